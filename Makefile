@@ -1,0 +1,35 @@
+# Praxis: `make run` starts it, `make test` proves it, `make check` judges the code.
+
+PY := .venv/bin/python
+PORT ?= 8000
+export DEBUG ?= 1
+
+.PHONY: run test check browsers bench clean
+
+run: .venv/.installed
+	@$(PY) manage.py serve --port $(PORT)
+
+# The browser tests install Debian's chromium when it is missing and they may.
+test: .venv/.installed browsers
+	@$(PY) -m pytest -n auto --dist loadfile
+
+check: .venv/.installed
+	.venv/bin/ruff check .
+	.venv/bin/ruff format --check .
+	.venv/bin/mypy
+	PYTHONPATH=platform:. .venv/bin/lint-imports
+	$(PY) manage.py makemigrations --check --dry-run
+	DEBUG=0 DEMO=0 SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
+	  ALLOWED_HOSTS=praxis.example.org $(PY) manage.py check --deploy --fail-level WARNING
+
+bench: .venv/.installed
+	@$(PY) -m benchmarks
+
+browsers:
+	@sh deploy/browser.sh
+
+.venv/.installed: pyproject.toml uv.lock deploy/bootstrap.sh
+	@sh deploy/bootstrap.sh
+
+clean:
+	rm -rf .venv var staticfiles .mypy_cache .pytest_cache .ruff_cache .import_linter_cache

@@ -1,0 +1,70 @@
+"""A small HTTP client that keeps its connections and counts answers."""
+
+import socket
+import time
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Speed:
+    """Answers a second, and the seconds that half and 95 of 100 answers took at most."""
+
+    per_second: float
+    p50: float
+    p95: float
+    bytes_of_one: int
+
+
+def _ask(connection: socket.socket, request: bytes) -> int:
+    """Send one request, read its whole answer and return the answer's size; 200 or an error."""
+    connection.sendall(request)
+    head, _, body = b"", b"", b""
+    received = b""
+    while b"\r\n\r\n" not in received:
+        part = connection.recv(65536)
+        if not part:
+            raise ConnectionError("The server closed the connection.")
+        received += part
+    head, _, body = received.partition(b"\r\n\r\n")
+    if not head.startswith(b"HTTP/1.1 200"):
+        raise RuntimeError(head.split(b"\r\n")[0].decode())
+    length = next(
+        int(line.split(b":")[1])
+        for line in head.split(b"\r\n")
+        if line.lower().startswith(b"content-length")
+    )
+    remaining = length - len(body)
+    while remaining > 0:
+        remaining -= len(connection.recv(min(remaining, 65536)))
+    return len(head) + length
+
+
+def measure(port: int, path: str, *, cookie: str = "", seconds: float, clients: int = 4) -> Speed:
+    """Ask for one page again and again for so many seconds, over so many connections at once."""
+    request = (
+        f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n"
+        f"{f'Cookie: {cookie}' + chr(13) + chr(10) if cookie else ''}Connection: keep-alive\r\n\r\n"
+    ).encode()
+
+    def ask_until(deadline: float) -> tuple[list[float], int]:
+        took: list[float] = []
+        size = 0
+        with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+            while (start := time.perf_counter()) < deadline:
+                size = _ask(connection, request)
+                took.append(time.perf_counter() - start)
+        return took, size
+
+    with ThreadPoolExecutor(clients) as pool:
+        list(pool.map(ask_until, [time.perf_counter() + seconds / 5] * clients))  # warm up
+        start = time.perf_counter()
+        answers = list(pool.map(ask_until, [start + seconds] * clients))
+        elapsed = time.perf_counter() - start
+    took = sorted(t for times, _size in answers for t in times)
+    return Speed(
+        per_second=len(took) / elapsed,
+        p50=took[len(took) // 2],
+        p95=took[int(len(took) * 0.95)],
+        bytes_of_one=answers[0][1],
+    )

@@ -1,0 +1,16 @@
+"""Praxis as in production, but over plain HTTP on this machine."""
+
+import os
+
+os.environ.setdefault("SECRET_KEY", "only for the benchmark")
+os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
+os.environ.setdefault("DEBUG", "0")
+os.environ.setdefault("DEMO", "1")
+
+from config.settings import *  # noqa: F403
+from config.settings import STORAGES
+
+SECURE_SSL_REDIRECT = False
+SESSION_COOKIE_SECURE = False
+CSRF_COOKIE_SECURE = False
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}

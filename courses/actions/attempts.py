@@ -1,0 +1,76 @@
+"""Trying a quiz."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+
+from django.db import transaction
+
+from courses.actions.completion import (
+    complete_when_all_is_done,
+    lock_enrolment,
+    record_completion,
+)
+from courses.grading import Given, Score, is_correct
+from courses.models import Answer, Attempt, Enrolment, Lesson, Question
+from courses.refusals import AnswersMissing, AttemptsUsedUp
+
+
+@transaction.atomic
+def submit_attempt(
+    *,
+    enrolment: Enrolment,
+    lesson: Lesson,
+    answers: Mapping[int, Given],
+    key: uuid.UUID,
+    at: dt.datetime,
+) -> Attempt:
+    """Grade the answers, keep the attempt, and complete the lesson when it passes.
+
+    ``answers`` holds, by the key of each question, the chosen option keys (for an ordering in the
+    order given) or the text typed. The same ``key`` gives the first attempt again. Attempts are
+    counted under the lock of the enrolment. Raises ``AttemptsUsedUp``, ``AnswersMissing`` and
+    ``NotLearning``.
+    """
+    enrolment = lock_enrolment(enrolment, lesson)
+    earlier = Attempt.objects.filter(enrolment=enrolment)
+    repeated = earlier.filter(form_key=key).first()
+    if repeated is not None:
+        return repeated
+    made = earlier.filter(lesson=lesson).count()
+    if lesson.max_attempts is not None and made >= lesson.max_attempts:
+        raise AttemptsUsedUp(lesson.max_attempts)
+    questions = list(Question.objects.filter(lesson=lesson).in_order().with_options())
+    if not questions or any(not answers.get(question.pk) for question in questions):
+        raise AnswersMissing
+    graded = [
+        (q, answers[q.pk], is_correct(q, list(q.options.all()), answers[q.pk])) for q in questions
+    ]
+    score = Score(
+        points=sum(question.points for question, _, is_right in graded if is_right),
+        out_of=sum(question.points for question in questions),
+    )
+    attempt = Attempt.objects.create(
+        enrolment=enrolment,
+        lesson=lesson,
+        number=made + 1,
+        form_key=key,
+        points=score.points,
+        out_of=score.out_of,
+        is_passed=score.passes(lesson.pass_mark),
+        submitted_at=at,
+    )
+    Answer.objects.bulk_create(
+        Answer(
+            attempt=attempt,
+            question=question,
+            given=given,
+            is_correct=is_right,
+            points=question.points if is_right else 0,
+        )
+        for question, given, is_right in graded
+    )
+    if attempt.is_passed:
+        record_completion(enrolment, lesson, at=at)
+        complete_when_all_is_done(enrolment, at=at)
+    return attempt

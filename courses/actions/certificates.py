@@ -1,0 +1,78 @@
+"""Issuing and revoking certificates."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from courses.codes import new_code
+from courses.kinds import CERTIFICATE_REVOKED, COURSE_COMPLETED
+from courses.models import Attempt, Certificate, Enrolment
+from courses.states import CERTIFICATE_FLOW
+from notifications.actions import notify
+
+
+@transaction.atomic
+def issue_certificate(*, enrolment: Enrolment, at: dt.datetime) -> Certificate:
+    """Write down everything the certificate claims, as it is now, and tell the learner.
+
+    Repeats safely: an enrolment has one certificate. Called when the course is completed.
+    """
+    release, course = enrolment.release, enrolment.release.course
+    certificate, is_new = Certificate.objects.get_or_create(
+        enrolment=enrolment,
+        defaults={
+            "code": new_code(),
+            "name": enrolment.user.full_name,
+            "course_title": course.title,
+            "release_number": release.number,
+            "completed_on": timezone.localdate(at),
+            "hours": course.effort_hours,
+            "outcomes": list(course.outcomes),
+            "scores": _best_scores(enrolment),
+            "issued_at": at,
+        },
+    )
+    if is_new:
+        key = f"{COURSE_COMPLETED.name}:{enrolment.pk}"
+        notify(
+            recipients=[enrolment.user], kind=COURSE_COMPLETED, key=key, target=certificate, at=at
+        )
+    return certificate
+
+
+@transaction.atomic
+def revoke_certificate(
+    *, certificate: Certificate, by: User, reason: str, at: dt.datetime
+) -> Certificate:
+    """Say publicly that the institute no longer vouches for it, and why.
+
+    Raises ``TransitionNotAllowed`` when it is revoked already.
+    """
+    certificate.revoked_at = at
+    certificate.revoked_reason = reason
+    certificate.save(update_fields=["revoked_at", "revoked_reason"])
+    CERTIFICATE_FLOW.make("revoke", certificate, actor=by, note=reason, at=at)
+    notify(
+        recipients=[certificate.enrolment.user],
+        kind=CERTIFICATE_REVOKED,
+        key=f"{CERTIFICATE_REVOKED.name}:{certificate.pk}",
+        target=certificate,
+        at=at,
+        text=reason,
+        course=certificate.course_title,
+    )
+    return certificate
+
+
+def _best_scores(enrolment: Enrolment) -> list[dict[str, Any]]:
+    """The best attempt of each quiz, in the order of the course."""
+    best: dict[int, Attempt] = {}
+    attempts = Attempt.objects.filter(enrolment=enrolment).best_first().select_related("lesson")
+    for attempt in attempts.order_by(
+        "lesson__module__position", "lesson__position", "lesson_id", "-points", "number"
+    ):
+        best.setdefault(attempt.lesson_id, attempt)
+    return [{"title": a.lesson.title, "percent": a.percent} for a in best.values()]

@@ -1,0 +1,115 @@
+"""Lessons that rest on the library, and the library that knows of it."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from courses.actions.content import lock_draft, move_in, next_position, render_again
+from courses.models import Lesson, LessonCitation, Release
+from courses.refusals import CannotBeCited, ReleaseFrozen
+from library.actions import cite_version, remove_citation
+from library.models import Audience, RecordState, Version
+
+
+@transaction.atomic
+def cite_in_lesson(
+    *, lesson: Lesson, version: Version, by: User, note: str = "", at: dt.datetime | None = None
+) -> LessonCitation:
+    """Let the lesson cite this fixed version; repeats safely.
+
+    In a draft the record joins the numbered citations of the text. The text of a published release is
+    frozen, so there it becomes further evidence, dated and shown apart, which every learner of the
+    release reads at once; the draft that may be in the making gets it too, so that the next release
+    keeps it. The library then knows of the citation. Raises ``CannotBeCited`` for a withdrawn record.
+    """
+    at = at or timezone.now()
+    version = Version.objects.select_related("record").get(pk=version.pk)
+    if version.record.state != RecordState.PUBLISHED:
+        raise CannotBeCited(_("This record was withdrawn, so lessons can no longer cite it."))
+    lesson = Lesson.objects.select_related("module__release__course").get(pk=lesson.pk)
+    release = Release.objects.select_for_update().get(pk=lesson.module.release_id)
+    if release.is_draft:
+        return _cite_in_draft(lesson, version, note)
+    earlier = LessonCitation.objects.filter(lesson=lesson, version=version).first()
+    if earlier is not None:
+        return earlier
+    citation = LessonCitation.objects.create(
+        lesson=lesson,
+        version=version,
+        position=next_position(lesson.citations.all()),
+        note=note,
+        added_on=timezone.localdate(at),
+        added_by=by,
+    )
+    twin = Lesson.objects.filter(
+        lineage=lesson.lineage,
+        module__release__course=release.course_id,
+        module__release__published_at=None,
+    ).first()
+    if twin is not None:
+        _cite_in_draft(twin, version, note)
+    if release.superseded_at is None:
+        tell_library(citation, at=at)
+    return citation
+
+
+@transaction.atomic
+def uncite_in_draft(*, citation: LessonCitation) -> None:
+    """Take a citation out of a draft lesson; the later ones move up by one number."""
+    lock_draft(citation.lesson.module.release_id)
+    lesson = citation.lesson
+    citation.delete()
+    render_again(lesson)
+
+
+@transaction.atomic
+def move_citation(*, citation: LessonCitation, step: int) -> None:
+    """Give a citation of a draft another number: one less (-1) or one more (+1)."""
+    lock_draft(citation.lesson.module.release_id)
+    move_in(LessonCitation.objects.filter(lesson=citation.lesson_id).in_order(), citation, step)
+    render_again(citation.lesson)
+
+
+@transaction.atomic
+def withdraw_further_evidence(*, citation: LessonCitation) -> None:
+    """Take back what was added to a published lesson. Raises ``ReleaseFrozen`` for the text's own."""
+    if citation.added_on is None:
+        raise ReleaseFrozen
+    remove_citation(source_key=source_key(citation))
+    citation.delete()
+
+
+def _cite_in_draft(lesson: Lesson, version: Version, note: str) -> LessonCitation:
+    citation, is_new = LessonCitation.objects.get_or_create(
+        lesson=lesson,
+        version=version,
+        defaults={"note": note, "position": next_position(lesson.citations.all())},
+    )
+    if is_new:
+        render_again(lesson)
+    return citation
+
+
+def source_key(citation: LessonCitation) -> str:
+    """One key for the lesson through all its releases; load ``lesson__module__release`` with it."""
+    lesson = citation.lesson
+    course_id = lesson.module.release.course_id
+    return f"courses.lesson:{course_id}:{lesson.lineage}:{citation.version_id}"
+
+
+def tell_library(citation: LessonCitation, *, at: dt.datetime) -> None:
+    """Write the citation where the library finds it. Everyone may know what a public course cites."""
+    lesson = citation.lesson
+    course = lesson.module.release.course
+    label = _("Lesson “%(lesson)s” in the course “%(course)s”")
+    cite_version(
+        version=citation.version,
+        source_key=source_key(citation),
+        label=(label % {"lesson": lesson.title, "course": course.title})[:300],
+        address=f"{course.get_absolute_url()}#{lesson.anchor}",
+        audience=Audience.PUBLIC,
+        at=at,
+    )

@@ -1,0 +1,170 @@
+"""Writing a draft: modules, lessons, their order, and what they cite."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils.text import slugify
+
+from courses.bodies import Cited, render_body
+from courses.models import Lesson, LessonCitation, Module, Release
+from courses.refusals import ReleaseFrozen
+from courses.states import LessonKind
+
+
+def lock_draft(release: Release | int) -> Release:
+    """Lock the release for writing. Raises ``ReleaseFrozen`` once it is published."""
+    pk = release if isinstance(release, int) else release.pk
+    locked = Release.objects.select_for_update(of=("self",)).select_related("course").get(pk=pk)
+    if not locked.is_draft:
+        raise ReleaseFrozen
+    return locked
+
+
+@transaction.atomic
+def add_module(*, release: Release, title: str, summary: str = "") -> Module:
+    """Add a module at the end of the draft."""
+    release = lock_draft(release)
+    modules = Module.objects.filter(release=release)
+    return Module.objects.create(
+        release=release,
+        position=next_position(modules),
+        slug=free_slug(title, modules, fallback="module"),
+        title=title,
+        summary=summary,
+    )
+
+
+@transaction.atomic
+def edit_module(*, module: Module, title: str, summary: str) -> Module:
+    """Change what the module says of itself; its address follows the title."""
+    lock_draft(module.release_id)
+    siblings = Module.objects.filter(release=module.release_id).exclude(pk=module.pk)
+    module.slug = free_slug(title, siblings, fallback="module")
+    module.title, module.summary = title, summary
+    module.save()
+    return module
+
+
+@transaction.atomic
+def remove_module(*, module: Module) -> None:
+    """Take the module and its lessons out of the draft."""
+    lock_draft(module.release_id)
+    module.delete()
+
+
+@transaction.atomic
+def move_module(*, module: Module, step: int) -> None:
+    """Move the module one place up (-1) or down (+1); at the edge nothing happens."""
+    release = lock_draft(module.release_id)
+    move_in(Module.objects.filter(release=release).in_order(), module, step)
+
+
+@transaction.atomic
+def add_lesson(
+    *, module: Module, kind: str, title: str, minutes: int = 10, **fields: Any
+) -> Lesson:
+    """Add a lesson at the end of the module. ``fields`` are others of ``Lesson``."""
+    lock_draft(module.release_id)
+    lessons = Lesson.objects.filter(module=module)
+    lesson = Lesson(
+        module=module,
+        position=next_position(lessons),
+        slug=free_slug(fields.pop("slug", "") or title, lessons, fallback="lesson"),
+        kind=LessonKind(kind),
+        title=title,
+        minutes=minutes,
+        **fields,
+    )
+    lesson.body_html = render_body(lesson.body, [])
+    lesson.save()
+    return lesson
+
+
+@transaction.atomic
+def edit_lesson(*, lesson: Lesson, **fields: Any) -> Lesson:
+    """Change the lesson's title, text, minutes, pass mark or attempts; its address follows the title."""
+    lock_draft(lesson.module.release_id)
+    for name, value in fields.items():
+        setattr(lesson, name, value)
+    siblings = Lesson.objects.filter(module=lesson.module_id).exclude(pk=lesson.pk)
+    lesson.slug = free_slug(lesson.title, siblings, fallback="lesson")
+    lesson.body_html = render_body(lesson.body, cited_by(lesson))
+    lesson.save()
+    return lesson
+
+
+@transaction.atomic
+def remove_lesson(*, lesson: Lesson) -> None:
+    """Take the lesson, its questions and citations out of the draft."""
+    lock_draft(lesson.module.release_id)
+    lesson.delete()
+
+
+@transaction.atomic
+def move_lesson(*, lesson: Lesson, step: int) -> None:
+    """Move the lesson one place up (-1) or down (+1), at the edge of a module into the next one."""
+    release = lock_draft(lesson.module.release_id)
+    siblings = Lesson.objects.filter(module=lesson.module_id).order_by("position", "pk")
+    if move_in(siblings, lesson, step):
+        return
+    modules = list(Module.objects.filter(release=release).in_order())
+    place = modules.index(lesson.module) + step
+    if not 0 <= place < len(modules):
+        return
+    others = Lesson.objects.filter(module=modules[place])
+    lesson.module = modules[place]
+    lesson.slug = free_slug(lesson.title, others, fallback="lesson")
+    lesson.position = next_position(others) if step < 0 else 0
+    lesson.save(update_fields=["module", "slug", "position"])
+    _number(list(others.order_by("position", "pk")))
+
+
+def cited_by(lesson: Lesson) -> list[Cited]:
+    """What the text of the lesson cites, as it numbers them; further evidence has no number."""
+    citations = LessonCitation.objects.filter(lesson=lesson, added_on=None).in_order()
+    return [
+        Cited(citation.version.record.title, citation.version.get_absolute_url())
+        for citation in citations.select_related("version__record")
+    ]
+
+
+def render_again(lesson: Lesson) -> None:
+    """Follow a change of the citations, whose numbers and links stand in the text."""
+    lesson.body_html = render_body(lesson.body, cited_by(lesson))
+    lesson.save(update_fields=["body_html"])
+
+
+def next_position(siblings: QuerySet[Any]) -> int:
+    """The position after the last of the siblings."""
+    return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
+
+
+def free_slug(title: str, siblings: QuerySet[Any], *, fallback: str) -> str:
+    """An address made from the title that none of the siblings has."""
+    wanted = slugify(title)[:70].strip("-") or fallback
+    taken = set(siblings.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    number, slug = 1, wanted
+    while slug in taken:
+        number += 1
+        slug = f"{wanted}-{number}"
+    return slug
+
+
+def move_in(siblings: QuerySet[Any], thing: Any, step: int) -> bool:
+    """Let the thing change places with its neighbour; tell whether there was one."""
+    ordered = list(siblings)
+    here = ordered.index(thing)
+    there = here + step
+    if not 0 <= there < len(ordered):
+        return False
+    ordered[here], ordered[there] = ordered[there], ordered[here]
+    _number(ordered)
+    return True
+
+
+def _number(ordered: list[Any]) -> None:
+    for position, thing in enumerate(ordered, start=1):
+        thing.position = position
+    if ordered:
+        type(ordered[0]).objects.bulk_update(ordered, ["position"])

@@ -1,0 +1,76 @@
+"""Making a course of files."""
+
+import datetime as dt
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from courses.actions.content import add_lesson, add_module, render_again
+from courses.actions.releases import begin_draft, create_course, edit_course
+from courses.importing.checking import CourseDraft, LessonDraft, check_course
+from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
+
+
+@transaction.atomic
+def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Course:
+    """Make the course of ``read_course(folder)`` as a draft release, ready for ``publish_release``.
+
+    A course of this address that exists gets a new draft, or its unpublished draft written anew; with
+    the same data as its newest release nothing changes, so this repeats safely. Raises
+    ``CourseDataError`` naming file and field or line of everything that is wrong; nothing is written then.
+    """
+    draft = check_course(data)
+    source_hash = _hash(data)
+    course = Course.objects.select_for_update().filter(slug=draft.slug).first()
+    if course is None:
+        course = create_course(slug=draft.slug, by=by, topics=draft.topics, at=at, **draft.fields)
+    else:
+        newest = Release.objects.filter(course=course).order_by("-number").first()
+        if newest is not None and newest.source_hash == source_hash:
+            return course
+        edit_course(course=course, topics=draft.topics, **draft.fields)
+    release = begin_draft(course=course, at=at)
+    lineages = _lineages(release)
+    release.modules.all().delete()
+    _fill(release, draft, lineages)
+    release.source_hash = source_hash
+    release.save(update_fields=["source_hash"])
+    return course
+
+
+def _hash(data: Mapping[str, Any]) -> str:
+    plain = json.dumps(data, sort_keys=True, default=str)
+    return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _lineages(release: Release) -> dict[str, Any]:
+    """What each lesson descends from, by its file stem, so that the library sees one lesson."""
+    return dict(Lesson.objects.of(release).values_list("slug", "lineage"))
+
+
+def _fill(release: Release, draft: CourseDraft, lineages: Mapping[str, Any]) -> None:
+    for module_draft in draft.modules:
+        module = add_module(release=release, title=module_draft.title, summary=module_draft.summary)
+        for lesson_draft in module_draft.lessons:
+            _add_lesson(module, lesson_draft, lineages)
+
+
+def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any]) -> None:
+    known = {"lineage": lineages[draft.slug]} if draft.slug in lineages else {}
+    lesson = add_lesson(module=module, slug=draft.slug, **draft.fields, **known)
+    LessonCitation.objects.bulk_create(
+        LessonCitation(lesson=lesson, version=version, note=note, position=position)
+        for position, (version, note) in enumerate(draft.cites, start=1)
+    )
+    for question_draft in draft.questions:
+        question_draft.question.lesson = lesson
+    Question.objects.bulk_create(item.question for item in draft.questions)
+    for question_draft in draft.questions:
+        for option in question_draft.options:
+            option.question = question_draft.question
+    Option.objects.bulk_create(option for item in draft.questions for option in item.options)
+    render_again(lesson)

@@ -1,0 +1,83 @@
+"""Enrolling, doing lessons, completing a course."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from courses.actions.completion import complete_when_all_is_done, lock_enrolment, record_completion
+from courses.models import Course, Enrolment, Lesson, Release
+from courses.refusals import EnrolmentClosed, LessonNotDone
+from courses.states import ENROLMENT_FLOW, EnrolmentState, LessonKind
+
+
+@transaction.atomic
+def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
+    """Give the user a place in the current release of the course.
+
+    Repeats safely: someone who is learning keeps their place, whatever has been published since.
+    Someone who left comes back to where they were; someone who completed an older release gets a
+    place in the current one. Raises ``EnrolmentClosed`` when nothing is published.
+    """
+    release = Release.objects.current().select_for_update().filter(course=course).first()
+    if release is None:
+        raise EnrolmentClosed
+    mine = Enrolment.objects.filter(user=user, release__course=course).newest_first()
+    latest = mine.select_related("release__course", "user").first()
+    if latest is None or (
+        latest.state == EnrolmentState.COMPLETED and latest.release_id != release.pk
+    ):
+        return Enrolment.objects.create(user=user, release=release, enrolled_at=at)
+    if latest.state == EnrolmentState.LEFT:
+        ENROLMENT_FLOW.make("return", latest, actor=user, at=at)
+    return latest
+
+
+@transaction.atomic
+def leave_course(*, enrolment: Enrolment, by: User | None, at: dt.datetime) -> Enrolment:
+    """End the place; what was done stays on record and counts again on return.
+
+    Raises ``TransitionNotAllowed`` unless the learner is learning.
+    """
+    ENROLMENT_FLOW.make("leave", enrolment, actor=by, at=at)
+    return enrolment
+
+
+@transaction.atomic
+def complete_lesson(*, enrolment: Enrolment, lesson: Lesson, at: dt.datetime) -> Enrolment:
+    """Record that the learner has done the lesson; repeats safely.
+
+    With the last lesson the course is completed and its certificate exists. Raises ``NotLearning``
+    for someone who left or a lesson of another release, and ``LessonNotDone`` for a quiz that is not
+    passed or a plan that is not finished.
+    """
+    enrolment = lock_enrolment(enrolment, lesson)
+    if lesson.kind == LessonKind.QUIZ and not _has_passed(enrolment, lesson):
+        raise LessonNotDone(_("A quiz is done when you pass it."))
+    if lesson.kind == LessonKind.PLAN and not _has_finished_plan(enrolment):
+        raise LessonNotDone(_("This lesson is done when you finish your action plan."))
+    record_completion(enrolment, lesson, at=at)
+    complete_when_all_is_done(enrolment, at=at)
+    return enrolment
+
+
+def _has_passed(enrolment: Enrolment, lesson: Lesson) -> bool:
+    return enrolment.attempts.filter(lesson=lesson, is_passed=True).exists()
+
+
+def _has_finished_plan(enrolment: Enrolment) -> bool:
+    return enrolment.plans.finished().exists()
+
+
+@transaction.atomic
+def leave_all_courses(*, user: User, at: dt.datetime) -> int:
+    """End every place of someone whose account was closed, and their facilitating; repeats safely.
+
+    What they did stays, as do the certificates they may have shown to others.
+    """
+    active = Enrolment.objects.filter(user=user).active()
+    for enrolment in active:
+        ENROLMENT_FLOW.make("leave", enrolment, actor=None, at=at)
+    Course.facilitators.through.objects.filter(user=user).delete()
+    return len(active)

@@ -1,0 +1,80 @@
+"""Writing the questions of a draft."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from django.db import transaction
+
+from courses.actions.content import lock_draft, move_in, next_position
+from courses.models import Lesson, Option, Question
+from courses.states import QuestionKind
+
+
+@dataclass(frozen=True)
+class OptionWords:
+    """One option as an author wrote it."""
+
+    text: str
+    is_correct: bool = False
+    feedback: str = ""
+
+
+@transaction.atomic
+def add_question(
+    *, lesson: Lesson, kind: str, options: Sequence[OptionWords] = (), **fields: Any
+) -> Question:
+    """Add a question at the end of the quiz. ``fields`` are others of ``Question``."""
+    lock_draft(lesson.module.release_id)
+    question = Question(
+        lesson=lesson,
+        kind=QuestionKind(kind),
+        position=next_position(lesson.questions.all()),
+        **fields,
+    )
+    question.save()
+    _write_options(question, options)
+    return question
+
+
+@transaction.atomic
+def edit_question(
+    *, question: Question, options: Sequence[OptionWords] = (), **fields: Any
+) -> Question:
+    """Change the question; its options are replaced by the given ones, in their order."""
+    lock_draft(question.lesson.module.release_id)
+    for name, value in fields.items():
+        setattr(question, name, value)
+    question.tolerance = question.tolerance or Decimal(0)
+    question.save()
+    question.options.all().delete()
+    _write_options(question, options)
+    return question
+
+
+@transaction.atomic
+def remove_question(*, question: Question) -> None:
+    """Take the question out of the draft."""
+    lock_draft(question.lesson.module.release_id)
+    question.delete()
+
+
+@transaction.atomic
+def move_question(*, question: Question, step: int) -> None:
+    """Move the question one place up (-1) or down (+1); at the edge nothing happens."""
+    lock_draft(question.lesson.module.release_id)
+    move_in(Question.objects.filter(lesson=question.lesson_id).in_order(), question, step)
+
+
+def _write_options(question: Question, options: Sequence[OptionWords]) -> None:
+    Option.objects.bulk_create(
+        Option(
+            question=question,
+            position=position,
+            text=option.text,
+            is_correct=option.is_correct,
+            feedback=option.feedback,
+        )
+        for position, option in enumerate(options, start=1)
+    )

@@ -1,0 +1,151 @@
+"""Courses and their releases: begun, copied, published, frozen."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from core.events import announce
+from courses.actions.citations import source_key, tell_library
+from courses.actions.content import free_slug, lock_draft, render_again
+from courses.checks import missing_in
+from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
+from courses.refusals import EnrolmentClosed, NotReadyToPublish
+from courses.signals import course_published
+from courses.states import COURSE_FLOW, CourseState
+from library.actions import remove_citation
+from library.models import Topic
+
+# Slugs that are addresses of other pages under /courses/.
+RESERVED_SLUGS = ("plans", "teach", "cite", "new", "lessons")
+
+
+@transaction.atomic
+def create_course(
+    *,
+    title: str,
+    by: User,
+    at: dt.datetime,
+    slug: str = "",
+    topics: Iterable[Topic] = (),
+    facilitators: Iterable[User] | None = None,
+    **fields: Any,
+) -> Course:
+    """Begin a course with an empty draft release, facilitated by its author unless others are named."""
+    slug = free_slug(slug or title, Course.objects.all(), fallback="course")
+    if slug in RESERVED_SLUGS:
+        slug = f"{slug}-course"
+    course = Course.objects.create(slug=slug, title=title, created_at=at, **fields)
+    course.topics.set(topics)
+    course.facilitators.set([by] if facilitators is None else facilitators)
+    Release.objects.create(course=course, created_at=at)
+    return course
+
+
+@transaction.atomic
+def edit_course(
+    *,
+    course: Course,
+    topics: Iterable[Topic] | None = None,
+    facilitators: Iterable[User] | None = None,
+    **fields: Any,
+) -> Course:
+    """Change what the course says of itself. Its address stays; certificates keep their own claims."""
+    for name, value in fields.items():
+        setattr(course, name, value)
+    course.save(update_fields=list(fields))
+    if topics is not None:
+        course.topics.set(topics)
+    if facilitators is not None:
+        course.facilitators.set(facilitators)
+    return course
+
+
+@transaction.atomic
+def begin_draft(*, course: Course, at: dt.datetime) -> Release:
+    """Copy the newest release into a draft; a draft that exists already is returned as it is."""
+    Course.objects.select_for_update().get(pk=course.pk)
+    newest = Release.objects.filter(course=course).order_by("-number").first()
+    if newest is None:
+        return Release.objects.create(course=course, created_at=at)
+    if newest.is_draft:
+        return newest
+    draft = Release.objects.create(course=course, number=newest.number + 1, created_at=at)
+    _copy_content(newest, draft)
+    return draft
+
+
+@transaction.atomic
+def publish_release(*, release: Release, by: User, at: dt.datetime) -> Release:
+    """Freeze the draft and offer it to new learners; those of older releases keep theirs.
+
+    The library learns what the lessons cite. Raises ``ReleaseFrozen`` for what is published already
+    and ``NotReadyToPublish`` with everything that is missing.
+    """
+    release = lock_draft(release)
+    missing = missing_in(release)
+    if missing:
+        raise NotReadyToPublish([lack.text for lack in missing])
+    before = Release.objects.current().filter(course=release.course).first()
+    if before is not None:
+        before.superseded_at = at
+        before.save(update_fields=["superseded_at"])
+    release.published_at = at
+    release.save(update_fields=["published_at"])
+    if release.course.state == CourseState.DRAFT:
+        COURSE_FLOW.make("publish", release.course, actor=by, at=at)
+    _tell_library_what_changed(before, release, at=at)
+    announce(course_published, Course, course_id=release.course_id)
+    return release
+
+
+def current_release(course: Course) -> Release:
+    """What a new learner gets. Raises ``EnrolmentClosed`` when nothing is published."""
+    release = Release.objects.current().filter(course=course).first()
+    if release is None:
+        raise EnrolmentClosed
+    return release
+
+
+def _tell_library_what_changed(
+    before: Release | None, release: Release, *, at: dt.datetime
+) -> None:
+    citations = LessonCitation.objects.select_related(
+        "lesson__module__release__course", "version__record"
+    )
+    told = set()
+    for citation in citations.filter(lesson__module__release=release):
+        tell_library(citation, at=at)
+        told.add(source_key(citation))
+    if before is not None:
+        for citation in citations.filter(lesson__module__release=before):
+            if source_key(citation) not in told:
+                remove_citation(source_key=source_key(citation))
+
+
+def _copy_content(source: Release, draft: Release) -> None:
+    """Copy modules, lessons, questions, options and citations, each level in one statement."""
+    modules = _copy(Module.objects.filter(release=source), release=draft)
+    lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
+    questions = _copy(Question.objects.filter(lesson__module__release=source), lesson=lessons)
+    _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
+    citations = LessonCitation.objects.filter(lesson__module__release=source)
+    # Further evidence becomes a part of the new text, after what that text cited before.
+    _copy(citations, lesson=lessons, added_on=None, added_by=None)
+    for lesson in Lesson.objects.filter(citations__isnull=False, module__release=draft).distinct():
+        render_again(lesson)
+
+
+def _copy(rows: Any, **changes: Any) -> dict[int, Any]:
+    """Copy rows; a changed field takes a value, or the copy of what it pointed to from a map."""
+    copies: dict[int, Any] = {}
+    for row in rows.order_by("pk"):
+        old_pk, row.pk, row._state.adding = row.pk, None, True
+        for name, value in changes.items():
+            is_map = isinstance(value, dict)
+            setattr(row, name, value[getattr(row, f"{name}_id")] if is_map else value)
+        copies[old_pk] = row
+    rows.model.objects.bulk_create(copies.values())
+    return copies

@@ -1,0 +1,73 @@
+"""Courses in the admin: to look things up. Writing goes through the pages, whose actions keep the rules."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from courses import models
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows and never writes: what happened stays, and content has its own pages."""
+
+    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(models.Course)
+class CourseAdmin(ReadOnlyAdmin):
+    list_display = ("title", "slug", "state", "effort_hours")
+    list_filter = ("state",)
+    search_fields = ("title", "slug")
+
+
+@admin.register(models.Release)
+class ReleaseAdmin(ReadOnlyAdmin):
+    list_display = ("course", "number", "published_at", "superseded_at")
+    list_select_related = ("course",)
+
+
+@admin.register(models.Lesson)
+class LessonAdmin(ReadOnlyAdmin):
+    list_display = ("title", "kind", "module", "minutes")
+    list_filter = ("kind",)
+    list_select_related = ("module",)
+    search_fields = ("title",)
+
+
+@admin.register(models.Enrolment)
+class EnrolmentAdmin(ReadOnlyAdmin):
+    list_display = ("user", "release", "state", "enrolled_at", "completed_at")
+    list_filter = ("state",)
+    list_select_related = ("user", "release__course")
+    search_fields = ("user__full_name", "user__email")
+
+
+@admin.register(models.Attempt)
+class AttemptAdmin(ReadOnlyAdmin):
+    list_display = ("enrolment", "lesson", "number", "points", "out_of", "is_passed")
+    list_filter = ("is_passed",)
+    list_select_related = ("enrolment__user", "enrolment__release__course", "lesson")
+
+
+@admin.register(models.Certificate)
+class CertificateAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name", "course_title", "release_number", "completed_on", "state")
+    list_filter = ("state",)
+    search_fields = ("code", "name")
+
+
+@admin.register(models.ActionPlan)
+class ActionPlanAdmin(ReadOnlyAdmin):
+    """That a plan exists, not what it says: its owner decides who reads it."""
+
+    fields = ("owner", "created_at", "finished_at")
+    list_display = ("pk", "owner", "created_at", "finished_at")
+    list_select_related = ("owner",)

@@ -1,0 +1,69 @@
+"""The text of a lesson: Markdown, with figures and numbered citations in it.
+
+A figure stands on a line of its own as ``{{figure:NAME}}``, a citation anywhere as ``[[cite:2]]``. The
+text is rendered and cleaned once, when it is written; a figure then leaves an HTML comment behind, which
+no author can write, as cleaning takes comments out. Showing the text puts the drawings in their places.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString, mark_safe
+
+from core.text import render_markdown
+from courses.drawings import figure_html
+
+_FIGURE_LINE = re.compile(r"^[ \t]*\{\{\s*figure:\s*([a-z0-9_-]+)\s*\}\}[ \t]*$", re.MULTILINE)
+_CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")
+_PLACE = re.compile(r"<!--figure:([a-z0-9_-]+)-->")
+_MARKDOWN_SPECIALS = re.compile(r'([\\"<>\[\]()*_`])')
+
+
+@dataclass(frozen=True)
+class Cited:
+    """A record as the text refers to it: what it is called, and where its fixed version stands."""
+
+    title: str
+    address: str
+
+
+def render_body(body: str, cited: Sequence[Cited]) -> str:
+    """Render the text to clean HTML in which figures have left their places."""
+    # With one group in the pattern, split gives text and figure names in turn.
+    pieces = _FIGURE_LINE.split(body)
+    rendered = [
+        f"<!--figure:{piece}-->" if index % 2 else render_markdown(_linked(piece, cited))
+        for index, piece in enumerate(pieces)
+    ]
+    return "\n".join(part for part in rendered if part.strip())
+
+
+def show_body(body_html: str) -> SafeString:
+    """The rendered text with its figures drawn."""
+    shown = _PLACE.sub(lambda found: figure_html(found[1]), body_html)
+    return mark_safe(shown)  # noqa: S308  (text cleaned when it was written, drawings are our own)
+
+
+def figures_in(body: str) -> Iterator[tuple[int, str]]:
+    """The names of the figures that the text asks for, each with its line, counted from one."""
+    for found in _FIGURE_LINE.finditer(body):
+        yield body.count("\n", 0, found.start(1)) + 1, found[1]
+
+
+def citations_in(body: str) -> Iterator[tuple[int, int]]:
+    """The numbers of the citations in the text, each with its line, counted from one."""
+    for found in _CITE.finditer(body):
+        yield body.count("\n", 0, found.start()) + 1, int(found[1])
+
+
+def _linked(text: str, cited: Sequence[Cited]) -> str:
+    def link(found: re.Match[str]) -> str:
+        number = int(found[1])
+        if not 1 <= number <= len(cited):
+            return found[0]
+        source = cited[number - 1]
+        title = _MARKDOWN_SPECIALS.sub(r"\\\1", " ".join(source.title.split()))
+        return f'[\\[{number}\\]]({source.address} "{title}")'
+
+    return _CITE.sub(link, text)

@@ -1,0 +1,105 @@
+"""What a draft still lacks before learners can be let in."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db.models import Prefetch
+from django.utils.translation import gettext as _
+
+from courses.bodies import citations_in, figures_in
+from courses.drawings import figure_names
+from courses.models import Course, Lesson, Module, Option, Question, Release
+from courses.states import LessonKind, QuestionKind
+
+
+@dataclass(frozen=True)
+class Lack:
+    """One thing that is missing, and the lesson where to mend it (nowhere: the course itself)."""
+
+    text: str
+    lesson: Lesson | None = None
+
+
+def written(release: Release) -> list[Module]:
+    """The modules of the release with everything in them, in order; the lessons know their module."""
+    lessons = (
+        Lesson.objects.order_by("position", "pk")
+        .select_related("module")
+        .prefetch_related("citations", "questions__options")
+    )
+    return list(release.modules.in_order().prefetch_related(Prefetch("lessons", lessons)))
+
+
+def missing_in(release: Release, modules: Sequence[Module] | None = None) -> list[Lack]:
+    """Everything that keeps the release from being published, in the order of the course."""
+    modules = written(release) if modules is None else modules
+    lacks = [Lack(text) for text in _missing_in_course(release.course)]
+    if not modules:
+        lacks.append(Lack(_("Add a module.")))
+    lacks += [
+        Lack(_("Add a lesson to the module “%(module)s”.") % {"module": module.title})
+        for module in modules
+        if not module.lessons.all()
+    ]
+    lessons = [lesson for module in modules for lesson in module.lessons.all()]
+    lacks += [Lack(text, lesson) for lesson in lessons for text in _missing_in_lesson(lesson)]
+    if sum(lesson.is_plan for lesson in lessons) > 1:
+        lacks.append(Lack(_("A course has one action plan. Remove the others.")))
+    return lacks
+
+
+def _missing_in_course(course: Course) -> list[str]:
+    lacks = []
+    if not course.summary.strip():
+        lacks.append(_("Write a summary of the course."))
+    if not course.outcomes:
+        lacks.append(_("Say what learners can do after the course."))
+    return lacks
+
+
+def _missing_in_lesson(lesson: Lesson) -> list[str]:
+    place = {"lesson": lesson.title}
+    lacks = []
+    if lesson.kind == LessonKind.TEXT and not lesson.body.strip():
+        lacks.append(_("“%(lesson)s” has no text.") % place)
+    known = set(figure_names())
+    lacks += [
+        _("“%(lesson)s” shows the figure %(name)s, which does not exist.") % {**place, "name": name}
+        for _line, name in figures_in(lesson.body)
+        if name not in known
+    ]
+    cited = sum(citation.added_on is None for citation in lesson.citations.all())
+    lacks += [
+        _("The text of “%(lesson)s” refers to citation %(number)s, but there are %(count)s.")
+        % {**place, "number": number, "count": cited}
+        for _line, number in citations_in(lesson.body)
+        if not 1 <= number <= cited
+    ]
+    if lesson.is_quiz:
+        questions = list(lesson.questions.all())
+        if not questions:
+            lacks.append(_("The quiz “%(lesson)s” has no question.") % place)
+        lacks += [
+            _("“%(lesson)s”, question “%(prompt)s”: %(lack)s")
+            % {**place, "prompt": question.prompt[:60], "lack": lack}
+            for question in questions
+            for lack in missing_in_question(question, list(question.options.all()))
+        ]
+    return lacks
+
+
+def missing_in_question(question: Question, options: list[Option]) -> list[str]:
+    """What keeps the question from being answered rightly."""
+    right = sum(option.is_correct for option in options)
+    lacks = []
+    if question.has_options and len(options) < 2:
+        lacks.append(_("Give at least two answers to choose from."))
+    if question.kind == QuestionKind.SINGLE and right != 1:
+        lacks.append(_("Mark exactly one answer as right."))
+    if question.kind == QuestionKind.MULTIPLE and right == 0:
+        lacks.append(_("Mark at least one answer as right."))
+    if question.kind == QuestionKind.NUMERIC and question.answer is None:
+        lacks.append(_("Enter the right number."))
+    if question.kind == QuestionKind.SHORT_TEXT and not question.accepted:
+        lacks.append(_("Enter at least one accepted answer."))
+    return lacks

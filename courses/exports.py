@@ -1,0 +1,99 @@
+"""What a person takes home of their learning."""
+
+from typing import Any
+
+from accounts.export import Part, export_part
+from accounts.models import User
+from courses.models import ActionPlan, Attempt, Certificate, Course, Enrolment, LessonCompletion
+
+
+@export_part("courses")
+def learning(user: User) -> Part:
+    """Places in courses with everything done there, plans with their outcomes, certificates."""
+    return Part(
+        {
+            "enrolments": [_enrolment(row) for row in _enrolments(user)],
+            "action_plans": [_plan(row) for row in _plans(user)],
+            "certificates": list(
+                Certificate.objects.filter(enrolment__user=user)
+                .order_by("issued_at", "pk")
+                .values(
+                    "code", "name", "course_title", "release_number", "completed_on", "hours",
+                    "outcomes", "scores", "issued_at", "state", "revoked_at", "revoked_reason",
+                )
+            ),
+            "facilitated_courses": list(
+                Course.objects.filter(facilitators=user).order_by("pk").values_list("title", flat=True)
+            ),
+        }
+    )  # fmt: skip
+
+
+def _enrolments(user: User) -> Any:
+    return (
+        Enrolment.objects.filter(user=user)
+        .select_related("release__course")
+        .prefetch_related("completions__lesson", "attempts__lesson", "attempts__answers__question")
+        .order_by("enrolled_at", "pk")
+    )
+
+
+def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
+    return {
+        "course": enrolment.release.course.title,
+        "release": enrolment.release.number,
+        "state": enrolment.state,
+        "enrolled_at": enrolment.enrolled_at,
+        "completed_at": enrolment.completed_at,
+        "lessons_done": [_completion(row) for row in enrolment.completions.all()],
+        "quiz_attempts": [_attempt(row) for row in enrolment.attempts.all()],
+    }
+
+
+def _completion(completion: LessonCompletion) -> dict[str, Any]:
+    return {"lesson": completion.lesson.title, "completed_at": completion.completed_at}
+
+
+def _attempt(attempt: Attempt) -> dict[str, Any]:
+    return {
+        "quiz": attempt.lesson.title,
+        "number": attempt.number,
+        "submitted_at": attempt.submitted_at,
+        "points": attempt.points,
+        "out_of": attempt.out_of,
+        "is_passed": attempt.is_passed,
+        "answers": [
+            {"question": answer.question.prompt, "given": answer.given, "right": answer.is_correct}
+            for answer in attempt.answers.all()
+        ],
+    }
+
+
+def _plans(user: User) -> Any:
+    return (
+        ActionPlan.objects.filter(owner=user)
+        .prefetch_related("topics", "revisions", "outcomes")
+        .order_by("created_at", "pk")
+    )
+
+
+def _plan(plan: ActionPlan) -> dict[str, Any]:
+    return {
+        **{name: getattr(plan, name) for name in ActionPlan.WORDS},
+        "topics": [topic.label for topic in plan.topics.all()],
+        "created_at": plan.created_at,
+        "finished_at": plan.finished_at,
+        "revisions": [
+            {"number": row.number, "saved_at": row.saved_at, "words": row.words}
+            for row in plan.revisions.all()
+        ],
+        "outcomes": [
+            {
+                "week": row.week,
+                "happened": row.happened,
+                "change": row.change,
+                "recorded_at": row.recorded_at,
+            }
+            for row in plan.outcomes.all()
+        ],
+    }

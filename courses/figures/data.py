@@ -1,0 +1,101 @@
+"""Reads the small data files behind the figures: ``courses/data/figures/<name>.csv``.
+
+A file opens with ``# source:``, ``# licence:`` and ``# note:``; then one row a series, period and group.
+"""
+
+import csv
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from core.charts import Series
+from core.inequality import normal_interval
+
+FOLDER = Path(__file__).parent.parent / "data" / "figures"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published number with what is known about it."""
+
+    series: str
+    period: str
+    group: str
+    value: float
+    population: float | None
+    cases: int | None
+    standard_error: float | None
+    lower: float | None
+    upper: float | None
+
+
+@dataclass(frozen=True)
+class DataFile:
+    """Everything in one file."""
+
+    source: str
+    licence: str
+    note: str
+    rows: tuple[Row, ...]
+
+    def select(self, series: str, period: str = "") -> list[Row]:
+        """The rows of a series (and period), in the file's order. Raises ``KeyError`` if there are none."""
+        found = [r for r in self.rows if r.series == series and period in ("", r.period)]
+        if not found:
+            raise KeyError(f"{series} {period}".strip())
+        return found
+
+
+@cache
+def load(name: str) -> DataFile:
+    """The file of that name, read once."""
+    lines = (FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()
+    head = dict(line.removeprefix("# ").split(": ", 1) for line in lines if line.startswith("# "))
+    return DataFile(
+        source=head["source"],
+        licence=head["licence"],
+        note=head["note"],
+        rows=tuple(_rows(csv.DictReader(line for line in lines if not line.startswith("# ")))),
+    )
+
+
+def as_series(name: str, rows: list[Row]) -> Series:
+    """Rows as one line of a chart, with the published interval or the one from the standard error."""
+    intervals = [interval for row in rows if (interval := _interval(row)) is not None]
+    people = [row.population for row in rows if row.population is not None]
+    return Series(
+        name,
+        values=[row.value for row in rows],
+        lower=[lower for lower, _upper in intervals],
+        upper=[upper for _lower, upper in intervals],
+        populations=people,
+    )
+
+
+def _interval(row: Row) -> tuple[float, float] | None:
+    if row.lower is not None and row.upper is not None:
+        return row.lower, row.upper
+    if row.standard_error is not None:
+        interval = normal_interval(row.value, row.standard_error)
+        return interval.lower, interval.upper
+    return None
+
+
+def _rows(reader: Iterable[Mapping[str, str]]) -> Iterator[Row]:
+    for line in reader:
+        yield Row(
+            series=line["series"],
+            period=line["period"],
+            group=line["group"],
+            value=float(line["value"]),
+            population=_number(line["population"]),
+            cases=int(line["cases"]) if line["cases"] else None,
+            standard_error=_number(line["standard_error"]),
+            lower=_number(line["lower"]),
+            upper=_number(line["upper"]),
+        )
+
+
+def _number(text: str) -> float | None:
+    return float(text) if text else None

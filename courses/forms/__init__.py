@@ -1,0 +1,1 @@
+"""Forms of learners, facilitators and authors."""

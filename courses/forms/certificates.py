@@ -1,0 +1,47 @@
+"""Looking up a certificate, and revoking one."""
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, Helper
+
+
+class LookUpForm(Form):
+    """Typing the code of a certificate."""
+
+    code = forms.CharField(
+        label=_("Code of the certificate"),
+        help_text=_("Twelve letters and digits, such as 7K2M-Q9XB-40TZ."),
+        max_length=40,
+        error_messages={"required": _("Enter the code.")},
+        widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}),
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.form_method = "get"
+        helper.form_action = "certificates:certificate_look_up"
+        helper.layout = Layout("code", Submit("", _("Check the certificate")))
+        return helper
+
+
+class RevokeForm(Form):
+    """Why the institute no longer vouches for a certificate."""
+
+    reason = forms.CharField(
+        label=_("Why is it revoked?"),
+        help_text=_("Everyone who checks the certificate reads this, and so does its owner."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Enter the reason.")},
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "reason", Submit("revoke", _("Revoke the certificate"), css_class="button-danger")
+        )
+        return helper

@@ -1,0 +1,119 @@
+"""Writing an action plan and what came of it."""
+
+from typing import Any
+
+from crispy_forms.layout import HTML, ButtonHolder, Field, Fieldset, Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Helper, KeyedForm, ModelForm
+from courses.forms.topics import TOPICS_TEMPLATE, TopicsField
+from courses.models import ActionPlan
+
+_FOUR_LINES = forms.Textarea(attrs={"rows": 4})
+
+
+class StartPlanForm(KeyedForm):
+    """Nothing but the key against the double click."""
+
+
+class PlanForm(ModelForm):
+    """The plan as far as it is written. What a finished plan needs, its action knows."""
+
+    class Meta:
+        model = ActionPlan
+        fields = ActionPlan.WORDS
+        labels = {
+            "title": _("Name of the plan"),
+            "place": _("Which place is it for?"),
+            "group": _("Which group of people?"),
+            "inequality": _("Which inequality do you want to change?"),
+            "trial": _("What will you try?"),
+            "partners": _("With whom?"),
+            "measure": _("How will you measure whether it works?"),
+            "review_on": _("By when will you look at the result?"),
+        }
+        help_texts = {
+            "title": _("A few words by which you and others know it."),
+            "place": _("A neighbourhood, town, region, service or organisation."),
+            "group": _("For example: babies born in the most deprived fifth of areas."),
+            "inequality": _("Say how large it is now, and against whom you compare."),
+            "trial": _("One thing that you can begin with the means you have."),
+            "partners": _("People and organisations you need, and what you ask of each."),
+            "measure": _("The number you will follow, its source, and its value today."),
+            "review_on": _("Six weeks to a year from now works well for most plans."),
+        }
+        widgets = {
+            "inequality": _FOUR_LINES,
+            "trial": forms.Textarea(attrs={"rows": 6}),
+            "partners": _FOUR_LINES,
+            "measure": _FOUR_LINES,
+            "review_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        }
+        error_messages = {"review_on": {"invalid": _("Enter a real day, such as 27 March 2027.")}}
+
+    topics = TopicsField(
+        label=_("Topics of the plan"),
+        help_text=_("They help to find a mentor and colleagues for it. Choose at most six."),
+    )
+
+    def __init__(self, *args: Any, autosave: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.autosave = autosave
+        self.fields["topics"].initial = [topic.pk for topic in self.instance.topics.all()]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was typed, by the names of ``ActionPlan.WORDS``."""
+        return {name: self.cleaned_data[name] for name in ActionPlan.WORDS}
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        buttons: list[Any] = [Submit("finish", _("Finish the plan"))]
+        if self.instance.is_finished:
+            buttons = [Submit("save", _("Save the revised plan"))]
+        else:
+            helper.attrs["data-autosave"] = self.autosave
+            buttons.append(Submit("save", _("Save the draft"), css_class="button-secondary"))
+        helper.layout = Layout(
+            "title",
+            Fieldset(_("Where you start"), *_needed("place", "group", "inequality")),
+            Fieldset(_("What you do"), *_needed("trial", "partners")),
+            Fieldset(_("How you will know"), *_needed("measure", "review_on")),
+            Field("topics", template=TOPICS_TEMPLATE),
+            HTML("{% include 'courses/_saved_status.html' %}"),
+            ButtonHolder(*buttons),
+        )
+        return helper
+
+
+def _needed(*names: str) -> list[Field]:
+    return [Field(name, template="courses/_needed_field.html") for name in names]
+
+
+class OutcomeForm(KeyedForm):
+    """What came of a plan."""
+
+    happened = forms.CharField(
+        label=_("What happened?"),
+        help_text=_("What you did, what helped and what stood in the way."),
+        max_length=4_000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        error_messages={"required": _("Describe what happened.")},
+    )
+    change = forms.CharField(
+        label=_("What changed in what you measure?"),
+        help_text=_("The value then and now. “No change” is a result, too."),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "form_key", "happened", "change", Submit("record", _("Record the outcome"))
+        )
+        return helper

@@ -1,0 +1,145 @@
+"""Writing a question with its options, without JavaScript."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import forms
+from django.forms.formsets import BaseFormSet
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, ModelForm
+from courses.actions.questions import OptionWords
+from courses.checks import missing_in_question
+from courses.forms.teaching import LinesField
+from courses.models import Option, Question
+from courses.states import CHOICE_KINDS, OPTION_KINDS, QuestionKind
+
+MAX_OPTIONS = 12
+_PREFIX = "options"
+
+
+class QuestionForm(ModelForm):
+    """The words of a question; which fields there are depends on its kind."""
+
+    class Meta:
+        model = Question
+        fields = ("prompt", "answer", "tolerance", "unit", "points", "explanation")
+        labels = {
+            "prompt": _("Question"),
+            "answer": _("Right number"),
+            "tolerance": _("Tolerance"),
+            "unit": _("Unit"),
+            "points": _("Points"),
+            "explanation": _("Explanation"),
+        }
+        help_texts = {
+            "tolerance": _("How far an answer may lie from the right number, up or down."),
+            "unit": _("For example: years, or per cent. Learners may write it or leave it out."),
+            "explanation": _("Everyone reads it after submitting, whatever they answered."),
+        }
+        widgets = {
+            "prompt": forms.Textarea(attrs={"rows": 3}),
+            "explanation": forms.Textarea(attrs={"rows": 3}),
+        }
+
+    accepted = LinesField(
+        label=_("Accepted answers"),
+        help_text=_("One on each line. Case, accents and punctuation around do not matter."),
+        max_length=4_000,
+        error_messages={"required": _("Enter at least one accepted answer.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kind = self.instance.kind
+        if kind != QuestionKind.NUMERIC:
+            del self.fields["answer"], self.fields["tolerance"], self.fields["unit"]
+        else:
+            self.fields["answer"].required = True
+            self.fields["answer"].error_messages["required"] = _("Enter the right number.")
+        if kind == QuestionKind.SHORT_TEXT:
+            self.fields["accepted"].initial = self.instance.accepted
+        else:
+            del self.fields["accepted"]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+
+class OptionForm(Form):
+    """One answer to choose from. An empty one is left out."""
+
+    text = forms.CharField(label=_("Answer"), max_length=500, required=False)
+    is_correct = forms.BooleanField(label=_("This answer is right"), required=False)
+    feedback = forms.CharField(
+        label=_("Feedback to those who choose it"), max_length=1_000, required=False
+    )
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if kind not in CHOICE_KINDS:
+            del self.fields["is_correct"], self.fields["feedback"]
+
+
+class OptionFormSet(BaseFormSet):
+    """All options of a question, checked against its kind."""
+
+    form = OptionForm
+    extra, min_num, max_num, absolute_max = 0, 0, MAX_OPTIONS, MAX_OPTIONS + 1
+    can_order = can_delete = can_delete_extra = False
+    validate_max = True
+    validate_min = False
+    edit_only = False
+    renderer = None
+
+    def __init__(self, data: Any = None, *, question: Question, initial: Any = None) -> None:
+        self.question = question
+        super().__init__(data, prefix=_PREFIX, initial=initial, form_kwargs={"kind": question.kind})
+
+    @property
+    def options(self) -> list[OptionWords]:
+        return [
+            OptionWords(
+                form.cleaned_data["text"],
+                form.cleaned_data.get("is_correct", False),
+                form.cleaned_data.get("feedback", ""),
+            )
+            for form in self.forms
+            if form.cleaned_data.get("text")
+        ]
+
+    def clean(self) -> None:
+        if any(self.errors) or self.question.kind not in OPTION_KINDS:
+            return
+        drafts = [Option(text=item.text, is_correct=item.is_correct) for item in self.options]
+        lacks = missing_in_question(self.question, drafts)
+        if lacks:
+            raise forms.ValidationError(lacks)
+
+
+def options_for(question: Question, *, at_least: int = 4) -> OptionFormSet:
+    """The options as they are, with room for more."""
+    initial: list[dict[str, Any]] = []
+    if question.pk:
+        initial = [
+            {"text": option.text, "is_correct": option.is_correct, "feedback": option.feedback}
+            for option in question.options.order_by("position", "pk")
+        ]
+    initial += [{}] * (at_least - len(initial))
+    return OptionFormSet(question=question, initial=initial)
+
+
+def with_one_more(data: Mapping[str, Any], question: Question) -> OptionFormSet:
+    """What was typed so far, unchecked, with an empty option at its end."""
+    total = str(data.get(f"{_PREFIX}-TOTAL_FORMS", "0"))
+    count = min(int(total), MAX_OPTIONS - 1) if total.isdecimal() else 0
+    initial = [
+        {
+            "text": data.get(f"{_PREFIX}-{number}-text", ""),
+            "is_correct": f"{_PREFIX}-{number}-is_correct" in data,
+            "feedback": data.get(f"{_PREFIX}-{number}-feedback", ""),
+        }
+        for number in range(count)
+    ]
+    return OptionFormSet(question=question, initial=[*initial, {}])

@@ -1,0 +1,175 @@
+"""A quiz as a form: one field a question, working without JavaScript."""
+
+import random
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Helper, KeyedForm
+from courses.grading import Given, NotANumber, read_number
+from courses.models import Option, Question
+from courses.states import QuestionKind
+
+
+class OrderingWidget(forms.MultiWidget):
+    """One select for each item, to give it its place."""
+
+    template_name = "courses/widgets/ordering.html"
+
+    def __init__(self, options: Sequence[Option]) -> None:
+        self.options = options
+        places = [("", "–"), *((str(n), str(n)) for n in range(1, len(options) + 1))]
+        super().__init__([forms.Select(choices=places) for _option in options])
+
+    def decompress(self, value: list[int] | None) -> list[str | None]:
+        if not value:
+            return [None] * len(self.options)
+        places = {pk: str(place) for place, pk in enumerate(value, start=1)}
+        return [places.get(option.pk) for option in self.options]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        for subwidget, option in zip(context["widget"]["subwidgets"], self.options, strict=True):
+            subwidget["item"] = option.text
+        return context
+
+
+class OrderingField(forms.MultiValueField):
+    """The items in the order of their places; each place is given once."""
+
+    widget: OrderingWidget
+
+    def __init__(self, options: Sequence[Option], **kwargs: Any) -> None:
+        self.options = options
+        places = [(str(n), str(n)) for n in range(1, len(options) + 1)]
+        fields = [forms.ChoiceField(choices=places) for _option in options]
+        super().__init__(fields, widget=OrderingWidget(options), **kwargs)
+
+    def compress(self, data_list: list[str]) -> list[int]:
+        places = [int(place) for place in data_list]
+        for place in places:
+            if places.count(place) > 1:
+                raise forms.ValidationError(
+                    _("Place %(place)s is given more than once. Give each item its own place."),
+                    code="repeated",
+                    params={"place": place},
+                )
+        order = sorted(zip(places, self.options, strict=True), key=lambda pair: pair[0])
+        return [option.pk for _place, option in order]
+
+
+class QuizForm(KeyedForm):
+    """All questions of a quiz. Answers that were given stay when another one is missing."""
+
+    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.questions = list(questions)
+        for number, question in enumerate(self.questions, start=1):
+            self.fields[_name(question)] = _field(question, number)
+        self.refuse_control_characters()
+
+    @property
+    def answers(self) -> dict[int, Given]:
+        """What was answered, by the key of each question, as ``submit_attempt`` takes it."""
+        return {
+            question.pk: _given(question, self.cleaned_data[_name(question)])
+            for question in self.questions
+        }
+
+    @property
+    def key(self) -> uuid.UUID:
+        return self.cleaned_data["form_key"]
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        names = [_name(question) for question in self.questions]
+        helper.layout = Layout("form_key", *names, Submit("submit", _("Submit the quiz")))
+        return helper
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        for number, question in enumerate(self.questions, start=1):
+            value = cleaned.get(_name(question))
+            if question.kind == QuestionKind.NUMERIC and value:
+                try:
+                    read_number(value, unit=question.unit)
+                except NotANumber:
+                    self.add_error(
+                        _name(question),
+                        _("Question %(number)s: enter a number, such as 1,234.5.")
+                        % {"number": number},
+                    )
+        return cleaned
+
+
+def shuffled(question: Question, options: Sequence[Option]) -> list[Option]:
+    """The items of an ordering in an order that is always the same and not the right one."""
+    mixed = list(options)
+    random.Random(question.pk).shuffle(mixed)  # noqa: S311  (a fixed order, no secret)
+    if len(mixed) > 1 and mixed == list(options):
+        mixed.append(mixed.pop(0))
+    return mixed
+
+
+def _name(question: Question) -> str:
+    return f"question_{question.pk}"
+
+
+def _given(question: Question, value: Any) -> Given:
+    if question.kind == QuestionKind.SINGLE:
+        return [int(value)]
+    if question.kind == QuestionKind.MULTIPLE:
+        return [int(pk) for pk in value]
+    if question.kind == QuestionKind.ORDERING:
+        return list(value)
+    return str(value)
+
+
+def _field(question: Question, number: int) -> forms.Field:
+    options = list(question.options.all()) if question.has_options else []
+    missing = {"required": _("Question %(number)s: answer it.") % {"number": number}}
+    label = f"{number}. {question.prompt}"
+    choices = [(str(option.pk), option.text) for option in options]
+    if question.kind == QuestionKind.SINGLE:
+        return forms.ChoiceField(
+            label=label, choices=choices, widget=forms.RadioSelect, error_messages=missing
+        )
+    if question.kind == QuestionKind.MULTIPLE:
+        return forms.MultipleChoiceField(
+            label=label,
+            choices=choices,
+            widget=forms.CheckboxSelectMultiple,
+            help_text=_("Choose all that are right."),
+            error_messages=missing,
+        )
+    if question.kind == QuestionKind.ORDERING:
+        missing["required"] = _("Question %(number)s: give each item a place.") % {"number": number}
+        return OrderingField(
+            shuffled(question, options),
+            label=label,
+            help_text=_("Give each item a place, 1 for the first."),
+            error_messages=missing,
+        )
+    attrs = {"autocomplete": "off"}
+    if question.kind == QuestionKind.NUMERIC:
+        hint = _("A number, in this unit: %(unit)s.") % {"unit": escape(question.unit)}
+        return forms.CharField(
+            label=label,
+            max_length=40,
+            widget=forms.TextInput(attrs={**attrs, "inputmode": "decimal"}),
+            help_text=hint if question.unit else _("A number."),
+            error_messages=missing,
+        )
+    return forms.CharField(
+        label=label,
+        max_length=200,
+        widget=forms.TextInput(attrs=attrs),
+        help_text=_("A few words."),
+        error_messages=missing,
+    )

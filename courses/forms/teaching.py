@@ -1,0 +1,204 @@
+"""Writing a course: its page, modules, lessons, and what a lesson rests on."""
+
+from typing import Any
+
+from crispy_forms.layout import ButtonHolder, Field, Fieldset, Layout, Submit
+from django import forms
+from django.utils.text import slugify
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.forms import Form, Helper, ModelForm
+from courses.forms.topics import TOPICS_TEMPLATE, TopicsField
+from courses.models import Course, Lesson, Module
+from courses.states import LessonKind
+
+_MAX_LINES = 20
+_MAX_LINE = 200
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines that say something."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+class LinesField(forms.CharField):
+    """Several short texts, one on each line."""
+
+    widget = forms.Textarea(attrs={"rows": 5})
+
+    def clean(self, value: Any) -> list[str]:
+        lines = lines_of(super().clean(value))
+        if len(lines) > _MAX_LINES:
+            raise forms.ValidationError(
+                _("Write at most %(most)s lines."), code="many", params={"most": _MAX_LINES}
+            )
+        if any(len(line) > _MAX_LINE for line in lines):
+            raise forms.ValidationError(
+                _("Keep each line under %(most)s characters."), params={"most": _MAX_LINE}
+            )
+        return lines
+
+    def prepare_value(self, value: Any) -> Any:
+        return "\n".join(value) if isinstance(value, list) else value
+
+
+class CourseForm(ModelForm):
+    """What a course says of itself."""
+
+    class Meta:
+        model = Course
+        fields = ("title", "summary", "effort_hours")
+        labels = {
+            "title": _("Title"),
+            "summary": _("Summary"),
+            "effort_hours": _("Hours of learning"),
+        }
+        help_texts = {
+            "summary": _("Two or three sentences: what it is about and for whom."),
+            "effort_hours": _("All lessons and the plan together."),
+        }
+        widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
+
+    outcomes = LinesField(
+        label=_("After the course, learners can"),
+        help_text=_("One on each line. These lines stand on the certificate."),
+        required=False,
+        max_length=_MAX_LINES * _MAX_LINE,
+    )
+    facilitators = LinesField(
+        label=_("Facilitators"),
+        help_text=_("One e-mail address on each line. They look after the learners."),
+        required=False,
+        max_length=2_000,
+    )
+    topics = TopicsField()
+
+    def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        people = [author]
+        if self.instance.pk:
+            people = list(self.instance.facilitators.order_by("email"))
+            self.fields["topics"].initial = [topic.pk for topic in self.instance.topics.all()]
+            self.fields["outcomes"].initial = self.instance.outcomes
+        self.fields["facilitators"].initial = [person.email for person in people]
+
+    def clean_facilitators(self) -> list[User]:
+        people = []
+        for address in self.cleaned_data["facilitators"]:
+            person = User.objects.open().filter(email__iexact=address).first()
+            if person is None:
+                raise forms.ValidationError(
+                    _("Nobody here has the address %(address)s."), params={"address": address}
+                )
+            people.append(person)
+        return people
+
+    def clean_title(self) -> str:
+        title: str = self.cleaned_data["title"]
+        if not slugify(title, allow_unicode=True):
+            raise forms.ValidationError(_("Use at least one letter or digit in the title."))
+        return title
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """All that ``create_course`` and ``edit_course`` take."""
+        names = (*self.Meta.fields, "outcomes", "facilitators", "topics")
+        return {name: self.cleaned_data[name] for name in names}
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "title",
+            "summary",
+            "outcomes",
+            "effort_hours",
+            "facilitators",
+            Field("topics", template=TOPICS_TEMPLATE),
+            Submit("save", _("Save the course")),
+        )
+        return helper
+
+
+class ModuleForm(ModelForm):
+    """A chapter of the course."""
+
+    class Meta:
+        model = Module
+        fields = ("title", "summary")
+        labels = {"title": _("Title of the module"), "summary": _("What it is about")}
+        widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("title", "summary", Submit("save", _("Save the module")))
+        return helper
+
+
+class NewLessonForm(Form):
+    """What kind of lesson, and how it is called."""
+
+    title = forms.CharField(label=_("Title of the lesson"), max_length=150)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=LessonKind.choices,
+        widget=forms.RadioSelect,
+        initial=LessonKind.TEXT,
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("title", "kind", Submit("save", _("Add the lesson")))
+        return helper
+
+
+class LessonForm(ModelForm):
+    """The text of a lesson, and for a quiz when it is passed."""
+
+    class Meta:
+        model = Lesson
+        fields = ("title", "minutes", "body", "pass_mark", "max_attempts")
+        labels = {
+            "title": _("Title"),
+            "minutes": _("Minutes it takes"),
+            "body": _("Text"),
+            "pass_mark": _("Pass mark in per cent of the points"),
+            "max_attempts": _("Most attempts"),
+        }
+        help_texts = {
+            "body": _(
+                "Markdown: # heading, **strong**, - list, [words](address). "
+                "A figure stands on a line of its own as {{figure:NAME}}; "
+                "[[cite:1]] links to the first cited record."
+            ),
+            "max_attempts": _("Leave it empty to let learners try as often as they like."),
+        }
+        widgets = {"body": forms.Textarea(attrs={"rows": 24})}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.instance.is_quiz:
+            del self.fields["pass_mark"], self.fields["max_attempts"]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        return {name: self.cleaned_data[name] for name in self.fields}
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        rest = [name for name in self.fields if name in {"pass_mark", "max_attempts"}]
+        helper.layout = Layout(
+            "title",
+            "minutes",
+            "body",
+            *([Fieldset(_("The quiz"), *rest)] if rest else []),
+            ButtonHolder(
+                Submit("save", _("Save the lesson")),
+                Submit("preview", _("Preview without saving"), css_class="button-secondary"),
+            ),
+        )
+        return helper

@@ -1,0 +1,214 @@
+"""Everything that may be wrong with a course in files, named by file and field or line."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.bodies import citations_in, figures_in
+from courses.drawings import figure_names
+from courses.importing.problems import Check, CourseDataError
+from courses.importing.questions import QuestionDraft, check_question
+from courses.states import LessonKind
+from library.models import Record, Topic, Version
+
+COURSE_FILE = "course.yaml"
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+
+
+@dataclass(frozen=True)
+class LessonDraft:
+    """One lesson of the files, checked."""
+
+    slug: str
+    fields: dict[str, Any]
+    cites: list[tuple[Version, str]]
+    questions: list[QuestionDraft]
+
+
+@dataclass(frozen=True)
+class ModuleDraft:
+    title: str
+    summary: str
+    lessons: list[LessonDraft]
+
+
+@dataclass(frozen=True)
+class CourseDraft:
+    """A whole course of the files, checked: making it can no longer fail on its words."""
+
+    slug: str
+    fields: dict[str, Any]
+    topics: list[Topic]
+    modules: list[ModuleDraft]
+
+
+def check_course(data: Mapping[str, Any]) -> CourseDraft:
+    """Check everything and return the course; raises ``CourseDataError`` with all problems at once."""
+    check = Check()
+    draft = _course(check, data)
+    if check.problems:
+        raise CourseDataError(check.problems)
+    return draft
+
+
+def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
+    slug = check.text(data, "slug", COURSE_FILE, most=70)
+    if slug and not _SLUG.fullmatch(slug):
+        check.add(COURSE_FILE, "slug", _("Use small letters, digits and hyphens."))
+    fields = {
+        "title": check.text(data, "title", COURSE_FILE, most=150),
+        "summary": check.text(data, "summary", COURSE_FILE, most=1_000),
+        "outcomes": [str(item).strip() for item in check.items(data, "outcomes", COURSE_FILE, str)],
+        "effort_hours": check.number(
+            data, "effort_hours", COURSE_FILE, least=1, most=500, default=1
+        ),
+    }
+    codes = check.items(data, "topics", COURSE_FILE, str)
+    topics = {topic.code: topic for topic in Topic.objects.filter(code__in=codes)}
+    for code in codes:
+        if code not in topics:
+            check.add(COURSE_FILE, "topics", _("There is no topic “%(code)s”.") % {"code": code})
+    return CourseDraft(
+        slug=slug,
+        fields=fields,
+        topics=[topics[code] for code in codes if code in topics],
+        modules=_modules(check, data),
+    )
+
+
+def _modules(check: Check, data: Mapping[str, Any]) -> list[ModuleDraft]:
+    lessons = data.get("lessons") or {}
+    versions = _cited_versions(lessons.values())
+    modules, used = [], []
+    for index, module in enumerate(check.items(data, "modules", COURSE_FILE, dict), start=1):
+        where = f"modules[{index}]."
+        stems = check.items(module, "lessons", COURSE_FILE, str, where=where)
+        used += stems
+        drafts = []
+        for stem in stems:
+            if stem not in lessons:
+                check.add(
+                    COURSE_FILE,
+                    f"{where}lessons",
+                    _("There is no file %(stem)s.md.") % {"stem": stem},
+                )
+            else:
+                drafts.append(_lesson(check, stem, lessons[stem], versions))
+        modules.append(
+            ModuleDraft(
+                check.text(module, "title", COURSE_FILE, where=where, most=150),
+                check.text(module, "summary", COURSE_FILE, where=where, most=500, need=False),
+                drafts,
+            )
+        )
+    if not modules:
+        check.add(COURSE_FILE, "modules", _("Name at least one module."))
+    for stem in sorted(set(lessons) - set(used)):
+        check.add(_file(stem, lessons[stem]), "", _("No module names this lesson."))
+    for stem in sorted({stem for stem in used if used.count(stem) > 1}):
+        check.add(COURSE_FILE, "modules", _("The lesson %(stem)s is named twice.") % {"stem": stem})
+    return modules
+
+
+def _file(stem: str, lesson: Mapping[str, Any]) -> str:
+    return str(lesson.get("file") or f"{stem}.md")
+
+
+def _cited_versions(lessons: Iterable[Mapping[str, Any]]) -> dict[str, list[Version]]:
+    """The current versions of the published records with these titles, as titles name them."""
+    titles = {
+        str(cite.get("title", "")).strip()
+        for lesson in lessons
+        if isinstance(lesson.get("cites"), list)
+        for cite in lesson["cites"]
+        if isinstance(cite, dict)
+    }
+    found: dict[str, list[Version]] = {}
+    records = Record.objects.published().filter(title__in=titles, current_version__isnull=False)
+    for record in records.select_related("current_version__record").order_by("pk"):
+        assert record.current_version is not None  # noqa: S101  (asked for in the line above)
+        found.setdefault(record.title, []).append(record.current_version)
+    return found
+
+
+def _lesson(
+    check: Check, stem: str, data: Mapping[str, Any], versions: Mapping[str, list[Version]]
+) -> LessonDraft:
+    file = _file(stem, data)
+    if not _SLUG.fullmatch(stem):
+        check.add(file, "", _("Name the file with small letters, digits and hyphens."))
+    kind = data.get("kind", LessonKind.TEXT)
+    if kind not in LessonKind.values:
+        check.add(
+            file, "kind", _("Choose one of: %(kinds)s.") % {"kinds": ", ".join(LessonKind.values)}
+        )
+        kind = LessonKind.TEXT
+    fields = {
+        "title": check.text(data, "title", file, most=150),
+        "kind": kind,
+        "minutes": check.number(data, "minutes", file, least=1, most=600, default=10),
+        "body": check.text(data, "body", file, most=60_000, need=kind == LessonKind.TEXT),
+        "pass_mark": check.number(data, "pass_mark", file, least=0, most=100, default=60),
+        "max_attempts": data.get("max_attempts"),
+    }
+    if fields["max_attempts"] is not None:
+        fields["max_attempts"] = check.number(
+            data, "max_attempts", file, least=1, most=99, default=1
+        )
+    cites = _cites(check, file, data, versions)
+    _check_marks(check, file, data, cited=len(check.items(data, "cites", file, dict)))
+    questions = [
+        check_question(check, file, index, item)
+        for index, item in enumerate(check.items(data, "questions", file, dict), start=1)
+    ]
+    if kind == LessonKind.QUIZ and not questions:
+        check.add(file, "questions", _("A quiz needs questions."))
+    if kind != LessonKind.QUIZ and questions:
+        check.add(file, "questions", _("Only a lesson of the kind quiz has questions."))
+    return LessonDraft(stem, fields, cites, questions)
+
+
+def _cites(
+    check: Check, file: str, data: Mapping[str, Any], versions: Mapping[str, list[Version]]
+) -> list[tuple[Version, str]]:
+    cites: list[tuple[Version, str]] = []
+    for index, cite in enumerate(check.items(data, "cites", file, dict), start=1):
+        where = f"cites[{index}]."
+        title = check.text(cite, "title", file, where=where, most=300)
+        note = check.text(cite, "note", file, where=where, most=500, need=False)
+        found = versions.get(title, [])
+        if not found and title:
+            check.add(
+                file,
+                f"{where}title",
+                _("The library has no record “%(title)s”.") % {"title": title},
+            )
+        elif len(found) > 1:
+            check.add(file, f"{where}title", _("The library has several records of this title."))
+        elif found and found[0] in [version for version, _note in cites]:
+            check.add(file, f"{where}title", _("This record is cited twice."))
+        elif found:
+            cites.append((found[0], note))
+    return cites
+
+
+def _check_marks(check: Check, file: str, data: Mapping[str, Any], *, cited: int) -> None:
+    """Figures and citation numbers in the text must exist."""
+    body, first = str(data.get("body") or ""), int(data.get("body_line") or 1)
+    known = set(figure_names())
+    declared = data.get("figures")
+    if declared is not None:
+        for name in check.items(data, "figures", file, str):
+            if name not in known:
+                check.add(file, "figures", _("There is no figure “%(name)s”.") % {"name": name})
+    for line, name in figures_in(body):
+        if name not in known:
+            place = _("line %(number)s") % {"number": first + line - 1}
+            check.add(file, place, _("There is no figure “%(name)s”.") % {"name": name})
+    for line, number in citations_in(body):
+        if not 1 <= number <= cited:
+            place = _("line %(number)s") % {"number": first + line - 1}
+            check.add(file, place, _("There is no cited record %(number)s.") % {"number": number})

@@ -1,0 +1,77 @@
+"""The questions of a quiz in files."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from courses.checks import missing_in_question
+from courses.importing.problems import Check
+from courses.models import Option, Question
+from courses.states import QuestionKind
+
+_LONGEST_PROMPT = 2_000
+
+
+@dataclass(frozen=True)
+class QuestionDraft:
+    """A question and its options, not saved yet."""
+
+    question: Question
+    options: list[Option]
+
+
+def check_question(check: Check, file: str, index: int, data: Mapping[str, Any]) -> QuestionDraft:
+    where = f"questions[{index}]."
+    kind = str(data.get("kind", ""))
+    if kind not in QuestionKind.values:
+        kinds = ", ".join(QuestionKind.values)
+        check.add(file, f"{where}kind", _("Choose one of: %(kinds)s.") % {"kinds": kinds})
+        return QuestionDraft(Question(), [])
+    explanation = "explanation" if "explanation" in data else "feedback"
+    question = Question(
+        kind=kind,
+        position=index,
+        prompt=check.text(data, "prompt", file, where=where, most=_LONGEST_PROMPT),
+        explanation=check.text(data, explanation, file, where=where, most=2_000, need=False),
+        points=data.get("points", 1),
+        unit=check.text(data, "unit", file, where=where, most=40, need=False),
+        accepted=[str(item) for item in data.get("accepted") or []],
+    )
+    if not isinstance(question.points, int) or not 1 <= question.points <= 20:
+        check.add(file, f"{where}points", _("Write a whole number from 1 to 20."))
+    if kind == QuestionKind.NUMERIC:
+        question.answer = _decimal(check, data.get("answer"), file, f"{where}answer")
+        question.tolerance = _decimal(
+            check, data.get("tolerance", 0), file, f"{where}tolerance"
+        ) or Decimal(0)
+    options = _options(check, file, where, data)
+    for lack in missing_in_question(question, options):
+        check.add(file, where.rstrip("."), lack)
+    return QuestionDraft(question, options)
+
+
+def _options(check: Check, file: str, where: str, data: Mapping[str, Any]) -> list[Option]:
+    return [
+        Option(
+            position=number,
+            text=check.text(item, "text", file, where=f"{where}options[{number}].", most=500),
+            is_correct=bool(item.get("correct", False)),
+            feedback=check.text(
+                item, "feedback", file, where=f"{where}options[{number}].", most=1_000, need=False
+            ),
+        )
+        for number, item in enumerate(
+            check.items(data, "options", file, dict, where=where), start=1
+        )
+    ]
+
+
+def _decimal(check: Check, value: Any, file: str, where: str) -> Decimal | None:
+    try:
+        return Decimal(str(value)).quantize(Decimal("0.000001"))
+    except InvalidOperation:
+        check.add(file, where, _("Write a number."))
+        return None

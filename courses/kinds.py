@@ -1,0 +1,28 @@
+"""What learners are told."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import Channel, Group, Kind
+
+COURSE_COMPLETED = Kind(
+    name="courses.completed",
+    group=Group.COURSES,
+    title=_("You completed a course. %(target)s"),
+    why=_("you completed a course"),
+    channel=Channel.MAIL,
+)
+CERTIFICATE_REVOKED = Kind(
+    name="courses.certificate_revoked",
+    group=Group.COURSES,
+    title=_("A certificate of yours was revoked: %(course)s"),
+    why=_("a certificate was issued to you"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
+OUTCOME_DUE = Kind(
+    name="courses.outcome_due",
+    group=Group.COURSES,
+    title=_("What came of your plan “%(target)s” after %(week)s weeks?"),
+    why=_("you finished an action plan, and its outcome is asked for after six and twelve weeks"),
+    channel=Channel.MAIL,
+)

@@ -1,0 +1,39 @@
+"""``manage.py load_course FOLDER --by EMAIL [--publish]``: make a course of the files in a folder."""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from courses.actions import import_course, publish_release
+from courses.importing import CourseDataError, read_course
+from courses.models import Release
+from courses.refusals import NotReadyToPublish
+
+
+class Command(BaseCommand):
+    help = "Read a course from a folder with course.yaml and its lessons. Running it again is safe."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("folder", type=Path)
+        parser.add_argument("--by", required=True, help="e-mail address of the course's author")
+        parser.add_argument("--publish", action="store_true", help="let learners in at once")
+
+    def handle(self, *args: Any, folder: Path, by: str, publish: bool, **options: Any) -> None:
+        author = User.objects.filter(email__iexact=by).first()
+        if author is None:
+            raise CommandError(f"Nobody has the e-mail address {by}.")
+        now = timezone.now()
+        try:
+            course = import_course(data=read_course(folder), by=author, at=now)
+            draft = Release.objects.drafts().filter(course=course).first()
+            if publish and draft is not None:
+                publish_release(release=draft, by=author, at=now)
+        except CourseDataError as error:
+            raise CommandError(str(error)) from error
+        except NotReadyToPublish as error:
+            raise CommandError("\n".join(str(text) for text in error.missing)) from error
+        self.stdout.write(f"{course.title}: {course.get_absolute_url()}")

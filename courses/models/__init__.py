@@ -1,0 +1,28 @@
+"""What is taught, who learns it, and what they plan to do with it."""
+
+from courses.models.certificates import Certificate
+from courses.models.content import Course, Lesson, LessonCitation, Module, Release
+from courses.models.facts import Fact, FactsStay
+from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.plans import ActionPlan, PlanOutcome, PlanRevision
+from courses.models.questions import Option, Question
+
+__all__ = [
+    "ActionPlan",
+    "Answer",
+    "Attempt",
+    "Certificate",
+    "Course",
+    "Enrolment",
+    "Fact",
+    "FactsStay",
+    "Lesson",
+    "LessonCitation",
+    "LessonCompletion",
+    "Module",
+    "Option",
+    "PlanOutcome",
+    "PlanRevision",
+    "Question",
+    "Release",
+]

@@ -1,0 +1,272 @@
+"""What is taught: courses, their releases, modules, lessons and what these cite."""
+
+import uuid
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role
+from core.constraints import in_order, not_blank, only_choices
+from core.types import Person
+from courses.states import CourseState, LessonKind
+from library.models import Topic, Version
+
+AUTHOR_ROLES = (Role.FACILITATOR, Role.ADMINISTRATOR)
+
+
+def is_author_of_all(user: Person) -> bool:
+    """Facilitators of all courses, administrators and superusers."""
+    return user.is_authenticated and (
+        user.is_superuser or any(user.has_role(role) for role in AUTHOR_ROLES)
+    )
+
+
+class CourseQuerySet(models.QuerySet["Course"]):
+    def published(self) -> Self:
+        """Courses that anyone may read about and enrol in."""
+        return self.filter(state=CourseState.PUBLISHED)
+
+    def visible_to(self, user: Person) -> Self:
+        """Published courses for everyone; drafts for those who write or facilitate them."""
+        if not user.is_authenticated:
+            return self.published()
+        if is_author_of_all(user):
+            return self.all()
+        mine = Course.facilitators.through.objects.filter(user=user).values("course")
+        return self.filter(Q(state=CourseState.PUBLISHED) | Q(pk__in=mine))
+
+    def facilitated_by(self, user: Person) -> Self:
+        """Courses whose learners this person looks after; all of them for facilitators of all."""
+        if is_author_of_all(user):
+            return self.all()
+        return self.filter(facilitators=user.pk)
+
+
+class Course(models.Model):
+    """A course: what it is about, what one can do afterwards, and who facilitates it."""
+
+    class Meta:
+        constraints = [
+            not_blank("title", name="course_has_a_title"),
+            only_choices("state", CourseState.values, name="course_state_known"),
+        ]
+
+    State = CourseState
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True)
+    title = models.CharField(_("title"), max_length=150)
+    summary = models.TextField(_("summary"), max_length=1_000)
+    outcomes = models.JSONField(_("what learners can do afterwards"), default=list, blank=True)
+    effort_hours = models.PositiveSmallIntegerField(
+        _("hours of learning"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)]
+    )
+    topics = models.ManyToManyField(
+        Topic, verbose_name=_("topics"), blank=True, related_name="courses"
+    )
+    facilitators = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, verbose_name=_("facilitators"), blank=True, related_name="+"
+    )
+    state = models.CharField(
+        max_length=20, choices=CourseState, default=CourseState.DRAFT, editable=False
+    )
+    created_at = models.DateTimeField(editable=False)
+
+    objects = CourseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("courses:course_detail", args=[self.slug])
+
+
+class ReleaseQuerySet(models.QuerySet["Release"]):
+    def current(self) -> Self:
+        """The newest published release of each course: what a new learner gets."""
+        return self.filter(published_at__isnull=False, superseded_at=None)
+
+    def drafts(self) -> Self:
+        return self.filter(published_at=None)
+
+
+class Release(models.Model):
+    """One frozen text of a course. A draft may be edited; what was published stays as it is."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["course", "number"], name="release_number_is_unique"),
+            models.UniqueConstraint(
+                fields=["course"],
+                condition=Q(published_at=None),
+                name="release_one_draft_a_course",
+            ),
+            models.UniqueConstraint(
+                fields=["course"],
+                condition=Q(published_at__isnull=False, superseded_at=None),
+                name="release_one_current_a_course",
+            ),
+            models.CheckConstraint(
+                condition=Q(superseded_at=None) | Q(published_at__isnull=False),
+                name="release_superseded_was_published",
+            ),
+            in_order("published_at", "superseded_at", name="release_superseded_later"),
+        ]
+
+    course = models.ForeignKey(Course, on_delete=models.PROTECT, related_name="releases")
+    number = models.PositiveSmallIntegerField(_("release"), default=1)
+    created_at = models.DateTimeField(editable=False)
+    # What an imported release was read from: the same source is not imported twice.
+    source_hash = models.CharField(max_length=64, blank=True, editable=False)
+    published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
+    superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = ReleaseQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(_("Release %(number)s") % {"number": self.number})
+
+    @property
+    def is_draft(self) -> bool:
+        return self.published_at is None
+
+
+class ModuleQuerySet(models.QuerySet["Module"]):
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
+class Module(models.Model):
+    """A chapter of a release."""
+
+    class Meta:
+        constraints = [
+            not_blank("title", name="module_has_a_title"),
+            models.UniqueConstraint(fields=["release", "slug"], name="module_slug_in_release"),
+        ]
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="modules")
+    position = models.PositiveSmallIntegerField(default=1)
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(_("title"), max_length=150)
+    summary = models.TextField(_("summary"), max_length=500, blank=True)
+
+    objects = ModuleQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class LessonQuerySet(models.QuerySet["Lesson"]):
+    def in_order(self) -> Self:
+        """In the order in which they are taught."""
+        return self.order_by("module__position", "module_id", "position", "pk")
+
+    def of(self, release: Release) -> Self:
+        return self.filter(module__release=release)
+
+
+class Lesson(models.Model):
+    """One sitting: a text to read, a quiz, or the action plan."""
+
+    class Meta:
+        constraints = [
+            not_blank("title", name="lesson_has_a_title"),
+            only_choices("kind", LessonKind.values, name="lesson_kind_known"),
+            models.UniqueConstraint(fields=["module", "slug"], name="lesson_slug_in_module"),
+            models.CheckConstraint(
+                condition=Q(pass_mark__gte=0, pass_mark__lte=100),
+                name="lesson_pass_mark_is_percent",
+            ),
+            models.CheckConstraint(
+                condition=Q(max_attempts=None) | Q(max_attempts__gte=1),
+                name="lesson_allows_an_attempt",
+            ),
+        ]
+
+    Kind = LessonKind
+
+    module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="lessons")
+    position = models.PositiveSmallIntegerField(default=1)
+    kind = models.CharField(_("kind"), max_length=10, choices=LessonKind, default=LessonKind.TEXT)
+    slug = models.SlugField(max_length=80)
+    title = models.CharField(_("title"), max_length=150)
+    body = models.TextField(_("text"), max_length=60_000, blank=True)
+    body_html = models.TextField(blank=True, editable=False)
+    # The same lesson through all releases of its course, whatever it is called there.
+    lineage = models.UUIDField(default=uuid.uuid4, editable=False)
+    minutes = models.PositiveSmallIntegerField(
+        _("minutes"), default=10, validators=[MinValueValidator(1), MaxValueValidator(600)]
+    )
+    pass_mark = models.PositiveSmallIntegerField(
+        _("pass mark in per cent"), default=60, validators=[MaxValueValidator(100)]
+    )
+    max_attempts = models.PositiveSmallIntegerField(
+        _("most attempts"), null=True, blank=True, validators=[MinValueValidator(1)]
+    )
+
+    objects = LessonQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the lesson; load ``module__release__course`` with it."""
+        slugs = [self.module.release.course.slug, self.module.slug, self.slug]
+        return reverse("courses:lesson_detail", args=slugs)
+
+    @property
+    def anchor(self) -> str:
+        """Where the course page names this lesson; load ``module`` with it."""
+        return f"{self.module.slug}--{self.slug}"
+
+    @property
+    def is_quiz(self) -> bool:
+        return self.kind == LessonKind.QUIZ
+
+    @property
+    def is_plan(self) -> bool:
+        return self.kind == LessonKind.PLAN
+
+
+class LessonCitationQuerySet(models.QuerySet["LessonCitation"]):
+    def in_order(self) -> Self:
+        """As the text numbers them; what was added later comes last."""
+        return self.order_by("position", "pk")
+
+
+class LessonCitation(models.Model):
+    """A lesson rests on this fixed version of a library record.
+
+    The text of a published release is frozen, yet evidence goes on. So a facilitator may add a
+    record to a published lesson; ``added_on`` says when, and the page shows it apart from the text
+    as further evidence. What the text itself cites has no such date and cannot change.
+    """
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["lesson", "version"], name="lesson_cites_once"),
+        ]
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="citations")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    position = models.PositiveSmallIntegerField(default=1)
+    note = models.CharField(_("why it is cited"), max_length=500, blank=True)
+    added_on = models.DateField(null=True, blank=True, editable=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+
+    objects = LessonCitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.lesson_id} cites {self.version_id}"

@@ -1,0 +1,143 @@
+"""Who learns: places in a course, and the facts of what was done."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import in_order, only_choices
+from core.types import Person
+from courses.models.content import Lesson, Release, is_author_of_all
+from courses.models.facts import Fact
+from courses.models.questions import Question
+from courses.states import EnrolmentState
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def visible_to(self, user: Person) -> Self:
+        """Learners see their own, facilitators those of their courses."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_author_of_all(user):
+            return self.all()
+        return self.filter(Q(user=user) | Q(release__course__facilitators=user)).distinct()
+
+    def active(self) -> Self:
+        return self.filter(state=EnrolmentState.ACTIVE)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-enrolled_at", "-pk")
+
+
+class Enrolment(models.Model):
+    """A learner's place in one release of a course. The release never changes under them."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "release"], name="enrolment_once_a_release"),
+            only_choices("state", EnrolmentState.values, name="enrolment_state_known"),
+            models.CheckConstraint(
+                condition=~Q(state=EnrolmentState.COMPLETED) | Q(completed_at__isnull=False),
+                name="enrolment_completed_has_its_moment",
+            ),
+            in_order("enrolled_at", "completed_at", name="enrolment_completed_later"),
+        ]
+
+    State = EnrolmentState
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="enrolments")
+    state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
+    enrolled_at = models.DateTimeField(_("enrolled"))
+    completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user} in {self.release.course}"
+
+    def get_absolute_url(self) -> str:
+        return self.release.course.get_absolute_url()
+
+
+class LessonCompletion(Fact):
+    """This learner has done this lesson: read it, passed it, or finished its plan."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["enrolment", "lesson"], name="lesson_completed_once"),
+        ]
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
+    completed_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.enrolment_id} did {self.lesson_id}"
+
+
+class AttemptQuerySet(models.QuerySet["Attempt"]):
+    def newest_first(self) -> Self:
+        return self.order_by("-number", "-pk")
+
+    def best_first(self) -> Self:
+        return self.order_by("-points", "number", "pk")
+
+
+class Attempt(Fact):
+    """One try at a quiz. Every try is kept; the best one counts."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["enrolment", "lesson", "number"], name="attempt_number_is_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["enrolment", "form_key"], name="attempt_submitted_once"
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="attempt_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(points__lte=F("out_of"), out_of__gte=1), name="attempt_points_possible"
+            ),
+        ]
+
+    enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="attempts")
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    form_key = models.UUIDField()
+    points = models.PositiveSmallIntegerField(_("points"))
+    out_of = models.PositiveSmallIntegerField(_("out of"))
+    is_passed = models.BooleanField(_("passed"))
+    submitted_at = models.DateTimeField()
+
+    objects = AttemptQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.points}/{self.out_of}"
+
+    @property
+    def percent(self) -> int:
+        """Whole per cent, rounded down: a learner never reads more than they have."""
+        return self.points * 100 // self.out_of
+
+
+class Answer(Fact):
+    """What was answered to one question in one attempt, as it was given."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["attempt", "question"], name="answer_once_a_question"),
+        ]
+
+    attempt = models.ForeignKey(Attempt, on_delete=models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, on_delete=models.PROTECT, related_name="+")
+    given = models.JSONField()
+    is_correct = models.BooleanField()
+    points = models.PositiveSmallIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.given}"

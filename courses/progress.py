@@ -1,0 +1,160 @@
+"""Where a learner stands: the outline of a release with what is done, and where to go on."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Concat
+from django.urls import reverse
+
+from accounts.models import User
+from courses.models import Course, Enrolment, Lesson, LessonCompletion, Module, Release
+
+
+@dataclass(frozen=True)
+class OutlineModule:
+    """A module with its lessons; each lesson knows ``is_done``."""
+
+    module: Module
+    lessons: Sequence[Lesson]
+
+    @property
+    def done(self) -> int:
+        return sum(lesson.is_done for lesson in self.lessons)  # type: ignore[attr-defined]
+
+    @property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons)
+
+
+@dataclass(frozen=True)
+class Outline:
+    """All modules and lessons of a release, in order, without their texts."""
+
+    modules: Sequence[OutlineModule]
+
+    def __iter__(self) -> Iterator[OutlineModule]:
+        return iter(self.modules)
+
+    @property
+    def lessons(self) -> list[Lesson]:
+        return [lesson for module in self.modules for lesson in module.lessons]
+
+    @property
+    def total(self) -> int:
+        return len(self.lessons)
+
+    @property
+    def done(self) -> int:
+        return sum(module.done for module in self.modules)
+
+    @property
+    def minutes(self) -> int:
+        return sum(module.minutes for module in self.modules)
+
+    @property
+    def next_lesson(self) -> Lesson | None:
+        """The first lesson that is not done."""
+        return next((lesson for lesson in self.lessons if not lesson.is_done), None)  # type: ignore[attr-defined]
+
+    def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
+        """The lessons before and after this one."""
+        lessons = self.lessons
+        place = lessons.index(lesson)
+        before = lessons[place - 1] if place else None
+        after = lessons[place + 1] if place + 1 < len(lessons) else None
+        return before, after
+
+
+def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
+    """The outline, with what this enrolment has done. One query, however long the course is.
+
+    The lessons carry their release and course, so that their addresses cost nothing.
+    """
+    done: Any = Value(False)
+    if enrolment is not None:
+        done = Exists(LessonCompletion.objects.filter(enrolment=enrolment, lesson=OuterRef("pk")))
+    lessons = list(
+        Lesson.objects.of(release)
+        .in_order()
+        .select_related("module")
+        .defer("body", "body_html")
+        .annotate(is_done=done)
+    )
+    for lesson in lessons:
+        lesson.module.release = release
+    return Outline(
+        [
+            OutlineModule(module, list(group))
+            for module, group in groupby(lessons, key=lambda lesson: lesson.module)
+        ]
+    )
+
+
+@dataclass(frozen=True)
+class Learning:
+    """A course that someone is in the middle of."""
+
+    course: Course
+    done: int
+    total: int
+    next_title: str
+    address: str
+
+
+def learning_of(user: User, limit: int = 3) -> list[Learning]:
+    """The courses this person is learning in, the last touched first. One query."""
+    rows = (
+        with_next_lesson(Enrolment.objects.filter(user=user).active())
+        .annotate(
+            done=Count("completions", distinct=True),
+            total=Count("release__modules__lessons", distinct=True),
+            touched_at=Coalesce(
+                Subquery(
+                    LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
+                    .order_by("-completed_at", "-pk")
+                    .values("completed_at")[:1]
+                ),
+                F("enrolled_at"),
+            ),
+        )
+        .select_related("release__course")
+        .order_by("-touched_at", "-pk")[:limit]
+    )
+    return [
+        Learning(
+            course=row.release.course,
+            done=row.done,
+            total=row.total,
+            next_title=row.next_title or "",
+            address=lesson_address(row.next_path) if row.next_path else row.get_absolute_url(),
+        )
+        for row in rows
+    ]
+
+
+def with_next_lesson(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:
+    """Annotate each enrolment with ``next_title`` and ``next_path`` of its first lesson not done."""
+    done = LessonCompletion.objects.filter(enrolment=OuterRef(OuterRef("pk"))).values("lesson")
+    left = (
+        Lesson.objects.filter(module__release=OuterRef("release")).exclude(pk__in=done).in_order()
+    )
+    path = Concat(
+        "module__release__course__slug",
+        Value("/"),
+        "module__slug",
+        Value("/"),
+        "slug",
+        output_field=CharField(),
+    )
+    return enrolments.annotate(
+        next_title=Subquery(left.values("title")[:1]),
+        next_path=Subquery(left.annotate(path=path).values("path")[:1]),
+    )
+
+
+def lesson_address(path: str) -> str:
+    """The address of the lesson at ``course/module/lesson``."""
+    return reverse("courses:lesson_detail", args=path.split("/"))

@@ -1,0 +1,78 @@
+"""What the courses refuse, with the words that the reader sees."""
+
+from collections.abc import Mapping
+
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import Conflict
+
+Text = str | Promise
+
+
+class EnrolmentClosed(Conflict):
+    """There is no published release to enrol in."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This course cannot be taken yet: nothing of it has been published."))
+
+
+class NotLearning(Conflict):
+    """The learner left the course, or the lesson belongs to another release."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You are not learning in this course at the moment. Enrol again to go on.")
+        )
+
+
+class LessonNotDone(Conflict):
+    """A quiz is done by passing it and a plan by finishing it, not by a button."""
+
+
+class AttemptsUsedUp(Conflict):
+    """All attempts that the lesson allows have been made."""
+
+    def __init__(self, allowed: int) -> None:
+        super().__init__(
+            format_lazy(
+                _("All {} attempts at this quiz have been used. The best one counts."), allowed
+            )
+        )
+
+
+class AnswersMissing(Conflict):
+    """Some questions have no answer that can be graded."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Answer every question before you submit the quiz."))
+
+
+class PlanNotWhole(Conflict):
+    """A plan cannot be finished, or a finished one changed, with these fields as they are."""
+
+    def __init__(self, errors: Mapping[str, Text]) -> None:
+        self.errors = dict(errors)
+        super().__init__(_("The plan is not whole yet. Answer every question, then finish it."))
+
+
+class ReleaseFrozen(Conflict):
+    """A published release stays as its learners read it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("A published release cannot be changed. Begin a new draft of the course instead.")
+        )
+
+
+class NotReadyToPublish(Conflict):
+    """The release lacks something that learners need."""
+
+    def __init__(self, missing: list[Text]) -> None:
+        self.missing = missing
+        super().__init__(_("The course cannot be published yet. See what is missing."))
+
+
+class CannotBeCited(Conflict):
+    """The record was withdrawn, or the lesson cannot take it."""

@@ -1,0 +1,80 @@
+"""How the result of an attempt reads: each answer beside what would have been right."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from courses.models import Answer, Attempt, Lesson, Option, Question
+from courses.progress import Outline
+from courses.states import LessonKind, QuestionKind
+
+
+@dataclass(frozen=True)
+class MarkedOption:
+    """One option as it was shown: was it chosen, is it right, and what there is to say."""
+
+    text: str
+    is_chosen: bool
+    is_correct: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class MarkedAnswer:
+    """One answer with its judgement."""
+
+    question: Question
+    answer: Answer
+    options: Sequence[MarkedOption]
+    given_order: Sequence[str]
+    right: Sequence[str]
+
+    @property
+    def given_text(self) -> str:
+        """What was typed, for questions without options."""
+        return self.answer.given if isinstance(self.answer.given, str) else ""
+
+
+def marked_answers(attempt: Attempt) -> list[MarkedAnswer]:
+    """The answers in the order of the quiz; load ``answers__question__options`` with the attempt."""
+    return [_marked(answer) for answer in attempt.answers.all()]
+
+
+def to_read_again(outline: Outline, quiz: Lesson) -> list[Lesson]:
+    """The lessons that a failed quiz asks about: the texts before it in its module, or else before it."""
+    before = outline.lessons[: outline.lessons.index(quiz)]
+    texts = [lesson for lesson in before if lesson.kind == LessonKind.TEXT]
+    return [lesson for lesson in texts if lesson.module_id == quiz.module_id] or texts[-3:]
+
+
+def _marked(answer: Answer) -> MarkedAnswer:
+    question = answer.question
+    options = sorted(question.options.all(), key=lambda option: (option.position, option.pk))
+    given = answer.given if isinstance(answer.given, list) else []
+    is_ordering = question.kind == QuestionKind.ORDERING
+    texts = {option.pk: option.text for option in options}
+    return MarkedAnswer(
+        question=question,
+        answer=answer,
+        options=[] if is_ordering else [_option(option, given) for option in options],
+        given_order=[texts.get(pk, "") for pk in given] if is_ordering else [],
+        right=_right(question, options),
+    )
+
+
+def _option(option: Option, given: Sequence[int]) -> MarkedOption:
+    is_chosen = option.pk in given
+    return MarkedOption(option.text, is_chosen, option.is_correct, option.feedback)
+
+
+def _right(question: Question, options: Sequence[Option]) -> list[str]:
+    """The right answer in words; choices show theirs among the options."""
+    if question.kind == QuestionKind.ORDERING:
+        return [option.text for option in options]
+    if question.kind == QuestionKind.SHORT_TEXT:
+        return list(question.accepted[:1])
+    if question.kind == QuestionKind.NUMERIC and question.answer is not None:
+        number = f"{question.answer.normalize():f}"
+        if question.tolerance:
+            number = f"{number} (± {question.tolerance.normalize():f})"
+        return [f"{number} {question.unit}".strip()]
+    return []

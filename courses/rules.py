@@ -1,0 +1,55 @@
+"""Who may write courses, and who looks after their learners."""
+
+from core.permissions import rule
+from core.types import Person
+from courses.models import ActionPlan, Certificate, Course, Enrolment, Release
+from courses.models.content import is_author_of_all
+
+
+def _is_facilitator(user: Person, course: Course) -> bool:
+    if not user.is_authenticated:
+        return False
+    if is_author_of_all(user):
+        return True
+    return Course.facilitators.through.objects.filter(course=course, user=user).exists()
+
+
+@rule("courses.author")
+def may_author(user: Person, course: Course | None = None) -> bool:
+    """Staff for courses may begin one; its listed facilitators may write on it."""
+    return is_author_of_all(user) if course is None else _is_facilitator(user, course)
+
+
+@rule("courses.edit_release")
+def may_edit_release(user: Person, release: Release) -> bool:
+    """A published release is frozen for everyone, superusers included in the action."""
+    return release.is_draft and _is_facilitator(user, release.course)
+
+
+@rule("courses.facilitate")
+def may_facilitate(user: Person, course: Course) -> bool:
+    return _is_facilitator(user, course)
+
+
+@rule("courses.learn")
+def may_learn(user: Person, enrolment: Enrolment) -> bool:
+    """Only the learner learns; facilitators look on."""
+    return user.is_authenticated and enrolment.user_id == user.pk
+
+
+@rule("courses.revoke_certificate")
+def may_revoke(user: Person, certificate: Certificate) -> bool:
+    return _is_facilitator(user, certificate.enrolment.release.course)
+
+
+@rule("courses.download_certificate")
+def may_download(user: Person, certificate: Certificate) -> bool:
+    """Its owner and the facilitators; everyone else checks it on its page."""
+    return user.is_authenticated and (
+        certificate.enrolment.user_id == user.pk or may_revoke(user, certificate)
+    )
+
+
+@rule("courses.own_plan")
+def may_write_plan(user: Person, plan: ActionPlan) -> bool:
+    return user.is_authenticated and plan.owner_id == user.pk

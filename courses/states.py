@@ -1,0 +1,51 @@
+"""The kinds of things in a course, and the moves of those that have a state."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflow.flows import Flow, Move
+
+
+class CourseState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+
+
+class EnrolmentState(models.TextChoices):
+    ACTIVE = "active", _("Learning")
+    COMPLETED = "completed", _("Completed")
+    LEFT = "left", _("Left")
+
+
+class CertificateState(models.TextChoices):
+    VALID = "valid", _("Valid")
+    REVOKED = "revoked", _("Revoked")
+
+
+class LessonKind(models.TextChoices):
+    TEXT = "text", _("Lesson")
+    QUIZ = "quiz", _("Quiz")
+    PLAN = "plan", _("Action plan")
+
+
+class QuestionKind(models.TextChoices):
+    SINGLE = "single", _("One right answer")
+    MULTIPLE = "multiple", _("Several right answers")
+    NUMERIC = "numeric", _("A number")
+    ORDERING = "ordering", _("Put in order")
+    SHORT_TEXT = "short_text", _("A few words")
+
+
+CHOICE_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
+# The kinds whose answer is made of options that an author writes.
+OPTION_KINDS = CHOICE_KINDS | {QuestionKind.ORDERING}
+
+COURSE_FLOW = Flow({"publish": Move({CourseState.DRAFT}, CourseState.PUBLISHED)})
+ENROLMENT_FLOW = Flow(
+    {
+        "complete": Move({EnrolmentState.ACTIVE}, EnrolmentState.COMPLETED),
+        "leave": Move({EnrolmentState.ACTIVE}, EnrolmentState.LEFT),
+        "return": Move({EnrolmentState.LEFT}, EnrolmentState.ACTIVE),
+    }
+)
+CERTIFICATE_FLOW = Flow({"revoke": Move({CertificateState.VALID}, CertificateState.REVOKED)})

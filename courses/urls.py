@@ -1,0 +1,85 @@
+"""Addresses of courses and action plans."""
+
+from django.urls import include, path
+
+from courses.views import (
+    citing,
+    courses,
+    facilitating,
+    lessons,
+    plans,
+    teaching,
+    teaching_lessons,
+)
+
+app_name = "courses"
+_workshop = [
+    path("", teaching.teach_course, name="teach_course"),
+    path("edit/", teaching.teach_edit, name="teach_edit"),
+    path("draft/", teaching.draft_begin, name="draft_begin"),
+    path("publish/", teaching.draft_publish, name="draft_publish"),
+    path("modules/new/", teaching.module_new, name="module_new"),
+    path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
+    path("modules/<key:pk>/move/", teaching.module_move, name="module_move"),
+    path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
+    path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
+    path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
+    path("lessons/<key:pk>/move/", teaching_lessons.lesson_move, name="lesson_move"),
+    path("lessons/<key:pk>/remove/", teaching_lessons.lesson_remove, name="lesson_remove"),
+    path("lessons/<key:pk>/citations/", teaching_lessons.citation_add, name="citation_add"),
+    path(
+        "lessons/<key:pk>/citations/<key:citation_pk>/",
+        teaching_lessons.citation_change,
+        name="citation_change",
+    ),
+    path(
+        "lessons/<key:pk>/questions/new/<slug:kind>/",
+        teaching_lessons.question_new,
+        name="question_new",
+    ),
+    path(
+        "lessons/<key:pk>/questions/<key:question_pk>/",
+        teaching_lessons.question_edit,
+        name="question_edit",
+    ),
+    path(
+        "lessons/<key:pk>/questions/<key:question_pk>/change/",
+        teaching_lessons.question_change,
+        name="question_change",
+    ),
+    path("preview/<slug:module>/<slug:lesson>/", teaching.lesson_preview, name="lesson_preview"),
+]
+# The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
+urlpatterns = [
+    path("", courses.course_list, name="course_list"),
+    path("plans/", plans.plan_list, name="plan_list"),
+    path("plans/start/", plans.plan_start, name="plan_start"),
+    path("plans/<key:pk>/", plans.plan_detail, name="plan_detail"),
+    path("plans/<key:pk>/edit/", plans.plan_edit, name="plan_edit"),
+    path("plans/<key:pk>/autosave/", plans.plan_autosave, name="plan_autosave"),
+    path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
+    path("cite/", citing.cite_record, name="cite_record"),
+    path("teach/", teaching.teach_list, name="teach_list"),
+    path("teach/new/", teaching.teach_new, name="teach_new"),
+    path("teach/<slug:slug>/", include(_workshop)),
+    path("<slug:slug>/", courses.course_detail, name="course_detail"),
+    path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
+    path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
+    path("<slug:slug>/leave/", courses.course_leave, name="course_leave"),
+    path("<slug:slug>/<slug:module>/<slug:lesson>/", lessons.lesson_detail, name="lesson_detail"),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
+        lessons.lesson_complete,
+        name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/attempt/",
+        lessons.attempt_new,
+        name="attempt_new",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/attempts/<key:number>/",
+        lessons.attempt_detail,
+        name="attempt_detail",
+    ),
+]

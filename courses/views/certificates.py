@@ -1,0 +1,100 @@
+"""Checking what a certificate claims, taking it home, revoking it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.permissions import allows, require
+from core.ratelimit import limit_rate
+from core.types import MemberRequest
+from courses.actions import revoke_certificate
+from courses.certificates import certificate_pdf, claims_of, scores_of
+from courses.codes import read_code
+from courses.forms.certificates import LookUpForm, RevokeForm
+from courses.models import Certificate
+from workflow.flows import TransitionNotAllowed
+
+
+def _find(code: str) -> Certificate | None:
+    read = read_code(code)
+    found = Certificate.objects.select_related("enrolment__release__course", "enrolment__user")
+    return found.filter(code=read).first() if read else None
+
+
+@login_not_required
+@require_safe
+@limit_rate("certificates", "30/m")
+def certificate_look_up(request: HttpRequest) -> HttpResponse:
+    """Type the code of a certificate to see what it claims."""
+    form = LookUpForm(request.GET if "code" in request.GET else None)
+    if form.is_valid():
+        certificate = _find(form.cleaned_data["code"])
+        if certificate is not None:
+            return redirect(certificate)
+        form.add_error("code", _("There is no certificate with this code. Check it and try again."))
+    return render(request, "courses/certificate_look_up.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+@limit_rate("certificates", "30/m")
+def certificate_detail(request: HttpRequest, code: str) -> HttpResponse:
+    """Repeat every claim of the certificate to whoever holds its code, revoked or not."""
+    certificate = _find(code)
+    if certificate is None:
+        form = LookUpForm({"code": code})
+        form.add_error("code", _("There is no certificate with this code. Check it and try again."))
+        return render(request, "courses/certificate_look_up.html", {"form": form}, status=404)
+    if certificate.code != code:
+        return redirect(certificate, permanent=True)
+    context = {
+        "certificate": certificate,
+        "claims": claims_of(certificate),
+        "scores": scores_of(certificate),
+        "is_mine": request.user.pk == certificate.enrolment.user_id,
+        "may_revoke": not certificate.is_revoked
+        and allows(request.user, "courses.revoke_certificate", certificate),
+    }
+    return render(request, "courses/certificate_detail.html", context)
+
+
+@require_safe
+@limit_rate("certificate-pdf", "20/m")
+def certificate_download(request: MemberRequest, code: str) -> HttpResponse:
+    """The certificate on paper, for its owner and those who facilitate the course."""
+    certificate = get_object_or_404(Certificate, code=read_code(code))
+    require(request.user, "courses.download_certificate", certificate)
+    response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.code}.pdf"'
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+def certificate_revoke(request: MemberRequest, code: str) -> HttpResponse:
+    """Let a facilitator withdraw what the institute vouched for, with a public reason."""
+    certificate = get_object_or_404(
+        Certificate.objects.select_related("enrolment__release__course", "enrolment__user"),
+        code=read_code(code),
+    )
+    require(request.user, "courses.revoke_certificate", certificate)
+
+    form = RevokeForm(request.POST or None)
+    if form.is_valid():
+        try:
+            revoke_certificate(
+                certificate=certificate,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The certificate is revoked. Its page says so and why."))
+            return redirect(certificate)
+    context = {"certificate": certificate, "form": form}
+    return render(request, "courses/certificate_revoke.html", context)

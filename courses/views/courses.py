@@ -1,0 +1,109 @@
+"""The list of courses, the page of each, and taking a place in it."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, F, Prefetch, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.permissions import allows
+from core.types import MemberRequest
+from core.web import paginate
+from courses.actions import enrol, leave_course
+from courses.models import Course, Enrolment, Release
+from courses.progress import learning_of, outline_of
+from library.models import Topic
+
+
+@login_not_required
+@require_safe
+def course_list(request: HttpRequest) -> HttpResponse:
+    """Everything that can be learned, and what the reader is in the middle of."""
+    courses = (
+        Course.objects.published()
+        .annotate(
+            lesson_count=Count(
+                "releases__modules__lessons",
+                filter=Q(releases__published_at__isnull=False, releases__superseded_at=None),
+                distinct=True,
+            )
+        )
+        .prefetch_related(Prefetch("topics", Topic.objects.order_by("label", "pk")))
+        .order_by("title", "pk")
+    )
+    user = request.user
+    context = {
+        "page": paginate(request, courses, per_page=12),
+        "learning": learning_of(user, limit=6) if user.is_authenticated else [],
+        "may_author": user.is_authenticated and allows(user, "courses.author"),
+    }
+    return render(request, "courses/course_list.html", context)
+
+
+@login_not_required
+@require_safe
+def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """What the course teaches, for everyone; with their progress for those who take it."""
+    course = get_object_or_404(
+        Course.objects.visible_to(request.user).prefetch_related("facilitators", "topics"),
+        slug=slug,
+    )
+    enrolment = latest_enrolment(request, course)
+    release = enrolment.release if enrolment else _release_to_show(course)
+    if release is not None:
+        release.course = course
+    context = {
+        "course": course,
+        "release": release,
+        "enrolment": enrolment,
+        "certificate": getattr(enrolment, "certificate", None),
+        "outline": outline_of(release, enrolment) if release else None,
+        "may_facilitate": allows(request.user, "courses.facilitate", course),
+    }
+    return render(request, "courses/course_detail.html", context)
+
+
+@require_POST
+def course_enrol(request: MemberRequest, slug: str) -> HttpResponse:
+    """Take a place and go to the first lesson that is not done."""
+    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    enrolment = enrol(user=request.user, course=course, at=timezone.now())
+    messages.success(request, _("You have a place in this course. Begin whenever you like."))
+    lesson = outline_of(enrolment.release, enrolment).next_lesson
+    return redirect(lesson or course)
+
+
+@require_POST
+def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
+    """Give up the place; what was done is kept."""
+    enrolment = get_object_or_404(
+        Enrolment.objects.filter(user=request.user, release__course__slug=slug)
+        .select_related("release__course")
+        .newest_first()[:1]
+    )
+    leave_course(enrolment=enrolment, by=request.user, at=timezone.now())
+    messages.success(
+        request, _("You left the course. What you did is kept, if you want to come back.")
+    )
+    return redirect(enrolment)
+
+
+def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
+    """The place the reader took last in this course, with release and certificate."""
+    if not request.user.is_authenticated:
+        return None
+    return (
+        Enrolment.objects.filter(user=request.user, release__course=course)
+        .select_related("release", "certificate")
+        .newest_first()
+        .first()
+    )
+
+
+def _release_to_show(course: Course) -> Release | None:
+    """The current release; of a course that has none yet, its draft."""
+    open_releases = Release.objects.filter(course=course, superseded_at=None)
+    return open_releases.order_by(F("published_at").asc(nulls_last=True), "number").first()

@@ -1,0 +1,212 @@
+"""Reading lessons, marking them as done, and trying quizzes."""
+
+from django.contrib import messages
+from django.db.models import Prefetch
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import allows
+from core.refusals import Conflict
+from core.types import MemberRequest
+from courses.actions import complete_lesson, submit_attempt
+from courses.bodies import show_body
+from courses.forms.plans import StartPlanForm
+from courses.forms.quiz import QuizForm
+from courses.models import (
+    ActionPlan,
+    Answer,
+    Attempt,
+    Course,
+    Enrolment,
+    Lesson,
+    LessonCitation,
+    Question,
+)
+from courses.progress import outline_of
+from courses.refusals import AttemptsUsedUp
+from courses.results import marked_answers, to_read_again
+from courses.states import EnrolmentState
+
+
+class _NotEnrolled(Exception):
+    """The reader has no place in the course; their way goes over its page."""
+
+
+def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[Enrolment, Lesson]:
+    """The reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
+    enrolment = (
+        Enrolment.objects.filter(user=request.user, release__course__slug=slug)
+        .exclude(state=EnrolmentState.LEFT)
+        .select_related("release__course", "user")
+        .newest_first()
+        .first()
+    )
+    if enrolment is None:
+        raise _NotEnrolled
+    found = get_object_or_404(
+        Lesson.objects.of(enrolment.release).select_related("module"),
+        module__slug=module,
+        slug=lesson,
+    )
+    found.module.release = enrolment.release
+    return enrolment, found
+
+
+def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+    """Authors read a lesson as its preview; everyone else is shown where to enrol."""
+    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    if allows(request.user, "courses.author", course):
+        return redirect("courses:lesson_preview", slug, module, lesson)
+    messages.info(request, _("Enrol in the course to read its lessons. It costs nothing."))
+    return redirect(course)
+
+
+@require_safe
+def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+    """A lesson to read, with its evidence, its neighbours and what is done."""
+    try:
+        enrolment, found = _find(request, slug, module, lesson)
+    except _NotEnrolled:
+        return _send_to_course(request, slug, module, lesson)
+    outline = outline_of(enrolment.release, enrolment)
+    before, after = outline.neighbours(found)
+    context = {
+        "course": enrolment.release.course,
+        "enrolment": enrolment,
+        "lesson": found,
+        "body": show_body(found.body_html),
+        "citations": citations_of(found),
+        "outline": outline,
+        "before": before,
+        "after": after,
+        "is_done": any(item.pk == found.pk and item.is_done for item in outline.lessons),  # type: ignore[attr-defined]
+        **_extra(enrolment, found),
+    }
+    return render(request, "courses/lesson_detail.html", context)
+
+
+def citations_of(lesson: Lesson) -> list[LessonCitation]:
+    """What the lesson rests on, with the records and their present versions."""
+    return list(
+        lesson.citations.in_order().select_related("version__record__current_version", "added_by")
+    )
+
+
+def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
+    """What a quiz or a plan shows besides its text."""
+    if lesson.is_quiz:
+        attempts = list(Attempt.objects.filter(enrolment=enrolment, lesson=lesson).newest_first())
+        left = None if lesson.max_attempts is None else lesson.max_attempts - len(attempts)
+        return {
+            "attempts": attempts,
+            "best": max(attempts, key=lambda attempt: attempt.points, default=None),
+            "attempts_left": left,
+            "may_try": left is None or left > 0,
+            "question_count": lesson.questions.count(),
+        }
+    if lesson.is_plan:
+        return {
+            "plan": ActionPlan.objects.filter(enrolment=enrolment).first(),
+            "start_form": StartPlanForm(),
+        }
+    return {}
+
+
+@require_POST
+def lesson_complete(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+    """Mark the lesson as done and go on to the next one; at the end, back to the course."""
+    try:
+        enrolment, found = _find(request, slug, module, lesson)
+    except _NotEnrolled:
+        return _send_to_course(request, slug, module, lesson)
+    enrolment = complete_lesson(enrolment=enrolment, lesson=found, at=timezone.now())
+    return go_on(request, enrolment, found)
+
+
+def go_on(request: MemberRequest, enrolment: Enrolment, lesson: Lesson) -> HttpResponse:
+    """To the lesson after this one, or to the course with the good news."""
+    outline = outline_of(enrolment.release, enrolment)
+    _before, after = outline.neighbours(lesson)
+    if outline.next_lesson is None:
+        messages.success(request, _("You have done everything in this course. Well done."))
+        return redirect(enrolment)
+    if after is None:
+        messages.info(request, _("This was the last lesson. Some earlier ones are not done yet."))
+        return redirect(enrolment)
+    return redirect(after)
+
+
+@require_http_methods(["GET", "POST"])
+def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+    """Answer the questions of a quiz."""
+    try:
+        enrolment, found = _find(request, slug, module, lesson)
+    except _NotEnrolled:
+        return _send_to_course(request, slug, module, lesson)
+    questions = list(Question.objects.filter(lesson=found).in_order().with_options())
+    if not found.is_quiz or not questions:
+        return redirect(found)
+
+    form = QuizForm(request.POST or None, questions=questions)
+    if form.is_valid():
+        try:
+            attempt = submit_attempt(
+                enrolment=enrolment,
+                lesson=found,
+                answers=form.answers,
+                key=form.key,
+                at=timezone.now(),
+            )
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect("courses:attempt_detail", slug, module, lesson, attempt.number)
+    elif request.method == "GET" and found.max_attempts is not None:
+        made = Attempt.objects.filter(enrolment=enrolment, lesson=found).count()
+        if made >= found.max_attempts:
+            messages.info(request, str(AttemptsUsedUp(found.max_attempts)))
+            return redirect(found)
+    context = {
+        "course": enrolment.release.course,
+        "lesson": found,
+        "form": form,
+        "points": sum(question.points for question in questions),
+    }
+    return render(request, "courses/attempt_new.html", context)
+
+
+@require_safe
+def attempt_detail(
+    request: MemberRequest, slug: str, module: str, lesson: str, number: int
+) -> HttpResponse:
+    """What one attempt came to, question by question, and what to read again."""
+    try:
+        enrolment, found = _find(request, slug, module, lesson)
+    except _NotEnrolled:
+        return _send_to_course(request, slug, module, lesson)
+    answers = Answer.objects.select_related("question").prefetch_related(
+        Prefetch("question__options")
+    )
+    attempt = get_object_or_404(
+        Attempt.objects.filter(enrolment=enrolment, lesson=found).prefetch_related(
+            Prefetch("answers", answers.order_by("question__position", "question_id"))
+        ),
+        number=number,
+    )
+    outline = outline_of(enrolment.release, enrolment)
+    _before, after = outline.neighbours(found)
+    context = {
+        "course": enrolment.release.course,
+        "enrolment": enrolment,
+        "lesson": found,
+        "attempt": attempt,
+        "answers": marked_answers(attempt),
+        "read_again": [] if attempt.is_passed else to_read_again(outline, found),
+        "may_try": found.max_attempts is None or attempt.number < found.max_attempts,
+        "after": after,
+        "outline": outline,
+    }
+    return render(request, "courses/attempt_detail.html", context)

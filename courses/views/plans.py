@@ -1,0 +1,153 @@
+"""Action plans and what came of them."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import paginate
+from courses.actions import finish_plan, record_outcome, save_plan, start_plan
+from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
+from courses.models import ActionPlan, Enrolment
+from courses.models.plans import OUTCOME_WEEKS
+from courses.refusals import PlanNotWhole
+from courses.states import EnrolmentState
+
+
+def _find(request: MemberRequest, pk: int) -> ActionPlan:
+    """The reader's own plan, or 404."""
+    plans = ActionPlan.objects.visible_to(request.user).select_related("owner")
+    return get_object_or_404(plans.prefetch_related("topics"), pk=pk)
+
+
+@require_safe
+def plan_list(request: MemberRequest) -> HttpResponse:
+    """My plans, the newest first."""
+    plans = ActionPlan.objects.visible_to(request.user).newest_first().prefetch_related("topics")
+    context = {"page": paginate(request, plans), "form": StartPlanForm()}
+    return render(request, "courses/plan_list.html", context)
+
+
+@require_POST
+def plan_start(request: MemberRequest) -> HttpResponse:
+    """Begin a plan: a free one, or the one that the course of ``enrolment`` asks for."""
+    form = StartPlanForm(request.POST)
+    if not form.is_valid():
+        return redirect("courses:plan_list")
+    enrolment = None
+    if request.POST.get("enrolment"):
+        mine = Enrolment.objects.filter(user=request.user).exclude(state=EnrolmentState.LEFT)
+        wanted = request.POST["enrolment"]
+        enrolment = get_object_or_404(
+            mine.select_related("release"), pk=wanted if wanted.isdecimal() else 0
+        )
+    plan = start_plan(
+        owner=request.user,
+        key=form.cleaned_data["form_key"],
+        enrolment=enrolment,
+        at=timezone.now(),
+    )
+    return redirect("courses:plan_edit", plan.pk)
+
+
+@require_safe
+def plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """The plan to read and to print, what came of it, and what to do with it next."""
+    plan = _find(request, pk)
+    outcomes = list(plan.outcomes.order_by("week", "recorded_at", "pk"))
+    today = timezone.localdate()
+    context = {
+        "plan": plan,
+        "outcomes": outcomes,
+        "outcome_weeks": [
+            {
+                "week": week,
+                "due_on": plan.outcome_due_on(week),
+                "is_due": (plan.outcome_due_on(week) or today) <= today,
+                "is_recorded": any(outcome.week == week for outcome in outcomes),
+            }
+            for week in OUTCOME_WEEKS
+        ],
+        "revisions": list(plan.revisions.order_by("-number")[1:]),
+    }
+    return render(request, "courses/plan_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def plan_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write the plan, save it as a draft, finish it; a finished one is revised."""
+    plan = _find(request, pk)
+    require(request.user, "courses.own_plan", plan)
+
+    form = PlanForm(request.POST or None, instance=plan, autosave=_autosave_address(plan))
+    # A ModelForm writes what was typed into its instance; the actions load the plan anew.
+    if form.is_valid():
+        now = timezone.now()
+        try:
+            save_plan(plan=plan, topics=form.cleaned_data["topics"], at=now, **form.words)
+            if "finish" in request.POST:
+                finish_plan(plan=plan, by=request.user, at=now)
+        except PlanNotWhole as refusal:
+            for name, text in refusal.errors.items():
+                form.add_error(name, str(text))
+        else:
+            messages.success(request, _saved_words(plan, is_finishing="finish" in request.POST))
+            return redirect("courses:plan_detail", plan.pk)
+    return render(request, "courses/plan_edit.html", {"plan": plan, "form": form})
+
+
+@require_POST
+def plan_autosave(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep a draft while it is being written. What does not hold is told and not kept."""
+    plan = _find(request, pk)
+    require(request.user, "courses.own_plan", plan)
+    if plan.is_finished:
+        return JsonResponse(
+            {"error": _("A finished plan is only saved by its button.")}, status=409
+        )
+    form = PlanForm(request.POST, instance=plan)
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    save_plan(plan=plan, topics=form.cleaned_data["topics"], at=timezone.now(), **form.words)
+    return HttpResponse(status=204)
+
+
+@require_http_methods(["GET", "POST"])
+def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
+    """Say what came of a finished plan after six or twelve weeks."""
+    plan = _find(request, pk)
+    require(request.user, "courses.own_plan", plan)
+    if week not in OUTCOME_WEEKS or not plan.is_finished:
+        return redirect(plan)
+
+    form = OutcomeForm(request.POST or None)
+    if form.is_valid():
+        record_outcome(
+            plan=plan,
+            week=week,
+            happened=form.cleaned_data["happened"],
+            change=form.cleaned_data["change"],
+            key=form.cleaned_data["form_key"],
+            at=timezone.now(),
+        )
+        messages.success(request, _("The outcome is recorded with your plan."))
+        return redirect(plan)
+    context = {"plan": plan, "week": week, "form": form}
+    return render(request, "courses/outcome_record.html", context)
+
+
+def _autosave_address(plan: ActionPlan) -> str:
+    return reverse("courses:plan_autosave", args=[plan.pk])
+
+
+def _saved_words(plan: ActionPlan, *, is_finishing: bool) -> str:
+    if is_finishing:
+        return _("Your plan is finished. See below who could help you with it.")
+    if plan.is_finished:
+        return _("The revised plan is saved. The earlier wording is kept below it.")
+    return _("The draft is saved.")

@@ -1,0 +1,214 @@
+"""Writing a course: its own page, its releases and modules."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import allows, require
+from core.types import MemberRequest
+from core.web import paginate
+from courses.actions import (
+    add_module,
+    begin_draft,
+    create_course,
+    edit_course,
+    edit_module,
+    move_module,
+    publish_release,
+    remove_module,
+)
+from courses.bodies import show_body
+from courses.checks import missing_in, written
+from courses.forms.teaching import CourseForm, ModuleForm
+from courses.models import Course, Lesson, Module, Release
+from courses.progress import outline_of
+from courses.refusals import NotReadyToPublish, ReleaseFrozen
+from courses.views.lessons import citations_of
+
+STEPS = {"up": -1, "down": 1}
+
+
+def find_course(request: MemberRequest, slug: str) -> Course:
+    """The course, for those who may write it; 404 for a draft of others, else 403."""
+    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    require(request.user, "courses.author", course)
+    return course
+
+
+def step_of(request: MemberRequest) -> int:
+    """-1 for the button "up", 1 for "down"."""
+    if request.POST.get("move") not in STEPS:
+        raise Http404
+    return STEPS[request.POST["move"]]
+
+
+def check_is_draft(release: Release) -> None:
+    """Raise ``ReleaseFrozen`` (409) before a form is shown that could not be saved."""
+    if not release.is_draft:
+        raise ReleaseFrozen
+
+
+@require_safe
+def teach_list(request: MemberRequest) -> HttpResponse:
+    """The courses that the reader may write."""
+    courses = (
+        Course.objects.facilitated_by(request.user)
+        .prefetch_related("releases")
+        .order_by("title", "pk")
+    )
+    may_begin = allows(request.user, "courses.author")
+    if not may_begin and not courses.exists():
+        require(request.user, "courses.author")
+    context = {"page": paginate(request, courses), "may_begin": may_begin}
+    return render(request, "courses/teach_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def teach_new(request: MemberRequest) -> HttpResponse:
+    """Begin a course."""
+    require(request.user, "courses.author")
+
+    form = CourseForm(request.POST or None, author=request.user)
+    if form.is_valid():
+        course = create_course(by=request.user, at=timezone.now(), **form.words)
+        messages.success(request, _("The course is begun as a draft. Now add its first module."))
+        return redirect("courses:teach_course", course.slug)
+    return render(request, "courses/teach_edit.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
+    """Change what the course says of itself."""
+    course = find_course(request, slug)
+
+    form = CourseForm(request.POST or None, instance=course, author=request.user)
+    if form.is_valid():
+        edit_course(course=Course.objects.get(pk=course.pk), **form.words)
+        messages.success(request, _("The course is saved."))
+        return redirect("courses:teach_course", course.slug)
+    return render(request, "courses/teach_edit.html", {"form": form, "course": course})
+
+
+@require_safe
+def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
+    """The workshop of a course: its draft, what that lacks, and its releases."""
+    course = find_course(request, slug)
+    releases = list(Release.objects.filter(course=course).order_by("-number"))
+    draft = next((release for release in releases if release.is_draft), None)
+    modules: list[Module] = []
+    if draft is not None:
+        draft.course = course
+        modules = written(draft)
+    context = {
+        "course": course,
+        "releases": releases,
+        "draft": draft,
+        "modules": modules,
+        "missing": missing_in(draft, modules) if draft else [],
+    }
+    return render(request, "courses/teach_course.html", context)
+
+
+@require_POST
+def draft_begin(request: MemberRequest, slug: str) -> HttpResponse:
+    """Copy the newest release, to write the next one."""
+    course = find_course(request, slug)
+    draft = begin_draft(course=course, at=timezone.now())
+    messages.success(
+        request, _("Release %(number)s is begun as a draft.") % {"number": draft.number}
+    )
+    return redirect("courses:teach_course", course.slug)
+
+
+@require_POST
+def draft_publish(request: MemberRequest, slug: str) -> HttpResponse:
+    """Freeze the draft and let learners in."""
+    course = find_course(request, slug)
+    draft = get_object_or_404(Release.objects.filter(course=course).order_by("-number")[:1])
+    try:
+        publish_release(release=draft, by=request.user, at=timezone.now())
+    except NotReadyToPublish as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The release is published. New learners get it from now on."))
+    return redirect("courses:teach_course", course.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def module_new(request: MemberRequest, slug: str) -> HttpResponse:
+    """Add a module to the draft."""
+    course = find_course(request, slug)
+    release = get_object_or_404(Release.objects.drafts(), course=course)
+
+    form = ModuleForm(request.POST or None)
+    if form.is_valid():
+        add_module(release=release, **form.cleaned_data)
+        messages.success(request, _("The module is added."))
+        return redirect("courses:teach_course", course.slug)
+    return render(request, "courses/module_edit.html", {"form": form, "course": course})
+
+
+def _find_module(course: Course, pk: int) -> Module:
+    modules = Module.objects.filter(release__course=course).select_related("release")
+    return get_object_or_404(modules, pk=pk)
+
+
+@require_http_methods(["GET", "POST"])
+def module_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Change what a module says of itself."""
+    course = find_course(request, slug)
+    module = _find_module(course, pk)
+    check_is_draft(module.release)
+
+    form = ModuleForm(request.POST or None, instance=module)
+    if form.is_valid():
+        edit_module(module=module, **form.cleaned_data)
+        messages.success(request, _("The module is saved."))
+        return redirect("courses:teach_course", course.slug)
+    context = {"form": form, "course": course, "module": module}
+    return render(request, "courses/module_edit.html", context)
+
+
+@require_POST
+def module_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Move a module up or down."""
+    course = find_course(request, slug)
+    move_module(module=_find_module(course, pk), step=step_of(request))
+    return redirect("courses:teach_course", course.slug)
+
+
+@require_POST
+def module_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Take a module and its lessons out of the draft."""
+    course = find_course(request, slug)
+    remove_module(module=_find_module(course, pk))
+    messages.success(request, _("The module is removed from the draft."))
+    return redirect("courses:teach_course", course.slug)
+
+
+@require_safe
+def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+    """A lesson of the newest release as its learners read it; nothing is recorded."""
+    course = find_course(request, slug)
+    release = get_object_or_404(Release.objects.filter(course=course).order_by("-number")[:1])
+    release.course = course
+    found = get_object_or_404(
+        Lesson.objects.of(release).select_related("module"), module__slug=module, slug=lesson
+    )
+    found.module.release = release
+    outline = outline_of(release)
+    before, after = outline.neighbours(found)
+    context = {
+        "course": course,
+        "release": release,
+        "lesson": found,
+        "body": show_body(found.body_html),
+        "citations": citations_of(found),
+        "questions": list(found.questions.in_order().with_options()) if found.is_quiz else [],
+        "before": before,
+        "after": after,
+    }
+    return render(request, "courses/lesson_preview.html", context)

@@ -1,0 +1,217 @@
+"""Writing lessons: their text, what they cite, and the questions of a quiz."""
+
+from django.contrib import messages
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.types import MemberRequest
+from courses.actions import (
+    add_lesson,
+    add_question,
+    cite_in_lesson,
+    edit_lesson,
+    edit_question,
+    move_citation,
+    move_lesson,
+    move_question,
+    remove_lesson,
+    remove_question,
+    uncite_in_draft,
+)
+from courses.actions.content import cited_by
+from courses.bodies import render_body, show_body
+from courses.drawings import figure_names
+from courses.forms.citing import AddCitationForm, FindRecordForm
+from courses.forms.questions import QuestionForm, options_for, with_one_more
+from courses.forms.teaching import LessonForm, NewLessonForm
+from courses.models import Course, Lesson, LessonCitation, Module, Question
+from courses.states import QuestionKind
+from courses.views.lessons import citations_of
+from courses.views.teaching import check_is_draft, find_course, step_of
+from library.models import Record
+
+_FOUND_AT_MOST = 10
+_SHORTEST_SEARCH = 2
+
+
+def _find_lesson(course: Course, pk: int) -> Lesson:
+    lessons = Lesson.objects.filter(module__release__course=course)
+    lesson = get_object_or_404(lessons.select_related("module__release__course"), pk=pk)
+    check_is_draft(lesson.module.release)
+    return lesson
+
+
+@require_http_methods(["GET", "POST"])
+def lesson_new(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Add a lesson to a module of the draft, then go and write it."""
+    course = find_course(request, slug)
+    module = get_object_or_404(
+        Module.objects.filter(release__course=course).select_related("release"), pk=pk
+    )
+    check_is_draft(module.release)
+
+    form = NewLessonForm(request.POST or None)
+    if form.is_valid():
+        lesson = add_lesson(module=module, **form.cleaned_data)
+        return redirect("courses:lesson_edit", course.slug, lesson.pk)
+    context = {"form": form, "course": course, "module": module}
+    return render(request, "courses/lesson_new.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Write the lesson; see it before saving; find records for it and write its questions."""
+    course = find_course(request, slug)
+    lesson = _find_lesson(course, pk)
+    preview: SafeString | None = None
+
+    form = LessonForm(request.POST or None, instance=lesson)
+    if form.is_valid():
+        if "preview" in request.POST:
+            preview = show_body(render_body(form.cleaned_data["body"], cited_by(lesson)))
+        else:
+            edit_lesson(lesson=_find_lesson(course, pk), **form.words)
+            messages.success(request, _("The lesson is saved."))
+            return redirect("courses:lesson_edit", course.slug, lesson.pk)
+    query = FindRecordForm(request.GET).words
+    context = {
+        "course": course,
+        "lesson": lesson,
+        "form": form,
+        "preview": preview,
+        "citations": citations_of(lesson),
+        "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
+        "question_kinds": QuestionKind.choices,
+        "figure_names": figure_names(),
+        "query": query,
+        "found": _found(lesson, query),
+    }
+    return render(request, "courses/lesson_edit.html", context)
+
+
+def _found(lesson: Lesson, query: str) -> list[Record]:
+    """Published records whose title or summary holds every word, except those cited already."""
+    if len(query) < _SHORTEST_SEARCH:
+        return []
+    records = Record.objects.published().filter(current_version__isnull=False)
+    for word in query.split()[:8]:
+        records = records.filter(Q(title__icontains=word) | Q(summary__icontains=word))
+    cited = LessonCitation.objects.filter(lesson=lesson).values("version__record")
+    return list(records.exclude(pk__in=cited).order_by("-year", "title", "pk")[:_FOUND_AT_MOST])
+
+
+@require_POST
+def lesson_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Move a lesson up or down, at the edge into the next module."""
+    course = find_course(request, slug)
+    move_lesson(lesson=_find_lesson(course, pk), step=step_of(request))
+    return redirect("courses:teach_course", course.slug)
+
+
+@require_POST
+def lesson_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Take a lesson out of the draft."""
+    course = find_course(request, slug)
+    remove_lesson(lesson=_find_lesson(course, pk))
+    messages.success(request, _("The lesson is removed from the draft."))
+    return redirect("courses:teach_course", course.slug)
+
+
+@require_POST
+def citation_add(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let the draft lesson cite the record that was found."""
+    course = find_course(request, slug)
+    lesson = _find_lesson(course, pk)
+    form = AddCitationForm(request.POST, user=request.user)
+    if form.is_valid():
+        cite_in_lesson(lesson=lesson, by=request.user, at=timezone.now(), **form.cleaned_data)
+        messages.success(request, _("The lesson cites the record."))
+    else:
+        messages.error(request, _("The record could not be cited. Shorten the note and try again."))
+    return redirect("courses:lesson_edit", course.slug, lesson.pk)
+
+
+@require_POST
+def citation_change(request: MemberRequest, slug: str, pk: int, citation_pk: int) -> HttpResponse:
+    """Move a citation, or take it out of the draft."""
+    course = find_course(request, slug)
+    lesson = _find_lesson(course, pk)
+    citation = get_object_or_404(
+        LessonCitation.objects.filter(lesson=lesson).select_related("lesson__module"),
+        pk=citation_pk,
+    )
+    if "remove" in request.POST:
+        uncite_in_draft(citation=citation)
+    else:
+        move_citation(citation=citation, step=step_of(request))
+    return redirect("courses:lesson_edit", course.slug, lesson.pk)
+
+
+@require_http_methods(["GET", "POST"])
+def question_new(request: MemberRequest, slug: str, pk: int, kind: str) -> HttpResponse:
+    """Add a question of this kind to the quiz."""
+    course = find_course(request, slug)
+    lesson = _find_lesson(course, pk)
+    if not lesson.is_quiz or kind not in QuestionKind.values:
+        raise Http404
+    return _write_question(request, course, Question(lesson=lesson, kind=kind))
+
+
+@require_http_methods(["GET", "POST"])
+def question_edit(request: MemberRequest, slug: str, pk: int, question_pk: int) -> HttpResponse:
+    """Change a question and its options."""
+    course = find_course(request, slug)
+    lesson = _find_lesson(course, pk)
+    question = get_object_or_404(Question.objects.filter(lesson=lesson), pk=question_pk)
+    question.lesson = lesson
+    return _write_question(request, course, question)
+
+
+def _write_question(request: MemberRequest, course: Course, question: Question) -> HttpResponse:
+    if "add_option" in request.POST:
+        form = QuestionForm(instance=question, initial=request.POST.dict())
+        formset = with_one_more(request.POST, question)
+    else:
+        form = QuestionForm(request.POST or None, instance=question)
+        formset = options_for(question)
+        if request.method == "POST" and question.has_options:
+            formset = type(formset)(request.POST, question=question)
+        is_whole = form.is_valid() and (not question.has_options or formset.is_valid())
+        if request.method == "POST" and is_whole:
+            options = formset.options if question.has_options else []
+            if question.pk:
+                edit_question(question=question, options=options, **form.words)
+            else:
+                add_question(
+                    lesson=question.lesson, kind=question.kind, options=options, **form.words
+                )
+            messages.success(request, _("The question is saved."))
+            return redirect("courses:lesson_edit", course.slug, question.lesson_id)
+    context = {
+        "course": course,
+        "lesson": question.lesson,
+        "question": question,
+        "form": form,
+        "formset": formset if question.has_options else None,
+    }
+    return render(request, "courses/question_edit.html", context)
+
+
+@require_POST
+def question_change(request: MemberRequest, slug: str, pk: int, question_pk: int) -> HttpResponse:
+    """Move a question, or take it out of the quiz."""
+    course = find_course(request, slug)
+    lesson = _find_lesson(course, pk)
+    question = get_object_or_404(
+        Question.objects.filter(lesson=lesson).select_related("lesson__module"), pk=question_pk
+    )
+    if "remove" in request.POST:
+        remove_question(question=question)
+    else:
+        move_question(question=question, step=step_of(request))
+    return redirect("courses:lesson_edit", course.slug, lesson.pk)

@@ -1,0 +1,45 @@
+#!/bin/sh
+# Makes .venv with the locked dependencies, and sees to the system libraries that PDFs need.
+# Wants python3 (3.11 or newer). Installs the rest as root on Debian; elsewhere says what is missing.
+set -eu
+
+say() { printf '%s\n' "$*"; }
+may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
+has_library() { { ldconfig -p || /sbin/ldconfig -p; } 2>/dev/null | grep -q "$1"; }
+has_font() { [ -d /usr/share/fonts/truetype/noto ] || { fc-list 2>/dev/null | grep -qi noto; }; }
+
+python3 -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || {
+  say "Praxis needs python3, version 3.11 or newer."
+  exit 1
+}
+
+missing=""
+python3 -c 'import venv, ensurepip' 2>/dev/null || missing="$missing python3-venv"
+has_library 'libpango-1.0.so.0' || missing="$missing libpango-1.0-0"
+has_library 'libpangoft2-1.0.so.0' || missing="$missing libpangoft2-1.0-0"
+has_library 'libharfbuzz-subset.so.0' || missing="$missing libharfbuzz-subset0"
+has_font || missing="$missing fonts-noto-core"
+if [ -n "$missing" ]; then
+  if may_install; then
+    say "Installing$missing …"
+    export DEBIAN_FRONTEND=noninteractive
+    apt-get update -qq
+    # shellcheck disable=SC2086  (a list of words is meant)
+    apt-get install -y -qq --no-install-recommends $missing >/dev/null
+  else
+    say "Please install these first, as root: apt-get install$missing"
+    exit 1
+  fi
+fi
+
+[ -x .venv/bin/python ] || python3 -m venv .venv
+if command -v uv >/dev/null 2>&1; then
+  uv=uv
+else
+  [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
+  uv=.venv/bin/uv
+fi
+say "Installing the locked dependencies …"
+# --inexact, as uv itself may live in the same environment.
+UV_PROJECT_ENVIRONMENT="$(pwd)/.venv" "$uv" sync --locked --inexact --quiet
+touch .venv/.installed

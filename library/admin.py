@@ -1,0 +1,72 @@
+"""The library in the admin: to look at. Every write has a page of its own that goes through the actions."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from library.models import Citation, Creator, Featured, File, Record, Topic, Version
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Shows everything, changes nothing."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.register(Record)
+class RecordAdmin(ReadOnlyAdmin):
+    list_display = ["title", "type", "year", "state", "published_at"]
+    list_filter = ["state", "type"]
+    search_fields = ["title", "summary"]
+    ordering = ["-published_at", "-pk"]
+
+
+@admin.register(Version)
+class VersionAdmin(ReadOnlyAdmin):
+    list_display = ["record", "number", "deposited_at"]
+    list_select_related = ["record"]
+    ordering = ["-deposited_at", "-pk"]
+
+
+@admin.register(Topic)
+class TopicAdmin(ReadOnlyAdmin):
+    list_display = ["label", "code", "parent"]
+    list_select_related = ["parent"]
+    search_fields = ["label", "code"]
+    ordering = ["parent__position", "position", "pk"]
+
+
+@admin.register(Creator)
+class CreatorAdmin(ReadOnlyAdmin):
+    list_display = ["name", "role", "record"]
+    list_select_related = ["record"]
+    search_fields = ["name"]
+    ordering = ["sort_name", "pk"]
+
+
+@admin.register(Citation)
+class CitationAdmin(ReadOnlyAdmin):
+    list_display = ["label", "version", "audience", "cited_at"]
+    list_select_related = ["version"]
+    ordering = ["-cited_at", "-pk"]
+
+
+@admin.register(Featured)
+class FeaturedAdmin(ReadOnlyAdmin):
+    list_display = ["record", "starts_on", "ends_on"]
+    list_select_related = ["record"]
+    ordering = ["-starts_on", "-pk"]
+
+
+@admin.register(File)
+class FileAdmin(ReadOnlyAdmin):
+    list_display = ["name", "media_type", "size", "embargo_until"]
+    ordering = ["-uploaded_at", "-pk"]

@@ -1,0 +1,36 @@
+"""What the library starts with: files with their sources in README.md."""
+
+import csv
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+_HERE = Path(__file__).parent
+
+FEATURED_KEY = "the-impact-of-the-economic-downturn-and-policy-changes-on-health"
+
+
+def report_rows(path: Path | None = None) -> list[dict[str, str]]:
+    """The rows of a file of reports; without a path the ones that come with the library."""
+    return _rows(path or _HERE / "reports.csv")
+
+
+def organisation_rows() -> list[dict[str, str]]:
+    """The organisations that made the reports."""
+    return _rows(_HERE / "organisations.csv")
+
+
+@cache
+def topic_tree() -> list[dict[str, Any]]:
+    """The topics on two levels."""
+    tree: list[dict[str, Any]] = yaml.safe_load((_HERE / "taxonomy.yaml").read_text("utf-8"))[
+        "topics"
+    ]
+    return tree
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))

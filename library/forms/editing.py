@@ -1,0 +1,227 @@
+"""What editors write about records."""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row, Submit
+from django import forms
+from django.core.files.base import File as DjangoFile
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.files import FileKind, inspect_upload
+from core.forms import Form, Helper, ModelForm
+from library.actions import CORRECTABLE, MAX_TOPICS
+from library.forms.topics import TopicsField
+from library.models import Record
+from library.names import named_lines
+from library.pickers import RecordField
+
+_DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class RecordForm(ModelForm):
+    """What the library says about a work."""
+
+    class Meta:
+        model = Record
+        fields = sorted(CORRECTABLE - {"url"})
+        widgets = {"year": forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4})}
+        help_texts = {
+            "geography": _(
+                "From the widest to the narrowest, parted by semicolons: England; Luton."
+            ),
+            "year": _("Leave it empty when it is not known."),
+        }
+
+    people = forms.CharField(
+        label=_("People"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "One name on each line, as on the title page. Add (ed.) for an editor, (chair) for a chair."
+        ),
+    )
+    organisations = forms.CharField(
+        label=_("Organisations"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "One on each line. Add (issuer) for one that issued the work of the people above."
+        ),
+    )
+    url = forms.URLField(
+        label=_("Address of the source"), required=False, max_length=500, assume_scheme="https"
+    )
+    topics = TopicsField(
+        label=_("Topics"),
+        help_text=_("Choose one to six."),
+        error_messages={"required": _("Choose at least one topic.")},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].group()  # type: ignore[attr-defined]
+        self.fields["title"].error_messages["required"] = _("Enter the title.")
+        self.fields["summary"].error_messages["required"] = _("Enter a summary.")
+
+    def clean_topics(self) -> Any:
+        topics = self.cleaned_data["topics"]
+        if len(topics) > MAX_TOPICS:
+            raise forms.ValidationError(_("Choose at most six topics."))
+        return topics
+
+    def clean_people(self) -> str:
+        return _with_short_lines(self.cleaned_data["people"])
+
+    def clean_organisations(self) -> str:
+        return _with_short_lines(self.cleaned_data["organisations"])
+
+    @property
+    def changes(self) -> dict[str, Any]:
+        """The values for ``correct_record``."""
+        return {field: self.cleaned_data[field] for field in CORRECTABLE}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "type",
+            "title",
+            "summary",
+            "people",
+            "organisations",
+            Row("year", "publisher"),
+            "geography",
+            "url",
+            "licence",
+            "topics",
+            Submit("save", _("Save the corrections")),
+        )
+        return helper
+
+
+class WithdrawForm(Form):
+    """Why a record leaves the library."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Readers who come to its address will see this."),
+        error_messages={"required": _("Enter the reason. Readers will see it.")},
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "reason", Submit("withdraw", _("Withdraw this record"), css_class="button-danger")
+        )
+        return helper
+
+
+class DepositForm(Form):
+    """A file for the present version, or a new version with what is new in it."""
+
+    is_new_version = forms.BooleanField(
+        label=_("This is a new version of the work"),
+        required=False,
+        help_text=_("The present version stays readable at its own address."),
+    )
+    note = forms.CharField(
+        label=_("What is new in it"),
+        max_length=300,
+        required=False,
+        help_text=_("Only for a new version."),
+    )
+    body = forms.CharField(
+        label=_("Text of the new version"),
+        max_length=200_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 10}),
+        help_text=_("Markdown. Only for a new version; leave it empty when the file says it all."),
+    )
+    file = forms.FileField(
+        label=_("File"),
+        required=False,
+        help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB."),
+    )
+    embargo_until = forms.DateField(
+        label=_("Keep the file closed until"),
+        required=False,
+        widget=_DATE,
+        help_text=_("Readers see that it exists and can download it from that day on."),
+    )
+    kind: FileKind | None = None
+
+    def clean_file(self) -> DjangoFile | None:
+        file: DjangoFile | None = self.cleaned_data["file"]
+        if file:
+            self.kind = inspect_upload(file)
+        return file
+
+    def clean_embargo_until(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["embargo_until"]
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day in the future, or leave this empty."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if cleaned.get("is_new_version"):
+            if not cleaned.get("note") and "note" not in self.errors:
+                self.add_error("note", _("Tell readers what is new in this version."))
+        elif not cleaned.get("file") and "file" not in self.errors:
+            self.add_error("file", _("Choose a file, or tick that this is a new version."))
+        return cleaned
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "file",
+            "embargo_until",
+            "is_new_version",
+            "note",
+            "body",
+            Submit("save", _("Add it to the library")),
+        )
+        return helper
+
+
+class FeatureForm(Form):
+    """From which day to which day a record is featured."""
+
+    record = RecordField()
+    starts_on = forms.DateField(label=_("First day"), widget=_DATE)
+    ends_on = forms.DateField(label=_("Last day"), widget=_DATE)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if first and last and last < first:
+            self.add_error("ends_on", _("The last day cannot be before the first."))
+        elif last and last < timezone.localdate():
+            self.add_error("ends_on", _("The last day is over already."))
+        return cleaned
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "record", Row("starts_on", "ends_on"), Submit("feature", _("Feature this record"))
+        )
+        return helper
+
+
+def _with_short_lines(text: str) -> str:
+    for line in named_lines(text):
+        if len(line) > 200:
+            raise forms.ValidationError(
+                _("A name has at most 200 characters. Put one on each line.")
+            )
+    return text

@@ -1,0 +1,30 @@
+"""Choosing the topics that a person follows."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, Helper
+from library.forms.topics import TopicsField
+
+
+class InterestsForm(Form):
+    """The topics that a person follows. None is an answer too."""
+
+    topics = TopicsField(
+        label=_("Topics"),
+        required=False,
+        help_text=_("A broad topic brings everything below it."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["topics"].group()  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout("topics", Submit("save", _("Save my topics")))
+        return helper

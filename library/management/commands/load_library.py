@@ -1,0 +1,57 @@
+"""Fill the library with its topics and the reports that come with it."""
+
+import datetime as dt
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from library.actions import feature_record, load_organisations, load_reports, load_topics
+from library.data import FEATURED_KEY, organisation_rows, report_rows, topic_tree
+from library.models import Featured, Record
+
+
+class Command(BaseCommand):
+    help = "Load topics, organisations and reports. Running it again adds only what is missing."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "--on",
+            type=dt.date.fromisoformat,
+            default=None,
+            metavar="YYYY-MM-DD",
+            help="the day the reports count as published here; today if not given",
+        )
+        parser.add_argument(
+            "file", nargs="?", type=Path, help="another CSV file with the same columns"
+        )
+
+    def handle(self, *args: Any, file: Path | None, on: dt.date | None, **options: Any) -> None:
+        topics = load_topics(tree=topic_tree())
+        load_organisations(rows=organisation_rows())
+        try:
+            rows = report_rows(file)
+        except (OSError, UnicodeDecodeError) as error:
+            raise CommandError(f"{file} cannot be read: {error}") from error
+        today = timezone.localdate()
+        result = load_reports(rows=rows, on=on or today)
+        for problem in result.problems:
+            self.stderr.write(f"Row {problem}")
+        if result.problems:
+            raise CommandError(
+                f"{len(result.problems)} of {len(rows)} rows are bad. No report was written."
+            )
+        self._feature(today)
+        self.stdout.write(
+            f"{topics} topics; {result.added} reports added, {result.kept} were there already."
+        )
+
+    def _feature(self, today: dt.date) -> None:
+        """Feature the first report for a quarter, unless editors have ever chosen one."""
+        record = Record.objects.published().filter(import_key=FEATURED_KEY).first()
+        if record is None or Featured.objects.exists():
+            return
+        ends_on = today + dt.timedelta(days=90)
+        feature_record(record=record, starts_on=today, ends_on=ends_on, by=None)

@@ -1,0 +1,32 @@
+"""The tables of the library."""
+
+from library.models.joins import Audience, Citation, Featured
+from library.models.records import (
+    STAFF_OF_THE_LIBRARY,
+    Creator,
+    CreatorRole,
+    File,
+    Record,
+    RecordType,
+    Version,
+)
+from library.models.search import SearchRow
+from library.models.topics import Topic, TopicInterest
+from library.states import RecordState
+
+__all__ = [
+    "STAFF_OF_THE_LIBRARY",
+    "Audience",
+    "Citation",
+    "Creator",
+    "CreatorRole",
+    "Featured",
+    "File",
+    "Record",
+    "RecordState",
+    "RecordType",
+    "SearchRow",
+    "Topic",
+    "TopicInterest",
+    "Version",
+]

@@ -1,0 +1,76 @@
+"""Names of creators: people as they sign, and the form by which a list of them is sorted."""
+
+from dataclasses import dataclass
+
+from accounts.models import Organisation, User
+from library.models import CreatorRole
+
+# Words that belong to the family name that follows them: "Simone de Beauvoir" sorts under "de Beauvoir".
+_PARTICLES = frozenset(
+    ["al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le",
+     "ten", "ter", "van", "von", "zu"]
+)  # fmt: skip
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+
+
+@dataclass(frozen=True)
+class CreatorName:
+    """One creator of a record to be: a person by name, or an organisation."""
+
+    name: str
+    organisation: Organisation | None = None
+    user: User | None = None
+    role: CreatorRole = CreatorRole.AUTHOR
+
+    @property
+    def sort_name(self) -> str:
+        """The name as an index lists it."""
+        return self.name if self.organisation else sort_name(self.name)
+
+
+def sort_name(name: str) -> str:
+    """Return "Family, Given" for a person's name in Western order; any other name as it is.
+
+    A name of one word, one that already has a comma, and one in another script than Latin stay whole: where
+    their family name is cannot be guessed.
+    """
+    words = name.split()
+    if len(words) < 2 or "," in name or (not name.isascii() and not _is_latin(name)):
+        return " ".join(words)
+    end = len(words)
+    if len(words) > 2 and words[-1].strip(".").lower() in _SUFFIXES:
+        end -= 1
+    start = end - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    family, given = " ".join(words[start:end]), " ".join(words[:start])
+    return ", ".join([family, given, *words[end:]])
+
+
+def _is_latin(text: str) -> bool:
+    return all(c <= "\u024f" or "\u1e00" <= c <= "\u1eff" or c == "\u2019" for c in text)
+
+
+_ENDINGS = {
+    CreatorRole.EDITOR: " (ed.)",
+    CreatorRole.CHAIR: " (chair)",
+    CreatorRole.ISSUER: " (issuer)",
+}
+
+
+def named_lines(text: str) -> list[str]:
+    """The names of a list that was typed with one on each line."""
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def without_role(text: str) -> tuple[str, CreatorRole]:
+    """Part "Erik Blas (ed.)" into the name and the role."""
+    for role, ending in _ENDINGS.items():
+        if text.endswith(ending):
+            return text.removesuffix(ending), role
+    return text, CreatorRole.AUTHOR
+
+
+def with_role(name: str, role: str) -> str:
+    """The way back: the name, and its role where that is not the author's."""
+    return name + _ENDINGS.get(CreatorRole(role), "")

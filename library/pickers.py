@@ -1,0 +1,36 @@
+"""Finding a record by its words inside another part's form."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.types import Person
+from library.finder import Filters, Sort, search
+from library.models import Record
+
+
+def records_found(text: str, *, user: Person, limit: int = 8) -> list[Record]:
+    """Return the best matches for a text of any kind; none for no text. With what a row of a list shows."""
+    results = search(text=text, filters=Filters(), user=user, sort=Sort.RELEVANCE)
+    return list(results.records[:limit]) if results.query else []
+
+
+class RecordField(forms.ModelChoiceField):
+    """A published record, carried hidden through a form. ``from_address`` reads it from ``?record=<pk>``."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Record"))
+        super().__init__(queryset=Record.objects.published(), **kwargs)
+        self.error_messages["invalid_choice"] = _("This record is not in the library any more.")
+
+
+def record_from_address(value: str | None, *, user: Person) -> Record | None:
+    """The record that ``?record=`` names, if the reader may see it. Nonsense names none."""
+    text = value or ""
+    if not (text.isascii() and text.isdigit() and len(text) < 16):
+        return None
+    visible = Record.objects.visible_to(user).select_related("current_version")
+    return visible.filter(pk=int(text)).first()

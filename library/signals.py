@@ -1,0 +1,6 @@
+"""What this app announces."""
+
+from django.dispatch import Signal
+
+# Key: record_id. The first version of a record can be read.
+record_published = Signal()

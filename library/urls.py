@@ -1,0 +1,17 @@
+from django.urls import path
+
+from library import views
+
+app_name = "library"
+urlpatterns = [
+    path("", views.finder, name="finder"),
+    path("featured/", views.featured, name="featured"),
+    path("featured/<key:pk>/end/", views.featured_end, name="featured_end"),
+    path("files/<key:pk>/", views.file_download, name="file_download"),
+    path("topics/", views.interests, name="interests"),
+    path("<key:pk>/", views.record_detail, name="record_detail"),
+    path("<key:pk>/v<key:number>/", views.version_detail, name="version_detail"),
+    path("<key:pk>/edit/", views.record_edit, name="record_edit"),
+    path("<key:pk>/files/add/", views.file_add, name="file_add"),
+    path("<key:pk>/withdraw/", views.record_withdraw, name="record_withdraw"),
+]

@@ -1,0 +1,20 @@
+"""Pages of the library."""
+
+from library.views.editing import file_add, record_edit, record_withdraw
+from library.views.featured import featured, featured_end
+from library.views.finder import finder
+from library.views.interests import interests
+from library.views.records import file_download, record_detail, version_detail
+
+__all__ = [
+    "featured",
+    "featured_end",
+    "file_add",
+    "file_download",
+    "finder",
+    "interests",
+    "record_detail",
+    "record_edit",
+    "record_withdraw",
+    "version_detail",
+]

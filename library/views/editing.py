@@ -1,0 +1,156 @@
+"""Pages on which editors keep the records."""
+
+from collections.abc import Sequence
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.actions import organisation_named
+from accounts.models import User
+from core.permissions import require
+from core.types import MemberRequest
+from library.actions import (
+    CreatorName,
+    add_file,
+    correct_record,
+    deposit_version,
+    restore_record,
+    withdraw_record,
+)
+from library.forms import DepositForm, RecordForm, WithdrawForm
+from library.models import Creator, Record, Version
+from library.names import named_lines, with_role, without_role
+from workflow.flows import TransitionNotAllowed
+from workflow.models import Transition
+
+
+@require_http_methods(["GET", "POST"])
+def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Correct what the library says about a work. That makes no new version."""
+    record = get_object_or_404(Record.objects.for_list(), pk=pk)
+    require(request.user, "library.edit", record)
+
+    creators = list(record.creators.all())
+    data = request.POST if request.method == "POST" else None
+    form = RecordForm(data, instance=record, initial=_initial(record, creators))
+    if form.is_valid():
+        try:
+            correct_record(
+                record=record,
+                changes=form.changes,
+                topics=form.cleaned_data["topics"],
+                creators=_creators_of(form, creators),
+                at=timezone.now(),
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("The record is corrected."))
+            return redirect(record)
+    title = Record.objects.values_list("title", flat=True).get(pk=pk)
+    context = {"record": record, "title": title, "form": form}
+    return render(request, "library/record_edit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def record_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Withdraw a record with a reason, or restore a withdrawn one; shows the history of both."""
+    record = get_object_or_404(Record, pk=pk)
+    require(request.user, "library.edit", record)
+
+    form = WithdrawForm(request.POST if "reason" in request.POST else None)
+    if "restore" in request.POST:
+        restore_record(record=record, by=request.user, at=timezone.now())
+        messages.success(request, _("The record is back in the library."))
+        return redirect(record)
+    if form.is_valid():
+        try:
+            withdraw_record(
+                record=record,
+                reason=form.cleaned_data["reason"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The record is withdrawn. Its address shows the reason."))
+            return redirect("library:record_withdraw", pk=record.pk)
+    context = {"record": record, "form": form, "history": Transition.objects.of(record)}
+    return render(request, "library/record_withdraw.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def file_add(request: MemberRequest, pk: int) -> HttpResponse:
+    """Add a file to the newest version of a record, or deposit a new version."""
+    record = get_object_or_404(Record.objects.published().select_related("current_version"), pk=pk)
+    require(request.user, "library.edit", record)
+
+    is_post = request.method == "POST"
+    form = DepositForm(request.POST, request.FILES) if is_post else DepositForm()
+    if form.is_valid():
+        try:
+            version = _deposit(record, form, by=request.user)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("It is in the library."))
+            return redirect(version if version.number > 1 else record)
+    return render(request, "library/file_add.html", {"record": record, "form": form})
+
+
+@transaction.atomic
+def _deposit(record: Record, form: DepositForm, *, by: User) -> Version:
+    """Write the version and the file together, or neither of them."""
+    now = timezone.now()
+    version = record.current_version
+    if version is None or form.cleaned_data["is_new_version"]:
+        version = deposit_version(
+            record=record,
+            body=form.cleaned_data["body"],
+            note=form.cleaned_data["note"],
+            by=by,
+            at=now,
+        )
+    if form.kind is not None:
+        add_file(
+            version=version,
+            content=form.cleaned_data["file"],
+            kind=form.kind,
+            embargo_until=form.cleaned_data["embargo_until"],
+            by=by,
+            at=now,
+        )
+    return version
+
+
+def _initial(record: Record, creators: Sequence[Creator]) -> dict[str, object]:
+    people = [with_role(c.name, c.role) for c in creators if not c.is_organisation]
+    bodies = [with_role(c.name, c.role) for c in creators if c.is_organisation]
+    return {
+        "people": "\n".join(people),
+        "organisations": "\n".join(bodies),
+        "url": record.url,
+        "topics": [topic.code for topic in record.topics.all()],
+    }
+
+
+def _creators_of(form: RecordForm, present: Sequence[Creator]) -> list[CreatorName]:
+    """The creators that were typed. A person whose name stayed keeps the link to their account."""
+    accounts = {creator.name: creator.user for creator in present if creator.user_id}
+    creators = []
+    for line in named_lines(form.cleaned_data["people"]):
+        name, role = without_role(line)
+        creators.append(CreatorName(name, user=accounts.get(name), role=role))
+    for line in named_lines(form.cleaned_data["organisations"]):
+        name, role = without_role(line)
+        body = organisation_named(name=name)
+        if body is not None:
+            creators.append(CreatorName(body.name, organisation=body, role=role))
+    return creators

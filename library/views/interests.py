@@ -1,0 +1,27 @@
+"""The topics that a person follows."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from core.types import MemberRequest
+from library.actions import follow_topics
+from library.forms import InterestsForm
+from library.models import Topic
+
+
+@require_http_methods(["GET", "POST"])
+def interests(request: MemberRequest) -> HttpResponse:
+    """Choose the topics from which my home and my summary bring new records."""
+    followed = Topic.objects.filter(interests__user=request.user)
+    form = InterestsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"topics": list(followed.values_list("code", flat=True))},
+    )
+    if form.is_valid():
+        follow_topics(user=request.user, topics=form.cleaned_data["topics"])
+        messages.success(request, _("Your topics are saved."))
+        return redirect("library:interests")
+    return render(request, "library/interests.html", {"form": form})

@@ -1,0 +1,101 @@
+"""Records as readers see them: landing page, fixed versions, tombstones and files."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.files import download
+from library.citations import citation_text
+from library.models import Citation, File, Record, Version
+from library.models.records import RecordQuerySet
+
+_RELATED = 4
+
+
+@login_not_required
+@require_safe
+def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a record with its newest version; a withdrawn one leaves a tombstone (410)."""
+    record = get_object_or_404(Record.objects.for_list(), pk=pk)
+    if not record.is_published:
+        return _tombstone(request, record)
+    return _show(request, record, number=None)
+
+
+@login_not_required
+@require_safe
+def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show one fixed version of a record."""
+    record = get_object_or_404(Record.objects.for_list(), pk=pk)
+    if not record.is_published:
+        return _tombstone(request, record)
+    return _show(request, record, number=number)
+
+
+@login_not_required
+@require_safe
+def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand out a file of a record that the reader may have today."""
+    files = File.objects.visible_to(request.user, on=timezone.localdate())
+    file = get_object_or_404(files, pk=pk)
+    return download(file.content.open("rb"), name=file.name, media_type=file.media_type)
+
+
+def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpResponse:
+    readable = File.objects.visible_to(request.user, on=timezone.localdate())
+    files = Prefetch(
+        "files",
+        File.objects.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk")))).order_by(
+            "name", "pk"
+        ),
+    )
+    versions = list(record.versions.order_by("-number").prefetch_related(files))
+    shown = _chosen(versions, number)
+    context: dict[str, Any] = {
+        "today": timezone.localdate(),
+        "record": record,
+        "version": shown,
+        "versions": versions,
+        "is_superseded": shown != versions[0],
+        "citation": citation_text(record),
+        "used_by": _used_by(request, record),
+        "related": _related(request, record),
+        "canonical": settings.SITE_URL + record.get_absolute_url(),
+    }
+    return render(request, "library/record_detail.html", context)
+
+
+def _chosen(versions: list[Version], number: int | None) -> Version:
+    for version in versions:
+        if number in (None, version.number):
+            return version
+    raise Http404
+
+
+def _used_by(request: HttpRequest, record: Record) -> list[Citation]:
+    cited = Citation.objects.visible_to(request.user).filter(version__record=record)
+    return list(cited.select_related("version").newest_first()[:20])
+
+
+def _related(request: HttpRequest, record: Record) -> RecordQuerySet:
+    """Those that share the most topics with it, the newest first."""
+    topics = [topic.pk for topic in record.topics.all()]
+    return (
+        Record.objects.visible_to(request.user)
+        .exclude(pk=record.pk)
+        .filter(topics__in=topics)
+        .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
+        .order_by("-shared", "-year", "pk")[:_RELATED]
+    )
+
+
+def _tombstone(request: HttpRequest, record: Record) -> HttpResponse:
+    context = {"record": record, "citation": citation_text(record)}
+    return render(request, "library/record_withdrawn.html", context, status=410)

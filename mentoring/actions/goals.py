@@ -1,0 +1,67 @@
+"""Goals of a match: set, changed, reached or dropped."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from accounts.models import User
+from mentoring.models import Goal, Match
+from mentoring.states import GOAL_FLOW, GoalState, MatchState
+from workflow.flows import TransitionNotAllowed
+
+
+@transaction.atomic
+def add_goal(
+    *,
+    match: Match,
+    text: str,
+    at: dt.datetime,
+    measure: str = "",
+    due_on: dt.date | None = None,
+    key: uuid.UUID | None = None,
+) -> Goal:
+    """Set a goal. The same key returns the first one. Raises ``TransitionNotAllowed`` once ended."""
+    match = Match.objects.locked().get(pk=match.pk)
+    if match.state == MatchState.ENDED:
+        raise TransitionNotAllowed("add_goal", match.state)
+    goal, _created = Goal.objects.get_or_create(
+        match=match,
+        form_key=key or uuid.uuid4(),
+        defaults={"text": text, "measure": measure, "due_on": due_on, "created_at": at},
+    )
+    return goal
+
+
+@transaction.atomic
+def edit_goal(*, goal: Goal, text: str, measure: str, due_on: dt.date | None) -> Goal:
+    """Change an open goal's words and day. Raises ``TransitionNotAllowed`` when it is settled."""
+    goal = Goal.objects.select_for_update().get(pk=goal.pk)
+    if goal.state != GoalState.OPEN:
+        raise TransitionNotAllowed("edit", goal.state)
+    goal.text, goal.measure, goal.due_on = text, measure, due_on
+    goal.save(update_fields=["text", "measure", "due_on"])
+    return goal
+
+
+def reach_goal(*, goal: Goal, by: User, on: dt.date, at: dt.datetime) -> Goal:
+    """Record that the goal was reached on that day. Raises ``TransitionNotAllowed``."""
+    return _settle("reach", goal, by, on, at)
+
+
+def drop_goal(*, goal: Goal, by: User, on: dt.date, at: dt.datetime) -> Goal:
+    """Record that the goal was dropped on that day. Raises ``TransitionNotAllowed``."""
+    return _settle("drop", goal, by, on, at)
+
+
+def reopen_goal(*, goal: Goal, by: User, at: dt.datetime) -> Goal:
+    """Take a settled goal up again. Raises ``TransitionNotAllowed``."""
+    return _settle("reopen", goal, by, None, at)
+
+
+@transaction.atomic
+def _settle(move: str, goal: Goal, by: User, on: dt.date | None, at: dt.datetime) -> Goal:
+    GOAL_FLOW.make(move, goal, actor=by, at=at)
+    goal.settled_on = on
+    goal.save(update_fields=["settled_on"])
+    return goal

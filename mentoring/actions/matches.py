@@ -1,0 +1,147 @@
+"""The course of a match: pause, resume, end and the words at the end."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.events import announce
+from mentoring import kinds
+from mentoring.actions.mentors import close_mentor_profile
+from mentoring.actions.requests import withdraw_request
+from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, Session
+from mentoring.people import other_of
+from mentoring.signals import match_ended
+from mentoring.states import (
+    LIVE_STATES,
+    MATCH_FLOW,
+    MENTOR_FLOW,
+    REQUEST_FLOW,
+    SESSION_FLOW,
+    MatchState,
+    RequestState,
+)
+from notifications.actions import notify
+from notifications.kinds import Kind
+from workflow.flows import TransitionNotAllowed
+
+
+def pause_match(*, match: Match, by: User, at: dt.datetime, note: str = "") -> Match:
+    """Rest for a while; the place stays taken. Raises ``TransitionNotAllowed``."""
+    return _move("pause", match, by, at, note, kinds.PAUSED)
+
+
+def resume_match(*, match: Match, by: User, at: dt.datetime) -> Match:
+    """Go on after a pause. Raises ``TransitionNotAllowed``."""
+    return _move("resume", match, by, at, "", kinds.RESUMED)
+
+
+@transaction.atomic
+def _move(move: str, match: Match, by: User, at: dt.datetime, note: str, kind: Kind) -> Match:
+    transition = MATCH_FLOW.make(move, match, actor=by, note=note, at=at)
+    notify(
+        recipients=[other_of(match, by)],
+        kind=kind,
+        key=f"{kind.name}:{transition.pk}",
+        target=match,
+        at=at,
+        text=note,
+        who=by.full_name,
+    )
+    return match
+
+
+@transaction.atomic
+def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
+    """End the mentoring: the mentor's place is free again and coming sessions are cancelled.
+
+    Raises ``TransitionNotAllowed`` when it has ended already.
+    """
+    # The same order of locks as in ``accept_request``: first the mentor's profile, then the rest.
+    MentorProfile.objects.select_for_update().get(pk=match.mentor_id)
+    match = Match.objects.locked().get(pk=match.pk)
+    if match.state == MatchState.ENDED:
+        raise TransitionNotAllowed("end", match.state)
+    match.ended_at = at
+    match.end_reason = reason
+    match.save(update_fields=["ended_at", "end_reason"])
+    MATCH_FLOW.make("end", match, actor=by, note=reason, at=at)
+    MentorProfile.objects.filter(pk=match.mentor_id).update(places_taken=F("places_taken") - 1)
+    for session in Session.objects.filter(match=match).upcoming(at).order_by("pk"):
+        session.sequence += 1
+        session.changed_at = at
+        session.save(update_fields=["sequence", "changed_at"])
+        SESSION_FLOW.make("cancel", session, actor=by, note=reason, at=at)
+    other = other_of(match, by)
+    notify(
+        recipients=[other],
+        kind=kinds.ENDED,
+        key=f"mentoring.ended:{match.pk}",
+        target=match,
+        at=at,
+        text=reason,
+        who=by.full_name,
+    )
+    announce(match_ended, Match, match_id=match.pk)
+    return match
+
+
+@transaction.atomic
+def give_feedback(*, match: Match, author: User, text: str, at: dt.datetime) -> Feedback:
+    """Say how it was, once; the other one reads it too. The first words stay.
+
+    Raises ``TransitionNotAllowed`` while the mentoring goes on.
+    """
+    match = Match.objects.locked().get(pk=match.pk)
+    if match.state != MatchState.ENDED:
+        raise TransitionNotAllowed("give_feedback", match.state)
+    feedback, _created = Feedback.objects.get_or_create(
+        match=match, author=author, defaults={"text": text, "given_at": at}
+    )
+    return feedback
+
+
+@transaction.atomic
+def close_for_account(*, user: User, at: dt.datetime) -> None:
+    """Leave mentoring when an account is closed. Repeats safely.
+
+    Requests are withdrawn or declined, matches end with the reason, the mentor profile closes.
+    """
+    reason = _("The account was closed.")
+    profile = MentorProfile.objects.filter(user=user).first()
+    if profile and "close" in MENTOR_FLOW.possible(profile.state):
+        close_mentor_profile(profile=profile, by=None, note=reason, at=at)
+    for request in MentoringRequest.objects.filter(mentee=user).open().with_people():
+        withdraw_request(request=request, by=None, note=reason, at=at)
+    for request in MentoringRequest.objects.filter(mentor=user).open().with_people():
+        REQUEST_FLOW.make("decline", request, actor=None, note=reason, at=at)
+        request.answer, request.answered_at = reason, at
+        request.save(update_fields=["answer", "answered_at"])
+        notify(
+            recipients=[request.mentee],
+            kind=kinds.DECLINED,
+            key=f"mentoring.declined:{request.pk}",
+            target=request,
+            at=at,
+            text=_("You can ask another mentor now."),
+            who=request.mentor.full_name,
+        )
+    for match in Match.objects.visible_to(user).live():
+        end_match(match=match, by=user, reason=reason, at=at)
+
+
+def close_for_closed_accounts(*, at: dt.datetime) -> int:
+    """Do the same for every closed account that still has an open part; return how many."""
+    left = User.objects.filter(closed_at__isnull=False).filter(
+        Q(matches_as_mentor__state__in=LIVE_STATES)
+        | Q(matches_as_mentee__state__in=LIVE_STATES)
+        | Q(mentoring_requests_made__state=RequestState.OPEN)
+        | Q(mentoring_requests_got__state=RequestState.OPEN)
+        | Q(mentor_profile__state__in=MENTOR_FLOW.moves["close"].sources)
+    )
+    people = list(left.distinct().order_by("pk"))
+    for user in people:
+        close_for_account(user=user, at=at)
+    return len(people)

@@ -1,0 +1,55 @@
+"""Notes of a match, shared or private."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+
+from accounts.models import User
+from core.text import render_markdown
+from mentoring.models import Match, Note
+from mentoring.states import MatchState
+from workflow.flows import TransitionNotAllowed
+
+NOTE_TOP_HEADING = 4
+
+
+@transaction.atomic
+def write_note(
+    *, match: Match, author: User, body: str, is_private: bool, key: uuid.UUID, at: dt.datetime
+) -> Note:
+    """Write a note, for both or for the author alone. The same key returns the first note.
+
+    After the end only private notes can be written: raises ``TransitionNotAllowed`` for a shared one.
+    """
+    match = Match.objects.locked().get(pk=match.pk)
+    if match.state == MatchState.ENDED and not is_private:
+        raise TransitionNotAllowed("write_note", match.state)
+    note, _created = Note.objects.get_or_create(
+        author=author,
+        form_key=key,
+        defaults={
+            "match": match,
+            "is_private": is_private,
+            "body": body,
+            "body_html": render_markdown(body, top_heading=NOTE_TOP_HEADING),
+            "created_at": at,
+        },
+    )
+    return note
+
+
+@transaction.atomic
+def edit_note(*, note: Note, body: str, at: dt.datetime) -> Note:
+    """Change one's own note. Who may read it stays as it was when it was written."""
+    note = Note.objects.select_for_update().get(pk=note.pk)
+    note.body = body
+    note.body_html = render_markdown(body, top_heading=NOTE_TOP_HEADING)
+    note.changed_at = at
+    note.save(update_fields=["body", "body_html", "changed_at"])
+    return note
+
+
+def delete_note(*, note: Note) -> None:
+    """Take one's own note away for good."""
+    note.delete()

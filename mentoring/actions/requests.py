@@ -1,0 +1,285 @@
+"""Asking a mentor, and the mentor's answer."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Organisation, User
+from core.events import announce
+from core.refusals import Conflict
+from courses.models import ActionPlan
+from mentoring import kinds
+from mentoring.agreement_text import default_agreement
+from mentoring.models import Match, MentoringRequest, MentorProfile
+from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS
+from mentoring.signals import match_made, mentor_requested
+from mentoring.states import REQUEST_FLOW
+from notifications.actions import notify
+from workflow.flows import TransitionNotAllowed
+
+
+class RequestRefused(Conflict):
+    """A mentor cannot be asked, or cannot accept, for a reason the reader can act on."""
+
+
+class MentorNotAvailable(RequestRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            _("This mentor does not take requests at the moment. Choose another mentor.")
+        )
+
+
+class NoPlaceLeft(RequestRefused):
+    """All of the mentor's places are taken."""
+
+    def __init__(self) -> None:
+        super().__init__(_("All places of this mentor are taken."))
+
+
+class TooManyOpenRequests(RequestRefused):
+    def __init__(self) -> None:
+        super().__init__(
+            ngettext(
+                "You already wait for the answer of %(count)d mentor. Wait, or withdraw that request, before you ask another.",
+                "You already wait for the answers of %(count)d mentors. Wait, or withdraw a request, before you ask another.",
+                MAX_OPEN_REQUESTS,
+            )
+            % {"count": MAX_OPEN_REQUESTS}
+        )
+
+
+class AlreadyAsked(RequestRefused):
+    def __init__(self) -> None:
+        super().__init__(_("You have already asked this mentor, or you already work with them."))
+
+
+class NotYourPlan(RequestRefused):
+    def __init__(self) -> None:
+        super().__init__(_("Choose one of your own action plans."))
+
+
+class NotYourOrganisation(RequestRefused):
+    def __init__(self) -> None:
+        super().__init__(_("You can ask on behalf of your own organisation only."))
+
+
+@transaction.atomic
+def request_mentor(
+    *,
+    mentor: User,
+    mentee: User,
+    plan: ActionPlan | None,
+    message: str,
+    key: uuid.UUID,
+    at: dt.datetime,
+    organisation: Organisation | None = None,
+) -> MentoringRequest:
+    """Ask a mentor, who is told at once and may read the plan; it expires after 21 days.
+
+    With ``organisation`` it is asked on behalf of the mentee's own organisation. The same key returns the
+    first request. Raises a ``RequestRefused`` that says why.
+    """
+    # Everything one learner asks is asked one after the other: the limit cannot be passed in parallel.
+    mentee = User.objects.select_for_update(no_key=True).get(pk=mentee.pk)
+    first = MentoringRequest.objects.filter(mentee=mentee, form_key=key).first()
+    if first:
+        return first
+    _check_mentor(mentor, mentee)
+    _check_own(mentee, plan, organisation)
+    if MentoringRequest.objects.filter(mentee=mentee).open().count() >= MAX_OPEN_REQUESTS:
+        raise TooManyOpenRequests
+    request = MentoringRequest.objects.create(
+        mentor=mentor,
+        mentee=mentee,
+        organisation=organisation,
+        plan=plan,
+        message=message,
+        form_key=key,
+        created_at=at,
+        expires_at=at + ANSWER_WITHIN,
+    )
+    notify(
+        recipients=[mentor],
+        kind=kinds.ASKED,
+        key=f"mentoring.asked:{request.pk}",
+        target=request,
+        at=at,
+        text=message,
+        who=mentee.full_name,
+    )
+    announce(mentor_requested, MentoringRequest, request_id=request.pk)
+    return request
+
+
+def _check_mentor(mentor: User, mentee: User) -> None:
+    if mentor.pk == mentee.pk:
+        raise RequestRefused(_("You cannot be your own mentor."))
+    if MentoringRequest.objects.filter(mentor=mentor, mentee=mentee).open().exists():
+        raise AlreadyAsked
+    if Match.objects.filter(mentor=mentor, mentee=mentee).live().exists():
+        raise AlreadyAsked
+    profile = MentorProfile.objects.approved().filter(pk=mentor.pk).first()
+    if profile is None or not profile.is_open:
+        raise MentorNotAvailable
+    if not profile.free_places:
+        raise NoPlaceLeft
+
+
+def _check_own(mentee: User, plan: ActionPlan | None, organisation: Organisation | None) -> None:
+    if plan is not None and plan.owner_id != mentee.pk:
+        raise NotYourPlan
+    if organisation is not None:
+        profile = getattr(mentee, "profile", None)
+        if profile is None or profile.organisation_id != organisation.pk:
+            raise NotYourOrganisation
+
+
+@transaction.atomic
+def accept_request(
+    *, request: MentoringRequest, by: User, at: dt.datetime, note: str = ""
+) -> Match:
+    """Accept the request: one of the mentor's places is taken and a match waits for its signatures.
+
+    Raises ``NoPlaceLeft`` when the last place went to someone else, and ``TransitionNotAllowed`` when the
+    request is not open any more. Whoever comes second waits for the lock on the mentor's profile.
+    """
+    profile = MentorProfile.objects.select_for_update().get(pk=request.mentor_id)
+    if not profile.free_places:
+        raise NoPlaceLeft
+    if Match.objects.filter(mentor=request.mentor_id, mentee=request.mentee_id).live().exists():
+        raise AlreadyAsked
+    REQUEST_FLOW.make("accept", request, actor=by, note=note, at=at)
+    request.answer = note
+    request.answered_at = at
+    request.save(update_fields=["answer", "answered_at"])
+    # Counted by the database, so that its constraint has the last word over what was read above.
+    free = MentorProfile.objects.filter(pk=profile.pk, places_taken__lt=F("capacity"))
+    if not free.update(places_taken=F("places_taken") + 1):
+        raise NoPlaceLeft
+    match = _make_match(request, at)
+    notify(
+        recipients=[request.mentee],
+        kind=kinds.ACCEPTED,
+        key=f"mentoring.accepted:{request.pk}",
+        target=match,
+        at=at,
+        text=note,
+        who=request.mentor.full_name,
+    )
+    announce(match_made, Match, match_id=match.pk)
+    return match
+
+
+def _make_match(request: MentoringRequest, at: dt.datetime) -> Match:
+    text, html = default_agreement(request)
+    return Match.objects.create(
+        mentor_id=request.mentor_id,
+        mentee_id=request.mentee_id,
+        organisation_id=request.organisation_id,
+        request=request,
+        agreement=text,
+        agreement_html=html,
+        made_at=at,
+    )
+
+
+@transaction.atomic
+def decline_request(
+    *, request: MentoringRequest, by: User, at: dt.datetime, note: str = ""
+) -> MentoringRequest:
+    """Decline, with a kind note that the mentee reads. Raises ``TransitionNotAllowed``."""
+    REQUEST_FLOW.make("decline", request, actor=by, note=note, at=at)
+    request.answer = note
+    request.answered_at = at
+    request.save(update_fields=["answer", "answered_at"])
+    notify(
+        recipients=[request.mentee],
+        kind=kinds.DECLINED,
+        key=f"mentoring.declined:{request.pk}",
+        target=request,
+        at=at,
+        text=note,
+        who=request.mentor.full_name,
+    )
+    return request
+
+
+@transaction.atomic
+def withdraw_request(
+    *, request: MentoringRequest, by: User | None, at: dt.datetime, note: str = ""
+) -> MentoringRequest:
+    """Take the request back; the mentor is told. Raises ``TransitionNotAllowed``."""
+    REQUEST_FLOW.make("withdraw", request, actor=by, note=note, at=at)
+    notify(
+        recipients=[request.mentor],
+        kind=kinds.WITHDRAWN,
+        key=f"mentoring.withdrawn:{request.pk}",
+        target=request,
+        at=at,
+        who=request.mentee.full_name,
+    )
+    return request
+
+
+def expire_requests(*, at: dt.datetime) -> int:
+    """Expire what nobody answered for 21 days, tell both, and return how many. Repeats safely."""
+    expired = 0
+    for request in MentoringRequest.objects.overdue(at).with_people().order_by("pk"):
+        try:
+            _expire(request, at)
+        except TransitionNotAllowed:
+            continue  # answered or withdrawn since it was listed
+        expired += 1
+    return expired
+
+
+@transaction.atomic
+def _expire(request: MentoringRequest, at: dt.datetime) -> None:
+    REQUEST_FLOW.make("expire", request, actor=None, at=at)
+    notify(
+        recipients=[request.mentee],
+        kind=kinds.EXPIRED,
+        key=f"mentoring.expired:{request.pk}",
+        target=request,
+        at=at,
+        text=_("You can ask another mentor now."),
+        who=request.mentor.full_name,
+    )
+    notify(
+        recipients=[request.mentor],
+        kind=kinds.LAPSED,
+        key=f"mentoring.lapsed:{request.pk}",
+        target=request,
+        at=at,
+        who=request.mentee.full_name,
+    )
+
+
+def nudge_mentor(*, request: MentoringRequest, at: dt.datetime) -> int:
+    """Remind the mentor, at most once a day, that someone waits; return how many were told."""
+    return notify(
+        recipients=[request.mentor],
+        kind=kinds.NUDGED,
+        key=f"mentoring.nudged:{request.pk}:{timezone.localdate(at).isoformat()}",
+        target=request,
+        at=at,
+        who=request.mentee.full_name,
+    )
+
+
+def suggest_mentor(*, profile: MentorProfile, mentee: User, text: str, at: dt.datetime) -> int:
+    """Point a learner to a mentor, once for each pair; return how many were told."""
+    return notify(
+        recipients=[mentee],
+        kind=kinds.SUGGESTED,
+        key=f"mentoring.suggested:{profile.pk}",
+        target=profile,
+        at=at,
+        text=text,
+        who=profile.user.full_name,
+    )

@@ -1,0 +1,209 @@
+"""Sessions: booked, moved, cancelled, and recorded as held or missed."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.events import announce
+from core.refusals import Conflict
+from core.text import render_markdown
+from mentoring import kinds
+from mentoring.models import Match, Session
+from mentoring.people import other_of, when_for
+from mentoring.signals import session_held
+from mentoring.states import SESSION_FLOW, MatchState
+from notifications.actions import notify
+from notifications.kinds import Kind
+from workflow.flows import TransitionNotAllowed
+
+# A session that begins a little early may also be recorded a little early.
+EARLY = dt.timedelta(minutes=15)
+REMIND_BEFORE = dt.timedelta(hours=24)
+# Nobody is reminded of what they were told so shortly before.
+JUST_TOLD = dt.timedelta(hours=6)
+SUMMARY_TOP_HEADING = 4
+
+
+class NotYetHeld(Conflict):
+    """The session has not begun."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This session has not begun yet. Record it once it took place."))
+
+
+@transaction.atomic
+def book_session(
+    *,
+    match: Match,
+    by: User,
+    starts_at: dt.datetime,
+    time_zone: str,
+    minutes: int,
+    place_or_link: str,
+    key: uuid.UUID,
+    at: dt.datetime,
+) -> Session:
+    """Book a session, and tell the other one unless it is one of the past that is only to be recorded.
+
+    The same key returns the first session. Raises ``TransitionNotAllowed`` unless the match is active.
+    """
+    match = Match.objects.locked().get(pk=match.pk)
+    first = Session.objects.filter(match=match, form_key=key).first()
+    if first:
+        return first
+    if match.state != MatchState.ACTIVE:
+        raise TransitionNotAllowed("book_session", match.state)
+    session = Session.objects.create(
+        match=match,
+        booked_by=by,
+        starts_at=starts_at,
+        ends_at=starts_at + dt.timedelta(minutes=minutes),
+        time_zone=time_zone,
+        minutes=minutes,
+        place_or_link=place_or_link,
+        form_key=key,
+        changed_at=at,
+    )
+    if session.ends_at > at:
+        _tell(kinds.BOOKED, session, by, at=at)
+    return session
+
+
+@transaction.atomic
+def reschedule_session(
+    *,
+    session: Session,
+    by: User,
+    starts_at: dt.datetime,
+    time_zone: str,
+    minutes: int,
+    place_or_link: str,
+    at: dt.datetime,
+) -> Session:
+    """Move the session, or change its length or place; calendars take the raised number as newer.
+
+    Raises ``TransitionNotAllowed`` unless it is booked.
+    """
+    session = _locked(session)
+    SESSION_FLOW.make("reschedule", session, actor=by, at=at)
+    session.starts_at = starts_at
+    session.ends_at = starts_at + dt.timedelta(minutes=minutes)
+    session.time_zone = time_zone
+    session.minutes = minutes
+    session.place_or_link = place_or_link
+    session.reminded_at = None
+    _revise(
+        session,
+        at,
+        "starts_at",
+        "ends_at",
+        "time_zone",
+        "minutes",
+        "place_or_link",
+        "reminded_at",
+    )
+    _tell(kinds.MOVED, session, by, at=at)
+    return session
+
+
+@transaction.atomic
+def cancel_session(*, session: Session, by: User, at: dt.datetime, reason: str = "") -> Session:
+    """Cancel the session and tell the other one why. Raises ``TransitionNotAllowed``."""
+    session = _locked(session)
+    SESSION_FLOW.make("cancel", session, actor=by, note=reason, at=at)
+    _revise(session, at)
+    _tell(kinds.CANCELLED, session, by, at=at, text=reason)
+    return session
+
+
+@transaction.atomic
+def hold_session(*, session: Session, by: User, summary: str, at: dt.datetime) -> Session:
+    """Record that the session took place, with a summary that both read.
+
+    Raises ``NotYetHeld`` before it begins and ``TransitionNotAllowed`` unless it is booked.
+    """
+    session = _recordable(session, at)
+    SESSION_FLOW.make("hold", session, actor=by, at=at)
+    session.summary = summary
+    session.summary_html = render_markdown(summary, top_heading=SUMMARY_TOP_HEADING)
+    session.save(update_fields=["summary", "summary_html"])
+    announce(session_held, Session, session_id=session.pk)
+    return session
+
+
+@transaction.atomic
+def miss_session(*, session: Session, by: User, at: dt.datetime, note: str = "") -> Session:
+    """Record that the session did not take place. Raises as ``hold_session`` does."""
+    session = _recordable(session, at)
+    SESSION_FLOW.make("miss", session, actor=by, note=note, at=at)
+    return session
+
+
+def remind_of_sessions(*, at: dt.datetime) -> int:
+    """Remind both people of each session within the next 24 hours, once; return how many sessions.
+
+    Who booked or moved it within the last 6 hours knows, and is reminded later or not at all.
+    """
+    due = (
+        Session.objects.booked()
+        .filter(starts_at__gt=at, starts_at__lte=at + REMIND_BEFORE)
+        .filter(reminded_at=None, changed_at__lte=at - JUST_TOLD, match__state=MatchState.ACTIVE)
+        .select_related("match__mentor", "match__mentee")
+        .order_by("starts_at", "pk")
+    )
+    sessions = list(due)
+    for session in sessions:
+        _remind(session, at)
+    return len(sessions)
+
+
+@transaction.atomic
+def _remind(session: Session, at: dt.datetime) -> None:
+    match = session.match
+    for reader, other in ((match.mentor, match.mentee), (match.mentee, match.mentor)):
+        notify(
+            recipients=[reader],
+            kind=kinds.REMINDER,
+            key=f"mentoring.reminder:{session.pk}:{session.sequence}",
+            target=session,
+            at=at,
+            text=session.place_or_link,
+            who=other.full_name,
+            when=when_for(reader, session.starts_at),
+        )
+    Session.objects.filter(pk=session.pk, sequence=session.sequence).update(reminded_at=at)
+
+
+def _locked(session: Session) -> Session:
+    rows = Session.objects.select_for_update(of=("self",))
+    return rows.select_related("match__mentor", "match__mentee").get(pk=session.pk)
+
+
+def _recordable(session: Session, at: dt.datetime) -> Session:
+    session = _locked(session)
+    if session.starts_at - EARLY > at:
+        raise NotYetHeld
+    return session
+
+
+def _revise(session: Session, at: dt.datetime, *fields: str) -> None:
+    session.sequence += 1
+    session.changed_at = at
+    session.save(update_fields=["sequence", "changed_at", *fields])
+
+
+def _tell(kind: Kind, session: Session, by: User, *, at: dt.datetime, text: str = "") -> None:
+    reader = other_of(session.match, by)
+    notify(
+        recipients=[reader],
+        kind=kind,
+        key=f"{kind.name}:{session.pk}:{session.sequence}",
+        target=session,
+        at=at,
+        text=text or session.place_or_link,
+        who=by.full_name,
+        when=when_for(reader, session.starts_at),
+    )

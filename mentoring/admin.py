@@ -1,0 +1,63 @@
+"""Mentoring in the admin: to look things up. Notes, messages and agreements stay with their people."""
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from mentoring.models import Match, MentoringRequest, MentorProfile, Session
+
+
+class ReadOnlyAdmin(admin.ModelAdmin):
+    """Writes go through the actions, never through the admin."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+
+@admin.register(MentorProfile)
+class MentorProfileAdmin(ReadOnlyAdmin):
+    list_display = ("user", "headline", "state", "is_open", "places_taken", "capacity")
+    list_filter = ("state", "is_open", "topics")
+    list_select_related = ("user",)
+    search_fields = ("user__full_name", "user__email", "headline")
+
+
+@admin.register(MentoringRequest)
+class MentoringRequestAdmin(ReadOnlyAdmin):
+    list_display = ("mentee", "mentor", "organisation", "state", "created_at", "expires_at")
+    list_filter = ("state",)
+    list_select_related = ("mentee", "mentor", "organisation")
+    search_fields = ("mentee__full_name", "mentor__full_name")
+    date_hierarchy = "created_at"
+    fields = (
+        "mentee",
+        "mentor",
+        "organisation",
+        "state",
+        "created_at",
+        "expires_at",
+        "answered_at",
+    )
+
+
+@admin.register(Match)
+class MatchAdmin(ReadOnlyAdmin):
+    list_display = ("mentee", "mentor", "organisation", "state", "made_at", "ended_at")
+    list_filter = ("state",)
+    list_select_related = ("mentee", "mentor", "organisation")
+    search_fields = ("mentee__full_name", "mentor__full_name")
+    date_hierarchy = "made_at"
+    fields = ("mentee", "mentor", "organisation", "state", "made_at", "started_at", "ended_at")
+
+
+@admin.register(Session)
+class SessionAdmin(ReadOnlyAdmin):
+    list_display = ("match_id", "starts_at", "minutes", "time_zone", "state")
+    list_filter = ("state",)
+    date_hierarchy = "starts_at"
+    fields = ("starts_at", "minutes", "time_zone", "state")

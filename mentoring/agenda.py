@@ -1,0 +1,113 @@
+"""What my home shows of mentoring: one query for what waits on me, one for what is coming up."""
+
+import datetime as dt
+
+from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
+from django.urls import reverse
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.agenda import ComingUp, DoNext
+from core.permissions import allows
+from mentoring.models import Match, MentoringRequest, MentorProfile, Session, Signature
+from mentoring.people import other_of
+from mentoring.states import MatchState
+
+_MONTH = dt.timedelta(days=31)
+
+
+def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
+    """Requests to answer, agreements to sign, sessions to record and, for coordinators, offers to decide."""
+    waiting = [_to_answer(user), _to_sign(user), _to_record(user, now)]
+    if allows(user, "mentoring.coordinate"):
+        waiting.append(_to_decide())
+    rows = waiting[0].union(*waiting[1:], all=True)
+    return [_do_next(*row) for row in rows]
+
+
+def coming_up(user: User, *, now: dt.datetime) -> list[ComingUp]:
+    """The sessions of the next month."""
+    sessions = (
+        Session.objects.visible_to(user)
+        .upcoming(now)
+        .filter(starts_at__lte=now + _MONTH)
+        .select_related("match__mentor", "match__mentee")
+        .order_by("starts_at", "pk")
+    )
+    return [
+        ComingUp(
+            title=_("Mentoring session with %(who)s") % {"who": other_of(session.match, user)},
+            address=session.get_absolute_url(),
+            at=session.starts_at,
+        )
+        for session in sessions
+    ]
+
+
+def _row(kind: str, things: QuerySet, who: object, since: str) -> QuerySet:
+    """The same four columns of every list, so that one query unites them."""
+    return things.annotate(
+        row_kind=Value(kind, output_field=CharField()), row_who=who, row_since=F(since)
+    ).values_list("row_kind", "pk", "row_who", "row_since")
+
+
+def _other_name(user: User, path: str) -> Case:
+    return Case(
+        When(**{f"{path}mentor": user, "then": F(f"{path}mentee__full_name")}),
+        default=F(f"{path}mentor__full_name"),
+    )
+
+
+def _to_answer(user: User) -> QuerySet:
+    requests = MentoringRequest.objects.filter(mentor=user, mentee__is_active=True).open()
+    return _row("answer", requests, F("mentee__full_name"), "created_at")
+
+
+def _to_sign(user: User) -> QuerySet:
+    signed = Signature.objects.standing().filter(match=OuterRef("pk"), user=user)
+    matches = Match.objects.visible_to(user).filter(~Exists(signed), state=MatchState.SIGNING)
+    return _row("sign", matches, _other_name(user, ""), "made_at")
+
+
+def _to_record(user: User, now: dt.datetime) -> QuerySet:
+    sessions = Session.objects.visible_to(user).to_be_recorded(now)
+    return _row("record", sessions, _other_name(user, "match__"), "starts_at")
+
+
+def _to_decide() -> QuerySet:
+    return _row("decide", MentorProfile.objects.waiting(), F("user__full_name"), "offered_at")
+
+
+def _do_next(kind: str, pk: int, who: str, since: dt.datetime) -> DoNext:
+    day = formats.date_format(timezone.localtime(since), "j F Y")
+    words = {"who": who, "day": day}
+    title, why, view, weight = {
+        "answer": (
+            _("Answer %(who)s, who asks you to be their mentor"),
+            _("Asked on %(day)s"),
+            "mentoring:request_detail",
+            90,
+        ),
+        "sign": (
+            _("Read and sign the agreement with %(who)s"),
+            _("The mentoring begins when both have signed"),
+            "mentoring:agreement",
+            85,
+        ),
+        "record": (
+            _("Record your mentoring session with %(who)s"),
+            _("It was on %(day)s"),
+            "mentoring:session_record",
+            60,
+        ),
+        "decide": (
+            _("Decide on the offer of %(who)s to be a mentor"),
+            _("Offered on %(day)s"),
+            "mentoring:mentor_decide",
+            70,
+        ),
+    }[kind]
+    return DoNext(
+        title=title % words, address=reverse(view, args=[pk]), why=why % words, weight=weight
+    )

@@ -1,0 +1,110 @@
+"""What a person takes home of their mentoring."""
+
+from typing import Any
+
+from django.db.models import Q
+
+from accounts.export import Part, export_part
+from accounts.models import User
+from mentoring.models import (
+    Feedback,
+    Goal,
+    Match,
+    MentoringRequest,
+    MentorProfile,
+    Note,
+    Session,
+    Signature,
+)
+
+
+@export_part("mentoring")
+def mentoring_of(user: User) -> Part:
+    """Profile, requests, matches and what was written in them; private notes of their author only."""
+    return Part(
+        data={
+            "mentor_profile": _profile(user),
+            "requests": _requests(user),
+            "matches": [_match(match, user) for match in _matches(user)],
+        }
+    )
+
+
+def _profile(user: User) -> dict[str, Any] | None:
+    profile = MentorProfile.objects.filter(user=user).prefetch_related("topics").first()
+    if profile is None:
+        return None
+    return {
+        "headline": profile.headline,
+        "about": profile.about,
+        "topics": sorted(topic.label for topic in profile.topics.all()),
+        "languages": profile.languages,
+        "places": profile.capacity,
+        "open": profile.is_open,
+        "state": profile.state,
+        "offered_at": profile.offered_at,
+    }
+
+
+def _requests(user: User) -> list[dict[str, Any]]:
+    requests = MentoringRequest.objects.visible_to(user).with_people().order_by("created_at", "pk")
+    return [
+        {
+            "mentor": request.mentor.full_name,
+            "mentee": request.mentee.full_name,
+            "on_behalf_of": request.organisation.name if request.organisation else None,
+            "plan": str(request.plan) if request.plan else None,
+            "message": request.message,
+            "answer": request.answer,
+            "state": request.state,
+            "asked_at": request.created_at,
+            "answered_at": request.answered_at,
+        }
+        for request in requests
+    ]
+
+
+def _matches(user: User) -> list[Match]:
+    matches = Match.objects.visible_to(user).select_related("mentor", "mentee", "organisation")
+    return list(matches.order_by("made_at", "pk"))
+
+
+def _match(match: Match, user: User) -> dict[str, Any]:
+    mine = Q(match=match)
+    return {
+        "mentor": match.mentor.full_name,
+        "mentee": match.mentee.full_name,
+        "on_behalf_of": match.organisation.name if match.organisation else None,
+        "state": match.state,
+        "made_at": match.made_at,
+        "started_at": match.started_at,
+        "ended_at": match.ended_at,
+        "why_it_ended": match.end_reason,
+        "agreement": match.agreement,
+        "signatures": list(
+            Signature.objects.filter(mine, user=user)
+            .order_by("signed_at", "pk")
+            .values("text", "text_hash", "signed_at", "voided_at")
+        ),
+        "goals": list(
+            Goal.objects.filter(mine)
+            .order_by("pk")
+            .values("text", "measure", "due_on", "state", "settled_on")
+        ),
+        "sessions": list(
+            Session.objects.filter(mine)
+            .order_by("starts_at", "pk")
+            .values("starts_at", "time_zone", "minutes", "place_or_link", "state", "summary")
+        ),
+        "notes": list(
+            Note.objects.visible_to(user)
+            .filter(mine)
+            .order_by("created_at", "pk")
+            .values("author__full_name", "is_private", "body", "created_at", "changed_at")
+        ),
+        "feedback": list(
+            Feedback.objects.filter(mine)
+            .order_by("given_at", "pk")
+            .values("author__full_name", "text", "given_at")
+        ),
+    }

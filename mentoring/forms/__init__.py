@@ -1,0 +1,1 @@
+"""Forms of mentoring: they check input and lay it out; the actions write."""

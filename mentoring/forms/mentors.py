@@ -1,0 +1,239 @@
+"""Offering, finding and asking mentors."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.forms import Form, Helper, KeyedForm
+from courses.models import ActionPlan
+from library.models import Topic
+from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS
+
+MAX_LANGUAGES = 8
+_LANGUAGE_LENGTH = 40
+
+
+class LanguagesField(forms.CharField):
+    """Names of languages with commas between them, as a list."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        text = super().clean(value)
+        names = list(dict.fromkeys(" ".join(name.split()) for name in text.split(",")))
+        names = [name for name in names if name]
+        if self.required and not names:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(names) > MAX_LANGUAGES or any(len(name) > _LANGUAGE_LENGTH for name in names):
+            raise ValidationError(
+                _("Enter up to %(count)d languages with commas between them"),
+                params={"count": MAX_LANGUAGES},
+            )
+        return names
+
+
+class MentorForm(Form):
+    """What a mentor offers."""
+
+    headline = forms.CharField(
+        label=_("Headline"),
+        max_length=120,
+        help_text=_("What you can help with, in one line."),
+        error_messages={"required": _("Enter a headline")},
+    )
+    about = forms.CharField(
+        label=_("About you as a mentor"),
+        max_length=3_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_(
+            "What you have worked on, and how you like to work with a mentee. You can use Markdown."
+        ),
+        error_messages={"required": _("Tell learners about yourself")},
+    )
+    topics = forms.ModelMultipleChoiceField(
+        label=_("Topics"),
+        queryset=Topic.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Choose one to six. Learners whose plan is about them find you first."),
+        error_messages={"required": _("Choose at least one topic")},
+    )
+    languages = LanguagesField(
+        label=_("Languages"),
+        max_length=400,
+        help_text=_("In which you can mentor, with commas between them: English, বাংলা, Español."),
+        error_messages={"required": _("Enter at least one language")},
+    )
+    capacity = forms.IntegerField(
+        label=_("Places"),
+        min_value=1,
+        max_value=MAX_PLACES,
+        initial=2,
+        help_text=_("How many mentees you can have at the same time, from 1 to 20."),
+        error_messages={"required": _("Enter how many mentees you can have")},
+    )
+
+    def __init__(self, *args: Any, is_offer: bool = True, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_offer = is_offer
+        self.fields["topics"].queryset = Topic.objects.in_order()  # type: ignore[attr-defined]
+
+    def clean_topics(self) -> Any:
+        topics = self.cleaned_data["topics"]
+        if len(topics) > MAX_TOPICS:
+            message = ngettext(
+                "Choose at most %(count)d topic", "Choose at most %(count)d topics", MAX_TOPICS
+            )
+            raise ValidationError(message, params={"count": MAX_TOPICS})
+        return topics
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        label = _("Offer to be a mentor") if self.is_offer else _("Save changes")
+        helper.layout = Layout(
+            "headline", "about", "topics", "languages", "capacity", Submit("save", label)
+        )
+        return helper
+
+
+class FindMentorForm(forms.Form):
+    """The filters of the mentor list."""
+
+    topic = forms.ChoiceField(label=_("Topic"), required=False)
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    free = forms.BooleanField(label=_("Only mentors with a free place"), required=False)
+
+    def __init__(
+        self, *args: Any, topics: list[tuple[str, str]], languages: list[str], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        every_language = [(name, name) for name in languages]
+        self.fields["topic"].choices = [("", _("Any topic")), *topics]  # type: ignore[attr-defined]
+        self.fields["language"].choices = [  # type: ignore[attr-defined]
+            ("", _("Any language")),
+            *every_language,
+        ]
+
+
+class RequestForm(KeyedForm):
+    """A learner's message to a mentor."""
+
+    message = forms.CharField(
+        label=_("Your message"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("What you work on, and what you hope a mentor helps you with."),
+        error_messages={"required": _("Enter a message to the mentor")},
+    )
+    plan = forms.ModelChoiceField(
+        label=_("Share an action plan"),
+        queryset=ActionPlan.objects.none(),
+        required=False,
+        empty_label=_("No plan"),
+        help_text=_(
+            "The mentor will read the whole plan you choose, now and as long as you work together."
+        ),
+    )
+    for_organisation = forms.BooleanField(required=False)
+
+    def __init__(self, *args: Any, mentee: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.organisation = mentee.profile.organisation
+        plans = ActionPlan.objects.filter(owner=mentee).newest_first()
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+        if self.organisation is None:
+            del self.fields["for_organisation"]
+        else:
+            self.fields["for_organisation"].label = _("I ask on behalf of %(name)s") % {
+                "name": self.organisation.name
+            }
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        names = ["message", "plan", "for_organisation", "form_key"]
+        fields = [name for name in names if name in self.fields]
+        helper.layout = Layout(*fields, Submit("ask", _("Send the request")))
+        return helper
+
+
+class AnswerForm(Form):
+    """The mentor's answer: accept or decline, with a word to the mentee."""
+
+    answer = forms.CharField(
+        label=_("A word to the mentee"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("They read it together with your decision. A reason makes a refusal kinder."),
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "answer",
+            Submit("accept", _("Accept")),
+            Submit("decline", _("Decline"), css_class="button-secondary"),
+        )
+        return helper
+
+
+class OfferDecisionForm(Form):
+    """A coordinator's decision on an offer."""
+
+    note = forms.CharField(
+        label=_("Note to the person"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("Needed when you do not accept the offer: say why, and what could change it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "decline" in self.data and not cleaned.get("note") and "note" not in self.errors:
+            self.add_error("note", _("Say why you do not accept the offer"))
+        return cleaned
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "note",
+            Submit("approve", _("Accept as a mentor")),
+            Submit("decline", _("Do not accept"), css_class="button-secondary"),
+        )
+        return helper
+
+
+class SuggestForm(Form):
+    """A coordinator points a learner to one mentor."""
+
+    mentor = forms.ChoiceField(
+        label=_("Mentor"),
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a mentor")},
+    )
+    text = forms.CharField(
+        label=_("A word to the learner"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    def __init__(self, *args: Any, mentors: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["mentor"].choices = mentors  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout("mentor", "text", Submit("suggest", _("Send the suggestion")))
+        return helper

@@ -1,0 +1,277 @@
+"""What the two of a match agree, plan and write down."""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, Helper, KeyedForm
+from mentoring.goal_ideas import GoalIdea
+from mentoring.when import TimeSkipped, TimeTwice, label_of, moment, zone_names
+
+# Sessions that were not booked here can be recorded afterwards, but not for ever.
+RECORDED_WITHIN = dt.timedelta(days=90)
+BOOKED_WITHIN = dt.timedelta(days=730)
+
+
+class AgreementForm(Form):
+    """The text of the agreement."""
+
+    agreement = forms.CharField(
+        label=_("Agreement"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 24}),
+        help_text=_("You can use Markdown. Saving another text makes present signatures void."),
+        error_messages={"required": _("Enter the text of the agreement")},
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout("agreement", Submit("save", _("Save the agreement")))
+        return helper
+
+
+class GoalForm(KeyedForm):
+    """One goal."""
+
+    text = forms.CharField(
+        label=_("Goal"), max_length=300, error_messages={"required": _("Enter the goal")}
+    )
+    measure = forms.CharField(label=_("How you will know"), max_length=300, required=False)
+    due_on = forms.DateField(
+        label=_("By when"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={"invalid": _("Enter a day, such as 31/3/2027")},
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "text", "measure", "due_on", "form_key", Submit("save", _("Save the goal"))
+        )
+        return helper
+
+
+class TakeGoalsForm(Form):
+    """Which parts of the action plan become goals."""
+
+    ideas = forms.MultipleChoiceField(
+        label=_("From the action plan"),
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("You can change their words afterwards."),
+        error_messages={"required": _("Choose at least one goal")},
+    )
+
+    def __init__(self, *args: Any, ideas: list[GoalIdea], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(idea.code, idea.text) for idea in ideas]
+        self.fields["ideas"].choices = choices  # type: ignore[attr-defined]
+
+
+class SessionForm(KeyedForm):
+    """When and where the two meet. After ``is_valid`` the moment is ``cleaned_data["starts_at"]``."""
+
+    day = forms.DateField(
+        label=_("Day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        error_messages={
+            "required": _("Enter the day"),
+            "invalid": _("Enter a day, such as 31/3/2027"),
+        },
+    )
+    time = forms.TimeField(
+        label=_("Time"),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        error_messages={
+            "required": _("Enter the time"),
+            "invalid": _("Enter a time, such as 14:30"),
+        },
+    )
+    which = forms.ChoiceField(label=_("Which of the two"), required=False, widget=forms.RadioSelect)
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"),
+        help_text=_("Of the day and time above. Each of you sees them in your own."),
+        error_messages={"invalid_choice": _("Choose a time zone from the list")},
+    )
+    minutes = forms.IntegerField(
+        label=_("Minutes"),
+        min_value=10,
+        max_value=480,
+        initial=60,
+        error_messages={"required": _("Enter how many minutes")},
+    )
+    place_or_link = forms.CharField(
+        label=_("Place or link"),
+        max_length=300,
+        help_text=_("A room, a phone number, or the address of a video call."),
+        error_messages={"required": _("Enter the place or the link")},
+    )
+
+    def __init__(self, *args: Any, zones: list[str], now: dt.datetime, **kwargs: Any) -> None:
+        """``zones`` come first in the list: those of the two people."""
+        super().__init__(*args, **kwargs)
+        self.now = now
+        self.comes_twice: TimeTwice | None = None
+        near = [(zone, label_of(zone, now)) for zone in dict.fromkeys(zones)]
+        every = [(zone, zone.replace("_", " ")) for zone in zone_names()]
+        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
+            (_("Yours and theirs"), near),
+            (_("All time zones"), every),
+        ]
+        self.fields["which"].choices = [("first", ""), ("second", "")]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        day, time, zone = cleaned.get("day"), cleaned.get("time"), cleaned.get("time_zone")
+        if day and time is not None and zone:
+            starts_at = self._moment(dt.datetime.combine(day, time.replace(second=0)), zone)
+            if starts_at:
+                cleaned["starts_at"] = starts_at
+                self._check_range(starts_at)
+        return cleaned
+
+    def _moment(self, local: dt.datetime, zone: str) -> dt.datetime | None:
+        chosen = self.cleaned_data.get("which")
+        try:
+            return moment(local, zone)
+        except TimeSkipped as problem:
+            self.add_error("time", str(problem))
+        except TimeTwice as problem:
+            self.comes_twice = problem
+            self.fields["which"].choices = [  # type: ignore[attr-defined]
+                ("first", _("The first: %(zone)s") % {"zone": label_of(zone, problem.first)}),
+                ("second", _("The second: %(zone)s") % {"zone": label_of(zone, problem.second)}),
+            ]
+            if chosen:
+                return moment(local, zone, second=chosen == "second")
+            self.add_error("which", str(problem))
+        except OverflowError:
+            self.add_error("day", _("Enter a day of this or the next year"))
+        return None
+
+    def _check_range(self, starts_at: dt.datetime) -> None:
+        if starts_at > self.now + BOOKED_WITHIN:
+            self.add_error("day", _("Enter a day within the next two years"))
+        elif starts_at < self.now - RECORDED_WITHIN:
+            self.add_error("day", _("Enter a day within the last 90 days, or one to come"))
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        which = ["which"] if self.comes_twice else []
+        helper.layout = Layout(
+            "day",
+            "time",
+            *which,
+            "time_zone",
+            "minutes",
+            "place_or_link",
+            "form_key",
+            Submit("save", _("Save the session")),
+        )
+        return helper
+
+
+class RecordForm(Form):
+    """Whether the session took place, and what came of it."""
+
+    summary = forms.CharField(
+        label=_("What you did and agreed"),
+        max_length=5_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("Both of you read it. You can use Markdown."),
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "summary",
+            Submit("held", _("It took place")),
+            Submit("missed", _("It did not take place"), css_class="button-secondary"),
+        )
+        return helper
+
+
+class NoteForm(KeyedForm):
+    """A note, for both or for its author alone."""
+
+    body = forms.CharField(
+        label=_("Note"),
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("You can use Markdown."),
+        error_messages={"required": _("Enter the note")},
+    )
+    readers = forms.ChoiceField(
+        label=_("Who reads it"),
+        choices=[("both", _("Both of us")), ("me", _("Only me, ever"))],
+        widget=forms.RadioSelect,
+        initial="both",
+        error_messages={"required": _("Choose who reads the note")},
+    )
+
+    def __init__(self, *args: Any, is_new: bool = True, address: str = "", **kwargs: Any) -> None:
+        """``address`` is where the form is sent, when it stands on another page."""
+        super().__init__(*args, **kwargs)
+        self.is_new = is_new
+        self.address = address
+        if not is_new:
+            # A private note never becomes a shared one by a slip of the mouse, nor the other way round.
+            del self.fields["readers"]
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.form_action = self.address
+        readers = ["readers"] if self.is_new else []
+        helper.layout = Layout("body", *readers, "form_key", Submit("save", _("Save the note")))
+        return helper
+
+
+class ReasonForm(Form):
+    """Why something stops; the other person reads it."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("The other one reads it."),
+        error_messages={"required": _("Enter the reason")},
+    )
+
+    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label = label
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout("reason", Submit("save", self.label, css_class="button-danger"))
+        return helper
+
+
+class FeedbackForm(Form):
+    """What one of the two says at the end."""
+
+    text = forms.CharField(
+        label=_("How was it?"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_(
+            "What helped, and what you take with you. The two of you read it, nobody else."
+        ),
+        error_messages={"required": _("Enter your feedback")},
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout("text", Submit("save", _("Send the feedback")))
+        return helper

@@ -1,0 +1,54 @@
+"""What people are told about mentoring. What waits on the reader goes out by mail at once."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import Channel, Group, Kind
+from notifications.kinds import Text as Words
+
+
+def _kind(name: str, title: Words, why: Words, channel: Channel = Channel.MAIL) -> Kind:
+    return Kind(
+        name=f"mentoring.{name}", group=Group.MENTORING, title=title, why=why, channel=channel
+    )
+
+
+_PARTY = _("you take part in this mentoring")
+_MENTOR = _("you are a mentor")
+_ASKED = _("you asked this mentor")
+
+OFFERED = _kind("offered", _("%(who)s offers to be a mentor"), _("you coordinate mentoring"))
+APPROVED = _kind("approved", _("You are now a mentor"), _("you offered to be a mentor"))
+NOT_APPROVED = _kind(
+    "not-approved",
+    _("Your offer to be a mentor was not accepted"),
+    _("you offered to be a mentor"),
+)
+
+ASKED = _kind("asked", _("%(who)s asks you to be their mentor"), _MENTOR)
+NUDGED = _kind("nudged", _("%(who)s still waits for your answer"), _MENTOR)
+WITHDRAWN = _kind(
+    "withdrawn", _("%(who)s has withdrawn their mentoring request"), _MENTOR, Channel.DIGEST
+)
+ACCEPTED = _kind("accepted", _("%(who)s will be your mentor"), _ASKED)
+DECLINED = _kind("declined", _("%(who)s cannot be your mentor"), _ASKED)
+EXPIRED = _kind("expired", _("%(who)s has not answered your mentoring request"), _ASKED)
+LAPSED = _kind("lapsed", _("The mentoring request of %(who)s has expired"), _MENTOR, Channel.DIGEST)
+SUGGESTED = _kind(
+    "suggested",
+    _("The mentoring coordinator suggests %(who)s as your mentor"),
+    _("you were looking for a mentor"),
+)
+
+AGREEMENT_CHANGED = _kind(
+    "agreement-changed", _("%(who)s has changed your mentoring agreement: please read it"), _PARTY
+)
+SIGNED = _kind("signed", _("%(who)s has signed your agreement: it waits for you"), _PARTY)
+STARTED = _kind("started", _("Your mentoring with %(who)s has begun: you have both signed"), _PARTY)
+PAUSED = _kind("paused", _("%(who)s has paused your mentoring"), _PARTY)
+RESUMED = _kind("resumed", _("%(who)s has resumed your mentoring"), _PARTY)
+ENDED = _kind("ended", _("Your mentoring with %(who)s has ended"), _PARTY)
+
+BOOKED = _kind("booked", _("%(who)s booked a mentoring session: %(when)s"), _PARTY)
+MOVED = _kind("moved", _("%(who)s moved your mentoring session to %(when)s"), _PARTY)
+CANCELLED = _kind("cancelled", _("%(who)s cancelled the mentoring session of %(when)s"), _PARTY)
+REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY)

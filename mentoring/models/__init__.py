@@ -1,0 +1,17 @@
+"""Mentors, what they are asked, and what the two of a match agree, plan and write down."""
+
+from mentoring.models.matches import Feedback, Match, Signature
+from mentoring.models.mentors import MentorProfile
+from mentoring.models.requests import MentoringRequest
+from mentoring.models.work import Goal, Note, Session
+
+__all__ = [
+    "Feedback",
+    "Goal",
+    "Match",
+    "MentorProfile",
+    "MentoringRequest",
+    "Note",
+    "Session",
+    "Signature",
+]

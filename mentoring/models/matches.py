@@ -1,0 +1,146 @@
+"""The two who work together, the agreement they signed, and what they say at the end."""
+
+import hashlib
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation
+from core.constraints import not_blank, only_choices
+from core.types import Person
+from mentoring.models.requests import MentoringRequest
+from mentoring.states import LIVE_STATES, MatchState
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256 of an agreement's text, by which a signature knows what it signed."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+class MatchQuerySet(models.QuerySet["Match"]):
+    def visible_to(self, user: Person) -> Self:
+        """The two of the match and nobody else, whatever their role."""
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(mentor=user) | Q(mentee=user))
+
+    def live(self) -> Self:
+        """Matches that take one of their mentor's places."""
+        return self.filter(state__in=LIVE_STATES)
+
+    def with_people(self) -> Self:
+        return self.select_related("mentor", "mentee", "organisation", "request__plan")
+
+    def locked(self) -> Self:
+        """With the rows of the matches locked, but not those of their people."""
+        return self.select_for_update(of=("self",)).select_related("mentor", "mentee")
+
+
+class Match(models.Model):
+    """A mentor and a mentee who work together, from the accepted request to its end."""
+
+    class Meta:
+        constraints = [
+            only_choices("state", MatchState.values, name="match_state_known"),
+            not_blank("agreement", name="match_has_an_agreement"),
+            models.CheckConstraint(
+                condition=~Q(mentor=F("mentee")), name="match_is_between_two_people"
+            ),
+            models.UniqueConstraint(
+                fields=["mentor", "mentee"],
+                condition=Q(state__in=sorted(LIVE_STATES)),
+                name="match_one_live_per_pair",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MatchState.ENDED) | Q(ended_at__isnull=False),
+                name="match_has_an_end_when_ended",
+            ),
+        ]
+
+    mentor = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="matches_as_mentor"
+    )
+    mentee = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="matches_as_mentee"
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="matches"
+    )
+    request = models.OneToOneField(MentoringRequest, on_delete=models.PROTECT, related_name="match")
+    agreement = models.TextField(_("agreement"), max_length=5_000)
+    agreement_html = models.TextField(editable=False)
+    state = models.CharField(max_length=20, choices=MatchState, default=MatchState.SIGNING)
+    made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
+    started_at = models.DateTimeField(_("started"), null=True, editable=False)
+    ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    end_reason = models.TextField(_("why it ended"), max_length=1_000, blank=True)
+
+    objects = MatchQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(_("Mentoring"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("mentoring:match_detail", args=[self.pk])
+
+    @property
+    def is_live(self) -> bool:
+        return self.state in LIVE_STATES
+
+    @property
+    def agreement_hash(self) -> str:
+        return fingerprint(self.agreement)
+
+
+class SignatureQuerySet(models.QuerySet["Signature"]):
+    def standing(self) -> Self:
+        """Signatures under the present text."""
+        return self.filter(voided_at=None)
+
+
+class Signature(models.Model):
+    """One person's name under the agreement, with the very text they read."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["match", "user"],
+                condition=Q(voided_at=None),
+                name="signature_one_standing_per_person",
+            ),
+        ]
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="signatures")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("text as signed"))
+    text_hash = models.CharField(_("fingerprint of the text"), max_length=64)
+    signed_at = models.DateTimeField(_("signed"))
+    voided_at = models.DateTimeField(_("void since"), null=True, editable=False)
+
+    objects = SignatureQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.text_hash[:12]
+
+
+class Feedback(models.Model):
+    """What one of the two says at the end; read by both."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["match", "author"], name="feedback_one_per_person"),
+            not_blank("text", name="feedback_is_not_empty"),
+        ]
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="feedback")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    text = models.TextField(_("feedback"), max_length=1_000)
+    given_at = models.DateTimeField(_("given"))
+
+    def __str__(self) -> str:
+        return str(_("Feedback"))

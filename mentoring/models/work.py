@@ -1,0 +1,178 @@
+"""What the two of a match work with: goals, sessions and notes."""
+
+import datetime as dt
+import uuid
+import zoneinfo
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import not_blank, only_choices
+from core.types import Person
+from mentoring.models.matches import Match
+from mentoring.states import GoalState, SessionState
+
+
+class GoalQuerySet(models.QuerySet["Goal"]):
+    def open(self) -> Self:
+        return self.filter(state=GoalState.OPEN)
+
+    def soonest_first(self) -> Self:
+        return self.order_by(models.F("due_on").asc(nulls_last=True), "pk")
+
+
+class Goal(models.Model):
+    """What the mentee wants to reach, how they will know, and by when."""
+
+    class Meta:
+        constraints = [
+            only_choices("state", GoalState.values, name="goal_state_known"),
+            not_blank("text", name="goal_is_not_empty"),
+            models.UniqueConstraint(fields=["match", "form_key"], name="goal_sent_once"),
+        ]
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="goals")
+    text = models.CharField(_("goal"), max_length=300)
+    measure = models.CharField(_("how we will know"), max_length=300, blank=True)
+    due_on = models.DateField(_("by when"), null=True, blank=True)
+    state = models.CharField(max_length=20, choices=GoalState, default=GoalState.OPEN)
+    settled_on = models.DateField(_("reached or dropped on"), null=True, editable=False)
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = GoalQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.text
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('mentoring:match_detail', args=[self.match_id])}#goals"
+
+
+class SessionQuerySet(models.QuerySet["Session"]):
+    def visible_to(self, user: Person) -> Self:
+        if not user.is_authenticated:
+            return self.none()
+        return self.filter(Q(match__mentor=user) | Q(match__mentee=user))
+
+    def booked(self) -> Self:
+        return self.filter(state=SessionState.BOOKED)
+
+    def upcoming(self, now: dt.datetime) -> Self:
+        """Booked and not over yet."""
+        return self.booked().filter(ends_at__gt=now)
+
+    def to_be_recorded(self, now: dt.datetime) -> Self:
+        """Over, and nobody has said whether they took place."""
+        return self.booked().filter(ends_at__lte=now)
+
+
+class Session(models.Model):
+    """A talk of the two: a moment in UTC, and the time zone it was agreed in."""
+
+    class Meta:
+        constraints = [
+            only_choices("state", SessionState.values, name="session_state_known"),
+            not_blank("place_or_link", name="session_has_a_place"),
+            models.CheckConstraint(
+                condition=Q(minutes__gte=10, minutes__lte=480),
+                name="session_lasts_10_minutes_to_8_hours",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends_at__gt=models.F("starts_at")), name="session_ends_after_start"
+            ),
+            models.UniqueConstraint(fields=["match", "form_key"], name="session_sent_once"),
+        ]
+        indexes = [
+            models.Index(fields=["match", "state", "starts_at"], name="session_of_match"),
+            models.Index(
+                fields=["starts_at"], condition=Q(state=SessionState.BOOKED), name="session_booked"
+            ),
+        ]
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="sessions")
+    booked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    starts_at = models.DateTimeField(_("starts"))
+    # Kept beside the start so that one index answers "is it over", on every database.
+    ends_at = models.DateTimeField(_("ends"), editable=False)
+    time_zone = models.CharField(_("time zone"), max_length=50)
+    minutes = models.PositiveSmallIntegerField(_("minutes"), default=60)
+    place_or_link = models.CharField(_("place or link"), max_length=300)
+    summary = models.TextField(_("what we did and agreed"), max_length=5_000, blank=True)
+    summary_html = models.TextField(editable=False, blank=True)
+    state = models.CharField(max_length=20, choices=SessionState, default=SessionState.BOOKED)
+    # Identity and revision of the calendar entry (RFC 5545: UID, SEQUENCE, LAST-MODIFIED).
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    sequence = models.PositiveIntegerField(default=0, editable=False)
+    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    reminded_at = models.DateTimeField(null=True, editable=False)
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+
+    objects = SessionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(_("Mentoring session"))
+
+    def get_absolute_url(self) -> str:
+        return reverse("mentoring:session_detail", args=[self.pk])
+
+    @property
+    def zone(self) -> zoneinfo.ZoneInfo:
+        return zoneinfo.ZoneInfo(self.time_zone)
+
+    @property
+    def is_link(self) -> bool:
+        """Whether the place can be followed as a web address."""
+        return self.place_or_link.startswith(("https://", "http://"))
+
+
+class NoteQuerySet(models.QuerySet["Note"]):
+    def visible_to(self, user: Person) -> Self:
+        """Shared notes are for the two of the match, private ones for their author alone.
+
+        Nothing overrides this: not a role, not a superuser.
+        """
+        if not user.is_authenticated:
+            return self.none()
+        mine = Q(author=user)
+        shared = Q(is_private=False) & (Q(match__mentor=user) | Q(match__mentee=user))
+        return self.filter(mine | shared)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+
+class Note(models.Model):
+    """Something one of the two wrote down, for both or for themself."""
+
+    class Meta:
+        constraints = [
+            not_blank("body", name="note_is_not_empty"),
+            models.UniqueConstraint(fields=["author", "form_key"], name="note_sent_once"),
+        ]
+
+    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="notes")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentoring_notes"
+    )
+    is_private = models.BooleanField(_("only for me"), default=False)
+    body = models.TextField(_("note"), max_length=5_000)
+    body_html = models.TextField(editable=False)
+    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+
+    objects = NoteQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(_("Note"))
+
+    def get_absolute_url(self) -> str:
+        return f"{reverse('mentoring:match_detail', args=[self.match_id])}#notes"

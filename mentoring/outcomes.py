@@ -1,0 +1,29 @@
+"""Plans whose owner has not told yet what came of them."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from django.utils import timezone
+
+from courses.models import ActionPlan, PlanOutcome
+from courses.models.plans import OUTCOME_WEEKS
+
+
+def weeks_due(plans: Iterable[ActionPlan | None], *, now: dt.datetime) -> dict[int, int]:
+    """For each plan with an outcome due, the latest week that is asked for; one query."""
+    finished = {plan.pk: plan for plan in plans if plan is not None and plan.is_finished}
+    told: dict[int, set[int]] = {}
+    outcomes = PlanOutcome.objects.filter(plan__in=finished).values_list("plan_id", "week")
+    for plan_id, week in outcomes:
+        told.setdefault(plan_id, set()).add(week)
+    today = timezone.localdate(now)
+    due = {}
+    for pk, plan in finished.items():
+        for week in OUTCOME_WEEKS:
+            day = plan.outcome_due_on(week)
+            if day is not None and day <= today:
+                due[pk] = week
+        # A later outcome also answers for an earlier week that was left out.
+        if pk in due and max(told.get(pk, {0})) >= due[pk]:
+            del due[pk]
+    return due

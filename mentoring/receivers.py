@@ -1,0 +1,13 @@
+"""What mentoring does when something happens elsewhere."""
+
+from typing import Any
+
+from django.dispatch import receiver
+
+from accounts.signals import account_closed
+from mentoring import tasks
+
+
+@receiver(account_closed)
+def on_account_closed(*, user_id: int, **_: Any) -> None:
+    tasks.leave_mentoring.delay(user_id=user_id)

@@ -1,0 +1,51 @@
+"""Who may do what in mentoring."""
+
+from typing import TypeGuard
+
+from accounts.models import User
+from core.permissions import rule
+from core.types import Person
+from mentoring.models import Match, MentoringRequest, MentorProfile, Note
+from mentoring.models.mentors import STAFF_ROLES
+
+
+def _is_signed_in(user: Person) -> TypeGuard[User]:
+    return user.is_authenticated
+
+
+@rule("mentoring.coordinate")
+def may_coordinate(user: Person, thing: object = None) -> bool:
+    """Coordinators and administrators decide on offers and look after waiting people."""
+    return _is_signed_in(user) and any(user.has_role(role) for role in STAFF_ROLES)
+
+
+@rule("mentoring.ask")
+def may_ask(user: Person, profile: MentorProfile) -> bool:
+    """Anyone signed in, except the mentor themself."""
+    return user.is_authenticated and profile.user_id != user.pk
+
+
+@rule("mentoring.change_profile")
+def may_change_profile(user: Person, profile: MentorProfile) -> bool:
+    return user.is_authenticated and profile.user_id == user.pk
+
+
+@rule("mentoring.answer")
+def may_answer(user: Person, request: MentoringRequest) -> bool:
+    return user.is_authenticated and request.mentor_id == user.pk
+
+
+@rule("mentoring.withdraw")
+def may_withdraw(user: Person, request: MentoringRequest) -> bool:
+    return user.is_authenticated and request.mentee_id == user.pk
+
+
+@rule("mentoring.take_part")
+def may_take_part(user: Person, match: Match) -> bool:
+    """The two of the match: sign, set goals, book, write, pause and end."""
+    return user.is_authenticated and user.pk in {match.mentor_id, match.mentee_id}
+
+
+@rule("mentoring.change_note")
+def may_change_note(user: Person, note: Note) -> bool:
+    return user.is_authenticated and note.author_id == user.pk

@@ -1,0 +1,43 @@
+"""Times of sessions as each reader sees them."""
+
+import datetime as dt
+import zoneinfo
+
+from django import template
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+
+from mentoring.models import Session
+from mentoring.people import in_zone
+from mentoring.when import label_of
+
+register = template.Library()
+
+
+@register.filter
+def when(session: Session) -> str:
+    """Day, hours and zone in the reader's own time."""
+    start = timezone.localtime(session.starts_at)
+    end = timezone.localtime(session.ends_at)
+    return _("%(day)s, %(start)s to %(end)s, %(zone)s") % {
+        "day": formats.date_format(start, "l j F Y"),
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}",
+        "zone": label_of(timezone.get_current_timezone_name(), session.starts_at),
+    }
+
+
+@register.filter
+def agreed_elsewhere(session: Session) -> str:
+    """The time as it was agreed, when that was in a zone whose clocks show another time; else nothing."""
+    here = timezone.localtime(session.starts_at)
+    there = session.starts_at.astimezone(zoneinfo.ZoneInfo(session.time_zone))
+    if here.utcoffset() == there.utcoffset():
+        return ""
+    return in_zone(session.starts_at, session.time_zone)
+
+
+@register.filter
+def moment(at: dt.datetime) -> str:
+    """The moment in the reader's own time, with the zone's name."""
+    return in_zone(at, timezone.get_current_timezone_name())

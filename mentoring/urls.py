@@ -1,0 +1,41 @@
+from django.urls import path
+
+from mentoring.views import goals, home, matches, mentors, notes, requests, sessions
+
+app_name = "mentoring"
+urlpatterns = [
+    path("", home.mentoring_home, name="mentoring_home"),
+    path("desk/", home.desk, name="desk"),
+    path("coordination/", home.coordinator_desk, name="coordinator_desk"),
+    path("coordination/suggest/<key:pk>/", home.mentor_suggest, name="mentor_suggest"),
+    path("mentors/", mentors.mentor_list, name="mentor_list"),
+    path("mentors/offer/", mentors.mentor_offer, name="mentor_offer"),
+    path("mentors/offer/open/", mentors.mentor_open, name="mentor_open"),
+    path("mentors/offer/close/", mentors.mentor_close, name="mentor_close"),
+    path("mentors/<key:pk>/", mentors.mentor_detail, name="mentor_detail"),
+    path("mentors/<key:pk>/decide/", mentors.mentor_decide, name="mentor_decide"),
+    path("mentors/<key:pk>/ask/", requests.request_new, name="request_new"),
+    path("requests/<key:pk>/", requests.request_detail, name="request_detail"),
+    path("requests/<key:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
+    path("requests/<key:pk>/nudge/", requests.request_nudge, name="request_nudge"),
+    path("matches/<key:pk>/", matches.match_detail, name="match_detail"),
+    path("matches/<key:pk>/agreement/", matches.agreement, name="agreement"),
+    path("matches/<key:pk>/agreement/edit/", matches.agreement_edit, name="agreement_edit"),
+    path("matches/<key:pk>/pause/", matches.match_pause, name="match_pause"),
+    path("matches/<key:pk>/resume/", matches.match_resume, name="match_resume"),
+    path("matches/<key:pk>/end/", matches.match_end, name="match_end"),
+    path("matches/<key:pk>/feedback/", matches.match_feedback, name="match_feedback"),
+    path("matches/<key:pk>/goals/new/", goals.goal_new, name="goal_new"),
+    path("matches/<key:pk>/goals/take/", goals.goal_take, name="goal_take"),
+    path("goals/<key:pk>/", goals.goal_edit, name="goal_edit"),
+    path("goals/<key:pk>/settle/", goals.goal_settle, name="goal_settle"),
+    path("matches/<key:pk>/sessions/new/", sessions.session_new, name="session_new"),
+    path("sessions/<key:pk>/", sessions.session_detail, name="session_detail"),
+    path("sessions/<key:pk>/move/", sessions.session_move, name="session_move"),
+    path("sessions/<key:pk>/cancel/", sessions.session_cancel, name="session_cancel"),
+    path("sessions/<key:pk>/record/", sessions.session_record, name="session_record"),
+    path("sessions/<key:pk>/session.ics", sessions.session_ics, name="session_ics"),
+    path("matches/<key:pk>/notes/new/", notes.note_new, name="note_new"),
+    path("notes/<key:pk>/", notes.note_edit, name="note_edit"),
+    path("notes/<key:pk>/delete/", notes.note_delete, name="note_delete"),
+]

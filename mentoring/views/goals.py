@@ -1,0 +1,138 @@
+"""Goals of a match."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from mentoring.actions import add_goal, drop_goal, edit_goal, reach_goal, reopen_goal
+from mentoring.forms.work import GoalForm, TakeGoalsForm
+from mentoring.goal_ideas import GoalIdea, goal_ideas
+from mentoring.models import Goal, Match
+from mentoring.people import other_of
+from mentoring.views.matches import find_match
+from workflow.flows import TransitionNotAllowed
+
+
+def _ideas(match: Match) -> list[GoalIdea]:
+    plan = match.request.plan if match.is_live else None
+    return goal_ideas(match, plan, Goal.objects.filter(match=match))
+
+
+@require_http_methods(["GET", "POST"])
+def goal_new(request: MemberRequest, pk: int) -> HttpResponse:
+    """Set a goal in one's own words, or take some from the plan."""
+    match = find_match(request, pk)
+    form = GoalForm(request.POST or None)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            goal = add_goal(
+                match=match,
+                text=data["text"],
+                measure=data["measure"],
+                due_on=data["due_on"],
+                key=data["form_key"],
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The goal is set."))
+            return redirect(goal)
+    return _page(request, match, form, None)
+
+
+@require_POST
+def goal_take(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take parts of the action plan as goals."""
+    match = find_match(request, pk)
+    ideas = {idea.code: idea for idea in _ideas(match)}
+    form = TakeGoalsForm(request.POST, ideas=list(ideas.values()))
+    if not form.is_valid():
+        return _page(request, match, GoalForm(), form)
+    now = timezone.now()
+    for code in form.cleaned_data["ideas"]:
+        idea = ideas[code]
+        add_goal(
+            match=match,
+            text=idea.text,
+            measure=idea.measure,
+            due_on=idea.due_on,
+            key=idea.key,
+            at=now,
+        )
+    messages.success(request, _("The goals are set."))
+    return redirect(f"{match.get_absolute_url()}#goals")
+
+
+def _page(
+    request: MemberRequest, match: Match, form: GoalForm, take_form: TakeGoalsForm | None
+) -> HttpResponse:
+    ideas = _ideas(match)
+    if take_form is None and ideas:
+        take_form = TakeGoalsForm(ideas=ideas, initial={"ideas": [ideas[0].code]})
+    context = {
+        "match": match,
+        "other": other_of(match, request.user),
+        "form": form,
+        "take_form": take_form if ideas else None,
+        "plan": match.request.plan,
+    }
+    return render(request, "mentoring/goal_new.html", context)
+
+
+def _find_goal(request: MemberRequest, pk: int) -> Goal:
+    found = Goal.objects.filter(match__in=Match.objects.visible_to(request.user))
+    goal = get_object_or_404(found.select_related("match__mentor", "match__mentee"), pk=pk)
+    require(request.user, "mentoring.take_part", goal.match)
+    return goal
+
+
+@require_http_methods(["GET", "POST"])
+def goal_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change a goal, or say what became of it."""
+    goal = _find_goal(request, pk)
+    initial = {"text": goal.text, "measure": goal.measure, "due_on": goal.due_on}
+    form = GoalForm(request.POST or None, initial=initial)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            edit_goal(goal=goal, text=data["text"], measure=data["measure"], due_on=data["due_on"])
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The goal is saved."))
+            return redirect(goal)
+    context = {
+        "goal": goal,
+        "match": goal.match,
+        "form": form,
+        "other": other_of(goal.match, request.user),
+    }
+    return render(request, "mentoring/goal_edit.html", context)
+
+
+@require_POST
+def goal_settle(request: MemberRequest, pk: int) -> HttpResponse:
+    """Record that a goal was reached or dropped, or take it up again."""
+    goal = _find_goal(request, pk)
+    now = timezone.now()
+    move = request.POST.get("move")
+    if move == "reach":
+        reach_goal(goal=goal, by=request.user, on=timezone.localdate(), at=now)
+        messages.success(request, _("Well done: the goal is reached."))
+    elif move == "drop":
+        drop_goal(goal=goal, by=request.user, on=timezone.localdate(), at=now)
+        messages.success(request, _("The goal is dropped."))
+    elif move == "reopen":
+        reopen_goal(goal=goal, by=request.user, at=now)
+        messages.success(request, _("You work on this goal again."))
+    else:
+        raise Conflict(_("Choose what became of the goal."))
+    return redirect(goal)

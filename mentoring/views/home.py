@@ -1,0 +1,94 @@
+"""The front page of mentoring, the mentor desk and the coordinator's desk."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.models import User
+from core.permissions import require
+from core.types import MemberRequest
+from mentoring.actions import suggest_mentor
+from mentoring.coordination import coordination
+from mentoring.desk import FILTERS, desk_of
+from mentoring.forms.mentors import SuggestForm
+from mentoring.models import MentorProfile
+from mentoring.overview import overview_of
+from mentoring.suggestions import suggest_for
+
+_TABS = {
+    "all": gettext_lazy("Everyone"),
+    "needs-me": gettext_lazy("Needs me"),
+    "people": gettext_lazy("People"),
+    "organisations": gettext_lazy("Organisations"),
+}
+
+
+@login_not_required
+@require_safe
+def mentoring_home(request: HttpRequest) -> HttpResponse:
+    """What mentoring is; for members also their matches, requests and suggested mentors."""
+    context: dict[str, object] = {"mentor_count": None}
+    if request.user.is_authenticated:
+        context["overview"] = overview_of(request.user, now=timezone.now())
+    else:
+        context["mentor_count"] = MentorProfile.objects.approved().count()
+    return render(request, "mentoring/mentoring_home.html", context)
+
+
+@require_safe
+def desk(request: MemberRequest) -> HttpResponse:
+    """All of the mentor's mentees, those who need the mentor first."""
+    everyone = desk_of(request.user, now=timezone.now())
+    shown = request.GET.get("show", "all")
+    if shown not in FILTERS:
+        shown = "all"
+    context = {
+        "desk": everyone,
+        "rows": everyone.shown(shown),
+        "tabs": [
+            (f"{label} ({everyone.counts[name]})", f"?show={name}", name == shown)
+            for name, label in _TABS.items()
+        ],
+        "profile": MentorProfile.objects.filter(user=request.user).first(),
+    }
+    return render(request, "mentoring/desk.html", context)
+
+
+@require_safe
+def coordinator_desk(request: MemberRequest) -> HttpResponse:
+    """Offers to decide on, requests that nobody answers, people without a mentor."""
+    require(request.user, "mentoring.coordinate")
+    context = {"coordination": coordination(now=timezone.now())}
+    return render(request, "mentoring/coordinator_desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a coordinator point a learner to one of the mentors who fit."""
+    require(request.user, "mentoring.coordinate")
+    mentee = get_object_or_404(User.objects.open(), pk=pk)
+    suggestions = suggest_for(mentee, now=timezone.now(), limit=10)
+    choices = [
+        (str(one.profile.pk), f"{one.profile.user}: {'; '.join(one.reasons)}")
+        for one in suggestions
+    ]
+
+    form = SuggestForm(request.POST or None, mentors=choices)
+    if form.is_valid():
+        profiles = {str(one.profile.pk): one.profile for one in suggestions}
+        profile = profiles[form.cleaned_data["mentor"]]
+        told = suggest_mentor(
+            profile=profile, mentee=mentee, text=form.cleaned_data["text"], at=timezone.now()
+        )
+        if told:
+            messages.success(request, _("%(who)s has the suggestion.") % {"who": mentee})
+        else:
+            messages.info(request, _("%(who)s had this suggestion already.") % {"who": mentee})
+        return redirect("mentoring:coordinator_desk")
+    context = {"form": form, "mentee": mentee, "suggestions": suggestions}
+    return render(request, "mentoring/mentor_suggest.html", context)

@@ -1,0 +1,173 @@
+"""A match: its page, its agreement, its course and its end."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from mentoring.actions import (
+    change_agreement,
+    end_match,
+    give_feedback,
+    pause_match,
+    resume_match,
+    sign_agreement,
+)
+from mentoring.forms.work import AgreementForm, FeedbackForm, NoteForm, ReasonForm
+from mentoring.match_page import page_of
+from mentoring.models import Match, Signature
+from mentoring.people import other_of
+from mentoring.states import MatchState
+from workflow.flows import TransitionNotAllowed
+
+
+def find_match(request: MemberRequest, pk: int) -> Match:
+    """The match, for one of its two people; for everyone else it does not exist."""
+    found = Match.objects.visible_to(request.user).select_related(
+        "mentor__profile", "mentee__profile", "organisation", "request__plan"
+    )
+    match = get_object_or_404(found, pk=pk)
+    require(request.user, "mentoring.take_part", match)
+    return match
+
+
+@require_safe
+def match_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """Everything the two work with, on one page."""
+    match = find_match(request, pk)
+    context = {
+        "match": match,
+        "other": other_of(match, request.user),
+        "is_mentor": match.mentor_id == request.user.pk,
+        "page": page_of(match, request.user, now=timezone.now()),
+        "note_form": NoteForm(address=reverse("mentoring:note_new", args=[match.pk])),
+    }
+    return render(request, "mentoring/match_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def agreement(request: MemberRequest, pk: int) -> HttpResponse:
+    """Read the agreement and sign it."""
+    match = find_match(request, pk)
+    refused = ""
+    if request.method == "POST":
+        try:
+            sign_agreement(
+                match=match,
+                by=request.user,
+                seen=request.POST.get("seen", ""),
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed:
+            raise
+        except Conflict as refusal:
+            refused = str(refusal)
+            match.refresh_from_db(fields=["agreement", "agreement_html", "state"])
+        else:
+            messages.success(request, _("You have signed the agreement."))
+            return redirect(match)
+    signatures = Signature.objects.filter(match=match).select_related("user")
+    standing = list(signatures.standing().order_by("signed_at", "pk"))
+    context = {
+        "match": match,
+        "other": other_of(match, request.user),
+        "signatures": standing,
+        "has_signed": any(one.user_id == request.user.pk for one in standing),
+        "voided": list(signatures.exclude(voided_at=None).order_by("signed_at", "pk")),
+        "may_edit": match.state in {MatchState.SIGNING, MatchState.ACTIVE},
+        "refused": refused,
+    }
+    return render(request, "mentoring/agreement.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Change the text that both will sign."""
+    match = find_match(request, pk)
+    form = AgreementForm(request.POST or None, initial={"agreement": match.agreement})
+    if form.is_valid():
+        text = form.cleaned_data["agreement"].replace("\r\n", "\n")
+        try:
+            change_agreement(match=match, by=request.user, text=text, at=timezone.now())
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The agreement is saved. Both of you sign this text."))
+            return redirect("mentoring:agreement", match.pk)
+    context = {"match": match, "form": form, "other": other_of(match, request.user)}
+    return render(request, "mentoring/agreement_edit.html", context)
+
+
+@require_POST
+def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let the mentoring rest."""
+    match = find_match(request, pk)
+    pause_match(match=match, by=request.user, at=timezone.now())
+    messages.success(request, _("The mentoring is paused."))
+    return redirect(match)
+
+
+@require_POST
+def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
+    """Go on after a pause."""
+    match = find_match(request, pk)
+    resume_match(match=match, by=request.user, at=timezone.now())
+    messages.success(request, _("The mentoring goes on."))
+    return redirect(match)
+
+
+@require_http_methods(["GET", "POST"])
+def match_end(request: MemberRequest, pk: int) -> HttpResponse:
+    """End the mentoring, with a reason."""
+    match = find_match(request, pk)
+    form = ReasonForm(request.POST or None, label=_("End the mentoring"))
+    if form.is_valid():
+        try:
+            end_match(
+                match=match,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The mentoring has ended. Tell each other how it was."))
+            return redirect("mentoring:match_feedback", match.pk)
+    context = {"match": match, "form": form, "other": other_of(match, request.user)}
+    return render(request, "mentoring/match_end.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def match_feedback(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say how it was."""
+    match = find_match(request, pk)
+    form = FeedbackForm(request.POST or None)
+    if form.is_valid():
+        try:
+            give_feedback(
+                match=match,
+                author=request.user,
+                text=form.cleaned_data["text"],
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Thank you for your feedback."))
+            return redirect(match)
+    given = match.feedback.select_related("author").order_by("given_at", "pk")
+    context = {
+        "match": match,
+        "form": form,
+        "other": other_of(match, request.user),
+        "given": given,
+        "has_given": any(one.author_id == request.user.pk for one in given),
+    }
+    return render(request, "mentoring/match_feedback.html", context)

@@ -1,0 +1,180 @@
+"""Mentors: found, read, offered and decided on."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import paginate
+from library.models import Topic
+from mentoring.actions import (
+    TooFewPlaces,
+    approve_mentor,
+    close_mentor_profile,
+    decline_mentor,
+    offer_mentoring,
+    set_open,
+    update_mentor_profile,
+)
+from mentoring.forms.mentors import FindMentorForm, MentorForm, OfferDecisionForm
+from mentoring.history import events_of
+from mentoring.models import Match, MentoringRequest, MentorProfile
+from mentoring.people import local_time_of
+from mentoring.states import MentorState
+from workflow.flows import TransitionNotAllowed
+from workflow.models import Transition
+
+
+@require_safe
+def mentor_list(request: MemberRequest) -> HttpResponse:
+    """Find a mentor by topic, language and free place."""
+    approved = MentorProfile.objects.approved()
+    spoken = dict(approved.values_list("pk", "languages"))
+    topics = [(topic.code, topic.label) for topic in Topic.objects.in_order()]
+    languages = sorted({name for names in spoken.values() for name in names}, key=str.casefold)
+
+    form = FindMentorForm(request.GET or None, topics=topics, languages=languages)
+    chosen = form.cleaned_data if form.is_valid() else {}
+    mentors = approved.with_people().exclude(user=request.user)
+    if chosen.get("topic"):
+        mentors = mentors.filter(topics__code=chosen["topic"])
+    if chosen.get("language"):
+        speakers = [pk for pk, names in spoken.items() if chosen["language"] in names]
+        mentors = mentors.filter(pk__in=speakers)
+    if chosen.get("free"):
+        mentors = mentors.with_free_place()
+    page = paginate(request, mentors.order_by("user__full_name", "pk"))
+    context = {"form": form, "page": page, "chips": _chips(request, chosen, dict(topics))}
+    return render(request, "mentoring/mentor_list.html", context)
+
+
+def _chips(
+    request: MemberRequest, chosen: dict[str, Any], topics: dict[str, str]
+) -> list[tuple[str, str]]:
+    """The filters in force: their words, and the address without each."""
+    words = {
+        "topic": topics.get(chosen.get("topic", ""), ""),
+        "language": chosen.get("language", ""),
+        "free": _("With a free place") if chosen.get("free") else "",
+    }
+    return [(text, _without(request, key)) for key, text in words.items() if text]
+
+
+def _without(request: MemberRequest, key: str) -> str:
+    query = request.GET.copy()
+    for name in (key, "page"):
+        query.pop(name, None)
+    return f"?{query.urlencode()}"
+
+
+@require_safe
+def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """One mentor, and where I stand with them."""
+    mentors = MentorProfile.objects.visible_to(request.user).with_people()
+    profile = get_object_or_404(mentors, pk=pk)
+    user = request.user
+    context = {
+        "profile": profile,
+        "about": profile.user.profile.fields_for(user),
+        "local_time": local_time_of(profile.user, timezone.now()),
+        "open_request": MentoringRequest.objects.filter(mentor=pk, mentee=user).open().first(),
+        "match": Match.objects.filter(mentor=pk, mentee=user).live().first(),
+        "is_me": profile.user_id == user.pk,
+    }
+    return render(request, "mentoring/mentor_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def mentor_offer(request: MemberRequest) -> HttpResponse:
+    """Offer to be a mentor, or change what one offers."""
+    profile = MentorProfile.objects.filter(user=request.user).prefetch_related("topics").first()
+    waits_or_is_one = profile is not None and profile.state in {
+        MentorState.OFFERED,
+        MentorState.APPROVED,
+    }
+
+    form = MentorForm(
+        request.POST or None, initial=_initial(request, profile), is_offer=not waits_or_is_one
+    )
+    if form.is_valid():
+        data = {name: form.cleaned_data[name] for name in MentorForm.base_fields}
+        try:
+            if profile is not None and waits_or_is_one:
+                profile = update_mentor_profile(profile=profile, **data)
+                messages.success(request, _("Your mentor profile is saved."))
+            else:
+                profile = offer_mentoring(user=request.user, at=timezone.now(), **data)
+                messages.success(request, _("Thank you. A coordinator will decide and tell you."))
+        except TooFewPlaces as refusal:
+            form.add_error("capacity", str(refusal))
+        else:
+            return redirect(profile)
+    context = {"form": form, "profile": profile, "waits_or_is_one": waits_or_is_one}
+    return render(request, "mentoring/mentor_offer.html", context)
+
+
+def _initial(request: MemberRequest, profile: MentorProfile | None) -> dict[str, Any]:
+    if profile is None:
+        return {"languages": request.user.profile.languages}
+    return {
+        "headline": profile.headline,
+        "about": profile.about,
+        "topics": list(profile.topics.all()),
+        "languages": profile.languages,
+        "capacity": profile.capacity,
+    }
+
+
+@require_POST
+def mentor_open(request: MemberRequest) -> HttpResponse:
+    """Take requests again, or pause taking them."""
+    profile = get_object_or_404(MentorProfile, user=request.user)
+    profile = set_open(profile=profile, is_open=request.POST.get("open") == "yes")
+    if profile.is_open:
+        messages.success(request, _("Learners can ask you again."))
+    else:
+        messages.success(request, _("Nobody can ask you for now. Your mentees are not affected."))
+    return redirect(profile)
+
+
+@require_POST
+def mentor_close(request: MemberRequest) -> HttpResponse:
+    """Stop being a mentor for new people."""
+    profile = get_object_or_404(MentorProfile, user=request.user)
+    close_mentor_profile(profile=profile, by=request.user, at=timezone.now())
+    messages.success(request, _("You are no longer in the list of mentors."))
+    return redirect("mentoring:mentoring_home")
+
+
+@require_http_methods(["GET", "POST"])
+def mentor_decide(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a coordinator accept an offer to be a mentor, or not."""
+    mentors = MentorProfile.objects.visible_to(request.user).with_people()
+    profile = get_object_or_404(mentors, pk=pk)
+    require(request.user, "mentoring.coordinate", profile)
+
+    form = OfferDecisionForm(request.POST or None)
+    if form.is_valid():
+        now, note = timezone.now(), form.cleaned_data["note"]
+        try:
+            if "decline" in request.POST:
+                decline_mentor(profile=profile, by=request.user, note=note, at=now)
+            else:
+                approve_mentor(profile=profile, by=request.user, at=now)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(who)s knows your decision.") % {"who": profile.user})
+            return redirect("mentoring:coordinator_desk")
+    context = {
+        "form": form,
+        "profile": profile,
+        "history": events_of(Transition.objects.of(profile)),
+    }
+    return render(request, "mentoring/mentor_decide.html", context)

@@ -1,0 +1,128 @@
+"""Mentoring requests: asked, answered, withdrawn."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from mentoring.actions import (
+    RequestRefused,
+    accept_request,
+    decline_request,
+    nudge_mentor,
+    request_mentor,
+    withdraw_request,
+)
+from mentoring.forms.mentors import AnswerForm, RequestForm
+from mentoring.history import events_of
+from mentoring.models import MentoringRequest, MentorProfile
+from mentoring.states import RequestState
+from workflow.models import Transition
+
+# The mentor reads the plan while the request waits and while they work together.
+_SHOWS_PLAN = frozenset({RequestState.OPEN, RequestState.ACCEPTED})
+
+
+@require_http_methods(["GET", "POST"])
+def request_new(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask a mentor."""
+    mentors = MentorProfile.objects.visible_to(request.user).with_people()
+    profile = get_object_or_404(mentors, pk=pk)
+    require(request.user, "mentoring.ask", profile)
+
+    form = RequestForm(request.POST or None, mentee=request.user, initial=_asked_plan(request))
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            asked = request_mentor(
+                mentor=profile.user,
+                mentee=request.user,
+                plan=data["plan"],
+                message=data["message"],
+                organisation=form.organisation if data.get("for_organisation") else None,
+                key=data["form_key"],
+                at=timezone.now(),
+            )
+        except RequestRefused as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(who)s has your request.") % {"who": profile.user})
+            return redirect(asked)
+    context = {"form": form, "profile": profile}
+    return render(request, "mentoring/request_new.html", context)
+
+
+def _asked_plan(request: MemberRequest) -> dict[str, str]:
+    """The plan that the link names, so that it is chosen already."""
+    plan = request.GET.get("plan", "")
+    return {"plan": plan} if plan.isdecimal() else {}
+
+
+@require_http_methods(["GET", "POST"])
+def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """Show the request to its two people, and let the mentor answer."""
+    found = MentoringRequest.objects.visible_to(request.user).select_related(
+        "mentor__profile", "mentee__profile", "organisation", "plan", "match"
+    )
+    asked = get_object_or_404(found, pk=pk)
+    is_mentor = asked.mentor_id == request.user.pk
+    if request.method == "POST":
+        require(request.user, "mentoring.answer", asked)
+
+    form = AnswerForm(request.POST or None)
+    if form.is_valid():
+        now, words = timezone.now(), form.cleaned_data["answer"]
+        try:
+            if "decline" in request.POST:
+                decline_request(request=asked, by=request.user, note=words, at=now)
+                messages.success(request, _("%(who)s knows your answer.") % {"who": asked.mentee})
+                return redirect("mentoring:desk")
+            match = accept_request(request=asked, by=request.user, note=words, at=now)
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(
+                request, _("You are the mentor of %(who)s. Now sign.") % {"who": asked.mentee}
+            )
+            return redirect("mentoring:agreement", match.pk)
+    context = {
+        "asked": asked,
+        "form": form,
+        "is_mentor": is_mentor,
+        "other": asked.mentee if is_mentor else asked.mentor,
+        "plan": asked.plan if asked.state in _SHOWS_PLAN else None,
+        "history": events_of(Transition.objects.of(asked)),
+    }
+    return render(request, "mentoring/request_detail.html", context)
+
+
+@require_POST
+def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let the mentee take the request back."""
+    found = MentoringRequest.objects.visible_to(request.user).with_people()
+    asked = get_object_or_404(found, pk=pk)
+    require(request.user, "mentoring.withdraw", asked)
+
+    withdraw_request(request=asked, by=request.user, at=timezone.now())
+    messages.success(request, _("Your request is withdrawn."))
+    return redirect("mentoring:mentoring_home")
+
+
+@require_POST
+def request_nudge(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let a coordinator remind a mentor of someone who waits."""
+    require(request.user, "mentoring.coordinate")
+    asked = get_object_or_404(MentoringRequest.objects.open().with_people(), pk=pk)
+
+    if nudge_mentor(request=asked, at=timezone.now()):
+        messages.success(request, _("%(who)s has the reminder.") % {"who": asked.mentor})
+    else:
+        messages.info(
+            request, _("%(who)s was reminded of this today already.") % {"who": asked.mentor}
+        )
+    return redirect("mentoring:coordinator_desk")

@@ -1,0 +1,192 @@
+"""Sessions: booked, moved, cancelled, recorded, and taken into a calendar."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from mentoring.actions import (
+    book_session,
+    cancel_session,
+    hold_session,
+    miss_session,
+    reschedule_session,
+)
+from mentoring.calendar_entry import calendar_entry
+from mentoring.forms.work import ReasonForm, RecordForm, SessionForm
+from mentoring.history import events_of
+from mentoring.models import Match, Session
+from mentoring.people import other_of
+from mentoring.states import SessionState
+from mentoring.views.matches import find_match
+from workflow.flows import TransitionNotAllowed
+from workflow.models import Transition
+
+
+def _find_session(request: MemberRequest, pk: int) -> Session:
+    found = Session.objects.visible_to(request.user).select_related(
+        "match__mentor__profile", "match__mentee__profile", "match__organisation", "booked_by"
+    )
+    session = get_object_or_404(found, pk=pk)
+    require(request.user, "mentoring.take_part", session.match)
+    return session
+
+
+def _form(
+    request: MemberRequest, match: Match, initial: dict[str, Any], zone: str = ""
+) -> SessionForm:
+    other = other_of(match, request.user)
+    mine = request.user.time_zone
+    return SessionForm(
+        request.POST or None,
+        initial={"time_zone": zone or mine, **initial},
+        zones=[mine, other.time_zone, *([zone] if zone else [])],
+        now=timezone.now(),
+    )
+
+
+def _booking(form: SessionForm) -> dict[str, Any]:
+    names = ("starts_at", "time_zone", "minutes", "place_or_link")
+    return {name: form.cleaned_data[name] for name in names}
+
+
+@require_http_methods(["GET", "POST"])
+def session_new(request: MemberRequest, pk: int) -> HttpResponse:
+    """Book a session, or enter one that took place."""
+    match = find_match(request, pk)
+    form = _form(request, match, {})
+    if form.is_valid():
+        try:
+            session = book_session(
+                match=match,
+                by=request.user,
+                key=form.cleaned_data["form_key"],
+                at=timezone.now(),
+                **_booking(form),
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The session is booked."))
+            return redirect(session)
+    context = {"match": match, "form": form, "other": other_of(match, request.user)}
+    return render(request, "mentoring/session_new.html", context)
+
+
+@require_safe
+def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """One session, in the reader's own time."""
+    session = _find_session(request, pk)
+    context = {
+        "session": session,
+        "match": session.match,
+        "other": other_of(session.match, request.user),
+        "is_over": session.ends_at <= timezone.now(),
+        "is_booked": session.state == SessionState.BOOKED,
+        "history": events_of(Transition.objects.of(session)),
+    }
+    return render(request, "mentoring/session_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def session_move(request: MemberRequest, pk: int) -> HttpResponse:
+    """Move a session to another time or place."""
+    session = _find_session(request, pk)
+    local = session.starts_at.astimezone(session.zone)
+    initial = {
+        "day": local.date(),
+        "time": local.time(),
+        "minutes": session.minutes,
+        "place_or_link": session.place_or_link,
+    }
+    form = _form(request, session.match, initial, session.time_zone)
+    if form.is_valid():
+        try:
+            reschedule_session(
+                session=session, by=request.user, at=timezone.now(), **_booking(form)
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The session is moved."))
+            return redirect(session)
+    context = {
+        "session": session,
+        "match": session.match,
+        "form": form,
+        "other": other_of(session.match, request.user),
+    }
+    return render(request, "mentoring/session_move.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
+    """Cancel a session, with a reason for the other one."""
+    session = _find_session(request, pk)
+    form = ReasonForm(request.POST or None, label=_("Cancel the session"))
+    if form.is_valid():
+        try:
+            cancel_session(
+                session=session,
+                by=request.user,
+                reason=form.cleaned_data["reason"],
+                at=timezone.now(),
+            )
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The session is cancelled."))
+            return redirect(session)
+    context = {
+        "session": session,
+        "match": session.match,
+        "form": form,
+        "other": other_of(session.match, request.user),
+    }
+    return render(request, "mentoring/session_cancel.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def session_record(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say whether the session took place, and what came of it."""
+    session = _find_session(request, pk)
+    form = RecordForm(request.POST or None)
+    if form.is_valid():
+        now, words = timezone.now(), form.cleaned_data["summary"]
+        try:
+            if "missed" in request.POST:
+                miss_session(session=session, by=request.user, note=words, at=now)
+            else:
+                hold_session(session=session, by=request.user, summary=words, at=now)
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("The session is recorded."))
+            return redirect(session.match)
+    context = {
+        "session": session,
+        "match": session.match,
+        "form": form,
+        "other": other_of(session.match, request.user),
+    }
+    return render(request, "mentoring/session_record.html", context)
+
+
+@require_safe
+def session_ics(request: MemberRequest, pk: int) -> HttpResponse:
+    """The session as a file for the reader's calendar."""
+    session = _find_session(request, pk)
+    method = "CANCEL" if session.state == SessionState.CANCELLED else "REQUEST"
+    response = HttpResponse(
+        calendar_entry(session, reader=request.user),
+        content_type=f"text/calendar; charset=utf-8; method={method}",
+    )
+    response["Content-Disposition"] = 'attachment; filename="mentoring-session.ics"'
+    return response

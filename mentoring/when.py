@@ -1,0 +1,79 @@
+"""Wall-clock times of a time zone: which moment is meant, and whether there is one."""
+
+import datetime as dt
+import zoneinfo
+from functools import cache
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+
+class TimeSkipped(ValueError):
+    """The clocks jump over this time: it does not exist on that day."""
+
+    def __init__(self, local: dt.datetime, zone: str) -> None:
+        super().__init__(
+            _(
+                "%(time)s does not exist on %(day)s in %(zone)s: the clocks go forward then. Choose another time."
+            )
+            % _words(local, zone)
+        )
+
+
+class TimeTwice(ValueError):
+    """The clocks are set back: this time comes twice on that day."""
+
+    def __init__(self, local: dt.datetime, zone: str) -> None:
+        self.first = local.replace(tzinfo=zoneinfo.ZoneInfo(zone), fold=0)
+        self.second = self.first.replace(fold=1)
+        super().__init__(
+            _(
+                "%(time)s comes twice on %(day)s in %(zone)s: the clocks go back then. Say which one you mean."
+            )
+            % _words(local, zone)
+        )
+
+
+def _words(local: dt.datetime, zone: str) -> dict[str, str]:
+    return {
+        "time": f"{local:%H:%M}",
+        "day": formats.date_format(local, "j F Y"),
+        "zone": zone.replace("_", " "),
+    }
+
+
+def moment(local: dt.datetime, zone: str, *, second: bool | None = None) -> dt.datetime:
+    """The moment in UTC at which the clocks of the zone show this time (given without a zone).
+
+    ``second`` chooses between the two when the clocks are set back. Raises ``TimeSkipped`` for a time that
+    does not exist, and ``TimeTwice`` when it comes twice and nobody chose.
+    """
+    place = zoneinfo.ZoneInfo(zone)
+    first = local.replace(tzinfo=place, fold=0)
+    later = local.replace(tzinfo=place, fold=1)
+    back = first.astimezone(dt.UTC).astimezone(place)
+    if back.replace(tzinfo=None, fold=0) != local.replace(fold=0):
+        raise TimeSkipped(local, zone)
+    if first.utcoffset() != later.utcoffset():
+        if second is None:
+            raise TimeTwice(local, zone)
+        return (later if second else first).astimezone(dt.UTC)
+    return first.astimezone(dt.UTC)
+
+
+@cache
+def zone_names() -> tuple[str, ...]:
+    """The zones that people choose from: continents and cities, and UTC."""
+    areas = {
+        "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
+        "Indian", "Pacific",
+    }  # fmt: skip
+    names = zoneinfo.available_timezones()
+    return (*sorted(name for name in names if name.split("/")[0] in areas), "UTC")
+
+
+def label_of(zone: str, at: dt.datetime) -> str:
+    """The zone as a reader sees it at that moment: “Europe/London (BST)”."""
+    short = at.astimezone(zoneinfo.ZoneInfo(zone)).tzname() or ""
+    name = zone.replace("_", " ")
+    return f"{name} ({short})" if short[:1].isalpha() else f"{name} (UTC{short})"

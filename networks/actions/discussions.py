@@ -1,0 +1,177 @@
+"""Starting, answering and keeping order in discussions."""
+
+import datetime as dt
+import uuid
+
+from django.db import models, transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.text import render_markdown
+from courses.models import ActionPlan
+from library.models import Record
+from networks import kinds
+from networks.actions.reading import advance_mark
+from networks.models import Discussion, Follow, Membership, Network, Post
+from networks.refusals import DiscussionClosed, NetworkArchived, NotAMember, NotYourPlan
+from networks.states import DISCUSSION_FLOW
+from notifications.actions import notify
+
+
+class Wish(models.TextChoices):
+    """What a member wants to hear of one discussion."""
+
+    FOLLOW = "follow", _("Tell me of replies")
+    ORDINARY = "ordinary", _("Only count what I have not read")
+    MUTE = "mute", _("Leave me out of it")
+
+
+@transaction.atomic
+def start_discussion(
+    *,
+    network: Network,
+    author: User,
+    title: str,
+    body: str,
+    key: uuid.UUID,
+    at: dt.datetime,
+    record: Record | None = None,
+    plan: ActionPlan | None = None,
+) -> Discussion:
+    """Begin a discussion with its first post; ``body`` is Markdown. The same key gives the same discussion.
+
+    A plan is shared as it lives, until its owner stops. Raises ``NetworkArchived``, ``NotAMember``
+    and ``NotYourPlan``.
+    """
+    network = Network.objects.select_for_update().get(pk=network.pk)
+    _refuse_unless_may_write(network, author)
+    again = Discussion.objects.filter(author=author, form_key=key, network=network).first()
+    if again is not None:
+        return again
+    discussion = Discussion.objects.create(
+        network=network,
+        title=title,
+        author=author,
+        form_key=key,
+        created_at=at,
+        last_post_at=at,
+    )
+    _write(discussion, author=author, body=body, key=key, at=at, record=record, plan=plan)
+    return discussion
+
+
+@transaction.atomic
+def reply(
+    *,
+    discussion: Discussion,
+    author: User,
+    body: str,
+    key: uuid.UUID,
+    at: dt.datetime,
+    record: Record | None = None,
+    plan: ActionPlan | None = None,
+) -> Post:
+    """Add a post at the end; ``body`` is Markdown. The same key gives the same post.
+
+    Followers hear of it at most once a day and discussion. Raises ``DiscussionClosed``,
+    ``NetworkArchived``, ``NotAMember`` and ``NotYourPlan``.
+    """
+    rows = Discussion.objects.select_for_update(of=("self",)).select_related("network")
+    discussion = rows.get(pk=discussion.pk)
+    _refuse_unless_may_write(discussion.network, author)
+    again = Post.objects.filter(author=author, form_key=key, discussion=discussion).first()
+    if again is not None:
+        return again
+    if not discussion.is_open:
+        raise DiscussionClosed
+    post = _write(discussion, author=author, body=body, key=key, at=at, record=record, plan=plan)
+    _tell_followers(post, at=at)
+    return post
+
+
+def _write(
+    discussion: Discussion,
+    *,
+    author: User,
+    body: str,
+    key: uuid.UUID,
+    at: dt.datetime,
+    record: Record | None,
+    plan: ActionPlan | None,
+) -> Post:
+    """Write the next post; the caller holds the row of the discussion or has just made it."""
+    if plan is not None and plan.owner_id != author.pk:
+        raise NotYourPlan
+    discussion.post_count += 1
+    discussion.last_post_at = at
+    discussion.save(update_fields=["post_count", "last_post_at"])
+    post = Post.objects.create(
+        discussion=discussion,
+        number=discussion.post_count,
+        author=author,
+        body=body,
+        body_html=render_markdown(body, top_heading=3),
+        record=record,
+        plan=plan,
+        form_key=key,
+        created_at=at,
+    )
+    Follow.objects.get_or_create(discussion=discussion, user=author)
+    advance_mark(discussion, user=author, number=post.number, at=at)
+    return post
+
+
+def _refuse_unless_may_write(network: Network, author: User) -> None:
+    if not network.is_open:
+        raise NetworkArchived
+    if not Membership.objects.active().filter(network=network, user=author).exists():
+        raise NotAMember
+
+
+def _tell_followers(post: Post, *, at: dt.datetime) -> None:
+    members = Membership.objects.active().filter(network=post.discussion.network_id)
+    follows = Follow.objects.filter(discussion=post.discussion, is_muted=False)
+    followers = User.objects.filter(followed_discussions__in=follows, memberships__in=members)
+    notify(
+        recipients=followers.exclude(pk=post.author_id),
+        kind=kinds.REPLIED,
+        key=f"networks.replied:{post.discussion_id}:{at:%Y-%m-%d}",
+        target=post,
+        at=at,
+    )
+
+
+@transaction.atomic
+def follow_discussion(*, discussion: Discussion, user: User, wish: Wish | str) -> None:
+    """Keep what the member wants to hear of the discussion. Repeats safely."""
+    if wish == Wish.ORDINARY:
+        Follow.objects.filter(discussion=discussion, user=user).delete()
+        return
+    Follow.objects.update_or_create(
+        discussion=discussion, user=user, defaults={"is_muted": wish == Wish.MUTE}
+    )
+
+
+def pin_discussion(*, discussion: Discussion, pinned: bool, at: dt.datetime) -> None:
+    """Keep the discussion on top of its network's list, or let it go. Repeats safely."""
+    Discussion.objects.filter(pk=discussion.pk).update(pinned_at=at if pinned else None)
+
+
+def close_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.datetime) -> None:
+    """Take no more replies. Raises ``TransitionNotAllowed`` unless the discussion is open."""
+    DISCUSSION_FLOW.make("close", discussion, actor=by, note=reason, at=at)
+
+
+def reopen_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> None:
+    """Take replies again. Raises ``TransitionNotAllowed`` unless the discussion is closed."""
+    DISCUSSION_FLOW.make("reopen", discussion, actor=by, at=at)
+
+
+def hide_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.datetime) -> None:
+    """Show it to moderators only. Raises ``TransitionNotAllowed`` unless it is open or closed."""
+    DISCUSSION_FLOW.make("hide", discussion, actor=by, note=reason, at=at)
+
+
+def show_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> None:
+    """Undo the hiding; it takes replies again. Raises ``TransitionNotAllowed`` unless it is hidden."""
+    DISCUSSION_FLOW.make("show", discussion, actor=by, at=at)

@@ -1,0 +1,128 @@
+"""Asking people by e-mail address, whether they have an account or not."""
+
+import datetime as dt
+import logging
+from smtplib import SMTPException
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+
+from accounts.models import User
+from core.events import announce
+from networks import kinds
+from networks.actions.memberships import admit, lock_open_network
+from networks.mail import invitation_mail
+from networks.models import Invitation, Membership, Network
+from networks.refusals import (
+    AlreadyMember,
+    InvitationExpired,
+    InvitationForSomeoneElse,
+    TooManyInvitations,
+)
+from networks.signals import invitation_waiting
+from networks.states import INVITATION_FLOW, InvitationState
+from notifications.actions import notify
+
+logger = logging.getLogger(__name__)
+
+ANSWER_WITHIN = dt.timedelta(days=30)
+MOST_A_DAY = 50
+
+
+@transaction.atomic
+def invite(
+    *, network: Network, email: str, by: User, at: dt.datetime, message: str = ""
+) -> Invitation:
+    """Ask the person at this address to join; the mail leaves after the commit.
+
+    An invitation that still waits is renewed for 30 days and mailed again. Raises ``NetworkArchived``,
+    ``AlreadyMember`` and, past 50 invitations in 24 hours, ``TooManyInvitations``.
+    """
+    network = lock_open_network(network)
+    email = email.strip().lower()
+    if Membership.objects.active().filter(network=network, user__email__iexact=email).exists():
+        raise AlreadyMember
+    today = Invitation.objects.filter(network=network, invited_at__gt=at - dt.timedelta(days=1))
+    if today.count() >= MOST_A_DAY:
+        raise TooManyInvitations
+    invitation, _is_new = Invitation.objects.update_or_create(
+        network=network,
+        email=email,
+        state=InvitationState.OPEN,
+        defaults={
+            "message": message,
+            "invited_by": by,
+            "invited_at": at,
+            "expires_at": at + ANSWER_WITHIN,
+            "mailed_at": None,
+        },
+    )
+    notify(
+        recipients=User.objects.open().filter(email__iexact=email),
+        kind=kinds.INVITED,
+        key=f"networks.invited:{invitation.pk}",
+        target=invitation,
+        at=at,
+        text=message,
+        person=by,
+    )
+    announce(invitation_waiting, Invitation, invitation_id=invitation.pk)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(*, invitation: Invitation, user: User, at: dt.datetime) -> Membership:
+    """Make the invited person a member. Who is one already stays so.
+
+    Raises ``InvitationForSomeoneElse`` unless the address is this person's, ``InvitationExpired``,
+    ``NetworkArchived``, and ``TransitionNotAllowed`` for an invitation that was answered or withdrawn.
+    """
+    lock_open_network(invitation.network)
+    if not has_address(user, invitation.email):
+        raise InvitationForSomeoneElse
+    if invitation.expires_at <= at:
+        raise InvitationExpired
+    INVITATION_FLOW.make("accept", invitation, actor=user, at=at)
+    membership, _is_new = Membership.objects.get_or_create(
+        network=invitation.network, user=user, defaults={"asked_at": at}
+    )
+    if membership.is_active:
+        return membership
+    return admit(membership, move="accept_invitation", actor=user, at=at)
+
+
+def decline_invitation(*, invitation: Invitation, by: User | None, at: dt.datetime) -> None:
+    """The invited person does not want to join; holding the mailed link is enough to say so.
+
+    Raises ``TransitionNotAllowed`` for an invitation that was answered or withdrawn.
+    """
+    INVITATION_FLOW.make("decline", invitation, actor=by, at=at)
+
+
+def withdraw_invitation(*, invitation: Invitation, by: User, at: dt.datetime) -> None:
+    """Take the invitation back. Raises ``TransitionNotAllowed`` once it was answered."""
+    INVITATION_FLOW.make("withdraw", invitation, actor=by, at=at)
+
+
+def mail_invitation(*, invitation: Invitation, at: dt.datetime) -> bool:
+    """Mail the link and tell whether that happened now. Repeats safely: one renewal, one mail.
+
+    A mail server that does not take it leaves the invitation for the next sweep.
+    """
+    waiting = Invitation.objects.waiting(now=at).filter(pk=invitation.pk, mailed_at=None)
+    if not waiting.update(mailed_at=at):
+        return False
+    try:
+        invitation_mail(invitation).send()
+    except (SMTPException, OSError) as error:
+        logger.warning("The invitation %s was not taken: %s", invitation.pk, error)
+        Invitation.objects.filter(pk=invitation.pk).update(mailed_at=None)
+        return False
+    return True
+
+
+def has_address(user: User, email: str) -> bool:
+    """Whether the address is the person's own: that of the account, or another one they confirmed."""
+    if user.email.lower() == email.lower():
+        return True
+    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()

@@ -1,0 +1,200 @@
+"""How people come into a network, what they become in it, and how they leave."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from networks import kinds
+from networks.actions.posts import stop_sharing_in
+from networks.models import Access, Membership, Network, Role
+from networks.refusals import InvitationNeeded, LastModeratorStays, NetworkArchived
+from networks.states import MEMBERSHIP_FLOW
+from notifications.actions import notify
+from notifications.kinds import Kind
+
+
+@transaction.atomic
+def join_network(*, network: Network, user: User, at: dt.datetime, message: str = "") -> Membership:
+    """Make the person a member of an open network, or ask the moderators where these decide.
+
+    Repeats safely: who is a member, or waits for an answer, stays so. Raises ``NetworkArchived``,
+    ``InvitationNeeded``, and ``TransitionNotAllowed`` for a person whom a moderator removed.
+    """
+    network = lock_open_network(network)
+    if network.access == Access.INVITED:
+        raise InvitationNeeded
+    membership, is_new = Membership.objects.get_or_create(
+        network=network, user=user, defaults={"asked_at": at, "message": message}
+    )
+    if membership.is_active:
+        return membership
+    if network.access == Access.OPEN:
+        return admit(membership, move="join", actor=user, at=at)
+    if is_new or not membership.is_requested:
+        _ask(membership, is_new=is_new, message=message, at=at)
+    return membership
+
+
+def _ask(membership: Membership, *, is_new: bool, message: str, at: dt.datetime) -> None:
+    if not is_new:
+        MEMBERSHIP_FLOW.make("ask", membership, actor=membership.user, at=at)
+        membership.message = message
+        membership.asked_at = at
+        membership.save(update_fields=["message", "asked_at"])
+    moderators = Membership.objects.moderators().filter(network=membership.network)
+    notify(
+        recipients=User.objects.filter(memberships__in=moderators),
+        kind=kinds.ASKED_TO_JOIN,
+        key=f"networks.asked:{membership.pk}:{at.isoformat()}",
+        target=membership.network,
+        at=at,
+        text=membership.message,
+        person=membership.user,
+    )
+
+
+@transaction.atomic
+def approve_membership(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
+    """Accept the request and tell the person. Raises ``TransitionNotAllowed`` unless it waits."""
+    lock_open_network(membership.network)
+    admit(membership, move="approve", actor=by, at=at)
+    _tell(membership, kinds.APPROVED, at=at)
+    return membership
+
+
+@transaction.atomic
+def decline_membership(
+    *, membership: Membership, by: User, reason: str, at: dt.datetime
+) -> Membership:
+    """Decline the request; the person reads the reason. Raises ``TransitionNotAllowed`` unless it waits."""
+    MEMBERSHIP_FLOW.make("decline", membership, actor=by, note=reason, at=at)
+    _tell(membership, kinds.DECLINED, at=at, text=reason)
+    return membership
+
+
+def withdraw_request(*, membership: Membership, at: dt.datetime) -> Membership:
+    """The person does not want to join any more. Raises ``TransitionNotAllowed`` unless the request waits."""
+    MEMBERSHIP_FLOW.make("withdraw", membership, actor=membership.user, at=at)
+    return membership
+
+
+@transaction.atomic
+def leave_network(*, network: Network, user: User, at: dt.datetime) -> Membership:
+    """End one's own membership and stop sharing one's plans there; what one wrote stays.
+
+    Raises ``LastModeratorStays``, and ``TransitionNotAllowed`` for one who is not an active member.
+    """
+    Network.objects.select_for_update().get(pk=network.pk)
+    membership = Membership.objects.get(network=network, user=user)
+    _refuse_for_last_moderator(membership)
+    end(membership, move="leave", actor=user, at=at)
+    return membership
+
+
+@transaction.atomic
+def remove_member(*, membership: Membership, by: User, reason: str, at: dt.datetime) -> Membership:
+    """End somebody's membership; the person reads the reason and comes back only by a moderator's hand.
+
+    Raises ``LastModeratorStays``, and ``TransitionNotAllowed`` for one who is not an active member.
+    """
+    Network.objects.select_for_update().get(pk=membership.network_id)
+    membership = Membership.objects.select_related("network", "user").get(pk=membership.pk)
+    _refuse_for_last_moderator(membership)
+    end(membership, move="remove", actor=by, at=at, note=reason)
+    _tell(membership, kinds.REMOVED, at=at, text=reason)
+    return membership
+
+
+@transaction.atomic
+def restore_member(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
+    """Undo a removal. Raises ``TransitionNotAllowed`` unless the person was removed."""
+    lock_open_network(membership.network)
+    admit(membership, move="restore", actor=by, at=at)
+    _tell(membership, kinds.APPROVED, at=at)
+    return membership
+
+
+@transaction.atomic
+def make_moderator(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
+    """Let the member moderate too. Repeats safely; raises ``TransitionNotAllowed`` for a former member."""
+    Network.objects.select_for_update().get(pk=membership.network_id)
+    membership = Membership.objects.select_related("network", "user").get(pk=membership.pk)
+    if membership.is_moderator:
+        return membership
+    MEMBERSHIP_FLOW.make("make_moderator", membership, actor=by, at=at)
+    membership.role = Role.MODERATOR
+    membership.save(update_fields=["role"])
+    if membership.user_id != by.pk:
+        _tell(membership, kinds.MADE_MODERATOR, at=at)
+    return membership
+
+
+@transaction.atomic
+def step_down(*, membership: Membership, at: dt.datetime) -> Membership:
+    """Become a plain member again. Raises ``LastModeratorStays`` for the last one; repeats safely."""
+    Network.objects.select_for_update().get(pk=membership.network_id)
+    membership = Membership.objects.get(pk=membership.pk)
+    if membership.role == Role.MEMBER:
+        return membership
+    _refuse_for_last_moderator(membership)
+    MEMBERSHIP_FLOW.make("step_down", membership, actor=membership.user, at=at)
+    membership.role = Role.MEMBER
+    membership.save(update_fields=["role"])
+    return membership
+
+
+@transaction.atomic
+def part_with_networks(*, user: User, at: dt.datetime) -> None:
+    """End every membership and request of a person whose account closed. Repeats safely.
+
+    Nobody can be kept, so a network may lose its last moderator; administrators then see it in their agenda.
+    """
+    for membership in Membership.objects.current().filter(user=user).order_by("pk"):
+        move = "leave" if membership.is_active else "withdraw"
+        end(membership, move=move, actor=user, at=at)
+
+
+def lock_open_network(network: Network) -> Network:
+    """Hold the network's row, as all who change its members do. Raises ``NetworkArchived``."""
+    network = Network.objects.select_for_update().get(pk=network.pk)
+    if not network.is_open:
+        raise NetworkArchived
+    return network
+
+
+def admit(membership: Membership, *, move: str, actor: User, at: dt.datetime) -> Membership:
+    """Make the membership active, inside the caller's transaction; what was written before counts as read."""
+    membership.joined_at = membership.read_until = at
+    membership.save(update_fields=["joined_at", "read_until"])
+    MEMBERSHIP_FLOW.make(move, membership, actor=actor, at=at)
+    return membership
+
+
+def end(membership: Membership, *, move: str, actor: User, at: dt.datetime, note: str = "") -> None:
+    """Make the membership a former one, inside the caller's transaction."""
+    if membership.role == Role.MODERATOR:
+        membership.role = Role.MEMBER
+        membership.save(update_fields=["role"])
+    MEMBERSHIP_FLOW.make(move, membership, actor=actor, note=note, at=at)
+    stop_sharing_in(membership.network_id, owner_id=membership.user_id, at=at)
+
+
+def _refuse_for_last_moderator(membership: Membership) -> None:
+    """The caller holds the network's row, so that two moderators cannot leave at once."""
+    if not membership.is_moderator:
+        return
+    others = Membership.objects.moderators().filter(network=membership.network_id)
+    if not others.exclude(pk=membership.pk).exists():
+        raise LastModeratorStays
+
+
+def _tell(membership: Membership, kind: Kind, *, at: dt.datetime, text: str = "") -> None:
+    notify(
+        recipients=[membership.user],
+        kind=kind,
+        key=f"{kind.name}:{membership.pk}:{at.isoformat()}",
+        target=membership.network,
+        at=at,
+        text=text,
+    )

@@ -1,0 +1,101 @@
+"""Changing, removing and hiding what was written."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from core.text import render_markdown
+from networks import kinds
+from networks.models import Discussion, Post, PostRevision
+from networks.refusals import DiscussionClosed, NetworkArchived
+from networks.states import DISCUSSION_FLOW, POST_FLOW
+from notifications.actions import notify
+from workflow.flows import TransitionNotAllowed
+
+
+@transaction.atomic
+def edit_post(*, post: Post, body: str, at: dt.datetime) -> Post:
+    """Change the words and keep the earlier ones; the post is marked as changed. Repeats safely.
+
+    Raises ``TransitionNotAllowed`` unless the post is shown, ``DiscussionClosed``, ``NetworkArchived``.
+    """
+    post = _locked(post)
+    if not post.is_shown:
+        raise TransitionNotAllowed("edit", post.state)
+    if not post.discussion.network.is_open:
+        raise NetworkArchived
+    if not post.discussion.is_open:
+        raise DiscussionClosed
+    if post.body == body:
+        return post
+    _keep_words(post, until=at)
+    post.body = body
+    post.body_html = render_markdown(body, top_heading=3)
+    post.edited_at = at
+    post.save(update_fields=["body", "body_html", "edited_at"])
+    return post
+
+
+@transaction.atomic
+def remove_post(*, post: Post, at: dt.datetime) -> Post:
+    """Leave a tombstone in place of one's own words; moderators can still read these.
+
+    A discussion that nobody answered goes with its only post. Raises ``TransitionNotAllowed``
+    unless the post is shown.
+    """
+    post = _locked(post)
+    POST_FLOW.make("remove", post, actor=post.author, at=at)
+    _keep_words(post, until=at)
+    post.body = post.body_html = ""
+    if post.plan_id:
+        post.plan_stopped_at = at
+    post.record = post.plan = None
+    post.save(update_fields=["body", "body_html", "record", "plan", "plan_stopped_at"])
+    if post.discussion.post_count == 1:
+        DISCUSSION_FLOW.make("remove", post.discussion, actor=post.author, at=at)
+    return post
+
+
+@transaction.atomic
+def hide_post(*, post: Post, by: User, reason: str, at: dt.datetime) -> Post:
+    """Hide the words from members; the author reads the reason. Raises ``TransitionNotAllowed`` unless shown."""
+    POST_FLOW.make("hide", post, actor=by, note=reason, at=at)
+    if post.author_id != by.pk:
+        notify(
+            recipients=[post.author],
+            kind=kinds.POST_HIDDEN,
+            key=f"networks.post_hidden:{post.pk}:{at.isoformat()}",
+            target=post,
+            at=at,
+            text=reason,
+        )
+    return post
+
+
+def show_post(*, post: Post, by: User, at: dt.datetime) -> Post:
+    """Undo the hiding. Raises ``TransitionNotAllowed`` unless the post is hidden."""
+    POST_FLOW.make("show", post, actor=by, at=at)
+    return post
+
+
+def stop_sharing_plan(*, post: Post, at: dt.datetime) -> None:
+    """Take one's action plan out of the post; its words stay. Repeats safely."""
+    Post.objects.filter(pk=post.pk, plan__isnull=False).update(plan=None, plan_stopped_at=at)
+
+
+def stop_sharing_in(network_id: int, *, owner_id: int, at: dt.datetime) -> None:
+    """Take a person's plans out of a network that they leave, as they could not do it afterwards."""
+    shared = Post.objects.filter(discussion__network=network_id, author=owner_id)
+    shared.filter(plan__isnull=False).update(plan=None, plan_stopped_at=at)
+
+
+def _locked(post: Post) -> Post:
+    """Hold the discussion first and then the post, in the order in which replies come."""
+    Discussion.objects.select_for_update().get(pk=post.discussion_id)
+    rows = Post.objects.select_for_update(of=("self",))
+    return rows.select_related("discussion__network", "author").get(pk=post.pk)
+
+
+def _keep_words(post: Post, *, until: dt.datetime) -> None:
+    PostRevision.objects.create(post=post, body=post.body, body_html=post.body_html, until=until)

@@ -1,0 +1,33 @@
+"""How far a member has read."""
+
+import datetime as dt
+
+from django.db import transaction
+
+from accounts.models import User
+from networks.models import Discussion, Membership, Network, ReadMark
+
+
+def mark_read(
+    *, discussion: Discussion, user: User, at: dt.datetime, number: int | None = None
+) -> None:
+    """Count the posts up to this number, or all there are, as read. A mark never goes back; repeats safely."""
+    last = discussion.post_count
+    advance_mark(discussion, user=user, number=min(number or last, last), at=at)
+
+
+def mark_all_read(*, network: Network, user: User, at: dt.datetime) -> None:
+    """Count all that was written in the network until this moment as read. Repeats safely."""
+    mine = Membership.objects.active().filter(network=network, user=user)
+    mine.filter(read_until__lt=at).update(read_until=at)
+
+
+@transaction.atomic
+def advance_mark(discussion: Discussion, *, user: User, number: int, at: dt.datetime) -> None:
+    """Move one member's mark forward to the number of a post."""
+    marks = ReadMark.objects.filter(discussion=discussion, user=user)
+    _mark, is_new = marks.get_or_create(
+        discussion=discussion, user=user, defaults={"number": number, "read_at": at}
+    )
+    if not is_new:
+        marks.filter(number__lt=number).update(number=number, read_at=at)

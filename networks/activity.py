@@ -1,0 +1,83 @@
+"""What is new to one person in all their networks, read when it is asked for and never fanned out."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, Exists, OuterRef
+
+from accounts.models import User
+from library.models import RecordState
+from networks.models import Discussion, Membership, NetworkRecord
+from networks.models.discussions import DiscussionQuerySet
+from networks.models.records import NetworkRecordQuerySet
+
+
+@dataclass(frozen=True)
+class NewThing:
+    """A discussion with posts that this person has not read, or a record announced to their network."""
+
+    title: str
+    address: str
+    network: str
+    at: dt.datetime
+    is_record: bool
+
+
+def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewThing]:
+    """The newest unread discussions and newly announced records of the person's networks. Two queries.
+
+    What they muted, read or left is not in it; a record is named once, however many networks share it.
+    """
+    discussions = unread_discussions(user).newest_first()[:limit]
+    things = [
+        NewThing(
+            title=discussion.title,
+            address=discussion.get_unread_url(),
+            network=discussion.network.name,
+            at=discussion.last_post_at,
+            is_record=False,
+        )
+        for discussion in discussions
+    ]
+    # Two networks may share a record: more rows than wanted are looked at, so that enough remain.
+    announced: dict[int, NewThing] = {}
+    for row in new_records(user).newest_first()[: limit * 3]:
+        announced.setdefault(
+            row.record_id,
+            NewThing(
+                title=row.record.title,
+                address=row.record.get_absolute_url(),
+                network=row.network.name,
+                at=row.announced_at,
+                is_record=True,
+            ),
+        )
+    things += announced.values()
+    return sorted(things, key=lambda thing: thing.at, reverse=True)[:limit]
+
+
+def unread_discussions(user: User) -> DiscussionQuerySet:
+    """Discussions of the person's networks with posts that they have not read."""
+    return Discussion.objects.unread_by(user).select_related("network")
+
+
+def new_records(user: User) -> NetworkRecordQuerySet:
+    """Records announced to the person's networks since they joined or last marked all as read."""
+    behind = Membership.objects.active().filter(
+        network=OuterRef("network"), user=user, read_until__lt=OuterRef("announced_at")
+    )
+    return NetworkRecord.objects.filter(
+        Exists(behind), record__state=RecordState.PUBLISHED
+    ).select_related("network", "record")
+
+
+def unread_counts(user: User) -> dict[int, int]:
+    """How many discussions of each of the person's networks hold something unread, by network."""
+    rows = (
+        Discussion.objects.unread_by(user)
+        .order_by()
+        .values("network")
+        .annotate(number=Count("pk"))
+        .values_list("network", "number")
+    )
+    return dict(rows)

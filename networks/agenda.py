@@ -1,0 +1,84 @@
+"""What waits on this person in the networks."""
+
+import datetime as dt
+
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.roles import Role as StaffRole
+from core.agenda import ComingUp, DoNext
+from networks.models import Invitation, Membership, Network
+
+
+def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
+    """Requests to answer, networks without a moderator, and invitations. Two queries."""
+    return [*_moderation(user), *_invitations(user, now)]
+
+
+def coming_up(user: User, *, now: dt.datetime) -> list[ComingUp]:
+    """Networks have no dates."""
+    return []
+
+
+def _moderation(user: User) -> list[DoNext]:
+    of_network = Membership.objects.filter(network=OuterRef("pk"))
+    waiting = (
+        of_network.requested()
+        .order_by()
+        .values("network")
+        .annotate(number=Count("pk"))
+        .values("number")
+    )
+    is_administrator = user.has_role(StaffRole.ADMINISTRATOR)
+    orphaned = ~Exists(of_network.moderators()) & Q(Exists(of_network.active()))
+    mine = Q(Exists(of_network.moderators().filter(user=user)), waiting__gt=0)
+    networks = (
+        Network.objects.open()
+        .annotate(waiting=Coalesce(Subquery(waiting), 0))
+        .filter(mine | orphaned if is_administrator else mine)
+        .annotate(is_moderated=Exists(of_network.moderators()))
+        .by_name()
+    )
+    return [_request_line(n) if n.is_moderated else _orphan_line(n) for n in networks]
+
+
+def _request_line(network: Network) -> DoNext:
+    waiting = network.waiting  # type: ignore[attr-defined]
+    return DoNext(
+        title=ngettext(
+            "Answer %(count)d request to join %(network)s",
+            "Answer %(count)d requests to join %(network)s",
+            waiting,
+        )
+        % {"count": waiting, "network": network},
+        address=reverse("networks:request_list", args=[network.slug]),
+        why=_("You moderate this network."),
+        weight=70,
+    )
+
+
+def _orphan_line(network: Network) -> DoNext:
+    return DoNext(
+        title=_("Find a moderator for %(network)s") % {"network": network},
+        address=reverse("networks:network_members", args=[network.slug]),
+        why=_("Its last moderator closed their account."),
+        weight=60,
+    )
+
+
+def _invitations(user: User, now: dt.datetime) -> list[DoNext]:
+    waiting = Invitation.objects.waiting(now=now).filter(email__iexact=user.email)
+    return [
+        DoNext(
+            title=_("Answer the invitation to %(network)s") % {"network": invitation.network},
+            address=invitation.get_absolute_url(),
+            why=_("%(person)s invites you.") % {"person": invitation.invited_by},
+            weight=55,
+            due_at=invitation.expires_at,
+        )
+        for invitation in waiting.select_related("network", "invited_by").newest_first()[:5]
+    ]

@@ -1,0 +1,56 @@
+"""What the networks add to the export of my data."""
+
+from typing import Any
+
+from accounts.export import Part, export_part
+from accounts.models import User
+from networks.models import (
+    Discussion,
+    Follow,
+    Invitation,
+    Membership,
+    Post,
+    PostRevision,
+    ReadMark,
+)
+
+
+@export_part("networks")
+def networks_of(user: User) -> Part:
+    """Memberships, what the person wrote in every wording, what they follow and how far they read."""
+    return Part(
+        data={
+            "memberships": _rows(
+                Membership.objects.filter(user=user),
+                "network__name", "role", "state", "message", "asked_at", "joined_at", "read_until",
+            ),
+            "discussions": _rows(
+                Discussion.objects.filter(author=user), "network__name", "title", "state", "created_at"
+            ),
+            "posts": _rows(
+                Post.objects.filter(author=user),
+                "discussion__title", "number", "body", "state", "record__title", "plan__title",
+                "created_at", "edited_at",
+            ),
+            "earlier_wordings": _rows(
+                PostRevision.objects.filter(post__author=user),
+                "post__discussion__title", "post__number", "body", "until",
+            ),
+            "follows": _rows(Follow.objects.filter(user=user), "discussion__title", "is_muted"),
+            "read": _rows(
+                ReadMark.objects.filter(user=user), "discussion__title", "number", "read_at"
+            ),
+            "invitations_sent": _rows(
+                Invitation.objects.filter(invited_by=user),
+                "network__name", "email", "message", "state", "invited_at",
+            ),
+            "invitations_received": _rows(
+                Invitation.objects.filter(email__iexact=user.email),
+                "network__name", "message", "state", "invited_at",
+            ),
+        }
+    )  # fmt: skip
+
+
+def _rows(things: Any, *fields: str) -> list[dict[str, Any]]:
+    return list(things.order_by("pk").values(*fields))

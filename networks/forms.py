@@ -1,0 +1,249 @@
+"""Shape and check what people write in networks."""
+
+from typing import Any
+
+from crispy_forms.layout import Div, Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms import Form, Helper, KeyedForm, ModelForm
+from courses.models import ActionPlan
+from library.forms.topics import TopicsField
+from library.models import Record
+from networks.models import Access, Network
+
+MARKDOWN_HINT = gettext_lazy(
+    "You can use Markdown: **bold**, *italic*, lists that start with a dash, and [links](https://…)."
+)
+MOST_TOPICS = 8
+
+
+class SearchForm(Form):
+    """Words to look for; anything that cannot be searched for is not."""
+
+    q = forms.CharField(max_length=200, required=False)
+
+    def words(self) -> str:
+        """What to search for, empty for everything."""
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+class NetworkTopicsField(TopicsField):
+    """The topics of a network: at least one, and few enough to mean something."""
+
+    def clean(self, value: Any) -> Any:
+        topics = super().clean(value)
+        if len(topics) > MOST_TOPICS:
+            raise ValidationError(
+                _("Choose at most %(count)d topics") % {"count": MOST_TOPICS}, code="too_many"
+            )
+        return topics
+
+
+class NetworkForm(ModelForm):
+    """What a network says about itself."""
+
+    access = forms.ChoiceField(
+        label=gettext_lazy("Who can join?"), choices=Access, widget=forms.RadioSelect
+    )
+    topics = NetworkTopicsField(
+        label=gettext_lazy("Topics"),
+        help_text=gettext_lazy(
+            "New records of the library on these topics are shown in the network."
+        ),
+        error_messages={"required": gettext_lazy("Choose at least one topic")},
+    )
+
+    class Meta:
+        model = Network
+        fields = ["name", "purpose", "access", "topics"]
+        labels = {
+            "name": gettext_lazy("Name of the network"),
+            "purpose": gettext_lazy("What is it for?"),
+        }
+        help_texts = {
+            "purpose": format_lazy(
+                "{} {}",
+                gettext_lazy("Everyone who can see the network reads this."),
+                MARKDOWN_HINT,
+            ),
+        }
+        error_messages = {
+            "name": {"required": gettext_lazy("Enter a name")},
+            "purpose": {"required": gettext_lazy("Say what the network is for")},
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = self.fields["topics"]
+        assert isinstance(topics, NetworkTopicsField)  # noqa: S101  (tells the type checker)
+        topics.group()
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        label = _("Save the changes") if self.instance.pk else _("Create the network")
+        helper.layout = Layout("name", "purpose", "access", "topics", Submit("save", label))
+        return helper
+
+
+class JoinForm(Form):
+    """What somebody who asks to join tells the moderators."""
+
+    message = forms.CharField(
+        label=gettext_lazy("Why would you like to join?"),
+        help_text=gettext_lazy("The moderators of the network read this."),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": gettext_lazy("Enter a few words for the moderators")},
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("message", Submit("ask", _("Ask to join")))
+        return helper
+
+
+class ReasonForm(Form):
+    """Why a moderator does something that somebody else will ask about."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": gettext_lazy("Enter the reason")},
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        hint: str | Promise,
+        submit: str | Promise,
+        danger: bool = True,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = str(hint)
+        self._submit = submit
+        self._danger = danger
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        style = "button-danger" if self._danger else ""
+        helper.layout = Layout("reason", Submit("confirm", self._submit, css_class=style))
+        return helper
+
+
+class InvitationForm(Form):
+    """Whom a moderator invites."""
+
+    email = forms.EmailField(
+        label=gettext_lazy("E-mail address"),
+        max_length=254,
+        help_text=gettext_lazy("The person need not have an account yet."),
+        error_messages={
+            "required": gettext_lazy("Enter the e-mail address of the person"),
+            "invalid": gettext_lazy("Enter an e-mail address like name@example.org"),
+        },
+    )
+    message = forms.CharField(
+        label=gettext_lazy("Message"),
+        required=False,
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("email", "message", Submit("invite", _("Send the invitation")))
+        return helper
+
+
+class PostForm(KeyedForm):
+    """The words of a post, with a look at them before they are sent."""
+
+    body = forms.CharField(
+        label=gettext_lazy("Your text"),
+        help_text=MARKDOWN_HINT,
+        max_length=20_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        error_messages={"required": gettext_lazy("Enter your text")},
+    )
+    submit = gettext_lazy("Reply")
+
+    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._address = address
+
+    @property
+    def wants_preview(self) -> bool:
+        return "preview" in self.data
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.form_action = self._address
+        buttons = Div(
+            Submit("send", self.submit),
+            Submit("preview", _("Preview"), css_class="button-secondary"),
+            css_class="actions",
+        )
+        helper.layout = Layout(*self.fields, buttons)
+        return helper
+
+
+class EditPostForm(PostForm):
+    """New words for a post."""
+
+    submit = gettext_lazy("Save the changes")
+
+
+class DiscussionForm(PostForm):
+    """The title and first post of a discussion, with what it brings from the library or from one's plans."""
+
+    title = forms.CharField(
+        label=gettext_lazy("Title"),
+        help_text=gettext_lazy("What is it about, in one line?"),
+        max_length=150,
+        error_messages={"required": gettext_lazy("Enter a title")},
+    )
+    record = forms.ModelChoiceField(
+        queryset=Record.objects.published(), required=False, widget=forms.HiddenInput
+    )
+    plan = forms.ModelChoiceField(
+        queryset=ActionPlan.objects.none(), required=False, widget=forms.HiddenInput
+    )
+    consent = forms.BooleanField(required=False)
+    field_order = ["title", "body", "consent", "record", "plan", "form_key"]
+    submit = gettext_lazy("Start the discussion")
+
+    def __init__(
+        self, *args: Any, network: Network, plans: Any, shares_plan: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        plan_field = self.fields["plan"]
+        assert isinstance(plan_field, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
+        plan_field.queryset = plans
+        if shares_plan:
+            self.fields["consent"].label = _(
+                "Members of %(network)s will be able to read this plan, also what I change in it, "
+                "until I stop sharing it."
+            ) % {"network": network}
+        else:
+            del self.fields["consent"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("plan") and not cleaned.get("consent"):
+            self.add_error(
+                "consent" if "consent" in self.fields else None,
+                _("Agree that members of the network read your plan, or start without the plan"),
+            )
+        return cleaned

@@ -1,0 +1,286 @@
+"""Discussions and their posts, who follows them, and how far each member has read."""
+
+from typing import Any, NoReturn, Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Length
+from django.db.models.lookups import GreaterThan
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.constraints import not_blank, only_choices
+from core.types import Person
+from courses.models import ActionPlan
+from library.models import Record
+from networks.models.networks import Membership, Network, Role
+from networks.states import DiscussionState, PostState
+
+POSTS_PER_PAGE = 30
+_SHOWN = (DiscussionState.OPEN, DiscussionState.CLOSED)
+
+
+class DiscussionQuerySet(models.QuerySet["Discussion"]):
+    def shown(self) -> Self:
+        """Discussions that every member of their network sees."""
+        return self.filter(state__in=_SHOWN)
+
+    def visible_to(self, user: Person) -> Self:
+        """Members read the discussions of their networks; moderators also those they hid."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.active().filter(network=OuterRef("network"), user=user)
+        return self.filter(
+            (Q(state__in=_SHOWN) & Exists(mine))
+            | (Q(state=DiscussionState.HIDDEN) & Exists(mine.filter(role=Role.MODERATOR)))
+        )
+
+    def containing(self, text: str) -> Self:
+        """Discussions with these words in the title or in a post that is shown."""
+        posts = Post.objects.filter(
+            discussion=OuterRef("pk"), state=PostState.SHOWN, body__icontains=text
+        )
+        return self.filter(Q(title__icontains=text) | Exists(posts))
+
+    def unread_by(self, user: User) -> Self:
+        """Shown discussions of this member's networks with posts they have not read, muted ones left out."""
+        read = ReadMark.objects.filter(
+            discussion=OuterRef("pk"), user=user, number__gte=OuterRef("post_count")
+        )
+        muted = Follow.objects.filter(discussion=OuterRef("pk"), user=user, is_muted=True)
+        behind = Membership.objects.active().filter(
+            network=OuterRef("network"), user=user, read_until__lt=OuterRef("last_post_at")
+        )
+        return self.shown().filter(Exists(behind), ~Exists(read), ~Exists(muted))
+
+    def with_unread(self, user: User) -> Self:
+        """Add ``unread``, the number of posts this member has not read, and ``is_muted``."""
+        posts = (
+            Post.objects.filter(discussion=OuterRef("pk"))
+            .unread_by(user)
+            .order_by()
+            .values("discussion")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        muted = Follow.objects.filter(discussion=OuterRef("pk"), user=user, is_muted=True)
+        return self.annotate(unread=Coalesce(Subquery(posts), 0), is_muted=Exists(muted))
+
+    def pinned_first(self) -> Self:
+        return self.order_by(F("pinned_at").desc(nulls_last=True), "-last_post_at", "-pk")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-last_post_at", "-pk")
+
+
+class Discussion(models.Model):
+    """One question or offer, and what the members of a network say about it."""
+
+    class Meta:
+        constraints = [
+            not_blank("title", name="discussion_has_a_title"),
+            only_choices("state", DiscussionState.values, name="discussion_state_known"),
+            models.UniqueConstraint(fields=["author", "form_key"], name="discussion_started_once"),
+        ]
+        indexes = [
+            models.Index(fields=["network", "-last_post_at"], name="discussion_newest"),
+        ]
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="discussions")
+    title = models.CharField(_("title"), max_length=150)
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(
+        _("state"), max_length=10, choices=DiscussionState, default=DiscussionState.OPEN
+    )
+    form_key = models.UUIDField(editable=False)
+    created_at = models.DateTimeField(_("started"))
+    pinned_at = models.DateTimeField(_("pinned"), null=True, blank=True, editable=False)
+    last_post_at = models.DateTimeField(_("last post"))
+    # The number of its last post: posts are numbered from 1 and none ever vanishes.
+    post_count = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = DiscussionQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+    def get_absolute_url(self) -> str:
+        return reverse("networks:discussion_detail", args=[self.network.slug, self.pk])
+
+    def get_unread_url(self) -> str:
+        """Leads to the first post that the reader has not read."""
+        return reverse("networks:discussion_unread", args=[self.network.slug, self.pk])
+
+    @property
+    def reply_count(self) -> int:
+        return max(self.post_count - 1, 0)
+
+    @property
+    def is_open(self) -> bool:
+        return self.state == DiscussionState.OPEN
+
+    @property
+    def is_closed(self) -> bool:
+        return self.state == DiscussionState.CLOSED
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state == DiscussionState.HIDDEN
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def visible_to(self, user: Person) -> Self:
+        """Posts of the discussions that this person sees; a tombstone is a post too."""
+        return self.filter(discussion__in=Discussion.objects.visible_to(user))
+
+    def unread_by(self, user: User) -> Self:
+        """Posts after this member's mark in their discussion, and after what they read as a whole."""
+        mark = ReadMark.objects.filter(discussion=OuterRef("discussion"), user=user)
+        read_until = Membership.objects.active().filter(
+            network=OuterRef("discussion__network"), user=user
+        )
+        return self.filter(
+            number__gt=Coalesce(Subquery(mark.values("number")[:1]), 0),
+            created_at__gt=Subquery(read_until.values("read_until")[:1]),
+        )
+
+    def with_everything(self) -> Self:
+        """With what a thread shows of each post."""
+        return self.select_related(
+            "author__profile__organisation", "record", "plan__owner"
+        ).prefetch_related("record__topics")
+
+    def in_order(self) -> Self:
+        return self.order_by("number", "pk")
+
+
+class Post(models.Model):
+    """One contribution to a discussion. Its number and address stay for ever, even when its words go."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "number"], name="post_number_is_unique"),
+            models.UniqueConstraint(fields=["author", "form_key"], name="post_written_once"),
+            only_choices("state", PostState.values, name="post_state_known"),
+            models.CheckConstraint(
+                condition=Q(state=PostState.REMOVED) | Q(GreaterThan(Length(F("body")), 0)),
+                name="post_says_something",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["discussion", "created_at"], name="post_newest"),
+        ]
+
+    discussion = models.ForeignKey(Discussion, on_delete=models.PROTECT, related_name="posts")
+    number = models.PositiveIntegerField()
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="posts"
+    )
+    body = models.TextField(_("text"), max_length=20_000, blank=True)
+    body_html = models.TextField(editable=False, blank=True)
+    state = models.CharField(_("state"), max_length=10, choices=PostState, default=PostState.SHOWN)
+    record = models.ForeignKey(
+        Record, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # Shared as it lives, with its owner's consent, until they stop.
+    plan = models.ForeignKey(
+        ActionPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    plan_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    form_key = models.UUIDField(editable=False)
+    created_at = models.DateTimeField(_("written"))
+    edited_at = models.DateTimeField(_("changed"), null=True, blank=True)
+
+    objects = PostQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.discussion.title
+
+    def get_absolute_url(self) -> str:
+        """The page of the discussion that shows this post, at its place."""
+        page = (self.number - 1) // POSTS_PER_PAGE + 1
+        query = f"?page={page}" if page > 1 else ""
+        return f"{self.discussion.get_absolute_url()}{query}#{self.anchor}"
+
+    def get_permanent_url(self) -> str:
+        return reverse("networks:post_detail", args=[self.discussion.network.slug, self.pk])
+
+    @property
+    def anchor(self) -> str:
+        return f"post-{self.number}"
+
+    @property
+    def is_opening(self) -> bool:
+        return self.number == 1
+
+    @property
+    def is_shown(self) -> bool:
+        return self.state == PostState.SHOWN
+
+    @property
+    def is_hidden(self) -> bool:
+        return self.state == PostState.HIDDEN
+
+    @property
+    def is_removed(self) -> bool:
+        return self.state == PostState.REMOVED
+
+
+class Follow(models.Model):
+    """A member's wish about one discussion: to hear of replies, or not to hear of it at all."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "user"], name="follow_one_per_person"),
+        ]
+
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="follows")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="followed_discussions"
+    )
+    is_muted = models.BooleanField(_("muted"), default=False)
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.discussion_id}"
+
+
+class ReadMark(models.Model):
+    """The number of the last post that one member has read in one discussion. It never goes back."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["discussion", "user"], name="readmark_one_per_person"),
+        ]
+
+    discussion = models.ForeignKey(Discussion, on_delete=models.CASCADE, related_name="read_marks")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    number = models.PositiveIntegerField()
+    read_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.discussion_id} until {self.number}"
+
+
+class PostRevision(models.Model):
+    """What a post said until it was changed or removed. Never changed, never deleted."""
+
+    class Meta:
+        indexes = [models.Index(fields=["post", "until"], name="postrevision_of")]
+
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, related_name="revisions")
+    body = models.TextField(_("text"))
+    body_html = models.TextField()
+    until = models.DateTimeField(_("until"))
+
+    def __str__(self) -> str:
+        return f"{self.post_id} until {self.until:%Y-%m-%d %H:%M}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise TypeError("What a post said does not change.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise TypeError("What a post said is not deleted.")

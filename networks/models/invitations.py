@@ -1,0 +1,86 @@
+"""Invitations to a network, by e-mail address."""
+
+import datetime as dt
+from typing import Self
+
+from django.conf import settings
+from django.core import signing
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import in_order, only_choices
+from networks.models.networks import Network
+from networks.states import InvitationState
+
+_SALT = "networks.invitation"
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def waiting(self, *, now: dt.datetime) -> Self:
+        """Invitations that can still be answered."""
+        return self.filter(state=InvitationState.OPEN, expires_at__gt=now)
+
+    def with_token(self, token: str) -> Self:
+        """The invitation this token was made for; none when it was forged or altered."""
+        try:
+            pk, email = signing.loads(token, salt=_SALT)
+        except (signing.BadSignature, ValueError, TypeError):
+            return self.none()
+        return self.filter(pk=pk, email=email)
+
+    def with_names(self) -> Self:
+        """With the network's name and that of the person who invites."""
+        return self.select_related("network", "invited_by")
+
+    def newest_first(self) -> Self:
+        return self.order_by("-invited_at", "-pk")
+
+
+class Invitation(models.Model):
+    """One person, who may not have an account yet, is asked to join a network.
+
+    Its token is not kept: it is signed anew when it is needed, so nobody can read it from the database.
+    """
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                "network",
+                Lower("email"),
+                condition=Q(state=InvitationState.OPEN),
+                name="invitation_one_open_per_address",
+            ),
+            only_choices("state", InvitationState.values, name="invitation_state_known"),
+            in_order("invited_at", "expires_at", name="invitation_ends_after_it_starts"),
+        ]
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField(_("e-mail address"), max_length=254)
+    message = models.TextField(_("message"), max_length=1_000, blank=True)
+    state = models.CharField(
+        _("state"), max_length=10, choices=InvitationState, default=InvitationState.OPEN
+    )
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    invited_at = models.DateTimeField(_("invited"))
+    expires_at = models.DateTimeField(_("can be answered until"))
+    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True, editable=False)
+
+    objects = InvitationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.network)
+
+    def token(self) -> str:
+        """What the mailed link carries: known only to who reads the mail."""
+        return signing.dumps([self.pk, self.email], salt=_SALT)
+
+    def get_absolute_url(self) -> str:
+        return reverse("networks:invitation_detail", args=[self.token()])
+
+    def is_open(self, *, now: dt.datetime) -> bool:
+        return self.state == InvitationState.OPEN and self.expires_at > now

@@ -1,0 +1,213 @@
+"""A network and the people in it."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role as StaffRole
+from core.constraints import not_blank, only_choices
+from core.types import Person
+from library.models import Topic
+from networks.states import MembershipState, NetworkState
+
+
+class Access(models.TextChoices):
+    """How one becomes a member, which also decides who knows that the network exists."""
+
+    OPEN = "open", _("Open: everyone with an account can join")
+    APPROVAL = "approval", _("By approval: a moderator answers each request")
+    INVITED = "invited", _("By invitation: only its members know that it exists")
+
+
+LISTED_ACCESS = frozenset({Access.OPEN, Access.APPROVAL})
+
+
+class NetworkQuerySet(models.QuerySet["Network"]):
+    def listed(self) -> Self:
+        """Networks that everyone may know of."""
+        return self.filter(access__in=LISTED_ACCESS)
+
+    def open(self) -> Self:
+        """Networks in which things still happen."""
+        return self.filter(state=NetworkState.OPEN)
+
+    def visible_to(self, user: Person) -> Self:
+        """Everyone sees that listed networks exist; members and administrators also see the others.
+
+        This is the front page only: what members write is for members (``Discussion.objects.visible_to``).
+        """
+        if not user.is_authenticated:
+            return self.listed()
+        if user.is_superuser or user.has_role(StaffRole.ADMINISTRATOR):
+            return self
+        mine = Membership.objects.current().filter(network=OuterRef("pk"), user=user)
+        return self.filter(Q(access__in=LISTED_ACCESS) | Exists(mine))
+
+    def containing(self, text: str) -> Self:
+        """Networks with these words in their name or purpose."""
+        return self.filter(Q(name__icontains=text) | Q(purpose__icontains=text))
+
+    def of_member(self, user: Person) -> Self:
+        """Networks of which this person is an active member."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.active().filter(network=OuterRef("pk"), user=user)
+        return self.filter(Exists(mine))
+
+    def with_size(self) -> Self:
+        """Add ``size``, the number of active members."""
+        members = (
+            Membership.objects.active()
+            .filter(network=OuterRef("pk"))
+            .order_by()
+            .values("network")
+            .annotate(number=Count("pk"))
+            .values("number")
+        )
+        return self.annotate(size=Coalesce(Subquery(members), 0))
+
+    def by_name(self) -> Self:
+        return self.order_by(Lower("name"), "pk")
+
+
+class Network(models.Model):
+    """People who work on the same question. Its address stays, whatever its name becomes."""
+
+    class Meta:
+        constraints = [
+            not_blank("name", name="network_has_a_name"),
+            models.UniqueConstraint(
+                Lower("name"),
+                name="network_name_is_unique",
+                violation_error_message=_("There is already a network with this name."),
+            ),
+            only_choices("access", Access.values, name="network_access_known"),
+            only_choices("state", NetworkState.values, name="network_state_known"),
+        ]
+
+    slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    purpose = models.TextField(_("purpose"), max_length=2_000)
+    purpose_html = models.TextField(editable=False)
+    access = models.CharField(_("who can join"), max_length=10, choices=Access)
+    topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="networks")
+    state = models.CharField(
+        _("state"), max_length=10, choices=NetworkState, default=NetworkState.OPEN
+    )
+    created_at = models.DateTimeField(_("created"))
+
+    objects = NetworkQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("networks:network_detail", args=[self.slug])
+
+    @property
+    def is_open(self) -> bool:
+        """Things still happen here: people join and write."""
+        return self.state == NetworkState.OPEN
+
+    @property
+    def is_listed(self) -> bool:
+        """Everyone may know that it exists."""
+        return self.access in LISTED_ACCESS
+
+
+class Role(models.TextChoices):
+    """What a member does in a network."""
+
+    MEMBER = "member", _("Member")
+    MODERATOR = "moderator", _("Moderator")
+
+
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def active(self) -> Self:
+        return self.filter(state=MembershipState.ACTIVE)
+
+    def requested(self) -> Self:
+        return self.filter(state=MembershipState.REQUESTED)
+
+    def current(self) -> Self:
+        """Members, and those who wait for an answer."""
+        return self.filter(state__in=(MembershipState.ACTIVE, MembershipState.REQUESTED))
+
+    def moderators(self) -> Self:
+        return self.active().filter(role=Role.MODERATOR)
+
+    def named(self, text: str) -> Self:
+        """People with these words in their name."""
+        return self.filter(user__full_name__icontains=text)
+
+    def with_people(self) -> Self:
+        """With what a list of people shows of each: name, photo, and the fields they let others read."""
+        return self.select_related("user__profile__organisation")
+
+    def by_role_and_name(self) -> Self:
+        """Moderators first, as they are whom one looks for."""
+        return self.order_by("-role", Lower("user__full_name"), "pk")
+
+
+class Membership(models.Model):
+    """Where one person stands with one network, now; the history tells how they came there."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "user"], name="membership_one_per_person_and_network"
+            ),
+            only_choices("role", Role.values, name="membership_role_known"),
+            only_choices("state", MembershipState.values, name="membership_state_known"),
+            models.CheckConstraint(
+                condition=Q(role=Role.MEMBER) | Q(state=MembershipState.ACTIVE),
+                name="membership_moderator_is_active",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MembershipState.ACTIVE) | Q(joined_at__isnull=False),
+                name="membership_active_has_joined",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["network", "state", "role"], name="membership_of_network"),
+            models.Index(fields=["user", "state"], name="membership_of_user"),
+        ]
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="memberships")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    state = models.CharField(
+        _("state"), max_length=10, choices=MembershipState, default=MembershipState.REQUESTED
+    )
+    message = models.TextField(_("message to the moderators"), max_length=1_000, blank=True)
+    asked_at = models.DateTimeField(_("asked"))
+    joined_at = models.DateTimeField(_("joined"), null=True, blank=True)
+    # High-water mark: what was written until then counts as read in every discussion.
+    read_until = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = MembershipQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.user} – {self.network}"
+
+    def get_absolute_url(self) -> str:
+        return self.network.get_absolute_url()
+
+    @property
+    def is_active(self) -> bool:
+        return self.state == MembershipState.ACTIVE
+
+    @property
+    def is_requested(self) -> bool:
+        return self.state == MembershipState.REQUESTED
+
+    @property
+    def is_moderator(self) -> bool:
+        return self.role == Role.MODERATOR and self.is_active

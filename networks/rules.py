@@ -1,0 +1,90 @@
+"""Who may do what in a network."""
+
+from accounts.roles import Role as StaffRole
+from core.permissions import rule
+from core.types import Person
+from networks.models import Discussion, Membership, Network, Post
+
+_FOUNDERS = frozenset({StaffRole.COORDINATOR, StaffRole.FACILITATOR, StaffRole.ADMINISTRATOR})
+
+
+def membership_of(user: Person, network: Network) -> Membership | None:
+    """Where this person stands with the network; asked of the database once per network object."""
+    if not user.is_authenticated:
+        return None
+    known: dict[int, Membership | None] = network.__dict__.setdefault("_memberships_known", {})
+    if user.pk not in known:
+        known[user.pk] = Membership.objects.filter(network=network, user=user).first()
+    return known[user.pk]
+
+
+@rule("networks.create")
+def may_create(user: Person, _thing: object = None) -> bool:
+    """Those whom the institute trusts with bringing people together."""
+    return user.is_authenticated and not _FOUNDERS.isdisjoint(user.roles)
+
+
+@rule("networks.read")
+def may_read(user: Person, network: Network) -> bool:
+    """What members write is for members."""
+    membership = membership_of(user, network)
+    return membership is not None and membership.is_active
+
+
+@rule("networks.moderate")
+def may_moderate(user: Person, network: Network) -> bool:
+    membership = membership_of(user, network)
+    return membership is not None and membership.is_moderator
+
+
+@rule("networks.edit")
+def may_edit(user: Person, network: Network) -> bool:
+    """Name, purpose, topics and access: moderators, and administrators of the institute."""
+    return may_moderate(user, network) or _is_administrator(user)
+
+
+@rule("networks.see_members")
+def may_see_members(user: Person, network: Network) -> bool:
+    return may_read(user, network) or _is_administrator(user)
+
+
+@rule("networks.appoint")
+def may_appoint(user: Person, network: Network) -> bool:
+    """Give a member the moderator's role; administrators too, as a network may have lost its last one."""
+    return may_moderate(user, network) or _is_administrator(user)
+
+
+@rule("networks.pin")
+@rule("networks.close")
+@rule("networks.hide")
+def may_moderate_discussion(user: Person, discussion: Discussion) -> bool:
+    return may_moderate(user, discussion.network)
+
+
+@rule("networks.edit_post")
+@rule("networks.remove_post")
+@rule("networks.stop_sharing")
+def may_change_post(user: Person, post: Post) -> bool:
+    """Authors change their own words, as long as they are members."""
+    return (
+        user.is_authenticated
+        and post.author_id == user.pk
+        and may_read(user, post.discussion.network)
+    )
+
+
+@rule("networks.hide_post")
+def may_hide_post(user: Person, post: Post) -> bool:
+    return may_moderate(user, post.discussion.network)
+
+
+@rule("networks.read_history")
+def may_read_history(user: Person, post: Post) -> bool:
+    """What a post said before: for its author, and for moderators in case of a complaint."""
+    if not may_read(user, post.discussion.network):
+        return False
+    return (user.is_authenticated and post.author_id == user.pk) or may_hide_post(user, post)
+
+
+def _is_administrator(user: Person) -> bool:
+    return user.is_authenticated and user.has_role(StaffRole.ADMINISTRATOR)

@@ -1,0 +1,48 @@
+"""Background work of the networks."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.models import User
+from library.models import Record
+from networks import actions
+from networks.models import Invitation, Membership
+
+
+@shared_task
+def announce_record(*, record_id: int) -> None:
+    actions.announce_record(record=Record.objects.get(pk=record_id), at=timezone.now())
+
+
+@shared_task
+def sweep_records() -> None:
+    """Announce what was published and, for whatever cause, not announced."""
+    actions.announce_missing_records(at=timezone.now())
+
+
+@shared_task
+def mail_invitation(*, invitation_id: int) -> None:
+    invitation = Invitation.objects.with_names().get(pk=invitation_id)
+    actions.mail_invitation(invitation=invitation, at=timezone.now())
+
+
+@shared_task
+def sweep_invitations() -> None:
+    """Mail the invitations whose mail has not left."""
+    now = timezone.now()
+    for invitation in Invitation.objects.waiting(now=now).filter(mailed_at=None).with_names():
+        actions.mail_invitation(invitation=invitation, at=now)
+
+
+@shared_task
+def part_with_networks(*, user_id: int) -> None:
+    actions.part_with_networks(user=User.objects.get(pk=user_id), at=timezone.now())
+
+
+@shared_task
+def sweep_closed_accounts() -> None:
+    """End the memberships that a closed account still has."""
+    now = timezone.now()
+    left = Membership.objects.current().filter(user__closed_at__isnull=False)
+    for user in User.objects.filter(memberships__in=left).distinct():
+        actions.part_with_networks(user=user, at=now)

@@ -1,0 +1,72 @@
+"""Addresses of the networks."""
+
+from django.urls import URLPattern, URLResolver, include, path
+
+from networks.views import discussions, invitations, memberships, moderation, networks, posts
+
+app_name = "networks"
+
+_post = [
+    path("", posts.post_detail, name="post_detail"),
+    path("edit/", posts.post_edit, name="post_edit"),
+    path("remove/", posts.post_remove, name="post_remove"),
+    path("stop-sharing/", posts.post_stop_sharing, name="post_stop_sharing"),
+    path("history/", posts.post_history, name="post_history"),
+    path("hide/", moderation.post_hide, name="post_hide"),
+    path("show/", moderation.post_show, name="post_show"),
+]
+
+_discussion = [
+    path("", discussions.discussion_detail, name="discussion_detail"),
+    path("reply/", discussions.discussion_reply, name="discussion_reply"),
+    path("unread/", discussions.discussion_unread, name="discussion_unread"),
+    path("read/", discussions.discussion_read, name="discussion_read"),
+    path("follow/", discussions.discussion_follow, name="discussion_follow"),
+    path("pin/", moderation.discussion_pin, name="discussion_pin"),
+    path("close/", moderation.discussion_close, name="discussion_close"),
+    path("reopen/", moderation.discussion_reopen, name="discussion_reopen"),
+    path("hide/", moderation.discussion_hide, name="discussion_hide"),
+    path("show/", moderation.discussion_show, name="discussion_show"),
+]
+
+_member = [
+    path("remove/", memberships.member_remove, name="member_remove"),
+    path("restore/", memberships.member_restore, name="member_restore"),
+    path("make-moderator/", memberships.member_make_moderator, name="member_make_moderator"),
+]
+
+_network: list[URLPattern | URLResolver] = [
+    path("", networks.network_detail, name="network_detail"),
+    path("about/", networks.network_about, name="network_about"),
+    path("library/", networks.network_library, name="network_library"),
+    path("members/", networks.network_members, name="network_members"),
+    path("members/<key:pk>/", include(_member)),
+    path("edit/", networks.network_edit, name="network_edit"),
+    path("archive/", networks.network_archive, name="network_archive"),
+    path("reopen/", networks.network_reopen, name="network_reopen"),
+    path("join/", memberships.network_join, name="network_join"),
+    path("leave/", memberships.network_leave, name="network_leave"),
+    path("step-down/", memberships.network_step_down, name="network_step_down"),
+    path("requests/", memberships.request_list, name="request_list"),
+    path("requests/withdraw/", memberships.request_withdraw, name="request_withdraw"),
+    path("requests/<key:pk>/approve/", memberships.request_approve, name="request_approve"),
+    path("requests/<key:pk>/decline/", memberships.request_decline, name="request_decline"),
+    path("invitations/", invitations.invitation_list, name="invitation_list"),
+    path(
+        "invitations/<key:pk>/withdraw/",
+        invitations.invitation_withdraw,
+        name="invitation_withdraw",
+    ),
+    path("read/", discussions.network_read, name="network_read"),
+    path("discussions/new/", discussions.discussion_start, name="discussion_start"),
+    path("discussions/<key:pk>/", include(_discussion)),
+    path("posts/<key:pk>/", include(_post)),
+]
+
+urlpatterns = [
+    path("", networks.network_list, name="network_list"),
+    path("new/", networks.network_new, name="network_new"),
+    path("share/", discussions.discussion_choose, name="discussion_choose"),
+    path("invitations/<str:token>/", invitations.invitation_detail, name="invitation_detail"),
+    path("<slug:slug>/", include(_network)),
+]

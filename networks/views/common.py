@@ -1,0 +1,77 @@
+"""What the views of several modules share: finding things, and asking for a reason."""
+
+from collections.abc import Callable, Iterable
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+
+from core.refusals import Conflict
+from core.types import MemberRequest, Person
+from networks.forms import ReasonForm
+from networks.models import Discussion, Membership, Network, Post
+
+
+def find_network(user: Person, slug: str) -> Network:
+    """The network, or 404 for those who may not know of it."""
+    return get_object_or_404(Network.objects.visible_to(user).with_size(), slug=slug)
+
+
+def find_discussion(user: Person, slug: str, pk: int) -> Discussion:
+    """The discussion with its network, or 404 for all who cannot read it."""
+    visible = Discussion.objects.visible_to(user).select_related("network", "author")
+    return get_object_or_404(visible, network__slug=slug, pk=pk)
+
+
+def find_post(user: Person, slug: str, pk: int) -> Post:
+    """The post with its discussion and network, or 404 for all who cannot read it."""
+    visible = Post.objects.visible_to(user).select_related("discussion__network", "author", "plan")
+    return get_object_or_404(visible, discussion__network__slug=slug, pk=pk)
+
+
+def find_membership(network: Network, pk: int) -> Membership:
+    """A membership of this very network."""
+    memberships: QuerySet[Membership] = Membership.objects.select_related("network", "user")
+    return get_object_or_404(memberships, network=network, pk=pk)
+
+
+def show_people(memberships: Iterable[Membership], viewer: Person, *, is_member: bool) -> None:
+    """Give each membership ``shown``, the fields of the profile that this viewer may read.
+
+    A photo that is not theirs to see is taken out of the object in memory, so that no page shows its frame.
+    """
+    for membership in memberships:
+        profile = getattr(membership.user, "profile", None)
+        if profile is None:
+            membership.shown = {}  # type: ignore[attr-defined]
+            continue
+        membership.shown = profile.fields_for(  # type: ignore[attr-defined]
+            viewer, shares_network=is_member
+        )
+        if "photo" not in membership.shown:  # type: ignore[attr-defined]
+            profile.photo = ""
+
+
+def ask_reason(
+    request: MemberRequest,
+    form: ReasonForm,
+    *,
+    network: Network,
+    title: str,
+    text: str,
+    back: str,
+    act: Callable[[str], object],
+    done: str,
+) -> HttpResponse:
+    """Ask why, act once with the answer, and go ``back``; a refusal is shown above the kept words."""
+    if form.is_valid():
+        try:
+            act(form.cleaned_data["reason"])
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    context = {"network": network, "form": form, "title": title, "text": text, "back": back}
+    return render(request, "networks/reason.html", context)

@@ -1,0 +1,220 @@
+"""Starting, reading and answering discussions."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from core.permissions import require
+from core.refusals import Conflict
+from core.text import render_markdown
+from core.types import MemberRequest
+from core.web import paginate
+from courses.models import ActionPlan
+from library.models import Record
+from networks import actions
+from networks.actions.discussions import Wish
+from networks.forms import DiscussionForm, PostForm
+from networks.models import POSTS_PER_PAGE, Discussion, Follow, Network, Post
+from networks.views.common import find_discussion, find_network
+from networks.views.threads import last_reason, mark_of, show_posts
+
+_WISH_KEPT = {
+    Wish.FOLLOW: gettext_lazy("You will hear of replies."),
+    Wish.ORDINARY: gettext_lazy("You will see how many posts you have not read."),
+    Wish.MUTE: gettext_lazy("This discussion is muted: you will hear nothing of it."),
+}
+
+
+@require_safe
+def discussion_choose(request: MemberRequest) -> HttpResponse:
+    """Choose the network in which to share a record or one's own action plan."""
+    things = _shared_things(request)
+    networks = Network.objects.open().of_member(request.user).with_size().by_name()
+    page = paginate(request, networks, per_page=30)
+    return render(request, "networks/discussion_choose.html", {"page": page, **things})
+
+
+@require_http_methods(["GET", "POST"])
+def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
+    """Begin a discussion, with a record or a plan if it came with one."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.read", network)
+    things = _shared_things(request)
+
+    form = DiscussionForm(
+        request.POST or None,
+        initial=things,
+        network=network,
+        plans=ActionPlan.objects.visible_to(request.user),
+        shares_plan=bool(things["plan"] or request.POST.get("plan")),
+    )
+    if form.is_valid() and not form.wants_preview:
+        try:
+            discussion = _start(network, request.user, form.cleaned_data)
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your discussion is open."))
+            return redirect(discussion)
+    context = {"form": form, "network": network, **things, **_preview(form)}
+    return render(request, "networks/discussion_start.html", context)
+
+
+def _shared_things(request: MemberRequest) -> dict[str, Any]:
+    """The record and the plan that the address names; 404 for what the reader cannot see."""
+    record, plan = request.GET.get("record"), request.GET.get("plan")
+    plans = ActionPlan.objects.visible_to(request.user)
+    return {
+        "record": get_object_or_404(Record.objects.published(), pk=_key(record))
+        if record
+        else None,
+        "plan": get_object_or_404(plans, pk=_key(plan)) if plan else None,
+    }
+
+
+def _key(text: str) -> int:
+    """A primary key, or one that nothing has."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
+def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
+    return actions.start_discussion(
+        network=network,
+        author=author,
+        title=words["title"],
+        body=words["body"],
+        key=words["form_key"],
+        at=timezone.now(),
+        record=words["record"],
+        plan=words["plan"],
+    )
+
+
+def _preview(form: PostForm) -> dict[str, Any]:
+    """What the text will look like, when the reader asked for it."""
+    if not form.is_bound or not form.is_valid() or not form.wants_preview:
+        return {}
+    return {"preview": render_markdown(form.cleaned_data["body"], top_heading=3)}
+
+
+@require_safe
+def discussion_detail(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Thirty posts of the discussion. Reading them changes nothing: the reader, or the page for them, says so."""
+    discussion = find_discussion(request.user, slug, pk)
+    page = paginate(request, _posts(discussion), per_page=POSTS_PER_PAGE)
+    mark = mark_of(discussion, request.user)
+    show_posts(list(page), discussion.network, request.user, mark)
+    context = {
+        "discussion": discussion,
+        "network": discussion.network,
+        "page": page,
+        "wish": _wish(discussion, request.user),
+        "wishes": Wish,
+        "has_unread": not mark.covers_all(discussion),
+        "last_unread": max((post.number for post in page if post.is_unread), default=0),
+        "last_reason": last_reason(discussion),
+        "form": PostForm(address=_reply_address(discussion)),
+    }
+    return render(request, "networks/discussion_detail.html", context)
+
+
+def _posts(discussion: Discussion) -> QuerySet[Post]:
+    return discussion.posts.with_everything().in_order()
+
+
+def _wish(discussion: Discussion, user: User) -> Wish:
+    follow = Follow.objects.filter(discussion=discussion, user=user).first()
+    if follow is None:
+        return Wish.ORDINARY
+    return Wish.MUTE if follow.is_muted else Wish.FOLLOW
+
+
+def _reply_address(discussion: Discussion) -> str:
+    return f"{discussion.get_absolute_url()}reply/"
+
+
+@require_http_methods(["GET", "POST"])
+def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Answer, after a look at the text if wished."""
+    discussion = find_discussion(request.user, slug, pk)
+
+    form = PostForm(request.POST or None)
+    if form.is_valid() and not form.wants_preview:
+        try:
+            post = actions.reply(
+                discussion=discussion,
+                author=request.user,
+                body=form.cleaned_data["body"],
+                key=form.cleaned_data["form_key"],
+                at=timezone.now(),
+            )
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return redirect(post)
+    last = discussion.posts.with_everything().order_by("-number").first()
+    context = {
+        "discussion": discussion,
+        "network": discussion.network,
+        "form": form,
+        "last": last,
+        **_preview(form),
+    }
+    return render(request, "networks/discussion_reply.html", context)
+
+
+@require_safe
+def discussion_unread(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Lead to the first post that the reader has not read, or to the last one."""
+    discussion = find_discussion(request.user, slug, pk)
+    posts = discussion.posts.in_order()
+    post = posts.unread_by(request.user).first() or posts.last()
+    return redirect(post or discussion)
+
+
+@require_POST
+def discussion_read(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Note how far the reader has read: up to the post whose number comes with it, or to the end."""
+    discussion = find_discussion(request.user, slug, pk)
+
+    number = _key(request.POST.get("number", ""))
+    actions.mark_read(
+        discussion=discussion, user=request.user, at=timezone.now(), number=number or None
+    )
+    if request.headers.get("Accept") == "application/json":
+        return HttpResponse(status=204)
+    messages.success(request, _("Marked as read."))
+    return redirect(discussion.network)
+
+
+@require_POST
+def network_read(request: MemberRequest, slug: str) -> HttpResponse:
+    """Count everything in the network as read."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.read", network)
+
+    actions.mark_all_read(network=network, user=request.user, at=timezone.now())
+    messages.success(request, _("Everything in this network is marked as read."))
+    return redirect(network)
+
+
+@require_POST
+def discussion_follow(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Hear of replies, only see them counted, or be left out of the discussion."""
+    discussion = find_discussion(request.user, slug, pk)
+
+    wish = request.POST.get("wish", "")
+    if wish not in Wish.values:
+        messages.error(request, _("Choose what you want to hear of this discussion."))
+        return redirect(discussion)
+    actions.follow_discussion(discussion=discussion, user=request.user, wish=wish)
+    messages.success(request, _WISH_KEPT[Wish(wish)])
+    return redirect(discussion)

@@ -1,0 +1,101 @@
+"""Inviting people, and answering an invitation."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.permissions import require
+from core.refusals import Refusal
+from core.types import MemberRequest
+from core.web import paginate
+from networks import actions
+from networks.forms import InvitationForm
+from networks.models import Invitation
+from networks.views.common import find_network
+from networks.views.networks import frame
+
+
+@require_http_methods(["GET", "POST"])
+def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
+    """Invite one more person, and see what became of the others."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+
+    form = InvitationForm(request.POST or None)
+    if form.is_valid():
+        try:
+            actions.invite(network=network, **form.cleaned_data, by=request.user, at=timezone.now())
+        except Refusal as refusal:
+            form.add_error("email", str(refusal))
+        else:
+            messages.success(
+                request, _("The invitation is on its way to %(email)s.") % form.cleaned_data
+            )
+            return redirect("networks:invitation_list", network.slug)
+    invitations = Invitation.objects.filter(network=network).select_related("invited_by")
+    context = {
+        **frame(request.user, network, tab="invitations"),
+        "form": form,
+        "page": paginate(request, invitations.newest_first()),
+        "now": timezone.now(),
+    }
+    return render(request, "networks/invitation_list.html", context)
+
+
+@require_POST
+def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an invitation back, so that its link answers nothing."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+    invitation = get_object_or_404(Invitation, network=network, pk=pk)
+
+    actions.withdraw_invitation(invitation=invitation, by=request.user, at=timezone.now())
+    messages.success(request, _("The invitation is withdrawn."))
+    return redirect("networks:invitation_list", network.slug)
+
+
+@login_not_required
+@never_cache
+@require_http_methods(["GET", "POST"])
+def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
+    """Where the mailed link leads: the holder reads who invites to what, and answers by a button."""
+    invitation = get_object_or_404(
+        Invitation.objects.with_token(token).select_related("network", "invited_by")
+    )
+
+    refusal = None
+    if request.method == "POST":
+        try:
+            return _answer(request, invitation)
+        except Refusal as error:
+            refusal = error
+    context = {
+        "invitation": invitation,
+        "network": invitation.network,
+        "can_answer": invitation.is_open(now=timezone.now()),
+        "is_addressee": request.user.is_authenticated
+        and actions.has_address(request.user, invitation.email),
+        "refusal": refusal,
+    }
+    status = refusal.status if refusal else 200
+    return render(request, "networks/invitation_detail.html", context, status=status)
+
+
+def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    person = request.user if request.user.is_authenticated else None
+    if "decline" in request.POST:
+        actions.decline_invitation(invitation=invitation, by=person, at=timezone.now())
+        messages.success(request, _("You have declined the invitation."))
+        return redirect("networks:network_list")
+    if person is None:
+        return redirect("account_login")
+    actions.accept_invitation(invitation=invitation, user=person, at=timezone.now())
+    messages.success(
+        request, _("You are a member of %(network)s.") % {"network": invitation.network}
+    )
+    return redirect(invitation.network)

@@ -1,0 +1,186 @@
+"""Joining and leaving, answering requests, and who moderates."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from core.web import paginate
+from networks import actions
+from networks.forms import JoinForm, ReasonForm
+from networks.models import Access, Membership
+from networks.views.common import ask_reason, find_membership, find_network, show_people
+from networks.views.networks import frame
+
+
+@require_http_methods(["GET", "POST"])
+def network_join(request: MemberRequest, slug: str) -> HttpResponse:
+    """Join an open network, or ask the moderators of one that decides by approval."""
+    network = find_network(request.user, slug)
+    asks = network.access == Access.APPROVAL
+
+    form = JoinForm(request.POST or None) if asks else None
+    if request.method == "POST" and (form is None or form.is_valid()):
+        message = form.cleaned_data["message"] if form else ""
+        membership = actions.join_network(
+            network=network, user=request.user, at=timezone.now(), message=message
+        )
+        if membership.is_active:
+            messages.success(request, _("You are a member of %(network)s.") % {"network": network})
+        else:
+            messages.success(request, _("Your request is with the moderators."))
+        return redirect(network)
+    context = {"form": form, **frame(request.user, network, tab="join")}
+    return render(request, "networks/network_join.html", context)
+
+
+@require_POST
+def request_withdraw(request: MemberRequest, slug: str) -> HttpResponse:
+    """Take one's own request back."""
+    network = find_network(request.user, slug)
+    membership = get_object_or_404(Membership, network=network, user=request.user)
+
+    actions.withdraw_request(membership=membership, at=timezone.now())
+    messages.success(request, _("Your request is withdrawn."))
+    return redirect(network if network.is_listed else "networks:network_list")
+
+
+@require_http_methods(["GET", "POST"])
+def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
+    """End one's own membership."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.read", network)
+
+    refusal = None
+    if request.method == "POST":
+        try:
+            actions.leave_network(network=network, user=request.user, at=timezone.now())
+        except Conflict as error:
+            refusal = error
+        else:
+            messages.success(request, _("You have left %(network)s.") % {"network": network})
+            return redirect(network if network.is_listed else "networks:network_list")
+    context = {"refusal": refusal, **frame(request.user, network, tab="leave")}
+    return render(request, "networks/network_leave.html", context)
+
+
+@require_POST
+def network_step_down(request: MemberRequest, slug: str) -> HttpResponse:
+    """Stop moderating, and stay a member."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+    membership = get_object_or_404(Membership, network=network, user=request.user)
+
+    actions.step_down(membership=membership, at=timezone.now())
+    messages.success(request, _("You do not moderate this network any more."))
+    return redirect("networks:network_members", network.slug)
+
+
+@require_safe
+def request_list(request: MemberRequest, slug: str) -> HttpResponse:
+    """The people who wait for an answer, the longest first."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+
+    requests = Membership.objects.requested().filter(network=network)
+    page = paginate(request, requests.with_people().order_by("asked_at", "pk"))
+    show_people(page.object_list, request.user, is_member=False)
+    context = {**frame(request.user, network, tab="requests"), "page": page}
+    return render(request, "networks/request_list.html", context)
+
+
+@require_POST
+def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let the person in."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+    membership = find_membership(network, pk)
+
+    actions.approve_membership(membership=membership, by=request.user, at=timezone.now())
+    messages.success(request, _("%(person)s is a member now.") % {"person": membership.user})
+    return redirect("networks:request_list", network.slug)
+
+
+@require_http_methods(["GET", "POST"])
+def request_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Decline the request, with the reason that the person reads."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+    membership = find_membership(network, pk)
+
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("%(person)s reads this.") % {"person": membership.user},
+        submit=_("Decline the request"),
+    )
+    return ask_reason(
+        request,
+        form,
+        network=network,
+        title=_("Decline the request of %(person)s") % {"person": membership.user},
+        text=_("The person can ask again."),
+        back=reverse("networks:request_list", args=[network.slug]),
+        act=lambda reason: actions.decline_membership(
+            membership=membership, by=request.user, reason=reason, at=timezone.now()
+        ),
+        done=_("The request is declined, and %(person)s knows why.") % {"person": membership.user},
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """End somebody's membership, with the reason that the person reads."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+    membership = find_membership(network, pk)
+
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("%(person)s reads this.") % {"person": membership.user},
+        submit=_("Remove from the network"),
+    )
+    return ask_reason(
+        request,
+        form,
+        network=network,
+        title=_("Remove %(person)s from the network") % {"person": membership.user},
+        text=_(
+            "The person cannot read or join the network any more. What they wrote stays, their plans "
+            "are no longer shared. You can undo this on the page of the members."
+        ),
+        back=reverse("networks:network_members", args=[network.slug]),
+        act=lambda reason: actions.remove_member(
+            membership=membership, by=request.user, reason=reason, at=timezone.now()
+        ),
+        done=_("%(person)s is no longer a member.") % {"person": membership.user},
+    )
+
+
+@require_POST
+def member_restore(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Undo a removal."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+    membership = find_membership(network, pk)
+
+    actions.restore_member(membership=membership, by=request.user, at=timezone.now())
+    messages.success(request, _("%(person)s is a member again.") % {"person": membership.user})
+    return redirect("networks:network_members", network.slug)
+
+
+@require_POST
+def member_make_moderator(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let a member moderate too."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.appoint", network)
+    membership = find_membership(network, pk)
+
+    actions.make_moderator(membership=membership, by=request.user, at=timezone.now())
+    messages.success(request, _("%(person)s moderates now.") % {"person": membership.user})
+    return redirect("networks:network_members", network.slug)

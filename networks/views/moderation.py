@@ -1,0 +1,138 @@
+"""What moderators do with discussions and posts."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from core.permissions import require
+from core.types import MemberRequest
+from networks import actions
+from networks.forms import ReasonForm
+from networks.views.common import ask_reason, find_discussion, find_post
+
+
+@require_POST
+def discussion_pin(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Keep a discussion on top of the list, or let it go."""
+    discussion = find_discussion(request.user, slug, pk)
+    require(request.user, "networks.pin", discussion)
+
+    pinned = request.POST.get("pinned") == "yes"
+    actions.pin_discussion(discussion=discussion, pinned=pinned, at=timezone.now())
+    done = _("The discussion stays on top of the list.") if pinned else _("It is no longer on top.")
+    messages.success(request, done)
+    return redirect(discussion)
+
+
+@require_http_methods(["GET", "POST"])
+def discussion_close(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let a discussion take no more replies."""
+    discussion = find_discussion(request.user, slug, pk)
+    require(request.user, "networks.close", discussion)
+
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("Members read this at the end of the discussion."),
+        submit=_("Close the discussion"),
+        danger=False,
+    )
+    return ask_reason(
+        request,
+        form,
+        network=discussion.network,
+        title=_("Close “%(title)s”") % {"title": discussion},
+        text=_("It can still be read, and you can reopen it."),
+        back=discussion.get_absolute_url(),
+        act=lambda reason: actions.close_discussion(
+            discussion=discussion, by=request.user, reason=reason, at=timezone.now()
+        ),
+        done=_("The discussion is closed."),
+    )
+
+
+@require_POST
+def discussion_reopen(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let a closed discussion take replies again."""
+    discussion = find_discussion(request.user, slug, pk)
+    require(request.user, "networks.close", discussion)
+
+    actions.reopen_discussion(discussion=discussion, by=request.user, at=timezone.now())
+    messages.success(request, _("The discussion takes replies again."))
+    return redirect(discussion)
+
+
+@require_http_methods(["GET", "POST"])
+def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a discussion to moderators only."""
+    discussion = find_discussion(request.user, slug, pk)
+    require(request.user, "networks.hide", discussion)
+
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("Other moderators read this."),
+        submit=_("Hide the discussion"),
+    )
+    return ask_reason(
+        request,
+        form,
+        network=discussion.network,
+        title=_("Hide “%(title)s”") % {"title": discussion},
+        text=_("Members will not see the discussion. Moderators still do, and can show it again."),
+        back=discussion.network.get_absolute_url(),
+        act=lambda reason: actions.hide_discussion(
+            discussion=discussion, by=request.user, reason=reason, at=timezone.now()
+        ),
+        done=_("The discussion is hidden."),
+    )
+
+
+@require_POST
+def discussion_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Undo the hiding of a discussion."""
+    discussion = find_discussion(request.user, slug, pk)
+    require(request.user, "networks.hide", discussion)
+
+    actions.show_discussion(discussion=discussion, by=request.user, at=timezone.now())
+    messages.success(request, _("Members see the discussion again."))
+    return redirect(discussion)
+
+
+@require_http_methods(["GET", "POST"])
+def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Hide the words of a post from members."""
+    post = find_post(request.user, slug, pk)
+    require(request.user, "networks.hide_post", post)
+
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("%(person)s reads this.") % {"person": post.author},
+        submit=_("Hide the post"),
+    )
+    return ask_reason(
+        request,
+        form,
+        network=post.discussion.network,
+        title=_("Hide the post of %(person)s") % {"person": post.author},
+        text=_(
+            "Its words are hidden from members. Moderators still read them, and can show them again."
+        ),
+        back=post.get_absolute_url(),
+        act=lambda reason: actions.hide_post(
+            post=post, by=request.user, reason=reason, at=timezone.now()
+        ),
+        done=_("The post is hidden, and its author knows why."),
+    )
+
+
+@require_POST
+def post_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Undo the hiding of a post."""
+    post = find_post(request.user, slug, pk)
+    require(request.user, "networks.hide_post", post)
+
+    actions.show_post(post=post, by=request.user, at=timezone.now())
+    messages.success(request, _("Members see the post again."))
+    return redirect(post)

@@ -1,0 +1,246 @@
+"""The list of networks, and the tabs of one."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import allows, require
+from core.types import MemberRequest, Person
+from core.web import paginate
+from library.models import Record, Topic
+from networks import actions
+from networks.activity import unread_counts
+from networks.forms import NetworkForm, ReasonForm, SearchForm
+from networks.models import Discussion, Membership, Network, NetworkRecord
+from networks.refusals import NameTaken
+from networks.rules import membership_of
+from networks.states import MembershipState
+from networks.views.common import ask_reason, find_network, show_people
+
+
+@login_not_required
+@require_safe
+def network_list(request: HttpRequest) -> HttpResponse:
+    """Networks that the reader may know of, their own first."""
+    search = SearchForm(request.GET)
+    topic = Topic.objects.filter(code=request.GET.get("topic", "")[:60].replace("\0", "")).first()
+    others = Network.objects.visible_to(request.user).containing(search.words())
+    if topic:
+        others = others.filter(topics=topic)
+    page = paginate(request, others.with_size().prefetch_related("topics").by_name(), per_page=12)
+    context = {
+        "page": page,
+        "search": search,
+        "topic": topic,
+        "mine": _my_networks(request.user),
+        "is_filtered": bool(topic or search.words()),
+    }
+    return render(request, "networks/network_list.html", context)
+
+
+def _my_networks(user: Person) -> list[Network]:
+    if not user.is_authenticated:
+        return []
+    networks = list(Network.objects.of_member(user).with_size().by_name())
+    unread = unread_counts(user) if networks else {}
+    for network in networks:
+        network.unread = unread.get(network.pk, 0)  # type: ignore[attr-defined]
+    return networks
+
+
+@login_not_required
+@require_safe
+def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
+    """Discussions for members; for everyone else what the network is and how one joins."""
+    network = find_network(request.user, slug)
+    if not request.user.is_authenticated or not allows(request.user, "networks.read", network):
+        return render(request, "networks/network_about.html", _about(request.user, network))
+
+    search = SearchForm(request.GET)
+    discussions = Discussion.objects.visible_to(request.user).filter(network=network)
+    if search.words():
+        discussions = discussions.containing(search.words()).newest_first()
+    else:
+        discussions = discussions.pinned_first()
+    discussions = discussions.with_unread(request.user).select_related("author")
+    context = {
+        **frame(request.user, network, tab="discussions"),
+        "page": paginate(request, discussions),
+        "search": search,
+    }
+    return render(request, "networks/network_detail.html", context)
+
+
+@require_safe
+def network_about(request: MemberRequest, slug: str) -> HttpResponse:
+    """What the network is for, who moderates it, and its ways in and out."""
+    network = find_network(request.user, slug)
+    return render(request, "networks/network_about.html", _about(request.user, network))
+
+
+@require_safe
+def network_library(request: MemberRequest, slug: str) -> HttpResponse:
+    """Records that were published for the network's topics."""
+    network = find_network(request.user, slug)
+    announced = (
+        NetworkRecord.objects.filter(network=network, record__in=Record.objects.published())
+        .select_related("record")
+        .newest_first()
+    )
+    context = {
+        **frame(request.user, network, tab="library"),
+        "page": paginate(request, announced),
+        "topics": network.topics.order_by("label", "pk"),
+    }
+    return render(request, "networks/network_library.html", context)
+
+
+@require_safe
+def network_members(request: MemberRequest, slug: str) -> HttpResponse:
+    """The people of the network, for its members, with what each lets members read."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.see_members", network)
+
+    search = SearchForm(request.GET)
+    members = Membership.objects.active().filter(network=network).named(search.words())
+    page = paginate(request, members.with_people().by_role_and_name(), per_page=30)
+    is_member = allows(request.user, "networks.read", network)
+    show_people(page.object_list, request.user, is_member=is_member)
+    context = {
+        **frame(request.user, network, tab="members"),
+        "page": page,
+        "search": search,
+        "removed": _removed(request.user, network),
+    }
+    return render(request, "networks/network_members.html", context)
+
+
+def _removed(user: Person, network: Network) -> list[Membership]:
+    """Those whom moderators removed, shown to moderators only."""
+    if not allows(user, "networks.moderate", network):
+        return []
+    removed = Membership.objects.filter(network=network, state=MembershipState.REMOVED)
+    return list(removed.select_related("user").by_role_and_name()[:50])
+
+
+@require_http_methods(["GET", "POST"])
+def network_new(request: MemberRequest) -> HttpResponse:
+    """Let staff open a network, which they then moderate."""
+    require(request.user, "networks.create")
+
+    form = NetworkForm(request.POST or None)
+    if form.is_valid():
+        try:
+            network = actions.create_network(
+                **form.cleaned_data, by=request.user, at=timezone.now()
+            )
+        except NameTaken as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("The network is open, and you moderate it."))
+            return redirect(network)
+    return render(request, "networks/network_new.html", {"form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let moderators change what the network says about itself."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.edit", network)
+
+    form = NetworkForm(request.POST or None, instance=network)
+    if form.is_valid():
+        try:
+            actions.edit_network(network=network, **form.cleaned_data)
+        except NameTaken as refusal:
+            form.add_error("name", str(refusal))
+        else:
+            messages.success(request, _("The changes are saved."))
+            return redirect("networks:network_about", network.slug)
+    context = {"form": form, "network": network}
+    return render(request, "networks/network_edit.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let moderators close the network for everything but reading."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.edit", network)
+
+    form = ReasonForm(
+        request.POST or None,
+        hint=_("It is kept in the history of the network."),
+        submit=_("Archive the network"),
+    )
+    return ask_reason(
+        request,
+        form,
+        network=network,
+        title=_("Archive %(network)s") % {"network": network},
+        text=_("Members can still read everything. Nobody joins or writes until it is reopened."),
+        back=network.get_absolute_url(),
+        act=lambda reason: actions.archive_network(
+            network=network, by=request.user, reason=reason, at=timezone.now()
+        ),
+        done=_("The network is archived."),
+    )
+
+
+@require_POST
+def network_reopen(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let moderators take the network out of the archive."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.edit", network)
+
+    actions.reopen_network(network=network, by=request.user, at=timezone.now())
+    messages.success(request, _("The network is open again."))
+    return redirect(network)
+
+
+def _about(user: Person, network: Network) -> dict[str, Any]:
+    moderators = Membership.objects.moderators().filter(network=network).select_related("user")
+    return {
+        **frame(user, network, tab="about"),
+        "topics": network.topics.order_by("label", "pk"),
+        "moderators": moderators.by_role_and_name() if user.is_authenticated else [],
+    }
+
+
+def frame(user: Person, network: Network, *, tab: str) -> dict[str, Any]:
+    """What the head and the tabs of every page of one network show."""
+    is_moderator = allows(user, "networks.moderate", network)
+    waiting = Membership.objects.requested().filter(network=network).count() if is_moderator else 0
+    return {
+        "network": network,
+        "membership": membership_of(user, network),
+        "tabs": _tabs(user, network, tab, waiting),
+        "waiting": waiting,
+    }
+
+
+def _tabs(user: Person, network: Network, tab: str, waiting: int) -> list[tuple[str, str, bool]]:
+    """Label, address and whether it is the present one, for each tab this reader has."""
+    is_member = allows(user, "networks.read", network)
+    tabs: list[tuple[str, str, str]] = []
+    if is_member:
+        tabs.append(("discussions", _("Discussions"), "network_detail"))
+    if allows(user, "networks.see_members", network):
+        tabs.append(("members", _("Members"), "network_members"))
+    if user.is_authenticated:
+        tabs.append(("library", _("New in the library"), "network_library"))
+        tabs.append(("about", _("About"), "network_about"))
+    if allows(user, "networks.moderate", network):
+        label = _("Requests (%(count)d)") % {"count": waiting} if waiting else _("Requests")
+        tabs.append(("requests", label, "request_list"))
+        tabs.append(("invitations", _("Invitations"), "invitation_list"))
+    return [
+        (label, reverse(f"networks:{view}", args=[network.slug]), name == tab)
+        for name, label, view in tabs
+    ]

@@ -1,0 +1,90 @@
+"""One post: its permanent address, changing it, taking it back."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import require
+from core.refusals import Conflict
+from core.text import render_markdown
+from core.types import MemberRequest
+from networks import actions
+from networks.forms import EditPostForm
+from networks.views.common import find_post
+
+
+@require_safe
+def post_detail(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """The permanent address of a post leads to its place in the discussion."""
+    return redirect(find_post(request.user, slug, pk))
+
+
+@require_http_methods(["GET", "POST"])
+def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let authors change their words; the earlier ones are kept."""
+    post = find_post(request.user, slug, pk)
+    require(request.user, "networks.edit_post", post)
+
+    form = EditPostForm(request.POST or None, initial={"body": post.body})
+    preview = None
+    if form.is_valid() and form.wants_preview:
+        preview = render_markdown(form.cleaned_data["body"], top_heading=3)
+    elif form.is_valid():
+        try:
+            actions.edit_post(post=post, body=form.cleaned_data["body"], at=timezone.now())
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your post is changed."))
+            return redirect(post)
+    context = {
+        "post": post,
+        "discussion": post.discussion,
+        "network": post.discussion.network,
+        "form": form,
+        "preview": preview,
+    }
+    return render(request, "networks/post_edit.html", context)
+
+
+@require_POST
+def post_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let authors take their words back."""
+    post = find_post(request.user, slug, pk)
+    require(request.user, "networks.remove_post", post)
+
+    post = actions.remove_post(post=post, at=timezone.now())
+    if post.discussion.post_count == 1:
+        messages.success(request, _("Your post and its discussion are removed."))
+        return redirect(post.discussion.network)
+    messages.success(request, _("Your post is removed."))
+    return redirect(post)
+
+
+@require_POST
+def post_stop_sharing(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Let authors take their action plan out of a post."""
+    post = find_post(request.user, slug, pk)
+    require(request.user, "networks.stop_sharing", post)
+
+    actions.stop_sharing_plan(post=post, at=timezone.now())
+    messages.success(request, _("Your action plan is no longer shared here."))
+    return redirect(post)
+
+
+@require_safe
+def post_history(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """What the post said before, for its author and for moderators."""
+    post = find_post(request.user, slug, pk)
+    require(request.user, "networks.read_history", post)
+
+    context = {
+        "post": post,
+        "discussion": post.discussion,
+        "network": post.discussion.network,
+        "revisions": post.revisions.order_by("-until", "-pk")[:50],
+    }
+    return render(request, "networks/post_history.html", context)

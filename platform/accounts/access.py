@@ -1,0 +1,49 @@
+"""What a session remembers about its person, so that a request asks the database nothing about it."""
+
+import time
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from allauth.usersessions.models import UserSession
+from django.http import HttpRequest
+
+from accounts.models import User
+
+SECOND_FACTOR_KEY = "second_factor_checked"
+ACTIVITY_KEY = "activity_noted_at"
+ACTIVITY_EVERY = 600
+
+
+def has_settled_second_factor(request: HttpRequest, user: User) -> bool:
+    """Whether this person has the second factor that their roles ask for, or needs none.
+
+    A yes is kept in the session together with the state of the person's access: it holds until a role or
+    a second factor changes.
+    """
+    state = (
+        f"{user.access_changed_at.isoformat()} {user.is_staff} {user.is_superuser} {user.is_demo}"
+    )
+    if request.session.get(SECOND_FACTOR_KEY) == state:
+        return True
+    if user.needs_second_factor() and not _has_second_factor(user):
+        return False
+    request.session[SECOND_FACTOR_KEY] = state
+    return True
+
+
+def _has_second_factor(user: User) -> bool:
+    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+
+
+def begin_session(request: HttpRequest, user: User) -> None:
+    """Check and note at sign-in what the first page would have to ask otherwise."""
+    request.session[ACTIVITY_KEY] = int(time.time())
+    has_settled_second_factor(request, user)
+
+
+def note_activity(request: HttpRequest) -> None:
+    """Keep "last used" of the session list fresh to ten minutes."""
+    now = int(time.time())
+    if now - request.session.get(ACTIVITY_KEY, 0) > ACTIVITY_EVERY:
+        request.session[ACTIVITY_KEY] = now
+        UserSession.objects.create_from_request(request)

@@ -1,0 +1,29 @@
+"""Organisations: one row for each body, however people write its name."""
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Organisation
+
+
+def organisation_named(*, name: str) -> Organisation | None:
+    """The organisation of this name, made if there is none. Case and spacing do not matter.
+
+    No name, no organisation. Repeats safely, also at the same time.
+    """
+    name = " ".join(name.split())
+    if not name:
+        return None
+    if found := Organisation.objects.named(name).first():
+        return found
+    try:
+        with transaction.atomic():
+            return Organisation.objects.create(name=name)
+    except IntegrityError:
+        return Organisation.objects.named(name).get()
+
+
+def save_organisation(*, organisation: Organisation) -> Organisation:
+    """Keep what an editor wrote. Raises ``ValidationError`` when it breaks a constraint."""
+    organisation.full_clean()
+    organisation.save()
+    return organisation

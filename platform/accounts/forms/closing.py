@@ -1,0 +1,44 @@
+"""The last form of an account."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.forms import Form, Helper
+
+
+class CloseForm(Form):
+    """Closing asks for the address, so that nobody closes an account by a stray click."""
+
+    email = forms.CharField(
+        label=_("Your e-mail address"),
+        max_length=254,
+        help_text=_("Type the address of this account to confirm"),
+        error_messages={"required": _("Enter your e-mail address to confirm")},
+        widget=forms.TextInput(
+            attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}
+        ),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.user = user
+
+    def clean_email(self) -> str:
+        email: str = self.cleaned_data["email"]
+        if User.objects.normalize_email(email) != self.user.email:
+            raise ValidationError(_("Enter the address of this account, %s") % self.user.email)
+        return email
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "email", Submit("close", _("Close my account for good"), css_class="button-danger")
+        )
+        return helper

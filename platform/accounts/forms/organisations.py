@@ -1,0 +1,62 @@
+"""The register of organisations."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.identifiers import bare_ror_id, is_ror_id
+from accounts.models import Organisation
+from accounts.places import countries
+from core.forms import Form, Helper, ModelForm
+
+
+class OrganisationForm(ModelForm):
+    """One organisation, with the identifiers that make it the same one elsewhere."""
+
+    class Meta:
+        model = Organisation
+        fields = ["name", "short_name", "kind", "country", "website", "ror_id"]
+        error_messages = {"name": {"required": _("Enter the name of the organisation")}}
+
+    country = forms.ChoiceField(label=_("Country"), required=False)
+    website = forms.URLField(
+        label=_("Website"), required=False, max_length=200, assume_scheme="https"
+    )
+    # Longer than the identifier itself, as people paste the whole address.
+    ror_id = forms.CharField(
+        label=_("ROR identifier"),
+        required=False,
+        max_length=80,
+        help_text=_("Find it at ror.org, such as https://ror.org/02jx3x895"),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["country"].choices = [("", _("Not known")), *countries()]  # type: ignore[attr-defined]
+
+    def clean_name(self) -> str:
+        return " ".join(self.cleaned_data["name"].split())
+
+    def clean_ror_id(self) -> str:
+        ror_id = bare_ror_id(self.cleaned_data["ror_id"])
+        if ror_id:
+            is_ror_id(ror_id)
+        return ror_id
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "name", "short_name", "kind", "country", "website", "ror_id",
+            Submit("save", _("Save organisation")),
+        )  # fmt: skip
+        return helper
+
+
+class OrganisationSearchForm(Form):
+    """Find an organisation in the register."""
+
+    q = forms.CharField(label=_("Name"), max_length=200, required=False)

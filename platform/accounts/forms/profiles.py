@@ -1,0 +1,194 @@
+"""What people tell about themselves."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, LayoutObject, Row, Submit
+from django import forms
+from django.core.files.base import ContentFile
+from django.template.loader import render_to_string
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from accounts.forms.fields import NameField
+from accounts.languages import language_named
+from accounts.models import Organisation, Profile, User, Visibility
+from accounts.photos import portrait
+from accounts.places import zone_choices
+from core.forms import Form, Helper
+
+MAX_LANGUAGES = 10
+MAX_LANGUAGE_LENGTH = 40
+ORGANISATIONS_OFFERED = 300
+
+
+class Suggestions(LayoutObject):
+    """The list of names that the field of the organisation offers."""
+
+    def render(self, form: "WorkForm", context: Any, template_pack: Any = None, **_: Any) -> str:
+        names = form.organisations()
+        return render_to_string("accounts/_organisations.html", {"names": names})
+
+
+class WorkForm(Form):
+    """About your work. What it cleans are the keyword arguments of ``save_profile``."""
+
+    job_title = forms.CharField(
+        label=_("Your role"),
+        max_length=120,
+        required=False,
+        help_text=_("For example: public health consultant"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization-title"}),
+    )
+    organisation = forms.CharField(
+        label=_("Organisation"),
+        max_length=200,
+        required=False,
+        help_text=_("Choose one that is suggested, or write a new name"),
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
+    )
+    place = forms.CharField(
+        label=_("Place"),
+        max_length=120,
+        required=False,
+        help_text=_("Where the people live whom you work for, such as Coventry"),
+    )
+    languages = forms.CharField(
+        label=_("Languages you work in"),
+        max_length=500,
+        required=False,
+        help_text=_("Put a comma between them: English, Welsh, বাংলা"),
+    )
+    time_zone = forms.ChoiceField(
+        label=_("Time zone"), help_text=_("Dates and times are shown to you in this zone")
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        profile = user.profile
+        told = {
+            "full_name": user.full_name,
+            "time_zone": user.time_zone,
+            "job_title": profile.job_title,
+            "organisation": str(profile.organisation or ""),
+            "place": profile.place,
+            "about": profile.about,
+            "languages": ", ".join(profile.languages),
+            **{f"show_{name}": profile.visibility_of(name) for name in Profile.SHOWABLE},
+        }
+        super().__init__(*args, **{**kwargs, "initial": {**told, **kwargs.get("initial", {})}})
+        self.user = user
+        self._offer_zones(user.time_zone)
+
+    def _offer_zones(self, present: str) -> None:
+        choices = zone_choices()
+        if not any(present == zone for _group, zones in choices for zone, _label in zones):
+            choices = [(gettext("Now"), [(present, present)]), *choices]
+        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+
+    def organisations(self) -> list[str]:
+        """The names that the field suggests."""
+        names = Organisation.objects.order_by("name").values_list("name", flat=True)
+        return list(names[:ORGANISATIONS_OFFERED])
+
+    def clean_languages(self) -> list[str]:
+        written = (part.strip() for part in self.cleaned_data["languages"].split(","))
+        names = list(dict.fromkeys(language_named(part) for part in written if part))
+        if len(names) > MAX_LANGUAGES:
+            self.add_error("languages", _("Enter at most ten languages"))
+        if any(len(name) > MAX_LANGUAGE_LENGTH for name in names):
+            self.add_error(
+                "languages",
+                _("Put a comma between two languages; one name has at most 40 characters"),
+            )
+        return names
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "job_title", "organisation", "place", "languages", "time_zone", Suggestions(),
+            Submit("save", _("Save and continue")),
+        )  # fmt: skip
+        return helper
+
+
+def _visibility(label: StrOrPromise) -> forms.ChoiceField:
+    return forms.ChoiceField(label=label, choices=Visibility)
+
+
+class ProfileForm(WorkForm):
+    """The whole profile: each field with those who can read it, and the photo."""
+
+    full_name = NameField()
+    about = forms.CharField(
+        label=_("About you"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text=_("What you work on and what others can ask you about"),
+    )
+    photo = forms.FileField(
+        label=_("Photo"),
+        required=False,
+        help_text=_("JPEG, PNG or WebP, at most 10 MB. We cut it to a square."),
+        widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
+        error_messages={"empty": _("This file is empty. Choose another.")},
+        max_length=255,
+    )
+    remove_photo = forms.BooleanField(label=_("Remove my photo"), required=False)
+    show_job_title = _visibility(_("Who can see your role"))
+    show_organisation = _visibility(_("Who can see your organisation"))
+    show_place = _visibility(_("Who can see your place"))
+    show_about = _visibility(_("Who can see what you write about you"))
+    show_languages = _visibility(_("Who can see your languages"))
+    show_photo = _visibility(_("Who can see your photo"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not self.user.profile.photo:
+            del self.fields["remove_photo"]
+
+    def clean_photo(self) -> ContentFile | None:
+        upload = self.cleaned_data["photo"]
+        return portrait(upload) if upload else None
+
+    def told(self) -> dict[str, Any]:
+        """The keyword arguments of ``save_profile``."""
+        plain = (
+            "full_name",
+            "time_zone",
+            "job_title",
+            "organisation",
+            "place",
+            "about",
+            "languages",
+        )
+        shown_to = {
+            name: Visibility(self.cleaned_data[f"show_{name}"]) for name in Profile.SHOWABLE
+        }
+        return {**{name: self.cleaned_data[name] for name in plain}, "shown_to": shown_to}
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        photo = [
+            "photo",
+            *(["remove_photo"] if "remove_photo" in self.fields else []),
+            "show_photo",
+        ]
+        helper.layout = Layout(
+            Fieldset(_("You"), "full_name", "time_zone"),
+            Fieldset(
+                _("Your work"),
+                Row("job_title", "show_job_title"),
+                Row("organisation", "show_organisation"),
+                Row("place", "show_place"),
+                Row("languages", "show_languages"),
+            ),
+            Fieldset(_("About you"), "about", "show_about"),
+            Fieldset(_("Photo"), *photo),
+            Suggestions(),
+            Submit("save", _("Save profile")),
+        )
+        return helper

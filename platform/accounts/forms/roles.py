@@ -1,0 +1,42 @@
+"""Who is entrusted with what."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.roles import Role
+from core.forms import Form, Helper
+
+
+class PeopleSearchForm(Form):
+    """Find a person by name or address, or everybody who has a role."""
+
+    q = forms.CharField(label=_("Name or e-mail address"), max_length=200, required=False)
+    role = forms.ChoiceField(
+        label=_("Role"), choices=[("", _("Any or none")), *Role.choices], required=False
+    )
+
+
+class RolesForm(Form):
+    """The roles that one person shall have."""
+
+    roles = forms.MultipleChoiceField(
+        label=_("Roles"),
+        choices=Role,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("All but reviewers are asked for a second step at sign-in"),
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"roles": sorted(user.roles)}, **kwargs)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout("roles", Submit("save", _("Save roles")))
+        return helper

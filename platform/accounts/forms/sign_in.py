@@ -1,0 +1,98 @@
+"""Allauth's forms in our words. Its settings name these classes (``ACCOUNT_FORMS``, ``MFA_FORMS``)."""
+
+from typing import Any
+
+from allauth.account.forms import (
+    AddEmailForm,
+    ChangeEmailForm,
+    ConfirmEmailVerificationCodeForm,
+    ConfirmLoginCodeForm,
+    ConfirmPasswordResetCodeForm,
+    LoginForm,
+    RequestLoginCodeForm,
+    ResetPasswordForm,
+    SignupForm,
+)
+from allauth.mfa.webauthn.forms import AddWebAuthnForm
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.utils.translation import gettext_lazy as _
+
+MAX_EMAIL_LENGTH = 254
+
+
+class _PlainWords:
+    """Labels and errors that say what to do, and no text inside an input."""
+
+    fields: dict[str, forms.Field]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
+            if isinstance(field, forms.EmailField):
+                field.label = _("E-mail address")
+                field.error_messages["required"] = _("Enter your e-mail address")
+                field.error_messages["invalid"] = _("Enter an address like name@example.org")
+                # Allauth would cut a longer one, and write to a stranger.
+                field.validators = [*field.validators, MaxLengthValidator(MAX_EMAIL_LENGTH)]
+        if "code" in self.fields:
+            self.fields["code"].error_messages["required"] = _("Enter the code from the e-mail")
+
+
+class SignUpForm(_PlainWords, SignupForm):
+    """Name and address; the name comes from ``NameSignupForm``."""
+
+
+class SignInForm(_PlainWords, LoginForm):
+    """One form for both ways: without a password it sends a code to the address."""
+
+    def _setup_password_field(self) -> None:
+        """Keep the field, which allauth takes out when sign-up asks for none, and do not require it."""
+        password = self.fields["password"]
+        password.required = False
+        password.label = _("Password (optional)")
+        password.help_text = _(
+            "If you have not set one, leave this empty: we send a code to your e-mail address."
+        )
+
+
+class CodeForm(_PlainWords, RequestLoginCodeForm):
+    """Ask for a code."""
+
+
+class LoginCodeForm(_PlainWords, ConfirmLoginCodeForm):
+    """Enter the code that lets me in."""
+
+
+class EmailCodeForm(_PlainWords, ConfirmEmailVerificationCodeForm):
+    """Enter the code that proves the address is mine."""
+
+
+class PasswordCodeForm(_PlainWords, ConfirmPasswordResetCodeForm):
+    """Enter the code that lets me choose a new password."""
+
+
+class NewEmailForm(_PlainWords, AddEmailForm):
+    """Sign in with another address from now on."""
+
+
+class OtherEmailForm(_PlainWords, ChangeEmailForm):
+    """Correct the address while its code is waited for."""
+
+
+class ForgottenPasswordForm(_PlainWords, ResetPasswordForm):
+    """Ask for a code to choose a new password."""
+
+
+class AddKeyForm(AddWebAuthnForm):
+    """Add a passkey or a security key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        passwordless = self.fields["passwordless"]
+        passwordless.label = _("Let me sign in with this key alone")
+        passwordless.help_text = _(
+            "The key then asks for your fingerprint, face or PIN, and you need no code."
+        )
+        passwordless.initial = True

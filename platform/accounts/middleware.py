@@ -1,0 +1,91 @@
+"""The reader's time zone, the second factor of staff, and when a session was last used."""
+
+import zoneinfo
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.access import has_settled_second_factor, note_activity
+from accounts.kept_posts import keep_post
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+
+class TimeZoneMiddleware:
+    """Show moments in the reader's own time zone."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return self.get_response(request)
+        with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
+            return self.get_response(request)
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Everyone signs in. What was sent after a session had ended waits until its sender is back."""
+
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
+    ) -> HttpResponseRedirect:
+        if request.method != "POST":
+            return super().handle_no_permission(request, view_func)
+        keep_post(request)
+        return redirect_to_login(reverse("accounts:resume"))
+
+
+class StaffSecondFactorMiddleware:
+    """Send staff without a second factor to the page where they set one up."""
+
+    OPEN_NAMES = ("mfa_", "account_", "usersessions_")
+    OPEN_APPS = frozenset({"core"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or self._is_open(request):
+            return None
+        if has_settled_second_factor(request, request.user):
+            return None
+        messages.warning(
+            request,
+            _("Your role asks for a second step at sign-in. Set one up here, then go on."),
+        )
+        return redirect("mfa_index")
+
+    def _is_open(self, request: HttpRequest) -> bool:
+        """The pages about one's own sign-in, and those for machines."""
+        match = request.resolver_match
+        if match is None:
+            return False
+        if match.app_names:
+            return match.app_names[0] in self.OPEN_APPS
+        return (match.url_name or "").startswith(self.OPEN_NAMES)
+
+
+class SessionActivityMiddleware:
+    """Note when a session was last used, at no cost to nearly all requests."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            note_activity(request)
+        return self.get_response(request)

@@ -1,0 +1,84 @@
+"""The bodies that people work for and that create or publish records."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.identifiers import is_ror_id
+from core.constraints import not_blank, only_choices
+from core.validators import no_control_characters
+
+
+class OrganisationKind(models.TextChoices):
+    """What sort of body an organisation is."""
+
+    LOCAL_GOVERNMENT = "local-government", _("Local government")
+    NATIONAL_GOVERNMENT = "national-government", _("National government")
+    HEALTH_SERVICE = "health-service", _("Health service")
+    UNIVERSITY = "university", _("University or research institute")
+    CHARITY = "charity", _("Charity or community organisation")
+    INTERNATIONAL = "international", _("International organisation")
+    BUSINESS = "business", _("Business")
+    OTHER = "other", _("Other")
+
+
+class OrganisationQuerySet(models.QuerySet["Organisation"]):
+    def named(self, name: str) -> Self:
+        """The one of this name, whatever its case and spacing."""
+        return self.filter(name__iexact=" ".join(name.split()))
+
+    def found_by(self, text: str) -> Self:
+        """Organisations whose name or short name contains each word of the text."""
+        found = self
+        for word in text.split():
+            found = found.filter(Q(name__icontains=word) | Q(short_name__icontains=word))
+        return found
+
+
+class Organisation(models.Model):
+    """A body that people work for and that creates or publishes records."""
+
+    class Meta:
+        constraints = [
+            not_blank("name", name="organisation_has_a_name"),
+            models.UniqueConstraint(
+                Lower("name"),
+                name="organisation_name_is_unique",
+                violation_error_message=_("There is already an organisation of this name."),
+            ),
+            models.UniqueConstraint(
+                fields=["ror_id"],
+                condition=~Q(ror_id=""),
+                name="organisation_ror_id_is_unique",
+                violation_error_message=_("Another organisation has this ROR identifier."),
+            ),
+            only_choices("kind", OrganisationKind.values, name="organisation_kind_known"),
+        ]
+
+    name = models.CharField(_("name"), max_length=200, validators=[no_control_characters])
+    short_name = models.CharField(_("short name"), max_length=40, blank=True)
+    kind = models.CharField(
+        _("type"), max_length=30, choices=OrganisationKind, default=OrganisationKind.OTHER
+    )
+    country = models.CharField(
+        _("country"), max_length=2, blank=True, help_text="ISO 3166-1 alpha-2"
+    )
+    website = models.URLField(_("website"), blank=True)
+    ror_id = models.CharField(_("ROR identifier"), max_length=9, blank=True, validators=[is_ror_id])
+
+    objects = OrganisationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("accounts:organisation_edit", args=[self.pk])
+
+    @property
+    def ror_address(self) -> str:
+        """The address of its entry in the Research Organization Registry, if it has one."""
+        return f"https://ror.org/{self.ror_id}" if self.ror_id else ""

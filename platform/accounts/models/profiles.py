@@ -1,0 +1,77 @@
+"""What a person tells about their work, each field to its own circle of readers."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models.organisations import Organisation
+from core.types import Person
+
+
+class Visibility(models.TextChoices):
+    """Who may read a field of a profile."""
+
+    EVERYONE = "everyone", _("Everyone")
+    MEMBERS = "members", _("People who are signed in")
+    NETWORKS = "networks", _("Members of my networks")
+    NOBODY = "nobody", _("Only me")
+
+
+def photo_name(profile: "Profile", filename: str) -> str:
+    """A name that nobody can guess, and a new one for each photo; the sent name is not used."""
+    return f"photos/{uuid.uuid4().hex}.webp"
+
+
+class Profile(models.Model):
+    """What a person tells about their work. Each field has its own circle of readers."""
+
+    SHOWABLE = ("job_title", "organisation", "place", "about", "languages", "photo")
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile", primary_key=True
+    )
+    job_title = models.CharField(_("role"), max_length=120, blank=True)
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.SET_NULL, related_name="profiles"
+    )
+    place = models.CharField(_("place"), max_length=120, blank=True)
+    about = models.TextField(_("about me"), max_length=2_000, blank=True)
+    languages = models.JSONField(_("languages"), default=list, blank=True)
+    photo = models.ImageField(_("photo"), upload_to=photo_name, blank=True)
+    shown_to = models.JSONField(default=dict, blank=True)
+    onboarded_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    def __str__(self) -> str:
+        return f"Profile of {self.user_id}"
+
+    def visibility_of(self, field: str) -> Visibility:
+        """Who may read the field; what nobody chose is for people who are signed in."""
+        return Visibility(self.shown_to.get(field, Visibility.MEMBERS))
+
+    def shows(self, field: str, viewer: Person, *, shares_network: bool = False) -> bool:
+        """Whether this viewer may read the field; its owner always may."""
+        circle = self.visibility_of(field)
+        if viewer.is_authenticated and viewer.pk == self.user_id:
+            return True
+        if circle == Visibility.MEMBERS:
+            return viewer.is_authenticated
+        if circle == Visibility.NETWORKS:
+            return viewer.is_authenticated and shares_network
+        return circle == Visibility.EVERYONE
+
+    def fields_for(self, viewer: Person, shares_network: bool = False) -> dict[str, Any]:
+        """The filled fields that this viewer may read, in the order in which they are shown.
+
+        ``shares_network`` tells whether viewer and owner are active members of one network. Take the
+        profile with its organisation (``select_related``), as this reads its name.
+        """
+        readable = (
+            field
+            for field in self.SHOWABLE
+            if self.shows(field, viewer, shares_network=shares_network)
+        )
+        values = {field: getattr(self, field) for field in readable}
+        return {field: value for field, value in values.items() if value}

@@ -1,0 +1,17 @@
+"""Asking again who it is, before something that cannot be undone."""
+
+from collections.abc import Callable
+from typing import cast
+
+from allauth.account.decorators import reauthentication_required
+from django.http.response import HttpResponseBase
+
+View = Callable[..., HttpResponseBase]
+
+
+def ask_again_on_post(view: View) -> View:
+    """Let a POST through only minutes after a password or second factor was entered.
+
+    Who has neither is let through: there is nothing to ask for but another mailed code.
+    """
+    return cast(View, reauthentication_required(allow_get=True)(view))

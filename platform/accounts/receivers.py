@@ -1,0 +1,35 @@
+"""What accounts do when somebody signed in or changed their second factor."""
+
+from typing import Any
+
+from allauth.account.internal.flows.login import record_authentication
+from allauth.mfa.models import Authenticator
+from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
+from django.contrib.auth.signals import user_logged_in
+from django.dispatch import receiver
+from django.http import HttpRequest
+
+from accounts.access import begin_session
+from accounts.actions import note_access_change
+from accounts.models import User
+
+
+@receiver(user_logged_in)
+def on_signed_in(*, request: HttpRequest, user: User, **_: Any) -> None:
+    begin_session(request, user)
+
+
+@receiver([authenticator_added, authenticator_removed, authenticator_reset])
+def on_second_factor_changed(*, user: User, **_: Any) -> None:
+    note_access_change(user=user)
+
+
+@receiver(authenticator_added)
+def on_second_factor_added(
+    *, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
+) -> None:
+    """Who has just proved a new key or app is not asked for it again to see the recovery codes."""
+    if authenticator.type != Authenticator.Type.RECOVERY_CODES:
+        record_authentication(
+            request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True
+        )

@@ -1,0 +1,18 @@
+"""The roles of the institute's staff, kept as Django groups of the same name."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Role(models.TextChoices):
+    """What the institute entrusts someone with, beyond taking part."""
+
+    EDITOR = "editor", _("Editor")
+    REVIEWER = "reviewer", _("Reviewer")
+    COORDINATOR = "coordinator", _("Mentoring coordinator")
+    FACILITATOR = "facilitator", _("Course facilitator")
+    ADMINISTRATOR = "administrator", _("Administrator")
+
+
+# Those who can change what others rely on sign in with a second factor.
+SECOND_FACTOR_ROLES = frozenset(set(Role) - {Role.REVIEWER})

@@ -1,0 +1,6 @@
+"""What this app announces."""
+
+from django.dispatch import Signal
+
+# Key: user_id. The person's name and address are gone already; what they gave to others stays.
+account_closed = Signal()

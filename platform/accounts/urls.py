@@ -1,0 +1,18 @@
+from django.urls import path
+
+from accounts.views import account, organisations, people, profile
+
+app_name = "accounts"
+urlpatterns = [
+    path("settings/", account.settings, name="settings"),
+    path("profile/", profile.profile_edit, name="profile_edit"),
+    path("photos/<key:pk>/", profile.photo, name="photo"),
+    path("my-data/", account.data_export, name="data_export"),
+    path("close/", account.close_account, name="close_account"),
+    path("resume/", account.resume, name="resume"),
+    path("people/", people.people, name="people"),
+    path("people/<key:pk>/", people.person_roles, name="person_roles"),
+    path("organisations/", organisations.organisation_list, name="organisation_list"),
+    path("organisations/new/", organisations.organisation_new, name="organisation_new"),
+    path("organisations/<key:pk>/", organisations.organisation_edit, name="organisation_edit"),
+]

@@ -1,0 +1,77 @@
+"""My account: its settings, my data, its end, and what I sent when my session had ended."""
+
+from django.conf import settings as site_settings
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.http import HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import actions
+from accounts.archive import stream_archive
+from accounts.export import parts_of
+from accounts.forms import CloseForm
+from accounts.kept_posts import forget_post, kept_post
+from accounts.reauthentication import ask_again_on_post
+from core.ratelimit import limit_rate
+from core.types import MemberRequest
+
+
+@require_safe
+def settings(request: MemberRequest) -> HttpResponse:
+    """Show where everything about my account can be changed."""
+    return render(request, "accounts/settings.html")
+
+
+@require_http_methods(["GET", "POST"])
+@ask_again_on_post
+@limit_rate("data_export", "10/h", methods=["POST"])
+def data_export(request: MemberRequest) -> HttpResponseBase:
+    """Give me all that is kept about me, as one archive."""
+    if request.method != "POST":
+        return render(request, "accounts/data_export.html")
+    # What the database holds is gathered before the answer begins: a failure is an error page, no half file.
+    response = StreamingHttpResponse(
+        stream_archive(parts_of(request.user)), content_type="application/zip"
+    )
+    name = f"praxis-my-data-{timezone.localdate():%Y-%m-%d}.zip"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "no-store"
+    # It is compressed already.
+    response["Content-Encoding"] = "identity"
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@ask_again_on_post
+def close_account(request: MemberRequest) -> HttpResponse:
+    """Close my account, after naming what goes and what stays."""
+    form = CloseForm(request.POST or None, user=request.user)
+    if form.is_valid():
+        try:
+            actions.close_account(user=request.user, at=timezone.now())
+        except actions.LastAdministrator as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            logout(request)
+            messages.success(request, _("Your account is closed. Thank you for your work with us."))
+            return redirect(site_settings.LOGOUT_REDIRECT_URL)
+    return render(request, "accounts/close_account.html", {"form": form})
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def resume(request: MemberRequest) -> HttpResponse:
+    """Show what I sent when my session had ended, to send it again or to let it go."""
+    if request.method == "POST":
+        forget_post(request)
+        messages.info(request, _("It was not sent."))
+        return redirect(site_settings.LOGIN_REDIRECT_URL)
+    kept = kept_post(request)
+    if kept is None:
+        return redirect(site_settings.LOGIN_REDIRECT_URL)
+    return render(request, "accounts/resume.html", {"kept": kept})

@@ -1,0 +1,54 @@
+"""The register of organisations."""
+
+from django.contrib import messages
+from django.db.models import Count
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import save_organisation
+from accounts.forms import OrganisationForm, OrganisationSearchForm
+from accounts.models import Organisation
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import paginate
+
+
+@require_safe
+def organisation_list(request: MemberRequest) -> HttpResponse:
+    """Find an organisation to correct it."""
+    require(request.user, "accounts.edit_organisations")
+    form = OrganisationSearchForm(request.GET)
+    found = Organisation.objects.none()
+    if form.is_valid():
+        found = Organisation.objects.found_by(form.cleaned_data["q"])
+    listed = found.annotate(people=Count("profiles")).order_by("name", "pk")
+    context = {"form": form, "page": paginate(request, listed)}
+    return render(request, "accounts/organisation_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Correct an organisation."""
+    require(request.user, "accounts.edit_organisations")
+    organisation = get_object_or_404(Organisation, pk=pk)
+    return _edit(request, organisation)
+
+
+@require_http_methods(["GET", "POST"])
+def organisation_new(request: MemberRequest) -> HttpResponse:
+    """Enter an organisation that is not in the register."""
+    require(request.user, "accounts.edit_organisations")
+    return _edit(request, Organisation())
+
+
+def _edit(request: MemberRequest, organisation: Organisation) -> HttpResponse:
+    name = organisation.name
+    form = OrganisationForm(request.POST or None, instance=organisation)
+    if form.is_valid():
+        save_organisation(organisation=form.instance)
+        messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
+        return redirect("accounts:organisation_list")
+    context = {"form": form, "name": name}
+    return render(request, "accounts/organisation_edit.html", context)

@@ -1,0 +1,59 @@
+"""Who is entrusted with what: the administrators' pages."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import NoAdministratorLeft, set_roles
+from accounts.forms import PeopleSearchForm, RolesForm
+from accounts.models import RoleGrant, User
+from accounts.roles import Role
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import paginate
+
+
+@require_safe
+def people(request: MemberRequest) -> HttpResponse:
+    """Find people and see their roles."""
+    require(request.user, "accounts.grant_roles")
+    form = PeopleSearchForm(request.GET)
+    found = User.objects.none()
+    if form.is_valid():
+        found = User.objects.open().found_by(form.cleaned_data["q"])
+        if role := form.cleaned_data["role"]:
+            found = found.with_role(Role(role))
+    listed = (
+        found.select_related("profile__organisation")
+        .prefetch_related("groups")
+        .order_by("full_name", "pk")
+    )
+    context = {"form": form, "page": paginate(request, listed)}
+    return render(request, "accounts/people.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def person_roles(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give and take one person's roles, under the eyes of what was done before."""
+    require(request.user, "accounts.grant_roles")
+    person = get_object_or_404(User.objects.open(), pk=pk)
+    form = RolesForm(request.POST if request.method == "POST" else None, user=person)
+    if form.is_valid():
+        try:
+            set_roles(
+                user=person,
+                roles=map(Role, form.cleaned_data["roles"]),
+                by=request.user,
+                at=timezone.now(),
+            )
+        except NoAdministratorLeft as refusal:
+            form.add_error("roles", str(refusal))
+        else:
+            messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
+            return redirect("accounts:person_roles", pk=person.pk)
+    grants = RoleGrant.objects.filter(user=person).select_related("by").order_by("-at", "-pk")
+    context = {"person": person, "form": form, "grants": grants}
+    return render(request, "accounts/person_roles.html", context)

@@ -1,0 +1,67 @@
+"""What I tell about myself, and my photo."""
+
+from pathlib import PurePath
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.actions import remove_photo, save_photo, save_profile
+from accounts.circles import share_a_circle
+from accounts.forms import ProfileForm
+from accounts.models import Profile, Visibility
+from core.types import MemberRequest
+
+
+@require_http_methods(["GET", "POST"])
+def profile_edit(request: MemberRequest) -> HttpResponse:
+    """Tell others about my work, and choose who reads which part."""
+    form = ProfileForm(request.POST or None, request.FILES or None, user=request.user)
+    if form.is_valid():
+        with transaction.atomic():
+            save_profile(user=request.user, **form.told())
+            if form.cleaned_data["photo"]:
+                save_photo(user=request.user, photo=form.cleaned_data["photo"])
+            elif form.cleaned_data.get("remove_photo"):
+                remove_photo(user=request.user)
+        messages.success(request, _("Your profile is saved."))
+        return redirect("accounts:profile_edit")
+    return render(request, "accounts/profile_edit.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Send a person's photo to those who may see it; to others there is none."""
+    profiles = Profile.objects.select_related("user").filter(user__is_active=True)
+    profile = get_object_or_404(profiles.exclude(photo=""), pk=pk)
+    if not profile.shows("photo", request.user, shares_network=_shares_network(request, profile)):
+        raise Http404
+    etag = f'"{PurePath(str(profile.photo.name)).stem}"'
+    unchanged = get_conditional_response(request, etag=etag)
+    response = unchanged or _send(profile)
+    response["ETag"] = etag
+    response["Cache-Control"] = "private, max-age=300"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _shares_network(request: HttpRequest, profile: Profile) -> bool:
+    """Asked only where it decides something, as it costs queries."""
+    if not request.user.is_authenticated or profile.visibility_of("photo") != Visibility.NETWORKS:
+        return False
+    return share_a_circle(request.user, profile.user)
+
+
+def _send(profile: Profile) -> FileResponse:
+    try:
+        file = profile.photo.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    return FileResponse(file, content_type="image/webp", filename=f"photo-{profile.pk}.webp")

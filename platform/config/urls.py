@@ -1,0 +1,48 @@
+"""Every address of Praxis, app by app."""
+
+from django.conf import settings
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps import views as sitemaps
+from django.urls import URLPattern, URLResolver, include, path
+
+from dashboard.sitemaps import SITEMAPS
+from dashboard.views.machines import robots
+from notifications.views import outbox
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("dashboard.urls")),
+    path("", include("core.urls")),
+    path("accounts/", include("accounts.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("inbox/", include("notifications.urls")),
+    path("library/", include("library.urls")),
+    path("courses/", include("courses.urls")),
+    path("certificates/", include("courses.urls_certificates")),
+    path("networks/", include("networks.urls")),
+    path("mentoring/", include("mentoring.urls")),
+    path("submissions/", include("submissions.urls")),
+    path("admin/", admin.site.urls),
+    path("robots.txt", robots, name="robots"),
+    path(
+        "sitemap.xml",
+        login_not_required(sitemaps.index),
+        {"sitemaps": SITEMAPS, "sitemap_url_name": "sitemap"},
+        name="sitemap_index",
+    ),
+    path(
+        "sitemap-<section>.xml",
+        login_not_required(sitemaps.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="sitemap",
+    ),
+]
+if settings.DEBUG:
+    urlpatterns.append(path("outbox/", outbox, name="outbox"))
+if settings.DEMO:
+    urlpatterns.append(path("", include("demo.urls")))
+
+handler400 = "core.views.bad_request"
+handler403 = "core.views.permission_denied"
+handler404 = "core.views.page_not_found"
+handler500 = "core.views.server_error"

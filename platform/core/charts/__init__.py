@@ -1,0 +1,23 @@
+"""Charts made on the server: an SVG with title and description, the same data in a table, and the source.
+
+A page that shows one links ``core/charts.css``; without it, and in a PDF, the pictures keep their own colours.
+Pictures are 380 units wide, so that their text stays readable on a telephone. Every series differs by marker
+and by line as well as by colour, and every text is clipped or moved aside rather than set over another.
+"""
+
+from .bars import Bar, bar_chart
+from .figure import About, Figure
+from .gradient import gradient_chart
+from .series import Series
+from .trend import Panel, trend_chart
+
+__all__ = [
+    "About",
+    "Bar",
+    "Figure",
+    "Panel",
+    "Series",
+    "bar_chart",
+    "gradient_chart",
+    "trend_chart",
+]

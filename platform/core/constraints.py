@@ -1,0 +1,36 @@
+"""Constraints that many tables share."""
+
+from collections.abc import Iterable
+
+from django.db.models import CheckConstraint, F, Q
+from django.db.models.functions import Length
+from django.db.models.lookups import GreaterThan
+from django.utils.translation import gettext_lazy as _
+
+
+def only_choices(field: str, values: Iterable[str], *, name: str) -> CheckConstraint:
+    """The field holds one of the values."""
+    return CheckConstraint(condition=Q(**{f"{field}__in": sorted(values)}), name=name)
+
+
+def not_blank(field: str, *, name: str) -> CheckConstraint:
+    """The field holds at least one character."""
+    return CheckConstraint(
+        condition=GreaterThan(Length(F(field)), 0),
+        name=name,
+        violation_error_message=_("This must not be empty."),
+    )
+
+
+def in_order(first: str, second: str, *, name: str) -> CheckConstraint:
+    """The second moment or day, when there is one, is not before the first."""
+    return CheckConstraint(
+        condition=Q(**{f"{second}__isnull": True}) | Q(**{f"{second}__gte": F(first)}),
+        name=name,
+        violation_error_message=_("The end cannot be before the start."),
+    )
+
+
+def not_negative(field: str, *, name: str) -> CheckConstraint:
+    """The number is zero or more."""
+    return CheckConstraint(condition=Q(**{f"{field}__gte": 0}), name=name)

@@ -1,0 +1,80 @@
+"""Limits on how often one visitor may ask for the same thing."""
+
+import functools
+import ipaddress
+import time
+from collections.abc import Callable, Collection
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
+
+from core.refusals import TooManyRequests
+
+View = Callable[..., HttpResponseBase]
+_SECONDS = {"s": 1, "m": 60, "h": 3_600, "d": 86_400}
+_HOME_NETWORK = 64
+
+
+def client_address(request: HttpRequest) -> str:
+    """The visitor's address, read through as many proxies as are ours (``ALLAUTH_TRUSTED_PROXY_COUNT``).
+
+    What stands further left in ``X-Forwarded-For`` was written by the visitor and is not believed. An IPv6
+    address stands for its whole /64, as one household has them all.
+    """
+    address = request.META.get("REMOTE_ADDR", "")
+    proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    if proxies:
+        forwarded = [
+            part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
+        ]
+        if len(forwarded) >= proxies and forwarded[-proxies]:
+            address = forwarded[-proxies]
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        return str(ipaddress.IPv6Network((parsed, _HOME_NETWORK), strict=False).network_address)
+    return str(parsed)
+
+
+def limit_rate(
+    name: str, rate: str = "30/m", *, methods: Collection[str] = ()
+) -> Callable[[View], View]:
+    """Let each visitor into the decorated view so often: ``"30/m"`` is thirty times a minute.
+
+    A visitor is a person who is signed in, or else a client address. ``methods`` limits only requests of
+    these methods. Raises ``TooManyRequests`` (429), of which no view needs to know.
+    """
+    amount_text, _slash, unit = rate.partition("/")
+    amount, period = int(amount_text), _SECONDS[unit]
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
+            if not methods or request.method in methods:
+                _count(request, name, amount, period)
+            return view(request, *args, **kwargs)
+
+        return limited
+
+    return decorate
+
+
+def _count(request: HttpRequest, name: str, amount: int, period: int) -> None:
+    user = request.user
+    visitor = f"user:{user.pk}" if user.is_authenticated else f"address:{client_address(request)}"
+    window = int(time.time()) // period
+    key = f"rate:{name}:{visitor}:{window}"
+    if cache.add(key, 1, timeout=period):
+        return
+    try:
+        count = cache.incr(key)
+    except ValueError:
+        # It ran out between the two lines.
+        return
+    if count > amount:
+        raise TooManyRequests(_("You ask too often. Wait a little, then try again."))

@@ -1,0 +1,19 @@
+"""Expected refusals that have a page of their own."""
+
+
+class Refusal(Exception):
+    """Something that cannot be done now, with a text fit for the reader. Answered with ``status``."""
+
+    status = 400
+
+
+class Conflict(Refusal):
+    """The thing is not in a state that allows this: 409."""
+
+    status = 409
+
+
+class TooManyRequests(Refusal):
+    """The same visitor asks too often: 429."""
+
+    status = 429

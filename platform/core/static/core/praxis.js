@@ -1,0 +1,102 @@
+/* Progressive enhancement only: every page works without this file. */
+"use strict";
+
+(() => {
+  const summary = document.querySelector(".error-summary");
+  if (summary) {
+    summary.focus();
+    const prefix = document.documentElement.dataset.errorPrefix;
+    if (prefix && !document.title.startsWith(prefix)) {
+      document.title = `${prefix} ${document.title}`;
+    }
+  }
+
+  /* A link of the summary takes the reader to the input itself. */
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".error-summary a[href^='#']");
+    const input = link && document.getElementById(link.hash.slice(1));
+    if (!input) return;
+    event.preventDefault();
+    const label = input.labels?.[0]?.closest(".field") ?? input.closest(".field") ?? input;
+    label.scrollIntoView();
+    input.focus({ preventScroll: true });
+  });
+
+  /* The second of two quick submits is dropped. The button stays enabled, so that its value is sent. */
+  document.addEventListener("submit", (event) => {
+    const form = event.target;
+    if (event.defaultPrevented) return;
+    if (event.submitter?.dataset.confirm && !window.confirm(event.submitter.dataset.confirm)) {
+      event.preventDefault();
+      return;
+    }
+    if (form.getAttribute("method")?.toLowerCase() !== "post") return;
+    if (form.dataset.sending) {
+      event.preventDefault();
+      return;
+    }
+    form.dataset.sending = "yes";
+    event.submitter?.setAttribute("aria-disabled", "true");
+    /* A download leaves the page where it is: let the form be used again. */
+    window.setTimeout(() => release(form), 8000);
+  });
+
+  const release = (form) => {
+    delete form.dataset.sending;
+    form.querySelectorAll("[aria-disabled]").forEach((button) => button.removeAttribute("aria-disabled"));
+  };
+  window.addEventListener("pageshow", () => {
+    document.querySelectorAll("form[data-sending]").forEach(release);
+  });
+
+  /* Menus close by Escape and by a click elsewhere. */
+  document.addEventListener("keydown", (event) => {
+    const menu = event.key === "Escape" && document.querySelector("details.menu[open]");
+    if (!menu) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+  document.addEventListener("click", (event) => {
+    document.querySelectorAll("details.menu[open]").forEach((menu) => {
+      if (!menu.contains(event.target)) menu.open = false;
+    });
+  });
+
+  /*
+   * <form data-autosave="/address/">: sends the form there, a moment after the last change, and says so in
+   * the form's element [data-autosave-status] with the words of its data-saving, data-saved and data-failed.
+   */
+  document.querySelectorAll("form[data-autosave]").forEach((form) => {
+    const status = form.querySelector("[data-autosave-status]");
+    const say = (state) => {
+      if (status) status.textContent = status.dataset[state] ?? "";
+    };
+    let timer = 0;
+    let running = null;
+    const save = async () => {
+      if (form.dataset.sending) return;
+      running?.abort();
+      running = new AbortController();
+      say("saving");
+      try {
+        const answer = await fetch(form.dataset.autosave, {
+          method: "POST",
+          body: new FormData(form),
+          headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
+          signal: running.signal,
+        });
+        say(answer.ok && !answer.redirected ? "saved" : "failed");
+      } catch (error) {
+        if (error.name !== "AbortError") say("failed");
+      }
+    };
+    form.addEventListener("input", () => {
+      window.clearTimeout(timer);
+      timer = window.setTimeout(save, 1500);
+    });
+    form.addEventListener("submit", () => {
+      window.clearTimeout(timer);
+      running?.abort();
+    });
+  });
+})();

@@ -1,0 +1,123 @@
+"""Tags and filters of every page."""
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from django import template
+from django.core.paginator import Page
+from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
+from django.template import Context
+from django.utils.safestring import SafeString, mark_safe
+
+from core.permissions import allows
+
+register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def can(context: Context, name: str, thing: Any = None) -> bool:
+    """``{% can "submissions.decide" submission as may_decide %}``: ask a rule for the reader."""
+    return allows(context["request"].user, name, thing)
+
+
+@register.simple_tag(takes_context=True)
+def with_query(context: Context, **changes: object) -> str:
+    """The present query string with some values changed; an empty value takes its key out."""
+    query = context["request"].GET.copy()
+    for key, value in changes.items():
+        if value in (None, ""):
+            query.pop(key, None)
+        else:
+            query[key] = str(value)
+    encoded = query.urlencode()
+    return f"?{encoded}" if encoded else "?"
+
+
+@register.simple_tag(takes_context=True)
+def current(context: Context, *sections: str, exact: str = "") -> SafeString:
+    """Mark a link as the reader's place: ``<a href="…"{% current "/courses/" %}>``.
+
+    The page of exactly that address is the current page, all below it the current section.
+    """
+    request = context.get("request")
+    path = request.path if request else ""
+    if path and path in (*sections, exact):
+        return mark_safe(' aria-current="page"')
+    if any(section and path.startswith(section) for section in sections):
+        return mark_safe(' aria-current="true"')
+    return SafeString("")
+
+
+_BROWSERS = {
+    "Edg/": "Edge",
+    "OPR/": "Opera",
+    "Firefox/": "Firefox",
+    "Chrome/": "Chrome",
+    "Safari/": "Safari",
+}
+_SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
+
+
+@register.filter
+def device(user_agent: str) -> str:
+    """The browser and the system in words a reader knows; the full text where they are not known."""
+    found = [
+        next((name for sign, name in names.items() if sign in user_agent), "")
+        for names in (_BROWSERS, _SYSTEMS)
+    ]
+    return " · ".join(filter(None, found)) or user_agent
+
+
+@register.filter
+def initials(person: object) -> str:
+    """One or two letters that stand for a person, in any script."""
+    words = [word for word in str(person).split() if unicodedata.category(word[0])[0] in "LN"]
+    if not words:
+        return "?"
+    ends = words if len(words) == 1 else [words[0], words[-1]]
+    return "".join(word[0] for word in ends).upper()
+
+
+@register.filter
+def has_loaded_photo(person: Any) -> bool:
+    """Whether there is a photo, as far as is known without asking the database."""
+    state = getattr(person, "_state", None)
+    profile = state.fields_cache.get("profile") if state else None
+    return bool(profile and profile.photo)
+
+
+@register.filter
+def page_numbers(page: Page) -> Iterable[int | str]:
+    """The numbers that lead to the other pages, long runs shortened."""
+    return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+
+
+@register.filter
+def first_id(field: BoundField) -> str:
+    """The id of the first thing in the field that takes the focus."""
+    several = (RadioSelect, CheckboxSelectMultiple, MultiWidget)
+    return f"{field.auto_id}_0" if isinstance(field.field.widget, several) else str(field.auto_id)
+
+
+@register.filter
+def kind_of(field: BoundField) -> str:
+    """How the field is laid out: as a ``check``, as a ``group`` with a legend, or as a plain ``input``."""
+    if getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset:
+        return "check"
+    return "group" if field.use_fieldset or isinstance(field.field.widget, MultiWidget) else "input"
+
+
+@register.filter
+def in_summary(field: BoundField, error: str) -> str:
+    """The error as the summary says it: "This field is required" needs the name of its field."""
+    if error == Field.default_error_messages["required"]:
+        return f"{field.label}: {error}"
+    return error

@@ -1,0 +1,134 @@
+"""The four areas of the institute's work, each with the live pages that stand behind it."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+@dataclass(frozen=True)
+class Door:
+    """A page of Praxis in which an area is at work."""
+
+    title: Text
+    text: Text
+    url_name: str
+    query: str = ""
+
+
+@dataclass(frozen=True)
+class Area:
+    """One of the four areas: what it is for, how we work in it, and where to take part."""
+
+    slug: str
+    title: Text
+    lead: Text
+    text: Text
+    doors: tuple[Door, ...]
+
+
+AREAS: dict[str, Area] = {
+    area.slug: area
+    for area in (
+        Area(
+            slug="influencing-policy",
+            title=_("Influencing policy"),
+            lead=_("Evidence changes health only when those who decide can use it."),
+            text=_(
+                "Health inequalities follow from how people are born, grow, learn, work, live and age. Most of the "
+                "decisions that shape these conditions are taken outside the health service. We bring the evidence "
+                "to the people who take them: reviews of what works, briefings for one decision, and "
+                "recommendations that a place can answer."
+            ),
+            doors=(
+                Door(
+                    _("Policy briefs"),
+                    _("Short texts for one decision."),
+                    "library:finder",
+                    "?type=policy-brief",
+                ),
+                Door(
+                    _("Reviews and strategies"),
+                    _("National reviews and the strategies that followed."),
+                    "library:finder",
+                    "?topic=national-reviews-strategies",
+                ),
+                Door(
+                    _("Marmot Places"),
+                    _("What towns, cities and regions have set out to do."),
+                    "library:finder",
+                    "?topic=local-systems-marmot-places",
+                ),
+            ),
+        ),
+        Area(
+            slug="learning-from-practice",
+            title=_("Learning from practice"),
+            lead=_("What was tried, for whom, what came of it, and what did not work."),
+            text=_(
+                "Much of what is known about acting on health inequalities is known only to those who acted. We "
+                "help them write it down: an action plan becomes a case study, colleagues review it, and it joins "
+                "the library where the next course cites it."
+            ),
+            doors=(
+                Door(
+                    _("Case studies"),
+                    _("Reviewed accounts of action in real places."),
+                    "library:finder",
+                    "?type=case-study",
+                ),
+                Door(
+                    _("Submit content"),
+                    _("A project, a report or a case study of your own."),
+                    "submissions:submission_new",
+                ),
+                Door(_("Networks"), _("Ask those who have done it."), "networks:network_list"),
+            ),
+        ),
+        Area(
+            slug="building-the-evidence-base",
+            title=_("Building the evidence base"),
+            lead=_("Reports of our own and of others, found by topic and place."),
+            text=_(
+                "We review evidence, follow indicators over time and keep a library of reports on health equity "
+                "from many organisations, each with a permanent address and a citation, so that what is known can "
+                "be found, checked and built upon."
+            ),
+            doors=(
+                Door(_("Find content"), _("Search every report."), "library:finder"),
+                Door(
+                    _("Evidence reviews"),
+                    _("What studies taken together show."),
+                    "library:finder",
+                    "?type=evidence-review",
+                ),
+                Door(
+                    _("Indicators and monitoring"),
+                    _("Following inequality over time."),
+                    "library:finder",
+                    "?topic=indicators-monitoring",
+                ),
+            ),
+        ),
+        Area(
+            slug="capacity-building",
+            title=_("Capacity building"),
+            lead=_("Courses, networks, and mentoring of people and organisations."),
+            text=_(
+                "Knowing is not yet acting. Our courses end with an action plan for the learner's own place, a "
+                "mentor helps to carry it out, and a network of colleagues keeps it going."
+            ),
+            doors=(
+                Door(_("Courses"), _("Learn to measure and to act."), "courses:course_list"),
+                Door(
+                    _("Mentoring"),
+                    _("Someone who has done it, beside you."),
+                    "mentoring:mentoring_home",
+                ),
+                Door(_("Networks"), _("Discuss, meet and share."), "networks:network_list"),
+            ),
+        ),
+    )
+}

@@ -1,0 +1,18 @@
+from django.urls import path
+
+from dashboard.views import front, home, institute, onboarding, people, search
+
+app_name = "dashboard"
+urlpatterns = [
+    path("", front.public_home, name="public_home"),
+    path("home/", home.home, name="home"),
+    path("search/", search.search, name="search"),
+    path("people/<key:pk>/", people.person, name="person"),
+    path("welcome/work/", onboarding.onboarding_work, name="onboarding_work"),
+    path("welcome/start/", onboarding.onboarding_start, name="onboarding_start"),
+    path("institute/", institute.institute, name="institute"),
+    path("institute/team/", institute.team, name="team"),
+    path("institute/help/", institute.help_page, name="help"),
+    path("institute/accessibility/", institute.accessibility, name="accessibility"),
+    path("institute/<slug:area>/", institute.area, name="area"),
+]

@@ -1,0 +1,16 @@
+"""My home: what waits on me, what goes on, and what may help, from every part at once."""
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.types import MemberRequest
+from dashboard.overview import overview_of
+
+
+@require_safe
+def home(request: MemberRequest) -> HttpResponse:
+    """One page for every role a person has."""
+    overview = overview_of(request.user, now=timezone.now())
+    return render(request, "dashboard/home.html", {"overview": overview})

@@ -1,0 +1,46 @@
+"""What the institute is: pages for everyone."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from dashboard.areas import AREAS
+from dashboard.team import team_by_role
+
+
+@login_not_required
+@require_safe
+def institute(request: HttpRequest) -> HttpResponse:
+    """What the institute is for, and its four areas."""
+    return render(request, "dashboard/institute.html", {"areas": AREAS.values()})
+
+
+@login_not_required
+@require_safe
+def area(request: HttpRequest, area: str) -> HttpResponse:
+    """One area, with the live pages behind it."""
+    if area not in AREAS:
+        raise Http404
+    return render(request, "dashboard/area.html", {"area": AREAS[area], "areas": AREAS.values()})
+
+
+@login_not_required
+@require_safe
+def team(request: HttpRequest) -> HttpResponse:
+    """The people who run the institute's courses, mentoring and library."""
+    return render(request, "dashboard/team.html", {"team": team_by_role(request.user)})
+
+
+@login_not_required
+@require_safe
+def help_page(request: HttpRequest) -> HttpResponse:
+    """How the parts work together, and whom to ask."""
+    return render(request, "dashboard/help.html")
+
+
+@login_not_required
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """The accessibility statement, and what we keep about visitors."""
+    return render(request, "dashboard/accessibility.html")

@@ -1,0 +1,101 @@
+"""``make run``: the database, the demo institute, the web server and the scheduled jobs, in one command."""
+
+import argparse
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from types import FrameType
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+from demo.cast import PASSWORD, PEOPLE_TO_PLAY
+from demo.story import has_been_told, tell
+
+
+class Command(BaseCommand):
+    help = (
+        "Start Praxis for development: migrate, load the demo once, serve, run the scheduled jobs."
+    )
+
+    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
+        parser.add_argument("--port", type=int, default=8000)
+
+    def handle(self, *args: Any, port: int, **options: Any) -> None:
+        if not 0 < port < 65536:
+            raise CommandError(f"{port} is no port. Choose one from 1 to 65535: PORT=9000 make run")
+        if is_taken(port):
+            raise CommandError(f"Port {port} is taken. Choose another one: PORT=9000 make run")
+        self.prepare()
+        address = f"http://127.0.0.1:{port}"
+        self.announce(address)
+        run_until_stopped(port, address)
+
+    def prepare(self) -> None:
+        """Bring the database up to date and tell the demo's story, if that has not been done."""
+        executor = MigrationExecutor(connection)
+        if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+            self.stdout.write("Preparing the database …")
+            call_command("migrate", verbosity=0)
+        if not has_been_told():
+            self.stdout.write("Loading the demo institute (once, a few seconds) …")
+            tell(say=self.stdout.write)
+
+    def announce(self, address: str) -> None:
+        self.stdout.write(f"\nPraxis runs at {address}\nMail: {address}/outbox/   Stop: Ctrl+C\n")
+        self.stdout.write(f"\nDemo people (password {PASSWORD}):")
+        for email, what in PEOPLE_TO_PLAY.items():
+            self.stdout.write(f"  {email:<28} {what}")
+        self.stdout.write("")
+
+
+def is_taken(port: int) -> bool:
+    """Tell whether something listens on the port already."""
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return True
+    return False
+
+
+def run_until_stopped(port: int, address: str) -> None:
+    """Run the web server and the scheduled jobs; when one of them ends, or on Ctrl+C, end both."""
+    environment = {**os.environ, "SITE_URL": os.environ.get("SITE_URL", address)}
+    platform = str(settings.BASE_DIR / "platform")
+    web = [
+        *(sys.executable, "-m", "gunicorn", "config.wsgi", "--pythonpath", platform),
+        *("--bind", f"127.0.0.1:{port}", "--workers", "2", "--threads", "4", "--preload"),
+        *("--log-level", "warning", "--no-control-socket"),
+    ]
+    jobs = [
+        *(sys.executable, "-m", "celery", "--workdir", platform, "-A", "config"),
+        *(["worker", "--beat"] if settings.REDIS_URL else ["beat"]),
+        *("--loglevel", "WARNING"),
+    ]
+    processes = [
+        subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) for command in (web, jobs)
+    ]
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, stop)
+    try:
+        while all(process.poll() is None for process in processes):
+            time.sleep(0.3)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        for process in processes:
+            process.terminate()
+        for process in processes:
+            process.wait(timeout=30)

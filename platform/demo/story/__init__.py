@@ -1,0 +1,47 @@
+"""The story of the demo institute, told through the actions of every part and never by rows of its own."""
+
+from collections.abc import Callable
+
+from django.core.management import call_command
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from demo.cast import PLAYERS
+from demo.story import learning, mentors, networking, people, writing
+from demo.story.stage import Stage
+from notifications.actions import count_as_mailed, mark_read
+
+
+def has_been_told() -> bool:
+    """Tell whether this database holds the demo institute already."""
+    return User.objects.filter(email=PLAYERS[0].email).exists()
+
+
+@transaction.atomic
+def tell(*, say: Callable[[str], object]) -> Stage:
+    """Load the demo institute, all or nothing. ``say`` hears how far it has come."""
+    stage = Stage(now=timezone.now())
+    call_command("load_library", on=stage.day(-210), verbosity=0)
+    say("  the library, with 160 reports")
+    people.arrive(stage)
+    say(f"  {len(stage.people)} people, all made up")
+    learning.learn(stage)
+    say("  a course, its learners and their action plans")
+    writing.write(stage)
+    say("  submissions in every state")
+    networking.gather(stage)
+    say("  two networks and their discussions")
+    mentors.pair(stage)
+    say("  mentors and mentees")
+    learning.cite_what_was_learnt(stage)
+    _let_them_read(stage)
+    return stage
+
+
+def _let_them_read(stage: Stage) -> None:
+    """Everyone has read what is older than ten days; its mail has left long ago, and only the latest goes out."""
+    long_ago = stage.ago(10)
+    for user in stage.people.values():
+        mark_read(user=user, notification_id=None, told_before=long_ago, at=long_ago)
+    count_as_mailed(told_before=stage.ago(2))

@@ -1,0 +1,170 @@
+"""Chapter 4: mentors, those who asked them, and how it went."""
+
+import datetime as dt
+from typing import Any
+
+from accounts.models import Organisation, User
+from demo.story.stage import Stage, told_in
+from mentoring.actions import (
+    accept_request,
+    add_goal,
+    approve_mentor,
+    book_session,
+    decline_request,
+    end_match,
+    give_feedback,
+    hold_session,
+    offer_mentoring,
+    pause_match,
+    reach_goal,
+    request_mentor,
+    sign_agreement,
+    withdraw_request,
+    write_note,
+)
+from mentoring.models import Match, MentoringRequest
+
+
+def pair(stage: Stage) -> None:
+    """Let mentors offer themselves, be asked, accept or decline, and work."""
+    told = told_in("mentoring")
+    for mentor in told["mentors"]:
+        profile = _offer(stage, mentor)
+        approve_mentor(
+            profile=profile, by=stage.people["coordinator"], at=stage.ago(mentor["ago"] - 1)
+        )
+    for mentor in told["offered"]:
+        _offer(stage, mentor)
+    for story in told["matches"]:
+        _work(stage, story)
+    for story in told["waiting"]:
+        _ask(stage, story)
+    for story in told["declined"]:
+        decline_request(
+            request=_ask(stage, story),
+            by=stage.people[story["mentor"]],
+            at=stage.ago(story["ago"] - 2),
+            note=story["note"],
+        )
+    for story in told["withdrawn"]:
+        withdraw_request(
+            request=_ask(stage, story),
+            by=stage.people[story["mentee"]],
+            at=stage.ago(story["ago"] - 2),
+        )
+
+
+def _offer(stage: Stage, told: dict[str, Any]) -> Any:
+    return offer_mentoring(
+        user=stage.people[told["who"]],
+        headline=told["headline"],
+        about=told["about"],
+        topics=stage.topics(told["topics"]),
+        languages=told["languages"],
+        capacity=told["capacity"],
+        at=stage.ago(told["ago"]),
+    )
+
+
+def _ask(stage: Stage, story: dict[str, Any]) -> MentoringRequest:
+    mentee = stage.people[story["mentee"]]
+    return request_mentor(
+        mentor=stage.people[story["mentor"]],
+        mentee=mentee,
+        plan=stage.plans[story["mentee"]] if story.get("plan") else None,
+        message=story["message"],
+        key=stage.key("ask", story["mentor"], story["mentee"]),
+        at=stage.ago(story["ago"]),
+        organisation=_workplace_of(mentee) if story.get("organisation") else None,
+    )
+
+
+def _workplace_of(person: User) -> Organisation:
+    return Organisation.objects.get(profiles__user=person)
+
+
+def _work(stage: Stage, story: dict[str, Any]) -> None:
+    mentor, mentee = stage.people[story["mentor"]], stage.people[story["mentee"]]
+    began = story["ago"]
+    match = accept_request(
+        request=_ask(stage, story), by=mentor, at=stage.ago(began - 1), note=story["answer"]
+    )
+    sign_agreement(match=match, by=mentee, at=stage.ago(began - 1, hour=14))
+    if story["signed"] == "both":
+        sign_agreement(match=match, by=mentor, at=stage.ago(began - 1, hour=15))
+    match.refresh_from_db()
+    _goals(stage, match, mentee, story)
+    _sessions(stage, match, mentor, story)
+    _notes(stage, match, story)
+    if "paused" in story:
+        pause_match(
+            match=match, by=mentee, at=stage.ago(story["paused"]), note="Until the hubs open."
+        )
+    if "ended" in story:
+        at = stage.ago(story["ended"])
+        end_match(match=match, by=mentee, reason="We reached what we set out for.", at=at)
+        give_feedback(
+            match=match, author=mentee, text="Patient, and merciless with my charts.", at=at
+        )
+
+
+def _goals(stage: Stage, match: Match, mentee: User, story: dict[str, Any]) -> None:
+    for number, told in enumerate(story.get("goals", [])):
+        goal = add_goal(
+            match=match,
+            text=told["text"],
+            measure=told.get("measure", ""),
+            due_on=stage.day(told["due"]),
+            at=stage.ago(story["ago"] - 2),
+            key=stage.key("goal", match.pk, number),
+        )
+        if told.get("reached"):
+            at = stage.ago(-told["due"])
+            reach_goal(goal=goal, by=mentee, on=at.date(), at=at)
+
+
+def _sessions(stage: Stage, match: Match, mentor: User, story: dict[str, Any]) -> None:
+    for number, told in enumerate(story.get("held", [])):
+        starts_at = stage.ago(told["ago"], hour=10)
+        session = book_session(
+            match=match,
+            by=mentor,
+            starts_at=starts_at,
+            time_zone=mentor.time_zone,
+            minutes=45,
+            place_or_link="https://meet.example.org/mentoring",
+            key=stage.key("held", match.pk, number),
+            at=starts_at - dt.timedelta(days=5),
+        )
+        hold_session(
+            session=session,
+            by=mentor,
+            summary=told["summary"],
+            at=starts_at + dt.timedelta(hours=2),
+        )
+    if told := story.get("next"):
+        book_session(
+            match=match,
+            by=mentor,
+            starts_at=stage.ago(-told["in"], hour=told["hour"]),
+            time_zone=mentor.time_zone,
+            minutes=told["minutes"],
+            place_or_link=told["place"],
+            key=stage.key("next", match.pk),
+            at=stage.ago(2),
+        )
+
+
+def _notes(stage: Stage, match: Match, story: dict[str, Any]) -> None:
+    said = [(story["mentor"], story["shared"], False)] if "shared" in story else []
+    for who, body in story.get("private", {}).items():
+        said.append((story.get(who, who), body, True))
+    for number, (key, body, is_private) in enumerate(said):
+        write_note(
+            match=match,
+            author=stage.people[key],
+            body=body,
+            is_private=is_private,
+            key=stage.key("note", match.pk, number),
+            at=stage.ago(10),
+        )

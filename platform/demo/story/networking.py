@@ -1,0 +1,87 @@
+"""Chapter 3: two networks, and what was said in them."""
+
+from typing import Any
+
+from demo.story.stage import Stage, told_in
+from networks.actions import (
+    approve_membership,
+    create_network,
+    follow_discussion,
+    join_network,
+    make_moderator,
+    mark_read,
+    pin_discussion,
+    reply,
+    start_discussion,
+)
+from networks.models import Membership, Network
+from networks.states import MembershipState
+
+
+def gather(stage: Stage) -> None:
+    """Open the networks and let their members talk."""
+    for told in told_in("networks"):
+        network = _open(stage, told)
+        for number, talk in enumerate(told["discussions"]):
+            _talk(stage, network, talk, number)
+        for asking in told.get("asking", []):
+            join_network(
+                network=network,
+                user=stage.people[asking["who"]],
+                at=stage.ago(asking["ago"]),
+                message=asking["message"],
+            )
+
+
+def _open(stage: Stage, told: dict[str, Any]) -> Network:
+    founder = stage.people[told["founder"]]
+    opened_at = stage.ago(told["founded"])
+    network = create_network(
+        name=told["name"],
+        purpose=told["purpose"],
+        access=told["access"],
+        topics=stage.topics(told["topics"]),
+        by=founder,
+        at=opened_at,
+    )
+    for number, key in enumerate(told["members"]):
+        if key == told["founder"]:
+            continue
+        joined_at = stage.ago(told["founded"] - 2 * number - 1)
+        member = join_network(network=network, user=stage.people[key], at=joined_at)
+        if member.state == MembershipState.REQUESTED:
+            approve_membership(membership=member, by=founder, at=joined_at)
+    for key in told["moderators"]:
+        if key != told["founder"]:
+            member = Membership.objects.get(network=network, user=stage.people[key])
+            make_moderator(membership=member, by=founder, at=opened_at)
+    return network
+
+
+def _talk(stage: Stage, network: Network, talk: dict[str, Any], number: int) -> None:
+    author = stage.people[talk["author"]]
+    discussion = start_discussion(
+        network=network,
+        author=author,
+        title=talk["title"],
+        body=talk["body"],
+        key=stage.key("talk", network.slug, number),
+        at=stage.ago(talk["ago"], hour=9),
+        record=stage.record(talk["record"]) if "record" in talk else None,
+        plan=stage.plans[talk["plan"]] if "plan" in talk else None,
+    )
+    for place, said in enumerate(talk["replies"]):
+        reply(
+            discussion=discussion,
+            author=stage.people[said["author"]],
+            body=said["body"],
+            key=stage.key("reply", network.slug, number, place),
+            at=stage.ago(said["ago"], hour=11, minute=place),
+        )
+    if talk.get("pinned"):
+        pin_discussion(discussion=discussion, pinned=True, at=stage.ago(talk["ago"]))
+    follow_discussion(discussion=discussion, user=author, wish="follow")
+    # What is older than a week has been read by the one who plays the member.
+    member = stage.people["member"]
+    if talk["ago"] > 14 and network.memberships.active().filter(user=member).exists():
+        mark_read(discussion=discussion, user=member, at=stage.ago(13))

@@ -1,0 +1,140 @@
+"""Telling people things: once each, in the way they chose."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.db import models, transaction
+from django.db.models import F
+
+from accounts.models import User
+from core.events import announce
+from notifications.kinds import Channel, Group, Kind
+from notifications.mail import DIGEST
+from notifications.models import (
+    Delivery,
+    DeliveryState,
+    DigestChoice,
+    Frequency,
+    Notification,
+    Preference,
+)
+from notifications.signals import mail_waiting
+
+
+@transaction.atomic
+def notify(
+    *,
+    recipients: Iterable[User],
+    kind: Kind,
+    key: str,
+    target: models.Model,
+    at: dt.datetime,
+    text: str = "",
+    **words: object,
+) -> int:
+    """Tell each recipient once and return how many had not been told yet.
+
+    ``key`` names the occasion (``mentoring.asked:17``): the same key is told to the same person only once,
+    so this repeats safely. ``target`` gives the name and the address of the thing; ``words`` fill the title.
+    """
+    people = {user.pk: user for user in recipients if user.is_active}
+    told = Notification.objects.filter(recipient__in=people, key=key)
+    fresh = set(people) - set(told.values_list("recipient_id", flat=True))
+    if not fresh:
+        return 0
+    title = str(kind.title) % {"target": str(target), **words}
+    Notification.objects.bulk_create(
+        [
+            Notification(
+                recipient_id=pk,
+                kind=kind.name,
+                key=key,
+                title=title[:300],
+                text=text,
+                address=target.get_absolute_url(),  # type: ignore[attr-defined]
+                created_at=at,
+            )
+            for pk in sorted(fresh)
+        ],
+        ignore_conflicts=True,
+    )
+    rows = Notification.objects.filter(recipient__in=fresh, key=key)
+    by_mail = _who_wants_mail(fresh, kind)
+    waiting = [row.pk for row in rows if row.recipient_id in by_mail]
+    Delivery.objects.bulk_create(
+        [Delivery(notification_id=pk, next_try_at=at) for pk in waiting], ignore_conflicts=True
+    )
+    if waiting:
+        announce(mail_waiting, Notification, notification_ids=waiting)
+    return len(fresh)
+
+
+def _who_wants_mail(people: set[int], kind: Kind) -> set[int]:
+    """Those who get this kind by mail at once: by their choice, or by its default."""
+    if not kind.can_be_off:
+        return people if kind.channel == Channel.MAIL else set()
+    chosen = dict(
+        Preference.objects.filter(user__in=people, group=kind.group).values_list("user", "channel")
+    )
+    return {pk for pk in people if chosen.get(pk, kind.channel) == Channel.MAIL}
+
+
+def mark_read(
+    *,
+    user: User,
+    notification_id: int | None,
+    at: dt.datetime,
+    told_before: dt.datetime | None = None,
+) -> int:
+    """Mark one of the person's notifications as read, or all of them, and return how many were unread.
+
+    ``told_before`` leaves alone what is newer than that moment.
+    """
+    mine = Notification.objects.filter(recipient=user).unread()
+    if notification_id is not None:
+        mine = mine.filter(pk=notification_id)
+    if told_before is not None:
+        mine = mine.filter(created_at__lt=told_before)
+    return mine.update(read_at=at)
+
+
+def mark_unread(*, user: User, notification_id: int) -> int:
+    """Undo ``mark_read`` for one notification."""
+    return Notification.objects.filter(recipient=user, pk=notification_id).update(read_at=None)
+
+
+def count_as_mailed(*, told_before: dt.datetime) -> int:
+    """Mail about what is older than that moment left in its own time: it is not sent any more.
+
+    For data that arrives with its past, as the demo's story or the archive of an earlier system does.
+    """
+    waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
+    past = waiting.filter(notification__created_at__lt=told_before)
+    return past.update(state=DeliveryState.SENT, sent_at=F("next_try_at"))
+
+
+@transaction.atomic
+def choose_channels(*, user: User, channels: Mapping[str, str], frequency: str) -> None:
+    """Keep how this person wants to be told about each group, and how often the summary comes.
+
+    An empty channel returns the group to the default of each of its kinds.
+    """
+    for group, channel in channels.items():
+        if channel:
+            Preference.objects.update_or_create(
+                user=user, group=Group(group), defaults={"channel": Channel(channel)}
+            )
+        else:
+            Preference.objects.filter(user=user, group=group).delete()
+    DigestChoice.objects.update_or_create(user=user, defaults={"frequency": Frequency(frequency)})
+
+
+@transaction.atomic
+def unsubscribe(*, user: User, what: str) -> None:
+    """Switch off the regular summary, or mail about one group. Repeats safely."""
+    if what == DIGEST:
+        DigestChoice.objects.update_or_create(user=user, defaults={"frequency": Frequency.NEVER})
+        return
+    Preference.objects.update_or_create(
+        user=user, group=Group(what), defaults={"channel": Channel.INBOX}
+    )

@@ -1,0 +1,26 @@
+"""What the shell of every page shows."""
+
+from email.utils import parseaddr
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from notifications.models import Notification
+
+
+def shell(request: HttpRequest) -> dict[str, Any]:
+    """The name of the institute, whom to ask for help, and how many notifications were not read."""
+    return {
+        "institute_name": settings.INSTITUTE_NAME,
+        "help_email": parseaddr(settings.HELP_EMAIL)[1],
+        "is_development": settings.DEBUG,
+        "unread_count": SimpleLazyObject(lambda: _unread_count(request)),
+    }
+
+
+def _unread_count(request: HttpRequest) -> int:
+    if not request.user.is_authenticated:
+        return 0
+    return Notification.objects.filter(recipient=request.user).unread().count()

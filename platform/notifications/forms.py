@@ -1,0 +1,56 @@
+"""How a person wants to be told."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.forms import Form, Helper
+from notifications.kinds import Channel, Group, all_kinds
+from notifications.models import Frequency, Preference
+
+
+class PreferencesForm(Form):
+    """A channel for each group of kinds, and how often the summary comes."""
+
+    frequency = forms.ChoiceField(
+        label=_("How often do you want a summary of what is new?"),
+        choices=Frequency.choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen = dict(Preference.objects.filter(user=user).values_list("group", "channel"))
+        choice = getattr(user, "digest_choice", None)
+        self.fields["frequency"].initial = choice.frequency if choice else Frequency.WEEKLY
+        for group in self.groups():
+            self.fields[group.value] = forms.ChoiceField(
+                label=group.label,
+                choices=[("", _("As it suits each thing (recommended)")), *Channel.choices],
+                initial=chosen.get(group.value, ""),
+                required=False,
+            )
+
+    @staticmethod
+    def groups() -> list[Group]:
+        """The groups that hold at least one kind that can be switched off."""
+        used = {kind.group for kind in all_kinds() if kind.can_be_off}
+        return [group for group in Group if group in used]
+
+    @property
+    def channels(self) -> dict[str, str]:
+        """What was chosen for each group; an empty choice means each kind's own default."""
+        return {group.value: self.cleaned_data[group.value] for group in self.groups()}
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "frequency",
+            Fieldset(_("How to tell you about …"), *[group.value for group in self.groups()]),
+            Submit("save", _("Save")),
+        )
+        return helper

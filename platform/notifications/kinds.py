@@ -1,0 +1,61 @@
+"""The kinds of things that people are told, each declared once by the app that tells it."""
+
+from dataclasses import dataclass
+
+from django.db import models
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+Text = str | Promise
+
+
+class Group(models.TextChoices):
+    """What a person chooses a channel for."""
+
+    COURSES = "courses", _("Courses")
+    MENTORING = "mentoring", _("Mentoring")
+    NETWORKS = "networks", _("Networks")
+    LIBRARY = "library", _("Library")
+    SUBMISSIONS = "submissions", _("Submissions and reviews")
+    ACCOUNT = "account", _("My account")
+
+
+class Channel(models.TextChoices):
+    """How a person is told. Everything also stands in the inbox."""
+
+    MAIL = "mail", _("Mail at once")
+    DIGEST = "digest", _("In the regular summary")
+    INBOX = "inbox", _("Only in the inbox")
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of notification.
+
+    ``title`` is formatted with the words given to ``notify`` and with ``target``, the name of the thing.
+    ``why`` completes "You get this mail because …".
+    """
+
+    name: str
+    group: Group
+    title: Text
+    why: Text
+    channel: Channel = Channel.DIGEST
+    can_be_off: bool = True
+
+    def __post_init__(self) -> None:
+        if _kinds.setdefault(self.name, self) is not self:
+            raise ValueError(f"The kind {self.name!r} is declared twice.")
+
+
+_kinds: dict[str, Kind] = {}
+
+
+def all_kinds() -> list[Kind]:
+    """Every declared kind, by name."""
+    return [_kinds[name] for name in sorted(_kinds)]
+
+
+def kind_named(name: str) -> Kind:
+    """Return the kind of this name; raises ``KeyError`` when no app declares it any more."""
+    return _kinds[name]

@@ -1,0 +1,150 @@
+"""What people were told, how they want to be told, and what was delivered."""
+
+from typing import Self
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import only_choices
+from notifications.kinds import Channel, Group
+
+
+class NotificationQuerySet(models.QuerySet["Notification"]):
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
+
+    def newest_first(self) -> Self:
+        return self.order_by("-created_at", "-pk")
+
+
+class Notification(models.Model):
+    """One thing that one person was told. Its key makes telling it twice harmless."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["recipient", "key"], name="notification_told_once"),
+        ]
+        indexes = [
+            models.Index(fields=["recipient", "read_at"], name="notification_unread"),
+            models.Index(fields=["recipient", "-created_at"], name="notification_newest"),
+        ]
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notifications"
+    )
+    kind = models.CharField(max_length=60)
+    key = models.CharField(max_length=150)
+    title = models.CharField(max_length=300)
+    text = models.TextField(blank=True)
+    address = models.CharField(max_length=300)
+    created_at = models.DateTimeField()
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NotificationQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Preference(models.Model):
+    """The channel a person chose for a group of kinds; without a row the kind's own default holds."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "group"], name="preference_one_per_group"),
+            only_choices("group", Group.values, name="preference_group_known"),
+            only_choices("channel", Channel.values, name="preference_channel_known"),
+        ]
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preferences"
+    )
+    group = models.CharField(_("about"), max_length=20, choices=Group)
+    channel = models.CharField(_("how"), max_length=10, choices=Channel)
+
+    def __str__(self) -> str:
+        return f"{self.group}: {self.channel}"
+
+
+class DeliveryState(models.TextChoices):
+    WAITING = "waiting", _("Waiting")
+    SENT = "sent", _("Sent")
+    FAILED = "failed", _("Failed")
+
+
+class Delivery(models.Model):
+    """The mail that carries a notification: the queue and the log in one."""
+
+    class Meta:
+        constraints = [
+            only_choices("state", DeliveryState.values, name="delivery_state_known"),
+        ]
+        indexes = [
+            models.Index(
+                fields=["next_try_at"],
+                condition=models.Q(state=DeliveryState.WAITING),
+                name="delivery_waiting",
+            ),
+        ]
+
+    notification = models.OneToOneField(
+        Notification, on_delete=models.CASCADE, related_name="delivery", primary_key=True
+    )
+    state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
+    tries = models.PositiveSmallIntegerField(default=0)
+    next_try_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.notification_id}: {self.state}"
+
+
+class Frequency(models.TextChoices):
+    """How often a person gets the regular summary."""
+
+    WEEKLY = "weekly", _("Weekly, on Tuesday morning")
+    DAILY = "daily", _("Daily, in the morning")
+    NEVER = "never", _("Never")
+
+
+class DigestChoice(models.Model):
+    """How often a person wants the summary; without a row it is weekly."""
+
+    class Meta:
+        constraints = [
+            only_choices("frequency", Frequency.values, name="digest_choice_frequency_known"),
+        ]
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="digest_choice",
+        primary_key=True,
+    )
+    frequency = models.CharField(_("how often"), max_length=10, choices=Frequency)
+
+    def __str__(self) -> str:
+        return self.frequency
+
+
+class DigestIssue(models.Model):
+    """One summary for one person and one period (``2026-W48`` or ``2026-11-24``), sent at most once."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "period"], name="digest_issue_one_per_period"),
+        ]
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="digest_issues"
+    )
+    period = models.CharField(max_length=10)
+    since = models.DateTimeField()
+    until = models.DateTimeField()
+    # Empty when there was nothing to tell: then nothing was sent.
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    def __str__(self) -> str:
+        return self.period

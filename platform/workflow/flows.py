@@ -1,0 +1,78 @@
+"""The state machine as data, and the one function that changes a state."""
+
+import datetime as dt
+from collections.abc import Mapping, Set
+from dataclasses import dataclass
+
+from django.db import models, transaction
+from django.utils import timezone
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.refusals import Conflict
+from workflow.models import Transition
+
+
+class TransitionNotAllowed(Conflict):
+    """The thing is in a state from which this move does not exist (409)."""
+
+    def __init__(self, move: str, state: str) -> None:
+        self.move = move
+        self.state = state
+        super().__init__(
+            format_lazy(
+                _("This is not possible any more: its state is now “{}”."), state.replace("-", " ")
+            )
+        )
+
+
+@dataclass(frozen=True)
+class Move:
+    """From any of these states to that one."""
+
+    sources: Set[str]
+    target: str
+
+
+class Flow:
+    """All the moves of one kind of thing. The thing keeps its state in ``state``."""
+
+    def __init__(self, moves: Mapping[str, Move]) -> None:
+        self.moves = dict(moves)
+
+    def possible(self, state: str) -> set[str]:
+        """The moves that exist from this state."""
+        return {name for name, move in self.moves.items() if state in move.sources}
+
+    @transaction.atomic
+    def make(
+        self,
+        name: str,
+        thing: models.Model,
+        *,
+        actor: User | None,
+        note: str = "",
+        at: dt.datetime | None = None,
+    ) -> Transition:
+        """Lock the row, check its present state, change it and write its line of history.
+
+        ``actor`` is nobody when time itself makes the move. Raises ``TransitionNotAllowed`` when the
+        state in the database, not the one in memory, has no such move; nothing is written then.
+        """
+        move = self.moves[name]
+        rows = type(thing)._base_manager.select_for_update()
+        present = rows.values_list("state", flat=True).get(pk=thing.pk)
+        if present not in move.sources:
+            raise TransitionNotAllowed(name, present)
+        thing.state = move.target  # type: ignore[attr-defined]
+        thing.save(update_fields=["state"])
+        return Transition.objects.create(
+            thing=thing,
+            actor=actor,
+            move=name,
+            from_state=present,
+            to_state=move.target,
+            note=note,
+            at=at or timezone.now(),
+        )

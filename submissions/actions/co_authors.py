@@ -1,0 +1,109 @@
+"""Naming the others who wrote a work, telling them, and hearing what they say."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.refusals import Conflict
+from notifications.actions import notify
+from submissions import kinds
+from submissions.actions.moves import lock_editable
+from submissions.content import MAX_CO_AUTHORS
+from submissions.models import Answer, CoAuthor, Submission
+
+
+class CannotBeNamed(Conflict):
+    """This person cannot be added as a co-author; the text says why."""
+
+
+@transaction.atomic
+def add_co_author(
+    *, submission: Submission, name: str, email: str, organisation: str = ""
+) -> CoAuthor:
+    """Name a co-author while the work can be changed; they are told when it is sent in.
+
+    The same address again gives the same co-author with the new name (repeats safely). Raises
+    ``CannotBeNamed`` for the author's own address, after twenty people, and for its editor or reviewers.
+    """
+    submission = lock_editable(submission)
+    _check(submission, email)
+    known = submission.co_authors.filter(email__iexact=email).first()
+    if known is not None:
+        known.name, known.organisation = name, organisation
+        known.save(update_fields=["name", "organisation"])
+        return known
+    people = submission.co_authors.aggregate(last=Max("position"))
+    if submission.co_authors.count() >= MAX_CO_AUTHORS:
+        raise CannotBeNamed(_("At most twenty co-authors can be named."))
+    return CoAuthor.objects.create(
+        submission=submission,
+        position=(people["last"] or 0) + 1,
+        name=name,
+        email=email,
+        organisation=organisation,
+    )
+
+
+def _check(submission: Submission, email: str) -> None:
+    if email.casefold() == submission.author.email.casefold():
+        raise CannotBeNamed(_("You are the author already. Name the others."))
+    judges = User.objects.filter(email__iexact=email)
+    if (
+        judges.filter(pk=submission.editor_id).exists()
+        or judges.filter(reviews__submission=submission).exists()
+    ):
+        # Says nothing about who it is: reviewers stay unknown to authors.
+        raise CannotBeNamed(
+            _("This person cannot be named as a co-author now. Please ask your editor.")
+        )
+
+
+@transaction.atomic
+def remove_co_author(*, co_author: CoAuthor) -> None:
+    """Name this person no longer. Repeats safely; ``TransitionNotAllowed`` once the work is sent in."""
+    lock_editable(co_author.submission)
+    CoAuthor.objects.filter(pk=co_author.pk).delete()
+
+
+@transaction.atomic
+def answer_co_author(
+    *, co_author: CoAuthor, is_me: bool, at: dt.datetime, user: User | None = None
+) -> CoAuthor:
+    """Keep what a named person says; with their account they can follow the work from now on.
+
+    "Not me" tells the author and the editor, and keeps the name out of the record if it is not published
+    yet. The last answer counts.
+    """
+    co_author = (
+        CoAuthor.objects.select_for_update(of=("self",))
+        .select_related("submission__author", "submission__editor")
+        .get(pk=co_author.pk)
+    )
+    co_author.answer = Answer.YES if is_me else Answer.NOT_ME
+    co_author.user = user if is_me else None
+    co_author.answered_at = at
+    co_author.save(update_fields=["answer", "user", "answered_at"])
+    if not is_me:
+        submission = co_author.submission
+        notify(
+            recipients=[p for p in (submission.author, submission.editor) if p is not None],
+            kind=kinds.CO_AUTHOR_DENIED,
+            key=f"{kinds.CO_AUTHOR_DENIED.name}:{co_author.pk}",
+            target=submission,
+            at=at,
+            name=co_author.name,
+        )
+    return co_author
+
+
+def mark_told(*, co_author: CoAuthor, at: dt.datetime) -> None:
+    """The mail that tells them of being named has left. Repeats safely."""
+    CoAuthor.objects.filter(pk=co_author.pk, told_at=None).update(told_at=at)
+
+
+def mark_told_of_record(*, co_author: CoAuthor, at: dt.datetime) -> None:
+    """The mail that tells them of the record has left. Repeats safely."""
+    CoAuthor.objects.filter(pk=co_author.pk, told_of_record_at=None).update(told_of_record_at=at)

@@ -1,0 +1,109 @@
+"""Writing a draft: begun once, saved as often as wanted, deleted for good."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.refusals import Conflict
+from courses.models import ActionPlan
+from submissions.actions.moves import lock, lock_editable
+from submissions.content import SubmissionKind, fields_of
+from submissions.models import Submission
+from submissions.prefill import draft_from_plan
+from submissions.states import SubmissionState
+from workflow.flows import TransitionNotAllowed
+
+COMMON = ("title", "summary", "place", "licence")
+
+
+class DraftConflict(Conflict):
+    """The draft was saved somewhere else after this copy of it was opened."""
+
+    def __init__(self, submission: Submission) -> None:
+        self.submission = submission
+        super().__init__(_("This draft was changed in another tab or on another device."))
+
+
+@transaction.atomic
+def start_submission(
+    *,
+    author: User,
+    kind: SubmissionKind | str,
+    key: uuid.UUID,
+    at: dt.datetime,
+    plan: ActionPlan | None = None,
+) -> Submission:
+    """Begin a draft, filled from the plan where one is given. The same key gives the same draft again.
+
+    The plan must be the author's own; raises ``ActionPlan.DoesNotExist`` otherwise.
+    """
+    if plan is not None:
+        plan = ActionPlan.objects.visible_to(author).get(pk=plan.pk)
+    submission, is_new = Submission.objects.get_or_create(
+        author=author,
+        form_key=key,
+        defaults={
+            "kind": SubmissionKind(kind),
+            "plan": plan,
+            "created_at": at,
+            "saved_at": at,
+            "state_at": at,
+        },
+    )
+    if is_new and plan is not None:
+        return save_draft(submission=submission, values=draft_from_plan(plan, kind), at=at)
+    return submission
+
+
+@transaction.atomic
+def save_draft(
+    *,
+    submission: Submission,
+    values: Mapping[str, Any],
+    at: dt.datetime,
+    edit_number: int | None = None,
+) -> Submission:
+    """Keep what is written so far; nothing needs to be complete, and what is not given stays as it is.
+
+    ``values`` are the common fields, ``topics`` and the fields of the kind, by name, already checked by
+    the form. ``edit_number`` is the one this copy was opened with: ``DraftConflict`` is raised and nothing
+    is written when the draft has been saved since. Raises ``TransitionNotAllowed`` when it was sent in.
+    """
+    submission = lock_editable(submission)
+    if edit_number is not None and edit_number != submission.edit_number:
+        raise DraftConflict(submission)
+    for name in COMMON:
+        if name in values:
+            setattr(submission, name, values[name])
+    own = {field.name for field in fields_of(submission.kind)}
+    submission.content = {
+        **submission.content,
+        **{name: value for name, value in values.items() if name in own},
+    }
+    submission.edit_number += 1
+    submission.saved_at = at
+    submission.save(update_fields=[*COMMON, "content", "edit_number", "saved_at"])
+    if "topics" in values:
+        submission.topics.set(values["topics"])
+    return submission
+
+
+@transaction.atomic
+def delete_draft(*, submission: Submission) -> None:
+    """Delete a draft that was never sent in, with its co-authors and files.
+
+    Raises ``TransitionNotAllowed`` for anything that an editor has seen: that is withdrawn instead.
+    """
+    submission = lock(submission)
+    if submission.state != SubmissionState.DRAFT:
+        raise TransitionNotAllowed("delete", submission.state)
+    attachments = list(submission.attachments.all())
+    submission.delete()
+    for attachment in attachments:
+        transaction.on_commit(partial(attachment.content.delete, save=False))

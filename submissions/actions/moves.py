@@ -1,0 +1,68 @@
+"""What every editorial action needs: the locked row, the moment of a move, and who may act on it."""
+
+import datetime as dt
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.refusals import Conflict
+from submissions.models import Submission
+from submissions.rules import has_conflict
+from submissions.states import EDITABLE, SUBMISSION_FLOW
+from workflow.flows import TransitionNotAllowed
+
+
+class ConflictOfInterest(Conflict):
+    """Someone would judge their own work."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody can be editor or reviewer of a work they are an author of."))
+
+
+class NotYourSubmission(Conflict):
+    """Another editor has the submission now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Another editor handles this submission now."))
+
+
+def lock(submission: Submission) -> Submission:
+    """Return the submission as the database has it, kept from others until the transaction ends."""
+    return Submission.objects.select_for_update().get(pk=submission.pk)
+
+
+def lock_editable(submission: Submission) -> Submission:
+    """The same, while its author may change it. Raises ``TransitionNotAllowed`` afterwards."""
+    submission = lock(submission)
+    if submission.state not in EDITABLE:
+        raise TransitionNotAllowed("save", submission.state)
+    return submission
+
+
+def lock_handled(submission: Submission, *, editor: User, move: str) -> Submission:
+    """The locked row, if this editor has it and the move exists from its present state.
+
+    Raises ``TransitionNotAllowed``, ``NotYourSubmission`` or ``ConflictOfInterest``.
+    """
+    submission = lock(submission)
+    if move not in SUBMISSION_FLOW.possible(submission.state):
+        raise TransitionNotAllowed(move, submission.state)
+    if submission.editor_id != editor.pk:
+        raise NotYourSubmission
+    refuse_conflict(editor, submission)
+    return submission
+
+
+def refuse_conflict(user: User, submission: Submission) -> None:
+    """Raise ``ConflictOfInterest`` for an author of the work, whatever their role."""
+    if has_conflict(user, submission):
+        raise ConflictOfInterest
+
+
+def make_move(
+    name: str, submission: Submission, *, actor: User | None, at: dt.datetime, note: str = ""
+) -> None:
+    """Make the move with its line of history, and start the clock of the new state."""
+    SUBMISSION_FLOW.make(name, submission, actor=actor, note=note, at=at)
+    submission.state_at = at
+    submission.save(update_fields=["state_at"])

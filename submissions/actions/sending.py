@@ -1,0 +1,108 @@
+"""Sending a submission in, again after changes, and taking it back."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from accounts.models import User
+from accounts.roles import Role
+from core.events import announce
+from core.refusals import Conflict
+from notifications.actions import notify
+from submissions import kinds
+from submissions.actions.moves import lock, make_move
+from submissions.actions.reviews import cancel_open_reviews
+from submissions.content import missing
+from submissions.models import Revision, Submission
+from submissions.signals import submission_submitted
+from submissions.snapshots import snapshot_of
+from submissions.states import SUBMISSION_FLOW
+from workflow.flows import TransitionNotAllowed
+
+
+class Incomplete(Conflict):
+    """The submission still lacks something. ``problems`` says what, by field."""
+
+    def __init__(self, problems: dict[str, StrOrPromise]) -> None:
+        self.problems = problems
+        super().__init__(_("The submission is not complete yet."))
+
+
+@transaction.atomic
+def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "") -> Revision:
+    """Send the work to the editors as it is now, and keep exactly that as the next revision.
+
+    ``note`` is for the editor, for example what was changed. Raises ``Incomplete``, or
+    ``TransitionNotAllowed`` unless it is a draft or changes were asked for.
+    """
+    submission = lock(submission)
+    if "submit" not in SUBMISSION_FLOW.possible(submission.state):
+        raise TransitionNotAllowed("submit", submission.state)
+    problems = problems_of(submission)
+    if problems:
+        raise Incomplete(problems)
+    revision = Revision.objects.create(
+        submission=submission,
+        number=submission.revisions.count() + 1,
+        snapshot=snapshot_of(submission),
+        note=note,
+        submitted_by=by,
+        submitted_at=at,
+    )
+    submission.submitted_at = at
+    submission.save(update_fields=["submitted_at"])
+    make_move("submit", submission, actor=by, at=at)
+    _tell_editors(submission, revision, at=at)
+    announce(submission_submitted, Submission, submission_id=submission.pk)
+    return revision
+
+
+def problems_of(submission: Submission) -> dict[str, StrOrPromise]:
+    """What is still missing, by field: empty when it can be sent in."""
+    return missing(
+        submission.kind,
+        submission.values,
+        topic_count=submission.topics.count(),
+        file_count=submission.attachments.count(),
+    )
+
+
+def _tell_editors(submission: Submission, revision: Revision, *, at: dt.datetime) -> None:
+    if submission.editor is not None:
+        recipients, kind = [submission.editor], kinds.RESUBMITTED
+    else:
+        editors = User.objects.open().with_role(Role.EDITOR).exclude(pk=submission.author_id)
+        recipients, kind = list(editors), kinds.SUBMITTED
+    notify(
+        recipients=recipients,
+        kind=kind,
+        key=f"{kind.name}:{submission.pk}:{revision.number}",
+        target=submission,
+        at=at,
+        text=revision.note,
+    )
+
+
+@transaction.atomic
+def withdraw_submission(
+    *, submission: Submission, by: User, at: dt.datetime, reason: str = ""
+) -> Submission:
+    """Take the work back before it is decided on; everything said about it is kept.
+
+    Its editor and reviewers are told. Raises ``TransitionNotAllowed`` for drafts and decided works.
+    """
+    submission = lock(submission)
+    make_move("withdraw", submission, actor=by, at=at, note=reason)
+    cancel_open_reviews(submission, by=by, at=at)
+    if submission.editor is not None:
+        notify(
+            recipients=[submission.editor],
+            kind=kinds.WITHDRAWN,
+            key=f"{kinds.WITHDRAWN.name}:{submission.pk}",
+            target=submission,
+            at=at,
+            text=reason,
+        )
+    return submission

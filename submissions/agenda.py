@@ -1,0 +1,99 @@
+"""What my home shows of submissions."""
+
+import datetime as dt
+
+from django.db.models import F, FilteredRelation, Q
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from core.agenda import ComingUp, DoNext
+from submissions.models import Submission
+from submissions.models.submissions import is_editor
+from submissions.states import OPEN_REVIEW, ReviewState, SubmissionState
+
+_S = SubmissionState
+_MOST = 50
+
+
+def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
+    """Changes I am asked for, drafts I began, reviews I promised, and what waits on me as an editor.
+
+    One query.
+    """
+    mine = FilteredRelation("reviews", condition=Q(reviews__reviewer=user))
+    waits = (
+        Q(author=user, state__in=[_S.DRAFT, _S.CHANGES_REQUESTED])
+        | Q(my_review__state__in=OPEN_REVIEW)
+        | Q(editor=user, state__in=[_S.SUBMITTED, _S.SCREENING])
+    )
+    if is_editor(user):
+        waits |= Q(editor=None, state=_S.SUBMITTED) & ~Q(author=user)
+    rows = (
+        Submission.objects.alias(my_review=mine)
+        .annotate(
+            review_pk=F("my_review__pk"),
+            review_state=F("my_review__state"),
+            review_due=F("my_review__due_on"),
+        )
+        .filter(waits)
+        .order_by("state_at", "pk")[:_MOST]
+    )
+    things, new = [], 0
+    for row in rows:
+        if row.editor_id is None and row.state == _S.SUBMITTED and row.author_id != user.pk:
+            new += 1
+        else:
+            things.append(_thing(row, user))
+    if new:
+        words = ngettext("%(n)d new submission", "%(n)d new submissions", new) % {"n": new}
+        why = _("They wait for an editor.")
+        things.append(DoNext(words, reverse("submissions:desk"), why, weight=60))
+    return things
+
+
+def _thing(row: Submission, user: User) -> DoNext:
+    if row.review_state in OPEN_REVIEW:  # type: ignore[attr-defined]
+        return _review(row)
+    address = row.get_absolute_url()
+    if row.author_id != user.pk:
+        desk = reverse("submissions:desk_detail", args=[row.pk])
+        return DoNext(str(row), desk, _("You are its editor, and it waits for you."), weight=70)
+    if row.state == _S.CHANGES_REQUESTED:
+        return DoNext(
+            str(row), address, _("The editor asks for changes."), weight=85, due_at=row.expected_at
+        )
+    edit = reverse("submissions:submission_edit", args=[row.pk])
+    title = _("Go on with the draft “%(title)s”") % {"title": row}
+    return DoNext(title, edit, _("It has not been sent in yet."), weight=30)
+
+
+def _review(row: Submission) -> DoNext:
+    due: dt.date = row.review_due  # type: ignore[attr-defined]
+    address = reverse("submissions:review_detail", args=[row.review_pk])  # type: ignore[attr-defined]
+    is_invited = row.review_state == ReviewState.INVITED  # type: ignore[attr-defined]
+    words = (
+        _("Can you review it by %(day)s?") if is_invited else _("Your review is due on %(day)s.")
+    )
+    return DoNext(
+        str(row),
+        address,
+        words % {"day": date_format(due, "j F Y")},
+        weight=80,
+        due_at=dt.datetime.combine(due, dt.time(17), tzinfo=dt.UTC),
+    )
+
+
+def coming_up(user: User, *, now: dt.datetime) -> list[ComingUp]:
+    """The days by which my reviews are wanted. One query."""
+    reviews = user.reviews.filter(state=ReviewState.ACCEPTED, due_on__gte=now.date())
+    return [
+        ComingUp(
+            _("Review due: %(title)s") % {"title": review.submission},
+            review.get_absolute_url(),
+            dt.datetime.combine(review.due_on, dt.time(17), tzinfo=dt.UTC),
+        )
+        for review in reviews.select_related("submission").order_by("due_on", "pk")[:10]
+    ]

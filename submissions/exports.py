@@ -1,0 +1,73 @@
+"""What submissions keep about a person."""
+
+from typing import Any
+
+from accounts.export import Part, export_part
+from accounts.models import User
+from submissions.models import Attachment, CoAuthor, Review, Submission
+
+
+@export_part("submissions")
+def part_of(user: User) -> Part:
+    """Their works with all revisions and letters, their reviews, and where they were named."""
+    works = (
+        Submission.objects.filter(author=user)
+        .prefetch_related("topics", "co_authors", "revisions", "decisions")
+        .order_by("pk")
+    )
+    files = Attachment.objects.filter(submission__author=user).order_by("pk")
+    return Part(
+        data={
+            "works": [_work(work) for work in works],
+            "reviews": [
+                _review(review)
+                for review in user.reviews.select_related("submission").order_by("pk")
+            ],
+            "named_in": [
+                {"work": str(c.submission), "name": c.name, "answer": c.answer}
+                for c in CoAuthor.objects.named(user).select_related("submission").order_by("pk")
+            ],
+            "decisions": [
+                {
+                    "work": str(d.submission),
+                    "verdict": d.verdict,
+                    "letter": d.letter,
+                    "decided_at": d.decided_at,
+                }
+                for d in user.decisions.select_related("submission").order_by("pk")
+            ],
+        },
+        files=[(f"{f.submission_id}/{f.position}-{f.name}", f.content) for f in files],
+    )
+
+
+def _work(work: Submission) -> dict[str, Any]:
+    return {
+        "kind": work.kind,
+        "state": work.state,
+        "values": work.values,
+        "topics": [topic.label for topic in work.topics.all()],
+        "co_authors": [
+            {"name": c.name, "email": c.email, "organisation": c.organisation, "answer": c.answer}
+            for c in work.co_authors.all()
+        ],
+        "revisions": [
+            {"number": r.number, "sent_at": r.submitted_at, "note": r.note, "text": r.snapshot}
+            for r in work.revisions.all()
+        ],
+        "letters": [
+            {"verdict": d.verdict, "letter": d.letter, "decided_at": d.decided_at}
+            for d in work.decisions.all()
+        ],
+        "created_at": work.created_at,
+        "saved_at": work.saved_at,
+    }
+
+
+def _review(review: Review) -> dict[str, Any]:
+    names = (
+        "state", "due_on", "relevance", "clarity", "soundness", "usefulness", "harms",
+        "comments_to_author", "comments_to_editor", "recommendation", "is_signed", "invited_at",
+        "answered_at", "delivered_at", "refusal",
+    )  # fmt: skip
+    return {"work": str(review.submission), **{name: getattr(review, name) for name in names}}

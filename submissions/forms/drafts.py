@@ -1,0 +1,231 @@
+"""What authors fill in."""
+
+import datetime as dt
+from typing import Any
+
+from crispy_forms.layout import HTML, Field, Fieldset, Layout, Submit
+from django import forms
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.forms import Form, Helper, KeyedForm
+from courses.models import ActionPlan
+from submissions.actions.sending import problems_of
+from submissions.content import SubmissionKind, fields_of
+from submissions.forms.fields import DraftableForm, TopicsField, form_field
+from submissions.models import Licence, Submission
+
+
+class StartForm(KeyedForm):
+    """What someone wants to send in, and the plan it grew out of."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you want to send in?"),
+        choices=SubmissionKind.choices,
+        widget=forms.RadioSelect,
+        initial=SubmissionKind.CASE_STUDY,
+        error_messages={"required": _("Choose what you want to send in.")},
+    )
+    plan = forms.ModelChoiceField(
+        ActionPlan.objects.none(),
+        label=_("Begin from an action plan"),
+        help_text=_(
+            "What you wrote in the plan is copied into the draft. The plan stays as it is."
+        ),
+        required=False,
+        empty_label=_("None: begin with an empty draft"),
+    )
+
+    def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plans = ActionPlan.objects.visible_to(author).newest_first()
+        self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("form_key", "kind", "plan", Submit("start", _("Start a draft")))
+        return helper
+
+
+class DraftForm(DraftableForm):
+    """The text of a submission, with the fields of its kind."""
+
+    title = forms.CharField(
+        label=_("Title"), max_length=200, help_text=_("Say what was done, where and for whom.")
+    )
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=2_000,
+        help_text=_("A few sentences, read in lists and searches. 2,000 characters at most."),
+        widget=forms.Textarea(attrs={"rows": 5}),
+    )
+    place = forms.CharField(
+        label=_("Place"), max_length=200, help_text=_("For example: Leeds, England.")
+    )
+    topics = TopicsField()
+    licence = forms.ChoiceField(
+        label=_("Licence"),
+        choices=Licence.choices,
+        widget=forms.RadioSelect,
+        help_text=_("What others may do with the text once it is public."),
+    )
+
+    def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
+        kwargs.setdefault("initial", initial_of(submission))
+        super().__init__(*args, **kwargs)
+        self.submission = submission
+        self.own = fields_of(submission.kind)
+        for field in self.own:
+            self.fields[field.name] = form_field(field)
+        self.fields["place"].required = submission.kind != SubmissionKind.REPORT
+        # Fields added here came too late for the check of invisible characters.
+        self.refuse_control_characters()
+
+    @classmethod
+    def of(cls, submission: Submission, *, is_asking: bool = False) -> "DraftForm":
+        """The form as it is stored; asking, with an error beside each field that is still missing."""
+        if not is_asking:
+            return cls(submission=submission)
+        form = cls(_as_data(submission), submission=submission)
+        for name, ask in problems_of(submission).items():
+            if not form.has_error(name):
+                form.add_error(name, ask)
+        return form
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        starts_on, ends_on = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if starts_on and ends_on and ends_on < starts_on:
+            self.add_error("ends_on", _("The end cannot be before the start."))
+        return cleaned
+
+    def answers(self) -> dict[str, Any]:
+        """What was written, in the form in which it is kept."""
+        return {
+            name: value.isoformat() if isinstance(value, dt.date) else value
+            for name, value in super().answers().items()
+        }
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        address = reverse("submissions:submission_autosave", args=[self.submission.pk])
+        helper.attrs |= {"data-draft": address}
+        # The whole taxonomy is folded away until it is wanted.
+        topics = Field("topics", template="courses/_topics_field.html")
+        helper.layout = Layout(
+            "edit_number",
+            Fieldset(_("In the library’s catalogue"), "title", "summary", "place", topics),
+            Fieldset(self.submission.get_kind_display(), *(field.name for field in self.own)),
+            Fieldset(_("Use by others"), "licence"),
+            HTML('{% include "submissions/_autosave.html" %}'),
+            Submit("next", _("Save and continue")),
+            Submit("save", _("Save draft"), css_class="button-secondary"),
+        )
+        return helper
+
+
+def initial_of(submission: Submission) -> dict[str, Any]:
+    """The stored draft as the form shows it."""
+    return {
+        **submission.values,
+        "topics": [topic.pk for topic in submission.topics.all()],
+        "edit_number": submission.edit_number,
+    }
+
+
+def _as_data(submission: Submission) -> dict[str, Any]:
+    return {name: "" if value is None else value for name, value in initial_of(submission).items()}
+
+
+class CoAuthorForm(Form):
+    """Someone else who wrote the work."""
+
+    name = forms.CharField(
+        label=_("Full name"),
+        max_length=100,
+        error_messages={"required": _("Enter the name of your co-author.")},
+    )
+    email = forms.EmailField(
+        label=_("E-mail address"),
+        max_length=254,
+        help_text=_("We tell them when you send the work in. The address is never shown."),
+        error_messages={
+            "required": _("Enter the e-mail address of your co-author."),
+            "invalid": _("Enter an e-mail address, for example name@example.org."),
+        },
+    )
+    organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "name", "email", "organisation", Submit("add", _("Add this co-author"))
+        )
+        return helper
+
+
+class FileForm(Form):
+    """A file of the work. What it really is, the action finds out."""
+
+    upload = forms.FileField(
+        label=_("File"),
+        allow_empty_file=True,
+        max_length=200,
+        help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB, without a password."),
+        error_messages={"required": _("Choose a file.")},
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("upload", Submit("add", _("Add this file")))
+        return helper
+
+
+class SubmitForm(Form):
+    """The last page before sending."""
+
+    note = forms.CharField(
+        label=_("Note to the editor"),
+        max_length=4_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text=_("For example what you changed, and where you did not agree."),
+    )
+    consent = forms.BooleanField(
+        label=_(
+            "All authors agree to publish the work in the library under the licence above, and people who "
+            "can be recognised in it agreed too."
+        ),
+        error_messages={"required": _("Confirm that all authors agree, or wait until they do.")},
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("note", "consent", Submit("send", _("Send it to the editors")))
+        return helper
+
+
+class WithdrawForm(Form):
+    """Why a work is taken back, if its author wants to say."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("The editor reads it."),
+    )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "reason", Submit("withdraw", _("Withdraw the submission"), css_class="button-danger")
+        )
+        return helper

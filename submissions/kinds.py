@@ -1,0 +1,119 @@
+"""What this app tells people."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import Channel, Group, Kind
+
+_HANDLED = _("you are the editor of this submission.")
+_AUTHOR = _("you sent this work to the library.")
+_REVIEWER = _("an editor asked you to review this work.")
+
+SUBMITTED = Kind(
+    "submissions.submitted",
+    Group.SUBMISSIONS,
+    _("New submission: %(target)s"),
+    _("you work at the editors’ desk."),
+    Channel.DIGEST,
+)
+RESUBMITTED = Kind(
+    "submissions.resubmitted",
+    Group.SUBMISSIONS,
+    _("Sent in again after changes: %(target)s"),
+    _HANDLED,
+    Channel.MAIL,
+)
+ASSIGNED = Kind(
+    "submissions.assigned",
+    Group.SUBMISSIONS,
+    _("You are now the editor of: %(target)s"),
+    _HANDLED,
+    Channel.MAIL,
+)
+WITHDRAWN = Kind(
+    "submissions.withdrawn",
+    Group.SUBMISSIONS,
+    _("Withdrawn by its author: %(target)s"),
+    _HANDLED,
+    Channel.INBOX,
+)
+REVIEW_INVITED = Kind(
+    "submissions.review_invited",
+    Group.SUBMISSIONS,
+    _("Can you review “%(target)s” by %(due)s?"),
+    _REVIEWER,
+    Channel.MAIL,
+)
+REVIEW_ANSWERED = Kind(
+    "submissions.review_answered",
+    Group.SUBMISSIONS,
+    _("%(reviewer)s %(answer)s: %(target)s"),
+    _HANDLED,
+    Channel.DIGEST,
+)
+REVIEW_DELIVERED = Kind(
+    "submissions.review_delivered",
+    Group.SUBMISSIONS,
+    _("A review is in: %(target)s"),
+    _HANDLED,
+    Channel.MAIL,
+)
+REVIEW_CANCELLED = Kind(
+    "submissions.review_cancelled",
+    Group.SUBMISSIONS,
+    _("Your review is no longer needed: %(target)s"),
+    _REVIEWER,
+    Channel.MAIL,
+)
+REVIEW_REMINDER = Kind(
+    "submissions.review_reminder",
+    Group.SUBMISSIONS,
+    _("Your review is wanted by %(due)s: %(target)s"),
+    _REVIEWER,
+    Channel.MAIL,
+)
+REVIEW_LATE = Kind(
+    "submissions.review_late",
+    Group.SUBMISSIONS,
+    _("A review is more than a week late: %(target)s"),
+    _HANDLED,
+    Channel.DIGEST,
+)
+# The answer to what an author asked for is not something to switch off.
+CHANGES_REQUESTED = Kind(
+    "submissions.changes_requested",
+    Group.SUBMISSIONS,
+    _("The editor asks for changes: %(target)s"),
+    _AUTHOR,
+    Channel.MAIL,
+    can_be_off=False,
+)
+CHANGES_REMINDER = Kind(
+    "submissions.changes_reminder",
+    Group.SUBMISSIONS,
+    _("The editor waits for your changes: %(target)s"),
+    _AUTHOR,
+    Channel.MAIL,
+)
+ACCEPTED = Kind(
+    "submissions.accepted",
+    Group.SUBMISSIONS,
+    _("Accepted, and now in the library: %(target)s"),
+    _AUTHOR,
+    Channel.MAIL,
+    can_be_off=False,
+)
+DECLINED = Kind(
+    "submissions.declined",
+    Group.SUBMISSIONS,
+    _("Not accepted: %(target)s"),
+    _AUTHOR,
+    Channel.MAIL,
+    can_be_off=False,
+)
+CO_AUTHOR_DENIED = Kind(
+    "submissions.co_author_denied",
+    Group.SUBMISSIONS,
+    _("%(name)s says they are not an author of: %(target)s"),
+    _("you are an author or the editor of this submission."),
+    Channel.MAIL,
+)

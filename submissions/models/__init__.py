@@ -1,0 +1,35 @@
+"""Works that people propose to the library, and the reviews and decisions about them."""
+
+from submissions.models.reviews import (
+    CRITERIA,
+    Decision,
+    Recommendation,
+    Review,
+    ReviewQuerySet,
+    Verdict,
+)
+from submissions.models.submissions import (
+    Answer,
+    Attachment,
+    CoAuthor,
+    Licence,
+    Revision,
+    Submission,
+    SubmissionQuerySet,
+)
+
+__all__ = [
+    "CRITERIA",
+    "Answer",
+    "Attachment",
+    "CoAuthor",
+    "Decision",
+    "Licence",
+    "Recommendation",
+    "Review",
+    "ReviewQuerySet",
+    "Revision",
+    "Submission",
+    "SubmissionQuerySet",
+    "Verdict",
+]

@@ -1,0 +1,56 @@
+"""Who may do what with submissions and reviews. What the states allow is said in ``states``."""
+
+from core.permissions import rule
+from core.types import Person
+from submissions.models import CoAuthor, Review, Submission
+from submissions.models.submissions import is_editor
+
+
+@rule("submissions.start")
+def may_start(user: Person, _thing: object = None) -> bool:
+    return user.is_authenticated
+
+
+@rule("submissions.edit")
+def may_edit(user: Person, submission: Submission) -> bool:
+    """Write, send in, withdraw, delete: the author alone."""
+    return user.is_authenticated and submission.author_id == user.pk
+
+
+@rule("submissions.use_desk")
+def may_use_desk(user: Person, _thing: object = None) -> bool:
+    return is_editor(user)
+
+
+@rule("submissions.claim")
+def may_claim(user: Person, submission: Submission) -> bool:
+    """Any editor but the author takes up what nobody has; what someone has stays with them."""
+    if not is_editor(user) or not user.is_authenticated:
+        return False
+    return submission.author_id != user.pk and submission.editor_id in (None, user.pk)
+
+
+@rule("submissions.handle")
+def may_handle(user: Person, submission: Submission) -> bool:
+    """Screen, ask reviewers, decide: its editor."""
+    return user.is_authenticated and submission.editor_id == user.pk and is_editor(user)
+
+
+@rule("submissions.assign")
+def may_assign(user: Person, submission: Submission) -> bool:
+    """Give the work to an editor: its own editor; anyone at the desk while it has none."""
+    if not user.is_authenticated or not is_editor(user) or submission.author_id == user.pk:
+        return False
+    return submission.editor_id in (None, user.pk)
+
+
+@rule("submissions.review")
+def may_review(user: Person, review: Review) -> bool:
+    return user.is_authenticated and review.reviewer_id == user.pk
+
+
+def has_conflict(user: Person, submission: Submission) -> bool:
+    """Tell whether this person wrote the work, alone or with others. No role lifts this."""
+    if not user.is_authenticated or submission.author_id == user.pk:
+        return True
+    return CoAuthor.objects.named(user).filter(submission=submission).exists()

@@ -1,0 +1,77 @@
+"""The moves of a submission and of a review, and how long each step is expected to take."""
+
+import datetime as dt
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflow.flows import Flow, Move
+
+
+class SubmissionState(models.TextChoices):
+    """Where a submission stands between its author and its editor."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Submitted")
+    SCREENING = "screening", _("Being screened")
+    IN_REVIEW = "in-review", _("In review")
+    CHANGES_REQUESTED = "changes-requested", _("Changes requested")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class ReviewState(models.TextChoices):
+    """Where a review stands between the editor who asked and the reviewer."""
+
+    INVITED = "invited", _("Invited")
+    ACCEPTED = "accepted", _("Being written")
+    DECLINED = "declined", _("Turned down")
+    DELIVERED = "delivered", _("Delivered")
+    CANCELLED = "cancelled", _("No longer needed")
+
+
+_S = SubmissionState
+_R = ReviewState
+
+SUBMISSION_FLOW = Flow(
+    {
+        "submit": Move({_S.DRAFT, _S.CHANGES_REQUESTED}, _S.SUBMITTED),
+        "claim": Move({_S.SUBMITTED}, _S.SCREENING),
+        "release": Move({_S.SCREENING}, _S.SUBMITTED),
+        "start_review": Move({_S.SCREENING}, _S.IN_REVIEW),
+        "request_changes": Move({_S.SCREENING, _S.IN_REVIEW}, _S.CHANGES_REQUESTED),
+        "accept": Move({_S.IN_REVIEW}, _S.ACCEPTED),
+        "decline": Move({_S.SCREENING, _S.IN_REVIEW}, _S.DECLINED),
+        "withdraw": Move(
+            {_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED}, _S.WITHDRAWN
+        ),
+    }
+)
+
+REVIEW_FLOW = Flow(
+    {
+        "agree": Move({_R.INVITED}, _R.ACCEPTED),
+        "refuse": Move({_R.INVITED, _R.ACCEPTED}, _R.DECLINED),
+        "deliver": Move({_R.ACCEPTED}, _R.DELIVERED),
+        "cancel": Move({_R.INVITED, _R.ACCEPTED}, _R.CANCELLED),
+    }
+)
+
+# The author may change the text.
+EDITABLE = frozenset({_S.DRAFT, _S.CHANGES_REQUESTED})
+# Someone is expected to do something.
+OPEN = frozenset({_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED})
+# It waits on an editor or a reviewer, not on its author.
+WITH_THE_EDITORS = OPEN - {_S.CHANGES_REQUESTED}
+CLOSED = frozenset({_S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN})
+OPEN_REVIEW = frozenset({_R.INVITED, _R.ACCEPTED})
+
+# What authors are promised and what the desk calls overdue: one table, so that both agree.
+EXPECTED_TIME: dict[str, dt.timedelta] = {
+    _S.SUBMITTED: dt.timedelta(days=7),
+    _S.SCREENING: dt.timedelta(days=7),
+    _S.IN_REVIEW: dt.timedelta(days=42),
+    _S.CHANGES_REQUESTED: dt.timedelta(days=60),
+}
+REVIEW_TIME = dt.timedelta(days=21)

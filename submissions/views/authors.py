@@ -1,0 +1,174 @@
+"""Pages of authors: what can be sent in, writing it, sending it, and following it."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import paginate
+from courses.models import ActionPlan
+from submissions.actions import delete_draft, start_submission, withdraw_submission
+from submissions.diffs import diff_revisions
+from submissions.forms import StartForm, WithdrawForm
+from submissions.history import letters, story_for_author, what_next
+from submissions.models import CRITERIA, Revision, Submission
+from submissions.models.submissions import is_editor
+from submissions.states import EXPECTED_TIME, SUBMISSION_FLOW, SubmissionState
+from submissions.work import work_of_draft, work_of_revision
+from workflow.flows import TransitionNotAllowed
+from workflow.models import Transition
+
+
+@login_not_required
+@require_http_methods(["GET", "POST"])
+def submission_new(request: HttpRequest) -> HttpResponse:
+    """Tell what can be sent in and how it is judged; people who are signed in start here."""
+    context: dict[str, Any] = {"criteria": CRITERIA.values(), "days": _days()}
+    if not request.user.is_authenticated:
+        if request.method == "POST":
+            return redirect_to_login(request.get_full_path())
+        return render(request, "submissions/submission_new.html", context)
+    plan = _own_plan(request)
+    form = StartForm(request.POST or None, author=request.user, initial={"plan": plan})
+    if form.is_valid():
+        submission = start_submission(
+            author=request.user,
+            kind=form.cleaned_data["kind"],
+            plan=form.cleaned_data["plan"],
+            key=form.cleaned_data["form_key"],
+            at=timezone.now(),
+        )
+        return redirect("submissions:submission_edit", submission.pk)
+    return render(request, "submissions/submission_new.html", {**context, "form": form})
+
+
+def _own_plan(request: HttpRequest) -> ActionPlan | None:
+    """The plan that ``?plan=`` names. Someone else's does not exist."""
+    asked = request.GET.get("plan", "")
+    if not asked:
+        return None
+    if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
+        raise Http404
+    return get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=asked)
+
+
+def _days() -> dict[str, int]:
+    """The promised time of each step, in days."""
+    return {state.replace("-", "_"): time.days for state, time in EXPECTED_TIME.items()}
+
+
+@require_safe
+def submission_list(request: MemberRequest) -> HttpResponse:
+    """My works, the latest first, and how many reviews wait for me."""
+    works = Submission.objects.filter(author=request.user) | Submission.objects.filter(
+        co_authors__user=request.user, co_authors__answer="yes"
+    )
+    page = paginate(
+        request, works.distinct().for_lists().select_related("record").order_by("-saved_at", "-pk")
+    )
+    context = {"page": page, "open_reviews": request.user.reviews.open().count()}
+    return render(request, "submissions/submission_list.html", context)
+
+
+@require_safe
+def submission_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """How the work stands, what happened, what comes next; editors are led to their desk."""
+    submission = _find(request, pk)
+    if submission.author_id != request.user.pk and is_editor(request.user):
+        desk = Submission.objects.for_desk_of(request.user).filter(pk=pk)
+        if desk.exists():
+            return redirect("submissions:desk_detail", pk)
+    revisions = list(submission.revisions.order_by("number"))
+    decisions = letters(submission.decisions.select_related("editor"))
+    context = {
+        "submission": submission,
+        "is_author": submission.author_id == request.user.pk,
+        "story": story_for_author(Transition.objects.of(submission), revisions),
+        "letters": decisions,
+        "revisions": revisions,
+        "co_authors": submission.co_authors.in_order(),
+        "what_next": what_next(submission),
+        "may_withdraw": "withdraw" in SUBMISSION_FLOW.possible(submission.state),
+    }
+    return render(request, "submissions/submission_detail.html", context)
+
+
+@require_safe
+def submission_preview(request: MemberRequest, pk: int) -> HttpResponse:
+    """The work as its record will look."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.edit", submission)
+    context = {"submission": submission, "work": work_of_draft(submission)}
+    return render(request, "submissions/submission_preview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
+    """Delete a draft, after saying what goes with it."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.edit", submission)
+    if submission.state != SubmissionState.DRAFT:
+        raise TransitionNotAllowed("delete", submission.state)
+    if request.method == "POST":
+        title = str(submission)
+        delete_draft(submission=submission)
+        messages.success(request, _("The draft “%(title)s” is deleted.") % {"title": title})
+        return redirect("submissions:submission_list")
+    context = {
+        "submission": submission,
+        "file_count": submission.attachments.count(),
+        "co_author_count": submission.co_authors.count(),
+    }
+    return render(request, "submissions/submission_delete.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take a work back that was sent in."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.edit", submission)
+    if submission.state == SubmissionState.WITHDRAWN:
+        return redirect(submission)
+    if "withdraw" not in SUBMISSION_FLOW.possible(submission.state):
+        raise TransitionNotAllowed("withdraw", submission.state)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        withdraw_submission(
+            submission=submission,
+            by=request.user,
+            at=timezone.now(),
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, _("The submission is withdrawn."))
+        return redirect(submission)
+    context = {"submission": submission, "form": form}
+    return render(request, "submissions/submission_withdraw.html", context)
+
+
+@require_safe
+def revision_detail(request: MemberRequest, pk: int, number: int) -> HttpResponse:
+    """What was sent in that time, and what changed since the time before."""
+    submission = _find(request, pk)
+    revision = get_object_or_404(Revision, submission=submission, number=number)
+    older = submission.revisions.filter(number=number - 1).first()
+    context = {
+        "submission": submission,
+        "revision": revision,
+        "older": older,
+        "work": work_of_revision(revision, kind=submission.kind),
+        "changes": diff_revisions(older, revision, kind=submission.kind) if older else [],
+    }
+    return render(request, "submissions/revision_detail.html", context)
+
+
+def _find(request: MemberRequest, pk: int) -> Submission:
+    visible = Submission.objects.visible_to(request.user)
+    return get_object_or_404(visible.select_related("author", "editor", "record"), pk=pk)

@@ -1,0 +1,279 @@
+"""The editors' desk: queues, one submission, its reviewers and the decision."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.models import User
+from accounts.roles import Role
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from core.web import paginate
+from submissions.actions import (
+    accept_submission,
+    assign_editor,
+    cancel_review,
+    claim,
+    decline_submission,
+    invite_reviewer,
+    release,
+    request_changes,
+    start_review,
+)
+from submissions.forms import AssignForm, DecisionForm, DeskFilterForm, InviteForm
+from submissions.history import letters, story_for_editor
+from submissions.letters import latest_reviews, letter_for
+from submissions.models import CRITERIA, Review, Submission, Verdict
+from submissions.queues import LABELS, queues_of, submissions_in
+from submissions.states import SUBMISSION_FLOW, ReviewState, SubmissionState
+from submissions.suggestions import suggest_reviewers
+from submissions.work import work_of_revision
+from workflow.flows import TransitionNotAllowed
+from workflow.models import Transition
+
+_MOVES = {
+    Verdict.ACCEPT: "accept",
+    Verdict.CHANGES: "request_changes",
+    Verdict.DECLINE: "decline",
+}
+
+
+@require_safe
+def desk(request: MemberRequest) -> HttpResponse:
+    """Everything that was sent in, by whom it waits for."""
+    require(request.user, "submissions.use_desk")
+    now = timezone.now()
+    name = request.GET.get("queue", "")
+    name = name if name in LABELS else "new"
+    form = DeskFilterForm(request.GET or None, initial={"queue": name})
+    filters = form.cleaned_data if form.is_valid() else {}
+    works = submissions_in(name, editor=request.user, at=now, filters=filters)
+    context = {
+        "queues": queues_of(request.user, at=now),
+        "queue": name,
+        "queue_label": LABELS[name],
+        "form": form,
+        "is_filtered": any(filters.get(key) for key in ("q", "kind", "topic")),
+        "page": paginate(request, works),
+        "now": now,
+    }
+    return render(request, "submissions/desk.html", context)
+
+
+@require_safe
+def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """One submission as its editor needs it: the work, the reviews, the history, and what can be done."""
+    submission = _find(request, pk)
+    revisions = list(submission.revisions.select_related("submission").order_by("number"))
+    reviews = list(
+        submission.reviews.select_related("reviewer", "revision").order_by("invited_at", "pk")
+    )
+    moves = SUBMISSION_FLOW.possible(submission.state)
+    context = {
+        "submission": submission,
+        "work": work_of_revision(revisions[-1], kind=submission.kind),
+        "revisions": revisions,
+        "reviews": reviews,
+        "criteria": CRITERIA,
+        "co_authors": submission.co_authors.in_order(),
+        "letters": letters(submission.decisions.select_related("editor")),
+        "story": story_for_editor(Transition.objects.of(submission), revisions, reviews),
+        "moves": moves,
+        "verdicts": [verdict for verdict, move in _MOVES.items() if move in moves],
+        "today": timezone.localdate(),
+        "now": timezone.now(),
+    }
+    return render(request, "submissions/desk_detail.html", context)
+
+
+@require_POST
+def submission_claim(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take up a submission that waits."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.claim", submission)
+    if not _has_happened("claim", submission, request):
+        claim(submission=submission, editor=request.user, at=timezone.now())
+        messages.success(request, _("You are its editor now."))
+    return redirect("submissions:desk_detail", pk)
+
+
+@require_POST
+def submission_release(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give it back to the queue."""
+    submission = _find(request, pk)
+    if submission.state == SubmissionState.SUBMITTED and submission.editor is None:
+        return redirect("submissions:desk")
+    require(request.user, "submissions.handle", submission)
+    release(submission=submission, editor=request.user, at=timezone.now())
+    messages.success(request, _("It waits for another editor now."))
+    return redirect("submissions:desk")
+
+
+@require_POST
+def submission_start_review(request: MemberRequest, pk: int) -> HttpResponse:
+    """End the screening."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.handle", submission)
+    if not _has_happened("start_review", submission, request):
+        start_review(submission=submission, editor=request.user, at=timezone.now())
+        messages.success(request, _("It is in review now. Ask someone to review it."))
+    return redirect("submissions:submission_invite", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def submission_assign(request: MemberRequest, pk: int) -> HttpResponse:
+    """Hand the submission over to another editor, or take one that has none."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.assign", submission)
+    if not submission.is_open:
+        raise TransitionNotAllowed("assign", submission.state)
+    editors = (
+        User.objects.open()
+        .filter(groups__name__in=[Role.EDITOR, Role.ADMINISTRATOR])
+        .exclude(pk__in=[submission.author_id, submission.editor_id or 0])
+        .exclude(reviews__submission=submission)
+        .order_by("full_name", "pk")
+        .distinct()
+    )
+    form = AssignForm(request.POST or None, editors=editors)
+    if request.method == "POST" and form.is_valid():
+        try:
+            assign_editor(
+                submission=submission,
+                editor=form.cleaned_data["editor"],
+                by=request.user,
+                at=timezone.now(),
+            )
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            words = {"name": form.cleaned_data["editor"]}
+            messages.success(request, _("%(name)s is its editor now.") % words)
+            return redirect("submissions:desk_detail", pk)
+    context = {"submission": submission, "form": form}
+    return render(request, "submissions/submission_assign.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def submission_invite(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask someone to review the latest revision, out of people who know its topics."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.handle", submission)
+    if not SUBMISSION_FLOW.possible(submission.state) & {"start_review", "accept"}:
+        raise TransitionNotAllowed("invite", submission.state)
+    if _was_asked(submission, request.POST.get("reviewer", "")):
+        return redirect("submissions:desk_detail", pk)
+    text = request.GET.get("q", "")[:100].replace("\x00", "")
+    suggestions = suggest_reviewers(submission, by=request.user, text=text)
+    form = InviteForm(request.POST or None, suggestions=suggestions)
+    if request.method == "POST" and form.is_valid():
+        try:
+            review = invite_reviewer(
+                submission=submission,
+                reviewer=form.chosen,
+                by=request.user,
+                due_on=form.cleaned_data["due_on"],
+                message=form.cleaned_data["message"],
+                at=timezone.now(),
+            )
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            words = {"name": review.reviewer, "day": date_format(review.due_on, "j F Y")}
+            messages.success(request, _("%(name)s is asked to review by %(day)s.") % words)
+            return redirect("submissions:desk_detail", pk)
+    context = {"submission": submission, "form": form, "q": text, "suggestions": suggestions}
+    return render(request, "submissions/submission_invite.html", context)
+
+
+@require_POST
+def review_cancel(request: MemberRequest, pk: int, review_pk: int) -> HttpResponse:
+    """Stop waiting for a review."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.handle", submission)
+    review = get_object_or_404(Review, submission=submission, pk=review_pk)
+    if review.state == ReviewState.CANCELLED:
+        return redirect("submissions:desk_detail", pk)
+    cancel_review(review=review, by=request.user, at=timezone.now())
+    messages.success(request, _("The reviewer is told that the review is no longer needed."))
+    return redirect("submissions:desk_detail", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResponse:
+    """Write the letter and decide: accept and publish, ask for changes, or decline."""
+    submission = _find(request, pk)
+    require(request.user, "submissions.handle", submission)
+    if verdict not in Verdict.values:
+        raise Http404
+    chosen = Verdict(verdict)
+    if _has_happened(_MOVES[chosen], submission, request):
+        return redirect("submissions:desk_detail", pk)
+    if _MOVES[chosen] not in SUBMISSION_FLOW.possible(submission.state):
+        raise TransitionNotAllowed(_MOVES[chosen], submission.state)
+    reviews = latest_reviews(submission)
+    form = DecisionForm(
+        request.POST or None,
+        verdict=chosen,
+        has_reviews=bool(reviews),
+        initial={"letter": letter_for(submission, chosen, editor=request.user)},
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            _DECISIONS[chosen](
+                submission=submission,
+                editor=request.user,
+                letter=form.cleaned_data["letter"],
+                at=timezone.now(),
+            )
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is decided, and the author knows."))
+            return redirect("submissions:desk_detail", pk)
+    open_count = submission.reviews.open().count()
+    context = {
+        "submission": submission,
+        "form": form,
+        "verdict": chosen,
+        "reviews": reviews,
+        "criteria": CRITERIA,
+        "open_count": open_count,
+    }
+    return render(request, "submissions/submission_decide.html", context)
+
+
+_DECISIONS: dict[Verdict, Callable[..., Any]] = {
+    Verdict.ACCEPT: accept_submission,
+    Verdict.CHANGES: request_changes,
+    Verdict.DECLINE: decline_submission,
+}
+
+
+def _has_happened(move: str, submission: Submission, request: MemberRequest) -> bool:
+    """The second click on a button, or the way back to a form: this editor made the move already."""
+    target = SUBMISSION_FLOW.moves[move].target
+    return submission.state == target and submission.editor_id == request.user.pk
+
+
+def _was_asked(submission: Submission, reviewer: str) -> bool:
+    """The second click again: this person has the invitation to the latest revision."""
+    if not reviewer.isascii() or not reviewer.isdigit() or len(reviewer) > 18:
+        return False
+    latest = submission.revisions.order_by("-number").values("pk")[:1]
+    return submission.reviews.open().filter(reviewer=int(reviewer), revision__in=latest).exists()
+
+
+def _find(request: MemberRequest, pk: int) -> Submission:
+    """A submission that this editor may handle: hidden from strangers and from its authors."""
+    require(request.user, "submissions.use_desk")
+    works = Submission.objects.for_desk_of(request.user)
+    return get_object_or_404(works.select_related("author", "editor", "record"), pk=pk)

@@ -1,0 +1,258 @@
+"""Writing a draft: its text, its co-authors, its files, and sending it in."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import FileResponse, HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.files import UploadRefused, download
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from submissions.actions import (
+    DraftConflict,
+    Incomplete,
+    add_co_author,
+    attach_file,
+    remove_co_author,
+    remove_file,
+    save_draft,
+    submit,
+)
+from submissions.actions.sending import problems_of
+from submissions.content import MAX_FILES, fields_of, shown
+from submissions.forms import CoAuthorForm, DraftForm, FileForm, SubmitForm
+from submissions.forms.drafts import initial_of
+from submissions.models import Attachment, CoAuthor, Submission
+from submissions.states import SubmissionState
+from workflow.flows import TransitionNotAllowed
+
+
+@require_http_methods(["GET", "POST"])
+def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write the draft. It can be saved however little is written; ``?check=1`` marks what is missing."""
+    submission = _find(request, pk)
+    if request.method == "GET":
+        if not submission.is_editable:
+            return redirect(submission)
+        form = DraftForm.of(submission, is_asking="check" in request.GET)
+        return render(request, "submissions/submission_edit.html", _page(submission, form))
+
+    form = DraftForm(request.POST, submission=submission)
+    status, conflict = 200, list[tuple[Any, str]]()
+    if form.is_valid():
+        try:
+            save_draft(
+                submission=submission,
+                values=form.answers(),
+                at=timezone.now(),
+                edit_number=form.cleaned_data["edit_number"],
+            )
+        except DraftConflict as refusal:
+            conflict = _differences(form, refusal.submission)
+            if not conflict:
+                # The same words are there already: saved by this very tab a moment ago.
+                return _saved(request, pk)
+            status, form = refusal.status, _over(refusal.submission, request)
+        except TransitionNotAllowed as refusal:
+            status = refusal.status
+            form.add_error(None, str(refusal))
+        else:
+            return _saved(request, pk)
+    context = {**_page(submission, form), "conflict": conflict, "is_conflict": bool(conflict)}
+    return render(request, "submissions/submission_edit.html", context, status=status)
+
+
+def _saved(request: MemberRequest, pk: int) -> HttpResponse:
+    messages.success(request, _("The draft is saved."))
+    page = "submission_co_authors" if "next" in request.POST else "submission_edit"
+    return redirect(f"submissions:{page}", pk)
+
+
+@require_POST
+def submission_autosave(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep the draft while it is written. Answers the number of this save, or why nothing was saved."""
+    submission = _find(request, pk)
+    form = DraftForm(request.POST, submission=submission)
+    if not form.is_valid():
+        return JsonResponse({"message": first_error(form)}, status=422)
+    now = timezone.now()
+    try:
+        saved = save_draft(
+            submission=submission,
+            values=form.answers(),
+            at=now,
+            edit_number=form.cleaned_data["edit_number"],
+        )
+    except Conflict as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
+
+
+def saved_words() -> str:
+    """When the last save was, in the reader's zone."""
+    return _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "H:i")}
+
+
+def first_error(form: Any) -> str:
+    """Why nothing could be saved, with the field it concerns."""
+    name, errors = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else ""
+    return _("Not saved. %(field)s: %(error)s") % {"field": label, "error": errors[0]}
+
+
+def _over(submission: Submission, request: MemberRequest) -> DraftForm:
+    """The same words, ready to be saved over what is there now."""
+    data = request.POST.copy()
+    data["edit_number"] = str(submission.edit_number)
+    return DraftForm(data, submission=submission)
+
+
+def _differences(form: DraftForm, stored: Submission) -> list[tuple[Any, str]]:
+    """The fields that were saved differently elsewhere, with what stands there now."""
+    answers, kept = form.answers(), initial_of(stored)
+    own = {field.name: field for field in fields_of(stored.kind)}
+    differing = []
+    for name, answer in answers.items():
+        theirs = kept.get(name) or ""
+        if name == "topics":
+            if {topic.pk for topic in answer} != set(kept["topics"]):
+                labels = ", ".join(topic.label for topic in stored.topics.all())
+                differing.append((form.fields[name].label, labels))
+        elif (answer or "") != theirs:
+            words = shown(own[name], theirs) if name in own else str(theirs)
+            differing.append((form.fields[name].label, words))
+    return differing
+
+
+@require_http_methods(["GET", "POST"])
+def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
+    """Name the others who wrote the work."""
+    submission = _find(request, pk)
+    form = CoAuthorForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            add_co_author(submission=submission, **form.cleaned_data)
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s is named.") % {"name": form.cleaned_data["name"]})
+            return redirect("submissions:submission_co_authors", pk)
+    if not submission.is_editable and request.method == "GET":
+        return redirect(submission)
+    people = submission.co_authors.in_order()
+    context = {**_page(submission, form), "co_authors": people}
+    return render(request, "submissions/submission_co_authors.html", context)
+
+
+@require_POST
+def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> HttpResponse:
+    """Name someone no longer."""
+    submission = _find(request, pk)
+    co_author = CoAuthor.objects.filter(submission=submission, pk=co_author_pk).first()
+    if co_author is not None:
+        remove_co_author(co_author=co_author)
+        messages.success(request, _("%(name)s is no longer named.") % {"name": co_author.name})
+    return redirect("submissions:submission_co_authors", pk)
+
+
+@require_http_methods(["GET", "POST"])
+def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
+    """Add files to the draft, one at a time, each judged by its content."""
+    submission = _find(request, pk)
+    # Without a file there may be nothing in the request at all: the method says that it was sent.
+    is_sent = request.method == "POST"
+    form = FileForm(request.POST, request.FILES) if is_sent else FileForm()
+    if is_sent and form.is_valid():
+        try:
+            attachment = attach_file(
+                submission=submission, upload=form.cleaned_data["upload"], at=timezone.now()
+            )
+        except UploadRefused as refusal:
+            form.add_error("upload", refusal)
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("%(name)s is added.") % {"name": attachment.name})
+            return redirect("submissions:submission_files", pk)
+    if not submission.is_editable and request.method == "GET":
+        return redirect(submission)
+    attachments = list(submission.attachments.in_order())
+    context = {
+        **_page(submission, form),
+        "attachments": attachments,
+        "has_room": len(attachments) < MAX_FILES,
+        "most": MAX_FILES,
+    }
+    return render(request, "submissions/submission_files.html", context)
+
+
+@require_POST
+def file_remove(request: MemberRequest, pk: int, file_pk: int) -> HttpResponse:
+    """Take a file away from the draft."""
+    submission = _find(request, pk)
+    attachment = Attachment.objects.filter(submission=submission, pk=file_pk).first()
+    if attachment is not None:
+        remove_file(attachment=attachment)
+        messages.success(request, _("%(name)s is removed.") % {"name": attachment.name})
+    return redirect("submissions:submission_files", pk)
+
+
+@require_safe
+def file_download(request: MemberRequest, pk: int, file_pk: int) -> FileResponse:
+    """A file, for its authors, the editors, and reviewers who agreed to review."""
+    files = Attachment.objects.visible_to(request.user)
+    attachment = get_object_or_404(files, submission=pk, pk=file_pk)
+    return download(attachment.content, name=attachment.name, media_type=attachment.media_type)
+
+
+@require_http_methods(["GET", "POST"])
+def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
+    """The checklist, the consent, and the button that sends it in."""
+    submission = _find(request, pk)
+    if not submission.is_editable:
+        # Also the second click on the button, and the way back to this page afterwards.
+        if submission.state != SubmissionState.SUBMITTED and request.method == "POST":
+            raise TransitionNotAllowed("submit", submission.state)
+        return redirect(submission)
+    form = SubmitForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            submit(
+                submission=submission,
+                by=request.user,
+                at=timezone.now(),
+                note=form.cleaned_data["note"],
+            )
+        except (Incomplete, TransitionNotAllowed) as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("It is with the editors now. Thank you."))
+            return redirect(submission)
+    draft = DraftForm(submission=submission)
+    context = {
+        **_page(submission, form),
+        "missing": [
+            (name, draft[name].label, ask) for name, ask in problems_of(submission).items()
+        ],
+        "co_authors": submission.co_authors.in_order(),
+        "attachments": submission.attachments.in_order(),
+    }
+    return render(request, "submissions/submission_submit.html", context)
+
+
+def _page(submission: Submission, form: Any) -> dict[str, Any]:
+    return {"submission": submission, "form": form}
+
+
+def _find(request: MemberRequest, pk: int) -> Submission:
+    """The author's own draft: hidden from strangers, refused to co-authors and editors."""
+    visible = Submission.objects.visible_to(request.user)
+    submission = get_object_or_404(visible.select_related("author", "editor"), pk=pk)
+    require(request.user, "submissions.edit", submission)
+    return submission

@@ -1,0 +1,150 @@
+"""Pages of reviewers: what they are asked, the form they fill in, and what they delivered."""
+
+from django.contrib import messages
+from django.http import HttpResponse, JsonResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from core.permissions import require
+from core.refusals import Conflict
+from core.types import MemberRequest
+from core.web import paginate
+from submissions.actions import (
+    ReviewConflict,
+    answer_invitation,
+    deliver_review,
+    save_review,
+)
+from submissions.forms import InvitationForm, ReviewForm
+from submissions.models import CRITERIA, Attachment, Review
+from submissions.states import ReviewState
+from submissions.views.drafts import first_error, saved_words
+from submissions.work import work_of_revision
+from workflow.flows import TransitionNotAllowed
+
+
+@require_safe
+def review_list(request: MemberRequest) -> HttpResponse:
+    """The reviews I was asked for: what waits first, then what is done."""
+    reviews = Review.objects.visible_to(request.user).select_related("submission").newest_first()
+    context = {"page": paginate(request, reviews), "today": timezone.localdate()}
+    return render(request, "submissions/review_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """Read the work and write the review, once the invitation is accepted."""
+    review = _find(request, pk)
+    if review.state != ReviewState.ACCEPTED:
+        if request.method == "POST" and review.state != ReviewState.DELIVERED:
+            raise TransitionNotAllowed("save", review.state)
+        if request.method == "POST":
+            # The second click on "Deliver": it is delivered.
+            return redirect(review)
+        answer = InvitationForm() if review.state == ReviewState.INVITED else None
+        return render(request, "submissions/review_detail.html", _page(review, answer))
+
+    form = ReviewForm(request.POST or None, review=review)
+    is_delivered = "deliver" in request.POST
+    status = 200
+    if form.is_valid() and (not is_delivered or form.ask_for_everything()):
+        act = deliver_review if is_delivered else save_review
+        try:
+            act(
+                review=review,
+                answers=form.answers(),
+                at=timezone.now(),
+                edit_number=form.cleaned_data["edit_number"],
+            )
+        except ReviewConflict as refusal:
+            status = refusal.status
+            form = _over(refusal.review, request)
+            form.is_valid()
+            form.add_error(None, _conflict_words())
+        except Conflict as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            words = _("The review is delivered. Thank you.") if is_delivered else saved_words()
+            messages.success(request, words)
+            return redirect(review)
+    context = _page(review, form)
+    return render(request, "submissions/review_detail.html", context, status=status)
+
+
+@require_POST
+def review_answer(request: MemberRequest, pk: int) -> HttpResponse:
+    """Say yes or no to the invitation, or give an agreed review back."""
+    review = _find(request, pk)
+    form = InvitationForm(request.POST)
+    if not form.is_valid():
+        return render(request, "submissions/review_detail.html", _page(review, form))
+    agrees = "yes" in request.POST
+    if review.state == (ReviewState.ACCEPTED if agrees else ReviewState.DECLINED):
+        return redirect(review)
+    answer_invitation(
+        review=review, accept=agrees, reason=form.cleaned_data["reason"], at=timezone.now()
+    )
+    if agrees:
+        messages.success(request, _("Thank you. You can read the work and write your review."))
+        return redirect(review)
+    messages.success(request, _("Thank you for telling us. The editor will ask someone else."))
+    return redirect("submissions:review_list")
+
+
+@require_POST
+def review_autosave(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep the review while it is written."""
+    review = _find(request, pk)
+    form = ReviewForm(request.POST, review=review)
+    if not form.is_valid():
+        return JsonResponse({"message": first_error(form)}, status=422)
+    try:
+        saved = save_review(
+            review=review,
+            answers=form.answers(),
+            at=timezone.now(),
+            edit_number=form.cleaned_data["edit_number"],
+        )
+    except Conflict as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
+
+
+def _conflict_words() -> str:
+    return _(
+        "This review was changed in another tab or on another device. What you wrote here is kept in this "
+        "page: save again to put it in place of the other text."
+    )
+
+
+def _over(review: Review, request: MemberRequest) -> ReviewForm:
+    data = request.POST.copy()
+    data["edit_number"] = str(review.edit_number)
+    return ReviewForm(data, review=review)
+
+
+def _page(review: Review, form: object) -> dict[str, object]:
+    """What the reviewer may see: all of the work after agreeing, before that what it is about."""
+    is_reading = review.state in {ReviewState.ACCEPTED, ReviewState.DELIVERED}
+    return {
+        "review": review,
+        "form": form,
+        "criteria": CRITERIA,
+        "is_reading": is_reading,
+        "work": work_of_revision(review.revision, kind=review.submission.kind),
+        "attachments": Attachment.objects.filter(submission=review.submission).in_order()
+        if is_reading
+        else [],
+        "today": timezone.localdate(),
+    }
+
+
+def _find(request: MemberRequest, pk: int) -> Review:
+    reviews = Review.objects.visible_to(request.user)
+    review = get_object_or_404(
+        reviews.select_related("submission__author", "revision", "invited_by"), pk=pk
+    )
+    require(request.user, "submissions.review", review)
+    return review

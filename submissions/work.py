@@ -1,0 +1,72 @@
+"""A work as readers see it: the same for the author's preview, the desk, the reviewer and each revision."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.safestring import SafeString
+from django_stubs_ext import StrOrPromise
+
+from core.text import render_markdown
+from submissions.content import Input, fields_of, shown
+from submissions.models import Licence, Revision, Submission
+from submissions.snapshots import snapshot_of
+
+
+@dataclass(frozen=True)
+class Section:
+    """One answered field: short ones are facts, prose is rendered."""
+
+    name: str
+    label: StrOrPromise
+    text: str
+    html: SafeString | None
+    is_link: bool = False
+
+
+@dataclass(frozen=True)
+class Work:
+    """Everything that is judged and published."""
+
+    title: str
+    summary: str
+    place: str
+    licence: StrOrPromise
+    topics: list[dict[str, str]]
+    co_authors: list[dict[str, str]]
+    files: list[dict[str, Any]]
+    prose: list[Section]
+    facts: list[Section]
+
+
+def work_of_draft(submission: Submission) -> Work:
+    """The work as its author has it now."""
+    return _work(submission.kind, snapshot_of(submission))
+
+
+def work_of_revision(revision: Revision, *, kind: str) -> Work:
+    """The work as it was sent in."""
+    return _work(kind, revision.snapshot)
+
+
+def _work(kind: str, snapshot: Mapping[str, Any]) -> Work:
+    values = snapshot["fields"]
+    licence = values.get("licence") or ""
+    sections = []
+    for field in fields_of(kind):
+        text = shown(field, values.get(field.name))
+        if text:
+            html = render_markdown(text, top_heading=3) if field.input is Input.PROSE else None
+            is_link = field.input is Input.LINK
+            sections.append(Section(field.name, field.label, text, html, is_link))
+    return Work(
+        title=values.get("title", ""),
+        summary=values.get("summary", ""),
+        place=values.get("place", ""),
+        licence=Licence(licence).label if licence else "",
+        topics=snapshot["topics"],
+        co_authors=snapshot["co_authors"],
+        files=snapshot["files"],
+        prose=[section for section in sections if section.html is not None],
+        facts=[section for section in sections if section.html is None],
+    )

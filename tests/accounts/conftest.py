@@ -1,0 +1,45 @@
+"""Fixtures of the tests of accounts."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from accounts.actions import open_account
+from accounts.models import User
+
+
+@pytest.fixture(autouse=True)
+def _no_limit_is_left_over() -> Iterator[None]:
+    cache.clear()
+    yield
+    cache.clear()
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """A member with a password, as the real ones are: not of the demo."""
+    return open_account(
+        email="ada@example.org", full_name="Ada Okafor", password="correct horse battery"
+    )
+
+
+@pytest.fixture
+def ada_client(ada: User, client: Client) -> Client:
+    client.force_login(ada)
+    return client
+
+
+@pytest.fixture
+def queries_of() -> Callable[[Client, str], int]:
+    """How many queries a page takes."""
+
+    def count(client: Client, address: str) -> int:
+        with CaptureQueriesContext(connection) as context:
+            assert client.get(address).status_code == 200
+        return len(context)
+
+    return count

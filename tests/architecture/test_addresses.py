@@ -1,0 +1,75 @@
+"""Every address: who may come without an account, and which methods it answers."""
+
+from collections.abc import Iterator
+
+import pytest
+from django.conf import settings
+from django.urls import URLPattern, URLResolver, get_resolver
+
+# Pages for everyone. A view that is not named here asks for an account first.
+PUBLIC = {
+    "accounts:photo",
+    "certificates:certificate_detail",
+    "certificates:certificate_look_up",
+    "core:design",
+    "core:health_live",
+    "core:health_ready",
+    "courses:course_detail",
+    "courses:course_list",
+    "dashboard:accessibility",
+    "dashboard:area",
+    "dashboard:help",
+    "dashboard:institute",
+    "dashboard:person",
+    "dashboard:public_home",
+    "dashboard:search",
+    "dashboard:team",
+    "library:file_download",
+    "library:finder",
+    "library:record_detail",
+    "library:version_detail",
+    "mentoring:mentoring_home",
+    "networks:invitation_detail",
+    "networks:network_detail",
+    "networks:network_list",
+    "notifications:unsubscribe",
+    "submissions:co_author_answer",
+    "submissions:submission_new",
+}
+OF_LIBRARIES = ("account", "mfa", "usersessions", "socialaccount", "admin")
+
+
+def our_views(
+    patterns: list[URLPattern | URLResolver], space: str = ""
+) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from our_views(pattern.url_patterns, pattern.namespace or space)
+        elif space and space != "admin":
+            yield f"{space}:{pattern.name}", pattern
+
+
+VIEWS = dict(our_views(get_resolver().url_patterns))
+
+
+def test_the_public_pages_are_these():
+    public = {
+        name
+        for name, pattern in VIEWS.items()
+        if not getattr(pattern.callback, "login_required", True)
+    }
+
+    assert public == PUBLIC
+
+
+@pytest.mark.parametrize("name", sorted(VIEWS))
+def test_every_view_says_which_methods_it_answers(name):
+    view = VIEWS[name].callback
+
+    # The decorators of django.views.decorators.http wrap the function.
+    assert hasattr(view, "__wrapped__") or hasattr(view, "view_class")
+
+
+def test_signing_out_and_confirming_an_address_need_a_post():
+    assert settings.ACCOUNT_LOGOUT_ON_GET is False
+    assert getattr(settings, "ACCOUNT_CONFIRM_EMAIL_ON_GET", False) is False

@@ -1,0 +1,66 @@
+"""A real Chromium before a real server: people with their own windows, and what is checked on each page."""
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.window import Visitor
+
+# Playwright's loop runs in this thread; the tests themselves use the database from it one step at a time.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+            if CHROMIUM is None:
+                item.add_marker(
+                    pytest.mark.skip(reason="There is no chromium: apt-get install chromium")
+                )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=[
+                *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+                *(
+                    "--disable-background-networking",
+                    "--disable-component-update",
+                    "--disable-sync",
+                ),
+            ],
+        )
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visitor(browser: Browser, live_server, settings) -> Iterator[Callable[..., Visitor]]:
+    """Make a window for one more person: ``visitor()``, or ``visitor(java_script_enabled=False)``."""
+    settings.SITE_URL = live_server.url
+    windows: list[Visitor] = []
+
+    def open_window(**options: object) -> Visitor:
+        context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
+        context.set_default_timeout(15_000)
+        windows.append(Visitor(context.new_page(), context, live_server.url))
+        return windows[-1]
+
+    yield open_window
+    for window in windows:
+        # Pytest shows this where a test failed: what each person had before them.
+        sys.stdout.write(f"\n{window.page.url}\n{window.page.inner_text('body')}\n")
+        window.context.close()
+    assert [window.complaints for window in windows if window.complaints] == []

@@ -1,0 +1,35 @@
+"""The whole loop once, as people would play it: from a lesson to a case study that a lesson cites."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+
+from tests.browser.walk import learning, mentoring
+from tests.browser.walk.cast import gather, sign_in
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_from_a_lesson_to_a_case_study_that_a_lesson_cites(visitor):
+    cast = gather()
+    course = cast.course
+    learner, anyone = visitor(), visitor()
+
+    learning.join(learner)
+    learning.enrol(learner, course)
+    learning.study(learner, course)
+    learning.plan(learner)
+    address = learning.take_certificate(learner, course)
+    learning.verify(anyone, address, course)
+
+    mentor = visitor()
+    mentoring.ask(learner, cast)
+    sign_in(mentor, cast.mentor.email)
+    mentoring.accept(mentor)
+    mentoring.sign(learner, cast)
+    mentoring.set_goals(learner)
+    session = mentoring.book(learner, cast)
+    mentoring.sees_own_time(mentor, session)
+    with time_machine.travel(session.ends_at + dt.timedelta(hours=1)):
+        mentoring.hold(learner, cast)

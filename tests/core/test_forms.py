@@ -1,0 +1,32 @@
+"""The base of all forms."""
+
+import uuid
+
+from django import forms
+
+from core.forms import Form, KeyedForm
+
+
+class NoteForm(Form):
+    """A form with one text of its own, and one that is added later."""
+
+    note = forms.CharField()
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["more"] = forms.CharField()
+        self.refuse_control_characters()
+
+
+def test_the_key_of_a_form_comes_back_as_it_was_sent():
+    key = uuid.uuid4()
+    form = KeyedForm({"form_key": str(key)})
+
+    assert form.is_valid()
+    assert form.cleaned_data["form_key"] == key
+
+
+def test_every_text_refuses_control_characters_once():
+    form = NoteForm({"note": "a\x07b", "more": "a\x07b"})
+
+    assert {name: len(errors) for name, errors in form.errors.items()} == {"note": 1, "more": 1}

@@ -1,0 +1,241 @@
+"""Courses in files: read, checked, made; and the text of lessons."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+import yaml
+from django.core.management import CommandError, call_command
+from django.utils import timezone
+
+from courses.actions import import_course, publish_release
+from courses.bodies import Cited, render_body, show_body
+from courses.importing import CourseDataError, read_course
+from courses.models import Course, Lesson, Option, Question, Release
+from demo.factories.accounts import UserFactory
+from demo.factories.library import RecordFactory, TopicFactory
+
+QUIZ = {
+    "title": "The quiz",
+    "kind": "quiz",
+    "minutes": 5,
+    "pass_mark": 70,
+    "questions": [
+        {
+            "kind": "single",
+            "prompt": "Which?",
+            "options": [
+                {"text": "This", "correct": True, "feedback": "Yes."},
+                {"text": "That", "feedback": "No."},
+            ],
+        },
+        {
+            "kind": "numeric",
+            "prompt": "How many?",
+            "answer": 9.4,
+            "tolerance": 0.1,
+            "unit": "years",
+        },
+        {"kind": "short_text", "prompt": "Name it.", "accepted": ["gradient"]},
+        {
+            "kind": "ordering",
+            "prompt": "Order them.",
+            "options": [{"text": "One"}, {"text": "Two"}],
+        },
+    ],
+}
+TEXT = {"title": "First", "kind": "text", "minutes": 10, "cites": [{"title": "Evidence"}]}
+COURSE = {
+    "slug": "small-course",
+    "title": "A small course",
+    "summary": "Short.",
+    "outcomes": ["Do it"],
+    "effort_hours": 2,
+    "topics": ["poverty"],
+    "modules": [{"title": "One", "summary": "", "lessons": ["first", "quiz"]}],
+}
+
+
+def write(folder, name, head, body=""):
+    (folder / name).write_text(f"---\n{yaml.safe_dump(head)}---\n{body}\n", encoding="utf-8")
+
+
+@pytest.fixture
+def folder(tmp_path, db):
+    TopicFactory(code="poverty")
+    RecordFactory(title="Evidence")
+    (tmp_path / "course.yaml").write_text(yaml.safe_dump(COURSE), encoding="utf-8")
+    write(tmp_path, "first.md", TEXT, "Seen in [[cite:1]].\n\n{{figure:life_expectancy_slope}}\n")
+    write(tmp_path, "quiz.md", QUIZ)
+    return tmp_path
+
+
+def problems(folder):
+    with pytest.raises(CourseDataError) as refusal:
+        import_course(data=read_course(folder), by=UserFactory(), at=timezone.now())
+    assert not Course.objects.exists()
+    return [str(problem) for problem in refusal.value.problems]
+
+
+def test_a_course_of_files_is_made_whole_and_can_be_published(folder):
+    by, now = UserFactory(), timezone.now()
+
+    course = import_course(data=read_course(folder), by=by, at=now)
+    publish_release(release=course.releases.get(), by=by, at=now)
+
+    lessons = Lesson.objects.of(course.releases.get()).in_order()
+    assert [(lesson.slug, lesson.kind, lesson.minutes) for lesson in lessons] == [
+        ("first", "text", 10),
+        ("quiz", "quiz", 5),
+    ]
+    assert lessons[1].pass_mark == 70
+    assert [question.kind for question in Question.objects.in_order()] == [
+        "single",
+        "numeric",
+        "short_text",
+        "ordering",
+    ]
+    assert Option.objects.count() == 4
+    assert [citation.version.record.title for citation in lessons[0].citations.all()] == [
+        "Evidence"
+    ]
+    assert "<svg" in show_body(lessons[0].body_html)
+
+
+def test_the_same_files_again_change_nothing_and_new_ones_make_a_draft(folder):
+    by, now = UserFactory(), timezone.now()
+    for _ in range(2):
+        course = import_course(data=read_course(folder), by=by, at=now)
+    publish_release(release=course.releases.get(), by=by, at=now)
+    lineage = Lesson.objects.get(slug="first").lineage
+    write(folder, "first.md", {**TEXT, "title": "Renewed"}, "New words.")
+
+    for _ in range(2):
+        import_course(data=read_course(folder), by=by, at=now)
+
+    releases = Release.objects.order_by("number").values_list("number", "published_at")
+    assert list(releases) == [(1, now), (2, None)]
+    renewed = Lesson.objects.get(title="Renewed")
+    assert [renewed.lineage, Lesson.objects.get(title="First").body] == [
+        lineage,
+        "Seen in [[cite:1]].\n\n{{figure:life_expectancy_slope}}",
+    ]
+
+
+def test_each_problem_names_file_and_field_or_line(folder):
+    write(
+        folder,
+        "first.md",
+        {**TEXT, "minutes": 0, "cites": [{"title": "Nowhere"}]},
+        "\n{{figure:none_such}}\n\nSee [[cite:2]].",
+    )
+    bad = {**QUIZ, "questions": [{"kind": "single", "prompt": "", "options": [{"text": "One"}]}]}
+    write(folder, "quiz.md", bad)
+
+    assert problems(folder) == [
+        "first.md: minutes: Write a whole number from 1 to 600.",
+        "first.md: cites[1].title: The library has no record “Nowhere”.",
+        "first.md: line 9: There is no figure “none_such”.",
+        "first.md: line 11: There is no cited record 2.",
+        "quiz.md: questions[1].prompt: Write some text.",
+        "quiz.md: questions[1]: Give at least two answers to choose from.",
+        "quiz.md: questions[1]: Mark exactly one answer as right.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("change", "problem"),
+    [
+        ({"slug": "Not a slug"}, "course.yaml: slug: Use small letters, digits and hyphens."),
+        ({"topics": ["gone"]}, "course.yaml: topics: There is no topic “gone”."),
+        ({"title": ""}, "course.yaml: title: Write some text."),
+        ({"outcomes": "one"}, "course.yaml: outcomes: Write a list with “-” before each item."),
+        (
+            {"effort_hours": "many"},
+            "course.yaml: effort_hours: Write a whole number from 1 to 500.",
+        ),
+    ],
+)
+def test_a_wrong_course_file_is_refused(folder, change, problem):
+    (folder / "course.yaml").write_text(yaml.safe_dump({**COURSE, **change}), encoding="utf-8")
+
+    assert problems(folder) == [problem]
+
+
+def test_lessons_must_be_there_and_be_named_once(folder):
+    modules = [{"title": "One", "lessons": ["first", "first", "missing"]}]
+    (folder / "course.yaml").write_text(
+        yaml.safe_dump({**COURSE, "modules": modules}), encoding="utf-8"
+    )
+
+    assert problems(folder) == [
+        "course.yaml: modules[1].lessons: There is no file missing.md.",
+        "quiz.md: No module names this lesson.",
+        "course.yaml: modules: The lesson first is named twice.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "problem"),
+    [
+        ("no head", "first.md: line 1: Begin the file with “---”."),
+        ("---\ntitle: x\n", "first.md: line 1: End the head with “---”."),
+        ("---\n- a list\n---\n", "first.md: line 1: Write “name: value” lines here."),
+    ],
+)
+def test_a_broken_head_is_refused(folder, text, problem):
+    (folder / "first.md").write_text(text)
+
+    assert problems(folder) == [problem]
+
+
+def test_broken_yaml_names_its_line(folder):
+    (folder / "first.md").write_text("---\ntitle: First\nkind: [text\n---\n")
+
+    assert [problem.split(": ")[:2] for problem in problems(folder)] == [["first.md", "line 3"]]
+
+
+def test_an_empty_folder_is_refused(tmp_path):
+    with pytest.raises(CourseDataError, match=r"course\.yaml: There is no such file"):
+        read_course(tmp_path)
+
+
+def test_the_command_loads_publishes_and_repeats_safely(folder, capsys):
+    UserFactory(email="author@example.org")
+
+    for _ in range(2):
+        call_command("load_course", str(folder), "--by", "Author@example.org", "--publish")
+
+    assert capsys.readouterr().out == "A small course: /courses/small-course/\n" * 2
+    assert Release.objects.get().published_at is not None
+
+
+def test_the_command_says_what_is_wrong(folder):
+    with pytest.raises(CommandError, match="Nobody has the e-mail address"):
+        call_command("load_course", str(folder), "--by", "nobody@example.org")
+    shutil.copy(folder / "first.md", folder / "extra.md")
+    UserFactory(email="author@example.org")
+    with pytest.raises(CommandError, match=r"extra\.md: No module names this lesson"):
+        call_command("load_course", str(Path(folder)), "--by", "author@example.org")
+
+
+def test_a_lesson_text_cannot_bring_markup_of_its_own():
+    body = (
+        "<script>alert(1)</script>\n\n<!--figure:life_expectancy_slope-->\n\n"
+        "[x](javascript:alert(1)) [[cite:1]] ![p](https://example.org/p.png)"
+    )
+
+    html = render_body(body, [Cited('A "title" [odd]\\ <b>', "/library/1/v1/")])
+
+    assert "<script" not in html
+    assert "<!--" not in html
+    assert "javascript" not in html.replace("](javascript", "")
+    assert "<img" not in html
+    assert "<svg" not in show_body(html)
+    assert 'href="/library/1/v1/"' in html
+
+
+def test_a_figure_in_a_sentence_is_text_and_an_unknown_one_shows_nothing():
+    html = render_body("See {{figure:life_expectancy_slope}} here.\n\n{{figure:gone}}", [])
+
+    assert show_body(html) == "<p>See {{figure:life_expectancy_slope}} here.</p>\n\n"

@@ -1,0 +1,370 @@
+"""Grading, attempts and their pages."""
+
+import datetime as dt
+import uuid
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from hypothesis import given
+from hypothesis import strategies as st
+
+from courses.actions import submit_attempt
+from courses.forms.quiz import shuffled
+from courses.grading import NotANumber, Score, fold, is_correct, read_number
+from courses.models import Attempt, Lesson, Option, Question
+from courses.refusals import AnswersMissing, AttemptsUsedUp
+from courses.states import LessonKind, QuestionKind
+from demo.factories.courses import (
+    CourseFactory,
+    EnrolmentFactory,
+    LessonFactory,
+    QuestionFactory,
+)
+from demo.factories.courses import publish_release as publish
+
+NOW = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=1)
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("1,234.5", "1234.5"),
+        ("1.234,5", "1234.5"),
+        ("1 234,5", "1234.5"),
+        ("1\u202f234.5", "1234.5"),
+        ("1'234", "1234"),
+        ("3,5", "3.5"),
+        ("3.5", "3.5"),
+        (".5", "0.5"),
+        ("1,234", "1234"),
+        ("1.234", "1.234"),
+        ("−9.4", "-9.4"),
+        ("- 9,4", "-9.4"),
+        ("+2", "2"),
+        ("９", "9"),
+        ("9.4 years", "9.4"),
+        ("9.4years", "9.4"),
+    ],
+)
+def test_a_number_is_read_as_people_write_it(text, number):
+    assert read_number(text, unit="years") == Decimal(number)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "nine", "1,2,3", "1..2", "9 %", "1e5", "--1", "9" * 40, "NaN"]
+)
+def test_what_is_not_one_number_is_refused(text):
+    with pytest.raises(NotANumber):
+        read_number(text, unit="years")
+
+
+@given(st.text(max_size=60))
+def test_reading_any_text_gives_a_finite_number_or_refuses(text):
+    try:
+        value = read_number(text)
+    except NotANumber:
+        return
+    assert value.is_finite()
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=3, min_value=0, max_value=10**9))
+def test_a_number_with_grouped_thousands_reads_back(number):
+    assert read_number(f"{number:,}") == number
+
+
+@pytest.mark.parametrize("text", ["Gradiënt!", "  the   GRADIENT ", "“gradient”", "gradient."])
+def test_short_text_ignores_case_accents_and_surrounding_punctuation(text):
+    question = Question(kind=QuestionKind.SHORT_TEXT, accepted=["gradient", "the gradient"])
+
+    assert is_correct(question, [], text)
+
+
+@pytest.mark.parametrize("text", ["gradients", "", "...", "grad ient"])
+def test_other_short_text_is_not_right(text):
+    question = Question(kind=QuestionKind.SHORT_TEXT, accepted=["gradient", "..."])
+
+    assert not is_correct(question, [], text)
+
+
+def test_folding_keeps_scripts_without_case():
+    assert fold("«العدالة»") == "العدالة"
+
+
+@pytest.mark.parametrize(("given", "right"), [("9.4", True), ("9,5", True), ("9.51", False)])
+def test_a_number_is_right_within_its_tolerance(given, right):
+    question = Question(
+        kind=QuestionKind.NUMERIC, answer=Decimal("9.4"), tolerance=Decimal("0.1"), unit="years"
+    )
+
+    assert is_correct(question, [], given) is right
+
+
+def test_choices_are_right_as_a_whole_and_an_ordering_in_its_order():
+    options = [Option(pk=1, is_correct=True), Option(pk=2, is_correct=True), Option(pk=3)]
+    multiple = Question(kind=QuestionKind.MULTIPLE)
+    ordering = Question(kind=QuestionKind.ORDERING)
+
+    assert is_correct(multiple, options, [2, 1])
+    assert not is_correct(multiple, options, [1])
+    assert not is_correct(multiple, options, [1, 2, 3])
+    assert is_correct(ordering, options, [1, 2, 3])
+    assert not is_correct(ordering, options, [2, 1, 3])
+
+
+def test_the_pass_mark_is_met_exactly():
+    assert Score(3, 5).passes(60)
+    assert not Score(2, 3).passes(67)
+
+
+@given(st.integers(1, 999), st.integers(2, 9))
+def test_an_ordering_is_never_shown_in_its_right_order(pk, count):
+    options = [Option(pk=n) for n in range(1, count + 1)]
+    question = Question(pk=pk)
+
+    mixed = shuffled(question, options)
+
+    assert mixed != options
+    assert sorted(option.pk for option in mixed) == [option.pk for option in options]
+    assert shuffled(question, options) == mixed
+
+
+@pytest.fixture
+def quiz(db):
+    """A course of one quiz with a question of each kind; returns enrolment, lesson, questions."""
+    course = CourseFactory(is_published=False, texts=1)
+    release = course.releases.get()
+    lesson = LessonFactory(module=release.modules.get(), kind=LessonKind.QUIZ, title="Quiz")
+    three = [("First", False), ("Second", False), ("Third", False)]
+    questions = [
+        QuestionFactory(lesson=lesson, position=1),
+        QuestionFactory(
+            lesson=lesson,
+            position=2,
+            kind=QuestionKind.MULTIPLE,
+            options=[("A", True), ("B", True), ("C", False)],
+        ),
+        QuestionFactory(
+            lesson=lesson, position=3, kind=QuestionKind.NUMERIC, answer=1234, unit="days"
+        ),
+        QuestionFactory(lesson=lesson, position=4, kind=QuestionKind.ORDERING, options=three),
+        QuestionFactory(
+            lesson=lesson, position=5, kind=QuestionKind.SHORT_TEXT, accepted=["gradient"]
+        ),
+    ]
+    publish(release=release, by=course.facilitators.get(), at=NOW)
+    enrolment = EnrolmentFactory(course=course, at=NOW)
+    return enrolment, lesson, questions
+
+
+def right_answers(questions):
+    single, multiple, numeric, ordering, short = questions
+    return {
+        single.pk: [single.options.get(is_correct=True).pk],
+        multiple.pk: list(multiple.options.filter(is_correct=True).values_list("pk", flat=True)),
+        numeric.pk: "1,234 days",
+        ordering.pk: list(ordering.options.order_by("position").values_list("pk", flat=True)),
+        short.pk: "Gradient",
+    }
+
+
+def posted(questions, answers):
+    """The answers as the form sends them."""
+    data = {}
+    for question in questions:
+        name, given = f"question_{question.pk}", answers.get(question.pk)
+        if question.kind == QuestionKind.ORDERING and given:
+            shown = shuffled(question, list(question.options.order_by("position")))
+            for index, option in enumerate(shown):
+                data[f"{name}_{index}"] = str(given.index(option.pk) + 1)
+        elif given:
+            data[name] = given
+    return data
+
+
+def test_right_answers_pass_and_complete_the_lesson(quiz):
+    enrolment, lesson, questions = quiz
+
+    attempt = submit_attempt(
+        enrolment=enrolment,
+        lesson=lesson,
+        answers=right_answers(questions),
+        key=uuid.uuid4(),
+        at=NOW,
+    )
+
+    assert [attempt.points, attempt.out_of, attempt.is_passed] == [5, 5, True]
+    assert [row.lesson for row in enrolment.completions.all()] == [lesson]
+
+
+def test_every_attempt_is_kept_and_a_later_worse_one_takes_nothing_away(quiz):
+    enrolment, lesson, questions = quiz
+    right = right_answers(questions)
+    wrong = {**right, questions[2].pk: "1", questions[4].pk: "gap", questions[0].pk: [0]}
+
+    for answers in (wrong, right, wrong):
+        submit_attempt(
+            enrolment=enrolment, lesson=lesson, answers=answers, key=uuid.uuid4(), at=NOW
+        )
+
+    found = Attempt.objects.order_by("number").values_list("number", "points", "is_passed")
+    assert list(found) == [(1, 2, False), (2, 5, True), (3, 2, False)]
+    assert enrolment.completions.count() == 1
+
+
+def test_the_same_key_gives_the_first_attempt_again(quiz):
+    enrolment, lesson, questions = quiz
+    key, answers = uuid.uuid4(), right_answers(questions)
+
+    first = submit_attempt(enrolment=enrolment, lesson=lesson, answers=answers, key=key, at=NOW)
+    second = submit_attempt(enrolment=enrolment, lesson=lesson, answers=answers, key=key, at=NOW)
+
+    assert second == first
+    assert Attempt.objects.count() == 1
+
+
+def test_attempts_end_at_the_most_the_lesson_allows(quiz):
+    enrolment, lesson, questions = quiz
+    Lesson.objects.filter(pk=lesson.pk).update(max_attempts=1)
+    lesson.refresh_from_db()
+    answers = right_answers(questions)
+    submit_attempt(enrolment=enrolment, lesson=lesson, answers=answers, key=uuid.uuid4(), at=NOW)
+
+    with pytest.raises(AttemptsUsedUp):
+        submit_attempt(
+            enrolment=enrolment, lesson=lesson, answers=answers, key=uuid.uuid4(), at=NOW
+        )
+
+    assert Attempt.objects.count() == 1
+
+
+def test_a_missing_answer_is_refused_by_the_action_too(quiz):
+    enrolment, lesson, questions = quiz
+    answers = right_answers(questions)
+    del answers[questions[1].pk]
+
+    with pytest.raises(AnswersMissing):
+        submit_attempt(
+            enrolment=enrolment, lesson=lesson, answers=answers, key=uuid.uuid4(), at=NOW
+        )
+
+    assert not Attempt.objects.exists()
+
+
+def test_a_blank_question_is_named_and_the_other_answers_stay(quiz, client):
+    enrolment, lesson, questions = quiz
+    answers = right_answers(questions)
+    del answers[questions[1].pk]
+    client.force_login(enrolment.user)
+
+    response = client.post(lesson.get_absolute_url() + "attempt/", posted(questions, answers))
+
+    assert response.status_code == 200
+    assert response.context["form"].errors == {
+        f"question_{questions[1].pk}": ["Question 2: answer it."]
+    }
+    assert 'value="1,234 days"' in response.content.decode()
+    assert not Attempt.objects.exists()
+
+
+def test_a_place_given_twice_is_refused_in_words(quiz, client):
+    enrolment, lesson, questions = quiz
+    data = posted(questions, right_answers(questions))
+    ordering = f"question_{questions[3].pk}"
+    client.force_login(enrolment.user)
+
+    response = client.post(
+        lesson.get_absolute_url() + "attempt/", {**data, f"{ordering}_0": "2", f"{ordering}_1": "2"}
+    )
+
+    assert response.context["form"].errors == {
+        ordering: ["Place 2 is given more than once. Give each item its own place."]
+    }
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "x" * 5000, "\x00", "%s %(a)s", "'\"", "🙂", "العربية", "<script>alert(1)</script>"],
+)
+def test_whatever_is_typed_is_answered_with_words_and_escaped(quiz, client, text):
+    enrolment, lesson, questions = quiz
+    client.force_login(enrolment.user)
+    data = {f"question_{question.pk}": text for question in questions}
+
+    response = client.post(lesson.get_absolute_url() + "attempt/", data)
+
+    assert response.status_code == 200
+    assert response.context["form"].errors
+    assert "<script>alert" not in response.content.decode()
+    assert not Attempt.objects.exists()
+
+
+def test_two_submits_of_one_page_give_one_attempt_and_its_result(quiz, client):
+    enrolment, lesson, questions = quiz
+    data = {**posted(questions, right_answers(questions)), "form_key": str(uuid.uuid4())}
+    client.force_login(enrolment.user)
+
+    first = client.post(lesson.get_absolute_url() + "attempt/", data)
+    second = client.post(lesson.get_absolute_url() + "attempt/", data)
+
+    assert first.url == second.url == lesson.get_absolute_url() + "attempts/1/"
+    assert Attempt.objects.count() == 1
+
+
+def test_a_failed_attempt_says_what_to_read_again(quiz, sign_in, django_assert_max_num_queries):
+    enrolment, lesson, questions = quiz
+    answers = {pk: [0] for pk in right_answers(questions)}
+    submit_attempt(enrolment=enrolment, lesson=lesson, answers=answers, key=uuid.uuid4(), at=NOW)
+    client = sign_in(enrolment.user)
+
+    with django_assert_max_num_queries(10):
+        response = client.get(lesson.get_absolute_url() + "attempts/1/")
+
+    assert [item.title for item in response.context["read_again"]] == ["Lesson 1"]
+    assert response.content.count(b"Not right") == 5
+
+
+def test_the_page_of_another_learners_attempt_is_hidden(quiz, client):
+    enrolment, lesson, questions = quiz
+    submit_attempt(
+        enrolment=enrolment,
+        lesson=lesson,
+        answers=right_answers(questions),
+        key=uuid.uuid4(),
+        at=NOW,
+    )
+    neighbour = EnrolmentFactory(course=enrolment.release.course)
+    client.force_login(neighbour.user)
+
+    assert client.get(lesson.get_absolute_url() + "attempts/1/").status_code == 404
+
+
+def test_quiz_pages_stay_within_their_queries(quiz, sign_in, django_assert_max_num_queries):
+    enrolment, lesson, _questions = quiz
+    client = sign_in(enrolment.user)
+
+    for address in (lesson.get_absolute_url(), lesson.get_absolute_url() + "attempt/"):
+        with django_assert_max_num_queries(11):
+            assert client.get(address).status_code == 200
+
+
+def test_a_text_lesson_has_no_attempt_page(client, db):
+    enrolment = EnrolmentFactory()
+    lesson = (
+        Lesson.objects.of(enrolment.release).in_order().select_related("module__release__course")[0]
+    )
+    client.force_login(enrolment.user)
+
+    response = client.get(lesson.get_absolute_url() + "attempt/")
+
+    assert response.url == lesson.get_absolute_url()
+
+
+def test_anonymous_readers_are_asked_to_sign_in(client, db):
+    course = CourseFactory()
+
+    response = client.post(reverse("courses:course_enrol", args=[course.slug]))
+
+    assert response.status_code == 302
+    assert response.url.startswith(reverse("account_login"))

@@ -1,0 +1,89 @@
+"""The demo institute: one story, told through the actions, with somebody in every state."""
+
+import pytest
+from django.contrib.contenttypes.models import ContentType
+
+from accounts.models import User
+from accounts.roles import Role
+from courses.models import ActionPlan, Certificate, Enrolment
+from demo.cast import PLAYERS
+from demo.story import has_been_told
+from library.models import Featured, Record, RecordType
+from mentoring.models import Match, MentoringRequest
+from mentoring.states import MatchState, RequestState
+from networks.models import Discussion, Network
+from notifications.models import Delivery, DeliveryState, Notification
+from submissions.models import Submission
+from submissions.states import SubmissionState
+from workflow.models import Transition
+
+pytestmark = pytest.mark.django_db
+
+
+def test_about_forty_people_are_made_up_and_say_so(story):
+    assert has_been_told()
+    assert User.objects.count() == len(PLAYERS) == 41
+    assert not User.objects.filter(is_demo=False).exists()
+    assert {p.email.split("@")[1] for p in PLAYERS} == {"demo.example"}
+
+
+def test_every_role_is_carried_by_somebody(story):
+    carried = set(User.objects.filter(groups__isnull=False).values_list("groups__name", flat=True))
+
+    assert carried == set(Role.values)
+
+
+def test_the_library_holds_the_real_reports_and_two_case_studies_of_the_loop(story):
+    seed = Record.objects.exclude(import_key="")
+    grown = Record.objects.filter(type=RecordType.CASE_STUDY, import_key="")
+
+    assert seed.count() == 160
+    assert grown.count() == 2
+    assert (
+        Featured.objects.on(story.now.date())
+        .get()
+        .record.title.startswith("The Impact of the Economic Downturn")
+    )
+
+
+def test_submissions_stand_in_every_state(story):
+    assert set(Submission.objects.values_list("state", flat=True)) == set(SubmissionState.values)
+
+
+def test_requests_and_matches_stand_in_almost_every_state(story):
+    requests = set(MentoringRequest.objects.values_list("state", flat=True))
+
+    assert requests == set(RequestState.values) - {RequestState.EXPIRED}
+    assert set(Match.objects.values_list("state", flat=True)) == set(MatchState.values)
+
+
+def test_learners_have_come_to_different_points(story):
+    finished = ActionPlan.objects.finished().count()
+
+    assert Enrolment.objects.count() == 16
+    assert Certificate.objects.count() == finished == 6
+
+
+def test_two_networks_talk(story):
+    assert Network.objects.count() == 2
+    assert Discussion.objects.count() == 9
+
+
+def test_what_happened_long_ago_was_told_then_is_read_and_is_not_mailed_today(story):
+    long_ago = Notification.objects.filter(created_at__lt=story.ago(10))
+
+    assert long_ago.filter(created_at__lt=story.ago(60)).count() > 30
+    assert not long_ago.unread().exists()
+    assert Notification.objects.unread().exists()
+    assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
+    assert 1 <= Delivery.objects.filter(tries__gt=0).count() <= 15
+
+
+def test_every_state_was_reached_by_a_move_that_left_its_line(story):
+    kind = ContentType.objects.get_for_model(Submission)
+    told = Transition.objects.filter(content_type=kind)
+    last = {t.object_id: t.to_state for t in told.order_by("at", "pk")}
+
+    moved = Submission.objects.exclude(state=SubmissionState.DRAFT)
+
+    assert last == dict(moved.values_list("pk", "state"))

@@ -1,0 +1,334 @@
+"""The mentor desk, the coordinator's desk, my home and the summary."""
+
+import datetime as dt
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.roles import Role
+from core.agenda import ComingUp, DoNext
+from courses.models import PlanOutcome
+from demo.factories.accounts import OrganisationFactory, UserFactory
+from demo.factories.library import TopicFactory
+from demo.factories.mentoring import (
+    GoalFactory,
+    MatchFactory,
+    MentoringRequestFactory,
+    MentorProfileFactory,
+    SessionFactory,
+    SignatureFactory,
+)
+from library.models import TopicInterest
+from mentoring.agenda import coming_up, do_next
+from mentoring.coordination import coordination
+from mentoring.desk import Need, desk_of
+from mentoring.digests import mentoring_news
+from mentoring.states import MatchState, MentorState, RequestState, SessionState
+from notifications.models import Notification
+from notifications.sections import Line
+
+pytestmark = pytest.mark.django_db
+DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
+
+
+@pytest.fixture
+def mentor():
+    return MentorProfileFactory(capacity=20, user__full_name="Mary Mentor").user
+
+
+def only_row(mentor, now):
+    (row,) = desk_of(mentor, now=now).rows
+    return row.need, row.reason, row.action
+
+
+def test_an_unanswered_request_comes_first(mentor, now):
+    MatchFactory(mentor=mentor, state=MatchState.SIGNING, made_at=now - WEEK)
+    request = MentoringRequestFactory(mentor=mentor, created_at=now - 3 * DAY)
+
+    first, second = desk_of(mentor, now=now).rows
+
+    assert (first.need, first.reason) == (
+        Need.ANSWER,
+        "Asked you 3 days ago and waits for your answer",
+    )
+    assert (first.action, first.address) == ("Answer", request.get_absolute_url())
+    assert (second.need, second.reason) == (
+        Need.SIGN,
+        "The agreement waits for your signature",
+    )
+
+
+def test_who_has_not_signed_is_waited_for(mentor, now):
+    match = MatchFactory(mentor=mentor, state=MatchState.SIGNING, made_at=now)
+    SignatureFactory(match=match, user=mentor)
+
+    assert only_row(mentor, now) == (
+        Need.WAITING,
+        "Has not signed the agreement yet",
+        "Open the agreement",
+    )
+    assert not desk_of(mentor, now=now).rows[0].needs_me
+
+
+def test_a_session_that_is_over_is_to_be_recorded(mentor, now):
+    match = MatchFactory(mentor=mentor, made_at=now - WEEK)
+    SessionFactory(match=match, starts_at=now - 2 * DAY)
+
+    assert only_row(mentor, now) == (
+        Need.SESSION,
+        "The session of 28 February 2026 is not recorded",
+        "Record it",
+    )
+
+
+def test_more_than_six_weeks_without_a_session_is_too_long(mentor, now):
+    match = MatchFactory(mentor=mentor, made_at=now - 20 * WEEK)
+    SessionFactory(match=match, starts_at=now - 6 * WEEK - DAY, state=SessionState.HELD)
+    assert only_row(mentor, now) == (
+        Need.QUIET,
+        "No session since 18 January 2026, and none is booked",
+        "Book a session",
+    )
+
+    SessionFactory(match=match, starts_at=now + DAY)
+    assert only_row(mentor, now) == (
+        Need.NOTHING,
+        "You meet on 3 March 2026 at 10:00",
+        "Open",
+    )
+
+
+def test_two_who_never_met_are_noticed(mentor, now):
+    MatchFactory(mentor=mentor, made_at=now - 7 * WEEK)
+
+    assert only_row(mentor, now)[:2] == (
+        Need.QUIET,
+        "You have not met yet, and no session is booked",
+    )
+
+
+def test_a_goal_past_its_day_is_named(mentor, now):
+    match = MatchFactory(mentor=mentor, made_at=now - WEEK)
+    GoalFactory(match=match, text="Visit 50 homes", due_on=now.date() - DAY)
+    GoalFactory(match=match, text="Later", due_on=now.date())
+
+    assert only_row(mentor, now) == (
+        Need.GOAL,
+        "A goal is past its day: Visit 50 homes",
+        "Look at the goal",
+    )
+
+
+def test_an_outcome_that_is_due_is_seen_by_the_mentor_until_it_is_told(
+    mentor, mentee, make_plan, now, client
+):
+    plan = make_plan(mentee, finished_at=now - 6 * WEEK, review_on=now.date() + 9 * DAY)
+    match = MatchFactory(mentor=mentor, mentee=mentee, plan=plan, made_at=now - WEEK)
+    assert only_row(mentor, now) == (
+        Need.OUTCOME,
+        "Week 6 of the plan has passed: what came of it is not told yet",
+        "Look at the plan",
+    )
+    client.force_login(mentor)
+    with time_machine.travel(now):
+        page = client.get(match.get_absolute_url())
+    assert b"Week 6 of the plan has passed. What came of it?" in page.content
+
+    PlanOutcome.objects.create(
+        plan=plan, form_key=plan.form_key, week=6, happened="It worked.", recorded_at=now
+    )
+    assert only_row(mentor, now)[0] == Need.NOTHING
+
+
+def test_a_paused_match_asks_for_nothing(mentor, now):
+    MatchFactory(mentor=mentor, state=MatchState.PAUSED, made_at=now - 20 * WEEK)
+
+    assert only_row(mentor, now)[:2] == (Need.PAUSED, "The mentoring is paused")
+
+
+def test_other_reasons_stand_below_the_first(mentor, now):
+    match = MatchFactory(mentor=mentor, made_at=now - 10 * WEEK)
+    SessionFactory(match=match, starts_at=now - DAY)
+    GoalFactory(match=match, text="Visit", due_on=now.date() - DAY)
+
+    (row,) = desk_of(mentor, now=now).rows
+
+    assert row.need == Need.SESSION
+    assert row.also == ("A goal is past its day: Visit",)
+
+
+def test_the_desk_shows_ones_own_live_matches_and_filters_them(client, mentor):
+    council = OrganisationFactory(name="Leeds City Council")
+    MatchFactory(mentor=mentor, organisation=council, state=MatchState.SIGNING)
+    MatchFactory(mentor=mentor)
+    MatchFactory(mentor=mentor, state=MatchState.ENDED)
+    MatchFactory()
+    client.force_login(mentor)
+
+    def shown(name):
+        return len(client.get(reverse("mentoring:desk"), {"show": name}).context["rows"])
+
+    counts = {name: shown(name) for name in ("all", "needs-me", "people", "organisations", "x")}
+    assert counts == {"all": 2, "needs-me": 1, "people": 1, "organisations": 1, "x": 2}
+    assert b"Leeds City Council" in client.get(reverse("mentoring:desk")).content
+
+
+@pytest.mark.parametrize("count", [1, 4, 50])
+def test_desk_takes_seven_queries_whatever_its_length(
+    client, make_plan, django_assert_num_queries, count, now
+):
+    mentor = MentorProfileFactory(capacity=20).user
+    for number in range(min(count, 20)):
+        mentee = UserFactory()
+        match = MatchFactory(mentor=mentor, mentee=mentee, plan=make_plan(mentee))
+        SessionFactory(match=match, starts_at=now - DAY)
+        GoalFactory(match=match, due_on=dt.date(2026, 1, 1) + number * DAY)
+    for _ in range(count - 20):
+        MentoringRequestFactory(mentor=mentor)
+    client.force_login(mentor)
+
+    with django_assert_num_queries(7):
+        response = client.get(reverse("mentoring:desk"))
+
+    assert len(response.context["rows"]) == count
+
+
+# The coordinator's desk
+
+
+def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
+    offer = MentorProfileFactory(state=MentorState.OFFERED)
+    slow = MentoringRequestFactory(created_at=now - 8 * DAY)
+    MentoringRequestFactory(created_at=now - 6 * DAY)
+    declined = MentoringRequestFactory(created_at=now - 30 * DAY, state=RequestState.DECLINED)
+    asks_again = MentoringRequestFactory(created_at=now - 30 * DAY, state=RequestState.DECLINED)
+    MentoringRequestFactory(mentee=asks_again.mentee, created_at=now)
+    matched = MentoringRequestFactory(created_at=now - 30 * DAY, state=RequestState.EXPIRED)
+    MatchFactory(mentee=matched.mentee)
+    MentoringRequestFactory(created_at=now - 100 * DAY, state=RequestState.DECLINED)
+
+    found = coordination(now=now)
+
+    assert found.offers == [offer]
+    assert found.slow == [slow]
+    assert found.alone == [declined.mentee]
+
+
+def test_a_coordinator_reminds_and_suggests(client):
+    coordinator = UserFactory(roles=[Role.COORDINATOR])
+    topic = TopicFactory()
+    request = MentoringRequestFactory()
+    TopicInterest.objects.create(user=request.mentee, topic=topic)
+    profile = MentorProfileFactory(topics=[topic], user__full_name="Good Fit")
+    client.force_login(coordinator)
+    nudge = reverse("mentoring:request_nudge", args=[request.pk])
+    suggest = reverse("mentoring:mentor_suggest", args=[request.mentee_id])
+
+    for _ in range(2):
+        assert client.post(nudge).url == reverse("mentoring:coordinator_desk")
+        client.post(suggest, {"mentor": profile.pk, "text": "Try her."})
+    bad = client.post(suggest, {"mentor": request.mentor_id})
+
+    assert list(bad.context["form"].errors) == ["mentor"]
+    titles = list(
+        Notification.objects.filter(kind__in=["mentoring.nudged", "mentoring.suggested"])
+        .order_by("pk")
+        .values_list("recipient", "title")
+    )
+    assert titles == [
+        (request.mentor_id, f"{request.mentee} still waits for your answer"),
+        (request.mentee_id, "The mentoring coordinator suggests Good Fit as your mentor"),
+    ]
+
+
+def test_the_coordinators_pages_are_for_coordinators(client):
+    request = MentoringRequestFactory()
+    client.force_login(request.mentor)
+
+    codes = [
+        client.get(reverse("mentoring:coordinator_desk")).status_code,
+        client.get(reverse("mentoring:mentor_suggest", args=[request.mentee_id])).status_code,
+        client.post(reverse("mentoring:request_nudge", args=[request.pk])).status_code,
+    ]
+
+    assert codes == [403, 403, 403]
+
+
+# My home and the summary
+
+
+def test_do_next_names_what_waits_on_me(mentor, now):
+    asked = MentoringRequestFactory(mentor=mentor, created_at=now, mentee__full_name="Ana")
+    signing = MatchFactory(mentor=mentor, mentee__full_name="Ben", state=MatchState.SIGNING)
+    over = SessionFactory(
+        match=MatchFactory(mentor=mentor, mentee__full_name="Cid"), starts_at=now - DAY
+    )
+
+    things = sorted(do_next(mentor, now=now), key=lambda thing: -thing.weight)
+
+    assert things == [
+        DoNext(
+            title="Answer Ana, who asks you to be their mentor",
+            address=asked.get_absolute_url(),
+            why="Asked on 2 March 2026",
+            weight=90,
+        ),
+        DoNext(
+            title="Read and sign the agreement with Ben",
+            address=reverse("mentoring:agreement", args=[signing.pk]),
+            why="The mentoring begins when both have signed",
+            weight=85,
+        ),
+        DoNext(
+            title="Record your mentoring session with Cid",
+            address=reverse("mentoring:session_record", args=[over.pk]),
+            why="It was on 1 March 2026",
+            weight=60,
+        ),
+    ]
+
+
+def test_do_next_of_mentee_and_coordinator(mentee, now):
+    match = MatchFactory(mentee=mentee, state=MatchState.SIGNING)
+    SignatureFactory(match=match, user=match.mentor)
+    offer = MentorProfileFactory(state=MentorState.OFFERED, user__full_name="Ola")
+
+    assert [one.title for one in do_next(mentee, now=now)] == [
+        f"Read and sign the agreement with {match.mentor}"
+    ]
+    assert do_next(match.mentor, now=now) == []
+    (decide,) = do_next(UserFactory(roles=[Role.COORDINATOR]), now=now)
+    assert (decide.title, decide.address) == (
+        "Decide on the offer of Ola to be a mentor",
+        reverse("mentoring:mentor_decide", args=[offer.pk]),
+    )
+
+
+def test_coming_up_and_the_summary_show_sessions(mentor, mentee, now):
+    match = MatchFactory(mentor=mentor, mentee=mentee)
+    soon = SessionFactory(match=match, starts_at=now + 2 * DAY)
+    SessionFactory(match=match, starts_at=now + 40 * DAY)
+    SessionFactory(match=match, starts_at=now + DAY, state=SessionState.CANCELLED)
+
+    assert coming_up(mentee, now=now) == [
+        ComingUp("Mentoring session with Mary Mentor", soon.get_absolute_url(), soon.starts_at)
+    ]
+    assert mentoring_news(mentee, now - WEEK, now) == [
+        Line(
+            "Session with Mary Mentor",
+            soon.get_absolute_url(),
+            "Wednesday 4 March 2026, 10:00, Europe/London (GMT)",
+        )
+    ]
+
+
+def test_the_agenda_takes_two_queries(mentor, now, django_assert_num_queries):
+    for _ in range(3):
+        MentoringRequestFactory(mentor=mentor)
+        SessionFactory(match=MatchFactory(mentor=mentor), starts_at=now + DAY)
+    mentor.roles  # noqa: B018  (the shell of each page has asked already)
+
+    with django_assert_num_queries(2):
+        assert len(do_next(mentor, now=now)) == 3
+        assert len(coming_up(mentor, now=now)) == 3

@@ -1,0 +1,226 @@
+"""What networks tell elsewhere: my home, the summary, the agenda, profiles, exports. Nothing leaks."""
+
+import datetime as dt
+import uuid
+
+import pytest
+
+from accounts.actions import close_account
+from accounts.circles import share_a_circle
+from accounts.export import parts_of
+from accounts.roles import Role as StaffRole
+from demo.factories.accounts import UserFactory
+from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
+from networks import actions, tasks
+from networks.activity import new_in_my_networks
+from networks.agenda import coming_up, do_next
+from networks.digests import news_of
+from networks.models import Access, Discussion, Invitation, Membership, Network
+from networks.states import MembershipState
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def busy(now):
+    """A network by invitation with a discussion and a record, both new."""
+    topic = TopicFactory()
+    network = NetworkFactory(access=Access.INVITED, topics=[topic], name="Quiet circle")
+    network.moderator = network.memberships.get().user
+    discussion = DiscussionFactory(
+        network=network, author=network.moderator, title="Secret talk", at=now
+    )
+    record = RecordFactory(title="New record", topics=[topic])
+    actions.announce_record(record=record, at=now + dt.timedelta(minutes=1))
+    network.discussion = discussion
+    return network
+
+
+def _member(network):
+    return MembershipFactory(network=network).user
+
+
+def _digest(user, now):
+    day = dt.timedelta(days=1)
+    return [line.title for line in news_of(user, now - day, now + day)]
+
+
+def test_a_member_sees_what_is_new_in_two_queries(busy, django_assert_num_queries):
+    user = _member(busy)
+
+    with django_assert_num_queries(2):
+        things = new_in_my_networks(user, limit=5)
+
+    assert [(thing.title, thing.network, thing.is_record) for thing in things] == [
+        ("New record", "Quiet circle", True),
+        ("Secret talk", "Quiet circle", False),
+    ]
+
+
+@pytest.mark.parametrize("role", ["stranger", "waiting", "removed", "administrator"])
+def test_nobody_else_learns_anything(busy, now, person_as, role):
+    user = person_as(role, busy)
+
+    assert new_in_my_networks(user) == []
+    assert _digest(user, now) == []
+    assert not Discussion.objects.visible_to(user).exists()
+
+
+def test_a_record_shared_by_two_networks_is_named_once(busy, now):
+    user = _member(busy)
+    other = NetworkFactory(topics=busy.topics.all(), members=[user])
+    actions.announce_record(record=busy.announced.get().record, at=now)
+
+    titles = [thing.title for thing in new_in_my_networks(user)]
+
+    assert (other.announced.count(), titles.count("New record")) == (1, 1)
+
+
+def test_reading_all_empties_it(busy, now):
+    user = _member(busy)
+
+    actions.mark_all_read(network=busy, user=user, at=now + dt.timedelta(hours=1))
+
+    assert new_in_my_networks(user) == []
+
+
+def test_the_summary_names_what_is_unread_in_two_queries(busy, now, django_assert_num_queries):
+    user = _member(busy)
+
+    with django_assert_num_queries(2):
+        titles = _digest(user, now)
+
+    assert titles == ["Secret talk", "New record"]
+
+
+@pytest.mark.parametrize("wish", ["follow", "mute"])
+def test_the_summary_leaves_out_what_is_told_one_by_one_or_muted(busy, now, wish):
+    user = _member(busy)
+
+    actions.follow_discussion(discussion=busy.discussion, user=user, wish=wish)
+
+    assert _digest(user, now) == ["New record"]
+
+
+def test_the_summary_leaves_out_what_is_older(busy, now):
+    user = _member(busy)
+
+    lines = news_of(user, now + dt.timedelta(hours=1), now + dt.timedelta(days=7))
+
+    assert lines == []
+
+
+def test_a_moderator_has_requests_to_answer_in_two_queries(now, django_assert_max_num_queries):
+    network = NetworkFactory(access=Access.APPROVAL, name="Coastal towns")
+    moderator = network.memberships.get().user
+    for _number in range(2):
+        MembershipFactory(network=network, state=MembershipState.REQUESTED)
+    moderator.roles  # noqa: B018  (every page asks for them anyway)
+
+    with django_assert_max_num_queries(2):
+        things = do_next(moderator, now=now)
+
+    assert [thing.title for thing in things] == ["Answer 2 requests to join Coastal towns"]
+    assert coming_up(moderator, now=now) == []
+
+
+def test_nothing_waits_on_a_plain_member_or_a_former_moderator(now):
+    network = NetworkFactory(access=Access.APPROVAL)
+    MembershipFactory(network=network, state=MembershipState.REQUESTED)
+    member, former = (
+        _member(network),
+        MembershipFactory(network=network, state=MembershipState.LEFT).user,
+    )
+
+    assert (do_next(member, now=now), do_next(former, now=now)) == ([], [])
+
+
+def test_an_invitation_waits_on_the_invited_until_it_ends(busy, now):
+    user = UserFactory(email="ana@example.org")
+    actions.invite(network=busy, email="ana@example.org", by=busy.moderator, at=now)
+
+    waiting = do_next(user, now=now)
+    afterwards = do_next(user, now=now + dt.timedelta(days=31))
+
+    assert [thing.title for thing in waiting] == ["Answer the invitation to Quiet circle"]
+    assert afterwards == []
+
+
+def test_two_people_share_a_network_only_as_active_members(network):
+    a, b = _member(network), _member(network)
+    former = MembershipFactory(network=network, state=MembershipState.LEFT).user
+
+    assert share_a_circle(a, b)
+    assert not share_a_circle(a, former)
+    assert not share_a_circle(former, a)
+    assert not share_a_circle(a, UserFactory())
+
+
+def test_closing_an_account_leaves_the_networks_and_what_was_written(
+    network, now, plan_of, django_capture_on_commit_callbacks
+):
+    user = _member(network)
+    discussion = DiscussionFactory(network=network, author=user, plan=plan_of(user))
+    waits = MembershipFactory(user=user, state=MembershipState.REQUESTED)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        close_account(user=user, at=now)
+
+    waits.refresh_from_db()
+    post = discussion.posts.get()
+    assert network.memberships.get(user=user).state == MembershipState.LEFT
+    assert waits.state == MembershipState.LEFT
+    assert (post.body, post.plan) == ("Has anybody tried this with a smaller group?", None)
+
+
+def test_the_sweep_ends_what_a_closed_account_still_has(network, now):
+    user = _member(network)
+    close_account(user=user, at=now)
+
+    tasks.sweep_closed_accounts()
+
+    assert network.memberships.get(user=user).state == MembershipState.LEFT
+
+
+def test_a_network_that_lost_its_last_moderator_waits_on_administrators(network, now):
+    member = MembershipFactory(network=network)
+    administrator = UserFactory(roles=[StaffRole.ADMINISTRATOR])
+    close_account(user=network.moderator, at=now)
+    tasks.sweep_closed_accounts()
+
+    before = [thing.title for thing in do_next(administrator, now=now)]
+    actions.make_moderator(membership=member, by=administrator, at=now)
+
+    assert before == [f"Find a moderator for {network}"]
+    assert do_next(administrator, now=now) == []
+
+
+def test_the_export_holds_what_is_kept_about_a_person(network, now):
+    user = _member(network)
+    discussion = DiscussionFactory(network=network, author=user, title="Mine", body="First words")
+    actions.edit_post(post=discussion.posts.get(), body="Second words", at=now)
+    actions.reply(
+        discussion=discussion, author=network.moderator, body="Theirs", key=uuid.uuid4(), at=now
+    )
+
+    data = parts_of(user)["networks"].data
+
+    assert [row["network__name"] for row in data["memberships"]] == [network.name]
+    assert [row["title"] for row in data["discussions"]] == ["Mine"]
+    assert [row["body"] for row in data["posts"]] == ["Second words"]
+    assert [row["body"] for row in data["earlier_wordings"]] == ["First words"]
+
+
+def test_search_and_sight_of_networks_agree_with_their_access(now):
+    hidden, listed = NetworkFactory(access=Access.INVITED), NetworkFactory(access=Access.APPROVAL)
+    member = _member(hidden)
+    Invitation.objects.all().delete()
+
+    seen = {
+        "stranger": set(Network.objects.visible_to(UserFactory())),
+        "member": set(Network.objects.visible_to(member)),
+    }
+
+    assert seen == {"stranger": {listed}, "member": {hidden, listed}}
+    assert Membership.objects.filter(user=member).count() == 1

@@ -1,0 +1,209 @@
+"""Inviting by address, and answering."""
+
+import datetime as dt
+import re
+
+import pytest
+from allauth.account.models import EmailAddress
+from django.core import mail
+from django.urls import reverse
+
+from demo.factories.accounts import UserFactory
+from demo.factories.networks import MembershipFactory, NetworkFactory
+from networks import actions, tasks
+from networks.models import Access, Invitation, Membership
+from networks.refusals import (
+    AlreadyMember,
+    InvitationExpired,
+    InvitationForSomeoneElse,
+    TooManyInvitations,
+)
+from networks.states import InvitationState, MembershipState
+from notifications.models import Notification
+from workflow.flows import TransitionNotAllowed
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def hidden_network():
+    network = NetworkFactory(access=Access.INVITED, name="Quiet circle")
+    network.moderator = network.memberships.get().user
+    return network
+
+
+@pytest.fixture
+def invitation(hidden_network, now):
+    return actions.invite(
+        network=hidden_network, email="Ana@Example.org", by=hidden_network.moderator, at=now
+    )
+
+
+def test_an_invitation_is_mailed_once_with_a_link_that_opens_a_page(
+    hidden_network, now, client, django_capture_on_commit_callbacks
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        actions.invite(
+            network=hidden_network, email="ana@example.org", by=hidden_network.moderator, at=now
+        )
+    tasks.sweep_invitations()
+
+    (sent,) = mail.outbox
+    link = re.search(r"http://[^/]+(/networks/invitations/\S+)", sent.body)[1]
+    page = client.get(link)
+    assert (sent.to, page.status_code) == (["ana@example.org"], 200)
+    assert Invitation.objects.get().state == InvitationState.OPEN
+
+
+def test_inviting_again_renews_the_waiting_invitation(hidden_network, invitation, now):
+    later = now + dt.timedelta(days=20)
+
+    again = actions.invite(
+        network=hidden_network, email="ana@example.org", by=hidden_network.moderator, at=later
+    )
+
+    assert again.pk == invitation.pk
+    assert again.expires_at == later + dt.timedelta(days=30)
+
+
+def test_the_invited_person_becomes_a_member(hidden_network, invitation, now):
+    user = UserFactory(email="ana@example.org")
+
+    membership = actions.accept_invitation(invitation=invitation, user=user, at=now)
+
+    assert (membership.network, membership.state) == (hidden_network, MembershipState.ACTIVE)
+    assert Invitation.objects.get().state == InvitationState.ACCEPTED
+
+
+def test_an_address_that_was_confirmed_later_counts_too(invitation, now):
+    user = UserFactory(email="private@example.org")
+    EmailAddress.objects.create(user=user, email="ana@example.org", verified=True)
+
+    membership = actions.accept_invitation(invitation=invitation, user=user, at=now)
+
+    assert membership.state == MembershipState.ACTIVE
+
+
+@pytest.mark.parametrize("verified_address", ["", "ana@example.org"])
+def test_nobody_else_can_accept_it(invitation, now, verified_address):
+    user = UserFactory(email="thief@example.org")
+    if verified_address:
+        EmailAddress.objects.create(user=user, email=verified_address, verified=False)
+
+    with pytest.raises(InvitationForSomeoneElse):
+        actions.accept_invitation(invitation=invitation, user=user, at=now)
+
+    assert not Membership.objects.filter(user=user).exists()
+
+
+def test_an_expired_invitation_cannot_be_accepted(invitation, now):
+    user = UserFactory(email="ana@example.org")
+
+    with pytest.raises(InvitationExpired):
+        actions.accept_invitation(invitation=invitation, user=user, at=now + dt.timedelta(days=30))
+
+    assert not Membership.objects.filter(user=user).exists()
+
+
+@pytest.mark.parametrize("answer", ["accept", "decline", "withdraw"])
+@pytest.mark.parametrize("state", ["accepted", "declined", "withdrawn"])
+def test_an_answered_invitation_stays_answered(invitation, now, answer, state):
+    user = UserFactory(email="ana@example.org")
+    Invitation.objects.update(state=state)
+
+    act = {
+        "accept": lambda: actions.accept_invitation(invitation=invitation, user=user, at=now),
+        "decline": lambda: actions.decline_invitation(invitation=invitation, by=user, at=now),
+        "withdraw": lambda: actions.withdraw_invitation(invitation=invitation, by=user, at=now),
+    }[answer]
+
+    with pytest.raises(TransitionNotAllowed):
+        act()
+
+    assert Invitation.objects.get().state == state
+    assert not Membership.objects.filter(user=user).exists()
+
+
+def test_a_moderator_may_invite_somebody_who_was_removed(hidden_network, invitation, now):
+    user = UserFactory(email="ana@example.org")
+    MembershipFactory(network=hidden_network, user=user, state=MembershipState.REMOVED)
+
+    membership = actions.accept_invitation(invitation=invitation, user=user, at=now)
+
+    assert membership.state == MembershipState.ACTIVE
+
+
+def test_a_member_is_not_invited_and_a_day_holds_fifty(hidden_network, now):
+    moderator = hidden_network.moderator
+
+    with pytest.raises(AlreadyMember):
+        actions.invite(network=hidden_network, email=moderator.email, by=moderator, at=now)
+    for number in range(50):
+        actions.invite(network=hidden_network, email=f"p{number}@example.org", by=moderator, at=now)
+    with pytest.raises(TooManyInvitations):
+        actions.invite(network=hidden_network, email="more@example.org", by=moderator, at=now)
+
+    assert Invitation.objects.count() == 50
+
+
+def test_somebody_with_an_account_also_finds_it_in_the_inbox(hidden_network, now, client_of):
+    user = UserFactory(email="ana@example.org")
+
+    actions.invite(
+        network=hidden_network, email="ana@example.org", by=hidden_network.moderator, at=now
+    )
+
+    told = Notification.objects.get(recipient=user)
+    assert told.title == f"{hidden_network.moderator} invites you to join Quiet circle"
+    assert client_of(user).get(told.address).status_code == 200
+
+
+@pytest.mark.parametrize("token", ["x", "a:b:c", "WzEsICJhIl0:1:2", "%00"])
+def test_a_forged_link_leads_nowhere(client, token, invitation):
+    response = client.get(reverse("networks:invitation_detail", args=[token]))
+
+    assert response.status_code == 404
+
+
+def test_looking_at_the_link_answers_nothing_and_the_button_does(
+    hidden_network, invitation, client_of
+):
+    client = client_of(UserFactory(email="ana@example.org"))
+    address = invitation.get_absolute_url()
+
+    client.get(address)
+    state_after_looking = Invitation.objects.get().state
+    response = client.post(address, {"accept": "yes"})
+
+    assert state_after_looking == InvitationState.OPEN
+    assert response.url == hidden_network.get_absolute_url()
+    assert Invitation.objects.get().state == InvitationState.ACCEPTED
+
+
+def test_the_page_says_to_whom_it_belongs(invitation, client_of):
+    client = client_of(UserFactory(email="other@example.org"))
+
+    looked = client.get(invitation.get_absolute_url())
+    tried = client.post(invitation.get_absolute_url(), {"accept": "yes"})
+
+    assert "This invitation is for ana@example.org" in looked.content.decode()
+    assert tried.status_code == 409
+
+
+def test_declining_needs_no_account(invitation, client):
+    response = client.post(invitation.get_absolute_url(), {"decline": "yes"})
+
+    assert response.status_code == 302
+    assert Invitation.objects.get().state == InvitationState.DECLINED
+
+
+def test_a_mail_server_that_is_away_leaves_it_for_the_sweep(invitation, now, monkeypatch):
+    def away(*args, **kwargs):
+        raise OSError("connection refused")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("django.core.mail.EmailMessage.send", away)
+        sent_first = actions.mail_invitation(invitation=invitation, at=now)
+    sent_then = actions.mail_invitation(invitation=invitation, at=now)
+
+    assert (sent_first, sent_then, len(mail.outbox)) == (False, True, 1)

@@ -1,0 +1,79 @@
+"""How much the pages ask of the database."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from demo.factories.accounts import ProfileFactory
+from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
+from networks import actions
+from networks.states import MembershipState
+
+pytestmark = pytest.mark.django_db
+
+
+def _fill(network, count):
+    """So many of everything that the pages of a network list, each with a profile and topics."""
+    for number in range(count):
+        member = MembershipFactory(network=network).user
+        ProfileFactory(user=member, job_title="Nurse")
+        MembershipFactory(network=network, state=MembershipState.REQUESTED)
+        MembershipFactory(network=network, state=MembershipState.REMOVED)
+        discussion = DiscussionFactory(network=network, author=member)
+        record = RecordFactory(topics=[*network.topics.all(), TopicFactory()])
+        actions.announce_record(record=record)
+        actions.reply(
+            discussion=network.discussion,
+            author=member,
+            body="More",
+            key=uuid.uuid4(),
+            at=discussion.created_at,
+            record=record,
+            plan=network.plan_of(member),
+        )
+        actions.invite(
+            network=network,
+            email=f"p{number}@example.org",
+            by=member,
+            at=discussion.created_at,
+        )
+        NetworkFactory(topics=[TopicFactory()], members=[network.moderator])
+
+
+LISTS = [
+    "network_list",
+    "network_detail",
+    "network_about",
+    "network_library",
+    "network_members",
+    "request_list",
+    "invitation_list",
+    "discussion_choose",
+    "discussion_detail",
+]
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_page_asks_the_same_however_long_its_list(
+    network, client_of, plan_of, name, django_assert_max_num_queries
+):
+    network.plan_of = plan_of
+    network.discussion = DiscussionFactory(network=network)
+    client = client_of(network.moderator)
+    args = {
+        "network_list": [],
+        "discussion_choose": [],
+        "discussion_detail": [network.slug, network.discussion.pk],
+    }.get(name, [network.slug])
+    counts = []
+
+    for further in (1, 3):
+        _fill(network, further)
+        with django_assert_max_num_queries(12) as queries:
+            response = client.get(reverse(f"networks:{name}", args=args))
+        assert response.status_code == 200
+        counts.append(len(queries))
+
+    assert counts[0] == counts[1]

@@ -1,0 +1,106 @@
+"""Sending: nothing lost when a sender dies, nothing twice when two of them run."""
+
+import datetime as dt
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+from django.conf import settings
+from django.core import mail
+from django.db import connection
+from django.utils import timezone
+
+from demo.factories.accounts import UserFactory
+from demo.factories.notifications import DeliveryFactory
+from notifications.delivery import MOST_TRIES, send_delivery, send_waiting
+from notifications.models import Delivery, DeliveryState
+
+NOW = timezone.now()
+
+
+@pytest.mark.django_db
+def test_what_was_sent_is_not_sent_again(kinds):
+    delivery = DeliveryFactory(next_try_at=NOW)
+
+    answers = [send_delivery(notification_id=delivery.pk, at=NOW) for _ in range(2)]
+
+    assert answers == [True, False]
+    assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db
+def test_a_mail_server_that_is_away_is_asked_again_and_given_up_after_six_tries(kinds, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+    delivery = DeliveryFactory(next_try_at=NOW)
+
+    states = []
+    for day in range(MOST_TRIES):
+        send_waiting(at=NOW + dt.timedelta(days=2 * day))
+        delivery.refresh_from_db()
+        states.append(delivery.state)
+
+    assert states == [DeliveryState.WAITING] * (MOST_TRIES - 1) + [DeliveryState.FAILED]
+    assert "refused" in delivery.error
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_of_many_senders_at_once_one_sends(kinds):
+    delivery = DeliveryFactory(next_try_at=NOW)
+    answers = []
+
+    def send() -> None:
+        answers.append(send_delivery(notification_id=delivery.pk, at=NOW))
+        connection.close()
+
+    senders = [threading.Thread(target=send) for _ in range(8)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join()
+
+    assert sorted(answers) == [False] * 7 + [True]
+
+
+DIES_AFTER_THE_COMMIT = """
+import os, sys
+sys.path[:0] = [os.getcwd(), "platform"]
+import django
+django.setup()
+from django.db import connection, transaction
+connection.settings_dict["NAME"] = os.environ["TEST_DATABASE"]
+from accounts.models import User
+from django.utils import timezone
+from notifications.actions import notify
+from notifications.kinds import Channel, Group, Kind
+kind = Kind("test.needed", group=Group.NETWORKS, title="%(target)s", why="", channel=Channel.MAIL)
+with transaction.atomic():
+    transaction.on_commit(lambda: os._exit(9))
+    reader = User.objects.get()
+    notify(recipients=[reader], kind=kind, key="k", target=reader, at=timezone.now())
+"""
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_the_sweep_sends_what_a_killed_process_left(kinds):
+    UserFactory()
+    environment = {
+        **os.environ,
+        "DJANGO_SETTINGS_MODULE": "config.settings_test",
+        "TEST_DATABASE": str(connection.settings_dict["NAME"]),
+    }
+
+    died = subprocess.run(
+        [sys.executable, "-c", DIES_AFTER_THE_COMMIT], cwd=settings.BASE_DIR, env=environment
+    )
+    sent_at_once = len(mail.outbox)
+    send_waiting(at=timezone.now())
+
+    assert died.returncode == 9
+    assert sent_at_once == 0
+    assert [delivery.state for delivery in Delivery.objects.all()] == [DeliveryState.SENT]
+    assert len(mail.outbox) == 1

@@ -1,0 +1,78 @@
+"""The regular summary: once a period, at eight on the reader's own clock, and never empty."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+
+from demo.factories.accounts import UserFactory
+from demo.factories.notifications import NotificationFactory
+from notifications.digest import period_due, send_due_digests
+from notifications.models import DigestChoice, DigestIssue
+
+UTC = dt.UTC
+TUESDAY_MORNING = dt.datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
+THE_DAY_BEFORE = TUESDAY_MORNING - dt.timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("frequency", "zone", "at", "period"),
+    [
+        ("weekly", "Europe/London", dt.datetime(2026, 11, 24, 8, 0, tzinfo=UTC), "2026-W48"),
+        ("weekly", "Europe/London", dt.datetime(2026, 11, 24, 7, 59, tzinfo=UTC), None),
+        ("weekly", "Europe/London", dt.datetime(2026, 11, 25, 20, 1, tzinfo=UTC), None),
+        ("weekly", "Asia/Kolkata", dt.datetime(2026, 11, 24, 2, 30, tzinfo=UTC), "2026-W48"),
+        ("weekly", "America/New_York", dt.datetime(2026, 11, 24, 12, 0, tzinfo=UTC), None),
+        ("weekly", "Europe/London", dt.datetime(2027, 1, 5, 9, 0, tzinfo=UTC), "2027-W01"),
+        ("daily", "Europe/London", dt.datetime(2026, 7, 1, 7, 0, tzinfo=UTC), "2026-07-01"),
+        ("never", "Europe/London", TUESDAY_MORNING, None),
+    ],
+)
+def test_a_summary_is_due_at_eight_where_the_reader_is(frequency, zone, at, period):
+    due = period_due(frequency, at, zone)
+
+    assert (due and due[0]) == period
+
+
+@pytest.mark.django_db
+def test_a_second_run_sends_nothing(kinds):
+    reader = UserFactory()
+    NotificationFactory(recipient=reader, created_at=THE_DAY_BEFORE)
+
+    counts = [send_due_digests(at=TUESDAY_MORNING) for _ in range(2)]
+
+    assert counts == [1, 0]
+    assert [m.to for m in mail.outbox] == [[reader.email]]
+    assert DigestIssue.objects.get().period == "2026-W48"
+
+
+@pytest.mark.django_db
+def test_an_empty_summary_is_not_sent():
+    UserFactory()
+
+    assert send_due_digests(at=TUESDAY_MORNING) == 0
+    assert mail.outbox == []
+
+
+@pytest.mark.django_db
+def test_a_summary_can_be_stopped_by_one_post_from_the_mail_program(kinds, client):
+    reader = UserFactory()
+    NotificationFactory(recipient=reader, created_at=THE_DAY_BEFORE)
+    send_due_digests(at=TUESDAY_MORNING)
+    headers = mail.outbox[0].extra_headers
+    path = "/inbox/" + headers["List-Unsubscribe"].strip("<>").split("/inbox/", 1)[1]
+
+    looked = client.get(path)
+    choices_after_looking = DigestChoice.objects.count()
+    posted = client.post(path, {"List-Unsubscribe": "One-Click"})
+
+    assert headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    assert (looked.status_code, posted.status_code) == (200, 200)
+    assert choices_after_looking == 0
+    assert DigestChoice.objects.get(user=reader).frequency == "never"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "WzEsImRpZ2VzdCJd:1:forged"])
+def test_a_token_that_we_did_not_sign_is_not_found(client, token):
+    assert client.post(f"/inbox/unsubscribe/{token}/").status_code == 404

@@ -1,0 +1,75 @@
+"""The inbox and its preferences."""
+
+import pytest
+from django.urls import reverse
+
+from demo.factories.accounts import UserFactory
+from demo.factories.notifications import NotificationFactory
+from notifications.models import Notification, Preference
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def reader(client):
+    reader = UserFactory()
+    client.force_login(reader)
+    return reader
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_inbox_takes_as_many_queries_whatever_its_length(
+    client, reader, django_assert_max_num_queries, count
+):
+    NotificationFactory.create_batch(count, recipient=reader)
+
+    with django_assert_max_num_queries(7):
+        response = client.get(reverse("notifications:inbox"))
+
+    assert response.content.count(b'class="row"') == count
+
+
+def test_a_person_marks_only_their_own_as_read(client, reader):
+    mine, theirs = NotificationFactory(recipient=reader), NotificationFactory()
+
+    for notification in (mine, theirs):
+        client.post(reverse("notifications:mark"), {"notification": notification.pk, "as": "read"})
+
+    assert list(Notification.objects.unread()) == [theirs]
+
+
+def test_marking_as_read_can_be_undone(client, reader):
+    mine = NotificationFactory(recipient=reader)
+    address = reverse("notifications:mark")
+
+    client.post(address, {"notification": mine.pk, "as": "read"})
+    client.post(address, {"notification": mine.pk, "as": "unread"})
+
+    assert list(Notification.objects.unread()) == [mine]
+
+
+@pytest.mark.parametrize("nonsense", ["x", "-1", "９", "9" * 30, "1 OR 1=1", "\x00"])
+def test_nonsense_marks_nothing(client, reader, nonsense):
+    mine = NotificationFactory(recipient=reader)
+
+    response = client.post(reverse("notifications:mark"), {"notification": nonsense, "as": "read"})
+
+    assert response.status_code in {302, 404}
+    assert list(Notification.objects.unread()) == [mine]
+
+
+def test_preferences_keep_the_choice(client, reader, kinds):
+    address = reverse("notifications:preferences")
+
+    response = client.post(address, {"frequency": "daily", "networks": "inbox"})
+
+    assert response.url == address
+    assert list(Preference.objects.values_list("group", "channel")) == [("networks", "inbox")]
+    assert reader.digest_choice.frequency == "daily"
+
+
+def test_preferences_refuse_what_does_not_exist(client, reader, kinds):
+    response = client.post(reverse("notifications:preferences"), {"frequency": "hourly"})
+
+    assert response.status_code == 200
+    assert set(response.context["form"].errors) == {"frequency"}

@@ -1,0 +1,136 @@
+"""Nobody judges their own work: by rule, by action and by constraint."""
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
+from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from submissions import actions
+from submissions.models import Review, Revision, Submission
+from submissions.states import ReviewState, SubmissionState
+from submissions.suggestions import suggest_reviewers
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now()
+
+
+@pytest.fixture
+def author():
+    """An author who is an editor, a reviewer and a superuser too."""
+    return UserFactory(roles=[Role.EDITOR, Role.REVIEWER], is_superuser=True)
+
+
+def test_an_author_does_not_edit_their_work_whatever_their_role(author, client_for):
+    submission = SubmissionFactory(author=author, state=SubmissionState.SUBMITTED)
+
+    with pytest.raises(actions.ConflictOfInterest):
+        actions.claim(submission=submission, editor=author, at=NOW)
+    answer = client_for(author).post(reverse("submissions:submission_claim", args=[submission.pk]))
+
+    assert answer.status_code == 404
+    assert Submission.objects.get().editor is None
+
+
+def test_the_database_refuses_an_author_as_editor(author):
+    submission = SubmissionFactory(author=author, state=SubmissionState.SUBMITTED)
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Submission.objects.filter(pk=submission.pk).update(editor=author)
+
+
+def test_the_database_refuses_an_author_as_reviewer():
+    review = ReviewFactory()
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Review.objects.update(reviewer=review.submission.author)
+
+
+def test_a_named_co_author_is_neither_editor_nor_reviewer():
+    editor = UserFactory(roles=[Role.EDITOR])
+    reviewer = UserFactory(roles=[Role.REVIEWER])
+    submission = SubmissionFactory()
+    for person in (editor, reviewer):
+        actions.add_co_author(
+            submission=submission, name=person.full_name, email=person.email.upper()
+        )
+    actions.submit(submission=submission, by=submission.author, at=NOW)
+    other = UserFactory(roles=[Role.EDITOR])
+
+    with pytest.raises(actions.ConflictOfInterest):
+        actions.claim(submission=submission, editor=editor, at=NOW)
+    actions.claim(submission=submission, editor=other, at=NOW)
+    with pytest.raises(actions.ConflictOfInterest):
+        actions.invite_reviewer(
+            submission=submission, reviewer=reviewer, by=other, due_on=NOW.date(), at=NOW
+        )
+
+    assert reviewer not in [s.person for s in suggest_reviewers(submission, by=other)]
+
+
+def test_an_editor_does_not_review_what_they_decide_on():
+    submission = SubmissionFactory(state=SubmissionState.IN_REVIEW)
+
+    with pytest.raises(actions.ConflictOfInterest):
+        actions.invite_reviewer(
+            submission=submission,
+            reviewer=submission.editor,
+            by=submission.editor,
+            due_on=NOW.date(),
+            at=NOW,
+        )
+
+
+def test_a_reviewer_is_not_made_its_editor():
+    reviewer = UserFactory(roles=[Role.REVIEWER, Role.EDITOR])
+    review = ReviewFactory(reviewer=reviewer, state=ReviewState.ACCEPTED)
+
+    with pytest.raises(actions.CannotHandle):
+        actions.assign_editor(
+            submission=review.submission, editor=reviewer, by=review.invited_by, at=NOW
+        )
+
+
+def test_a_judge_cannot_be_named_as_co_author_and_the_author_learns_nothing():
+    review = ReviewFactory(state=ReviewState.DELIVERED)
+    submission = review.submission
+    actions.request_changes(
+        submission=submission, editor=submission.editor, letter="Please.", at=NOW
+    )
+    texts = set()
+
+    for person in (review.reviewer, submission.editor):
+        with pytest.raises(actions.CannotBeNamed) as refusal:
+            actions.add_co_author(submission=submission, name="X", email=person.email)
+        texts.add(str(refusal.value))
+
+    assert len(texts) == 1
+
+
+def test_an_author_at_the_desk_does_not_find_their_own_work(author, client_for):
+    SubmissionFactory(author=author, state=SubmissionState.SUBMITTED, title="My own work")
+
+    answer = client_for(author).get(reverse("submissions:desk"))
+
+    assert b"My own work" not in answer.content
+
+
+def test_suggestions_say_why_and_leave_out_those_already_asked():
+    review = ReviewFactory()
+    free = UserFactory(roles=[Role.REVIEWER])
+    UserFactory()
+
+    suggestions = suggest_reviewers(review.submission, by=review.invited_by)
+
+    assert [(s.person, s.reasons) for s in suggestions] == [(free, ["reviewer of the institute"])]
+
+
+def test_a_revision_is_never_written_again():
+    SubmissionFactory(state=SubmissionState.SUBMITTED)
+    revision = Revision.objects.get()
+    revision.note = "Changed my mind"
+
+    with pytest.raises(TypeError):
+        revision.save()

@@ -1,0 +1,177 @@
+"""Every move of a submission and of a review, from every state: made where it exists, refused elsewhere."""
+
+import datetime as dt
+
+import pytest
+from django.utils import timezone
+
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
+from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
+from library.models import Record
+from submissions import actions
+from submissions.models import Decision, Review, Submission
+from submissions.states import (
+    EDITABLE,
+    OPEN,
+    REVIEW_FLOW,
+    SUBMISSION_FLOW,
+    ReviewState,
+    SubmissionState,
+)
+from workflow.flows import TransitionNotAllowed
+from workflow.models import Transition
+
+pytestmark = pytest.mark.django_db
+
+LATER = timezone.now() + dt.timedelta(hours=1)
+MOVES = {
+    "submit": lambda s, by: actions.submit(submission=s, by=s.author, at=LATER),
+    "claim": lambda s, by: actions.claim(submission=s, editor=by, at=LATER),
+    "release": lambda s, by: actions.release(submission=s, editor=by, at=LATER),
+    "start_review": lambda s, by: actions.start_review(submission=s, editor=by, at=LATER),
+    "request_changes": lambda s, by: actions.request_changes(
+        submission=s, editor=by, letter="Please.", at=LATER
+    ),
+    "accept": lambda s, by: actions.accept_submission(submission=s, editor=by, at=LATER),
+    "decline": lambda s, by: actions.decline_submission(
+        submission=s, editor=by, letter="Sorry.", at=LATER
+    ),
+    "withdraw": lambda s, by: actions.withdraw_submission(submission=s, by=s.author, at=LATER),
+}
+REVIEW_MOVES = {
+    "agree": lambda r: actions.answer_invitation(review=r, accept=True, at=LATER),
+    "refuse": lambda r: actions.answer_invitation(review=r, accept=False, at=LATER),
+    "deliver": lambda r: actions.deliver_review(review=r, answers=REVIEW_ANSWERS, at=LATER),
+    "cancel": lambda r: actions.cancel_review(review=r, by=r.invited_by, at=LATER),
+}
+
+
+def test_the_tables_here_name_every_move():
+    assert set(MOVES) == set(SUBMISSION_FLOW.moves)
+    assert set(REVIEW_MOVES) == set(REVIEW_FLOW.moves)
+
+
+@pytest.mark.parametrize("state", SubmissionState.values)
+@pytest.mark.parametrize("move", MOVES)
+def test_each_move_of_a_submission_is_made_only_where_it_exists(move, state):
+    submission = SubmissionFactory(state=state)
+    editor = submission.editor or UserFactory(roles=[Role.EDITOR])
+    history = Transition.objects.of(submission).count()
+
+    if state in SUBMISSION_FLOW.moves[move].sources:
+        MOVES[move](submission, editor)
+        expected = SUBMISSION_FLOW.moves[move].target
+        history += 1
+    else:
+        decisions, records = Decision.objects.count(), Record.objects.count()
+        with pytest.raises(TransitionNotAllowed):
+            MOVES[move](submission, editor)
+        expected = state
+        assert (Decision.objects.count(), Record.objects.count()) == (decisions, records)
+
+    assert Submission.objects.get(pk=submission.pk).state == expected
+    assert Transition.objects.of(submission).count() == history
+
+
+@pytest.mark.parametrize("state", ReviewState.values)
+@pytest.mark.parametrize("move", REVIEW_MOVES)
+def test_each_move_of_a_review_is_made_only_where_it_exists(move, state):
+    review = ReviewFactory(state=state)
+
+    if state in REVIEW_FLOW.moves[move].sources:
+        REVIEW_MOVES[move](review)
+        expected = REVIEW_FLOW.moves[move].target
+    else:
+        with pytest.raises(TransitionNotAllowed):
+            REVIEW_MOVES[move](review)
+        expected = state
+
+    assert Review.objects.get(pk=review.pk).state == expected
+
+
+@pytest.mark.parametrize("state", sorted(set(SubmissionState) - EDITABLE))
+def test_a_text_is_closed_to_its_author_while_others_have_it(state):
+    submission = SubmissionFactory(state=state)
+    before = Submission.objects.values().get(pk=submission.pk)
+
+    for act in (
+        lambda: actions.save_draft(submission=submission, values={"title": "New"}, at=LATER),
+        lambda: actions.add_co_author(submission=submission, name="A", email="a@example.org"),
+    ):
+        with pytest.raises(TransitionNotAllowed):
+            act()
+
+    assert Submission.objects.values().get(pk=submission.pk) == before
+
+
+@pytest.mark.parametrize("state", sorted(set(SubmissionState) - {SubmissionState.DRAFT}))
+def test_what_was_sent_in_is_never_deleted(state):
+    submission = SubmissionFactory(state=state)
+
+    with pytest.raises(TransitionNotAllowed):
+        actions.delete_draft(submission=submission)
+
+    assert Submission.objects.filter(pk=submission.pk).exists()
+
+
+@pytest.mark.parametrize("state", sorted(set(SubmissionState) - OPEN))
+def test_what_is_not_open_changes_no_hands(state):
+    submission = SubmissionFactory(state=state)
+    editor = UserFactory(roles=[Role.EDITOR])
+
+    with pytest.raises(TransitionNotAllowed):
+        actions.assign_editor(submission=submission, editor=editor, by=editor, at=LATER)
+
+
+@pytest.mark.parametrize("state", sorted(set(SubmissionState) - {"screening", "in-review"}))
+def test_reviewers_are_asked_only_while_a_work_is_read(state):
+    submission = SubmissionFactory(state=state)
+
+    with pytest.raises(TransitionNotAllowed):
+        actions.invite_reviewer(
+            submission=submission,
+            reviewer=UserFactory(),
+            by=submission.editor or UserFactory(roles=[Role.EDITOR]),
+            due_on=timezone.localdate(),
+            at=LATER,
+        )
+
+    assert not Review.objects.exists()
+
+
+def test_the_first_invitation_ends_the_screening():
+    submission = SubmissionFactory(state=SubmissionState.SCREENING)
+
+    ReviewFactory(submission=submission)
+
+    assert Submission.objects.get().state == SubmissionState.IN_REVIEW
+
+
+def test_a_decision_ends_the_reviews_that_are_still_open():
+    invited = ReviewFactory()
+    submission = invited.submission
+    ReviewFactory(submission=submission, state=ReviewState.DELIVERED)
+
+    MOVES["decline"](submission, submission.editor)
+
+    assert set(Review.objects.values_list("state", flat=True)) == {"cancelled", "delivered"}
+
+
+@pytest.mark.parametrize("move", sorted(set(MOVES) - {"submit", "withdraw", "claim"}))
+def test_only_the_editor_who_has_it_moves_it(move):
+    state = sorted(SUBMISSION_FLOW.moves[move].sources)[0]
+    submission = SubmissionFactory(state=state)
+
+    with pytest.raises(actions.NotYourSubmission):
+        MOVES[move](submission, UserFactory(roles=[Role.EDITOR]))
+
+    assert Submission.objects.get().state == state
+
+
+def test_what_comes_back_to_its_editor_is_not_claimed_by_another():
+    submission = SubmissionFactory(state=SubmissionState.CHANGES_REQUESTED)
+    MOVES["submit"](submission, None)
+
+    with pytest.raises(actions.NotYourSubmission):
+        MOVES["claim"](submission, UserFactory(roles=[Role.EDITOR]))
