@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext
+from core.agenda import Agenda, ComingUp, DoNext
 from courses.models import ActionPlan, Enrolment
 from courses.models.plans import OUTCOME_WEEKS
 from courses.progress import lesson_address, with_next_lesson
@@ -17,7 +17,12 @@ from courses.progress import lesson_address, with_next_lesson
 _AHEAD = dt.timedelta(weeks=8)
 
 
-def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
+def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
+    """One query for what waits on a learner, one for the days of their plans."""
+    return Agenda(_do_next(user, now), _coming_up(user, now))
+
+
+def _do_next(user: User, now: dt.datetime) -> list[DoNext]:
     """The next lesson of each course, drafts of plans, and outcomes that are due."""
     lessons = with_next_lesson(Enrolment.objects.filter(user=user).active()).exclude(next_path=None)
     rows = _columns(lessons, "lesson", "next_title", "next_path", "enrolled_at")
@@ -40,7 +45,7 @@ def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
     return list(found.values())
 
 
-def coming_up(user: User, *, now: dt.datetime) -> list[ComingUp]:
+def _coming_up(user: User, now: dt.datetime) -> list[ComingUp]:
     """The days on which finished plans are to be looked at, eight weeks ahead."""
     today = timezone.localdate(now)
     plans = ActionPlan.objects.filter(

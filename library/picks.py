@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import BooleanField, Exists, ExpressionWrapper, OuterRef, Q, Subquery
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -29,27 +29,23 @@ def followed_by(user: User) -> RecordQuerySet:
 def picks_for(user: User, *, limit: int) -> list[Pick]:
     """Return the newest records on the topics that the person follows, filled up with the newest of all.
 
-    Takes two queries. A person's own deposits are left out.
+    Takes one query. A person's own deposits are left out.
     """
-    followed = followed_by(user).order_by().filter(pk=OuterRef("pk"))
+    mine = TopicInterest.objects.filter(user=user).values("topic")
+    followed = (
+        Record.topics.through.objects.filter(record_id=OuterRef("pk"))
+        .filter(Q(topic__in=mine) | Q(topic__parent__in=mine))
+        .order_by("topic__label", "pk")
+        .values("topic__label")
+    )
     records = (
         Record.objects.visible_to(user)
         .exclude(depositor=user)
-        .annotate(is_followed=Exists(followed))
+        .annotate(followed_topic=Subquery(followed[:1]))
+        .annotate(is_followed=ExpressionWrapper(~Q(followed_topic=None), BooleanField()))
         .order_by("-is_followed", "-published_at", "-year", "-pk")[:limit]
     )
-    rows = list(records)
-    mine = TopicInterest.objects.filter(user=user).values("topic")
-    links = (
-        Record.topics.through.objects.filter(record__in=[record.pk for record in rows])
-        .filter(Q(topic__in=mine) | Q(topic__parent__in=mine))
-        .order_by("topic__label", "pk")
-        .values_list("record_id", "topic__label")
-    )
-    labels: dict[int, str] = {}
-    for record_id, label in links:
-        labels.setdefault(record_id, label)
-    return [Pick(record, _reason(labels.get(record.pk))) for record in rows]
+    return [Pick(record, _reason(record.followed_topic)) for record in records]
 
 
 def _reason(topic: str | None) -> str:

@@ -8,41 +8,30 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext
+from core.agenda import Agenda, ComingUp, DoNext
 from core.permissions import allows
 from mentoring.models import Match, MentoringRequest, MentorProfile, Session, Signature
-from mentoring.people import other_of
 from mentoring.states import MatchState
 
 _MONTH = dt.timedelta(days=31)
+_SESSION_AHEAD = "session"
 
 
-def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
-    """Requests to answer, agreements to sign, sessions to record and, for coordinators, offers to decide."""
-    waiting = [_to_answer(user), _to_sign(user), _to_record(user, now)]
+def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
+    """Requests to answer, agreements to sign, sessions to record, offers to decide, and the sessions ahead.
+
+    One query.
+    """
+    rows = [_to_answer(user), _to_sign(user), _to_record(user, now), _ahead(user, now)]
     if allows(user, "mentoring.coordinate"):
-        waiting.append(_to_decide())
-    rows = waiting[0].union(*waiting[1:], all=True)
-    return [_do_next(*row) for row in rows]
-
-
-def coming_up(user: User, *, now: dt.datetime) -> list[ComingUp]:
-    """The sessions of the next month."""
-    sessions = (
-        Session.objects.visible_to(user)
-        .upcoming(now)
-        .filter(starts_at__lte=now + _MONTH)
-        .select_related("match__mentor", "match__mentee")
-        .order_by("starts_at", "pk")
-    )
-    return [
-        ComingUp(
-            title=_("Mentoring session with %(who)s") % {"who": other_of(session.match, user)},
-            address=session.get_absolute_url(),
-            at=session.starts_at,
-        )
-        for session in sessions
-    ]
+        rows.append(_to_decide())
+    agenda = Agenda()
+    for kind, pk, who, at in rows[0].union(*rows[1:], all=True):
+        if kind == _SESSION_AHEAD:
+            agenda.coming_up.append(_coming_up(pk, who, at))
+        else:
+            agenda.do_next.append(_do_next(kind, pk, who, at))
+    return agenda
 
 
 def _row(kind: str, things: QuerySet, who: object, since: str) -> QuerySet:
@@ -75,8 +64,19 @@ def _to_record(user: User, now: dt.datetime) -> QuerySet:
     return _row("record", sessions, _other_name(user, "match__"), "starts_at")
 
 
+def _ahead(user: User, now: dt.datetime) -> QuerySet:
+    """The sessions of the next month."""
+    sessions = Session.objects.visible_to(user).upcoming(now).filter(starts_at__lte=now + _MONTH)
+    return _row(_SESSION_AHEAD, sessions, _other_name(user, "match__"), "starts_at")
+
+
 def _to_decide() -> QuerySet:
     return _row("decide", MentorProfile.objects.waiting(), F("user__full_name"), "offered_at")
+
+
+def _coming_up(pk: int, who: str, at: dt.datetime) -> ComingUp:
+    title = _("Mentoring session with %(who)s") % {"who": who}
+    return ComingUp(title, reverse("mentoring:session_detail", args=[pk]), at)
 
 
 def _do_next(kind: str, pk: int, who: str, since: dt.datetime) -> DoNext:

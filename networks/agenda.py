@@ -10,18 +10,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role as StaffRole
-from core.agenda import ComingUp, DoNext
+from core.agenda import Agenda, DoNext
 from networks.models import Invitation, Membership, Network
 
 
-def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
+def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
     """Requests to answer, networks without a moderator, and invitations. Two queries."""
-    return [*_moderation(user), *_invitations(user, now)]
-
-
-def coming_up(user: User, *, now: dt.datetime) -> list[ComingUp]:
-    """Networks have no dates."""
-    return []
+    return Agenda([*_moderation(user), *_invitations(user, now)])
 
 
 def _moderation(user: User) -> list[DoNext]:

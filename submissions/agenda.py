@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext
+from core.agenda import Agenda, ComingUp, DoNext
 from submissions.models import Submission
 from submissions.models.submissions import is_editor
 from submissions.states import OPEN_REVIEW, ReviewState, SubmissionState
@@ -18,8 +18,8 @@ _S = SubmissionState
 _MOST = 50
 
 
-def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
-    """Changes I am asked for, drafts I began, reviews I promised, and what waits on me as an editor.
+def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
+    """Changes I am asked for, drafts I began, what waits on me as an editor, and my reviews with their days.
 
     One query.
     """
@@ -41,17 +41,18 @@ def do_next(user: User, *, now: dt.datetime) -> list[DoNext]:
         .filter(waits)
         .order_by("state_at", "pk")[:_MOST]
     )
-    things, new = [], 0
+    agenda, new = Agenda(), 0
     for row in rows:
         if row.editor_id is None and row.state == _S.SUBMITTED and row.author_id != user.pk:
             new += 1
         else:
-            things.append(_thing(row, user))
+            agenda.do_next.append(_thing(row, user))
+            agenda.coming_up.extend(_promised(row, today=now.date()))
     if new:
         words = ngettext("%(n)d new submission", "%(n)d new submissions", new) % {"n": new}
         why = _("They wait for an editor.")
-        things.append(DoNext(words, reverse("submissions:desk"), why, weight=60))
-    return things
+        agenda.do_next.append(DoNext(words, reverse("submissions:desk"), why, weight=60))
+    return agenda
 
 
 def _thing(row: Submission, user: User) -> DoNext:
@@ -82,18 +83,19 @@ def _review(row: Submission) -> DoNext:
         address,
         words % {"day": date_format(due, "j F Y")},
         weight=80,
-        due_at=dt.datetime.combine(due, dt.time(17), tzinfo=dt.UTC),
+        due_at=_end_of(due),
     )
 
 
-def coming_up(user: User, *, now: dt.datetime) -> list[ComingUp]:
-    """The days by which my reviews are wanted. One query."""
-    reviews = user.reviews.filter(state=ReviewState.ACCEPTED, due_on__gte=now.date())
-    return [
-        ComingUp(
-            _("Review due: %(title)s") % {"title": review.submission},
-            review.get_absolute_url(),
-            dt.datetime.combine(review.due_on, dt.time(17), tzinfo=dt.UTC),
-        )
-        for review in reviews.select_related("submission").order_by("due_on", "pk")[:10]
-    ]
+def _promised(row: Submission, *, today: dt.date) -> list[ComingUp]:
+    """The day by which a review is wanted that this person has promised."""
+    due: dt.date | None = row.review_due  # type: ignore[attr-defined]
+    if row.review_state != ReviewState.ACCEPTED or due is None or due < today:  # type: ignore[attr-defined]
+        return []
+    address = reverse("submissions:review_detail", args=[row.review_pk])  # type: ignore[attr-defined]
+    return [ComingUp(_("Review due: %(title)s") % {"title": row}, address, _end_of(due))]
+
+
+def _end_of(day: dt.date) -> dt.datetime:
+    """The hour by which something is wanted that has only a day."""
+    return dt.datetime.combine(day, dt.time(17), tzinfo=dt.UTC)

@@ -4,15 +4,15 @@ from django.utils.translation import gettext_lazy as _
 
 from notifications.kinds import Channel, Group, Kind
 
-_HANDLED = _("you are the editor of this submission.")
-_AUTHOR = _("you sent this work to the library.")
-_REVIEWER = _("an editor asked you to review this work.")
+_HANDLED = _("you are the editor of this submission")
+_AUTHOR = _("you sent this work to the library")
+_REVIEWER = _("an editor asked you to review this work")
 
 SUBMITTED = Kind(
     "submissions.submitted",
     Group.SUBMISSIONS,
     _("New submission: %(target)s"),
-    _("you work at the editors’ desk."),
+    _("you work at the editors’ desk"),
     Channel.DIGEST,
 )
 RESUBMITTED = Kind(
@@ -114,6 +114,6 @@ CO_AUTHOR_DENIED = Kind(
     "submissions.co_author_denied",
     Group.SUBMISSIONS,
     _("%(name)s says they are not an author of: %(target)s"),
-    _("you are an author or the editor of this submission."),
+    _("you are an author or the editor of this submission"),
     Channel.MAIL,
 )

@@ -261,7 +261,7 @@ if REDIS_URL:
 else:
     # No broker: a task runs in place after the commit that announced it, and beat runs its jobs itself.
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
-    CELERY_BROKER_URL = "memory://"
+    CELERY_BROKER_URL = "memory://localhost"
     CELERY_TASK_ALWAYS_EAGER = True
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True

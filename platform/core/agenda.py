@@ -1,7 +1,7 @@
-"""What my home shows of every part: each app above answers ``do_next`` and ``coming_up`` in its ``agenda.py``."""
+"""What my home shows of every part: each app above answers ``agenda_of`` in its ``agenda.py``."""
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True)
@@ -22,3 +22,14 @@ class ComingUp:
     title: str
     address: str
     at: dt.datetime
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """What one part of the platform asks of a person, and on which days they take part in it.
+
+    Both come from one function, so that one query can answer for both.
+    """
+
+    do_next: list[DoNext] = field(default_factory=list)
+    coming_up: list[ComingUp] = field(default_factory=list)

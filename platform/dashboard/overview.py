@@ -44,8 +44,9 @@ class Overview:
 
 def overview_of(user: User, *, now: dt.datetime) -> Overview:
     """Gather what my home shows: the most urgent first, the soonest first."""
-    to_do = [thing for agenda in AGENDAS for thing in agenda.do_next(user, now=now)]
-    dated = [thing for agenda in AGENDAS for thing in agenda.coming_up(user, now=now)]
+    agendas = [part.agenda_of(user, now=now) for part in AGENDAS]
+    to_do = [thing for agenda in agendas for thing in agenda.do_next]
+    dated = [thing for agenda in agendas for thing in agenda.coming_up]
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
     return Overview(
         at=now,

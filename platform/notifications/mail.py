@@ -54,7 +54,7 @@ def digest_mail(
     count = sum(len(lines) for _heading, lines in sections)
     context = {
         "sections": sections,
-        "why": _("you asked for a regular summary, or have not said otherwise."),
+        "why": _("you asked for a regular summary, or have not said otherwise"),
     }
     return _mail(
         issue.user,

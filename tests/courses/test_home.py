@@ -12,8 +12,8 @@ from django.utils import timezone
 from accounts.export import parts_of
 from accounts.roles import Role
 from core.permissions import allows
-from courses import agenda
 from courses.actions import begin_draft, complete_lesson, publish_release, record_outcome
+from courses.agenda import agenda_of
 from courses.digests import new_courses
 from courses.models import Course, Enrolment, Lesson
 from courses.progress import learning_of
@@ -32,7 +32,7 @@ def test_do_next_names_the_next_lesson_the_draft_and_the_outcome():
     draft = ActionPlanFactory(owner=user, is_finished=False, at=NOW)
     due = ActionPlanFactory(owner=user, at=NOW - dt.timedelta(weeks=7))
 
-    found = agenda.do_next(user, now=NOW)
+    found = agenda_of(user, now=NOW).do_next
 
     assert sorted((item.weight, item.address) for item in found) == [
         (45, f"/courses/plans/{draft.pk}/edit/"),
@@ -44,18 +44,18 @@ def test_do_next_names_the_next_lesson_the_draft_and_the_outcome():
 def test_after_twelve_weeks_only_the_later_outcome_is_asked_for():
     plan = ActionPlanFactory(at=NOW - dt.timedelta(weeks=13))
 
-    before = [item.address for item in agenda.do_next(plan.owner, now=NOW)]
+    before = [item.address for item in agenda_of(plan.owner, now=NOW).do_next]
     record_outcome(plan=plan, week=12, happened="Yes", change="", key=uuid.uuid4(), at=NOW)
 
     assert before == [f"/courses/plans/{plan.pk}/outcome/12/"]
-    assert agenda.do_next(plan.owner, now=NOW) == []
+    assert agenda_of(plan.owner, now=NOW).do_next == []
 
 
 def test_the_review_day_comes_up():
     plan = ActionPlanFactory(at=NOW, review_on=timezone.localdate(NOW) + dt.timedelta(weeks=3))
     ActionPlanFactory(owner=plan.owner, at=NOW, review_on=dt.date(2199, 1, 1))
 
-    found = agenda.coming_up(plan.owner, now=NOW)
+    found = agenda_of(plan.owner, now=NOW).coming_up
 
     assert [(item.address, timezone.localdate(item.at)) for item in found] == [
         (plan.get_absolute_url(), plan.review_on)
@@ -70,8 +70,7 @@ def test_the_agenda_takes_two_queries_and_learning_one(django_assert_num_queries
         ActionPlanFactory(owner=user, is_finished=False)
 
     with django_assert_num_queries(2):
-        waiting = agenda.do_next(user, now=NOW)
-        agenda.coming_up(user, now=NOW)
+        waiting = agenda_of(user, now=NOW).do_next
     with django_assert_num_queries(1):
         learning = learning_of(user, limit=10)
 

@@ -37,7 +37,7 @@ from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=1)
+NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
 
 
 def lessons_of(enrolment):

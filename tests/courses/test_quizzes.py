@@ -24,7 +24,7 @@ from demo.factories.courses import (
 )
 from demo.factories.courses import publish_release as publish
 
-NOW = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=1)
+NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
 
 
 @pytest.mark.parametrize(

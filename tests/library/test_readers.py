@@ -11,7 +11,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.actions import CreatorName, feature_record, follow_topics
-from library.agenda import coming_up, do_next
+from library.agenda import agenda_of
 from library.digests import new_in_the_library
 from library.models import RecordState, TopicInterest
 from library.picks import picks_for
@@ -51,7 +51,7 @@ def test_a_topic_that_is_none_is_refused(client, code):
     assert followed(user) == set()
 
 
-def test_picks_give_their_reason_and_take_two_queries(django_assert_num_queries):
+def test_picks_give_their_reason_and_take_one_query(django_assert_num_queries):
     user = UserFactory()
     broad = TopicFactory(label="Homes")
     cold = TopicFactory(label="Cold homes", parent=broad)
@@ -62,7 +62,7 @@ def test_picks_give_their_reason_and_take_two_queries(django_assert_num_queries)
     RecordFactory(topics=[cold], depositor=user)
     follow_topics(user=user, topics=[broad])
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         picks = picks_for(user, limit=5)
 
     assert [(pick.record, pick.reason) for pick in picks] == [
@@ -92,15 +92,14 @@ def test_editors_are_reminded_before_nothing_is_featured(django_assert_max_num_q
     editor, member = UserFactory(roles=[Role.EDITOR]), UserFactory()
     today = timezone.localdate()
 
-    assert [item.why for item in do_next(editor, now=now)] == [
+    assert [item.why for item in agenda_of(editor, now=now).do_next] == [
         "The public home has no featured record."
     ]
     feature_record(record=RecordFactory(), starts_on=today, ends_on=today + 2 * DAY, by=None)
     with django_assert_max_num_queries(2):
-        assert len(do_next(editor, now=now)) == 1
+        assert len(agenda_of(editor, now=now).do_next) == 1
     feature_record(record=RecordFactory(), starts_on=today, ends_on=today + 30 * DAY, by=None)
-    assert (do_next(editor, now=now), do_next(member, now=now)) == ([], [])
-    assert coming_up(editor, now=now) == []
+    assert (agenda_of(editor, now=now).do_next, agenda_of(member, now=now).do_next) == ([], [])
 
 
 def test_the_export_holds_what_the_library_keeps_about_a_person():

@@ -20,7 +20,7 @@ from demo.factories.mentoring import (
     SignatureFactory,
 )
 from library.models import TopicInterest
-from mentoring.agenda import coming_up, do_next
+from mentoring.agenda import agenda_of
 from mentoring.coordination import coordination
 from mentoring.desk import Need, desk_of
 from mentoring.digests import mentoring_news
@@ -265,7 +265,7 @@ def test_do_next_names_what_waits_on_me(mentor, now):
         match=MatchFactory(mentor=mentor, mentee__full_name="Cid"), starts_at=now - DAY
     )
 
-    things = sorted(do_next(mentor, now=now), key=lambda thing: -thing.weight)
+    things = sorted(agenda_of(mentor, now=now).do_next, key=lambda thing: -thing.weight)
 
     assert things == [
         DoNext(
@@ -294,11 +294,11 @@ def test_do_next_of_mentee_and_coordinator(mentee, now):
     SignatureFactory(match=match, user=match.mentor)
     offer = MentorProfileFactory(state=MentorState.OFFERED, user__full_name="Ola")
 
-    assert [one.title for one in do_next(mentee, now=now)] == [
+    assert [one.title for one in agenda_of(mentee, now=now).do_next] == [
         f"Read and sign the agreement with {match.mentor}"
     ]
-    assert do_next(match.mentor, now=now) == []
-    (decide,) = do_next(UserFactory(roles=[Role.COORDINATOR]), now=now)
+    assert agenda_of(match.mentor, now=now).do_next == []
+    (decide,) = agenda_of(UserFactory(roles=[Role.COORDINATOR]), now=now).do_next
     assert (decide.title, decide.address) == (
         "Decide on the offer of Ola to be a mentor",
         reverse("mentoring:mentor_decide", args=[offer.pk]),
@@ -311,7 +311,7 @@ def test_coming_up_and_the_summary_show_sessions(mentor, mentee, now):
     SessionFactory(match=match, starts_at=now + 40 * DAY)
     SessionFactory(match=match, starts_at=now + DAY, state=SessionState.CANCELLED)
 
-    assert coming_up(mentee, now=now) == [
+    assert agenda_of(mentee, now=now).coming_up == [
         ComingUp("Mentoring session with Mary Mentor", soon.get_absolute_url(), soon.starts_at)
     ]
     assert mentoring_news(mentee, now - WEEK, now) == [
@@ -323,12 +323,13 @@ def test_coming_up_and_the_summary_show_sessions(mentor, mentee, now):
     ]
 
 
-def test_the_agenda_takes_two_queries(mentor, now, django_assert_num_queries):
+def test_the_agenda_takes_one_query(mentor, now, django_assert_num_queries):
     for _ in range(3):
         MentoringRequestFactory(mentor=mentor)
         SessionFactory(match=MatchFactory(mentor=mentor), starts_at=now + DAY)
     mentor.roles  # noqa: B018  (the shell of each page has asked already)
 
-    with django_assert_num_queries(2):
-        assert len(do_next(mentor, now=now)) == 3
-        assert len(coming_up(mentor, now=now)) == 3
+    with django_assert_num_queries(1):
+        agenda = agenda_of(mentor, now=now)
+
+    assert [len(agenda.do_next), len(agenda.coming_up)] == [3, 3]

@@ -14,7 +14,7 @@ from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks import actions, tasks
 from networks.activity import new_in_my_networks
-from networks.agenda import coming_up, do_next
+from networks.agenda import agenda_of
 from networks.digests import news_of
 from networks.models import Access, Discussion, Invitation, Membership, Network
 from networks.states import MembershipState
@@ -119,10 +119,10 @@ def test_a_moderator_has_requests_to_answer_in_two_queries(now, django_assert_ma
     moderator.roles  # noqa: B018  (every page asks for them anyway)
 
     with django_assert_max_num_queries(2):
-        things = do_next(moderator, now=now)
+        agenda = agenda_of(moderator, now=now)
 
-    assert [thing.title for thing in things] == ["Answer 2 requests to join Coastal towns"]
-    assert coming_up(moderator, now=now) == []
+    assert [thing.title for thing in agenda.do_next] == ["Answer 2 requests to join Coastal towns"]
+    assert agenda.coming_up == []
 
 
 def test_nothing_waits_on_a_plain_member_or_a_former_moderator(now):
@@ -133,15 +133,15 @@ def test_nothing_waits_on_a_plain_member_or_a_former_moderator(now):
         MembershipFactory(network=network, state=MembershipState.LEFT).user,
     )
 
-    assert (do_next(member, now=now), do_next(former, now=now)) == ([], [])
+    assert (agenda_of(member, now=now).do_next, agenda_of(former, now=now).do_next) == ([], [])
 
 
 def test_an_invitation_waits_on_the_invited_until_it_ends(busy, now):
     user = UserFactory(email="ana@example.org")
     actions.invite(network=busy, email="ana@example.org", by=busy.moderator, at=now)
 
-    waiting = do_next(user, now=now)
-    afterwards = do_next(user, now=now + dt.timedelta(days=31))
+    waiting = agenda_of(user, now=now).do_next
+    afterwards = agenda_of(user, now=now + dt.timedelta(days=31)).do_next
 
     assert [thing.title for thing in waiting] == ["Answer the invitation to Quiet circle"]
     assert afterwards == []
@@ -189,11 +189,11 @@ def test_a_network_that_lost_its_last_moderator_waits_on_administrators(network,
     close_account(user=network.moderator, at=now)
     tasks.sweep_closed_accounts()
 
-    before = [thing.title for thing in do_next(administrator, now=now)]
+    before = [thing.title for thing in agenda_of(administrator, now=now).do_next]
     actions.make_moderator(membership=member, by=administrator, at=now)
 
     assert before == [f"Find a moderator for {network}"]
-    assert do_next(administrator, now=now) == []
+    assert agenda_of(administrator, now=now).do_next == []
 
 
 def test_the_export_holds_what_is_kept_about_a_person(network, now):

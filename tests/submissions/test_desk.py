@@ -10,10 +10,11 @@ from django.utils import timezone
 
 from accounts.export import parts_of
 from accounts.roles import Role
+from core.agenda import Agenda
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
 from submissions import actions, tasks
-from submissions.agenda import coming_up, do_next
+from submissions.agenda import agenda_of
 from submissions.digests import section_of
 from submissions.models import CoAuthor, Review, Submission
 from submissions.queues import LABELS, queues_of, submissions_in
@@ -183,7 +184,7 @@ def test_every_page_takes_the_same_queries_whatever_hangs_on_it(client_for):
     assert {name: n for name, n in taken.items() if n[0] != n[1] or n[0] > BUDGET} == {}
 
 
-def test_the_agenda_takes_two_queries_and_names_what_waits(django_assert_num_queries, editor):
+def test_the_agenda_takes_one_query_and_names_what_waits(django_assert_num_queries, editor):
     changes = SubmissionFactory(
         author=editor, state=SubmissionState.CHANGES_REQUESTED, title="Changes"
     )
@@ -196,11 +197,10 @@ def test_the_agenda_takes_two_queries_and_names_what_waits(django_assert_num_que
     ReviewFactory(reviewer=editor, state=ReviewState.DELIVERED)
     _ = editor.roles
 
-    with django_assert_num_queries(2):
-        things = do_next(editor, now=NOW)
-        dates = coming_up(editor, now=NOW)
+    with django_assert_num_queries(1):
+        agenda = agenda_of(editor, now=NOW)
 
-    assert {(t.title, t.address) for t in things} == {
+    assert {(t.title, t.address) for t in agenda.do_next} == {
         ("Changes", changes.get_absolute_url()),
         (
             "Go on with the draft “Draft”",
@@ -211,14 +211,14 @@ def test_the_agenda_takes_two_queries_and_names_what_waits(django_assert_num_que
         (promised.submission.title, promised.get_absolute_url()),
         ("2 new submissions", reverse("submissions:desk")),
     }
-    assert [(d.address) for d in dates] == [promised.get_absolute_url()]
+    assert [thing.address for thing in agenda.coming_up] == [promised.get_absolute_url()]
 
 
 def test_someone_with_nothing_to_do_has_an_empty_agenda():
     person = UserFactory()
     SubmissionFactory(state=SubmissionState.SUBMITTED)
 
-    assert do_next(person, now=NOW) == coming_up(person, now=NOW) == []
+    assert agenda_of(person, now=NOW) == Agenda()
 
 
 def test_the_summary_tells_editors_of_what_came_in(editor):

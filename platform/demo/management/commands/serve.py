@@ -1,6 +1,8 @@
 """``make run``: the database, the demo institute, the web server and the scheduled jobs, in one command."""
 
 import argparse
+import contextlib
+import io
 import os
 import signal
 import socket
@@ -33,10 +35,12 @@ class Command(BaseCommand):
             raise CommandError(f"{port} is no port. Choose one from 1 to 65535: PORT=9000 make run")
         if is_taken(port):
             raise CommandError(f"Port {port} is taken. Choose another one: PORT=9000 make run")
-        self.prepare()
         address = f"http://127.0.0.1:{port}"
+        # The demo's first mails and the processes that start below lead to the port that was asked for.
+        settings.SITE_URL = os.environ.setdefault("SITE_URL", address)
+        self.prepare()
         self.announce(address)
-        run_until_stopped(port, address)
+        run_until_stopped(port)
 
     def prepare(self) -> None:
         """Bring the database up to date and tell the demo's story, if that has not been done."""
@@ -46,7 +50,9 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0)
         if not has_been_told():
             self.stdout.write("Loading the demo institute (once, a few seconds) …")
-            tell(say=self.stdout.write)
+            # The story's mails stand in the outbox; printed here they would bury what comes next.
+            with contextlib.redirect_stdout(io.StringIO()):
+                tell(say=self.stdout.write)
 
     def announce(self, address: str) -> None:
         self.stdout.write(f"\nPraxis runs at {address}\nMail: {address}/outbox/   Stop: Ctrl+C\n")
@@ -67,9 +73,8 @@ def is_taken(port: int) -> bool:
     return False
 
 
-def run_until_stopped(port: int, address: str) -> None:
+def run_until_stopped(port: int) -> None:
     """Run the web server and the scheduled jobs; when one of them ends, or on Ctrl+C, end both."""
-    environment = {**os.environ, "SITE_URL": os.environ.get("SITE_URL", address)}
     platform = str(settings.BASE_DIR / "platform")
     web = [
         *(sys.executable, "-m", "gunicorn", "config.wsgi", "--pythonpath", platform),
@@ -77,13 +82,11 @@ def run_until_stopped(port: int, address: str) -> None:
         *("--log-level", "warning", "--no-control-socket"),
     ]
     jobs = [
-        *(sys.executable, "-m", "celery", "--workdir", platform, "-A", "config"),
+        *(sys.executable, "-m", "celery", "--quiet", "--workdir", platform, "-A", "config"),
         *(["worker", "--beat"] if settings.REDIS_URL else ["beat"]),
         *("--loglevel", "WARNING"),
     ]
-    processes = [
-        subprocess.Popen(command, env=environment, cwd=settings.BASE_DIR) for command in (web, jobs)
-    ]
+    processes = [subprocess.Popen(command, cwd=settings.BASE_DIR) for command in (web, jobs)]
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise KeyboardInterrupt
