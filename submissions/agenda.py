@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.db.models import F, FilteredRelation, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -12,6 +13,7 @@ from accounts.models import User
 from core.agenda import Agenda, ComingUp, DoNext
 from submissions.models import Submission
 from submissions.models.submissions import is_editor
+from submissions.queues import with_reviews
 from submissions.states import OPEN_REVIEW, ReviewState, SubmissionState
 
 _S = SubmissionState
@@ -28,11 +30,12 @@ def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
         Q(author=user, state__in=[_S.DRAFT, _S.CHANGES_REQUESTED])
         | Q(my_review__state__in=OPEN_REVIEW)
         | Q(editor=user, state__in=[_S.SUBMITTED, _S.SCREENING])
+        | Q(editor=user, state=_S.IN_REVIEW, has_open_review=False)
     )
     if is_editor(user):
         waits |= Q(editor=None, state=_S.SUBMITTED) & ~Q(author=user)
     rows = (
-        Submission.objects.alias(my_review=mine)
+        with_reviews(Submission.objects.alias(my_review=mine), on=timezone.localdate(now))
         .annotate(
             review_pk=F("my_review__pk"),
             review_state=F("my_review__state"),
@@ -61,7 +64,7 @@ def _thing(row: Submission, user: User) -> DoNext:
     address = row.get_absolute_url()
     if row.author_id != user.pk:
         desk = reverse("submissions:desk_detail", args=[row.pk])
-        return DoNext(str(row), desk, _("You are its editor, and it waits for you."), weight=70)
+        return DoNext(str(row), desk, _why_editor(row), weight=70)
     if row.state == _S.CHANGES_REQUESTED:
         return DoNext(
             str(row), address, _("The editor asks for changes."), weight=85, due_at=row.expected_at
@@ -69,6 +72,14 @@ def _thing(row: Submission, user: User) -> DoNext:
     edit = reverse("submissions:submission_edit", args=[row.pk])
     title = _("Go on with the draft “%(title)s”") % {"title": row}
     return DoNext(title, edit, _("It has not been sent in yet."), weight=30)
+
+
+def _why_editor(row: Submission) -> str:
+    if row.state != _S.IN_REVIEW:
+        return _("You are its editor, and it waits for you.")
+    if row.has_delivered_review:  # type: ignore[attr-defined]
+        return _("Its reviews are in. Decide on it.")
+    return _("No reviewer is asked. Ask one, or decide on it.")
 
 
 def _review(row: Submission) -> DoNext:

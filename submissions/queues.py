@@ -62,15 +62,20 @@ def submissions_in(
     return found.for_lists().order_by("state_at", "pk")
 
 
-def _annotated(editor: User, at: dt.datetime) -> SubmissionQuerySet:
+def with_reviews(submissions: SubmissionQuerySet, *, on: dt.date) -> SubmissionQuerySet:
+    """Add what the reviews of the latest revision have come to: open, late on that day, delivered."""
     reviews = Review.objects.filter(submission=OuterRef("pk"))
     # The latest revision is the one that was sent in last.
     latest = reviews.filter(revision__submitted_at=OuterRef("submitted_at"))
-    return Submission.objects.for_desk_of(editor).annotate(
+    return submissions.annotate(
         has_open_review=Exists(latest.open()),
-        has_late_review=Exists(latest.open().filter(due_on__lt=timezone.localdate(at))),
+        has_late_review=Exists(latest.open().filter(due_on__lt=on)),
         has_delivered_review=Exists(latest.delivered()),
     )
+
+
+def _annotated(editor: User, at: dt.datetime) -> SubmissionQuerySet:
+    return with_reviews(Submission.objects.for_desk_of(editor), on=timezone.localdate(at))
 
 
 def _conditions(editor: User, at: dt.datetime) -> dict[str, Q]:

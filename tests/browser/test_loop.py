@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 import time_machine
 
-from tests.browser.walk import learning, mentoring
+from tests.browser.walk import citing, learning, mentoring, submitting
 from tests.browser.walk.cast import gather, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -33,3 +33,23 @@ def test_from_a_lesson_to_a_case_study_that_a_lesson_cites(visitor):
     mentoring.sees_own_time(mentor, session)
     with time_machine.travel(session.ends_at + dt.timedelta(hours=1)):
         mentoring.hold(learner, cast)
+
+    editor, reviewer, member, facilitator, second = (visitor() for _ in range(5))
+    submitting.write(learner)
+    submitting.send(learner)
+    sign_in(editor, cast.editor.email)
+    submitting.screen(editor, cast)
+    sign_in(reviewer, cast.reviewer.email)
+    submitting.review(reviewer)
+    submitting.ask_for_changes(editor)
+    submitting.send_again(learner, cast)
+    record = submitting.accept(editor)
+    submitting.is_told(learner, record)
+
+    citing.find(anyone, record)
+    sign_in(member, cast.member.email)
+    citing.sees_in_network(member, cast)
+    sign_in(facilitator, cast.facilitator.email)
+    lesson = citing.cite(facilitator, cast, record)
+    sign_in(second, cast.second_learner.email)
+    citing.read_there(second, cast, lesson)

@@ -78,8 +78,9 @@ class Visitor:
         self.page.wait_for_load_state()
 
     def fill(self, label: str | re.Pattern[str], words: str) -> None:
-        """Write into the field of this label."""
-        self.main.get_by_label(label).first.fill(words)
+        """Write into the field of this label, or else of a label that holds it."""
+        exactly = self.main.get_by_label(label, exact=True)
+        (exactly if exactly.count() else self.main.get_by_label(label)).first.fill(words)
 
     def choose(self, label: str | re.Pattern[str], group: str | None = None) -> None:
         """Tick the box or the circle of this label, in the group of this legend."""

@@ -195,6 +195,11 @@ def test_the_agenda_takes_one_query_and_names_what_waits(django_assert_num_queri
     asked = ReviewFactory(reviewer=editor)
     promised = ReviewFactory(reviewer=editor, state=ReviewState.ACCEPTED)
     ReviewFactory(reviewer=editor, state=ReviewState.DELIVERED)
+    unasked = SubmissionFactory(editor=editor, state=SubmissionState.IN_REVIEW, title="Unasked")
+    waiting = SubmissionFactory(editor=editor, state=SubmissionState.IN_REVIEW, title="Waiting")
+    ReviewFactory(submission=waiting)
+    reviewed = SubmissionFactory(editor=editor, state=SubmissionState.IN_REVIEW, title="Reviewed")
+    ReviewFactory(submission=reviewed, state=ReviewState.DELIVERED)
     _ = editor.roles
 
     with django_assert_num_queries(1):
@@ -207,6 +212,8 @@ def test_the_agenda_takes_one_query_and_names_what_waits(django_assert_num_queri
             reverse("submissions:submission_edit", args=[changes.pk + 1]),
         ),
         ("Screening", reverse("submissions:desk_detail", args=[screening.pk])),
+        ("Unasked", reverse("submissions:desk_detail", args=[unasked.pk])),
+        ("Reviewed", reverse("submissions:desk_detail", args=[reviewed.pk])),
         (asked.submission.title, asked.get_absolute_url()),
         (promised.submission.title, promised.get_absolute_url()),
         ("2 new submissions", reverse("submissions:desk")),

@@ -1,0 +1,69 @@
+"""The new record finds its readers: in the finder, in a network, and in the next lesson."""
+
+import re
+
+from library.models import Record
+from tests.browser.walk.cast import Cast
+from tests.browser.walk.submitting import TITLE
+from tests.browser.window import Visitor
+
+WHY = "A fund that needs no form: compare it with your own plan."
+
+
+def find(window: Visitor, address: str) -> None:
+    """Anybody finds it by its words, in the finder."""
+    window.go("/")
+    window.turn_to("Library")
+    window.check("finder")
+    window.page.get_by_role("searchbox").last.fill("prepayment meters post office")
+    window.main.get_by_role("button", name="Search").first.click()
+    window.sees(TITLE)
+    window.check("finder-results")
+    window.follow(TITLE)
+    assert window.page.url.endswith(address)
+    window.check("record")
+
+
+def sees_in_network(window: Visitor, cast: Cast) -> None:
+    """A member of a network that shares its topic sees it at home and in the network's library."""
+    window.sees(TITLE)
+    window.check("home-of-member")
+    window.turn_to("Networks")
+    window.check("network-list")
+    window.follow(cast.network.name)
+    window.check("network")
+    window.main.get_by_role("link", name=re.compile("Library")).first.click()
+    window.sees(TITLE)
+    window.check("network-library")
+
+
+def cite(window: Visitor, cast: Cast, address: str) -> str:
+    """The facilitator cites it in a lesson: open, choose, done. Return the lesson's title."""
+    window.go(address)
+    window.follow("Cite it in a lesson")
+    window.check("cite")
+    lessons = window.main.locator("select[name=lesson]")
+    lessons.select_option(index=2)
+    title = lessons.locator("option:checked").inner_text().split("› ")[-1]
+    window.fill("Why it matters here", WHY)
+    window.press("Cite in this lesson")
+    window.sees("now cites this record")
+    window.sees("Used by")
+    window.check("record-cited")
+    return title
+
+
+def read_there(window: Visitor, cast: Cast, lesson: str) -> None:
+    """The second learner meets the case study in the lesson, and follows it to the record."""
+    window.turn_to("Learn")
+    window.follow(cast.course.title)
+    window.press("Enrol")
+    while not window.main.get_by_role("heading", level=1, name=lesson).count():
+        window.press("Mark as done and go on")
+    window.sees(WHY)
+    window.check("lesson-with-the-new-evidence")
+    window.follow(TITLE)
+    assert window.page.url.endswith(
+        Record.objects.get(title=TITLE).current_version.get_absolute_url()
+    )
+    window.sees(TITLE)
