@@ -4,7 +4,6 @@ from typing import Any
 
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
@@ -32,26 +31,15 @@ class SearchForm(Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
-class NetworkTopicsField(TopicsField):
-    """The topics of a network: at least one, and few enough to mean something."""
-
-    def clean(self, value: Any) -> Any:
-        topics = super().clean(value)
-        if len(topics) > MOST_TOPICS:
-            raise ValidationError(
-                _("Choose at most %(count)d topics") % {"count": MOST_TOPICS}, code="too_many"
-            )
-        return topics
-
-
 class NetworkForm(ModelForm):
     """What a network says about itself."""
 
     access = forms.ChoiceField(
         label=gettext_lazy("Who can join?"), choices=Access, widget=forms.RadioSelect
     )
-    topics = NetworkTopicsField(
+    topics = TopicsField(
         label=gettext_lazy("Topics"),
+        most=MOST_TOPICS,
         help_text=gettext_lazy(
             "New records of the library on these topics are shown in the network."
         ),
@@ -76,12 +64,6 @@ class NetworkForm(ModelForm):
             "name": {"required": gettext_lazy("Enter a name")},
             "purpose": {"required": gettext_lazy("Say what the network is for")},
         }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        topics = self.fields["topics"]
-        assert isinstance(topics, NetworkTopicsField)  # noqa: S101  (tells the type checker)
-        topics.group()
 
     @property
     def helper(self) -> Helper:

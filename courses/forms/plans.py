@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Helper, KeyedForm, ModelForm
-from courses.forms.topics import TOPICS_TEMPLATE, TopicsField
 from courses.models import ActionPlan
+from library.actions import MAX_TOPICS
+from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 
 _FOUR_LINES = forms.Textarea(attrs={"rows": 4})
 
@@ -54,13 +55,15 @@ class PlanForm(ModelForm):
 
     topics = TopicsField(
         label=_("Topics of the plan"),
+        most=MAX_TOPICS,
+        required=False,
         help_text=_("They help to find a mentor and colleagues for it. Choose at most six."),
     )
 
     def __init__(self, *args: Any, autosave: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.autosave = autosave
-        self.fields["topics"].initial = [topic.pk for topic in self.instance.topics.all()]
+        self.fields["topics"].initial = list(self.instance.topics.all())
 
     @property
     def words(self) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import Form, Helper, ModelForm
-from courses.forms.topics import TOPICS_TEMPLATE, TopicsField
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
+from library.actions import MAX_TOPICS
+from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 
 _MAX_LINES = 20
 _MAX_LINE = 200
@@ -72,14 +73,14 @@ class CourseForm(ModelForm):
         required=False,
         max_length=2_000,
     )
-    topics = TopicsField()
+    topics = TopicsField(label=_("Topics"), most=MAX_TOPICS, required=False)
 
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [author]
         if self.instance.pk:
             people = list(self.instance.facilitators.order_by("email"))
-            self.fields["topics"].initial = [topic.pk for topic in self.instance.topics.all()]
+            self.fields["topics"].initial = list(self.instance.topics.all())
             self.fields["outcomes"].initial = self.instance.outcomes
         self.fields["facilitators"].initial = [person.email for person in people]
 

@@ -58,21 +58,15 @@ class RecordForm(ModelForm):
     )
     topics = TopicsField(
         label=_("Topics"),
+        most=MAX_TOPICS,
         help_text=_("Choose one to six."),
         error_messages={"required": _("Choose at least one topic.")},
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["topics"].group()  # type: ignore[attr-defined]
         self.fields["title"].error_messages["required"] = _("Enter the title.")
         self.fields["summary"].error_messages["required"] = _("Enter a summary.")
-
-    def clean_topics(self) -> Any:
-        topics = self.cleaned_data["topics"]
-        if len(topics) > MAX_TOPICS:
-            raise forms.ValidationError(_("Choose at most six topics."))
-        return topics
 
     def clean_people(self) -> str:
         return _with_short_lines(self.cleaned_data["people"])

@@ -1,7 +1,5 @@
 """Choosing the topics that a person follows."""
 
-from typing import Any
-
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django.utils.translation import gettext_lazy as _
@@ -18,10 +16,6 @@ class InterestsForm(Form):
         required=False,
         help_text=_("A broad topic brings everything below it."),
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["topics"].group()  # type: ignore[attr-defined]
 
     @property
     def helper(self) -> FormHelper:

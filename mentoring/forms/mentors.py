@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Field, Layout, Submit
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.forms import Form, Helper, KeyedForm
 from courses.models import ActionPlan
-from library.models import Topic
+from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS
 
 MAX_LANGUAGES = 8
@@ -56,10 +55,9 @@ class MentorForm(Form):
         ),
         error_messages={"required": _("Tell learners about yourself")},
     )
-    topics = forms.ModelMultipleChoiceField(
+    topics = TopicsField(
         label=_("Topics"),
-        queryset=Topic.objects.none(),
-        widget=forms.CheckboxSelectMultiple,
+        most=MAX_TOPICS,
         help_text=_("Choose one to six. Learners whose plan is about them find you first."),
         error_messages={"required": _("Choose at least one topic")},
     )
@@ -81,23 +79,18 @@ class MentorForm(Form):
     def __init__(self, *args: Any, is_offer: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.is_offer = is_offer
-        self.fields["topics"].queryset = Topic.objects.in_order()  # type: ignore[attr-defined]
-
-    def clean_topics(self) -> Any:
-        topics = self.cleaned_data["topics"]
-        if len(topics) > MAX_TOPICS:
-            message = ngettext(
-                "Choose at most %(count)d topic", "Choose at most %(count)d topics", MAX_TOPICS
-            )
-            raise ValidationError(message, params={"count": MAX_TOPICS})
-        return topics
 
     @property
     def helper(self) -> Helper:
         helper = Helper()
         label = _("Offer to be a mentor") if self.is_offer else _("Save changes")
         helper.layout = Layout(
-            "headline", "about", "topics", "languages", "capacity", Submit("save", label)
+            "headline",
+            "about",
+            Field("topics", template=TOPICS_TEMPLATE),
+            "languages",
+            "capacity",
+            Submit("save", label),
         )
         return helper
 

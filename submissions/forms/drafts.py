@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.forms import Form, Helper, KeyedForm
 from courses.models import ActionPlan
+from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 from submissions.actions.sending import problems_of
-from submissions.content import SubmissionKind, fields_of
-from submissions.forms.fields import DraftableForm, TopicsField, form_field
+from submissions.content import MAX_TOPICS, SubmissionKind, fields_of
+from submissions.forms.fields import DraftableForm, form_field
 from submissions.models import Licence, Submission
 
 
@@ -64,7 +65,11 @@ class DraftForm(DraftableForm):
     place = forms.CharField(
         label=_("Place"), max_length=200, help_text=_("For example: Leeds, England.")
     )
-    topics = TopicsField()
+    topics = TopicsField(
+        label=_("Topics"),
+        most=MAX_TOPICS,
+        help_text=_("Choose one to six. Networks that share a topic will hear of the work."),
+    )
     licence = forms.ChoiceField(
         label=_("Licence"),
         choices=Licence.choices,
@@ -114,7 +119,7 @@ class DraftForm(DraftableForm):
         address = reverse("submissions:submission_autosave", args=[self.submission.pk])
         helper.attrs |= {"data-draft": address}
         # The whole taxonomy is folded away until it is wanted.
-        topics = Field("topics", template="courses/_topics_field.html")
+        topics = Field("topics", template=TOPICS_TEMPLATE)
         helper.layout = Layout(
             "edit_number",
             Fieldset(_("In the library’s catalogue"), "title", "summary", "place", topics),
@@ -131,7 +136,7 @@ def initial_of(submission: Submission) -> dict[str, Any]:
     """The stored draft as the form shows it."""
     return {
         **submission.values,
-        "topics": [topic.pk for topic in submission.topics.all()],
+        "topics": [topic.code for topic in submission.topics.all()],
         "edit_number": submission.edit_number,
     }
 

@@ -1,6 +1,5 @@
 """Fields that several forms share, and a form that may be saved half-filled."""
 
-from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -8,48 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
-from library.models import Topic
-from submissions.content import MAX_TOPICS, ContentField, Input
-
-_LONGEST_KEY = 18
-
-
-class GroupedTopics(forms.models.ModelChoiceIterator):
-    """The topics under the label of their parent, in one query."""
-
-    def __iter__(self) -> Iterator[Any]:
-        groups: dict[str, list[Any]] = {}
-        for topic in self.queryset.all():
-            head = topic.parent or topic
-            groups.setdefault(head.label, []).append(self.choice(topic))
-        yield from groups.items()
-
-
-class TopicsField(forms.ModelMultipleChoiceField):
-    """One to six topics; a draft may have none yet."""
-
-    iterator = GroupedTopics
-    widget = forms.CheckboxSelectMultiple
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(
-            Topic.objects.in_order(),
-            label=_("Topics"),
-            help_text=_("Choose one to six. Networks that share a topic will hear of the work."),
-            **kwargs,
-        )
-
-    def clean(self, value: Any) -> Any:
-        for key in value or []:
-            # A number that no database can hold would break the query, not the check.
-            if not str(key).isascii() or not str(key).isdigit() or len(str(key)) > _LONGEST_KEY:
-                raise forms.ValidationError(
-                    self.error_messages["invalid_pk_value"], "invalid_pk_value", {"pk": key}
-                )
-        topics = super().clean(value)
-        if len(topics) > MAX_TOPICS:
-            raise forms.ValidationError(_("Choose at most six topics."), code="too_many")
-        return topics
+from submissions.content import ContentField, Input
 
 
 class DraftableForm(Form):

@@ -121,7 +121,7 @@ def _differences(form: DraftForm, stored: Submission) -> list[tuple[Any, str]]:
     for name, answer in answers.items():
         theirs = kept.get(name) or ""
         if name == "topics":
-            if {topic.pk for topic in answer} != set(kept["topics"]):
+            if {topic.code for topic in answer} != set(kept["topics"]):
                 labels = ", ".join(topic.label for topic in stored.topics.all())
                 differing.append((form.fields[name].label, labels))
         elif (answer or "") != theirs:

@@ -121,7 +121,7 @@ def test_too_many_topics_are_told_beside_the_field(client, editor):
         reverse("library:record_edit", args=[record.pk]), correction(record, topics=codes)
     )
 
-    assert response.context["form"].errors == {"topics": ["Choose at most six topics."]}
+    assert response.context["form"].errors == {"topics": ["Choose at most 6 topics."]}
 
 
 def test_an_editor_withdraws_and_restores(client, editor):

@@ -134,7 +134,7 @@ def form_data(topic, **changes):
     return {
         "headline": "Cold homes",
         "about": "Ten years of **it**.",
-        "topics": [topic.pk],
+        "topics": [topic.code],
         "languages": "English, Español",
         "capacity": "3",
         **changes,
@@ -252,10 +252,10 @@ def test_seven_topics_are_too_many(client):
 
     response = client.post(
         reverse("mentoring:mentor_offer"),
-        form_data(topics[0], topics=[topic.pk for topic in topics]),
+        form_data(topics[0], topics=[topic.code for topic in topics]),
     )
 
-    assert response.context["form"].errors == {"topics": ["Choose at most 6 topics"]}
+    assert response.context["form"].errors == {"topics": ["Choose at most 6 topics."]}
 
 
 def test_mentor_offer_keeps_the_number_of_places_above_the_mentees(client):

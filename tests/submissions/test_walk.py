@@ -52,7 +52,7 @@ def test_a_case_study_goes_from_draft_over_changes_into_the_library(
         "summary": "It narrowed the gap.",
         "place": "Northfield",
         "licence": "CC-BY-4.0",
-        "topics": [topic.pk],
+        "topics": [topic.code],
         "edit_number": 0,
     }
     post(at_author, "submission_edit", pk, **written)

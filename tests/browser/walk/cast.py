@@ -70,14 +70,14 @@ def gather() -> Cast:
         reviewer=_person("Ravi Chandrasekaran", Role.REVIEWER),
         facilitator=facilitator,
         member=member,
-        second_learner=_person("Sofía Herrera"),
+        second_learner=_person("Sofía Herrera", email="sofia@example.org"),
         network=network,
         course=course,
     )
 
 
-def _person(name: str, *roles: Role, zone: str = "Europe/London") -> User:
-    email = f"{name.split()[0].lower()}@example.org"
+def _person(name: str, *roles: Role, zone: str = "Europe/London", email: str = "") -> User:
+    email = email or f"{name.split()[0].lower()}@example.org"
     user = open_account(email=email, full_name=name, is_demo=True, time_zone=zone)
     save_profile(user=user, job_title="Health equity lead", place="Aberwen", languages=["English"])
     mark_onboarded(user=user, at=timezone.now())

@@ -1,7 +1,5 @@
 """The new record finds its readers: in the finder, in a network, and in the next lesson."""
 
-import re
-
 from library.models import Record
 from tests.browser.walk.cast import Cast
 from tests.browser.walk.submitting import TITLE
@@ -32,7 +30,7 @@ def sees_in_network(window: Visitor, cast: Cast) -> None:
     window.check("network-list")
     window.follow(cast.network.name)
     window.check("network")
-    window.main.get_by_role("link", name=re.compile("Library")).first.click()
+    window.follow("New in the library")
     window.sees(TITLE)
     window.check("network-library")
 

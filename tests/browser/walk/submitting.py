@@ -28,7 +28,9 @@ CASE_STUDY = {
     "Contact": "warmth@aberwen.example",
 }
 FIRST_TRY = "Please say how many households you asked, and how."
-SECOND_TRY = "Asked of all 84 households, by the same three health visitors, in October and in March."
+SECOND_TRY = (
+    "Asked of all 84 households, by the same three health visitors, in October and in March."
+)
 LETTER_OF_ACCEPTANCE = "A clear account of what worked, and of what did not. It is in the library."
 
 
