@@ -253,6 +253,10 @@ if DEBUG and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Praxis <praxis@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
+# Whoever looks after the site is mailed each error that a reader met.
+ADMINS = [("", address) for address in env.list("ERROR_EMAIL", default=[])]
+if not DEBUG:
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.reports.NoWordsOfReaders"
 # Where readers write to for help.
 HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 
@@ -364,6 +368,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        # What readers may not open or do not find is no fault of ours: only what failed is told.
+        "django.request": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

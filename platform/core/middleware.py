@@ -1,23 +1,68 @@
-"""Turns a refusal that no view caught into its page."""
+"""Turns what no view answers into a page of the design: a refusal, a wrong method, an address that is not there."""
 
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import Resolver404, resolve
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.refusals import Refusal
 
 
 class RefusalMiddleware:
-    """Answer ``Conflict`` with 409 and ``TooManyRequests`` with 429, in the design, with its reason."""
+    """Answer in the design, each with its reason and a way on.
+
+    ``Conflict`` is 409, ``TooManyRequests`` 429. A page that only takes forms is 405 when it is opened, which
+    happens to people who go back or reload. Where Django would show developers its list of addresses, they
+    see what readers see.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        if response.status_code == 405 and not response.content:
+            page = render(request, "405.html", {"way_on": nearest_page(request.path)}, status=405)
+            page["Allow"] = response["Allow"]
+            return page
+        if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
+            return _not_found(request)
+        return response
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
-        if not isinstance(error, Refusal):
-            return None
-        return render(request, f"{error.status}.html", {"reason": str(error)}, status=error.status)
+        if isinstance(error, Refusal):
+            context = {"reason": str(error), "way_on": page_before(request)}
+            return render(request, f"{error.status}.html", context, status=error.status)
+        if settings.DEBUG and isinstance(error, Http404):
+            return _not_found(request)
+        return None
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of ours that a form was sent from, or else the one above it."""
+    before = request.headers.get("Referer", "")
+    is_ours = url_has_allowed_host_and_scheme(
+        before, {request.get_host()}, require_https=request.is_secure()
+    )
+    return before if is_ours else nearest_page(request.path)
+
+
+def nearest_page(path: str) -> str:
+    """The closest address above this one that leads somewhere: of ``/courses/x/leave/``, ``/courses/x/``."""
+    parts = path.strip("/").split("/")
+    while parts:
+        parts.pop()
+        above = "/".join(["", *parts, ""]).replace("//", "/")
+        try:
+            resolve(above)
+        except Resolver404:
+            continue
+        return above
+    return "/"
+
+
+def _not_found(request: HttpRequest) -> HttpResponse:
+    return render(request, "404.html", status=404)
