@@ -1,22 +1,25 @@
 """Loading the topics and the reports that the library starts with."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import organisation_named
 from accounts.models import Organisation, OrganisationKind
-from library.actions.records import publish_record
+from library.actions.records import problems_of, publish_record, too_long
 from library.models import CreatorRole, Record, Topic
 from library.names import CreatorName, without_role
 from library.search import reindex
 
 Row = Mapping[str, str]
+# Columns that become the field of the same name.
+_WORDS = ("type", "title", "summary", "publisher", "url", "where_seen")
 
 
 @dataclass(frozen=True)
@@ -106,7 +109,7 @@ def load_reports(*, rows: Iterable[Row], on: dt.date) -> LoadResult:
     try:
         with transaction.atomic():
             for number, row in enumerate(rows, start=2):
-                _load_row(loader, row, number, result)
+                _load_row(loader, row, int(row.get("line", number)), result)
             if result.problems:
                 raise _LoadRefusedError
     except _LoadRefusedError:
@@ -137,30 +140,38 @@ class _Loader:
 
     def publish(self, row: Row) -> bool:
         """Publish the row; false when it is in the library already."""
+        key = self._key(row)
+        if key in self.known:
+            return False
+        words: dict[str, Any] = {column: _text(row, column) for column in _WORDS}
+        words |= {"geography": _text(row, "place"), "import_key": key}
+        problems: dict[str, list[str]] = {}
+        year = _tried(problems, _year, row)
+        topics = _tried(problems, self._topics, row)
+        creators = _tried(problems, self._creators, row)
+        if problems:
+            # One bad cell must not hide the others.
+            raise ValidationError({**problems_of(_in_words(words)), **problems})
+        publish_record(
+            **words,
+            year=year,
+            topics=topics or [],
+            creators=creators or [],
+            has_more_creators=bool(_text(row, "more_authors")),
+            on=self.on,
+        )
+        return True
+
+    def _key(self, row: Row) -> str:
         key = _text(row, "key")
         if not key:
             raise ValidationError({"key": _("The row has no key.")})
         if key in self.met:
             raise ValidationError({"key": _("Another row has the same key.")})
+        if None in row:
+            raise ValidationError(_("The row has more cells than the heading has columns."))
         self.met.add(key)
-        if key in self.known:
-            return False
-        publish_record(
-            type=_text(row, "type"),
-            title=_text(row, "title"),
-            summary=_text(row, "summary"),
-            year=_year(row),
-            topics=self._topics(row),
-            creators=self._creators(row),
-            publisher=_text(row, "publisher"),
-            geography=_text(row, "place"),
-            url=_text(row, "url"),
-            where_seen=_text(row, "where_seen"),
-            has_more_creators=bool(_text(row, "more_authors")),
-            import_key=key,
-            on=self.on,
-        )
-        return True
+        return key
 
     def _topics(self, row: Row) -> list[Topic]:
         codes = _list(row, "topics")
@@ -179,11 +190,28 @@ class _Loader:
         return people + bodies + [self._body(n, role) for n in _list(row, "organisations")]
 
     def _body(self, name: str, role: CreatorRole) -> CreatorName:
+        if problem := too_long(name):
+            raise ValidationError({"creators": problem})
         organisation = self.organisations.get(name.casefold()) or organisation_named(name=name)
         if organisation is None:
             raise ValidationError({"organisations": _("An organisation has no name.")})
         self.organisations[name.casefold()] = organisation
         return CreatorName(organisation.name, organisation=organisation, role=role)
+
+
+def _tried(problems: dict[str, list[str]], read: Callable[[Row], Any], row: Row) -> Any:
+    """What the reader makes of the row; what it refuses is added to the problems."""
+    try:
+        return read(row)
+    except ValidationError as error:
+        problems.update(error.message_dict)
+        return None
+
+
+def _in_words(words: Mapping[str, Any]) -> Record:
+    """A record of these words, only to be checked: the rest of its row cannot be read."""
+    now = timezone.now()
+    return Record(**words, published_at=now, changed_at=now)
 
 
 def _person(text: str) -> CreatorName:

@@ -23,6 +23,7 @@ from library.states import RECORD_FLOW
 
 MAX_TOPICS = 6
 MAX_FILES = 10
+MOST_LETTERS_OF_A_NAME = 200
 CORRECTABLE = frozenset(
     ["type", "title", "summary", "year", "publisher", "geography", "url", "licence"]
 )
@@ -69,8 +70,7 @@ def publish_record(
         published_at=at,
         changed_at=at,
     )
-    chosen = _checked_topics(topics)
-    _check(record)
+    chosen = _checked(record, topics, creators)
     record.save()
     record.topics.set(chosen)
     _name_creators(record, creators)
@@ -110,8 +110,7 @@ def correct_record(
             raise ValueError(f"The field {field!r} of a record cannot be corrected.")
         setattr(record, field, value)
     record.changed_at = at
-    chosen = _checked_topics(topics)
-    _check(record)
+    chosen = _checked(record, topics, creators)
     record.save()
     record.topics.set(chosen)
     record.creators.all().delete()
@@ -215,13 +214,43 @@ def add_file(
     return file
 
 
-def _check(record: Record) -> None:
-    record.full_clean(exclude=["current_version", "depositor"])
+def too_long(name: str) -> str:
+    """What is wrong with a name that no title page has; empty when nothing is."""
+    if len(name) <= MOST_LETTERS_OF_A_NAME:
+        return ""
+    words = {"name": name[:40], "most": MOST_LETTERS_OF_A_NAME}
+    return _("The name “%(name)s…” has more than %(most)s characters.") % words
+
+
+def problems_of(record: Record) -> dict[str, list[str]]:
+    """What does not hold in the fields of a record, by field."""
+    problems: dict[str, list[str]] = {}
+    try:
+        record.full_clean(exclude=["current_version", "depositor"])
+    except ValidationError as error:
+        problems.update(error.message_dict)
     for field in ("title", "summary", "publisher", "geography", "licence", "where_seen"):
         try:
             no_control_characters(getattr(record, field))
         except ValidationError as error:
-            raise ValidationError({field: error.messages}) from error
+            problems.setdefault(field, error.messages)
+    return problems
+
+
+def _checked(
+    record: Record, topics: Iterable[Topic], creators: Sequence[CreatorName]
+) -> list[Topic]:
+    """The topics, each once. Raises ``ValidationError`` with everything that does not hold."""
+    problems = problems_of(record)
+    try:
+        chosen = _checked_topics(topics)
+    except ValidationError as error:
+        problems |= error.message_dict
+    if long := [problem for creator in creators if (problem := too_long(creator.name))]:
+        problems["creators"] = long
+    if problems:
+        raise ValidationError(problems)
+    return chosen
 
 
 def _checked_topics(topics: Iterable[Topic]) -> list[Topic]:

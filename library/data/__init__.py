@@ -13,7 +13,10 @@ FEATURED_KEY = "the-impact-of-the-economic-downturn-and-policy-changes-on-health
 
 
 def report_rows(path: Path | None = None) -> list[dict[str, str]]:
-    """The rows of a file of reports; without a path the ones that come with the library."""
+    """The rows of a file of reports; without a path the ones that come with the library.
+
+    Raises ``OSError``, ``UnicodeDecodeError`` or ``csv.Error`` for what is no CSV file in UTF-8.
+    """
     return _rows(path or _HERE / "reports.csv")
 
 
@@ -32,5 +35,12 @@ def topic_tree() -> list[dict[str, Any]]:
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
+    """Every row, with the number of its first line under ``line``: a cell may run over several lines."""
+    rows = []
     with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+        reader = csv.DictReader(file)
+        line = 2
+        for row in reader:
+            rows.append({**row, "line": str(line)})
+            line = reader.line_num + 1
+    return rows

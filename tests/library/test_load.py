@@ -127,8 +127,51 @@ def test_load_library_tells_of_bad_rows_in_a_file(tmp_path, capsys):
     with pytest.raises(CommandError, match="1 of 2 rows are bad"):
         call_command("load_library", str(file))
 
-    assert capsys.readouterr().err == "Row 3: -: title: This field cannot be blank.\n"
+    assert capsys.readouterr().err == "Line 3: -: title: This field cannot be blank.\n"
     assert not Record.objects.exists()
+
+
+def test_load_tells_everything_that_is_wrong_with_a_row():
+    load_topics(tree=topic_tree())
+    bad = row(title="", year="x", topics="poetry", authors="A" * 201)
+
+    (problem,) = load_reports(rows=[bad], on=TODAY).problems
+
+    assert sorted(reason.split(":")[0] for reason in problem.reasons) == ["title", "topics", "year"]
+
+
+@pytest.mark.parametrize("column", ["authors", "corporate_authors"])
+def test_load_refuses_a_name_that_no_title_page_has(column):
+    load_topics(tree=topic_tree())
+
+    (problem,) = load_reports(rows=[row(**{column: "A" * 201})], on=TODAY).problems
+
+    assert problem.reasons == [f"creators: The name “{'A' * 40}…” has more than 200 characters."]
+    assert not Organisation.objects.exists()
+
+
+def test_load_library_counts_the_lines_of_a_file(tmp_path, capsys):
+    file = tmp_path / "rows.csv"
+    file.write_text(
+        'key,type,title,topics,summary\na,report,A,housing,"Two\nlines"\nb,report,,housing,W\n'
+        "c,report,C,housing,W,more\n"
+    )
+
+    with pytest.raises(CommandError, match="2 of 3 rows are bad"):
+        call_command("load_library", str(file))
+
+    assert capsys.readouterr().err == (
+        "Line 4: -: title: This field cannot be blank.\n"
+        "Line 5: C: The row has more cells than the heading has columns.\n"
+    )
+
+
+def test_load_library_says_when_a_cell_is_endless(tmp_path):
+    file = tmp_path / "rows.csv"
+    file.write_text(f"key,type\na,{'x' * 200_000}\n")
+
+    with pytest.raises(CommandError, match="cannot be read"):
+        call_command("load_library", str(file))
 
 
 def test_load_library_says_when_a_file_cannot_be_read(tmp_path):

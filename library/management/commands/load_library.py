@@ -1,5 +1,6 @@
 """Fill the library with its topics and the reports that come with it."""
 
+import csv
 import datetime as dt
 from argparse import ArgumentParser
 from pathlib import Path
@@ -33,12 +34,12 @@ class Command(BaseCommand):
         load_organisations(rows=organisation_rows())
         try:
             rows = report_rows(file)
-        except (OSError, UnicodeDecodeError) as error:
+        except (OSError, UnicodeDecodeError, csv.Error) as error:
             raise CommandError(f"{file} cannot be read: {error}") from error
         today = timezone.localdate()
         result = load_reports(rows=rows, on=on or today)
         for problem in result.problems:
-            self.stderr.write(f"Row {problem}")
+            self.stderr.write(f"Line {problem}")
         if result.problems:
             raise CommandError(
                 f"{len(result.problems)} of {len(rows)} rows are bad. No report was written."
