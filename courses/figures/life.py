@@ -1,5 +1,7 @@
 """Figures about the length of life and of healthy life in England."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from core.charts import About, Figure, Panel, Series, gradient_chart, trend_chart
@@ -11,10 +13,9 @@ def life_expectancy_by_decile() -> Figure:
     """Both sexes, with intervals too narrow to see: the gradient is not chance."""
     data = load("life_expectancy_by_decile")
     return gradient_chart(
-        _about(
-            data,
+        _by_decile(
             name="life-expectancy-by-decile",
-            title=_("Life expectancy at birth by deprivation decile, England, 2014-16 (inferred)"),
+            title=_("Life expectancy at birth by deprivation decile, England, 2014 to 2016"),
             description=_(
                 "Life expectancy rises with every step from the most to the least deprived tenth of areas, for males "
                 "from 73.9 to 83.3 years and for females from 78.8 to 86.2 years."
@@ -32,10 +33,9 @@ def life_expectancy_slope() -> Figure:
     """The slope index of life expectancy, males."""
     data = load("life_expectancy_by_decile")
     return gradient_chart(
-        _about(
-            data,
+        _by_decile(
             name="life-expectancy-slope",
-            title=_("The slope index of male life expectancy, England, 2014-16 (inferred)"),
+            title=_("The slope index of male life expectancy, England, 2014 to 2016"),
             description=_(
                 "A straight line through the ten deciles rises from 74.7 years at the most deprived end to 84.1 at "
                 "the least deprived end. The most deprived decile lies below the line."
@@ -51,12 +51,9 @@ def life_expectancy_two_regions() -> Figure:
     """The same idea in two regions; each region's deciles are its own."""
     data = load("life_expectancy_by_decile")
     return gradient_chart(
-        _about(
-            data,
+        _by_decile(
             name="life-expectancy-two-regions",
-            title=_(
-                "Male life expectancy by deprivation decile within two regions, 2014-16 (inferred)"
-            ),
+            title=_("Male life expectancy by deprivation decile within two regions, 2014 to 2016"),
             description=_(
                 "In both regions life expectancy rises with each decile. The North East starts lower, at 71.9 years "
                 "against 75.5, and its line is steeper; the least deprived deciles differ by less than a year."
@@ -161,6 +158,14 @@ def slope_in_one_place() -> Figure:
         periods=[row.period for row in england],
         heading=_("Three years"),
     )
+
+
+def _by_decile(*, name: str, title: str, description: str, unit: str) -> About:
+    """The words of a figure from the file by decile, whose source leaves its period out."""
+    data = load("life_expectancy_by_decile")
+    caveat = _("The source does not state the period; 2014 to 2016 is inferred.")
+    about = _about(data, name=name, title=title, description=description, unit=unit)
+    return replace(about, source=f"{data.source} {caveat}")
 
 
 def _about(data: DataFile, *, name: str, title: str, description: str, unit: str) -> About:

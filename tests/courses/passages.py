@@ -113,6 +113,7 @@ LAST_LINE, FIRST_LINE = line(LAST), line(FIRST)
 # Lesson or figure, a passage of it with places for numbers, the numbers. White space does not matter.
 PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
     ("what-a-social-gradient-is", "In decile 1 life expectancy is {:.1f} years, in decile 10 it is {:.1f}. The two ends are {:.1f} years", (LIFE[0], LIFE[-1], absolute_gap(LIFE))),
+    ("what-a-social-gradient-is", "The two ends are {:.1f} years apart. (From the rounded figures it would be {:.1f}.", (absolute_gap(LIFE), round(LIFE[-1], 1) - round(LIFE[0], 1))),
     ("what-a-social-gradient-is", "the ends are {:.1f} and {:.1f} years, {:.1f} years apart", (LIVES[0], LIVES[-1], absolute_gap(LIVES))),
     ("what-a-social-gradient-is", "can expect {:.1f} years: {:.1f} fewer", (LIFE[4], LIFE[-1] - LIFE[4])),
     ("what-a-social-gradient-is", "to decile 2 is worth {:.1f} years; moving from decile 9 to decile 10 is worth {:.1f}", (LIFE[1] - LIFE[0], LIFE[9] - LIFE[8])),

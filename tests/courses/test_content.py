@@ -229,4 +229,8 @@ def test_periods_that_were_inferred_say_so():
         "life_expectancy_slope",
         "life_expectancy_two_regions",
     ):
-        assert "(inferred)" in FIGURES[name]().title
+        figure = FIGURES[name]()
+        assert figure.title.endswith("2014 to 2016")
+        assert figure.source.endswith(
+            "The source does not state the period; 2014 to 2016 is inferred."
+        )
