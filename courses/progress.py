@@ -1,5 +1,6 @@
 """Where a learner stands: the outline of a release with what is done, and where to go on."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -10,7 +11,15 @@ from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 
 from accounts.models import User
-from courses.models import Course, Enrolment, Lesson, LessonCompletion, Module, Release
+from courses.models import (
+    Certificate,
+    Course,
+    Enrolment,
+    Lesson,
+    LessonCompletion,
+    Module,
+    Release,
+)
 
 
 @dataclass(frozen=True)
@@ -95,19 +104,22 @@ def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
 
 @dataclass(frozen=True)
 class Learning:
-    """A course that someone is in the middle of."""
+    """A course that someone is in the middle of, or has completed."""
 
     course: Course
     done: int
     total: int
     next_title: str
     address: str
+    completed_at: dt.datetime | None = None
+    certificate: Certificate | None = None
 
 
-def learning_of(user: User, limit: int = 3) -> list[Learning]:
-    """The courses this person is learning in, the last touched first. One query."""
+def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> list[Learning]:
+    """The courses this person is learning in, the last touched first; then those completed. One query."""
+    mine = Enrolment.objects.filter(user=user)
     rows = (
-        with_next_lesson(Enrolment.objects.filter(user=user).active())
+        with_next_lesson(mine.not_left() if with_completed else mine.active())
         .annotate(
             done=Count("completions", distinct=True),
             total=Count("release__modules__lessons", distinct=True),
@@ -120,8 +132,8 @@ def learning_of(user: User, limit: int = 3) -> list[Learning]:
                 F("enrolled_at"),
             ),
         )
-        .select_related("release__course")
-        .order_by("-touched_at", "-pk")[:limit]
+        .select_related("release__course", "certificate")
+        .order_by(F("completed_at").desc(nulls_first=True), "-touched_at", "-pk")[:limit]
     )
     return [
         Learning(
@@ -130,6 +142,8 @@ def learning_of(user: User, limit: int = 3) -> list[Learning]:
             total=row.total,
             next_title=row.next_title or "",
             address=lesson_address(row.next_path) if row.next_path else row.get_absolute_url(),
+            completed_at=row.completed_at,
+            certificate=getattr(row, "certificate", None),
         )
         for row in rows
     ]

@@ -27,6 +27,10 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
     def active(self) -> Self:
         return self.filter(state=EnrolmentState.ACTIVE)
 
+    def not_left(self) -> Self:
+        """Places of those who learn or have completed."""
+        return self.exclude(state=EnrolmentState.LEFT)
+
     def newest_first(self) -> Self:
         return self.order_by("-enrolled_at", "-pk")
 

@@ -5,7 +5,7 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +28,11 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
 
     def finished(self) -> Self:
         return self.filter(finished_at__isnull=False)
+
+    def of_owner(self, user: Person) -> Self:
+        """One's own plans, the newest first, each with ``last_outcome_week``."""
+        last = PlanOutcome.objects.filter(plan=OuterRef("pk")).order_by("-week").values("week")[:1]
+        return self.visible_to(user).annotate(last_outcome_week=Subquery(last)).newest_first()
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")

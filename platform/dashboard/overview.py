@@ -1,4 +1,4 @@
-"""Everything that my home shows, gathered from the agendas of all parts and merged."""
+"""Everything that my home shows, gathered from all parts and merged."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -7,20 +7,17 @@ from accounts.models import User
 from core.agenda import ComingUp, DoNext
 from courses import agenda as courses_agenda
 from courses.progress import Learning, learning_of
+from dashboard.plans import PlanOnHome, on_home, plans_of, topics_worked_on
 from library import agenda as library_agenda
 from library.picks import Pick, picks_for
 from mentoring import agenda as mentoring_agenda
+from mentoring.models import MentoringRequest
 from networks import agenda as networks_agenda
 from networks.activity import NewThing, new_in_my_networks
 from submissions import agenda as submissions_agenda
 
-AGENDAS = (
-    courses_agenda,
-    mentoring_agenda,
-    networks_agenda,
-    submissions_agenda,
-    library_agenda,
-)
+# The agenda of the courses is made of the plans, which the page loads with what became of them.
+AGENDAS = (mentoring_agenda, networks_agenda, submissions_agenda, library_agenda)
 MOST_TO_DO = 7
 MOST_COMING_UP = 5
 
@@ -32,19 +29,31 @@ class Overview:
     at: dt.datetime
     do_next: list[DoNext]
     coming_up: list[ComingUp]
+    asked: list[MentoringRequest]
     learning: list[Learning]
+    plans: list[PlanOnHome]
     network_news: list[NewThing]
     picks: list[Pick]
 
     @property
+    def has_learned(self) -> bool:
+        """There are courses or plans to show; a page without them has no room kept for them."""
+        return bool(self.learning or self.plans)
+
+    @property
     def is_new_here(self) -> bool:
         """Nothing has begun yet: then the page says how to begin."""
-        return not (self.do_next or self.coming_up or self.learning or self.network_news)
+        under_way = (self.do_next, self.coming_up, self.asked, self.network_news)
+        return not (any(under_way) or self.has_learned)
 
 
 def overview_of(user: User, *, now: dt.datetime) -> Overview:
     """Gather what my home shows: the most urgent first, the soonest first."""
-    agendas = [part.agenda_of(user, now=now) for part in AGENDAS]
+    plans, asked = plans_of(user), _asked_by(user)
+    agendas = [
+        courses_agenda.agenda_of_plans(plans, now=now),
+        *(part.agenda_of(user, now=now) for part in AGENDAS),
+    ]
     to_do = [thing for agenda in agendas for thing in agenda.do_next]
     dated = [thing for agenda in agendas for thing in agenda.coming_up]
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
@@ -52,7 +61,15 @@ def overview_of(user: User, *, now: dt.datetime) -> Overview:
         at=now,
         do_next=sorted(to_do, key=lambda t: (-t.weight, t.due_at or latest, t.title))[:MOST_TO_DO],
         coming_up=sorted(dated, key=lambda t: (t.at, t.title))[:MOST_COMING_UP],
-        learning=learning_of(user, limit=3),
+        asked=asked,
+        learning=learning_of(user, limit=3, with_completed=True),
+        plans=on_home(plans, asked),
         network_news=new_in_my_networks(user, limit=6),
-        picks=picks_for(user, limit=4),
+        picks=picks_for(user, limit=4, works_on=topics_worked_on(user)),
     )
+
+
+def _asked_by(user: User) -> list[MentoringRequest]:
+    """The mentors who have not answered this person yet, whom to wait for."""
+    mine = MentoringRequest.objects.open().filter(mentee=user).select_related("mentor")
+    return list(mine.order_by("created_at", "pk"))

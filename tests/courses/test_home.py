@@ -24,11 +24,8 @@ pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
 
 
-def test_do_next_names_the_next_lesson_the_draft_and_the_outcome():
+def test_do_next_names_the_draft_and_the_outcome():
     user = UserFactory()
-    enrolment = EnrolmentFactory(user=user, at=NOW)
-    first, second = Lesson.objects.of(enrolment.release).in_order()
-    complete_lesson(enrolment=enrolment, lesson=first, at=NOW)
     draft = ActionPlanFactory(owner=user, is_finished=False, at=NOW)
     due = ActionPlanFactory(owner=user, at=NOW - dt.timedelta(weeks=7))
 
@@ -36,19 +33,30 @@ def test_do_next_names_the_next_lesson_the_draft_and_the_outcome():
 
     assert sorted((item.weight, item.address) for item in found) == [
         (45, f"/courses/plans/{draft.pk}/edit/"),
-        (50, second.get_absolute_url()),
         (65, f"/courses/plans/{due.pk}/outcome/6/"),
     ]
 
 
-def test_after_twelve_weeks_only_the_later_outcome_is_asked_for():
+def test_two_outcomes_that_are_due_are_one_line_which_counts_the_weeks_that_passed():
+    plan = ActionPlanFactory(at=NOW - dt.timedelta(weeks=17, days=3))
+
+    (asked,) = agenda_of(plan.owner, now=NOW).do_next
+
+    assert (asked.address, asked.why) == (
+        f"{plan.get_absolute_url()}#outcomes",
+        "You finished the plan 17 weeks ago. The outcome after 6 and 12 weeks is not recorded yet.",
+    )
+    assert asked.due_at == plan.finished_at + dt.timedelta(weeks=6)
+
+
+@pytest.mark.parametrize(("week", "left"), [(6, ["outcome/12/"]), (12, [])])
+def test_what_was_recorded_later_tells_of_the_earlier_weeks_too(week, left):
     plan = ActionPlanFactory(at=NOW - dt.timedelta(weeks=13))
 
-    before = [item.address for item in agenda_of(plan.owner, now=NOW).do_next]
-    record_outcome(plan=plan, week=12, happened="Yes", change="", key=uuid.uuid4(), at=NOW)
+    record_outcome(plan=plan, week=week, happened="Yes", change="", key=uuid.uuid4(), at=NOW)
 
-    assert before == [f"/courses/plans/{plan.pk}/outcome/12/"]
-    assert agenda_of(plan.owner, now=NOW).do_next == []
+    addresses = [item.address for item in agenda_of(plan.owner, now=NOW).do_next]
+    assert addresses == [f"{plan.get_absolute_url()}{end}" for end in left]
 
 
 def test_the_review_day_comes_up():
@@ -63,19 +71,33 @@ def test_the_review_day_comes_up():
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_the_agenda_takes_two_queries_and_learning_one(django_assert_num_queries, count):
+def test_the_agenda_and_learning_take_one_query_each(django_assert_num_queries, count):
     user = UserFactory()
     for _ in range(count):
         EnrolmentFactory(user=user)
         ActionPlanFactory(owner=user, is_finished=False)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         waiting = agenda_of(user, now=NOW).do_next
     with django_assert_num_queries(1):
         learning = learning_of(user, limit=10)
 
-    assert [len(waiting), len(learning)] == [2 * count, count]
+    assert [len(waiting), len(learning)] == [count, count]
     assert (learning[0].done, learning[0].total, learning[0].next_title) == (0, 2, "Lesson 1")
+
+
+def test_a_completed_course_stays_with_its_certificate_after_those_under_way():
+    done = EnrolmentFactory(course=CourseFactory(texts=1), at=NOW)
+    complete_lesson(enrolment=done, lesson=Lesson.objects.of(done.release).get(), at=NOW)
+    active = EnrolmentFactory(user=done.user, at=NOW - dt.timedelta(days=3))
+
+    found = learning_of(done.user, with_completed=True)
+
+    assert [(item.course, item.certificate) for item in found] == [
+        (active.release.course, None),
+        (done.release.course, done.certificate),
+    ]
+    assert [item.course for item in learning_of(done.user)] == [active.release.course]
 
 
 def test_the_summary_tells_of_first_releases_only():

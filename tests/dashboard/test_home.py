@@ -5,10 +5,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
+from courses.actions import complete_lesson
+from courses.models import Lesson
 from dashboard.overview import MOST_TO_DO, overview_of
 from demo.factories.accounts import UserFactory
-from demo.factories.courses import EnrolmentFactory
-from demo.factories.library import RecordFactory
+from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
+from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory
+from demo.factories.submissions import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -19,6 +24,8 @@ def test_home_takes_at_most_fifteen_queries_whatever_waits(
 ):
     person = UserFactory(roles=[Role.EDITOR, Role.FACILITATOR, Role.COORDINATOR])
     EnrolmentFactory.create_batch(count, user=person)
+    ActionPlanFactory.create_batch(count, owner=person)
+    MentoringRequestFactory.create_batch(count, mentee=person)
     RecordFactory.create_batch(count)
     client.force_login(person)
 
@@ -37,9 +44,77 @@ def test_someone_new_is_told_where_to_begin(client):
     assert reverse("dashboard:onboarding_start") in response.content.decode()
 
 
+def test_who_completed_a_course_sees_the_certificate_the_plan_and_its_next_step(client):
+    topic = TopicFactory()
+    enrolment = EnrolmentFactory(course=CourseFactory(texts=1))
+    lesson = Lesson.objects.of(enrolment.release).get()
+    complete_lesson(enrolment=enrolment, lesson=lesson, at=timezone.now())
+    plan = ActionPlanFactory(owner=enrolment.user, topics=[topic])
+    near = RecordFactory(topics=[topic])
+    RecordFactory()
+    client.force_login(enrolment.user)
+
+    response = client.get(reverse("dashboard:home"))
+
+    overview = response.context["overview"]
+    assert not overview.is_new_here
+    assert [item.certificate for item in overview.learning] == [enrolment.certificate]
+    assert [(item.plan, item.next_step.title) for item in overview.plans] == [
+        (plan, "Ask a mentor about it")
+    ]
+    assert (overview.picks[0].record, overview.picks[0].reason) == (
+        near,
+        f"Because you work on {topic.label}",
+    )
+    assert enrolment.certificate.get_absolute_url() in response.content.decode()
+
+
+def test_a_plan_names_what_was_done_with_it_and_then_what_is_left():
+    plan = ActionPlanFactory()
+    asked = MentoringRequestFactory(mentee=plan.owner, plan=plan)
+
+    overview = overview_of(plan.owner, now=timezone.now())
+
+    (shown,) = overview.plans
+    assert overview.asked == [asked]
+    assert [step.title for step in shown.done] == [f"You asked {asked.mentor} to be your mentor"]
+    assert shown.next_step.title == "Share it with a network"
+    assert [step.title for step in shown.later] == ["Write up a case study from it"]
+
+
+def test_a_plan_that_was_taken_all_the_way_has_no_next_step():
+    match = MatchFactory()
+    plan = ActionPlanFactory(owner=match.mentee)
+    membership = MembershipFactory(user=plan.owner)
+    discussion = DiscussionFactory(network=membership.network, author=plan.owner, plan=plan)
+    work = SubmissionFactory(author=plan.owner, plan=plan)
+
+    (shown,) = overview_of(plan.owner, now=timezone.now()).plans
+
+    assert [(step.title, step.address) for step in shown.done] == [
+        (f"{match.mentor} is your mentor", match.get_absolute_url()),
+        (
+            f"Shared with {membership.network}",
+            discussion.posts.get().get_permanent_url(),
+        ),
+        (f"Case study: {work.title}", work.get_absolute_url()),
+    ]
+    assert shown.next_step is None
+
+
+def test_a_page_without_courses_and_plans_keeps_no_room_for_them(client):
+    editor = UserFactory(roles=[Role.EDITOR])
+    client.force_login(editor)
+
+    response = client.get(reverse("dashboard:home"))
+
+    assert not response.context["overview"].has_learned
+    assert 'id="learning"' not in response.content.decode()
+
+
 def test_the_list_of_what_to_do_stays_short_and_the_heaviest_come_first():
     person = UserFactory()
-    EnrolmentFactory.create_batch(MOST_TO_DO + 3, user=person)
+    ActionPlanFactory.create_batch(MOST_TO_DO + 3, owner=person, is_finished=False)
 
     overview = overview_of(person, now=timezone.now())
 
