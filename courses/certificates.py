@@ -14,6 +14,8 @@ from core.pdf import render_pdf
 from courses.models import Certificate
 
 _QUIET_ZONE = 4
+# As many letters stand on one line in the large type.
+_SHORT_NAME = 34
 
 
 @dataclass(frozen=True)
@@ -30,14 +32,14 @@ def claims_of(certificate: Certificate) -> list[Claim]:
     return [
         Claim(_("Name"), certificate.name),
         Claim(_("Course"), certificate.course_title),
-        Claim(_("Release"), str(certificate.release_number)),
+        Claim(_("Edition of the course"), str(certificate.release_number)),
         Claim(_("Completed on"), date_format(certificate.completed_on, "j F Y")),
-        Claim(_("Hours of learning"), hours % {"hours": certificate.hours}),
+        Claim(_("Planned effort"), hours % {"hours": certificate.hours}),
     ]
 
 
 def scores_of(certificate: Certificate) -> list[str]:
-    """The best result of each quiz."""
+    """The result of each quiz: that of the attempt that passed it."""
     return [
         _("%(quiz)s: %(percent)s%%") % {"quiz": score["title"], "percent": score["percent"]}
         for score in certificate.scores
@@ -50,7 +52,7 @@ def check_address(certificate: Certificate) -> str:
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """The certificate on paper, as a tagged PDF."""
+    """The certificate on paper, as a tagged PDF of one page, however long the name is."""
     address = check_address(certificate)
     context = {
         "certificate": certificate,
@@ -59,8 +61,11 @@ def certificate_pdf(certificate: Certificate) -> bytes:
         "address": address,
         "qr": qr_svg(address, title=_("QR code of %(address)s") % {"address": address}),
         "institute_name": settings.INSTITUTE_NAME,
+        "is_long_name": len(certificate.name) > _SHORT_NAME,
     }
-    return render_pdf("courses/certificate_pdf.html", context, title=str(certificate))
+    return render_pdf(
+        "courses/certificate_pdf.html", context, title=str(certificate), fits_one_page=True
+    )
 
 
 def qr_svg(text: str, *, title: str) -> SafeString:

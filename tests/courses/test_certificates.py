@@ -89,6 +89,21 @@ def test_the_paper_is_tagged_for_everybody(certificate):
     assert len(reader.pages) == 1
 
 
+@pytest.mark.parametrize(
+    "name", ["x" * 100, "Llanfairpwll" * 8, "Maria da Conceição " * 5, "ع" * 100]
+)
+def test_the_paper_stays_one_page_and_whole_however_long_the_name_is(certificate, name):
+    certificate.name = name
+    certificate.course_title = "Measuring and acting on a social gradient " * 3
+    certificate.outcomes = ["Say how large an inequality is, with its interval and its source"] * 9
+    certificate.scores = [{"title": f"Quiz number {n}", "percent": 80} for n in range(8)]
+
+    pdf = certificate_pdf(certificate)
+
+    assert len(PdfReader(io.BytesIO(pdf)).pages) == 1
+    assert certificate.code in text_of(pdf)
+
+
 def test_making_a_pdf_fetches_nothing(tmp_path, settings):
     secret = tmp_path / "secret.png"
     secret.write_bytes(b"not for the document")
