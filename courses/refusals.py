@@ -35,11 +35,7 @@ class AttemptsUsedUp(Conflict):
     """All attempts that the lesson allows have been made."""
 
     def __init__(self, allowed: int) -> None:
-        super().__init__(
-            format_lazy(
-                _("All {} attempts at this quiz have been used. The best one counts."), allowed
-            )
-        )
+        super().__init__(format_lazy(_("All {} attempts at this quiz have been used."), allowed))
 
 
 class AnswersMissing(Conflict):

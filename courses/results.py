@@ -1,4 +1,8 @@
-"""How the result of an attempt reads: each answer beside what would have been right."""
+"""How the result of an attempt reads. What would have been right is told once the quiz is passed.
+
+A quiz is tried again with the same questions. Told too early, the right answers would make the next
+try, and with it the certificate, prove nothing.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,23 +14,24 @@ from courses.states import LessonKind, QuestionKind
 
 @dataclass(frozen=True)
 class MarkedOption:
-    """One option as it was shown: was it chosen, is it right, and what there is to say."""
+    """One option as it was shown: was it chosen, may it be called right, and what there is to say."""
 
     text: str
     is_chosen: bool
-    is_correct: bool
+    is_told_right: bool
     feedback: str
 
 
 @dataclass(frozen=True)
 class MarkedAnswer:
-    """One answer with its judgement."""
+    """One answer with its judgement; ``right`` and ``explanation`` are empty until they may be told."""
 
     question: Question
     answer: Answer
     options: Sequence[MarkedOption]
     given_order: Sequence[str]
     right: Sequence[str]
+    explanation: str
 
     @property
     def given_text(self) -> str:
@@ -34,9 +39,9 @@ class MarkedAnswer:
         return self.answer.given if isinstance(self.answer.given, str) else ""
 
 
-def marked_answers(attempt: Attempt) -> list[MarkedAnswer]:
+def marked_answers(attempt: Attempt, *, tells_right: bool) -> list[MarkedAnswer]:
     """The answers in the order of the quiz; load ``answers__question__options`` with the attempt."""
-    return [_marked(answer) for answer in attempt.answers.all()]
+    return [_marked(answer, tells_right) for answer in attempt.answers.all()]
 
 
 def to_read_again(outline: Outline, quiz: Lesson) -> list[Lesson]:
@@ -46,7 +51,7 @@ def to_read_again(outline: Outline, quiz: Lesson) -> list[Lesson]:
     return [lesson for lesson in texts if lesson.module_id == quiz.module_id] or texts[-3:]
 
 
-def _marked(answer: Answer) -> MarkedAnswer:
+def _marked(answer: Answer, tells_right: bool) -> MarkedAnswer:
     question = answer.question
     options = sorted(question.options.all(), key=lambda option: (option.position, option.pk))
     given = answer.given if isinstance(answer.given, list) else []
@@ -55,15 +60,18 @@ def _marked(answer: Answer) -> MarkedAnswer:
     return MarkedAnswer(
         question=question,
         answer=answer,
-        options=[] if is_ordering else [_option(option, given) for option in options],
+        options=[] if is_ordering else [_option(option, given, tells_right) for option in options],
         given_order=[texts.get(pk, "") for pk in given] if is_ordering else [],
-        right=_right(question, options),
+        right=_right(question, options) if tells_right and not answer.is_correct else [],
+        explanation=question.explanation if tells_right else "",
     )
 
 
-def _option(option: Option, given: Sequence[int]) -> MarkedOption:
+def _option(option: Option, given: Sequence[int], tells_right: bool) -> MarkedOption:
     is_chosen = option.pk in given
-    return MarkedOption(option.text, is_chosen, option.is_correct, option.feedback)
+    is_told_right = tells_right and option.is_correct
+    feedback = option.feedback if is_chosen or is_told_right else ""
+    return MarkedOption(option.text, is_chosen, is_told_right, feedback)
 
 
 def _right(question: Question, options: Sequence[Option]) -> list[str]:

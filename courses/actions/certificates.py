@@ -31,7 +31,7 @@ def issue_certificate(*, enrolment: Enrolment, at: dt.datetime) -> Certificate:
             "completed_on": timezone.localdate(at),
             "hours": course.effort_hours,
             "outcomes": list(course.outcomes),
-            "scores": _best_scores(enrolment),
+            "scores": _scores(enrolment),
             "issued_at": at,
         },
     )
@@ -67,12 +67,12 @@ def revoke_certificate(
     return certificate
 
 
-def _best_scores(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """The best attempt of each quiz, in the order of the course."""
-    best: dict[int, Attempt] = {}
-    attempts = Attempt.objects.filter(enrolment=enrolment).best_first().select_related("lesson")
-    for attempt in attempts.order_by(
-        "lesson__module__position", "lesson__position", "lesson_id", "-points", "number"
-    ):
-        best.setdefault(attempt.lesson_id, attempt)
-    return [{"title": a.lesson.title, "percent": a.percent} for a in best.values()]
+def _scores(enrolment: Enrolment) -> list[dict[str, Any]]:
+    """What each quiz was passed with, in the order of the course."""
+    attempts = (
+        Attempt.objects.filter(enrolment=enrolment)
+        .first_passed()
+        .select_related("lesson")
+        .order_by("lesson__module__position", "lesson__position", "lesson_id")
+    )
+    return [{"title": a.lesson.title, "percent": a.percent} for a in attempts]

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_order, only_choices
@@ -88,12 +88,19 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
     def newest_first(self) -> Self:
         return self.order_by("-number", "-pk")
 
-    def best_first(self) -> Self:
-        return self.order_by("-points", "number", "pk")
+    def first_passed(self) -> Self:
+        """Of each lesson in each course the attempt that passed it first: no later one knows less."""
+        earlier = Attempt.objects.filter(
+            enrolment=OuterRef("enrolment"),
+            lesson=OuterRef("lesson"),
+            is_passed=True,
+            number__lt=OuterRef("number"),
+        )
+        return self.filter(~Exists(earlier), is_passed=True)
 
 
 class Attempt(Fact):
-    """One try at a quiz. Every try is kept; the best one counts."""
+    """One try at a quiz. Every try is kept; the first that passes counts, as it tells the right answers."""
 
     class Meta:
         constraints = [

@@ -88,6 +88,14 @@ def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -
     return render(request, "courses/lesson_detail.html", context)
 
 
+def _that_counts(attempts: list[Attempt]) -> Attempt | None:
+    """The first attempt that passed; until then the best one. ``attempts`` are the newest first."""
+    passed = [attempt for attempt in attempts if attempt.is_passed]
+    if passed:
+        return passed[-1]
+    return max(attempts, key=lambda attempt: attempt.points, default=None)
+
+
 def citations_of(lesson: Lesson) -> list[LessonCitation]:
     """What the lesson rests on, with the records and their present versions."""
     return list(
@@ -102,7 +110,7 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
         left = None if lesson.max_attempts is None else lesson.max_attempts - len(attempts)
         return {
             "attempts": attempts,
-            "best": max(attempts, key=lambda attempt: attempt.points, default=None),
+            "counting": _that_counts(attempts),
             "attempts_left": left,
             "may_try": left is None or left > 0,
             "question_count": lesson.questions.count(),
@@ -198,12 +206,14 @@ def attempt_detail(
     )
     outline = outline_of(enrolment.release, enrolment)
     _before, after = outline.neighbours(found)
+    is_passed = any(item.pk == found.pk and item.is_done for item in outline.lessons)  # type: ignore[attr-defined]
     context = {
         "course": enrolment.release.course,
         "enrolment": enrolment,
         "lesson": found,
         "attempt": attempt,
-        "answers": marked_answers(attempt),
+        "answers": marked_answers(attempt, tells_right=is_passed),
+        "tells_right": is_passed,
         "read_again": [] if attempt.is_passed else to_read_again(outline, found),
         "may_try": found.max_attempts is None or attempt.number < found.max_attempts,
         "after": after,

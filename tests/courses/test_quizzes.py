@@ -10,7 +10,7 @@ from django.utils import timezone
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.actions import submit_attempt
+from courses.actions import complete_lesson, submit_attempt
 from courses.forms.quiz import shuffled
 from courses.grading import NotANumber, Score, fold, is_correct, read_number
 from courses.models import Attempt, Lesson, Option, Question
@@ -323,6 +323,59 @@ def test_a_failed_attempt_says_what_to_read_again(quiz, sign_in, django_assert_m
 
     assert [item.title for item in response.context["read_again"]] == ["Lesson 1"]
     assert response.content.count(b"Not right") == 5
+
+
+def test_what_is_right_is_told_once_the_quiz_is_passed(quiz, client):
+    enrolment, lesson, questions = quiz
+    right = right_answers(questions)
+    single, _multiple, numeric, _ordering, short = questions
+    wrong = single.options.get(is_correct=False)
+    failing = {**right, single.pk: [wrong.pk], numeric.pk: "1", short.pk: "gap"}
+    client.force_login(enrolment.user)
+    address = lesson.get_absolute_url() + "attempts/1/"
+
+    submit_attempt(enrolment=enrolment, lesson=lesson, answers=failing, key=uuid.uuid4(), at=NOW)
+    failed = client.get(address).context["answers"]
+    submit_attempt(enrolment=enrolment, lesson=lesson, answers=right, key=uuid.uuid4(), at=NOW)
+    passed = client.get(address).context["answers"]
+
+    assert [told_of(answers) for answers in (failed, passed)] == [
+        {"right": [], "explanations": 0, "feedback": [wrong.feedback]},
+        {
+            "right": ["Every step is healthier", "A", "B", "1234 days", "gradient"],
+            "explanations": 5,
+            "feedback": ["Yes.", wrong.feedback],
+        },
+    ]
+
+
+def told_of(answers):
+    """What the marked answers give away: what is right, why, and what is said to the first question."""
+    return {
+        "right": [
+            text
+            for marked in answers
+            for text in [*[o.text for o in marked.options if o.is_told_right], *marked.right]
+        ],
+        "explanations": sum(bool(marked.explanation) for marked in answers),
+        "feedback": [o.feedback for o in answers[0].options if o.feedback],
+    }
+
+
+def test_practice_after_passing_does_not_raise_the_result(quiz):
+    enrolment, lesson, questions = quiz
+    right = right_answers(questions)
+    just = {**right, questions[0].pk: [0], questions[4].pk: "gap"}
+    text = Lesson.objects.of(enrolment.release).get(kind=LessonKind.TEXT)
+
+    for answers in (just, right):
+        submit_attempt(
+            enrolment=enrolment, lesson=lesson, answers=answers, key=uuid.uuid4(), at=NOW
+        )
+    complete_lesson(enrolment=enrolment, lesson=text, at=NOW)
+
+    enrolment.refresh_from_db()
+    assert enrolment.certificate.scores == [{"title": "Quiz", "percent": 60}]
 
 
 def test_the_page_of_another_learners_attempt_is_hidden(quiz, client):
