@@ -5,6 +5,8 @@ from django.urls import reverse
 
 from accounts.models import Profile
 from demo.factories.accounts import UserFactory
+from demo.factories.library import TopicFactory
+from library.models import TopicInterest
 
 pytestmark = pytest.mark.django_db
 
@@ -17,7 +19,7 @@ def newcomer(client):
 
 
 def test_about_your_work_is_kept(client, newcomer):
-    address = reverse("dashboard:onboarding_work")
+    address, topic = reverse("dashboard:onboarding_work"), TopicFactory()
 
     response = client.post(
         address,
@@ -26,6 +28,7 @@ def test_about_your_work_is_kept(client, newcomer):
             "organisation": "Trust",
             "place": "Môn",
             "time_zone": "Asia/Kolkata",
+            "topics": [topic.code],
         },
     )
 
@@ -38,6 +41,14 @@ def test_about_your_work_is_kept(client, newcomer):
         "Môn",
     )
     assert newcomer.time_zone == "Asia/Kolkata"
+    assert [interest.topic for interest in TopicInterest.objects.filter(user=newcomer)] == [topic]
+
+
+@pytest.mark.parametrize(("page", "done"), [("onboarding_work", 1), ("onboarding_start", 2)])
+def test_steps_that_are_behind_say_that_they_are_done(client, newcomer, page, done):
+    response = client.get(reverse(f"dashboard:{page}"))
+
+    assert response.content.decode().count('class="is-done"') == done
 
 
 @pytest.mark.parametrize(

@@ -3,21 +3,27 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.actions import mark_onboarded, save_profile
-from accounts.forms import WorkForm
 from core.types import MemberRequest
+from dashboard.forms import AboutWorkForm
+from library.actions import follow_topics
+from library.models import Topic
 
 
 @require_http_methods(["GET", "POST"])
 def onboarding_work(request: MemberRequest) -> HttpResponse:
-    """Step 2: about your work."""
-    form = WorkForm(request.POST or None, user=request.user)
+    """Step 2: about your work, and the topics of it that fill my home."""
+    followed = Topic.objects.filter(interests__user=request.user)
+    form = AboutWorkForm(request.POST or None, user=request.user, followed=followed)
     if form.is_valid():
-        save_profile(user=request.user, **form.cleaned_data)
+        save_profile(user=request.user, **form.profile)
+        follow_topics(user=request.user, topics=form.cleaned_data["topics"])
         return redirect("dashboard:onboarding_start")
-    return render(request, "dashboard/onboarding_work.html", {"form": form})
+    context = {"form": form, "steps": STEPS, "current": 2}
+    return render(request, "dashboard/onboarding_work.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,9 +32,10 @@ def onboarding_start(request: MemberRequest) -> HttpResponse:
     if request.method == "POST":
         mark_onboarded(user=request.user, at=timezone.now())
         return redirect(STARTS.get(request.POST.get("start", ""), "dashboard:home"))
-    return render(request, "dashboard/onboarding_start.html")
+    return render(request, "dashboard/onboarding_start.html", {"steps": STEPS, "current": 3})
 
 
+STEPS = (_("Account"), _("About your work"), _("Choose a start"))
 STARTS = {
     "course": "courses:course_list",
     "mentor": "mentoring:mentor_list",

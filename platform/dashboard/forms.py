@@ -1,0 +1,40 @@
+"""The form of joining that asks for two parts at once."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from crispy_forms.layout import Field
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import WorkForm
+from core.forms import Helper
+from courses.forms.topics import TOPICS_TEMPLATE
+from library.forms.topics import TopicsField
+from library.models import Topic
+
+
+class AboutWorkForm(WorkForm):
+    """About your work, with the topics to follow: they choose the reports on the first page one sees."""
+
+    topics = TopicsField(
+        label=_("Topics you work on"),
+        required=False,
+        help_text=_("New reports on them come to your home page. Change them whenever you like."),
+    )
+
+    def __init__(self, *args: Any, followed: Iterable[Topic], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        topics = self.fields["topics"]
+        topics.initial = [topic.code for topic in followed]
+        topics.group()  # type: ignore[attr-defined]
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        """The keyword arguments of ``save_profile``."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "topics"}
+
+    @property
+    def helper(self) -> Helper:
+        helper = super().helper
+        helper.layout.insert(4, Field("topics", template=TOPICS_TEMPLATE))
+        return helper
