@@ -59,6 +59,7 @@ urlpatterns = [
     path("plans/<key:pk>/autosave/", plans.plan_autosave, name="plan_autosave"),
     path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
     path("cite/", citing.cite_record, name="cite_record"),
+    path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
     path("teach/", teaching.teach_list, name="teach_list"),
     path("teach/new/", teaching.teach_new, name="teach_new"),
     path("teach/<slug:slug>/", include(_workshop)),

@@ -12,11 +12,15 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.forms import Form, Helper
 from courses.models import Course, Lesson, Release
+from courses.states import LessonKind
 from library.models import Record, Version
 
 
 def citing_lessons(user: User) -> Any:
-    """The lessons in which this person may cite: of current releases, or of a course's first draft."""
+    """The lessons in which this person may cite: of current releases, or of a course's first draft.
+
+    Quizzes are left out: their page shows no evidence.
+    """
     courses = Course.objects.facilitated_by(user).values("pk")
     drafts = Release.objects.filter(number=1, published_at=None)
     releases = Release.objects.filter(course__in=courses).filter(
@@ -24,6 +28,7 @@ def citing_lessons(user: User) -> Any:
     )
     return (
         Lesson.objects.filter(module__release__in=releases)
+        .exclude(kind=LessonKind.QUIZ)
         .defer("body", "body_html")
         .select_related("module__release__course")
         .order_by(
@@ -43,7 +48,6 @@ class CiteRecordForm(Form):
     lesson = forms.ModelChoiceField(
         label=_("In which lesson?"),
         queryset=Lesson.objects.none(),
-        empty_label=None,
         error_messages={"required": _("Choose a lesson."), "invalid_choice": _("Choose a lesson.")},
     )
     note = forms.CharField(
@@ -58,11 +62,10 @@ class CiteRecordForm(Form):
         field = self.fields["lesson"]
         assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  (declared above)
         field.queryset = citing_lessons(user)
-        field.choices = list(_by_course(list(field.queryset)))
-
-    @property
-    def has_lessons(self) -> bool:
-        return bool(self.fields["lesson"].choices)  # type: ignore[attr-defined]
+        lessons = list(_by_course(list(field.queryset)))
+        self.has_lessons = bool(lessons)
+        # Nothing is chosen beforehand: a record that lands in the wrong lesson misleads its learners.
+        field.choices = [("", _("Choose a lesson")), *lessons]
 
     @property
     def helper(self) -> Helper:

@@ -4,14 +4,17 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from core.permissions import require
 from core.types import MemberRequest
-from courses.actions import cite_in_lesson
+from courses.actions import cite_in_lesson, withdraw_further_evidence
 from courses.forms.citing import CiteRecordForm
-from courses.models import Course
+from courses.models import Course, LessonCitation
 from courses.refusals import CannotBeCited
 from library.models import Record
 
@@ -31,7 +34,7 @@ def cite_record(request: MemberRequest) -> HttpResponse:
     form = CiteRecordForm(request.POST or None, user=request.user)
     if form.is_valid() and record.current_version is not None:
         try:
-            cite_in_lesson(
+            citation = cite_in_lesson(
                 lesson=form.cleaned_data["lesson"],
                 version=record.current_version,
                 by=request.user,
@@ -41,9 +44,43 @@ def cite_record(request: MemberRequest) -> HttpResponse:
         except CannotBeCited as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(
-                request,
-                _("“%(lesson)s” now cites this record.") % {"lesson": form.cleaned_data["lesson"]},
-            )
+            messages.success(request, _words_of(citation))
             return redirect(record)
     return render(request, "courses/cite_record.html", {"record": record, "form": form})
+
+
+@require_http_methods(["GET", "POST"])
+def citation_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take back what was added to a published lesson; its text's own citations stay."""
+    citation = get_object_or_404(
+        LessonCitation.objects.exclude(added_on=None).select_related(
+            "lesson__module__release__course", "version__record"
+        ),
+        pk=pk,
+    )
+    require(request.user, "courses.facilitate", citation.lesson.module.release.course)
+
+    if request.method == "POST":
+        withdraw_further_evidence(citation=citation)
+        words = {"lesson": citation.lesson}
+        messages.success(request, _("“%(lesson)s” no longer cites this record.") % words)
+        return redirect(citation.version.record)
+    return render(request, "courses/citation_withdraw.html", {"citation": citation})
+
+
+def _words_of(citation: LessonCitation) -> str:
+    """What was done, with the way to the lesson and the way back."""
+    lesson = citation.lesson
+    module, release = lesson.module, lesson.module.release
+    slugs = [release.course.slug, module.slug, lesson.slug]
+    words = format_html(
+        _('<a href="{}">“{}”</a> now cites this record.'),
+        reverse(
+            "courses:lesson_preview" if release.is_draft else "courses:lesson_detail", args=slugs
+        ),
+        lesson,
+    )
+    if citation.added_on is None:
+        return words
+    undo = reverse("courses:citation_withdraw", args=[citation.pk])
+    return format_html('{} <a href="{}">{}</a>', words, undo, _("Take it back"))

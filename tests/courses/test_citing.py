@@ -64,6 +64,52 @@ def test_two_clicks_cite_a_record_and_a_second_learner_reads_it_at_once(
     assert found.address == f"{course.get_absolute_url()}#{lesson.anchor}"
 
 
+def test_no_lesson_is_chosen_beforehand_and_quizzes_are_not_offered(client):
+    course = CourseFactory(texts=1, quiz=True)
+    client.force_login(course.facilitators.get())
+    address = f"{reverse('courses:cite_record')}?record={RecordFactory().pk}"
+
+    offered = client.get(address).context["form"].fields["lesson"].choices
+    careless = client.post(address, {"lesson": ""})
+
+    assert [label for label, _lessons in offered] == ["Choose a lesson", course.title]
+    assert offered[1][1] == [(lesson_of(course).pk, "Measuring › Lesson 1")]
+    assert careless.context["form"].errors == {"lesson": ["Choose a lesson."]}
+
+
+def test_what_was_cited_by_mistake_is_taken_back_with_one_button(client, course, facilitator):
+    record, lesson = RecordFactory(), lesson_of(course)
+    client.force_login(facilitator)
+
+    cited = client.post(
+        f"{reverse('courses:cite_record')}?record={record.pk}", {"lesson": lesson.pk}, follow=True
+    )
+    undo = reverse("courses:citation_withdraw", args=[LessonCitation.objects.get().pk])
+    asked = client.get(undo)
+    before = LessonCitation.objects.count()
+    back = client.post(undo)
+
+    assert all(
+        f'href="{address}"' in cited.content.decode()
+        for address in (lesson.get_absolute_url(), undo)
+    )
+    assert [asked.status_code, before, back.url] == [200, 1, record.get_absolute_url()]
+    assert [LessonCitation.objects.count(), Citation.objects.count()] == [0, 0]
+
+
+def test_only_facilitators_of_the_course_take_a_citation_back(client, course, facilitator):
+    citation = cite_in_lesson(
+        lesson=lesson_of(course), version=RecordFactory().current_version, by=facilitator
+    )
+    undo = reverse("courses:citation_withdraw", args=[citation.pk])
+
+    client.force_login(CourseFactory().facilitators.get())
+    neighbour = client.post(undo)
+
+    assert neighbour.status_code == 403
+    assert LessonCitation.objects.get() == citation
+
+
 def test_citing_again_changes_nothing(course, facilitator):
     record, lesson = RecordFactory(), lesson_of(course)
 
