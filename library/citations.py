@@ -21,11 +21,14 @@ def citation_text(record: Record) -> str:
     names = author_text(record)
     unsigned = f"{record.title.rstrip('.')} ({year})."
     parts = [f"{names} ({year}) {_ended(record.title)}" if names else unsigned]
-    if record.publisher and record.publisher != names:
-        parts.append(_ended(record.publisher))
+    is_ours = not record.url and bool(record.current_version and record.current_version.body)
+    # What stands in full in our library is published by us, unless it says otherwise.
+    publisher = record.publisher or (settings.INSTITUTE_NAME if is_ours else "")
+    if publisher and publisher != names:
+        parts.append(_ended(publisher))
     if record.url:
         parts.append(_("Available at: %(address)s") % {"address": record.url})
-    elif record.current_version and record.current_version.body:
+    elif is_ours:
         address = settings.SITE_URL + record.get_absolute_url()
         parts.append(_("Available at: %(address)s") % {"address": address})
     return " ".join(parts)

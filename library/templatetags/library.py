@@ -3,8 +3,10 @@
 from collections.abc import Iterable
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from library.licences import LICENCES
 from library.models import Creator
 
 register = template.Library()
@@ -18,6 +20,15 @@ def names(creators: Iterable[Creator], most: int = 4) -> str:
         shown = ", ".join(every[:most])
         return _("%(names)s and %(count)s more") % {"names": shown, "count": len(every) - most}
     return ", ".join(every)
+
+
+@register.simple_tag
+def licence(code: str) -> str:
+    """The licence by its name, leading to its text; a code we do not know stands as it is."""
+    name, address = LICENCES.get(code, (code, ""))
+    if not address:
+        return str(name)
+    return format_html('<a href="{}" rel="license">{}</a>', address, name)
 
 
 @register.filter
