@@ -2,7 +2,8 @@
 
 A figure stands on a line of its own as ``{{figure:NAME}}``, a citation anywhere as ``[[cite:2]]``. The
 text is rendered and cleaned once, when it is written; a figure then leaves an HTML comment behind, which
-no author can write, as cleaning takes comments out. Showing the text puts the drawings in their places.
+no author can write, as cleaning takes comments out. Showing the text puts the drawings in their places,
+and folds what stands below the heading ``Check your answer``, so that nobody reads it before they tried.
 """
 
 import re
@@ -17,6 +18,10 @@ from courses.drawings import figure_html
 _FIGURE_LINE = re.compile(r"^[ \t]*\{\{\s*figure:\s*([a-z0-9_-]+)\s*\}\}[ \t]*$", re.MULTILINE)
 _CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")
 _PLACE = re.compile(r"<!--figure:([a-z0-9_-]+)-->")
+_ANSWERS = re.compile(
+    r"<h([2-6])>(Check your answer)</h\1>(.*?)(?=<h[2-6]>|\Z)", re.DOTALL | re.IGNORECASE
+)
+_FOLDED = r'<details class="panel"><summary><strong>\2</strong></summary>\3</details>'
 _MARKDOWN_SPECIALS = re.compile(r'([\\"<>\[\]()*_`])')
 
 
@@ -40,8 +45,9 @@ def render_body(body: str, cited: Sequence[Cited]) -> str:
 
 
 def show_body(body_html: str) -> SafeString:
-    """The rendered text with its figures drawn."""
-    shown = _PLACE.sub(lambda found: figure_html(found[1]), body_html)
+    """The rendered text with its figures drawn and its answers folded."""
+    folded = _ANSWERS.sub(_FOLDED, body_html)
+    shown = _PLACE.sub(lambda found: figure_html(found[1]), folded)
     return mark_safe(shown)  # noqa: S308  (text cleaned when it was written, drawings are our own)
 
 

@@ -1,6 +1,7 @@
 """Where a learner stands: the outline of a release with what is done, and where to go on."""
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -9,6 +10,9 @@ from typing import Any
 from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
+from django.utils.text import get_text_list
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from courses.models import (
@@ -20,6 +24,7 @@ from courses.models import (
     Module,
     Release,
 )
+from courses.states import LessonKind
 
 
 @dataclass(frozen=True)
@@ -62,6 +67,18 @@ class Outline:
     @property
     def minutes(self) -> int:
         return sum(module.minutes for module in self.modules)
+
+    @property
+    def contents(self) -> str:
+        """What the course is made of: "17 lessons, 4 quizzes and 1 action plan"."""
+        counts = Counter(lesson.kind for lesson in self.lessons)
+        texts, quizzes, plans = (counts[kind] for kind in LessonKind)
+        words = [
+            (texts, ngettext("%(n)d lesson", "%(n)d lessons", texts)),
+            (quizzes, ngettext("%(n)d quiz", "%(n)d quizzes", quizzes)),
+            (plans, ngettext("%(n)d action plan", "%(n)d action plans", plans)),
+        ]
+        return get_text_list([word % {"n": n} for n, word in words if n], _("and"))
 
     @property
     def next_lesson(self) -> Lesson | None:

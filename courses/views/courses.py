@@ -15,6 +15,7 @@ from core.web import paginate
 from courses.actions import enrol, leave_course
 from courses.models import Course, Enrolment, Release
 from courses.progress import learning_of, outline_of
+from courses.states import LessonKind
 from library.models import Topic
 
 
@@ -27,7 +28,11 @@ def course_list(request: HttpRequest) -> HttpResponse:
         .annotate(
             lesson_count=Count(
                 "releases__modules__lessons",
-                filter=Q(releases__published_at__isnull=False, releases__superseded_at=None),
+                filter=Q(
+                    releases__published_at__isnull=False,
+                    releases__superseded_at=None,
+                    releases__modules__lessons__kind=LessonKind.TEXT,
+                ),
                 distinct=True,
             )
         )
