@@ -10,9 +10,10 @@ from core.types import Person
 
 @dataclass(frozen=True)
 class TeamMember:
-    """One of the team with what this reader may know."""
+    """One of the team with their role and what this reader may know."""
 
     user: User
+    role: Role
     fields: dict[str, Any]
 
 
@@ -20,8 +21,8 @@ class TeamMember:
 SHOWN = (Role.FACILITATOR, Role.COORDINATOR, Role.EDITOR, Role.ADMINISTRATOR)
 
 
-def team_by_role(reader: Person) -> list[tuple[Role, list[TeamMember]]]:
-    """The team in the order of its roles; who carries two stands under the first."""
+def team_of(reader: Person, *, most: int | None = None) -> list[TeamMember]:
+    """The team in the order of its roles; who carries two stands under the first. Two queries."""
     carriers = (
         User.objects.open()
         .filter(groups__name__in=SHOWN)
@@ -30,11 +31,15 @@ def team_by_role(reader: Person) -> list[tuple[Role, list[TeamMember]]]:
         .distinct()
         .order_by("full_name", "pk")
     )
-    shown: list[tuple[Role, list[TeamMember]]] = [(role, []) for role in SHOWN]
-    for user in carriers:
-        names = {group.name for group in user.groups.all()}
-        members = next(members for role, members in shown if role in names)
-        profile = getattr(user, "profile", None)
-        fields = profile.fields_for(reader, shares_network=False) if profile else {}
-        members.append(TeamMember(user=user, fields=fields))
-    return [(role, members) for role, members in shown if members]
+    members = sorted(
+        (_member(user, reader) for user in carriers), key=lambda member: SHOWN.index(member.role)
+    )
+    return members[:most]
+
+
+def _member(user: User, reader: Person) -> TeamMember:
+    names = {group.name for group in user.groups.all()}
+    role = next(role for role in SHOWN if role in names)
+    profile = getattr(user, "profile", None)
+    fields = profile.fields_for(reader, shares_network=False) if profile else {}
+    return TeamMember(user=user, role=role, fields=fields)

@@ -6,7 +6,10 @@ from django.urls import reverse
 from accounts.roles import Role
 from dashboard.areas import AREAS
 from demo.factories.accounts import UserFactory
+from demo.factories.courses import CourseFactory
 from demo.factories.library import RecordFactory
+from demo.factories.networks import NetworkFactory
+from library.models import RecordType
 
 pytestmark = pytest.mark.django_db
 
@@ -41,9 +44,52 @@ def test_the_team_are_those_with_a_role_and_reviewers_stay_unnamed(client):
 
     team = client.get(reverse("dashboard:team")).context["team"]
 
-    assert [(role, [m.user for m in members]) for role, members in team] == [
-        (Role.EDITOR, [editor])
+    assert [(member.role, member.user) for member in team] == [(Role.EDITOR, editor)]
+
+
+def test_the_team_stands_in_the_order_of_its_roles_and_nobody_twice(client):
+    editor = UserFactory(full_name="Ada", roles=[Role.EDITOR])
+    both = UserFactory(full_name="Zoë", roles=[Role.EDITOR, Role.FACILITATOR])
+
+    team = client.get(reverse("dashboard:team")).context["team"]
+
+    assert [(member.role, member.user) for member in team] == [
+        (Role.FACILITATOR, both),
+        (Role.EDITOR, editor),
     ]
+
+
+def test_the_public_home_names_no_record_twice(client):
+    studies = RecordFactory.create_batch(2, type=RecordType.CASE_STUDY)
+    report = RecordFactory()
+
+    context = client.get(reverse("dashboard:public_home")).context
+
+    assert set(context["case_studies"]) == set(studies)
+    assert list(context["newest"]) == [report]
+
+
+def test_an_area_shows_what_is_alive_in_it(client):
+    course, study = CourseFactory(), RecordFactory(type=RecordType.CASE_STUDY)
+
+    capacity = client.get(reverse("dashboard:area", args=["capacity-building"]))
+    practice = client.get(reverse("dashboard:area", args=["learning-from-practice"]))
+
+    assert [shelf.items[0].title for shelf in capacity.context["news"].shelves] == [course.title]
+    assert [shelf.items[0].title for shelf in practice.context["news"].shelves] == [study.title]
+
+
+@pytest.mark.parametrize("slug", sorted(AREAS))
+def test_an_area_takes_few_queries_however_much_is_alive(
+    client, django_assert_max_num_queries, slug
+):
+    for _ in range(3):
+        CourseFactory()
+        NetworkFactory()
+    RecordFactory.create_batch(3, type=RecordType.CASE_STUDY)
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("dashboard:area", args=[slug]))
 
 
 def test_the_sitemap_lists_what_everyone_may_read(client):

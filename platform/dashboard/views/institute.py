@@ -5,8 +5,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from dashboard.area_news import news_of
 from dashboard.areas import AREAS
-from dashboard.team import team_by_role
+from dashboard.team import team_of
 
 
 @login_not_required
@@ -19,17 +20,22 @@ def institute(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def area(request: HttpRequest, area: str) -> HttpResponse:
-    """One area, with the live pages behind it."""
+    """One area, with what is alive in it now and the pages behind it."""
     if area not in AREAS:
         raise Http404
-    return render(request, "dashboard/area.html", {"area": AREAS[area], "areas": AREAS.values()})
+    context = {
+        "area": AREAS[area],
+        "areas": AREAS.values(),
+        "news": news_of(area, request.user),
+    }
+    return render(request, "dashboard/area.html", context)
 
 
 @login_not_required
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
     """The people who run the institute's courses, mentoring and library."""
-    return render(request, "dashboard/team.html", {"team": team_by_role(request.user)})
+    return render(request, "dashboard/team.html", {"team": team_of(request.user)})
 
 
 @login_not_required
