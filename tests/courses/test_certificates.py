@@ -90,7 +90,9 @@ def test_the_paper_is_tagged_for_everybody(certificate):
 
 
 @pytest.mark.parametrize(
-    "name", ["x" * 100, "Llanfairpwll" * 8, "Maria da Conceição " * 5, "ع" * 100]
+    "name",
+    ["x" * 100, "Llanfairpwll" * 8, "Maria da Conceição " * 5, "ع" * 100],
+    ids=["letters", "one long word", "many words", "Arabic"],
 )
 def test_the_paper_stays_one_page_and_whole_however_long_the_name_is(certificate, name):
     certificate.name = name

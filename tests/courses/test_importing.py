@@ -235,6 +235,16 @@ def test_a_lesson_text_cannot_bring_markup_of_its_own():
     assert 'href="/library/1/v1/"' in html
 
 
+def test_answers_below_an_exercise_are_folded_up_to_the_next_heading():
+    html = render_body("# Exercise\n\nTry.\n\n# Check your answer\n\nFour.\n\n# After\n\nOn.", [])
+
+    shown = show_body(html)
+
+    folded = shown[shown.index("<details") : shown.index("</details>")]
+    assert ("Four." in folded, "Check your answer" in folded) == (True, True)
+    assert [word in folded for word in ("Try.", "On.")] == [False, False]
+
+
 def test_a_figure_in_a_sentence_is_text_and_an_unknown_one_shows_nothing():
     html = render_body("See {{figure:life_expectancy_slope}} here.\n\n{{figure:gone}}", [])
 

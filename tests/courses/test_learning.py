@@ -27,6 +27,7 @@ from courses.models import (
     LessonCompletion,
     Release,
 )
+from courses.progress import outline_of
 from courses.refusals import EnrolmentClosed, LessonNotDone, NotLearning
 from courses.states import EnrolmentState
 from courses.tasks import ask_for_outcomes
@@ -199,6 +200,14 @@ def test_a_finished_plan_completes_its_lesson_and_the_course():
 
     enrolment.refresh_from_db()
     assert enrolment.state == EnrolmentState.COMPLETED
+
+
+def test_the_contents_name_lessons_quizzes_and_the_plan_apart():
+    course = CourseFactory(texts=2, quiz=True, plan=True)
+
+    contents = outline_of(course.releases.get()).contents
+
+    assert contents == "2 lessons, 1 quiz and 1 action plan"
 
 
 def test_the_outline_shows_what_is_done_and_the_button_goes_on(client):

@@ -296,6 +296,27 @@ def test_a_citation_follows_the_harvard_style(people, fields, text):
     assert citation_text(record) == text
 
 
+def test_what_stands_in_full_in_our_library_is_cited_as_published_by_us(settings):
+    record = RecordFactory(title="Brushing teeth", year=2026, body="We brushed.")
+    record = Record.objects.get(pk=record.pk)
+
+    assert citation_text(record) == (
+        f"Byron, A. (2026) Brushing teeth. {settings.INSTITUTE_NAME}. "
+        f"Available at: {settings.SITE_URL}{record.get_absolute_url()}"
+    )
+
+
+def test_a_licence_leads_to_its_text_and_where_we_saw_it_is_for_editors(client):
+    record = RecordFactory(licence="CC-BY-4.0", where_seen="A shelf in the office")
+
+    everyone = client.get(record.get_absolute_url()).content.decode()
+    client.force_login(UserFactory(roles=[Role.EDITOR]))
+    editor = client.get(record.get_absolute_url()).content.decode()
+
+    assert 'href="https://creativecommons.org/licenses/by/4.0/"' in everyone
+    assert ["A shelf in the office" in page for page in (everyone, editor)] == [False, True]
+
+
 def test_a_corporate_author_is_cited_whole_and_once():
     who = OrganisationFactory(name="World Health Organization")
     record = RecordFactory(
