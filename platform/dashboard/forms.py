@@ -8,8 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms import WorkForm
 from core.forms import Helper
-from courses.forms.topics import TOPICS_TEMPLATE
-from library.forms.topics import TopicsField
+from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 from library.models import Topic
 
 
@@ -24,9 +23,7 @@ class AboutWorkForm(WorkForm):
 
     def __init__(self, *args: Any, followed: Iterable[Topic], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        topics = self.fields["topics"]
-        topics.initial = [topic.code for topic in followed]
-        topics.group()  # type: ignore[attr-defined]
+        self.fields["topics"].initial = [topic.code for topic in followed]
 
     @property
     def profile(self) -> dict[str, Any]:
