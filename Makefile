@@ -22,8 +22,9 @@ check: .venv/.installed
 	DEBUG=0 DEMO=0 SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
 	  ALLOWED_HOSTS=praxis.example.org $(PY) manage.py check --deploy --fail-level WARNING
 
+# SECONDS=10 measures each page longer, PAGE=home only that one.
 bench: .venv/.installed
-	@$(PY) -m benchmarks
+	@$(PY) -m benchmarks $(if $(SECONDS),--seconds $(SECONDS)) $(if $(PAGE),--only "$(PAGE)")
 
 browsers:
 	@sh deploy/browser.sh

@@ -8,8 +8,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Speed:
-    """Answers a second, and the seconds that half and 95 of 100 answers took at most."""
+    """Answers a second, and the seconds that half and 95 of 100 answers took at most.
 
+    ``asked`` counts all requests, those of the warm-up too.
+    """
+
+    asked: int
     per_second: float
     p50: float
     p95: float
@@ -19,25 +23,32 @@ class Speed:
 def _ask(connection: socket.socket, request: bytes) -> int:
     """Send one request, read its whole answer and return the answer's size; 200 or an error."""
     connection.sendall(request)
-    head, _, body = b"", b"", b""
     received = b""
     while b"\r\n\r\n" not in received:
-        part = connection.recv(65536)
-        if not part:
-            raise ConnectionError("The server closed the connection.")
-        received += part
+        received += _receive(connection)
     head, _, body = received.partition(b"\r\n\r\n")
     if not head.startswith(b"HTTP/1.1 200"):
         raise RuntimeError(head.split(b"\r\n")[0].decode())
-    length = next(
-        int(line.split(b":")[1])
-        for line in head.split(b"\r\n")
-        if line.lower().startswith(b"content-length")
-    )
+    length = _length_in(head)
     remaining = length - len(body)
     while remaining > 0:
-        remaining -= len(connection.recv(min(remaining, 65536)))
-    return len(head) + length
+        remaining -= len(_receive(connection))
+    return len(received) - len(body) + length
+
+
+def _length_in(head: bytes) -> int:
+    for line in head.split(b"\r\n"):
+        name, _, value = line.partition(b":")
+        if name.lower() == b"content-length":
+            return int(value)
+    raise RuntimeError("The answer does not say how long it is.")
+
+
+def _receive(connection: socket.socket) -> bytes:
+    part = connection.recv(65536)
+    if not part:
+        raise ConnectionError("The server closed the connection.")
+    return part
 
 
 def measure(port: int, path: str, *, cookie: str = "", seconds: float, clients: int = 4) -> Speed:
@@ -57,12 +68,13 @@ def measure(port: int, path: str, *, cookie: str = "", seconds: float, clients: 
         return took, size
 
     with ThreadPoolExecutor(clients) as pool:
-        list(pool.map(ask_until, [time.perf_counter() + seconds / 5] * clients))  # warm up
+        warm_up = list(pool.map(ask_until, [time.perf_counter() + seconds / 5] * clients))
         start = time.perf_counter()
         answers = list(pool.map(ask_until, [start + seconds] * clients))
         elapsed = time.perf_counter() - start
     took = sorted(t for times, _size in answers for t in times)
     return Speed(
+        asked=len(took) + sum(len(times) for times, _size in warm_up),
         per_second=len(took) / elapsed,
         p50=took[len(took) // 2],
         p95=took[int(len(took) * 0.95)],

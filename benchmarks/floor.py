@@ -7,24 +7,26 @@ from pathlib import Path
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
+import django  # noqa: E402
 from django.conf import settings  # noqa: E402
 
+django.setup()
 settings.MIDDLEWARE = []
 settings.ROOT_URLCONF = "benchmarks.floor"
 
-from django.core.wsgi import get_wsgi_application  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
+
+from accounts.models import User  # noqa: E402
 
 
 def bare(request: HttpRequest, queries: int) -> HttpResponse:
     """Answer one line after ``queries`` look-ups by primary key."""
-    from accounts.models import User
-
     for _ in range(queries):
         User.objects.filter(pk=1).first()
-    return HttpResponse("ok")
+    return HttpResponse("ok", headers={"Content-Length": "2"})
 
 
 urlpatterns = [path("<int:queries>/", bare)]
-application = get_wsgi_application()
+application = WSGIHandler()

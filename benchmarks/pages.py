@@ -1,0 +1,67 @@
+"""The main pages, who looks at each, and how many queries it makes."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.conf import settings
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from accounts.models import User
+from benchmarks.institute import Institute
+
+
+@dataclass(frozen=True)
+class Page:
+    """A page as somebody sees it; without a reader, as everyone does."""
+
+    name: str
+    address: str
+    reader: User | None = None
+
+
+def main_pages(institute: Institute) -> list[Page]:
+    """The pages that people open most, signed in unless they are public."""
+    learner, mentor = institute.learner, institute.mentor
+    finder = reverse("library:finder")
+    return [
+        Page("public home", reverse("dashboard:public_home")),
+        Page("home", reverse("dashboard:home"), learner),
+        Page("course outline", institute.course.get_absolute_url(), learner),
+        Page("lesson", institute.lesson.get_absolute_url(), learner),
+        Page("finder", finder, learner),
+        Page("finder, query", f"{finder}?{urlencode({'q': 'cold homes'})}", learner),
+        Page("record", institute.record.get_absolute_url(), learner),
+        Page("network", institute.network.get_absolute_url(), learner),
+        Page("mentor desk", reverse("mentoring:desk"), mentor),
+    ]
+
+
+def visit(reader: User | None) -> Client:
+    """Somebody at their browser, in a session of the product's own engine if they sign in."""
+    client = Client(SERVER_NAME="127.0.0.1")
+    if reader is not None:
+        client.force_login(reader)
+    return client
+
+
+def session_cookie(client: Client) -> str:
+    """The cookie that signs the visitor in, as a browser sends it; empty for everyone."""
+    name = settings.SESSION_COOKIE_NAME
+    return f"{name}={client.cookies[name].value}" if name in client.cookies else ""
+
+
+def count_queries(client: Client, address: str) -> int:
+    """How many queries the page makes when it is not looked at for the first time."""
+    _open(client, address)
+    with CaptureQueriesContext(connection) as queries:
+        _open(client, address)
+    return len(queries)
+
+
+def _open(client: Client, address: str) -> None:
+    response = client.get(address)
+    if response.status_code != 200:
+        raise RuntimeError(f"{address} answers {response.status_code}.")
