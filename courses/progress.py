@@ -138,8 +138,12 @@ def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> 
     rows = (
         with_next_lesson(mine.not_left() if with_completed else mine.active())
         .annotate(
-            done=Count("completions", distinct=True),
-            total=Count("release__modules__lessons", distinct=True),
+            done=_number_of(
+                LessonCompletion.objects.filter(enrolment=OuterRef("pk")), by="enrolment"
+            ),
+            total=_number_of(
+                Lesson.objects.filter(module__release=OuterRef("release")), by="module__release"
+            ),
             touched_at=Coalesce(
                 Subquery(
                     LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
@@ -164,6 +168,12 @@ def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> 
         )
         for row in rows
     ]
+
+
+def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
+    """How many rows there are, counted apart: joined, the lessons would multiply what is done."""
+    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def with_next_lesson(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:
