@@ -219,6 +219,10 @@ class Lesson(models.Model):
         slugs = [self.module.release.course.slug, self.module.slug, self.slug]
         return reverse("courses:lesson_detail", args=slugs)
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        """The kind in words. Django's own way translates every kind again for each lesson of a list."""
+        return str(LessonKind(self.kind).label)
+
     @property
     def anchor(self) -> str:
         """Where the course page names this lesson; load ``module`` with it."""

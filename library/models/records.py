@@ -138,6 +138,10 @@ class Record(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("library:record_detail", args=[self.pk])
 
+    def get_type_display(self) -> str:  # type: ignore[no-redef]
+        """The type in words. Django's own way translates every type again for each record of a list."""
+        return str(RecordType(self.type).label)
+
     @property
     def is_published(self) -> bool:
         return self.state == RecordState.PUBLISHED
