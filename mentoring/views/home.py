@@ -47,11 +47,12 @@ def desk(request: MemberRequest) -> HttpResponse:
     shown = request.GET.get("show", "all")
     if shown not in FILTERS:
         shown = "all"
+    counts = everyone.counts
     context = {
         "desk": everyone,
         "rows": everyone.shown(shown),
         "tabs": [
-            (f"{label} ({everyone.counts[name]})", f"?show={name}", name == shown)
+            (f"{label} ({counts[name]})", f"?show={name}", name == shown)
             for name, label in _TABS.items()
         ],
         "profile": MentorProfile.objects.filter(user=request.user).first(),
