@@ -8,7 +8,7 @@ os.environ.setdefault("DEBUG", "0")
 os.environ.setdefault("DEMO", "1")
 
 from config.settings import *  # noqa: F403
-from config.settings import STORAGES
+from config.settings import STORAGES, VAR_DIR
 
 # What founding the institute announces must reach neither a worker nor a reader of somebody else.
 CELERY_TASK_ALWAYS_EAGER = True
@@ -17,4 +17,6 @@ EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 SECURE_SSL_REDIRECT = False
 SESSION_COOKIE_SECURE = False
 CSRF_COOKIE_SECURE = False
+STATIC_ROOT = VAR_DIR / "static"
+STATIC_ROOT.mkdir(exist_ok=True)
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
