@@ -21,7 +21,10 @@ def only_utf8(application: Application) -> Application:
         if is_utf8(environ.get("CONTENT_TYPE", "")):
             return application(environ, start_response)
         body = b"Send text in UTF-8.\n"
-        headers = [("Content-Type", "text/plain; charset=utf-8"), ("Content-Length", str(len(body)))]
+        headers = [
+            ("Content-Type", "text/plain; charset=utf-8"),
+            ("Content-Length", str(len(body))),
+        ]
         start_response("400 Bad Request", headers)
         return [body]
 
