@@ -1,6 +1,7 @@
 """The register of organisations."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -47,8 +48,12 @@ def _edit(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     name = organisation.name
     form = OrganisationForm(request.POST or None, instance=organisation)
     if form.is_valid():
-        save_organisation(organisation=form.instance)
-        messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
-        return redirect("accounts:organisation_list")
+        try:
+            save_organisation(organisation=form.instance)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
+            return redirect("accounts:organisation_list")
     context = {"form": form, "name": name}
     return render(request, "accounts/organisation_edit.html", context)
