@@ -4,13 +4,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.kept_posts import ask_to_sign_in
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate
@@ -34,7 +34,7 @@ def submission_new(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"criteria": CRITERIA.values(), "days": _days()}
     if not request.user.is_authenticated:
         if request.method == "POST":
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         return render(request, "submissions/submission_new.html", context)
     plan = _own_plan(request)
     form = StartForm(request.POST or None, author=request.user, initial={"plan": plan})

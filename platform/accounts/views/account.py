@@ -15,7 +15,7 @@ from accounts import actions
 from accounts.archive import stream_archive
 from accounts.export import parts_of
 from accounts.forms import CloseForm
-from accounts.kept_posts import forget_post, kept_post
+from accounts.kept_posts import forget_post, kept_posts
 from accounts.reauthentication import ask_again_on_post
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
@@ -68,10 +68,10 @@ def close_account(request: MemberRequest) -> HttpResponse:
 def resume(request: MemberRequest) -> HttpResponse:
     """Show what I sent when my session had ended, to send it again or to let it go."""
     if request.method == "POST":
-        forget_post(request)
+        forget_post(request, request.POST.get("let_go", ""))
         messages.info(request, _("It was not sent."))
-        return redirect(site_settings.LOGIN_REDIRECT_URL)
-    kept = kept_post(request)
-    if kept is None:
+        return redirect("accounts:resume")
+    kept = kept_posts(request)
+    if not kept:
         return redirect(site_settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/resume.html", {"kept": kept})
