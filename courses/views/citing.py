@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from courses.actions import cite_in_lesson
 from courses.forms.citing import CiteRecordForm
 from courses.models import Course
@@ -16,7 +16,7 @@ from courses.refusals import CannotBeCited
 from library.models import Record
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def cite_record(request: MemberRequest) -> HttpResponse:
     """Choose a lesson that cites the record ``?record=``: one list, one button."""
     if not Course.objects.facilitated_by(request.user).exists():
@@ -28,7 +28,7 @@ def cite_record(request: MemberRequest) -> HttpResponse:
         current_version__isnull=False,
     )
 
-    form = CiteRecordForm(request.POST or None, user=request.user)
+    form = CiteRecordForm(posted(request), user=request.user)
     if form.is_valid() and record.current_version is not None:
         try:
             cite_in_lesson(

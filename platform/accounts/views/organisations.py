@@ -6,14 +6,14 @@ from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.actions import save_organisation
 from accounts.forms import OrganisationForm, OrganisationSearchForm
 from accounts.models import Organisation
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 
 
 @require_safe
@@ -29,7 +29,7 @@ def organisation_list(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/organisation_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def organisation_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Correct an organisation."""
     require(request.user, "accounts.edit_organisations")
@@ -37,7 +37,7 @@ def organisation_edit(request: MemberRequest, pk: int) -> HttpResponse:
     return _edit(request, organisation)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def organisation_new(request: MemberRequest) -> HttpResponse:
     """Enter an organisation that is not in the register."""
     require(request.user, "accounts.edit_organisations")
@@ -46,7 +46,7 @@ def organisation_new(request: MemberRequest) -> HttpResponse:
 
 def _edit(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     name = organisation.name
-    form = OrganisationForm(request.POST or None, instance=organisation)
+    form = OrganisationForm(posted(request), instance=organisation)
     if form.is_valid():
         try:
             save_organisation(organisation=form.instance)

@@ -3,24 +3,24 @@
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.actions import mark_onboarded, save_profile
 from accounts.forms import WorkForm
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def onboarding_work(request: MemberRequest) -> HttpResponse:
     """Step 2: about your work."""
-    form = WorkForm(request.POST or None, user=request.user)
+    form = WorkForm(posted(request), user=request.user)
     if form.is_valid():
         save_profile(user=request.user, **form.cleaned_data)
         return redirect("dashboard:onboarding_start")
     return render(request, "dashboard/onboarding_work.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def onboarding_start(request: MemberRequest) -> HttpResponse:
     """Step 3: choose a start."""
     if request.method == "POST":
