@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.permissions import allows, require
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from courses.actions import revoke_certificate
 from courses.certificates import certificate_pdf, claims_of, scores_of
 from courses.codes import read_code
@@ -73,7 +74,7 @@ def certificate_download(request: MemberRequest, code: str) -> HttpResponse:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def certificate_revoke(request: MemberRequest, code: str) -> HttpResponse:
     """Let a facilitator withdraw what the institute vouched for, with a public reason."""
     certificate = get_object_or_404(
@@ -82,7 +83,7 @@ def certificate_revoke(request: MemberRequest, code: str) -> HttpResponse:
     )
     require(request.user, "courses.revoke_certificate", certificate)
 
-    form = RevokeForm(request.POST or None)
+    form = RevokeForm(posted(request))
     if form.is_valid():
         try:
             revoke_certificate(

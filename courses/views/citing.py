@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core.permissions import require
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from courses.actions import cite_in_lesson, withdraw_further_evidence
 from courses.forms.citing import CiteRecordForm
 from courses.models import Course, LessonCitation
@@ -19,7 +19,7 @@ from courses.refusals import CannotBeCited
 from library.models import Record
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def cite_record(request: MemberRequest) -> HttpResponse:
     """Choose a lesson that cites the record ``?record=``: one list, one button."""
     if not Course.objects.facilitated_by(request.user).exists():
@@ -31,7 +31,7 @@ def cite_record(request: MemberRequest) -> HttpResponse:
         current_version__isnull=False,
     )
 
-    form = CiteRecordForm(request.POST or None, user=request.user)
+    form = CiteRecordForm(posted(request), user=request.user)
     if form.is_valid() and record.current_version is not None:
         try:
             citation = cite_in_lesson(
@@ -49,7 +49,7 @@ def cite_record(request: MemberRequest) -> HttpResponse:
     return render(request, "courses/cite_record.html", {"record": record, "form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def citation_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Take back what was added to a published lesson; its text's own citations stay."""
     citation = get_object_or_404(

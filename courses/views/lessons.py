@@ -6,11 +6,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import allows
 from core.refusals import Conflict
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from courses.actions import complete_lesson, submit_attempt
 from courses.bodies import show_body
 from courses.forms.plans import StartPlanForm
@@ -147,7 +148,7 @@ def go_on(request: MemberRequest, enrolment: Enrolment, lesson: Lesson) -> HttpR
     return redirect(after)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
     """Answer the questions of a quiz."""
     try:
@@ -158,7 +159,7 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
     if not found.is_quiz or not questions:
         return redirect(found)
 
-    form = QuizForm(request.POST or None, questions=questions)
+    form = QuizForm(posted(request), questions=questions)
     if form.is_valid():
         try:
             attempt = submit_attempt(
@@ -172,7 +173,7 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
             form.add_error(None, str(refusal))
         else:
             return redirect("courses:attempt_detail", slug, module, lesson, attempt.number)
-    elif request.method == "GET" and found.max_attempts is not None:
+    elif request.method != "POST" and found.max_attempts is not None:
         made = Attempt.objects.filter(enrolment=enrolment, lesson=found).count()
         if made >= found.max_attempts:
             messages.info(request, str(AttemptsUsedUp(found.max_attempts)))

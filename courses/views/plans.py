@@ -6,11 +6,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from courses.actions import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment
@@ -78,13 +78,13 @@ def plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "courses/plan_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def plan_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Write the plan, save it as a draft, finish it; a finished one is revised."""
     plan = _find(request, pk)
     require(request.user, "courses.own_plan", plan)
 
-    form = PlanForm(request.POST or None, instance=plan, autosave=_autosave_address(plan))
+    form = PlanForm(posted(request), instance=plan, autosave=_autosave_address(plan))
     # A ModelForm writes what was typed into its instance; the actions load the plan anew.
     if form.is_valid():
         now = timezone.now()
@@ -117,7 +117,7 @@ def plan_autosave(request: MemberRequest, pk: int) -> HttpResponse:
     return HttpResponse(status=204)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
     """Say what came of a finished plan after six or twelve weeks."""
     plan = _find(request, pk)
@@ -125,7 +125,7 @@ def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
     if week not in OUTCOME_WEEKS or not plan.is_finished:
         return redirect(plan)
 
-    form = OutcomeForm(request.POST or None)
+    form = OutcomeForm(posted(request))
     if form.is_valid():
         record_outcome(
             plan=plan,

@@ -5,11 +5,11 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import allows, require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from courses.actions import (
     add_module,
     begin_draft,
@@ -66,12 +66,12 @@ def teach_list(request: MemberRequest) -> HttpResponse:
     return render(request, "courses/teach_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def teach_new(request: MemberRequest) -> HttpResponse:
     """Begin a course."""
     require(request.user, "courses.author")
 
-    form = CourseForm(request.POST or None, author=request.user)
+    form = CourseForm(posted(request), author=request.user)
     if form.is_valid():
         course = create_course(by=request.user, at=timezone.now(), **form.words)
         messages.success(request, _("The course is begun as a draft. Now add its first module."))
@@ -79,12 +79,12 @@ def teach_new(request: MemberRequest) -> HttpResponse:
     return render(request, "courses/teach_edit.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
     """Change what the course says of itself."""
     course = find_course(request, slug)
 
-    form = CourseForm(request.POST or None, instance=course, author=request.user)
+    form = CourseForm(posted(request), instance=course, author=request.user)
     if form.is_valid():
         edit_course(course=Course.objects.get(pk=course.pk), **form.words)
         messages.success(request, _("The course is saved."))
@@ -137,13 +137,13 @@ def draft_publish(request: MemberRequest, slug: str) -> HttpResponse:
     return redirect("courses:teach_course", course.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def module_new(request: MemberRequest, slug: str) -> HttpResponse:
     """Add a module to the draft."""
     course = find_course(request, slug)
     release = get_object_or_404(Release.objects.drafts(), course=course)
 
-    form = ModuleForm(request.POST or None)
+    form = ModuleForm(posted(request))
     if form.is_valid():
         add_module(release=release, **form.cleaned_data)
         messages.success(request, _("The module is added."))
@@ -156,14 +156,14 @@ def _find_module(course: Course, pk: int) -> Module:
     return get_object_or_404(modules, pk=pk)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def module_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Change what a module says of itself."""
     course = find_course(request, slug)
     module = _find_module(course, pk)
     check_is_draft(module.release)
 
-    form = ModuleForm(request.POST or None, instance=module)
+    form = ModuleForm(posted(request), instance=module)
     if form.is_valid():
         edit_module(module=module, **form.cleaned_data)
         messages.success(request, _("The module is saved."))

@@ -7,9 +7,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from courses.actions import (
     add_lesson,
     add_question,
@@ -46,7 +47,7 @@ def _find_lesson(course: Course, pk: int) -> Lesson:
     return lesson
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def lesson_new(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Add a lesson to a module of the draft, then go and write it."""
     course = find_course(request, slug)
@@ -55,7 +56,7 @@ def lesson_new(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     )
     check_is_draft(module.release)
 
-    form = NewLessonForm(request.POST or None)
+    form = NewLessonForm(posted(request))
     if form.is_valid():
         lesson = add_lesson(module=module, **form.cleaned_data)
         return redirect("courses:lesson_edit", course.slug, lesson.pk)
@@ -63,14 +64,14 @@ def lesson_new(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     return render(request, "courses/lesson_new.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Write the lesson; see it before saving; find records for it and write its questions."""
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
     preview: SafeString | None = None
 
-    form = LessonForm(request.POST or None, instance=lesson)
+    form = LessonForm(posted(request), instance=lesson)
     if form.is_valid():
         if "preview" in request.POST:
             preview = show_body(render_body(form.cleaned_data["body"], cited_by(lesson)))
@@ -152,7 +153,7 @@ def citation_change(request: MemberRequest, slug: str, pk: int, citation_pk: int
     return redirect("courses:lesson_edit", course.slug, lesson.pk)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def question_new(request: MemberRequest, slug: str, pk: int, kind: str) -> HttpResponse:
     """Add a question of this kind to the quiz."""
     course = find_course(request, slug)
@@ -162,7 +163,7 @@ def question_new(request: MemberRequest, slug: str, pk: int, kind: str) -> HttpR
     return _write_question(request, course, Question(lesson=lesson, kind=kind))
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def question_edit(request: MemberRequest, slug: str, pk: int, question_pk: int) -> HttpResponse:
     """Change a question and its options."""
     course = find_course(request, slug)
@@ -177,7 +178,7 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
         form = QuestionForm(instance=question, initial=request.POST.dict())
         formset = with_one_more(request.POST, question)
     else:
-        form = QuestionForm(request.POST or None, instance=question)
+        form = QuestionForm(posted(request), instance=question)
         formset = options_for(question)
         if request.method == "POST" and question.has_options:
             formset = type(formset)(request.POST, question=question)

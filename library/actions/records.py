@@ -14,7 +14,7 @@ from accounts.models import User
 from core.events import announce
 from core.files import FileKind, checksum, safe_name
 from core.text import render_markdown
-from core.validators import no_control_characters
+from core.validators import no_control_characters_in_paragraphs
 from library.models import Creator, File, Record, RecordType, Topic, Version
 from library.names import CreatorName
 from library.search import index_records
@@ -231,7 +231,7 @@ def problems_of(record: Record) -> dict[str, list[str]]:
         problems.update(error.message_dict)
     for field in ("title", "summary", "publisher", "geography", "licence", "where_seen"):
         try:
-            no_control_characters(getattr(record, field))
+            no_control_characters_in_paragraphs(getattr(record, field))
         except ValidationError as error:
             problems.setdefault(field, error.messages)
     return problems

@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from accounts.actions import organisation_named
 from accounts.models import User
 from core.permissions import require
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from library.actions import (
     CreatorName,
     add_file,
@@ -30,14 +30,14 @@ from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Correct what the library says about a work. That makes no new version."""
     record = get_object_or_404(Record.objects.for_list(), pk=pk)
     require(request.user, "library.edit", record)
 
     creators = list(record.creators.all())
-    data = request.POST if request.method == "POST" else None
+    data = posted(request)
     form = RecordForm(data, instance=record, initial=_initial(record, creators))
     if form.is_valid():
         try:
@@ -58,7 +58,7 @@ def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "library/record_edit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def record_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Withdraw a record with a reason, or restore a withdrawn one; shows the history of both."""
     record = get_object_or_404(Record, pk=pk)
@@ -86,7 +86,7 @@ def record_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "library/record_withdraw.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def file_add(request: MemberRequest, pk: int) -> HttpResponse:
     """Add a file to the newest version of a record, or deposit a new version."""
     record = get_object_or_404(Record.objects.published().select_related("current_version"), pk=pk)

@@ -9,10 +9,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.permissions import require
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from library.actions import end_feature, feature_record
 from library.forms import FeatureForm
 from library.models import Featured
@@ -21,13 +22,13 @@ from library.pickers import record_from_address, records_found
 _DAYS = 28
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def featured(request: MemberRequest) -> HttpResponse:
     """See what is featured now, next and before, find a record and feature it."""
     require(request.user, "library.edit")
 
     today = timezone.localdate()
-    form = FeatureForm(request.POST if request.method == "POST" else None)
+    form = FeatureForm(posted(request))
     if form.is_valid():
         try:
             feature_record(**form.cleaned_data, by=request.user)

@@ -4,20 +4,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from library.actions import follow_topics
 from library.forms import InterestsForm
 from library.models import Topic
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def interests(request: MemberRequest) -> HttpResponse:
     """Choose the topics from which my home and my summary bring new records."""
     followed = Topic.objects.filter(interests__user=request.user)
     form = InterestsForm(
-        request.POST if request.method == "POST" else None,
+        posted(request),
         initial={"topics": list(followed.values_list("code", flat=True))},
     )
     if form.is_valid():

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from mentoring.actions import add_goal, drop_goal, edit_goal, reach_goal, reopen_goal
 from mentoring.forms.work import GoalForm, TakeGoalsForm
 from mentoring.goal_ideas import GoalIdea, goal_ideas
@@ -24,11 +25,11 @@ def _ideas(match: Match) -> list[GoalIdea]:
     return goal_ideas(match, plan, Goal.objects.filter(match=match))
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def goal_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Set a goal in one's own words, or take some from the plan."""
     match = find_match(request, pk)
-    form = GoalForm(request.POST or None)
+    form = GoalForm(posted(request))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -94,12 +95,12 @@ def _find_goal(request: MemberRequest, pk: int) -> Goal:
     return goal
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def goal_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a goal, or say what became of it."""
     goal = _find_goal(request, pk)
     initial = {"text": goal.text, "measure": goal.measure, "due_on": goal.due_on}
-    form = GoalForm(request.POST or None, initial=initial)
+    form = GoalForm(posted(request), initial=initial)
     if form.is_valid():
         data = form.cleaned_data
         try:

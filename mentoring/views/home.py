@@ -7,11 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.permissions import require
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from mentoring.actions import suggest_mentor
 from mentoring.coordination import coordination
 from mentoring.desk import FILTERS, desk_of
@@ -68,7 +69,7 @@ def coordinator_desk(request: MemberRequest) -> HttpResponse:
     return render(request, "mentoring/coordinator_desk.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
     """Let a coordinator point a learner to one of the mentors who fit."""
     require(request.user, "mentoring.coordinate")
@@ -79,7 +80,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
         for one in suggestions
     ]
 
-    form = SuggestForm(request.POST or None, mentors=choices)
+    form = SuggestForm(posted(request), mentors=choices)
     if form.is_valid():
         profiles = {str(one.profile.pk): one.profile for one in suggestions}
         profile = profiles[form.cleaned_data["mentor"]]

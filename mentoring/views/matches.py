@@ -6,11 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from mentoring.actions import (
     change_agreement,
     end_match,
@@ -51,7 +52,7 @@ def match_detail(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/match_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def agreement(request: MemberRequest, pk: int) -> HttpResponse:
     """Read the agreement and sign it."""
     match = find_match(request, pk)
@@ -86,11 +87,11 @@ def agreement(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/agreement.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the text that both will sign."""
     match = find_match(request, pk)
-    form = AgreementForm(request.POST or None, initial={"agreement": match.agreement})
+    form = AgreementForm(posted(request), initial={"agreement": match.agreement})
     if form.is_valid():
         text = form.cleaned_data["agreement"].replace("\r\n", "\n")
         try:
@@ -122,11 +123,11 @@ def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(match)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def match_end(request: MemberRequest, pk: int) -> HttpResponse:
     """End the mentoring, with a reason."""
     match = find_match(request, pk)
-    form = ReasonForm(request.POST or None, label=_("End the mentoring"))
+    form = ReasonForm(posted(request), label=_("End the mentoring"))
     if form.is_valid():
         try:
             end_match(
@@ -144,11 +145,11 @@ def match_end(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/match_end.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def match_feedback(request: MemberRequest, pk: int) -> HttpResponse:
     """Say how it was."""
     match = find_match(request, pk)
-    form = FeedbackForm(request.POST or None)
+    form = FeedbackForm(posted(request))
     if form.is_valid():
         try:
             give_feedback(

@@ -7,11 +7,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from library.models import Topic
 from mentoring.actions import (
     TooFewPlaces,
@@ -90,7 +90,7 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/mentor_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def mentor_offer(request: MemberRequest) -> HttpResponse:
     """Offer to be a mentor, or change what one offers."""
     profile = MentorProfile.objects.filter(user=request.user).prefetch_related("topics").first()
@@ -100,7 +100,7 @@ def mentor_offer(request: MemberRequest) -> HttpResponse:
     }
 
     form = MentorForm(
-        request.POST or None, initial=_initial(request, profile), is_offer=not waits_or_is_one
+        posted(request), initial=_initial(request, profile), is_offer=not waits_or_is_one
     )
     if form.is_valid():
         data = {name: form.cleaned_data[name] for name in MentorForm.base_fields}
@@ -152,14 +152,14 @@ def mentor_close(request: MemberRequest) -> HttpResponse:
     return redirect("mentoring:mentoring_home")
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def mentor_decide(request: MemberRequest, pk: int) -> HttpResponse:
     """Let a coordinator accept an offer to be a mentor, or not."""
     mentors = MentorProfile.objects.visible_to(request.user).with_people()
     profile = get_object_or_404(mentors, pk=pk)
     require(request.user, "mentoring.coordinate", profile)
 
-    form = OfferDecisionForm(request.POST or None)
+    form = OfferDecisionForm(posted(request))
     if form.is_valid():
         now, note = timezone.now(), form.cleaned_data["note"]
         try:

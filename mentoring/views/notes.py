@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.permissions import require
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from mentoring.actions import delete_note, edit_note, write_note
 from mentoring.forms.work import NoteForm
 from mentoring.models import Note
@@ -17,11 +18,11 @@ from mentoring.views.matches import find_match
 from workflow.flows import TransitionNotAllowed
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def note_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Write a note, for both or for oneself."""
     match = find_match(request, pk)
-    form = NoteForm(request.POST or None)
+    form = NoteForm(posted(request))
     if form.is_valid():
         try:
             note = write_note(
@@ -48,11 +49,11 @@ def _find_note(request: MemberRequest, pk: int) -> Note:
     return note
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def note_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change one's own note."""
     note = _find_note(request, pk)
-    form = NoteForm(request.POST or None, initial={"body": note.body}, is_new=False)
+    form = NoteForm(posted(request), initial={"body": note.body}, is_new=False)
     if form.is_valid():
         edit_note(note=note, body=form.cleaned_data["body"], at=timezone.now())
         messages.success(request, _("The note is saved."))

@@ -5,11 +5,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from mentoring.actions import (
     RequestRefused,
     accept_request,
@@ -28,14 +29,14 @@ from workflow.models import Transition
 _SHOWS_PLAN = frozenset({RequestState.OPEN, RequestState.ACCEPTED})
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def request_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask a mentor."""
     mentors = MentorProfile.objects.visible_to(request.user).with_people()
     profile = get_object_or_404(mentors, pk=pk)
     require(request.user, "mentoring.ask", profile)
 
-    form = RequestForm(request.POST or None, mentee=request.user, initial=_asked_plan(request))
+    form = RequestForm(posted(request), mentee=request.user, initial=_asked_plan(request))
     if form.is_valid():
         data = form.cleaned_data
         try:
@@ -63,7 +64,7 @@ def _asked_plan(request: MemberRequest) -> dict[str, str]:
     return {"plan": plan} if plan.isdecimal() else {}
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the request to its two people, and let the mentor answer."""
     found = MentoringRequest.objects.visible_to(request.user).select_related(
@@ -74,7 +75,7 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "mentoring.answer", asked)
 
-    form = AnswerForm(request.POST or None)
+    form = AnswerForm(posted(request))
     if form.is_valid():
         now, words = timezone.now(), form.cleaned_data["answer"]
         try:

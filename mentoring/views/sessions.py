@@ -7,11 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from mentoring.actions import (
     book_session,
     cancel_session,
@@ -45,7 +46,7 @@ def _form(
     other = other_of(match, request.user)
     mine = request.user.time_zone
     return SessionForm(
-        request.POST or None,
+        posted(request),
         initial={"time_zone": zone or mine, **initial},
         zones=[mine, other.time_zone, *([zone] if zone else [])],
         now=timezone.now(),
@@ -57,7 +58,7 @@ def _booking(form: SessionForm) -> dict[str, Any]:
     return {name: form.cleaned_data[name] for name in names}
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def session_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Book a session, or enter one that took place."""
     match = find_match(request, pk)
@@ -95,7 +96,7 @@ def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/session_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def session_move(request: MemberRequest, pk: int) -> HttpResponse:
     """Move a session to another time or place."""
     session = _find_session(request, pk)
@@ -126,11 +127,11 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/session_move.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Cancel a session, with a reason for the other one."""
     session = _find_session(request, pk)
-    form = ReasonForm(request.POST or None, label=_("Cancel the session"))
+    form = ReasonForm(posted(request), label=_("Cancel the session"))
     if form.is_valid():
         try:
             cancel_session(
@@ -153,11 +154,11 @@ def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/session_cancel.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def session_record(request: MemberRequest, pk: int) -> HttpResponse:
     """Say whether the session took place, and what came of it."""
     session = _find_session(request, pk)
-    form = RecordForm(request.POST or None)
+    form = RecordForm(posted(request))
     if form.is_valid():
         now, words = timezone.now(), form.cleaned_data["summary"]
         try:

@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from core.permissions import require
 from core.refusals import Conflict
 from core.text import render_markdown
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from courses.models import ActionPlan
 from library.models import Record
 from networks import actions
@@ -42,7 +42,7 @@ def discussion_choose(request: MemberRequest) -> HttpResponse:
     return render(request, "networks/discussion_choose.html", {"page": page, **things})
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
     """Begin a discussion, with a record or a plan if it came with one."""
     network = find_network(request.user, slug)
@@ -50,7 +50,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
     things = _shared_things(request)
 
     form = DiscussionForm(
-        request.POST or None,
+        posted(request),
         initial=things,
         network=network,
         plans=ActionPlan.objects.visible_to(request.user),
@@ -141,12 +141,12 @@ def _reply_address(discussion: Discussion) -> str:
     return f"{discussion.get_absolute_url()}reply/"
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Answer, after a look at the text if wished."""
     discussion = find_discussion(request.user, slug, pk)
 
-    form = PostForm(request.POST or None)
+    form = PostForm(posted(request))
     if form.is_valid() and not form.wants_preview:
         try:
             post = actions.reply(

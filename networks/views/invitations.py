@@ -7,12 +7,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.permissions import require
 from core.refusals import Refusal
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from networks import actions
 from networks.forms import InvitationForm
 from networks.models import Invitation
@@ -20,13 +20,13 @@ from networks.views.common import find_network
 from networks.views.networks import frame
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
     """Invite one more person, and see what became of the others."""
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
 
-    form = InvitationForm(request.POST or None)
+    form = InvitationForm(posted(request))
     if form.is_valid():
         try:
             actions.invite(network=network, **form.cleaned_data, by=request.user, at=timezone.now())
@@ -61,7 +61,7 @@ def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpRespo
 
 @login_not_required
 @never_cache
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
     """Where the mailed link leads: the holder reads who invites to what, and answers by a button."""
     invitation = get_object_or_404(

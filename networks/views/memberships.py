@@ -6,12 +6,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from networks import actions
 from networks.forms import JoinForm, ReasonForm
 from networks.models import Access, Membership
@@ -19,13 +19,13 @@ from networks.views.common import ask_reason, find_membership, find_network, sho
 from networks.views.networks import frame
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def network_join(request: MemberRequest, slug: str) -> HttpResponse:
     """Join an open network, or ask the moderators of one that decides by approval."""
     network = find_network(request.user, slug)
     asks = network.access == Access.APPROVAL
 
-    form = JoinForm(request.POST or None) if asks else None
+    form = JoinForm(posted(request)) if asks else None
     if request.method == "POST" and (form is None or form.is_valid()):
         message = form.cleaned_data["message"] if form else ""
         membership = actions.join_network(
@@ -51,7 +51,7 @@ def request_withdraw(request: MemberRequest, slug: str) -> HttpResponse:
     return redirect(network if network.is_listed else "networks:network_list")
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
     """End one's own membership."""
     network = find_network(request.user, slug)
@@ -107,7 +107,7 @@ def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("networks:request_list", network.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def request_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Decline the request, with the reason that the person reads."""
     network = find_network(request.user, slug)
@@ -115,7 +115,7 @@ def request_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     membership = find_membership(network, pk)
 
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         hint=_("%(person)s reads this.") % {"person": membership.user},
         submit=_("Decline the request"),
     )
@@ -133,7 +133,7 @@ def request_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     )
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """End somebody's membership, with the reason that the person reads."""
     network = find_network(request.user, slug)
@@ -141,7 +141,7 @@ def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     membership = find_membership(network, pk)
 
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         hint=_("%(person)s reads this.") % {"person": membership.user},
         submit=_("Remove from the network"),
     )

@@ -5,10 +5,11 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_POST
 
 from core.permissions import require
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from networks import actions
 from networks.forms import ReasonForm
 from networks.views.common import ask_reason, find_discussion, find_post
@@ -27,14 +28,14 @@ def discussion_pin(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(discussion)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def discussion_close(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Let a discussion take no more replies."""
     discussion = find_discussion(request.user, slug, pk)
     require(request.user, "networks.close", discussion)
 
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         hint=_("Members read this at the end of the discussion."),
         submit=_("Close the discussion"),
         danger=False,
@@ -64,14 +65,14 @@ def discussion_reopen(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     return redirect(discussion)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show a discussion to moderators only."""
     discussion = find_discussion(request.user, slug, pk)
     require(request.user, "networks.hide", discussion)
 
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         hint=_("Other moderators read this."),
         submit=_("Hide the discussion"),
     )
@@ -100,14 +101,14 @@ def discussion_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(discussion)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Hide the words of a post from members."""
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.hide_post", post)
 
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         hint=_("%(person)s reads this.") % {"person": post.author},
         submit=_("Hide the post"),
     )

@@ -9,11 +9,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import allows, require
 from core.types import MemberRequest, Person
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from library.models import Record, Topic
 from networks import actions
 from networks.activity import unread_counts
@@ -130,12 +130,12 @@ def _removed(user: Person, network: Network) -> list[Membership]:
     return list(removed.select_related("user").by_role_and_name()[:50])
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def network_new(request: MemberRequest) -> HttpResponse:
     """Let staff open a network, which they then moderate."""
     require(request.user, "networks.create")
 
-    form = NetworkForm(request.POST or None)
+    form = NetworkForm(posted(request))
     if form.is_valid():
         try:
             network = actions.create_network(
@@ -149,13 +149,13 @@ def network_new(request: MemberRequest) -> HttpResponse:
     return render(request, "networks/network_new.html", {"form": form})
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
     """Let moderators change what the network says about itself."""
     network = find_network(request.user, slug)
     require(request.user, "networks.edit", network)
 
-    form = NetworkForm(request.POST or None, instance=network)
+    form = NetworkForm(posted(request), instance=network)
     if form.is_valid():
         try:
             actions.edit_network(network=network, **form.cleaned_data)
@@ -168,14 +168,14 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "networks/network_edit.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
     """Let moderators close the network for everything but reading."""
     network = find_network(request.user, slug)
     require(request.user, "networks.edit", network)
 
     form = ReasonForm(
-        request.POST or None,
+        posted(request),
         hint=_("It is kept in the history of the network."),
         submit=_("Archive the network"),
     )

@@ -5,12 +5,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.refusals import Conflict
 from core.text import render_markdown
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from networks import actions
 from networks.forms import EditPostForm
 from networks.views.common import find_post
@@ -22,13 +23,13 @@ def post_detail(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     return redirect(find_post(request.user, slug, pk))
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Let authors change their words; the earlier ones are kept."""
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.edit_post", post)
 
-    form = EditPostForm(request.POST or None, initial={"body": post.body})
+    form = EditPostForm(posted(request), initial={"body": post.body})
     preview = None
     if form.is_valid() and form.wants_preview:
         preview = render_markdown(form.cleaned_data["body"], top_heading=3)

@@ -1,22 +1,55 @@
-"""Keeps what somebody sent after their session had ended, until they have signed in again."""
+"""Keeps what somebody sent and could not be taken yet, until they have signed in again.
+
+Whose it is tells a signed cookie that names the last person who was signed in in this browser: nobody else is
+shown it, so that a note does not pass to the next reader of a shared computer. Where there is no such cookie
+nobody has been signed in here before, and it waits for the first who signs in.
+"""
 
 import time
 from dataclasses import dataclass
+from typing import Any, Self
 
-from django.http import HttpRequest
+from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.crypto import get_random_string
 
-SESSION_KEY = "kept_post"
-MAX_CHARACTERS = 200_000
+SESSION_KEY = "kept_posts"
+# A form that is sent from the page of kept ones says by this field which it was.
+SENT_FIELD = "kept_post"
+COOKIE = "last_person"
+MAX_POSTS = 5
+MAX_CHARACTERS = 600_000
 SECONDS = 30 * 60
+# Longer than any session and as long as Django's own cookie for forms, without which nothing can be sent.
+COOKIE_SECONDS = settings.CSRF_COOKIE_AGE
+_NOT_THE_READERS = frozenset({"csrfmiddlewaretoken", SENT_FIELD})
 
 
 @dataclass(frozen=True)
 class KeptPost:
-    """A form as it was sent: its address and its fields, in their order."""
+    """A form as it was sent: its address and its fields, in their order. Too long a one has no fields."""
 
+    key: str
     address: str
     fields: list[tuple[str, str]]
     had_files: bool
+    is_too_long: bool
+
+    @classmethod
+    def of(cls, kept: dict[str, Any]) -> Self:
+        fields = [(name, value) for name, value in kept["fields"]]
+        return cls(kept["key"], kept["address"], fields, kept["had_files"], kept["is_too_long"])
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """What the reader wrote, with the names of the fields as words."""
+        return [
+            (name.replace("_", " ").capitalize(), value)
+            for name, value in self.fields
+            if value.strip() and name not in {"form_key", "edit_number"}
+        ]
 
 
 def keep_post(request: HttpRequest) -> None:
@@ -25,27 +58,69 @@ def keep_post(request: HttpRequest) -> None:
         (name, value)
         for name, values in request.POST.lists()
         for value in values
-        if name != "csrfmiddlewaretoken" and "password" not in name and isinstance(value, str)
+        if name not in _NOT_THE_READERS and "password" not in name and isinstance(value, str)
     ]
-    if sum(len(value) for _name, value in fields) > MAX_CHARACTERS:
-        fields = []
-    request.session[SESSION_KEY] = {
+    is_too_long = sum(len(value) for _name, value in fields) > MAX_CHARACTERS
+    kept = {
+        "key": get_random_string(12),
         "address": request.get_full_path(),
-        "fields": fields,
+        "fields": [] if is_too_long else fields,
         "had_files": bool(request.FILES),
+        "is_too_long": is_too_long,
+        "owner": _owner(request),
         "at": int(time.time()),
     }
+    request.session[SESSION_KEY] = _newest([*_fresh(request), kept])
 
 
-def kept_post(request: HttpRequest) -> KeptPost | None:
-    """What was kept less than half an hour ago."""
-    kept = request.session.get(SESSION_KEY)
-    if not kept or time.time() - kept["at"] > SECONDS:
-        return None
-    fields = [(name, value) for name, value in kept["fields"]]
-    return KeptPost(address=kept["address"], fields=fields, had_files=kept["had_files"])
+def kept_posts(request: HttpRequest) -> list[KeptPost]:
+    """What was kept less than half an hour ago for the person who is signed in, the oldest first."""
+    return [
+        KeptPost.of(kept) for kept in _fresh(request) if kept["owner"] in {None, request.user.pk}
+    ]
 
 
-def forget_post(request: HttpRequest) -> None:
-    """Throw away what was kept. Repeats safely."""
-    request.session.pop(SESSION_KEY, None)
+def forget_post(request: HttpRequest, key: str) -> None:
+    """Throw away one of what was kept. Repeats safely."""
+    request.session[SESSION_KEY] = [kept for kept in _fresh(request) if kept["key"] != key]
+
+
+def ask_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
+    """Keep what was sent, and lead to it by way of the sign-in."""
+    keep_post(request)
+    return redirect_to_login(reverse("accounts:resume"))
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script of ours sent this: it keeps nothing and shows no page."""
+    return not request.accepts("text/html") or "x-requested-with" in request.headers
+
+
+def name_last_person(request: HttpRequest, response: HttpResponse) -> None:
+    """Let the browser remember, for when the session has ended, who was signed in."""
+    person = str(request.user.pk)
+    if request.get_signed_cookie(COOKIE, default="", salt=COOKIE) != person:
+        response.set_signed_cookie(
+            COOKIE, person, salt=COOKIE, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax",
+            secure=settings.SESSION_COOKIE_SECURE,
+        )  # fmt: skip
+
+
+def _owner(request: HttpRequest) -> int | None:
+    if request.user.is_authenticated:
+        return request.user.pk
+    named = request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or ""
+    return int(named) if named.isdigit() else None
+
+
+def _fresh(request: HttpRequest) -> list[dict[str, Any]]:
+    oldest = time.time() - SECONDS
+    return [kept for kept in request.session.get(SESSION_KEY, []) if kept["at"] >= oldest]
+
+
+def _newest(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """As many of the newest as may be kept, in number and in length."""
+    kept = kept[-MAX_POSTS:]
+    while sum(len(value) for post in kept for _name, value in post["fields"]) > MAX_CHARACTERS:
+        kept = kept[1:]
+    return kept

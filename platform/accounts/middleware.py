@@ -6,15 +6,27 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import (
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    JsonResponse,
+)
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import has_settled_second_factor, note_activity
-from accounts.kept_posts import keep_post
+from accounts.kept_posts import (
+    SENT_FIELD,
+    SESSION_KEY,
+    ask_to_sign_in,
+    forget_post,
+    keep_post,
+    name_last_person,
+    wants_json,
+)
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -35,18 +47,33 @@ class TimeZoneMiddleware:
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Everyone signs in. What was sent after a session had ended waits until its sender is back."""
 
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+    ) -> HttpResponseBase | None:
+        if request.method == "POST" and SESSION_KEY in request.session:
+            forget_post(request, request.POST.get(SENT_FIELD, ""))
+        refusal = super().process_view(request, view, args, kwargs)
+        if refusal is not None and wants_json(request):
+            return JsonResponse({"message": _("You are signed out. Sign in again.")}, status=401)
+        return refusal
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        if request.user.is_authenticated:
+            name_last_person(request, response)
+        return response
+
     def handle_no_permission(
         self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponseRedirect:
-        if request.method != "POST":
+        if request.method != "POST" or wants_json(request):
             return super().handle_no_permission(request, view_func)
-        keep_post(request)
-        return redirect_to_login(reverse("accounts:resume"))
+        return ask_to_sign_in(request)
 
 
 class StaffSecondFactorMiddleware:
-    """Send staff without a second factor to the page where they set one up."""
+    """Send staff without a second factor to the page where they set one up, and then back to what they sent."""
 
+    WAITING_KEY = "resume_after_second_factor"
     OPEN_NAMES = ("mfa_", "account_", "usersessions_")
     OPEN_APPS = frozenset({"core"})
 
@@ -62,7 +89,12 @@ class StaffSecondFactorMiddleware:
         if not request.user.is_authenticated or self._is_open(request):
             return None
         if has_settled_second_factor(request, request.user):
+            if request.method == "GET" and request.session.pop(self.WAITING_KEY, False):
+                return redirect("accounts:resume")
             return None
+        if request.method == "POST" and not wants_json(request):
+            keep_post(request)
+            request.session[self.WAITING_KEY] = True
         messages.warning(
             request,
             _("Your role asks for a second step at sign-in. Set one up here, then go on."),

@@ -13,7 +13,9 @@ from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
 SIDE = 400
 MAX_BYTES = 10 * 1024 * 1024
+# A plain JPEG can be read at a fraction of its size. Any other picture unfolds whole before it gets smaller.
 MAX_PIXELS = 60_000_000
+MAX_PIXELS_UNFOLDED = 12_000_000
 _FORMATS = ("JPEG", "PNG", "WEBP", "GIF")
 _MOVING = frozenset({"PNG", "WEBP", "GIF"})
 
@@ -35,7 +37,7 @@ def portrait(upload: UploadedFile) -> ContentFile:
             code="not_a_photo",
         ) from error
     except Image.DecompressionBombError as error:
-        raise _too_many_pixels() from error
+        raise _too_many_pixels(MAX_PIXELS) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise ValidationError(
             _("This picture is damaged. Save it again, or choose another."), code="damaged"
@@ -59,23 +61,23 @@ def _whole_pictures_only() -> Iterator[None]:
 
 def _refuse(image: Image.Image) -> None:
     """Refuse by the header alone, before anything is unpacked."""
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_many_pixels()
+    unfolds_whole = image.format != "JPEG" or "progressive" in image.info
+    most = MAX_PIXELS_UNFOLDED if unfolds_whole else MAX_PIXELS
+    if image.width * image.height > most:
+        raise _too_many_pixels(most)
     if image.format in _MOVING and getattr(image, "is_animated", False):
         raise ValidationError(_("Choose a picture that does not move."), code="moves")
 
 
-def _too_many_pixels() -> ValidationError:
-    return ValidationError(
-        _("Choose a smaller picture: this one has more than 60 million pixels."),
-        code="too_many_pixels",
-    )
+def _too_many_pixels(most: int) -> ValidationError:
+    reason = _("Choose a smaller picture: this one has more than %(most)d million pixels.")
+    return ValidationError(reason, code="too_many_pixels", params={"most": most // 1_000_000})
 
 
 def _encode(image: Image.Image) -> bytes:
-    # A JPEG can be read at a fraction of its size, which spares memory.
+    # Small first: every step that follows makes a copy.
     image.draft("RGB", (SIDE * 2, SIDE * 2))
-    upright = ImageOps.exif_transpose(image)
+    upright = ImageOps.exif_transpose(_reduced(image))
     if upright.has_transparency_data:
         opaque = Image.new("RGBA", upright.size, "white")
         opaque.alpha_composite(upright.convert("RGBA"))
@@ -86,3 +88,13 @@ def _encode(image: Image.Image) -> bytes:
     buffer = BytesIO()
     clean.save(buffer, "WEBP", quality=82)
     return buffer.getvalue()
+
+
+def _reduced(image: Image.Image) -> Image.Image:
+    """The square in the middle, which is the same one however the picture is turned; no larger than needed."""
+    side = min(image.size)
+    left, top = (image.width - side) // 2, (image.height - side) // 2
+    square = image.crop((left, top, left + side, top + side))
+    if side <= SIDE * 2:
+        return square
+    return square.resize((SIDE * 2, SIDE * 2), Image.Resampling.BOX)

@@ -229,7 +229,9 @@ ACCOUNT_RATE_LIMITS = {
     # A whole town hall may share one address; guessing is stopped per account.
     "login": "60/m/ip",
     "login_failed": "30/m/ip,5/5m/key",
-    "request_login_code": "30/m/ip,3/m/key",
+    # Nobody's mailbox is flooded with codes by strangers who know the address.
+    "request_login_code": "30/m/ip,3/m/key,20/d/key",
+    "reset_password": "20/m/ip,5/m/key,20/d/key",
     "signup": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
@@ -341,6 +343,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+CSRF_FAILURE_VIEW = "accounts.views.stale.stale_form"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

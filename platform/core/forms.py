@@ -6,7 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 
-from core.validators import no_control_characters
+from core.validators import no_control_characters, no_control_characters_in_paragraphs
 
 
 class Helper(FormHelper):
@@ -30,8 +30,12 @@ class _CleanTextMixin:
         for field in self.fields.values():
             # A UUIDField is a CharField whose values are no text.
             is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)
-            if is_text and no_control_characters not in field.validators:
-                field.validators = [*field.validators, no_control_characters]
+            if not is_text:
+                continue
+            has_paragraphs = isinstance(field.widget, forms.Textarea)
+            check = no_control_characters_in_paragraphs if has_paragraphs else no_control_characters
+            if check not in field.validators:
+                field.validators = [*field.validators, check]
 
 
 class Form(_CleanTextMixin, forms.Form):

@@ -35,6 +35,12 @@ def render_markdown(source: str, *, top_heading: int = 2) -> SafeString:
             tags=_TAGS,
             attributes=_ATTRIBUTES,
             url_schemes={"http", "https", "mailto"},
+            attribute_filter=_no_hidden_host,
             link_rel="noopener nofollow ugc",
         )
     )
+
+
+def _no_hidden_host(_tag: str, attribute: str, value: str) -> str | None:
+    """Drop an address like ``//elsewhere.example``, which looks like one of ours and is not."""
+    return None if attribute == "href" and value.startswith("//") else value

@@ -1,17 +1,35 @@
 """Checks of text that models and forms share."""
 
 import unicodedata
+from collections.abc import Container
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_ALLOWED_CONTROLS = frozenset("\t\n\r")
+_OF_PARAGRAPHS = frozenset("\t\n\r")
+# They turn round what others read after them. Right-to-left scripts need none of them: the marks (U+200E,
+# U+200F) and the joiners (U+200C, U+200D), which they do need, stay.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LINE_ENDS = frozenset("\u2028\u2029")
 
 
 def no_control_characters(value: str) -> None:
-    """Refuse characters that cannot be seen and only break what comes after (categories Cc and Cs)."""
-    if any(unicodedata.category(c) in {"Cc", "Cs"} and c not in _ALLOWED_CONTROLS for c in value):
-        raise ValidationError(
-            _("Take out the invisible control characters. They often come in with copied text."),
-            code="control_characters",
-        )
+    """Refuse, in a text of one line, what cannot be seen and breaks what comes after, such as a line break."""
+    _refuse(value, allowed=(), further=_TURNING | _LINE_ENDS)
+
+
+def no_control_characters_in_paragraphs(value: str) -> None:
+    """The same for a text of many lines, which may have line breaks and tabs."""
+    _refuse(value, allowed=_OF_PARAGRAPHS, further=_TURNING)
+
+
+def _refuse(value: str, *, allowed: Container[str], further: Container[str]) -> None:
+    for character in value:
+        is_control = unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed
+        if is_control or character in further:
+            raise ValidationError(
+                _(
+                    "Take out the invisible control characters. They often come in with copied text."
+                ),
+                code="control_characters",
+            )

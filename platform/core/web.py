@@ -1,8 +1,17 @@
-"""What many views need: numbered pages of a list, and forms that may be sent twice."""
+"""What many views need: numbered pages of a list, and what a form's page takes and was sent."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
+from django.views.decorators.http import require_http_methods
+
+# The page of a form: shown by GET, asked after by HEAD, sent by POST.
+reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What the form was sent with, or nothing where the page is only read. An empty form was sent, too."""
+    return request.POST if request.method == "POST" else None
 
 
 def paginate(request: HttpRequest, things: QuerySet, *, per_page: int = 20) -> Page:

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.csrf import csrf_exempt
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
 from notifications.forms import PreferencesForm
 from notifications.mail import read_unsubscribe_token, unsubscribe_label
@@ -52,10 +52,10 @@ def mark(request: MemberRequest) -> HttpResponse:
     return redirect("notifications:inbox")
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def preferences(request: MemberRequest) -> HttpResponse:
     """Let a person choose how they are told."""
-    form = PreferencesForm(request.POST or None, user=request.user)
+    form = PreferencesForm(posted(request), user=request.user)
     if form.is_valid():
         choose_channels(
             user=request.user,
@@ -69,7 +69,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
 
 @csrf_exempt  # RFC 8058: the mail program posts, and has no cookie of ours. The signed token stands for it.
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     """Switch off one thing from a mail: a page with a button for people, one POST for mail programs."""
     try:

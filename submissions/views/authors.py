@@ -4,16 +4,16 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
+from accounts.kept_posts import ask_to_sign_in
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from courses.models import ActionPlan
 from submissions.actions import delete_draft, start_submission, withdraw_submission
 from submissions.diffs import diff_revisions
@@ -28,16 +28,16 @@ from workflow.models import Transition
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_new(request: HttpRequest) -> HttpResponse:
     """Tell what can be sent in and how it is judged; people who are signed in start here."""
     context: dict[str, Any] = {"criteria": CRITERIA.values(), "days": _days()}
     if not request.user.is_authenticated:
         if request.method == "POST":
-            return redirect_to_login(request.get_full_path())
+            return ask_to_sign_in(request)
         return render(request, "submissions/submission_new.html", context)
     plan = _own_plan(request)
-    form = StartForm(request.POST or None, author=request.user, initial={"plan": plan})
+    form = StartForm(posted(request), author=request.user, initial={"plan": plan})
     if form.is_valid():
         submission = start_submission(
             author=request.user,
@@ -110,7 +110,7 @@ def submission_preview(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "submissions/submission_preview.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete a draft, after saying what goes with it."""
     submission = _find(request, pk)
@@ -130,7 +130,7 @@ def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "submissions/submission_delete.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Take a work back that was sent in."""
     submission = _find(request, pk)
@@ -139,7 +139,7 @@ def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(submission)
     if "withdraw" not in SUBMISSION_FLOW.possible(submission.state):
         raise TransitionNotAllowed("withdraw", submission.state)
-    form = WithdrawForm(request.POST or None)
+    form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         withdraw_submission(
             submission=submission,

@@ -5,8 +5,8 @@ from django.core.signing import BadSignature
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
+from core.web import reads_and_writes
 from submissions.actions import answer_co_author
 from submissions.mails import find_co_author
 from submissions.models import CoAuthor
@@ -14,7 +14,7 @@ from submissions.states import SubmissionState
 
 
 @login_not_required
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def co_author_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Let someone who was named say that it is them, or that it is not. Only the button changes anything."""
     try:

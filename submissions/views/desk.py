@@ -9,14 +9,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Role
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from submissions.actions import (
     accept_submission,
     assign_editor,
@@ -128,7 +128,7 @@ def submission_start_review(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect("submissions:submission_invite", pk)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_assign(request: MemberRequest, pk: int) -> HttpResponse:
     """Hand the submission over to another editor, or take one that has none."""
     submission = _find(request, pk)
@@ -143,7 +143,7 @@ def submission_assign(request: MemberRequest, pk: int) -> HttpResponse:
         .order_by("full_name", "pk")
         .distinct()
     )
-    form = AssignForm(request.POST or None, editors=editors)
+    form = AssignForm(posted(request), editors=editors)
     if request.method == "POST" and form.is_valid():
         try:
             assign_editor(
@@ -162,7 +162,7 @@ def submission_assign(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "submissions/submission_assign.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_invite(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask someone to review the latest revision, out of people who know its topics."""
     submission = _find(request, pk)
@@ -173,7 +173,7 @@ def submission_invite(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("submissions:desk_detail", pk)
     text = request.GET.get("q", "")[:100].replace("\x00", "")
     suggestions = suggest_reviewers(submission, by=request.user, text=text)
-    form = InviteForm(request.POST or None, suggestions=suggestions)
+    form = InviteForm(posted(request), suggestions=suggestions)
     if request.method == "POST" and form.is_valid():
         try:
             review = invite_reviewer(
@@ -207,7 +207,7 @@ def review_cancel(request: MemberRequest, pk: int, review_pk: int) -> HttpRespon
     return redirect("submissions:desk_detail", pk)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResponse:
     """Write the letter and decide: accept and publish, ask for changes, or decline."""
     submission = _find(request, pk)
@@ -221,7 +221,7 @@ def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResp
         raise TransitionNotAllowed(_MOVES[chosen], submission.state)
     reviews = latest_reviews(submission)
     form = DecisionForm(
-        request.POST or None,
+        posted(request),
         verdict=chosen,
         has_reviews=bool(reviews),
         initial={"letter": letter_for(submission, chosen, editor=request.user)},

@@ -8,12 +8,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.files import UploadRefused, download
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from submissions.actions import (
     DraftConflict,
     Incomplete,
@@ -33,11 +34,11 @@ from submissions.states import SubmissionState
 from workflow.flows import TransitionNotAllowed
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Write the draft. It can be saved however little is written; ``?check=1`` marks what is missing."""
     submission = _find(request, pk)
-    if request.method == "GET":
+    if request.method != "POST":
         if not submission.is_editable:
             return redirect(submission)
         form = DraftForm.of(submission, is_asking="check" in request.GET)
@@ -130,11 +131,11 @@ def _differences(form: DraftForm, stored: Submission) -> list[tuple[Any, str]]:
     return differing
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
     """Name the others who wrote the work."""
     submission = _find(request, pk)
-    form = CoAuthorForm(request.POST or None)
+    form = CoAuthorForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             add_co_author(submission=submission, **form.cleaned_data)
@@ -143,7 +144,7 @@ def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is named.") % {"name": form.cleaned_data["name"]})
             return redirect("submissions:submission_co_authors", pk)
-    if not submission.is_editable and request.method == "GET":
+    if not submission.is_editable and request.method != "POST":
         return redirect(submission)
     people = submission.co_authors.in_order()
     context = {**_page(submission, form), "co_authors": people}
@@ -161,7 +162,7 @@ def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> Http
     return redirect("submissions:submission_co_authors", pk)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
     """Add files to the draft, one at a time, each judged by its content."""
     submission = _find(request, pk)
@@ -180,7 +181,7 @@ def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("%(name)s is added.") % {"name": attachment.name})
             return redirect("submissions:submission_files", pk)
-    if not submission.is_editable and request.method == "GET":
+    if not submission.is_editable and request.method != "POST":
         return redirect(submission)
     attachments = list(submission.attachments.in_order())
     context = {
@@ -211,7 +212,7 @@ def file_download(request: MemberRequest, pk: int, file_pk: int) -> FileResponse
     return download(attachment.content, name=attachment.name, media_type=attachment.media_type)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
     """The checklist, the consent, and the button that sends it in."""
     submission = _find(request, pk)
@@ -220,7 +221,7 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
         if submission.state != SubmissionState.SUBMITTED and request.method == "POST":
             raise TransitionNotAllowed("submit", submission.state)
         return redirect(submission)
-    form = SubmitForm(request.POST or None)
+    form = SubmitForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
             submit(

@@ -5,12 +5,12 @@ from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 from submissions.actions import (
     ReviewConflict,
     answer_invitation,
@@ -33,7 +33,7 @@ def review_list(request: MemberRequest) -> HttpResponse:
     return render(request, "submissions/review_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Read the work and write the review, once the invitation is accepted."""
     review = _find(request, pk)
@@ -46,7 +46,7 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
         answer = InvitationForm() if review.state == ReviewState.INVITED else None
         return render(request, "submissions/review_detail.html", _page(review, answer))
 
-    form = ReviewForm(request.POST or None, review=review)
+    form = ReviewForm(posted(request), review=review)
     is_delivered = "deliver" in request.POST
     status = 200
     if form.is_valid() and (not is_delivered or form.ask_for_everything()):

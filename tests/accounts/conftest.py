@@ -1,10 +1,13 @@
 """Fixtures of the tests of accounts."""
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
@@ -43,3 +46,18 @@ def queries_of() -> Callable[[Client, str], int]:
         return len(context)
 
     return count
+
+
+@pytest.fixture
+def just_before() -> Callable[[Model], AbstractContextManager[None]]:
+    """Somebody else's row, stored between the check of ours and its saving: at the first savepoint."""
+
+    def store(row: Model) -> AbstractContextManager[None]:
+        def be_quicker(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
+            if sql.startswith("SAVEPOINT") and row.pk is None:
+                type(row)._base_manager.bulk_create([row])
+            return execute(sql, params, many, context)
+
+        return connection.execute_wrapper(be_quicker)
+
+    return store

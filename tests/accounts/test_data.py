@@ -1,4 +1,4 @@
-"""Taking one's data, closing one's account, and what was sent after a session had ended."""
+"""Taking one's data, closing one's account, and the list of sessions."""
 
 import datetime as dt
 import io
@@ -240,63 +240,6 @@ def test_close_account_tells_the_last_administrator_why_not(client, settings):
 
     assert "You are the only administrator" in answer.content.decode()
     assert User.objects.get(pk=admin.pk).is_active
-
-
-def test_what_was_sent_after_a_session_had_ended_waits_for_its_sender(client, ada):
-    page = reverse("accounts:profile_edit")
-    sent = {"place": "Hull\n<b>", "about": "One\nTwo", "old_password": "secret", "x": ["1", "2"]}
-
-    answer = client.post(page, sent)
-    assert answer["Location"] == f"{reverse('account_login')}?next={reverse('accounts:resume')}"
-    words = {"login": ada.email, "password": PASSWORD, "next": reverse("accounts:resume")}
-    answer = client.post(reverse("account_login"), words)
-    assert answer["Location"] == reverse("accounts:resume")
-    answer = client.get(answer["Location"])
-
-    kept = answer.context["kept"]
-    assert kept.address == page
-    assert kept.fields == [("place", "Hull\n<b>"), ("about", "One\nTwo"), ("x", "1"), ("x", "2")]
-    assert "<b>" not in answer.content.decode()
-    assert "secret" not in answer.content.decode()
-
-
-def test_what_was_sent_can_be_let_go(client, ada):
-    client.post(reverse("accounts:profile_edit"), {"place": "Hull"})
-    client.force_login(ada)
-
-    client.post(reverse("accounts:resume"))
-
-    assert "kept_post" not in client.session
-
-
-def test_what_was_sent_is_forgotten_after_half_an_hour(client, ada, time_machine):
-    start = timezone.now()
-    time_machine.move_to(start)
-    client.post(reverse("accounts:profile_edit"), {"place": "Hull"})
-    client.force_login(ada)
-
-    time_machine.move_to(start + dt.timedelta(minutes=31))
-
-    assert client.get(reverse("accounts:resume")).status_code == 302
-
-
-def test_a_very_long_form_keeps_its_address_only(client, ada):
-    client.post(reverse("accounts:profile_edit"), {"about": "x" * 300_000})
-    client.force_login(ada)
-
-    kept = client.get(reverse("accounts:resume")).context["kept"]
-
-    assert (kept.address, kept.fields) == (reverse("accounts:profile_edit"), [])
-
-
-def test_a_kept_form_is_never_sent_to_another_site(client, ada):
-    client.post("//evil.example/accounts/profile/", {"place": "Hull"})
-    client.post("/accounts/profile/?next=//evil.example", {"place": "Hull"})
-    client.force_login(ada)
-
-    page = client.get(reverse("accounts:resume")).content.decode()
-
-    assert 'action="/accounts/profile/?next=//evil.example"' in page
 
 
 @pytest.mark.parametrize("seconds", [0, 700])

@@ -1,5 +1,6 @@
 """Signing up and signing in."""
 
+import datetime as dt
 import re
 
 import pytest
@@ -77,6 +78,8 @@ def test_sign_up_with_a_known_address_tells_only_its_owner(client, ada):
         ("x" * 101, "at most 100 characters"),
         ("Ada\x00Okafor", "control characters|Null characters"),
         ("Ada\x07", "control characters"),
+        ("Ada\r\nATTENDEE:mailto:evil@example.org", "control characters"),
+        ("Ada \u202erotcoD", "control characters"),
     ],
 )
 def test_sign_up_refuses_a_bad_name_beside_the_field_and_keeps_the_address(client, name, says):
@@ -115,10 +118,35 @@ def test_sign_up_refuses_a_bad_address(client, email):
 
 
 def test_a_double_submit_of_the_sign_up_makes_one_account(client):
-    for _ in range(2):
-        client.post(reverse("account_signup"), {"email": "a@example.org", "full_name": "Ada"})
+    answers = [
+        client.post(reverse("account_signup"), {"email": "a@example.org", "full_name": name})
+        for name in ("Ada", "Ada O.")
+    ]
 
+    assert [answer["Location"] for answer in answers] == [
+        reverse("account_email_verification_sent")
+    ] * 2
     assert User.objects.count() == 1
+
+
+def test_the_second_of_two_sign_ups_at_once_is_led_to_the_code_that_was_sent(client):
+    words = {"email": "a@example.org", "full_name": "Ada"}
+    Client().post(reverse("account_signup"), words)
+
+    answer = client.post(reverse("account_signup"), words)
+
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert len(mail.outbox) == 1
+
+
+def test_a_sign_up_that_loses_a_race_gets_the_answer_of_a_known_address(client, just_before):
+    words = {"email": "a@example.org", "full_name": "Second"}
+
+    with just_before(User(email="a@example.org", full_name="First")):
+        answer = client.post(reverse("account_signup"), words)
+
+    assert answer["Location"] == reverse("account_email_verification_sent")
+    assert [user.full_name for user in User.objects.all()] == ["First"]
 
 
 def test_sign_in_by_code_goes_on_to_the_page_that_was_asked_for(client, ada):
@@ -181,6 +209,17 @@ def test_asking_for_a_code_is_stopped_after_three_times_a_minute(client, ada):
 
     assert "Too many tries" in answer.content.decode()
     assert len(mail.outbox) == 3
+
+
+def test_asking_for_a_code_is_stopped_after_twenty_times_a_day(client, ada, time_machine):
+    start = timezone.now()
+    for hour in range(21):
+        time_machine.move_to(start + dt.timedelta(hours=hour))
+        client.cookies.clear()
+        answer = client.post(reverse("account_login"), {"login": ada.email})
+
+    assert "Too many tries" in answer.content.decode()
+    assert len(mail.outbox) == 20
 
 
 def test_an_unknown_address_gets_the_same_page_and_a_mail_that_says_so(client):

@@ -106,6 +106,16 @@ def test_bad_input_is_refused_beside_the_field_and_kept(client, editor, field, v
     assert Organisation.objects.count() == 1
 
 
+def test_an_editor_whose_name_was_taken_a_moment_ago_is_told_so(client, editor, just_before):
+    with just_before(Organisation(name="PUBLIC HEALTH WALES")):
+        answer = client.post(reverse("accounts:organisation_new"), words())
+
+    assert answer.context["form"].non_field_errors() == [
+        "There is already an organisation of this name."
+    ]
+    assert Organisation.objects.count() == 1
+
+
 @pytest.mark.parametrize("name", ["<script>alert(1)</script>", '100% "fair" \'', "مجلس", "🙂"])
 def test_any_other_name_is_taken_and_shown_escaped(client, editor, name):
     client.post(reverse("accounts:organisation_new"), words(name=name))

@@ -1,6 +1,7 @@
 """Photos: made small and clean, and shown to those who may see them."""
 
 import io
+import time
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -92,8 +93,9 @@ def test_a_portrait_stands_upright():
         ("GIF", "P"),
     ],
 )
-def test_every_kind_of_still_picture_is_taken(kind, mode):
-    data = portrait(picture(kind, mode=mode)).read()
+@pytest.mark.parametrize("size", [(640, 480), (2_600, 1_700), (30, 4_000)])
+def test_every_kind_of_still_picture_is_taken(kind, mode, size):
+    data = portrait(picture(kind, mode=mode, size=size)).read()
 
     with Image.open(io.BytesIO(data)) as image:
         assert (image.format, image.mode, image.size) == ("WEBP", "RGB", (400, 400))
@@ -114,11 +116,13 @@ def test_every_kind_of_still_picture_is_taken(kind, mode):
         (lambda: moving("WEBP"), "moves"),
         (lambda: moving("PNG"), "moves"),
         (bomb, "too_many_pixels"),
+        (lambda: picture("PNG", size=(4_000, 3_100), mode="1"), "too_many_pixels"),
+        (lambda: picture(size=(4_000, 3_100), progressive=True), "too_many_pixels"),
         (lambda: SimpleUploadedFile("me.jpg", b"\xff" * (60 * 1024 * 1024)), "too_big"),
     ],
     ids=[
         "program", "svg", "pdf", "bmp", "tiff", "half a jpeg", "half a png", "gif", "webp", "apng", "bomb",
-        "60 MB",
+        "large png", "large progressive jpeg", "60 MB",
     ],
 )  # fmt: skip
 def test_what_is_no_still_picture_of_a_fair_size_is_refused_with_its_reason(
@@ -130,6 +134,20 @@ def test_what_is_no_still_picture_of_a_fair_size_is_refused_with_its_reason(
         portrait(upload())
 
     assert refusal.value.code == code
+
+
+def test_a_plain_jpeg_may_be_as_large_as_cameras_make_them():
+    assert portrait(picture(size=(8_000, 6_000), mode="L")).size
+
+
+def test_a_bomb_of_a_few_kilobytes_is_refused_without_unpacking_it():
+    upload = picture("PNG", size=(7_700, 7_700), mode="RGBA")
+    before = time.process_time()
+
+    with pytest.raises(ValidationError, match="more than 12 million pixels"):
+        portrait(upload)
+
+    assert time.process_time() - before < 0.5
 
 
 def test_a_bomb_beyond_pillows_own_limit_is_refused_too(monkeypatch):
@@ -225,4 +243,5 @@ def test_nobody_without_a_photo_has_one(client):
 
 
 def test_the_limits_are_those_that_the_page_tells():
-    assert (photos.SIDE, photos.MAX_BYTES, photos.MAX_PIXELS) == (400, 10_485_760, 60_000_000)
+    assert (photos.SIDE, photos.MAX_BYTES) == (400, 10_485_760)
+    assert (photos.MAX_PIXELS, photos.MAX_PIXELS_UNFOLDED) == (60_000_000, 12_000_000)

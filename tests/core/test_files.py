@@ -1,6 +1,7 @@
 """Files are judged by what is in them."""
 
 import io
+import os
 import zipfile
 
 import pypdf
@@ -131,6 +132,76 @@ def test_a_file_that_cannot_be_taken_is_refused_with_its_reason(content, reason)
         inspect_upload(file)
 
     assert reason in str(refusal.value)
+
+
+def overwritten(document, name):
+    """The package with the packed content of one of its entries turned to nonsense."""
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        entry = archive.getinfo(name)
+    start = entry.header_offset + 30 + len(name.encode())
+    end = start + entry.compress_size
+    return document[:start] + b"\xff" * entry.compress_size + document[end:]
+
+
+def packed(method, **entries):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", method) as archive:
+        for name, content in entries.items():
+            archive.writestr(name, content)
+    return out.getvalue()
+
+
+def listed_at(document, offset):
+    """The package whose end says that its list of entries begins elsewhere."""
+    end = document.rindex(b"PK\x05\x06")
+    return document[: end + 16] + offset + document[end + 20 :]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        *(
+            overwritten(
+                packed(method, **{"[Content_Types].xml": WORD, "word/document.xml": b"<w/>"}),
+                "[Content_Types].xml",
+            )
+            for method in (zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
+        ),
+        overwritten(packed(zipfile.ZIP_DEFLATED, mimetype=OPEN), "mimetype"),
+        listed_at(DOCX, b"\xf0\xff\xff\xff"),
+        listed_at(DOCX, b"\x00\x00\x00\x00"),
+        DOCX[:-30] + DOCX[-20:],
+    ],
+    ids=["deflate", "bzip2", "lzma", "mimetype", "before the start", "at the start", "cut"],
+)
+def test_a_corrupt_document_is_refused_as_broken(content):
+    with pytest.raises(UploadRefused, match="This document is broken"):
+        inspect_upload(SimpleUploadedFile("report.docx", content))
+
+
+MEGABYTE = 1024 * 1024
+OBJECTS = b"1 0 obj<</Type/Catalog>>endobj\n"
+AN_END = b"\nstartxref\n9\n%%EOF"
+
+
+@pytest.mark.parametrize(
+    "filling", [OBJECTS * (6 * MEGABYTE // len(OBJECTS)), b"\0" * 49 * MEGABYTE, b"\n" * 10 * MEGABYTE],
+    ids=["objects", "nothing", "lines"],
+)  # fmt: skip
+@pytest.mark.parametrize("end", [b"", AN_END], ids=["without an end", "with an end"])
+def test_a_pdf_made_to_keep_its_reader_busy_is_refused_after_little_work(filling, end):
+    upload = SimpleUploadedFile("busy.pdf", b"%PDF-1.4\n" + filling + end)
+    before = os.times()
+
+    with pytest.raises(UploadRefused, match="This PDF is broken"):
+        inspect_upload(upload)
+
+    after = os.times()
+    worked = sum(getattr(after, of) - getattr(before, of) for of in WORK)
+    assert worked < 3
+
+
+WORK = ("user", "system", "children_user", "children_system")
 
 
 def test_a_file_over_the_limit_is_refused(settings):

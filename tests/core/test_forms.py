@@ -2,6 +2,7 @@
 
 import uuid
 
+import pytest
 from django import forms
 
 from core.forms import Form, KeyedForm
@@ -30,3 +31,31 @@ def test_every_text_refuses_control_characters_once():
     form = NoteForm({"note": "a\x07b", "more": "a\x07b"})
 
     assert {name: len(errors) for name, errors in form.errors.items()} == {"note": 1, "more": 1}
+
+
+class LetterForm(Form):
+    """One text of one line, one of many."""
+
+    subject = forms.CharField()
+    body = forms.CharField(widget=forms.Textarea)
+
+
+@pytest.mark.parametrize(
+    ("text", "refused"),
+    [
+        ("One\nTwo", {"subject"}),
+        ("One\r\nTwo", {"subject"}),
+        ("One\tTwo", {"subject"}),
+        ("One\u2028Two", {"subject"}),
+        ("One\x07Two", {"subject", "body"}),
+        ("abc\u202ecba", {"subject", "body"}),
+        ("abc\u2067cba\u2069", {"subject", "body"}),
+        ("می\u200cخواهم", set()),
+        ("a\u200d\u200e\u200fb", set()),
+        ("নমস্কার 👩\u200d⚕️", set()),
+    ],
+)
+def test_a_text_holds_what_its_field_shows_and_nothing_that_turns_it_round(text, refused):
+    form = LetterForm({"subject": text, "body": text})
+
+    assert set(form.errors) == refused

@@ -23,7 +23,16 @@ def organisation_named(*, name: str) -> Organisation | None:
 
 
 def save_organisation(*, organisation: Organisation) -> Organisation:
-    """Keep what an editor wrote. Raises ``ValidationError`` when it breaks a constraint."""
+    """Keep what an editor wrote. Raises ``ValidationError`` when it breaks a constraint.
+
+    Also when another editor took the name in this very moment.
+    """
     organisation.full_clean()
-    organisation.save()
+    try:
+        with transaction.atomic():
+            organisation.save()
+    except IntegrityError:
+        # What the database has refused, the second look finds and says in words.
+        organisation.full_clean()
+        raise
     return organisation

@@ -1,5 +1,6 @@
 """Allauth's forms in our words. Its settings name these classes (``ACCOUNT_FORMS``, ``MFA_FORMS``)."""
 
+from http import HTTPStatus
 from typing import Any
 
 from allauth.account.forms import (
@@ -16,7 +17,12 @@ from allauth.account.forms import (
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.validators import MaxLengthValidator
+from django.db import IntegrityError, transaction
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
 
 MAX_EMAIL_LENGTH = 254
 
@@ -42,6 +48,22 @@ class _PlainWords:
 
 class SignUpForm(_PlainWords, SignupForm):
     """Name and address; the name comes from ``NameSignupForm``."""
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """Open the account once, however often and however quickly the form is sent.
+
+        Whoever comes second gets the answer that a known address gets. Its code was mailed a moment ago and
+        another is refused, so that the reader is led to where the first one is entered.
+        """
+        try:
+            with transaction.atomic():
+                user, response = super().try_save(request)
+        except IntegrityError:
+            self.account_already_exists = True
+            user, response = super().try_save(request)
+        if response is not None and response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+            response = redirect("account_email_verification_sent")
+        return user, response
 
 
 class SignInForm(_PlainWords, LoginForm):

@@ -9,16 +9,17 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts import actions
 from accounts.archive import stream_archive
 from accounts.export import parts_of
 from accounts.forms import CloseForm
-from accounts.kept_posts import forget_post, kept_post
+from accounts.kept_posts import forget_post, kept_posts
 from accounts.reauthentication import ask_again_on_post
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 
 
 @require_safe
@@ -27,7 +28,7 @@ def settings(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/settings.html")
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 @ask_again_on_post
 @limit_rate("data_export", "10/h", methods=["POST"])
 def data_export(request: MemberRequest) -> HttpResponseBase:
@@ -46,11 +47,11 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
     return response
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 @ask_again_on_post
 def close_account(request: MemberRequest) -> HttpResponse:
     """Close my account, after naming what goes and what stays."""
-    form = CloseForm(request.POST or None, user=request.user)
+    form = CloseForm(posted(request), user=request.user)
     if form.is_valid():
         try:
             actions.close_account(user=request.user, at=timezone.now())
@@ -64,14 +65,14 @@ def close_account(request: MemberRequest) -> HttpResponse:
 
 
 @never_cache
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def resume(request: MemberRequest) -> HttpResponse:
     """Show what I sent when my session had ended, to send it again or to let it go."""
     if request.method == "POST":
-        forget_post(request)
+        forget_post(request, request.POST.get("let_go", ""))
         messages.info(request, _("It was not sent."))
-        return redirect(site_settings.LOGIN_REDIRECT_URL)
-    kept = kept_post(request)
-    if kept is None:
+        return redirect("accounts:resume")
+    kept = kept_posts(request)
+    if not kept:
         return redirect(site_settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/resume.html", {"kept": kept})

@@ -1,18 +1,19 @@
 """The register of organisations."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.actions import save_organisation
 from accounts.forms import OrganisationForm, OrganisationSearchForm
 from accounts.models import Organisation
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 
 
 @require_safe
@@ -28,7 +29,7 @@ def organisation_list(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/organisation_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def organisation_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Correct an organisation."""
     require(request.user, "accounts.edit_organisations")
@@ -36,7 +37,7 @@ def organisation_edit(request: MemberRequest, pk: int) -> HttpResponse:
     return _edit(request, organisation)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def organisation_new(request: MemberRequest) -> HttpResponse:
     """Enter an organisation that is not in the register."""
     require(request.user, "accounts.edit_organisations")
@@ -45,10 +46,14 @@ def organisation_new(request: MemberRequest) -> HttpResponse:
 
 def _edit(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     name = organisation.name
-    form = OrganisationForm(request.POST or None, instance=organisation)
+    form = OrganisationForm(posted(request), instance=organisation)
     if form.is_valid():
-        save_organisation(organisation=form.instance)
-        messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
-        return redirect("accounts:organisation_list")
+        try:
+            save_organisation(organisation=form.instance)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
+            return redirect("accounts:organisation_list")
     context = {"form": form, "name": name}
     return render(request, "accounts/organisation_edit.html", context)

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.actions import NoAdministratorLeft, set_roles
 from accounts.forms import PeopleSearchForm, RolesForm
@@ -13,7 +13,7 @@ from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web import paginate, posted, reads_and_writes
 
 
 @require_safe
@@ -35,12 +35,12 @@ def people(request: MemberRequest) -> HttpResponse:
     return render(request, "accounts/people.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def person_roles(request: MemberRequest, pk: int) -> HttpResponse:
     """Give and take one person's roles, under the eyes of what was done before."""
     require(request.user, "accounts.grant_roles")
     person = get_object_or_404(User.objects.open(), pk=pk)
-    form = RolesForm(request.POST if request.method == "POST" else None, user=person)
+    form = RolesForm(posted(request), user=person)
     if form.is_valid():
         try:
             set_roles(

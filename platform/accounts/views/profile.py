@@ -10,19 +10,20 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.actions import remove_photo, save_photo, save_profile
 from accounts.circles import share_a_circle
 from accounts.forms import ProfileForm
 from accounts.models import Profile, Visibility
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def profile_edit(request: MemberRequest) -> HttpResponse:
     """Tell others about my work, and choose who reads which part."""
-    form = ProfileForm(request.POST or None, request.FILES or None, user=request.user)
+    form = ProfileForm(posted(request), request.FILES or None, user=request.user)
     if form.is_valid():
         with transaction.atomic():
             save_profile(user=request.user, **form.told())

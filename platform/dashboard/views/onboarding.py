@@ -4,20 +4,20 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_http_methods
 
 from accounts.actions import mark_onboarded, save_profile
 from core.types import MemberRequest
+from core.web import posted, reads_and_writes
 from dashboard.forms import AboutWorkForm
 from library.actions import follow_topics
 from library.models import Topic
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def onboarding_work(request: MemberRequest) -> HttpResponse:
     """Step 2: about your work, and the topics of it that fill my home."""
     followed = Topic.objects.filter(interests__user=request.user)
-    form = AboutWorkForm(request.POST or None, user=request.user, followed=followed)
+    form = AboutWorkForm(posted(request), user=request.user, followed=followed)
     if form.is_valid():
         save_profile(user=request.user, **form.profile)
         follow_topics(user=request.user, topics=form.cleaned_data["topics"])
@@ -26,7 +26,7 @@ def onboarding_work(request: MemberRequest) -> HttpResponse:
     return render(request, "dashboard/onboarding_work.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@reads_and_writes
 def onboarding_start(request: MemberRequest) -> HttpResponse:
     """Step 3: choose a start."""
     if request.method == "POST":

@@ -1,0 +1,32 @@
+"""Forms whose page has grown old: another sign-in has changed the token that proves where they come from."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.kept_posts import ask_to_sign_in, keep_post, wants_json
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """Refuse a form without a valid token (403), but lose nothing of what one of our own pages sent.
+
+    What comes from another site is never offered for sending: its text would be the other site's.
+    """
+    if not _is_of_our_own_page(request) or wants_json(request) or not _is_for_members(request):
+        return render(request, "403_csrf.html", status=403)
+    if not request.user.is_authenticated:
+        return ask_to_sign_in(request)
+    keep_post(request)
+    messages.warning(request, _("You have signed in again since this page was opened."))
+    return redirect("accounts:resume")
+
+
+def _is_of_our_own_page(request: HttpRequest) -> bool:
+    return request.headers.get("Origin") == f"{request.scheme}://{request.get_host()}"
+
+
+def _is_for_members(request: HttpRequest) -> bool:
+    """Not the entrance, whose forms need nobody's words kept."""
+    view = request.resolver_match.func if request.resolver_match else None
+    return request.user.is_authenticated or getattr(view, "login_required", True)
