@@ -13,7 +13,6 @@ from networks.actions.discussions import (
 from networks.actions.invitations import (
     accept_invitation,
     decline_invitation,
-    has_address,
     invite,
     mail_invitation,
     withdraw_invitation,
@@ -53,7 +52,6 @@ __all__ = [
     "edit_network",
     "edit_post",
     "follow_discussion",
-    "has_address",
     "hide_discussion",
     "hide_post",
     "invite",

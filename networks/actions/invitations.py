@@ -4,9 +4,9 @@ import datetime as dt
 import logging
 from smtplib import SMTPException
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts.addresses import has_address
 from accounts.models import User
 from core.events import announce
 from networks import kinds
@@ -119,10 +119,3 @@ def mail_invitation(*, invitation: Invitation, at: dt.datetime) -> bool:
         Invitation.objects.filter(pk=invitation.pk).update(mailed_at=None)
         return False
     return True
-
-
-def has_address(user: User, email: str) -> bool:
-    """Whether the address is the person's own: that of the account, or another one they confirmed."""
-    if user.email.lower() == email.lower():
-        return True
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.addresses import has_address
 from core.permissions import require
 from core.refusals import Refusal
 from core.types import MemberRequest
@@ -79,7 +80,7 @@ def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
         "network": invitation.network,
         "can_answer": invitation.is_open(now=timezone.now()),
         "is_addressee": request.user.is_authenticated
-        and actions.has_address(request.user, invitation.email),
+        and has_address(request.user, invitation.email),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 200

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import has_address
 from accounts.models import User
 from core.refusals import Conflict
 from notifications.actions import notify
@@ -74,6 +75,8 @@ def answer_co_author(
 ) -> CoAuthor:
     """Keep what a named person says; with their account they can follow the work from now on.
 
+    Their account is one that has the address they were named by: a mail can be passed on, and who holds it
+    may answer, but does not come to read the confidential work and its letters.
     "Not me" tells the author and the editor, and keeps the name out of the record if it is not published
     yet. The last answer counts.
     """
@@ -83,7 +86,8 @@ def answer_co_author(
         .get(pk=co_author.pk)
     )
     co_author.answer = Answer.YES if is_me else Answer.NOT_ME
-    co_author.user = user if is_me else None
+    is_theirs = user is not None and has_address(user, co_author.email)
+    co_author.user = user if is_me and is_theirs else None
     co_author.answered_at = at
     co_author.save(update_fields=["answer", "user", "answered_at"])
     if not is_me:

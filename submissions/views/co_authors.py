@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
+from accounts.addresses import has_address
 from submissions.actions import answer_co_author
 from submissions.mails import find_co_author
 from submissions.models import CoAuthor
@@ -31,5 +32,9 @@ def co_author_answer(request: HttpRequest, token: str) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect("submissions:co_author_answer", token)
-    context = {"co_author": co_author, "submission": co_author.submission}
+    context = {
+        "co_author": co_author,
+        "submission": co_author.submission,
+        "is_theirs": request.user.is_authenticated and has_address(request.user, co_author.email),
+    }
     return render(request, "submissions/co_author_answer.html", context)

@@ -3,6 +3,7 @@
 import io
 
 import pytest
+from allauth.account.models import EmailAddress
 from django.core import mail
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -266,7 +267,7 @@ def test_opening_the_link_changes_nothing_and_no_tells_the_author(client, named)
 
 
 def test_yes_with_an_account_lets_them_follow_the_work(client_for, named):
-    person = UserFactory()
+    person = UserFactory(email="ana@example.org")
     client = client_for(person)
     token = co_author_token(named)
 
@@ -277,6 +278,23 @@ def test_yes_with_an_account_lets_them_follow_the_work(client_for, named):
 
     assert (before, after) == (404, 200)
     assert named.submission.title in listed
+
+
+@pytest.mark.parametrize(("is_confirmed", "status"), [(None, 404), (False, 404), (True, 200)])
+def test_yes_opens_the_work_only_to_an_account_that_has_the_address_named(
+    client_for, named, is_confirmed, status
+):
+    holder = UserFactory()
+    if is_confirmed is not None:
+        EmailAddress.objects.create(user=holder, email=named.email, verified=is_confirmed)
+    client = client_for(holder)
+    address = reverse("submissions:co_author_answer", args=[co_author_token(named)])
+
+    page = client.post(address, {"answer": "yes"}, follow=True)
+
+    assert CoAuthor.objects.get().answer == Answer.YES
+    assert client.get(named.submission.get_absolute_url()).status_code == status
+    assert (f"add {named.email} to your account" in page.content.decode()) is (status == 404)
 
 
 @pytest.mark.parametrize("token", ["nonsense", "a:b:c", "%00"])
