@@ -14,7 +14,6 @@ from networks.actions.invitations import (
     accept_invitation,
     decline_invitation,
     invite,
-    mail_invitation,
     withdraw_invitation,
 )
 from networks.actions.memberships import (
@@ -57,7 +56,6 @@ __all__ = [
     "invite",
     "join_network",
     "leave_network",
-    "mail_invitation",
     "make_moderator",
     "mark_all_read",
     "mark_read",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.addresses import has_address
 from core.permissions import require
+from core.ratelimit import limit_rate
 from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web import paginate
@@ -63,6 +64,7 @@ def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpRespo
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "POST"])
+@limit_rate("invitation", "60/m")
 def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
     """Where the mailed link leads: the holder reads who invites to what, and answers by a button."""
     invitation = get_object_or_404(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import has_address
 from accounts.models import User
 from core.refusals import Conflict
-from notifications.actions import notify
+from notifications.actions import notify, post_mail
 from submissions import kinds
 from submissions.actions.moves import lock_editable
 from submissions.content import MAX_CO_AUTHORS
@@ -103,11 +103,19 @@ def answer_co_author(
     return co_author
 
 
-def mark_told(*, co_author: CoAuthor, at: dt.datetime) -> None:
-    """The mail that tells them of being named has left. Repeats safely."""
-    CoAuthor.objects.filter(pk=co_author.pk, told_at=None).update(told_at=at)
+def tell_co_authors(submission: Submission, *, at: dt.datetime) -> None:
+    """Mail those who were named and not told yet. Repeats safely."""
+    people = submission.co_authors.filter(told_at=None)
+    for person in people.in_order():
+        post_mail(mail="submissions.co_author_named", about=person.pk, address=person.email, at=at)
+    people.update(told_at=at)
 
 
-def mark_told_of_record(*, co_author: CoAuthor, at: dt.datetime) -> None:
-    """The mail that tells them of the record has left. Repeats safely."""
-    CoAuthor.objects.filter(pk=co_author.pk, told_of_record_at=None).update(told_of_record_at=at)
+def tell_co_authors_of_record(submission: Submission, *, at: dt.datetime) -> None:
+    """Mail those who are named on the record that it is in the library. Repeats safely."""
+    people = submission.co_authors.filter(told_of_record_at=None).exclude(answer=Answer.NOT_ME)
+    for person in people.in_order():
+        post_mail(
+            mail="submissions.co_author_published", about=person.pk, address=person.email, at=at
+        )
+    people.update(told_of_record_at=at)

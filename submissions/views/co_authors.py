@@ -8,14 +8,16 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from accounts.addresses import has_address
+from core.ratelimit import limit_rate
 from submissions.actions import answer_co_author
-from submissions.mails import find_co_author
+from submissions.mail import find_co_author
 from submissions.models import CoAuthor
 from submissions.states import SubmissionState
 
 
 @login_not_required
 @require_http_methods(["GET", "POST"])
+@limit_rate("co-author", "60/m")
 def co_author_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Let someone who was named say that it is them, or that it is not. Only the button changes anything."""
     try:
