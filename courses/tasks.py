@@ -1,10 +1,12 @@
 """What happens by itself."""
 
 from celery import shared_task
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from courses import actions
+from courses.models import Course, Enrolment
 
 
 @shared_task
@@ -17,3 +19,12 @@ def ask_for_outcomes() -> None:
 def leave_all_courses(*, user_id: int) -> None:
     """After an account was closed."""
     actions.leave_all_courses(user=User.objects.get(pk=user_id), at=timezone.now())
+
+
+@shared_task
+def leave_courses_of_closed_accounts() -> None:
+    """The sweep: places and courses that a closed account still has."""
+    learning = Enrolment.objects.active().values("user")
+    teaching = Course.facilitators.through.objects.values("user")
+    for user in User.objects.closed().filter(Q(pk__in=learning) | Q(pk__in=teaching)):
+        actions.leave_all_courses(user=user, at=timezone.now())

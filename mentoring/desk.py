@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Subquery
@@ -11,6 +11,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.circles import photos_shown
 from accounts.models import Organisation, User
 from mentoring.models import Goal, Match, MentoringRequest, Session, Signature
 from mentoring.outcomes import weeks_due
@@ -44,7 +45,9 @@ class Row:
     reason: str
     action: str
     address: str
+    # Since when the need has waited, which is the order of those with the same need.
     since: dt.datetime
+    has_photo: bool = False
     also: tuple[str, ...] = ()
 
     @property
@@ -60,6 +63,7 @@ class Reason:
     words: str
     action: str
     address: str
+    since: dt.datetime
 
 
 @dataclass
@@ -90,7 +94,7 @@ FILTERS = {
 
 
 def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
-    """Build the desk in three queries, however many mentees there are."""
+    """Build the desk in four queries, however many mentees there are."""
     requests = (
         MentoringRequest.objects.filter(mentor=mentor, mentee__is_active=True)
         .open()
@@ -100,6 +104,8 @@ def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
     due = weeks_due((match.request.plan for match in matches), now=now)
     rows = [_request_row(request, now) for request in requests]
     rows += [_match_row(match, due, now) for match in matches]
+    photos = photos_shown(mentor, [row.mentee for row in rows])
+    rows = [replace(row, has_photo=row.mentee.pk in photos) for row in rows]
     rows.sort(key=lambda row: (-row.need, row.since, row.mentee.full_name, row.mentee.pk))
     return Desk(rows)
 
@@ -129,6 +135,7 @@ def matches_on_desk(mentor: User, now: dt.datetime) -> Iterable[Match]:
             ),
             late_goal=Subquery(late_goals.values("text")[:1]),
             late_goal_pk=Subquery(late_goals.values("pk")[:1]),
+            late_goal_due_on=Subquery(late_goals.values("due_on")[:1]),
         )
     )
 
@@ -166,7 +173,7 @@ def _match_row(match: Match, due: dict[int, int], now: dt.datetime) -> Row:
         reason=first.words,
         action=first.action,
         address=first.address,
-        since=match.made_at,
+        since=first.since,
         also=tuple(reason.words for reason in reasons[1:]),
     )
 
@@ -184,9 +191,10 @@ def _reasons(match: Match, due: dict[int, int], now: dt.datetime) -> Iterable[Re
             _("The session of %(day)s is not recorded") % {"day": _day(unrecorded_at)},
             _("Record it"),
             reverse("mentoring:session_record", args=[match.unrecorded_pk]),  # type: ignore[attr-defined]
+            unrecorded_at,
         )
     if match.state == MatchState.PAUSED:
-        yield Reason(Need.PAUSED, _("The mentoring is paused"), _("Open"), page)
+        yield Reason(Need.PAUSED, _("The mentoring is paused"), _("Open"), page, match.made_at)
         return
     if match.state == MatchState.ACTIVE and _is_quiet(match, now):
         yield Reason(
@@ -194,6 +202,7 @@ def _reasons(match: Match, due: dict[int, int], now: dt.datetime) -> Iterable[Re
             _quiet_words(match),
             _("Book a session"),
             reverse("mentoring:session_new", args=[match.pk]),
+            _quiet_since(match),
         )
     if late_goal:
         yield Reason(
@@ -201,12 +210,19 @@ def _reasons(match: Match, due: dict[int, int], now: dt.datetime) -> Iterable[Re
             _("A goal is past its day: %(goal)s") % {"goal": late_goal},
             _("Look at the goal"),
             reverse("mentoring:goal_edit", args=[match.late_goal_pk]),  # type: ignore[attr-defined]
+            _midnight(match.late_goal_due_on),  # type: ignore[attr-defined]
         )
-    plan_id = match.request.plan_id
-    if plan_id in due:
+    plan = match.request.plan
+    week = due.get(plan.pk, 0) if plan else 0
+    due_on = plan.outcome_due_on(week) if plan and week else None
+    if due_on:
         words = _("Week %(week)d of the plan has passed: what came of it is not told yet")
         yield Reason(
-            Need.OUTCOME, words % {"week": due[plan_id]}, _("Look at the plan"), f"{page}#plan"
+            Need.OUTCOME,
+            words % {"week": week},
+            _("Look at the plan"),
+            f"{page}#plan",
+            _midnight(due_on),
         )
 
 
@@ -214,15 +230,25 @@ def _signing(match: Match) -> Reason:
     address = reverse("mentoring:agreement", args=[match.pk])
     if match.signed_by_me:  # type: ignore[attr-defined]
         words = _("Has not signed the agreement yet")
-        return Reason(Need.WAITING, words, _("Open the agreement"), address)
-    return Reason(Need.SIGN, _("The agreement waits for your signature"), _("Sign"), address)
+        return Reason(Need.WAITING, words, _("Open the agreement"), address, match.made_at)
+    return Reason(
+        Need.SIGN, _("The agreement waits for your signature"), _("Sign"), address, match.made_at
+    )
 
 
 def _is_quiet(match: Match, now: dt.datetime) -> bool:
     if match.next_session_at or match.unrecorded_at:  # type: ignore[attr-defined]
         return False
-    last = match.last_held_at or match.started_at or match.made_at  # type: ignore[attr-defined]
-    return last < now - QUIET
+    return _quiet_since(match) < now - QUIET
+
+
+def _quiet_since(match: Match) -> dt.datetime:
+    return match.last_held_at or match.started_at or match.made_at  # type: ignore[attr-defined]
+
+
+def _midnight(day: dt.date) -> dt.datetime:
+    """When the day began where the mentor is."""
+    return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 
 def _quiet_words(match: Match) -> str:
@@ -237,10 +263,12 @@ def _nothing(match: Match) -> Reason:
     upcoming = match.next_session_at  # type: ignore[attr-defined]
     if upcoming is None:
         address = reverse("mentoring:session_new", args=[match.pk])
-        return Reason(Need.NOTHING, _("No session is booked"), _("Book a session"), address)
+        return Reason(
+            Need.NOTHING, _("No session is booked"), _("Book a session"), address, match.made_at
+        )
     local = timezone.localtime(upcoming)
     words = _("You meet on %(day)s at %(time)s") % {"day": _day(upcoming), "time": f"{local:%H:%M}"}
-    return Reason(Need.NOTHING, words, _("Open"), page)
+    return Reason(Need.NOTHING, words, _("Open"), page, match.made_at)
 
 
 def _day(moment: dt.datetime) -> str:

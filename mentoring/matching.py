@@ -66,7 +66,8 @@ class Candidate:
     organisation_kind: str = ""
     organisation_kind_label: str = ""
     languages: tuple[str, ...] = ()
-    utc_offset: dt.timedelta = dt.timedelta()
+    # None when the mentor does not show their time zone to this seeker.
+    utc_offset: dt.timedelta | None = dt.timedelta()
     open_requests: int = 0
 
 
@@ -157,6 +158,8 @@ def _language(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
 
 
 def _hours(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
+    if mentor.utc_offset is None:
+        return
     apart = abs(seeker.utc_offset - mentor.utc_offset)
     for limit, points in HOURS:
         if apart <= limit:

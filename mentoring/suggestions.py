@@ -3,9 +3,11 @@
 import datetime as dt
 import zoneinfo
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
+from accounts.circles import fields_shown, who_shows
 from accounts.models import Profile, User
 from courses.models import ActionPlan
 from library.models import Topic, TopicInterest
@@ -22,12 +24,13 @@ class SuggestedMentor:
     """A mentor to show, with the reasons."""
 
     profile: MentorProfile
+    has_photo: bool
     reasons: tuple[str, ...]
     score: int
 
 
 def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[SuggestedMentor]:
-    """Return the mentors that suit this learner best, in five queries however many there are."""
+    """Return the mentors that suit this learner best, in seven queries however many there are."""
     candidates = (
         MentorProfile.objects.with_free_place()
         .exclude(pk=user.pk)
@@ -44,8 +47,17 @@ def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[Suggest
     if not profiles:
         return []
     seeker = _seeker(user, now)
-    ranked = rank(seeker, [_candidate(p, user, now) for p in profiles.values()], limit=limit)
-    return [SuggestedMentor(profiles[s.key], s.reasons, s.score) for s in ranked]
+    people = [profile.user for profile in profiles.values()]
+    shown, zones = fields_shown(user, people), who_shows("time_zone", user, people)
+    mentors = [
+        _candidate(profile, shown[pk], now if pk in zones else None)
+        for pk, profile in profiles.items()
+    ]
+    ranked = rank(seeker, mentors, limit=limit)
+    return [
+        SuggestedMentor(profiles[s.key], "photo" in shown[s.key], s.reasons, s.score)
+        for s in ranked
+    ]
 
 
 def _seeker(user: User, now: dt.datetime) -> Seeker:
@@ -71,9 +83,8 @@ def _seeker(user: User, now: dt.datetime) -> Seeker:
     )
 
 
-def _candidate(mentor: MentorProfile, viewer: User, now: dt.datetime) -> Candidate:
+def _candidate(mentor: MentorProfile, shown: dict[str, Any], now: dt.datetime | None) -> Candidate:
     """What this viewer may know of the mentor: a reason must not tell what the profile hides."""
-    shown = mentor.user.profile.fields_for(viewer)
     organisation = shown.get("organisation")
     return Candidate(
         key=mentor.pk,
@@ -84,7 +95,7 @@ def _candidate(mentor: MentorProfile, viewer: User, now: dt.datetime) -> Candida
         organisation_kind=organisation.kind if organisation else "",
         organisation_kind_label=organisation.get_kind_display() if organisation else "",
         languages=tuple(mentor.languages),
-        utc_offset=_offset(mentor.user, now),
+        utc_offset=_offset(mentor.user, now) if now else None,
         open_requests=mentor.open_requests,  # type: ignore[attr-defined]
     )
 

@@ -35,7 +35,7 @@ class MembershipAdmin(ReadOnlyAdmin):
 
 @admin.register(Invitation)
 class InvitationAdmin(ReadOnlyAdmin):
-    list_display = ["network", "email", "state", "invited_at", "mailed_at"]
+    list_display = ["network", "email", "state", "invited_at"]
     list_filter = ["state"]
     list_select_related = ["network"]
 

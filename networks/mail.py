@@ -1,11 +1,21 @@
 """The mail that carries an invitation, also to people without an account."""
 
 from django.conf import settings
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Invitation
+from notifications.writers import writes_mail
+
+
+@writes_mail("networks.invitation")
+def write_invitation(key: int) -> EmailMessage | None:
+    """The mail of an invitation, as long as it can be answered."""
+    waiting = Invitation.objects.waiting(now=timezone.now()).with_names()
+    invitation = waiting.filter(pk=key).first()
+    return invitation_mail(invitation) if invitation else None
 
 
 def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:

@@ -1,6 +1,6 @@
 """Who meets whom: profiles ask this for the fields that are for members of one's networks."""
 
-from django.db.models import Exists, OuterRef
+from collections.abc import Collection
 
 from accounts.circles import circle
 from accounts.models import User
@@ -8,7 +8,8 @@ from networks.models import Membership
 
 
 @circle
-def share_a_network(a: User, b: User) -> bool:
-    """Tell whether both are active members of one network."""
-    theirs = Membership.objects.active().filter(user=b, network=OuterRef("network"))
-    return Membership.objects.active().filter(Exists(theirs), user=a).exists()
+def met_in_networks(person: User, others: Collection[int]) -> set[int]:
+    """Those of the others who are active members of a network in which this person is one too."""
+    mine = Membership.objects.active().filter(user=person).values("network")
+    theirs = Membership.objects.active().filter(user__in=others, network__in=mine)
+    return set(theirs.values_list("user_id", flat=True))

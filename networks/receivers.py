@@ -7,17 +7,11 @@ from django.dispatch import receiver
 from accounts.signals import account_closed
 from library.signals import record_published
 from networks import tasks
-from networks.signals import invitation_waiting
 
 
 @receiver(record_published)
 def on_record_published(*, record_id: int, **_: Any) -> None:
     tasks.announce_record.delay(record_id=record_id)
-
-
-@receiver(invitation_waiting)
-def on_invitation_waiting(*, invitation_id: int, **_: Any) -> None:
-    tasks.mail_invitation.delay(invitation_id=invitation_id)
 
 
 @receiver(account_closed)

@@ -70,8 +70,8 @@ MEMBERSHIP_FLOW = Flow(
         "remove": Move({_M.ACTIVE}, _M.REMOVED),
         "restore": Move({_M.REMOVED}, _M.ACTIVE),
         # The state stays; the moves are here so that the history tells who gave the role to whom.
-        "make_moderator": Move({_M.ACTIVE}, _M.ACTIVE),
-        "step_down": Move({_M.ACTIVE}, _M.ACTIVE),
+        "make_moderator": Move({_M.ACTIVE}),
+        "step_down": Move({_M.ACTIVE}),
     }
 )
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from library.models import Record
 from networks import actions
-from networks.models import Invitation, Membership
+from networks.models import Membership
 
 
 @shared_task
@@ -18,20 +18,6 @@ def announce_record(*, record_id: int) -> None:
 def sweep_records() -> None:
     """Announce what was published and, for whatever cause, not announced."""
     actions.announce_missing_records(at=timezone.now())
-
-
-@shared_task
-def mail_invitation(*, invitation_id: int) -> None:
-    invitation = Invitation.objects.with_names().get(pk=invitation_id)
-    actions.mail_invitation(invitation=invitation, at=timezone.now())
-
-
-@shared_task
-def sweep_invitations() -> None:
-    """Mail the invitations whose mail has not left."""
-    now = timezone.now()
-    for invitation in Invitation.objects.waiting(now=now).filter(mailed_at=None).with_names():
-        actions.mail_invitation(invitation=invitation, at=now)
 
 
 @shared_task

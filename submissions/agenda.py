@@ -50,7 +50,7 @@ def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
             new += 1
         else:
             agenda.do_next.append(_thing(row, user))
-            agenda.coming_up.extend(_promised(row, today=now.date()))
+            agenda.coming_up.extend(_promised(row, today=timezone.localdate(now)))
     if new:
         words = ngettext("%(n)d new submission", "%(n)d new submissions", new) % {"n": new}
         why = _("They wait for an editor.")

@@ -39,6 +39,8 @@ SUBMISSION_FLOW = Flow(
         "submit": Move({_S.DRAFT, _S.CHANGES_REQUESTED}, _S.SUBMITTED),
         "claim": Move({_S.SUBMITTED}, _S.SCREENING),
         "release": Move({_S.SCREENING}, _S.SUBMITTED),
+        # The state stays; the move is here so that the history tells who gave the work to whom.
+        "assign": Move({_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED}),
         "start_review": Move({_S.SCREENING}, _S.IN_REVIEW),
         "request_changes": Move({_S.SCREENING, _S.IN_REVIEW}, _S.CHANGES_REQUESTED),
         "accept": Move({_S.IN_REVIEW}, _S.ACCEPTED),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_order
@@ -108,7 +109,7 @@ class ActionPlan(models.Model):
         """The day from which the owner is asked what came of the plan."""
         if self.finished_at is None:
             return None
-        return self.finished_at.date() + dt.timedelta(weeks=week)
+        return timezone.localdate(self.finished_at) + dt.timedelta(weeks=week)
 
 
 class PlanRevision(Fact):

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.ratelimit import limit_rate
 from library.finder import Results, Sort, filters_from, search
 from library.forms import FinderForm
 from library.models import Featured, RecordType
@@ -27,6 +28,7 @@ class Chip(NamedTuple):
 
 @login_not_required
 @require_safe
+@limit_rate("finder", "600/m")
 def finder(request: HttpRequest) -> HttpResponse:
     """Find works in the library, by words and by filters; all of the search stands in the address."""
     form = FinderForm(request.GET)

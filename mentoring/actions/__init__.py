@@ -7,6 +7,7 @@ from mentoring.actions.goals import (
     edit_goal,
     reach_goal,
     reopen_goal,
+    take_goals,
 )
 from mentoring.actions.matches import (
     close_for_account,
@@ -95,6 +96,7 @@ __all__ = [
     "set_open",
     "sign_agreement",
     "suggest_mentor",
+    "take_goals",
     "update_mentor_profile",
     "withdraw_request",
     "write_note",

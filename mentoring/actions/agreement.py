@@ -6,13 +6,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.events import announce
 from core.refusals import Conflict
 from mentoring import kinds
 from mentoring.agreement_text import render_agreement
 from mentoring.models import Match, Signature
 from mentoring.people import other_of
-from mentoring.signals import match_started
 from mentoring.states import MATCH_FLOW, MatchState
 from notifications.actions import notify
 from workflow.flows import TransitionNotAllowed
@@ -68,7 +66,7 @@ def sign_agreement(
     if by.pk in standing:
         return standing[by.pk]
     if match.state != MatchState.SIGNING:
-        raise TransitionNotAllowed("sign", match.state)
+        raise TransitionNotAllowed("sign", match)
     signature = Signature.objects.create(
         match=match, user=by, text=match.agreement, text_hash=match.agreement_hash, signed_at=at
     )
@@ -101,4 +99,3 @@ def _start(match: Match, by: User, at: dt.datetime) -> None:
             at=at,
             who=other.full_name,
         )
-    announce(match_started, Match, match_id=match.pk)

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 
 from accounts.models import User
+from mentoring.goal_ideas import GoalIdea
 from mentoring.models import Goal, Match
 from mentoring.states import GOAL_FLOW, GoalState, MatchState
 from workflow.flows import TransitionNotAllowed
@@ -24,7 +26,7 @@ def add_goal(
     """Set a goal. The same key returns the first one. Raises ``TransitionNotAllowed`` once ended."""
     match = Match.objects.locked().get(pk=match.pk)
     if match.state == MatchState.ENDED:
-        raise TransitionNotAllowed("add_goal", match.state)
+        raise TransitionNotAllowed("add_goal", match)
     goal, _created = Goal.objects.get_or_create(
         match=match,
         form_key=key or uuid.uuid4(),
@@ -34,11 +36,25 @@ def add_goal(
 
 
 @transaction.atomic
+def take_goals(*, match: Match, ideas: Iterable[GoalIdea], at: dt.datetime) -> None:
+    """Set these parts of the action plan as goals: all of them, or none. Repeats safely, as ``add_goal``."""
+    for idea in ideas:
+        add_goal(
+            match=match,
+            text=idea.text,
+            measure=idea.measure,
+            due_on=idea.due_on,
+            key=idea.key,
+            at=at,
+        )
+
+
+@transaction.atomic
 def edit_goal(*, goal: Goal, text: str, measure: str, due_on: dt.date | None) -> Goal:
     """Change an open goal's words and day. Raises ``TransitionNotAllowed`` when it is settled."""
     goal = Goal.objects.select_for_update().get(pk=goal.pk)
     if goal.state != GoalState.OPEN:
-        raise TransitionNotAllowed("edit", goal.state)
+        raise TransitionNotAllowed("edit", goal)
     goal.text, goal.measure, goal.due_on = text, measure, due_on
     goal.save(update_fields=["text", "measure", "due_on"])
     return goal

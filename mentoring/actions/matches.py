@@ -7,13 +7,11 @@ from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.events import announce
 from mentoring import kinds
 from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import withdraw_request
 from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, Session
 from mentoring.people import other_of
-from mentoring.signals import match_ended
 from mentoring.states import (
     LIVE_STATES,
     MATCH_FLOW,
@@ -63,7 +61,7 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
     MentorProfile.objects.select_for_update().get(pk=match.mentor_id)
     match = Match.objects.locked().get(pk=match.pk)
     if match.state == MatchState.ENDED:
-        raise TransitionNotAllowed("end", match.state)
+        raise TransitionNotAllowed("end", match)
     match.ended_at = at
     match.end_reason = reason
     match.save(update_fields=["ended_at", "end_reason"])
@@ -84,7 +82,6 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
         text=reason,
         who=by.full_name,
     )
-    announce(match_ended, Match, match_id=match.pk)
     return match
 
 
@@ -96,7 +93,7 @@ def give_feedback(*, match: Match, author: User, text: str, at: dt.datetime) -> 
     """
     match = Match.objects.locked().get(pk=match.pk)
     if match.state != MatchState.ENDED:
-        raise TransitionNotAllowed("give_feedback", match.state)
+        raise TransitionNotAllowed("give_feedback", match)
     feedback, _created = Feedback.objects.get_or_create(
         match=match, author=author, defaults={"text": text, "given_at": at}
     )

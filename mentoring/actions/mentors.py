@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts.languages import language_named
 from accounts.models import User
 from core.refusals import Conflict
 from core.text import render_markdown
@@ -85,14 +86,17 @@ def update_mentor_profile(
     languages: Iterable[str],
     capacity: int,
 ) -> MentorProfile:
-    """Change what a mentor offers. Raises ``TooFewPlaces`` below the number of places taken."""
+    """Change what a mentor offers. Raises ``TooFewPlaces`` below the number of places taken.
+
+    Languages get the names under which people's own profiles keep them, as the two are compared.
+    """
     profile = MentorProfile.objects.select_for_update().get(pk=profile.pk)
     if capacity < profile.places_taken:
         raise TooFewPlaces(profile.places_taken)
     profile.headline = headline
     profile.about = about
     profile.about_html = render_markdown(about, top_heading=3)
-    profile.languages = list(languages)
+    profile.languages = list(dict.fromkeys(map(language_named, languages)))
     profile.capacity = capacity
     profile.save(update_fields=["headline", "about", "about_html", "languages", "capacity"])
     profile.topics.set(topics)

@@ -24,7 +24,7 @@ def write_note(
     """
     match = Match.objects.locked().get(pk=match.pk)
     if match.state == MatchState.ENDED and not is_private:
-        raise TransitionNotAllowed("write_note", match.state)
+        raise TransitionNotAllowed("write_note", match)
     note, _created = Note.objects.get_or_create(
         author=author,
         form_key=key,

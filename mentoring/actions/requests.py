@@ -10,14 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
-from core.events import announce
 from core.refusals import Conflict
 from courses.models import ActionPlan
 from mentoring import kinds
 from mentoring.agreement_text import default_agreement
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS
-from mentoring.signals import match_made, mentor_requested
 from mentoring.states import REQUEST_FLOW
 from notifications.actions import notify
 from workflow.flows import TransitionNotAllowed
@@ -112,7 +110,6 @@ def request_mentor(
         text=message,
         who=mentee.full_name,
     )
-    announce(mentor_requested, MentoringRequest, request_id=request.pk)
     return request
 
 
@@ -171,7 +168,6 @@ def accept_request(
         text=note,
         who=request.mentor.full_name,
     )
-    announce(match_made, Match, match_id=match.pk)
     return match
 
 

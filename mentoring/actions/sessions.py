@@ -7,13 +7,11 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.events import announce
 from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.models import Match, Session
 from mentoring.people import other_of, when_for
-from mentoring.signals import session_held
 from mentoring.states import SESSION_FLOW, MatchState
 from notifications.actions import notify
 from notifications.kinds import Kind
@@ -55,7 +53,7 @@ def book_session(
     if first:
         return first
     if match.state != MatchState.ACTIVE:
-        raise TransitionNotAllowed("book_session", match.state)
+        raise TransitionNotAllowed("book_session", match)
     session = Session.objects.create(
         match=match,
         booked_by=by,
@@ -130,7 +128,6 @@ def hold_session(*, session: Session, by: User, summary: str, at: dt.datetime) -
     session.summary = summary
     session.summary_html = render_markdown(summary, top_heading=SUMMARY_TOP_HEADING)
     session.save(update_fields=["summary", "summary_html"])
-    announce(session_held, Session, session_id=session.pk)
     return session
 
 

@@ -4,37 +4,14 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout, Submit
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.fields import LanguagesField
 from accounts.models import User
 from core.forms import Form, Helper, KeyedForm
 from courses.models import ActionPlan
 from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS
-
-MAX_LANGUAGES = 8
-_LANGUAGE_LENGTH = 40
-
-
-class LanguagesField(forms.CharField):
-    """Names of languages with commas between them, as a list."""
-
-    def prepare_value(self, value: Any) -> Any:
-        return ", ".join(value) if isinstance(value, list) else value
-
-    def clean(self, value: Any) -> list[str]:
-        text = super().clean(value)
-        names = list(dict.fromkeys(" ".join(name.split()) for name in text.split(",")))
-        names = [name for name in names if name]
-        if self.required and not names:
-            raise ValidationError(self.error_messages["required"], code="required")
-        if len(names) > MAX_LANGUAGES or any(len(name) > _LANGUAGE_LENGTH for name in names):
-            raise ValidationError(
-                _("Enter up to %(count)d languages with commas between them"),
-                params={"count": MAX_LANGUAGES},
-            )
-        return names
 
 
 class MentorForm(Form):

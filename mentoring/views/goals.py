@@ -11,7 +11,7 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from mentoring.actions import add_goal, drop_goal, edit_goal, reach_goal, reopen_goal
+from mentoring.actions import add_goal, drop_goal, edit_goal, reach_goal, reopen_goal, take_goals
 from mentoring.forms.work import GoalForm, TakeGoalsForm
 from mentoring.goal_ideas import GoalIdea, goal_ideas
 from mentoring.models import Goal, Match
@@ -57,17 +57,8 @@ def goal_take(request: MemberRequest, pk: int) -> HttpResponse:
     form = TakeGoalsForm(request.POST, ideas=list(ideas.values()))
     if not form.is_valid():
         return _page(request, match, GoalForm(), form)
-    now = timezone.now()
-    for code in form.cleaned_data["ideas"]:
-        idea = ideas[code]
-        add_goal(
-            match=match,
-            text=idea.text,
-            measure=idea.measure,
-            due_on=idea.due_on,
-            key=idea.key,
-            at=now,
-        )
+    chosen = [ideas[code] for code in form.cleaned_data["ideas"]]
+    take_goals(match=match, ideas=chosen, at=timezone.now())
     messages.success(request, _("The goals are set."))
     return redirect(f"{match.get_absolute_url()}#goals")
 

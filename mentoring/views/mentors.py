@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.circles import photos_shown, share_a_circle
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
@@ -50,6 +51,9 @@ def mentor_list(request: MemberRequest) -> HttpResponse:
     if chosen.get("free"):
         mentors = mentors.with_free_place()
     page = paginate(request, mentors.order_by("user__full_name", "pk"))
+    photos = photos_shown(request.user, [profile.user for profile in page])
+    for profile in page:
+        profile.has_photo = profile.pk in photos
     context = {"form": form, "page": page, "chips": _chips(request, chosen, dict(topics))}
     return render(request, "mentoring/mentor_list.html", context)
 
@@ -78,11 +82,13 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """One mentor, and where I stand with them."""
     mentors = MentorProfile.objects.visible_to(request.user).with_people()
     profile = get_object_or_404(mentors, pk=pk)
-    user = request.user
+    user, about = request.user, profile.user.profile
+    shares = share_a_circle(user, profile.user)
+    shows_time = about.shows("time_zone", user, shares_network=shares)
     context = {
         "profile": profile,
-        "about": profile.user.profile.fields_for(user),
-        "local_time": local_time_of(profile.user, timezone.now()),
+        "about": about.fields_for(user, shares_network=shares),
+        "local_time": local_time_of(profile.user, timezone.now()) if shows_time else "",
         "open_request": MentoringRequest.objects.filter(mentor=pk, mentee=user).open().first(),
         "match": Match.objects.filter(mentor=pk, mentee=user).live().first(),
         "is_me": profile.user_id == user.pk,

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from accounts.circles import photos_shown
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
@@ -91,11 +92,13 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
                 request, _("You are the mentor of %(who)s. Now sign.") % {"who": asked.mentee}
             )
             return redirect("mentoring:agreement", match.pk)
+    other = asked.mentee if is_mentor else asked.mentor
     context = {
         "asked": asked,
         "form": form,
         "is_mentor": is_mentor,
-        "other": asked.mentee if is_mentor else asked.mentor,
+        "other": other,
+        "has_photo": other.pk in photos_shown(request.user, [other]),
         "plan": asked.plan if asked.state in _SHOWS_PLAN else None,
         "history": events_of(Transition.objects.of(asked)),
     }

@@ -13,9 +13,7 @@ from networks.actions.discussions import (
 from networks.actions.invitations import (
     accept_invitation,
     decline_invitation,
-    has_address,
     invite,
-    mail_invitation,
     withdraw_invitation,
 )
 from networks.actions.memberships import (
@@ -53,13 +51,11 @@ __all__ = [
     "edit_network",
     "edit_post",
     "follow_discussion",
-    "has_address",
     "hide_discussion",
     "hide_post",
     "invite",
     "join_network",
     "leave_network",
-    "mail_invitation",
     "make_moderator",
     "mark_all_read",
     "mark_read",

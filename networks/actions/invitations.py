@@ -1,17 +1,13 @@
 """Asking people by e-mail address, whether they have an account or not."""
 
 import datetime as dt
-import logging
-from smtplib import SMTPException
 
-from allauth.account.models import EmailAddress
 from django.db import transaction
 
+from accounts.addresses import has_address
 from accounts.models import User
-from core.events import announce
 from networks import kinds
 from networks.actions.memberships import admit, lock_open_network
-from networks.mail import invitation_mail
 from networks.models import Invitation, Membership, Network
 from networks.refusals import (
     AlreadyMember,
@@ -19,11 +15,8 @@ from networks.refusals import (
     InvitationForSomeoneElse,
     TooManyInvitations,
 )
-from networks.signals import invitation_waiting
 from networks.states import INVITATION_FLOW, InvitationState
-from notifications.actions import notify
-
-logger = logging.getLogger(__name__)
+from notifications.actions import notify, post_mail
 
 ANSWER_WITHIN = dt.timedelta(days=30)
 MOST_A_DAY = 50
@@ -54,7 +47,6 @@ def invite(
             "invited_by": by,
             "invited_at": at,
             "expires_at": at + ANSWER_WITHIN,
-            "mailed_at": None,
         },
     )
     notify(
@@ -66,7 +58,7 @@ def invite(
         text=message,
         person=by,
     )
-    announce(invitation_waiting, Invitation, invitation_id=invitation.pk)
+    post_mail(mail="networks.invitation", about=invitation.pk, address=email, at=at)
     return invitation
 
 
@@ -102,27 +94,3 @@ def decline_invitation(*, invitation: Invitation, by: User | None, at: dt.dateti
 def withdraw_invitation(*, invitation: Invitation, by: User, at: dt.datetime) -> None:
     """Take the invitation back. Raises ``TransitionNotAllowed`` once it was answered."""
     INVITATION_FLOW.make("withdraw", invitation, actor=by, at=at)
-
-
-def mail_invitation(*, invitation: Invitation, at: dt.datetime) -> bool:
-    """Mail the link and tell whether that happened now. Repeats safely: one renewal, one mail.
-
-    A mail server that does not take it leaves the invitation for the next sweep.
-    """
-    waiting = Invitation.objects.waiting(now=at).filter(pk=invitation.pk, mailed_at=None)
-    if not waiting.update(mailed_at=at):
-        return False
-    try:
-        invitation_mail(invitation).send()
-    except (SMTPException, OSError) as error:
-        logger.warning("The invitation %s was not taken: %s", invitation.pk, error)
-        Invitation.objects.filter(pk=invitation.pk).update(mailed_at=None)
-        return False
-    return True
-
-
-def has_address(user: User, email: str) -> bool:
-    """Whether the address is the person's own: that of the account, or another one they confirmed."""
-    if user.email.lower() == email.lower():
-        return True
-    return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()

@@ -22,7 +22,7 @@ def edit_post(*, post: Post, body: str, at: dt.datetime) -> Post:
     """
     post = _locked(post)
     if not post.is_shown:
-        raise TransitionNotAllowed("edit", post.state)
+        raise TransitionNotAllowed("edit", post)
     if not post.discussion.network.is_open:
         raise NetworkArchived
     if not post.discussion.is_open:

@@ -153,12 +153,6 @@ class Migration(migrations.Migration):
                 ("invited_at", models.DateTimeField(verbose_name="invited")),
                 ("expires_at", models.DateTimeField(verbose_name="can be answered until")),
                 (
-                    "mailed_at",
-                    models.DateTimeField(
-                        blank=True, editable=False, null=True, verbose_name="mailed"
-                    ),
-                ),
-                (
                     "invited_by",
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,

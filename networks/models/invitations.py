@@ -68,7 +68,6 @@ class Invitation(models.Model):
     )
     invited_at = models.DateTimeField(_("invited"))
     expires_at = models.DateTimeField(_("can be answered until"))
-    mailed_at = models.DateTimeField(_("mailed"), null=True, blank=True, editable=False)
 
     objects = InvitationQuerySet.as_manager()
 

@@ -37,10 +37,7 @@ def find_membership(network: Network, pk: int) -> Membership:
 
 
 def show_people(memberships: Iterable[Membership], viewer: Person, *, is_member: bool) -> None:
-    """Give each membership ``shown``, the fields of the profile that this viewer may read.
-
-    A photo that is not theirs to see is taken out of the object in memory, so that no page shows its frame.
-    """
+    """Give each membership ``shown``, the fields of the profile that this viewer may read."""
     for membership in memberships:
         profile = getattr(membership.user, "profile", None)
         if profile is None:
@@ -49,8 +46,6 @@ def show_people(memberships: Iterable[Membership], viewer: Person, *, is_member:
         membership.shown = profile.fields_for(  # type: ignore[attr-defined]
             viewer, shares_network=is_member
         )
-        if "photo" not in membership.shown:  # type: ignore[attr-defined]
-            profile.photo = ""
 
 
 def ask_reason(

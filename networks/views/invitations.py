@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.addresses import has_address
 from core.permissions import require
+from core.ratelimit import limit_rate
 from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
@@ -62,6 +64,7 @@ def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpRespo
 @login_not_required
 @never_cache
 @reads_and_writes
+@limit_rate("invitation", "60/m")
 def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
     """Where the mailed link leads: the holder reads who invites to what, and answers by a button."""
     invitation = get_object_or_404(
@@ -79,7 +82,7 @@ def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
         "network": invitation.network,
         "can_answer": invitation.is_open(now=timezone.now()),
         "is_addressee": request.user.is_authenticated
-        and actions.has_address(request.user, invitation.email),
+        and has_address(request.user, invitation.email),
         "refusal": refusal,
     }
     status = refusal.status if refusal else 200

@@ -62,12 +62,7 @@ def show_posts(posts: Sequence[Post], network: Network, viewer: User, mark: Mark
 
 def _shown(post: Post, viewer: User, *, is_member: bool) -> dict[str, object]:
     profile = getattr(post.author, "profile", None)
-    if profile is None:
-        return {}
-    shown: dict[str, object] = profile.fields_for(viewer, shares_network=is_member)
-    if "photo" not in shown:
-        profile.photo = ""
-    return shown
+    return profile.fields_for(viewer, shares_network=is_member) if profile else {}
 
 
 def _reasons(hidden: list[int]) -> dict[int, str]:

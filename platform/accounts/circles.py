@@ -1,20 +1,61 @@
-"""Whether two people share a network: asked here, answered by the app that knows networks."""
+"""Whether people share a network, and so what one of them may read of the others' profiles.
 
-from collections.abc import Callable
+Asked here, answered by the app that knows networks; for a whole list at once, as pages show lists.
+"""
 
-from accounts.models import User
+from collections.abc import Callable, Collection, Iterable
+from typing import Any
 
-Test = Callable[[User, User], bool]
-_tests: list[Test] = []
+from accounts.models import Profile, User, Visibility
+from core.types import Person
+
+Answer = Callable[[User, Collection[int]], set[int]]
+_answers: list[Answer] = []
 
 
-def circle(test: Test) -> Test:
-    """Register the decorated ``(a, b) -> bool`` as one way of being in each other's networks."""
-    if test not in _tests:
-        _tests.append(test)
-    return test
+def circle(answer: Answer) -> Answer:
+    """Register the decorated ``(person, keys of others) -> keys of those in a circle with the person``."""
+    if answer not in _answers:
+        _answers.append(answer)
+    return answer
 
 
 def share_a_circle(a: User, b: User) -> bool:
-    """Tell whether any registered test puts the two in one circle."""
-    return any(test(a, b) for test in _tests)
+    """Tell whether any registered answer puts the two in one circle."""
+    return any(b.pk in answer(a, [b.pk]) for answer in _answers)
+
+
+def fields_shown(viewer: Person, people: Iterable[User]) -> dict[int, dict[str, Any]]:
+    """What this viewer may read of each profile, by the person's key; see ``Profile.fields_for``.
+
+    Take the people with ``profile__organisation``. One query, and only where it decides something.
+    """
+    return {
+        profile.pk: profile.fields_for(viewer, shares_network=shares)
+        for profile, shares in _sharing(viewer, people)
+    }
+
+
+def who_shows(field: str, viewer: Person, people: Iterable[User]) -> set[int]:
+    """The keys of those of whom this viewer may read the field. Take the people with ``profile``."""
+    return {
+        profile.pk
+        for profile, shares in _sharing(viewer, people)
+        if profile.shows(field, viewer, shares_network=shares)
+    }
+
+
+def photos_shown(viewer: Person, people: Iterable[User]) -> set[int]:
+    """The keys of those who have a photo that this viewer may see. Take the people with ``profile``."""
+    pictured = [person for person in people if hasattr(person, "profile") and person.profile.photo]
+    return who_shows("photo", viewer, pictured)
+
+
+def _sharing(viewer: Person, people: Iterable[User]) -> list[tuple[Profile, bool]]:
+    """The profiles, each with whether its owner shares a circle with the viewer, if that matters."""
+    profiles = [person.profile for person in people if hasattr(person, "profile")]
+    asked = {p.pk for p in profiles if Visibility.NETWORKS in p.shown_to.values()}
+    near: set[int] = set()
+    if asked and viewer.is_authenticated:
+        near = near.union(*(answer(viewer, asked) for answer in _answers))
+    return [(profile, profile.pk in near) for profile in profiles]

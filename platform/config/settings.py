@@ -139,10 +139,12 @@ CACHES: dict[str, dict[str, Any]] = {
         {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
-            "BACKEND": "django.core.cache.backends.filebased.FileBasedCache",
+            "BACKEND": "core.caches.CountingFileCache",
             "LOCATION": VAR_DIR / "cache",
             # The limits on requests live here: thirty visitors must not push each other out.
             "OPTIONS": {"MAX_ENTRIES": 3_000},
+            # As long as the longest of them: counting gives an entry this timeout anew.
+            "TIMEOUT": 86_400,
         }
     )
 }
@@ -161,6 +163,11 @@ STORAGES = {
     },
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
+FILE_UPLOAD_HANDLERS = [
+    "core.uploads.LimitedUploadHandler",
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "django.core.files.uploadhandler.TemporaryFileUploadHandler",
+]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 FILE_UPLOAD_PERMISSIONS = 0o640
@@ -289,17 +296,21 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),
     },
-    "tell co-authors": {
-        "task": "submissions.tasks.tell_co_authors",
-        "schedule": crontab(minute="25"),
-    },
-    "tell co-authors of records": {
-        "task": "submissions.tasks.tell_co_authors_of_record",
-        "schedule": crontab(minute="35"),
-    },
     "remind reviewers and authors": {
         "task": "submissions.tasks.send_reminders",
         "schedule": crontab(hour="6", minute="10"),
+    },
+    "empty inboxes of closed accounts": {
+        "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
+        "schedule": crontab(hour="2", minute="40"),
+    },
+    "forget readers of closed accounts": {
+        "task": "library.tasks.forget_closed_readers",
+        "schedule": crontab(hour="2", minute="55"),
+    },
+    "leave courses of closed accounts": {
+        "task": "courses.tasks.leave_courses_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="10"),
     },
     "leave submissions of closed accounts": {
         "task": "submissions.tasks.leave_submissions_of_closed_accounts",
@@ -313,7 +324,6 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "networks.tasks.sweep_records",
         "schedule": crontab(hour="2", minute="10"),
     },
-    "mail waiting invitations": {"task": "networks.tasks.sweep_invitations", "schedule": 600.0},
     "leave networks of closed accounts": {
         "task": "networks.tasks.sweep_closed_accounts",
         "schedule": crontab(hour="2", minute="25"),

@@ -9,11 +9,12 @@ from django.db.models import F
 from accounts.models import User
 from core.events import announce
 from notifications.kinds import Channel, Group, Kind
-from notifications.mail import DIGEST
+from notifications.mail import DIGEST, DIGEST_MAIL
 from notifications.models import (
     Delivery,
     DeliveryState,
     DigestChoice,
+    DigestIssue,
     Frequency,
     Notification,
     Preference,
@@ -64,19 +65,38 @@ def notify(
     Delivery.objects.bulk_create(
         [Delivery(notification_id=pk, next_try_at=at) for pk in waiting], ignore_conflicts=True
     )
-    if waiting:
-        announce(mail_waiting, Notification, notification_ids=waiting)
+    mails = Delivery.objects.filter(notification__in=waiting).order_by("pk")
+    _announce_waiting(list(mails.values_list("pk", flat=True)))
     return len(fresh)
+
+
+@transaction.atomic
+def post_mail(*, mail: str, about: int, address: str, at: dt.datetime) -> None:
+    """Mail the address what the writer of this name has to say about the row; it leaves after the commit.
+
+    The reader may have no account. While the same mail still waits, a second one is not posted.
+    """
+    delivery, is_new = Delivery.objects.get_or_create(
+        mail=mail,
+        about=about,
+        state=DeliveryState.WAITING,
+        defaults={"address": address, "next_try_at": at},
+    )
+    if is_new:
+        _announce_waiting([delivery.pk])
+
+
+def _announce_waiting(keys: list[int]) -> None:
+    if keys:
+        announce(mail_waiting, Delivery, delivery_ids=keys)
 
 
 def _who_wants_mail(people: set[int], kind: Kind) -> set[int]:
     """Those who get this kind by mail at once: by their choice, or by its default."""
-    if not kind.can_be_off:
-        return people if kind.channel == Channel.MAIL else set()
     chosen = dict(
         Preference.objects.filter(user__in=people, group=kind.group).values_list("user", "channel")
     )
-    return {pk for pk in people if chosen.get(pk, kind.channel) == Channel.MAIL}
+    return {pk for pk in people if kind.channel_for(chosen.get(pk)) == Channel.MAIL}
 
 
 def mark_read(
@@ -109,7 +129,7 @@ def count_as_mailed(*, told_before: dt.datetime) -> int:
     For data that arrives with its past, as the demo's story or the archive of an earlier system does.
     """
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
-    past = waiting.filter(notification__created_at__lt=told_before)
+    past = waiting.filter(next_try_at__lt=told_before)
     return past.update(state=DeliveryState.SENT, sent_at=F("next_try_at"))
 
 
@@ -138,3 +158,14 @@ def unsubscribe(*, user: User, what: str) -> None:
     Preference.objects.update_or_create(
         user=user, group=Group(what), defaults={"channel": Channel.INBOX}
     )
+
+
+@transaction.atomic
+def empty_inbox(*, user: User) -> None:
+    """Forget what this person was told, what was mailed to them and how they wanted it. Repeats safely."""
+    issues = DigestIssue.objects.filter(user=user)
+    Delivery.objects.filter(mail=DIGEST_MAIL, about__in=issues.values("pk")).delete()
+    issues.delete()
+    Notification.objects.filter(recipient=user).delete()
+    Preference.objects.filter(user=user).delete()
+    DigestChoice.objects.filter(user=user).delete()

@@ -2,8 +2,9 @@
 
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
-from notifications.models import Delivery, Notification
+from notifications.models import Delivery, DigestIssue, Notification
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):
@@ -28,6 +29,22 @@ class NotificationAdmin(ReadOnlyAdmin):
 
 @admin.register(Delivery)
 class DeliveryAdmin(ReadOnlyAdmin):
-    list_display = ["notification", "state", "tries", "sent_at", "error"]
-    list_filter = ["state"]
-    list_select_related = ["notification"]
+    list_display = ["recipient", "content", "state", "tries", "next_try_at", "sent_at", "error"]
+    list_filter = ["state", "mail"]
+    list_select_related = ["notification__recipient"]
+    search_fields = ["address", "notification__recipient__email"]
+
+    @admin.display(description=_("to"))
+    def recipient(self, delivery: Delivery) -> str:
+        told = delivery.notification
+        return told.recipient.email if told else delivery.address
+
+    @admin.display(description=_("about"))
+    def content(self, delivery: Delivery) -> str:
+        return str(delivery.notification or f"{delivery.mail}:{delivery.about}")
+
+
+@admin.register(DigestIssue)
+class DigestIssueAdmin(ReadOnlyAdmin):
+    list_display = ["user", "period", "since", "until"]
+    list_select_related = ["user"]

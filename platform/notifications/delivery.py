@@ -4,11 +4,13 @@ import datetime as dt
 import logging
 from smtplib import SMTPException
 
+from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F
 
 from notifications.mail import notification_mail
-from notifications.models import Delivery, DeliveryState, Notification
+from notifications.models import Delivery, DeliveryState
+from notifications.writers import writer_of
 
 logger = logging.getLogger(__name__)
 
@@ -17,32 +19,50 @@ MOST_TRIES = 6
 WAITS = [dt.timedelta(minutes=m) for m in (5, 10, 30, 120, 480, 1440)]
 
 
-def send_delivery(*, notification_id: int, at: dt.datetime) -> bool:
+def send_delivery(*, delivery_id: int, at: dt.datetime) -> bool:
     """Send one waiting mail and tell whether it went out now.
 
     Repeats safely: what is sent, has failed for good or is in another sender's hands stays as it is.
-    A mail server that refuses is asked again after 5 minutes up to a day, six times in all.
+    A mail that is not taken, or cannot be written, is tried again after 5 minutes up to a day, six times
+    in all; whatever is wrong with it keeps no other mail waiting. What is not wanted any more leaves no line.
     """
-    if not _claim(notification_id, at):
+    if not _claim(delivery_id, at):
         return False
-    notification = Notification.objects.select_related("recipient").get(pk=notification_id)
-    row = Delivery.objects.filter(pk=notification_id)
+    row = Delivery.objects.filter(pk=delivery_id)
     try:
-        notification_mail(notification).send()
+        mail = _write(row.select_related("notification__recipient").get())
+        if mail is None:
+            row.delete()
+            return False
+        mail.send()
     except (SMTPException, OSError) as error:
-        logger.warning("Mail for notification %s was not taken: %s", notification_id, error)
-        row.update(error=str(error)[:300])
-        row.filter(tries__gte=MOST_TRIES).update(state=DeliveryState.FAILED)
-        return False
+        logger.warning("Mail %s was not taken: %s", delivery_id, error)
+        return _not_sent(delivery_id, str(error))
+    except Exception as error:
+        logger.exception("Mail %s could not be written", delivery_id)
+        return _not_sent(delivery_id, repr(error))
     row.update(state=DeliveryState.SENT, sent_at=at, error="")
     return True
 
 
-def _claim(notification_id: int, at: dt.datetime) -> bool:
+def _write(delivery: Delivery) -> EmailMessage | None:
+    if delivery.about is not None:
+        return writer_of(delivery.mail)(delivery.about)
+    return notification_mail(delivery.notification)  # type: ignore[arg-type]  # by its constraint
+
+
+def _not_sent(delivery_id: int, error: str) -> bool:
+    row = Delivery.objects.filter(pk=delivery_id)
+    row.update(error=error[:300])
+    row.filter(tries__gte=MOST_TRIES).update(state=DeliveryState.FAILED)
+    return False
+
+
+def _claim(delivery_id: int, at: dt.datetime) -> bool:
     """Take the mail before sending it, in a short transaction of its own: of two senders one gets it."""
     with transaction.atomic():
         waiting = Delivery.objects.select_for_update().filter(
-            pk=notification_id, state=DeliveryState.WAITING, next_try_at__lte=at
+            pk=delivery_id, state=DeliveryState.WAITING, next_try_at__lte=at
         )
         delivery = waiting.first()
         if delivery is None:
@@ -56,4 +76,4 @@ def send_waiting(*, at: dt.datetime, most: int = 500) -> int:
     """Send the mails that are due, the oldest first, and return how many went out."""
     due = Delivery.objects.filter(state=DeliveryState.WAITING, next_try_at__lte=at)
     keys = due.order_by("next_try_at").values_list("pk", flat=True)[:most]
-    return sum(send_delivery(notification_id=pk, at=at) for pk in list(keys))
+    return sum(send_delivery(delivery_id=pk, at=at) for pk in list(keys))

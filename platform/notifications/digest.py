@@ -3,17 +3,25 @@
 import datetime as dt
 import logging
 import zoneinfo
-from smtplib import SMTPException
 
+from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from notifications.kinds import Text
-from notifications.mail import digest_mail
-from notifications.models import DigestIssue, Frequency, Notification
+from notifications.delivery import send_delivery
+from notifications.kinds import Channel, Text, all_kinds
+from notifications.mail import DIGEST_MAIL, digest_mail
+from notifications.models import (
+    Delivery,
+    DigestIssue,
+    Frequency,
+    Notification,
+    Preference,
+)
 from notifications.sections import Line, sections_for
+from notifications.writers import writes_mail
 
 logger = logging.getLogger(__name__)
 
@@ -46,9 +54,20 @@ def period_due(frequency: str, at: dt.datetime, zone: str) -> tuple[str, dt.date
 
 
 def send_due_digests(*, at: dt.datetime) -> int:
-    """Send the summaries that are due now and return how many went out. Repeats safely."""
+    """Send the summaries that are due now and return how many went out. Repeats safely.
+
+    What is wrong with one person's keeps no one else waiting: the others go on, this one is tried again.
+    """
     people = User.objects.open().select_related("digest_choice").order_by("pk")
-    return sum(send_digest(user=user, at=at) for user in people.iterator(chunk_size=500))
+    return sum(_send_or_log(user, at) for user in people.iterator(chunk_size=500))
+
+
+def _send_or_log(user: User, at: dt.datetime) -> bool:
+    try:
+        return send_digest(user=user, at=at)
+    except Exception:
+        logger.exception("The summary for %s could not be sent", user.pk)
+        return False
 
 
 def send_digest(*, user: User, at: dt.datetime) -> bool:
@@ -61,9 +80,16 @@ def send_digest(*, user: User, at: dt.datetime) -> bool:
     if DigestIssue.objects.filter(user=user, period=period).exists():
         return False
     issue = DigestIssue(user=user, period=period, since=_since(user, until, choice), until=until)
-    with timezone.override(zoneinfo.ZoneInfo(user.time_zone)):
-        sections = _contents(issue)
-        return _send(issue, sections, at)
+    delivery = Delivery(mail=DIGEST_MAIL, address=user.email, next_try_at=at)
+    try:
+        with transaction.atomic():
+            # First of all, so that a second sender finds it.
+            issue.save(force_insert=True)
+            delivery.about = issue.pk
+            delivery.save()
+    except IntegrityError:
+        return False
+    return send_delivery(delivery_id=delivery.pk, at=at)
 
 
 def _since(user: User, until: dt.datetime, choice: object) -> dt.datetime:
@@ -76,30 +102,30 @@ def _since(user: User, until: dt.datetime, choice: object) -> dt.datetime:
 
 
 def _contents(issue: DigestIssue) -> list[tuple[Text, list[Line]]]:
+    """What is new and was not mailed yet, except what this person wants to read in the inbox only."""
+    chosen = Preference.objects.chosen_by(issue.user)
+    told = [k.name for k in all_kinds() if k.channel_for(chosen.get(k.group)) != Channel.INBOX]
     unread = Notification.objects.filter(
-        recipient=issue.user, created_at__gte=issue.since, created_at__lt=issue.until, delivery=None
+        recipient=issue.user,
+        created_at__gte=issue.since,
+        created_at__lt=issue.until,
+        delivery=None,
+        kind__in=told,
     ).unread()
     waiting = [
         Line(title=n.title, address=n.address, about=n.text) for n in unread.newest_first()[:10]
     ]
-    sections = sections_for(issue.user, since=issue.since, until=issue.until)
+    quiet = {group for group, channel in chosen.items() if channel == Channel.INBOX}
+    sections = sections_for(issue.user, since=issue.since, until=issue.until, without=quiet)
     return [(_("For you"), waiting), *sections] if waiting else sections
 
 
-def _send(issue: DigestIssue, sections: list[tuple[Text, list[Line]]], at: dt.datetime) -> bool:
-    """Write the issue first, so that a second sender finds it; take it back if the mail was not taken."""
-    try:
-        with transaction.atomic():
-            issue.save(force_insert=True)
-    except IntegrityError:
-        return False
-    if not sections:
-        return False
-    try:
-        digest_mail(issue, sections).send()
-    except (SMTPException, OSError) as error:
-        logger.warning("The summary for %s was not taken: %s", issue.user_id, error)
-        issue.delete()
-        return False
-    DigestIssue.objects.filter(pk=issue.pk).update(sent_at=at)
-    return True
+@writes_mail(DIGEST_MAIL)
+def write_digest(key: int) -> EmailMessage | None:
+    """The mail of one issue, in the words and the time zone of its reader; none when nothing is new."""
+    issue = DigestIssue.objects.select_related("user").get(pk=key)
+    if not issue.user.is_active:
+        return None
+    with timezone.override(zoneinfo.ZoneInfo(issue.user.time_zone)):
+        sections = _contents(issue)
+        return digest_mail(issue, sections) if sections else None

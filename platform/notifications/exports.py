@@ -2,16 +2,21 @@
 
 from accounts.export import Part, export_part
 from accounts.models import User
-from notifications.models import Notification, Preference
+from notifications.models import Delivery, DigestChoice, DigestIssue, Notification, Preference
 
 
 @export_part("notifications")
 def notifications_of(user: User) -> Part:
     told = Notification.objects.filter(recipient=user).newest_first()
     chosen = Preference.objects.filter(user=user)
+    summaries = DigestIssue.objects.filter(user=user).order_by("until", "pk")
+    mails = Delivery.objects.filter(notification__recipient=user).order_by("pk")
     return Part(
         data={
             "told": list(told.values("kind", "title", "text", "address", "created_at", "read_at")),
             "preferences": list(chosen.values("group", "channel")),
+            "summary": DigestChoice.objects.filter(user=user).values("frequency").first(),
+            "summaries": list(summaries.values("period", "since", "until")),
+            "mails": list(mails.values("notification__title", "state", "sent_at")),
         }
     )

@@ -23,7 +23,7 @@ class PreferencesForm(Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        chosen = dict(Preference.objects.filter(user=user).values_list("group", "channel"))
+        chosen = Preference.objects.chosen_by(user)
         choice = getattr(user, "digest_choice", None)
         self.fields["frequency"].initial = choice.frequency if choice else Frequency.WEEKLY
         for group in self.groups():

@@ -47,6 +47,10 @@ class Kind:
         if _kinds.setdefault(self.name, self) is not self:
             raise ValueError(f"The kind {self.name!r} is declared twice.")
 
+    def channel_for(self, chosen: str | None) -> Channel:
+        """How somebody who chose this for the group is told; without a choice as the kind itself says."""
+        return Channel(chosen) if chosen and self.can_be_off else self.channel
+
 
 _kinds: dict[str, Kind] = {}
 

@@ -16,6 +16,8 @@ from notifications.sections import Line
 
 _SALT = "notifications.unsubscribe"
 DIGEST = "digest"
+# Its name in the queue.
+DIGEST_MAIL = "notifications.digest"
 
 
 def unsubscribe_token(user: User, what: str) -> str:

@@ -4,8 +4,10 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from core.constraints import only_choices
 from notifications.kinds import Channel, Group
 
@@ -47,6 +49,12 @@ class Notification(models.Model):
         return self.title
 
 
+class PreferenceQuerySet(models.QuerySet["Preference"]):
+    def chosen_by(self, user: User) -> dict[str, str]:
+        """The channel this person chose for each group, of those they chose one for."""
+        return dict(self.filter(user=user).values_list("group", "channel"))
+
+
 class Preference(models.Model):
     """The channel a person chose for a group of kinds; without a row the kind's own default holds."""
 
@@ -63,6 +71,8 @@ class Preference(models.Model):
     group = models.CharField(_("about"), max_length=20, choices=Group)
     channel = models.CharField(_("how"), max_length=10, choices=Channel)
 
+    objects = PreferenceQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"{self.group}: {self.channel}"
 
@@ -74,23 +84,41 @@ class DeliveryState(models.TextChoices):
 
 
 class Delivery(models.Model):
-    """The mail that carries a notification: the queue and the log in one."""
+    """A mail that is to leave or has left: the queue and the log in one.
+
+    It carries a notification, or it is what the writer of this name says about the row with this key
+    (``notifications.writers``), for an address that may have no account.
+    """
 
     class Meta:
         constraints = [
             only_choices("state", DeliveryState.values, name="delivery_state_known"),
+            models.CheckConstraint(
+                condition=Q(notification__isnull=False, mail="", about=None)
+                | Q(notification=None, about__isnull=False) & ~Q(mail=""),
+                name="delivery_has_one_content",
+            ),
+            models.UniqueConstraint(
+                fields=["mail", "about"],
+                condition=Q(state=DeliveryState.WAITING, notification=None),
+                name="delivery_waits_once",
+            ),
         ]
         indexes = [
             models.Index(
                 fields=["next_try_at"],
-                condition=models.Q(state=DeliveryState.WAITING),
+                condition=Q(state=DeliveryState.WAITING),
                 name="delivery_waiting",
             ),
         ]
 
     notification = models.OneToOneField(
-        Notification, on_delete=models.CASCADE, related_name="delivery", primary_key=True
+        Notification, null=True, blank=True, on_delete=models.CASCADE, related_name="delivery"
     )
+    mail = models.CharField(max_length=60, blank=True)
+    about = models.PositiveBigIntegerField(null=True, blank=True)
+    # Empty for a notification: it goes to the address that its recipient has when it leaves.
+    address = models.EmailField(max_length=254, blank=True)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
@@ -98,7 +126,7 @@ class Delivery(models.Model):
     error = models.CharField(max_length=300, blank=True)
 
     def __str__(self) -> str:
-        return f"{self.notification_id}: {self.state}"
+        return f"{self.mail or self.notification_id}: {self.state}"
 
 
 class Frequency(models.TextChoices):
@@ -143,8 +171,6 @@ class DigestIssue(models.Model):
     period = models.CharField(max_length=10)
     since = models.DateTimeField()
     until = models.DateTimeField()
-    # Empty when there was nothing to tell: then nothing was sent.
-    sent_at = models.DateTimeField(null=True, blank=True)
 
     def __str__(self) -> str:
         return self.period

@@ -1,11 +1,14 @@
-"""The parts of the regular summary: each app adds a section in its ``digests.py``."""
+"""The parts of the regular summary: each app adds a section in its ``digests.py``.
+
+A section has the name of the group that people choose a channel for, so that their choice holds for it too.
+"""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from accounts.models import User
-from notifications.kinds import Text
+from notifications.kinds import Group, Text
 
 
 @dataclass(frozen=True)
@@ -22,7 +25,8 @@ _sections: dict[str, tuple[Text, Build]] = {}
 
 
 def digest_section(name: str, heading: Text) -> Callable[[Build], Build]:
-    """Register the decorated ``(user, since, until) -> lines`` as a section of the summary."""
+    """Register the decorated ``(user, since, until) -> lines`` as the section of this group."""
+    Group(name)
 
     def register(build: Build) -> Build:
         if _sections.setdefault(name, (heading, build))[1] is not build:
@@ -33,10 +37,12 @@ def digest_section(name: str, heading: Text) -> Callable[[Build], Build]:
 
 
 def sections_for(
-    user: User, *, since: dt.datetime, until: dt.datetime
+    user: User, *, since: dt.datetime, until: dt.datetime, without: Collection[str] = ()
 ) -> list[tuple[Text, list[Line]]]:
     """The sections that have something new for this person, in the order of their names."""
     built = (
-        (heading, build(user, since, until)) for _, (heading, build) in sorted(_sections.items())
+        (heading, build(user, since, until))
+        for name, (heading, build) in sorted(_sections.items())
+        if name not in without
     )
     return [(heading, lines) for heading, lines in built if lines]

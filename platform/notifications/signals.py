@@ -2,5 +2,5 @@
 
 from django.dispatch import Signal
 
-# Keys: notification_ids (list of primary keys whose mail waits).
+# Key: delivery_ids (list of primary keys of mails that wait).
 mail_waiting = Signal()

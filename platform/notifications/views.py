@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from core.ratelimit import limit_rate
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
@@ -70,6 +71,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
 @csrf_exempt  # RFC 8058: the mail program posts, and has no cookie of ours. The signed token stands for it.
 @login_not_required
 @reads_and_writes
+@limit_rate("unsubscribe", "60/m")
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
     """Switch off one thing from a mail: a page with a button for people, one POST for mail programs."""
     try:

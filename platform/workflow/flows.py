@@ -15,24 +15,33 @@ from workflow.models import Transition
 
 
 class TransitionNotAllowed(Conflict):
-    """The thing is in a state from which this move does not exist (409)."""
+    """The thing is in a state from which this move does not exist (409).
 
-    def __init__(self, move: str, state: str) -> None:
+    The reader is told the state by its label; ``state`` is the present one when the thing in memory is older.
+    """
+
+    def __init__(self, move: str, thing: models.Model, state: str = "") -> None:
         self.move = move
-        self.state = state
+        self.state = state or thing.state  # type: ignore[attr-defined]
+        labels = dict(thing._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
         super().__init__(
             format_lazy(
-                _("This is not possible any more: its state is now “{}”."), state.replace("-", " ")
+                _("This is not possible any more: its state is now “{}”."),
+                labels.get(self.state, self.state),
             )
         )
 
 
 @dataclass(frozen=True)
 class Move:
-    """From any of these states to that one."""
+    """From any of these states to that one. Without a target the state stays, and only history is written."""
 
     sources: Set[str]
-    target: str
+    target: str | None = None
+
+    def leads_to(self, state: str) -> str:
+        """The state after the move from this one."""
+        return state if self.target is None else self.target
 
 
 class Flow:
@@ -64,15 +73,15 @@ class Flow:
         rows = type(thing)._base_manager.select_for_update()
         present = rows.values_list("state", flat=True).get(pk=thing.pk)
         if present not in move.sources:
-            raise TransitionNotAllowed(name, present)
-        thing.state = move.target  # type: ignore[attr-defined]
+            raise TransitionNotAllowed(name, thing, present)
+        thing.state = move.leads_to(present)  # type: ignore[attr-defined]
         thing.save(update_fields=["state"])
         return Transition.objects.create(
             thing=thing,
             actor=actor,
             move=name,
             from_state=present,
-            to_state=move.target,
+            to_state=move.leads_to(present),
             note=note,
             at=at or timezone.now(),
         )

@@ -4,8 +4,6 @@ from submissions.actions.co_authors import (
     CannotBeNamed,
     add_co_author,
     answer_co_author,
-    mark_told,
-    mark_told_of_record,
     remove_co_author,
 )
 from submissions.actions.decisions import (
@@ -57,8 +55,6 @@ __all__ = [
     "deliver_review",
     "invite_reviewer",
     "leave_submissions",
-    "mark_told",
-    "mark_told_of_record",
     "release",
     "remind_authors",
     "remind_reviewers",

@@ -6,9 +6,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
+from accounts.addresses import has_address
 from accounts.models import User
 from core.refusals import Conflict
-from notifications.actions import notify
+from notifications.actions import notify, post_mail
 from submissions import kinds
 from submissions.actions.moves import lock_editable
 from submissions.content import MAX_CO_AUTHORS
@@ -74,6 +75,8 @@ def answer_co_author(
 ) -> CoAuthor:
     """Keep what a named person says; with their account they can follow the work from now on.
 
+    Their account is one that has the address they were named by: a mail can be passed on, and who holds it
+    may answer, but does not come to read the confidential work and its letters.
     "Not me" tells the author and the editor, and keeps the name out of the record if it is not published
     yet. The last answer counts.
     """
@@ -83,7 +86,8 @@ def answer_co_author(
         .get(pk=co_author.pk)
     )
     co_author.answer = Answer.YES if is_me else Answer.NOT_ME
-    co_author.user = user if is_me else None
+    is_theirs = user is not None and has_address(user, co_author.email)
+    co_author.user = user if is_me and is_theirs else None
     co_author.answered_at = at
     co_author.save(update_fields=["answer", "user", "answered_at"])
     if not is_me:
@@ -99,11 +103,19 @@ def answer_co_author(
     return co_author
 
 
-def mark_told(*, co_author: CoAuthor, at: dt.datetime) -> None:
-    """The mail that tells them of being named has left. Repeats safely."""
-    CoAuthor.objects.filter(pk=co_author.pk, told_at=None).update(told_at=at)
+def tell_co_authors(submission: Submission, *, at: dt.datetime) -> None:
+    """Mail those who were named and not told yet. Repeats safely."""
+    people = submission.co_authors.filter(told_at=None)
+    for person in people.in_order():
+        post_mail(mail="submissions.co_author_named", about=person.pk, address=person.email, at=at)
+    people.update(told_at=at)
 
 
-def mark_told_of_record(*, co_author: CoAuthor, at: dt.datetime) -> None:
-    """The mail that tells them of the record has left. Repeats safely."""
-    CoAuthor.objects.filter(pk=co_author.pk, told_of_record_at=None).update(told_of_record_at=at)
+def tell_co_authors_of_record(submission: Submission, *, at: dt.datetime) -> None:
+    """Mail those who are named on the record that it is in the library. Repeats safely."""
+    people = submission.co_authors.filter(told_of_record_at=None).exclude(answer=Answer.NOT_ME)
+    for person in people.in_order():
+        post_mail(
+            mail="submissions.co_author_published", about=person.pk, address=person.email, at=at
+        )
+    people.update(told_of_record_at=at)

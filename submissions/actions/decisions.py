@@ -8,20 +8,19 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.events import announce
 from core.refusals import Conflict
 from library.actions import CreatorName, publish_record
 from library.models import Record
 from notifications.actions import notify
 from notifications.kinds import Kind
 from submissions import kinds
+from submissions.actions.co_authors import tell_co_authors_of_record
 from submissions.actions.moves import lock_handled, make_move
 from submissions.actions.publishing import move_files
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.letters import letter_for
 from submissions.models import Answer, Decision, Submission, Verdict
 from submissions.record_text import body_of
-from submissions.signals import submission_accepted
 
 
 class LetterMissing(Conflict):
@@ -85,12 +84,7 @@ def accept_submission(
     submission.save(update_fields=["record"])
     make_move("accept", submission, actor=editor, at=at)
     _tell_author(submission, decision, kinds.ACCEPTED, at=at)
-    announce(
-        submission_accepted,
-        Submission,
-        submission_id=submission.pk,
-        record_id=submission.record.pk,
-    )
+    tell_co_authors_of_record(submission, at=at)
     return submission
 
 

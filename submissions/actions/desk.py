@@ -18,9 +18,8 @@ from submissions.actions.moves import (
 )
 from submissions.models import Submission
 from submissions.models.submissions import is_editor
-from submissions.states import OPEN, SUBMISSION_FLOW
+from submissions.states import SUBMISSION_FLOW
 from workflow.flows import TransitionNotAllowed
-from workflow.models import Transition
 
 
 class CannotHandle(Conflict):
@@ -39,7 +38,7 @@ def claim(*, submission: Submission, editor: User, at: dt.datetime) -> Submissio
     """
     submission = lock(submission)
     if "claim" not in SUBMISSION_FLOW.possible(submission.state):
-        raise TransitionNotAllowed("claim", submission.state)
+        raise TransitionNotAllowed("claim", submission)
     if submission.editor_id not in (None, editor.pk):
         raise NotYourSubmission
     refuse_conflict(editor, submission)
@@ -67,8 +66,8 @@ def assign_editor(*, submission: Submission, editor: User, by: User, at: dt.date
     nobody has, ``ConflictOfInterest`` for authors, ``CannotHandle`` for its reviewers and non-editors.
     """
     submission = lock(submission)
-    if submission.state not in OPEN:
-        raise TransitionNotAllowed("assign", submission.state)
+    if "assign" not in SUBMISSION_FLOW.possible(submission.state):
+        raise TransitionNotAllowed("assign", submission)
     if submission.editor_id not in (None, by.pk):
         raise NotYourSubmission
     refuse_conflict(by, submission)
@@ -77,16 +76,8 @@ def assign_editor(*, submission: Submission, editor: User, by: User, at: dt.date
     refuse_conflict(editor, submission)
     submission.editor = editor
     submission.save(update_fields=["editor"])
-    # No state changes, but who is responsible does: that belongs to the history too.
-    Transition.objects.create(
-        thing=submission,
-        actor=by,
-        move="assign",
-        from_state=submission.state,
-        to_state=submission.state,
-        note="",
-        at=at,
-    )
+    # Not ``make_move``: the clock of the state does not begin again.
+    SUBMISSION_FLOW.make("assign", submission, actor=by, at=at)
     if editor != by:
         notify(
             recipients=[editor],

@@ -102,7 +102,7 @@ def delete_draft(*, submission: Submission) -> None:
     """
     submission = lock(submission)
     if submission.state != SubmissionState.DRAFT:
-        raise TransitionNotAllowed("delete", submission.state)
+        raise TransitionNotAllowed("delete", submission)
     attachments = list(submission.attachments.all())
     submission.delete()
     for attachment in attachments:

@@ -35,7 +35,7 @@ def lock_editable(submission: Submission) -> Submission:
     """The same, while its author may change it. Raises ``TransitionNotAllowed`` afterwards."""
     submission = lock(submission)
     if submission.state not in EDITABLE:
-        raise TransitionNotAllowed("save", submission.state)
+        raise TransitionNotAllowed("save", submission)
     return submission
 
 
@@ -46,7 +46,7 @@ def lock_handled(submission: Submission, *, editor: User, move: str) -> Submissi
     """
     submission = lock(submission)
     if move not in SUBMISSION_FLOW.possible(submission.state):
-        raise TransitionNotAllowed(move, submission.state)
+        raise TransitionNotAllowed(move, submission)
     if submission.editor_id != editor.pk:
         raise NotYourSubmission
     refuse_conflict(editor, submission)

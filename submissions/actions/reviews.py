@@ -131,7 +131,7 @@ def save_review(
     """
     review = _lock(review)
     if review.state != ReviewState.ACCEPTED:
-        raise TransitionNotAllowed("save", review.state)
+        raise TransitionNotAllowed("save", review)
     if edit_number is not None and edit_number != review.edit_number:
         raise ReviewConflict(review)
     given = [name for name in ANSWERS if name in answers]

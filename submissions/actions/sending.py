@@ -8,15 +8,14 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from accounts.roles import Role
-from core.events import announce
 from core.refusals import Conflict
 from notifications.actions import notify
 from submissions import kinds
+from submissions.actions.co_authors import tell_co_authors
 from submissions.actions.moves import lock, make_move
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.content import missing
 from submissions.models import Revision, Submission
-from submissions.signals import submission_submitted
 from submissions.snapshots import snapshot_of
 from submissions.states import SUBMISSION_FLOW
 from workflow.flows import TransitionNotAllowed
@@ -39,7 +38,7 @@ def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "")
     """
     submission = lock(submission)
     if "submit" not in SUBMISSION_FLOW.possible(submission.state):
-        raise TransitionNotAllowed("submit", submission.state)
+        raise TransitionNotAllowed("submit", submission)
     problems = problems_of(submission)
     if problems:
         raise Incomplete(problems)
@@ -55,7 +54,7 @@ def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "")
     submission.save(update_fields=["submitted_at"])
     make_move("submit", submission, actor=by, at=at)
     _tell_editors(submission, revision, at=at)
-    announce(submission_submitted, Submission, submission_id=submission.pk)
+    tell_co_authors(submission, at=at)
     return revision
 
 

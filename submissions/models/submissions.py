@@ -22,7 +22,6 @@ from submissions.states import (
     EDITABLE,
     EXPECTED_TIME,
     OPEN,
-    WITH_THE_EDITORS,
     ReviewState,
     SubmissionState,
 )
@@ -202,20 +201,12 @@ class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
             return self.none()
         return self.filter(Q(user=user) | Q(email__iexact=user.email))
 
+    def with_work(self) -> Self:
+        """With what they are named on, its author and its record."""
+        return self.select_related("submission__author", "submission__record")
+
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
-
-    def to_be_told(self) -> Self:
-        """Named on something that was sent in, and not told yet."""
-        return self.filter(
-            told_at=None, submission__state__in=WITH_THE_EDITORS | {SubmissionState.ACCEPTED}
-        )
-
-    def to_be_told_of_the_record(self) -> Self:
-        """Named on a record that is in the library, and not told so yet."""
-        return self.filter(
-            told_of_record_at=None, submission__state=SubmissionState.ACCEPTED
-        ).exclude(answer=Answer.NOT_ME)
 
 
 class CoAuthor(models.Model):

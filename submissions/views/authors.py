@@ -116,7 +116,7 @@ def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
     submission = _find(request, pk)
     require(request.user, "submissions.edit", submission)
     if submission.state != SubmissionState.DRAFT:
-        raise TransitionNotAllowed("delete", submission.state)
+        raise TransitionNotAllowed("delete", submission)
     if request.method == "POST":
         title = str(submission)
         delete_draft(submission=submission)
@@ -138,7 +138,7 @@ def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     if submission.state == SubmissionState.WITHDRAWN:
         return redirect(submission)
     if "withdraw" not in SUBMISSION_FLOW.possible(submission.state):
-        raise TransitionNotAllowed("withdraw", submission.state)
+        raise TransitionNotAllowed("withdraw", submission)
     form = WithdrawForm(posted(request))
     if request.method == "POST" and form.is_valid():
         withdraw_submission(

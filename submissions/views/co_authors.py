@@ -6,15 +6,18 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
+from accounts.addresses import has_address
+from core.ratelimit import limit_rate
 from core.web import reads_and_writes
 from submissions.actions import answer_co_author
-from submissions.mails import find_co_author
+from submissions.mail import find_co_author
 from submissions.models import CoAuthor
 from submissions.states import SubmissionState
 
 
 @login_not_required
 @reads_and_writes
+@limit_rate("co-author", "60/m")
 def co_author_answer(request: HttpRequest, token: str) -> HttpResponse:
     """Let someone who was named say that it is them, or that it is not. Only the button changes anything."""
     try:
@@ -31,5 +34,9 @@ def co_author_answer(request: HttpRequest, token: str) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect("submissions:co_author_answer", token)
-    context = {"co_author": co_author, "submission": co_author.submission}
+    context = {
+        "co_author": co_author,
+        "submission": co_author.submission,
+        "is_theirs": request.user.is_authenticated and has_address(request.user, co_author.email),
+    }
     return render(request, "submissions/co_author_answer.html", context)

@@ -134,7 +134,7 @@ def submission_assign(request: MemberRequest, pk: int) -> HttpResponse:
     submission = _find(request, pk)
     require(request.user, "submissions.assign", submission)
     if not submission.is_open:
-        raise TransitionNotAllowed("assign", submission.state)
+        raise TransitionNotAllowed("assign", submission)
     editors = (
         User.objects.open()
         .filter(groups__name__in=[Role.EDITOR, Role.ADMINISTRATOR])
@@ -168,7 +168,7 @@ def submission_invite(request: MemberRequest, pk: int) -> HttpResponse:
     submission = _find(request, pk)
     require(request.user, "submissions.handle", submission)
     if not SUBMISSION_FLOW.possible(submission.state) & {"start_review", "accept"}:
-        raise TransitionNotAllowed("invite", submission.state)
+        raise TransitionNotAllowed("invite", submission)
     if _was_asked(submission, request.POST.get("reviewer", "")):
         return redirect("submissions:desk_detail", pk)
     text = request.GET.get("q", "")[:100].replace("\x00", "")
@@ -218,7 +218,7 @@ def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResp
     if _has_happened(_MOVES[chosen], submission, request):
         return redirect("submissions:desk_detail", pk)
     if _MOVES[chosen] not in SUBMISSION_FLOW.possible(submission.state):
-        raise TransitionNotAllowed(_MOVES[chosen], submission.state)
+        raise TransitionNotAllowed(_MOVES[chosen], submission)
     reviews = latest_reviews(submission)
     form = DecisionForm(
         posted(request),

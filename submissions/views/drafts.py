@@ -219,7 +219,7 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
     if not submission.is_editable:
         # Also the second click on the button, and the way back to this page afterwards.
         if submission.state != SubmissionState.SUBMITTED and request.method == "POST":
-            raise TransitionNotAllowed("submit", submission.state)
+            raise TransitionNotAllowed("submit", submission)
         return redirect(submission)
     form = SubmitForm(posted(request))
     if request.method == "POST" and form.is_valid():

@@ -39,7 +39,7 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
     review = _find(request, pk)
     if review.state != ReviewState.ACCEPTED:
         if request.method == "POST" and review.state != ReviewState.DELIVERED:
-            raise TransitionNotAllowed("save", review.state)
+            raise TransitionNotAllowed("save", review)
         if request.method == "POST":
             # The second click on "Deliver": it is delivered.
             return redirect(review)

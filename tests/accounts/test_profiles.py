@@ -11,10 +11,12 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.actions import mark_onboarded, save_profile
+from accounts.circles import fields_shown, photos_shown
 from accounts.forms import WorkForm
 from accounts.models import Organisation, Profile, User, Visibility
 from accounts.places import countries, zone_choices, zone_names
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
+from demo.factories.networks import NetworkFactory
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 11, 24, 9, 0, tzinfo=dt.UTC)
@@ -46,7 +48,7 @@ def told() -> Profile:
     )
 
 
-@pytest.mark.parametrize("field", Profile.SHOWABLE)
+@pytest.mark.parametrize("field", Profile.FIELDS)
 @pytest.mark.parametrize(
     ("shown_to", "readers"),
     [
@@ -70,7 +72,7 @@ def test_each_field_is_read_by_its_own_circle_only(told, field, shown_to, reader
 
     assert [reader for reader, fields in seen.items() if field in fields] == readers
     assert set(seen["network"]) <= {field}
-    assert set(seen["owner"]) == set(Profile.SHOWABLE)
+    assert set(seen["owner"]) == set(Profile.FIELDS)
 
 
 def test_a_visitor_never_shares_a_network(told):
@@ -81,7 +83,7 @@ def test_a_visitor_never_shares_a_network(told):
 
 def test_what_nobody_chose_is_for_people_who_are_signed_in(told):
     assert told.fields_for(AnonymousUser()) == {}
-    assert set(told.fields_for(UserFactory())) == set(Profile.SHOWABLE)
+    assert set(told.fields_for(UserFactory())) == set(Profile.FIELDS)
 
 
 def test_an_empty_field_is_not_shown():
@@ -277,3 +279,32 @@ def test_profile_edit_takes_as_many_queries_whatever_the_register(ada_client, qu
 @pytest.mark.parametrize("name", ["settings", "data_export", "close_account"])
 def test_the_other_pages_ask_little(ada_client, queries_of, name):
     assert queries_of(ada_client, reverse(f"accounts:{name}")) <= 6
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_fields_of_a_list_of_people_take_one_query_whatever_its_length(
+    django_assert_num_queries, count
+):
+    reader = UserFactory()
+    near, far = UserFactory.create_batch(count), UserFactory.create_batch(count)
+    NetworkFactory(members=[reader, *near])
+    for person in (*near, *far):
+        ProfileFactory(
+            user=person, job_title="Nurse", place="Hull", photo="photos/a.webp",
+            shown_to={"place": "networks", "photo": "networks"},
+        )  # fmt: skip
+    keys = [person.pk for person in (*near, *far)]
+    people = list(User.objects.filter(pk__in=keys).select_related("profile__organisation"))
+
+    with django_assert_num_queries(1):
+        shown = fields_shown(reader, people)
+    with django_assert_num_queries(1):
+        photos = photos_shown(reader, people)
+
+    close = {"job_title": "Nurse", "place": "Hull", "photo": "photos/a.webp"}
+    assert shown == {
+        **{person.pk: close for person in near},
+        **{person.pk: {"job_title": "Nurse"} for person in far},
+    }
+    assert photos == {person.pk for person in near}
+    assert fields_shown(AnonymousUser(), people) == {person.pk: {} for person in people}

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.core.cache import cache
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Pages for everyone. A view that is not named here asks for an account first.
 PUBLIC = {
@@ -68,6 +69,31 @@ def test_every_view_says_which_methods_it_answers(name):
 
     # The decorators of django.views.decorators.http wrap the function.
     assert hasattr(view, "__wrapped__") or hasattr(view, "view_class")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("name", "args", "most"),
+    [
+        ("library:finder", [], 600),
+        ("dashboard:search", [], 300),
+        ("networks:invitation_detail", ["forged"], 60),
+        ("submissions:co_author_answer", ["forged"], 60),
+        ("notifications:unsubscribe", ["forged"], 60),
+    ],
+)
+def test_public_pages_that_search_or_take_a_token_are_not_asked_without_end(
+    client, time_machine, name, args, most
+):
+    time_machine.move_to("2026-11-24T09:00:00Z", tick=False)
+    cache.clear()
+    address = reverse(name, args=args)
+    first = client.get(address).status_code
+    for key in list(cache._cache):
+        cache.incr(key.removeprefix(":1:"), most - 1)
+
+    assert first in {200, 404}
+    assert client.get(address).status_code == 429
 
 
 def test_signing_out_and_confirming_an_address_need_a_post():

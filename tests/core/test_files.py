@@ -211,6 +211,31 @@ def test_a_file_over_the_limit_is_refused(settings):
         inspect_upload(SimpleUploadedFile("a.pdf", pdf() + b"\n" * 2 * 1024 * 1024))
 
 
+def test_what_a_request_brings_past_the_limit_is_thrown_away_and_the_form_keeps_the_rest(
+    rf, settings
+):
+    settings.MAX_UPLOAD_BYTES = 1024 * 1024
+    settings.DATA_UPLOAD_MAX_MEMORY_SIZE = 1024
+    report = SimpleUploadedFile("report.pdf", pdf() + b"\n" * 1024 * 1024)
+
+    request = rf.post("/", {"before": "typed", "upload": report, "later": "typed too"})
+    file = request.FILES["upload"]
+
+    assert request.POST.dict() == {"before": "typed", "later": "typed too"}
+    assert (file.name, file.read()) == ("report.pdf", b"")
+    with pytest.raises(UploadRefused, match="larger than 1 MB"):
+        inspect_upload(file)
+
+
+def test_the_limit_holds_for_all_files_of_a_request_whatever_length_it_claims(rf, settings):
+    settings.MAX_UPLOAD_BYTES = 3 * len(pdf()) // 2
+    files = [SimpleUploadedFile(f"{number}.pdf", pdf()) for number in (1, 2)]
+
+    request = rf.post("/", {"upload": files})
+
+    assert [bool(file.read()) for file in request.FILES.getlist("upload")] == [True, False]
+
+
 @pytest.mark.parametrize(
     ("given", "shown"),
     [

@@ -1,5 +1,6 @@
 """How often one visitor may ask."""
 
+import threading
 from types import SimpleNamespace
 
 import pytest
@@ -7,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.cache import cache
 from django.http import HttpResponse
 
+import config.settings
 from core.ratelimit import client_address, limit_rate
 from core.refusals import TooManyRequests
 
@@ -18,6 +20,11 @@ def _empty_cache():
 
 @limit_rate("verify", "2/m")
 def verify(request):
+    return HttpResponse()
+
+
+@limit_rate("export", "3/h")
+def export(request):
     return HttpResponse()
 
 
@@ -52,7 +59,18 @@ def test_only_our_own_proxies_are_believed(rf, settings, proxies, forwarded, add
     assert client_address(request) == address
 
 
-def test_the_third_of_two_a_minute_is_refused(rf):
+@pytest.fixture
+def default_cache(settings, tmp_path):
+    """The cache of an install without Redis, not the one of the tests."""
+    installed = config.settings.CACHES["default"]
+    if config.settings.REDIS_URL:
+        pytest.skip("This install counts in Redis.")
+    settings.CACHES = {"default": {**installed, "LOCATION": tmp_path}}
+
+
+def test_the_third_of_two_a_minute_is_refused(rf, time_machine):
+    time_machine.move_to("2026-11-24T09:00:10Z", tick=False)
+
     assert [ask(rf, verify), ask(rf, verify)] == [200, 200]
     with pytest.raises(TooManyRequests, match="too often"):
         ask(rf, verify)
@@ -74,6 +92,30 @@ def test_a_new_minute_begins_anew(rf, time_machine):
     time_machine.move_to("2026-11-24T09:01:10Z")
 
     assert ask(rf, verify) == 200
+
+
+def test_the_default_cache_counts_to_the_end_of_the_hour(rf, default_cache, time_machine):
+    answers = []
+    for minute in ("00", "01", "20"):
+        time_machine.move_to(f"2026-11-24T09:{minute}:00Z", tick=False)
+        answers.append(ask(rf, export))
+    time_machine.move_to("2026-11-24T09:59:00Z", tick=False)
+    with pytest.raises(TooManyRequests):
+        ask(rf, export)
+    time_machine.move_to("2026-11-24T10:00:00Z", tick=False)
+
+    assert [*answers, ask(rf, export)] == [200] * 4
+
+
+def test_of_many_who_ask_the_default_cache_at_once_each_is_counted(default_cache):
+    cache.add("asked", 0)
+    askers = [threading.Thread(target=cache.incr, args=("asked",)) for _ in range(40)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join()
+
+    assert cache.get("asked") == 40
 
 
 def test_only_the_named_methods_count(rf):

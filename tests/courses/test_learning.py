@@ -30,7 +30,7 @@ from courses.models import (
 from courses.progress import outline_of
 from courses.refusals import EnrolmentClosed, LessonNotDone, NotLearning
 from courses.states import EnrolmentState
-from courses.tasks import ask_for_outcomes
+from courses.tasks import ask_for_outcomes, leave_courses_of_closed_accounts
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import PLAN_WORDS, CourseFactory, EnrolmentFactory
 from notifications.models import Notification
@@ -189,6 +189,19 @@ def test_a_closed_account_leaves_its_courses_and_keeps_its_certificates(
         done.pk: EnrolmentState.COMPLETED,
     }
     assert Certificate.objects.count() == 1
+
+
+def test_the_sweep_ends_what_accounts_that_closed_unheard_still_have():
+    gone, learner = UserFactory(closed_at=NOW, is_active=False), UserFactory()
+    course = CourseFactory(texts=1)
+    course.facilitators.set([gone, learner])
+    left, kept = (EnrolmentFactory(user=user, course=course) for user in (gone, learner))
+
+    leave_courses_of_closed_accounts()
+
+    states = dict(Enrolment.objects.values_list("pk", "state"))
+    assert states == {left.pk: EnrolmentState.LEFT, kept.pk: EnrolmentState.ACTIVE}
+    assert list(course.facilitators.all()) == [learner]
 
 
 def test_a_finished_plan_completes_its_lesson_and_the_course():

@@ -267,6 +267,21 @@ def test_an_outcome_needs_words(client):
     assert response.context["form"].errors == {"happened": ["Describe what happened."]}
 
 
+def test_the_day_of_an_outcome_is_counted_from_the_local_day_of_the_end():
+    late_in_utc = dt.datetime(2026, 11, 24, 23, 30, tzinfo=dt.UTC)
+    plan = ActionPlan(finished_at=late_in_utc)
+
+    days = {}
+    for zone in ("Europe/London", "Asia/Kolkata"):
+        with timezone.override(zone):
+            days[zone] = plan.outcome_due_on(6)
+
+    assert days == {
+        "Europe/London": dt.date(2027, 1, 5),
+        "Asia/Kolkata": dt.date(2027, 1, 6),
+    }
+
+
 def test_a_draft_has_no_outcome(client, plan):
     client.force_login(plan.owner)
 

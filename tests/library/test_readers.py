@@ -16,7 +16,7 @@ from library.digests import new_in_the_library
 from library.models import RecordState, TopicInterest
 from library.picks import picks_for
 from library.sitemaps import RecordSitemap
-from library.tasks import forget_reader
+from library.tasks import forget_closed_readers, forget_reader
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -139,3 +139,14 @@ def test_the_sitemap_lists_what_can_be_read():
 
     assert list(RecordSitemap().items()) == [record]
     assert RecordSitemap().lastmod(record) == record.changed_at
+
+
+def test_the_sweep_forgets_readers_who_left_while_nobody_listened():
+    gone, reader = UserFactory(closed_at=timezone.now(), is_active=False), UserFactory()
+    topic = TopicFactory()
+    for user in (gone, reader):
+        follow_topics(user=user, topics=[topic])
+
+    forget_closed_readers()
+
+    assert (followed(gone), followed(reader)) == (set(), {topic.code})

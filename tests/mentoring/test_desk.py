@@ -158,6 +158,26 @@ def test_other_reasons_stand_below_the_first(mentor, now):
     assert row.also == ("A goal is past its day: Visit",)
 
 
+def test_of_two_with_the_same_need_the_one_who_has_waited_longer_comes_first(mentor, now):
+    old_match, new_match = (MatchFactory(mentor=mentor, made_at=now - w * WEEK) for w in (20, 4))
+    late_match, later_match = (MatchFactory(mentor=mentor, made_at=now - w * WEEK) for w in (2, 5))
+    SessionFactory(match=old_match, starts_at=now - DAY)
+    SessionFactory(match=new_match, starts_at=now - 9 * DAY)
+    GoalFactory(match=late_match, due_on=now.date() - 9 * DAY)
+    GoalFactory(match=later_match, due_on=now.date() - DAY)
+
+    rows = desk_of(mentor, now=now).rows
+
+    waiting = [new_match, old_match, late_match, later_match]
+    assert [row.mentee for row in rows] == [match.mentee for match in waiting]
+    assert [row.since for row in rows] == [
+        now - 9 * DAY,
+        now - DAY,
+        dt.datetime(2026, 2, 21, tzinfo=dt.UTC),
+        dt.datetime(2026, 3, 1, tzinfo=dt.UTC),
+    ]
+
+
 def test_the_desk_shows_ones_own_live_matches_and_filters_them(client, mentor):
     council = OrganisationFactory(name="Leeds City Council")
     MatchFactory(mentor=mentor, organisation=council, state=MatchState.SIGNING)

@@ -2,9 +2,11 @@
 
 import datetime as dt
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ObjectDoesNotExist
+from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.actions import close_account
@@ -31,6 +33,7 @@ from mentoring.actions import (
     reach_goal,
     reopen_goal,
     resume_match,
+    take_goals,
     write_note,
 )
 from mentoring.goal_ideas import goal_ideas
@@ -85,6 +88,17 @@ def test_goals_are_taken_from_the_plan_and_offered_once(make_plan, mentee, clien
         ("Win over: the housing team", "", None),
     ]
     assert [i.code for i in goal_ideas(match, plan, Goal.objects.all())] == ["measure"]
+
+
+def test_of_the_goals_that_are_taken_all_are_set_or_none(make_plan, mentee, now):
+    match = MatchFactory(mentee=mentee, plan=make_plan(mentee))
+    good = goal_ideas(match, match.request.plan, [])[0]
+    bad = replace(good, text=None, key=uuid.uuid4())
+
+    with pytest.raises(IntegrityError), transaction.atomic():
+        take_goals(match=match, ideas=[good, bad], at=now)
+
+    assert not Goal.objects.exists()
 
 
 def test_goal_take_asks_to_choose(make_plan, mentee, client):

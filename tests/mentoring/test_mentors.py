@@ -135,7 +135,7 @@ def form_data(topic, **changes):
         "headline": "Cold homes",
         "about": "Ten years of **it**.",
         "topics": [topic.code],
-        "languages": "English, Español",
+        "languages": "English, Español, spanish, Cymraeg",
         "capacity": "3",
         **changes,
     }
@@ -149,7 +149,7 @@ def test_a_person_offers_on_the_page_and_a_coordinator_approves_on_theirs(client
     response = client.post(reverse("mentoring:mentor_offer"), form_data(topic))
     profile = MentorProfile.objects.get(user=user)
     assert response.url == profile.get_absolute_url()
-    assert profile.languages == ["English", "Español"]
+    assert profile.languages == ["English", "Spanish", "Welsh"]
     assert list(profile.topics.all()) == [topic]
 
     client.force_login(coordinator)
@@ -213,7 +213,7 @@ def test_an_offer_that_waits_is_seen_by_its_owner_and_coordinators_only(client):
         ("topics", ["999999"], None),
         ("topics", ["; DROP"], None),
         ("languages", " , ,", "Enter at least one language"),
-        ("languages", ",".join(f"L{n}" for n in range(9)), None),
+        ("languages", ",".join(f"L{n}" for n in range(11)), None),
         ("capacity", "", "Enter how many mentees you can have"),
         ("capacity", "0", None),
         ("capacity", "21", None),

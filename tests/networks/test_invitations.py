@@ -7,10 +7,11 @@ import pytest
 from allauth.account.models import EmailAddress
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from networks import actions, tasks
+from networks import actions
 from networks.models import Access, Invitation, Membership
 from networks.refusals import (
     AlreadyMember,
@@ -19,6 +20,7 @@ from networks.refusals import (
     TooManyInvitations,
 )
 from networks.states import InvitationState, MembershipState
+from notifications.delivery import send_waiting
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 
@@ -40,13 +42,13 @@ def invitation(hidden_network, now):
 
 
 def test_an_invitation_is_mailed_once_with_a_link_that_opens_a_page(
-    hidden_network, now, client, django_capture_on_commit_callbacks
+    hidden_network, client, django_capture_on_commit_callbacks
 ):
+    moderator, now = hidden_network.moderator, timezone.now()
+
     with django_capture_on_commit_callbacks(execute=True):
-        actions.invite(
-            network=hidden_network, email="ana@example.org", by=hidden_network.moderator, at=now
-        )
-    tasks.sweep_invitations()
+        actions.invite(network=hidden_network, email="ana@example.org", by=moderator, at=now)
+    send_waiting(at=now + dt.timedelta(days=1))
 
     (sent,) = mail.outbox
     link = re.search(r"http://[^/]+(/networks/invitations/\S+)", sent.body)[1]
@@ -197,13 +199,8 @@ def test_declining_needs_no_account(invitation, client):
     assert Invitation.objects.get().state == InvitationState.DECLINED
 
 
-def test_a_mail_server_that_is_away_leaves_it_for_the_sweep(invitation, now, monkeypatch):
-    def away(*args, **kwargs):
-        raise OSError("connection refused")
+def test_an_invitation_that_was_withdrawn_before_its_mail_left_is_not_mailed(invitation, now):
+    actions.withdraw_invitation(invitation=invitation, by=invitation.invited_by, at=now)
 
-    with monkeypatch.context() as patch:
-        patch.setattr("django.core.mail.EmailMessage.send", away)
-        sent_first = actions.mail_invitation(invitation=invitation, at=now)
-    sent_then = actions.mail_invitation(invitation=invitation, at=now)
-
-    assert (sent_first, sent_then, len(mail.outbox)) == (False, True, 1)
+    assert send_waiting(at=now) == 0
+    assert mail.outbox == []

@@ -5,17 +5,22 @@ import os
 import subprocess
 import sys
 import threading
+from functools import partial
+from unittest.mock import Mock
 
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.mail import EmailMessage
 from django.db import connection
 from django.utils import timezone
 
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory
+from notifications.actions import post_mail
 from notifications.delivery import MOST_TRIES, send_delivery, send_waiting
 from notifications.models import Delivery, DeliveryState
+from notifications.writers import _writers
 
 NOW = timezone.now()
 
@@ -24,7 +29,7 @@ NOW = timezone.now()
 def test_what_was_sent_is_not_sent_again(kinds):
     delivery = DeliveryFactory(next_try_at=NOW)
 
-    answers = [send_delivery(notification_id=delivery.pk, at=NOW) for _ in range(2)]
+    answers = [send_delivery(delivery_id=delivery.pk, at=NOW) for _ in range(2)]
 
     assert answers == [True, False]
     assert len(mail.outbox) == 1
@@ -46,6 +51,46 @@ def test_a_mail_server_that_is_away_is_asked_again_and_given_up_after_six_tries(
     assert "refused" in delivery.error
 
 
+@pytest.mark.django_db
+def test_a_mail_that_cannot_be_written_fails_in_the_end_and_keeps_no_other_waiting(kinds):
+    retired = DeliveryFactory(next_try_at=NOW, notification__kind="test.retired")
+    DeliveryFactory(next_try_at=NOW + dt.timedelta(seconds=1))
+
+    sent = [send_waiting(at=NOW + dt.timedelta(days=1 + 2 * day)) for day in range(MOST_TRIES)]
+
+    assert sent == [1] + [0] * (MOST_TRIES - 1)
+    retired.refresh_from_db()
+    assert (retired.state, retired.error) == (DeliveryState.FAILED, "KeyError('test.retired')")
+
+
+@pytest.mark.django_db
+def test_mail_to_an_address_without_an_account_is_tried_again_and_logged(monkeypatch):
+    letters = [EmailMessage("Hello", to=["ana@example.org"])]
+    monkeypatch.setitem(_writers, "test.letter", lambda key: letters[key])
+    post = partial(post_mail, mail="test.letter", address="ana@example.org")
+
+    with monkeypatch.context() as away:
+        away.setattr(EmailMessage, "send", Mock(side_effect=ConnectionRefusedError("refused")))
+        post(about=0, at=NOW)
+        post(about=0, at=NOW)
+        sent_first = send_waiting(at=NOW)
+    log_first = Delivery.objects.values_list("address", "state", "error").get()
+    sent_then = send_waiting(at=NOW + dt.timedelta(minutes=5))
+
+    assert (sent_first, sent_then, len(mail.outbox)) == (0, 1, 1)
+    assert log_first == ("ana@example.org", DeliveryState.WAITING, "refused")
+    assert Delivery.objects.get().state == DeliveryState.SENT
+
+
+@pytest.mark.django_db
+def test_a_mail_that_is_not_wanted_any_more_leaves_no_line(monkeypatch):
+    monkeypatch.setitem(_writers, "test.letter", lambda key: None)
+    post_mail(mail="test.letter", about=1, address="ana@example.org", at=NOW)
+
+    assert send_waiting(at=NOW) == 0
+    assert not Delivery.objects.exists()
+
+
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_of_many_senders_at_once_one_sends(kinds):
@@ -53,7 +98,7 @@ def test_of_many_senders_at_once_one_sends(kinds):
     answers = []
 
     def send() -> None:
-        answers.append(send_delivery(notification_id=delivery.pk, at=NOW))
+        answers.append(send_delivery(delivery_id=delivery.pk, at=NOW))
         connection.close()
 
     senders = [threading.Thread(target=send) for _ in range(8)]

@@ -6,9 +6,13 @@ import pytest
 from django.core import mail
 
 from demo.factories.accounts import UserFactory
+from demo.factories.networks import DiscussionFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
-from notifications.digest import period_due, send_due_digests
-from notifications.models import DigestChoice, DigestIssue
+from notifications.actions import choose_channels, unsubscribe
+from notifications.delivery import send_waiting
+from notifications.digest import period_due, send_digest, send_due_digests
+from notifications.models import Delivery, DeliveryState, DigestChoice, DigestIssue
+from notifications.sections import Line, _sections, sections_for
 
 UTC = dt.UTC
 TUESDAY_MORNING = dt.datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
@@ -52,6 +56,58 @@ def test_an_empty_summary_is_not_sent():
 
     assert send_due_digests(at=TUESDAY_MORNING) == 0
     assert mail.outbox == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("channel", "kind", "is_told"),
+    [
+        ("inbox", "quiet", False),
+        ("inbox", "needed", True),
+        ("digest", "quiet", True),
+        ("mail", "quiet", True),
+        ("", "quiet", True),
+    ],
+)
+def test_what_is_wanted_only_in_the_inbox_is_not_in_the_summary(kinds, channel, kind, is_told):
+    reader = UserFactory()
+    choose_channels(user=reader, channels={"networks": channel}, frequency="weekly")
+    NotificationFactory(recipient=reader, kind=getattr(kinds, kind).name, created_at=THE_DAY_BEFORE)
+
+    assert send_due_digests(at=TUESDAY_MORNING) == int(is_told)
+
+
+@pytest.mark.django_db
+def test_a_group_left_by_one_click_is_left_out_of_the_summary_with_its_section(kinds):
+    reader = UserFactory()
+    network = NetworkFactory(members=[reader], at=THE_DAY_BEFORE - dt.timedelta(days=1))
+    DiscussionFactory(network=network, at=THE_DAY_BEFORE)
+    in_its_section = sections_for(reader, since=THE_DAY_BEFORE, until=TUESDAY_MORNING)
+
+    unsubscribe(user=reader, what="networks")
+
+    assert [heading for heading, _lines in in_its_section] == ["In your networks"]
+    assert send_digest(user=reader, at=TUESDAY_MORNING) is False
+
+
+@pytest.mark.django_db
+def test_one_persons_broken_summary_keeps_no_one_else_waiting(kinds, monkeypatch):
+    unlucky, reader = UserFactory(), UserFactory()
+
+    def break_for_one(user, since, until):
+        if user == unlucky:
+            raise KeyError("a section that fails")
+        return [Line(title="News", address="/library/")]
+
+    monkeypatch.setitem(_sections, "library", ("New in the library", break_for_one))
+
+    assert send_due_digests(at=TUESDAY_MORNING) == 1
+    assert [m.to for m in mail.outbox] == [[reader.email]]
+
+    monkeypatch.undo()
+    NotificationFactory(recipient=unlucky, created_at=THE_DAY_BEFORE)
+    assert send_waiting(at=TUESDAY_MORNING + dt.timedelta(hours=1)) == 1
+    assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 2
 
 
 @pytest.mark.django_db

@@ -32,11 +32,13 @@ class LastAdministrator(Conflict):
 
 @transaction.atomic
 def close_account(*, user: User, at: dt.datetime) -> None:
-    """Take everything that says who this person is, and leave what they gave to others.
+    """End the account: its person goes, and what they gave to others stays.
 
     The name becomes ``closed_name``, the address is free for a new account, nobody can sign in any more,
-    roles, photo, profile, second factors and sessions are gone. Announces ``account_closed``. Repeats
-    safely. Raises ``LastAdministrator``.
+    roles, photo, profile, second factors and sessions are gone. Announces ``account_closed``, upon which
+    the inbox is emptied and networks, courses, mentoring and submissions are left. What others wrote or
+    were told keeps the name it had: naming a co-author, inviting an address, the inboxes of others.
+    Repeats safely. Raises ``LastAdministrator``.
     """
     wait_for_administrators()
     user = User.objects.select_for_update().get(pk=user.pk)

@@ -6,7 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts.languages import language_named
 from core.validators import no_control_characters
+
+MAX_LANGUAGES = 10
+MAX_LANGUAGE_LENGTH = 40
 
 
 class NameField(forms.CharField):
@@ -29,3 +33,23 @@ class NameField(forms.CharField):
         if not any(character.isalnum() for character in name):
             raise ValidationError(self.error_messages["required"], code="required")
         return name
+
+
+class LanguagesField(forms.CharField):
+    """Names of languages with commas between them, as a list: each once, in the one way we write it."""
+
+    def prepare_value(self, value: Any) -> Any:
+        return ", ".join(value) if isinstance(value, list) else value
+
+    def clean(self, value: Any) -> list[str]:
+        written = (part.strip() for part in super().clean(value).split(","))
+        names = list(dict.fromkeys(language_named(part) for part in written if part))
+        if self.required and not names:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(names) > MAX_LANGUAGES:
+            raise ValidationError(_("Enter at most ten languages"))
+        if any(len(name) > MAX_LANGUAGE_LENGTH for name in names):
+            raise ValidationError(
+                _("Put a comma between two languages; one name has at most 40 characters")
+            )
+        return names

@@ -11,15 +11,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from accounts.forms.fields import NameField
-from accounts.languages import language_named
+from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
 from accounts.photos import portrait
 from accounts.places import zone_choices
 from core.forms import Form, Helper
 
-MAX_LANGUAGES = 10
-MAX_LANGUAGE_LENGTH = 40
 ORGANISATIONS_OFFERED = 300
 
 
@@ -54,7 +51,7 @@ class WorkForm(Form):
         required=False,
         help_text=_("Where the people live whom you work for, such as Coventry"),
     )
-    languages = forms.CharField(
+    languages = LanguagesField(
         label=_("Languages you work in"),
         max_length=500,
         required=False,
@@ -73,7 +70,7 @@ class WorkForm(Form):
             "organisation": str(profile.organisation or ""),
             "place": profile.place,
             "about": profile.about,
-            "languages": ", ".join(profile.languages),
+            "languages": profile.languages,
             **{f"show_{name}": profile.visibility_of(name) for name in Profile.SHOWABLE},
         }
         super().__init__(*args, **{**kwargs, "initial": {**told, **kwargs.get("initial", {})}})
@@ -90,18 +87,6 @@ class WorkForm(Form):
         """The names that the field suggests."""
         names = Organisation.objects.order_by("name").values_list("name", flat=True)
         return list(names[:ORGANISATIONS_OFFERED])
-
-    def clean_languages(self) -> list[str]:
-        written = (part.strip() for part in self.cleaned_data["languages"].split(","))
-        names = list(dict.fromkeys(language_named(part) for part in written if part))
-        if len(names) > MAX_LANGUAGES:
-            self.add_error("languages", _("Enter at most ten languages"))
-        if any(len(name) > MAX_LANGUAGE_LENGTH for name in names):
-            self.add_error(
-                "languages",
-                _("Put a comma between two languages; one name has at most 40 characters"),
-            )
-        return names
 
     @property
     def helper(self) -> FormHelper:
@@ -120,7 +105,7 @@ def _visibility(label: StrOrPromise) -> forms.ChoiceField:
 class ProfileForm(WorkForm):
     """The whole profile: each field with those who can read it, and the photo."""
 
-    full_name = NameField()
+    full_name = NameField(help_text=_("Everyone who is signed in sees it"))
     about = forms.CharField(
         label=_("About you"),
         max_length=2_000,
@@ -143,6 +128,8 @@ class ProfileForm(WorkForm):
     show_about = _visibility(_("Who can see what you write about you"))
     show_languages = _visibility(_("Who can see your languages"))
     show_photo = _visibility(_("Who can see your photo"))
+    show_topics = _visibility(_("Who can see the topics you follow"))
+    show_time_zone = _visibility(_("Who can see your local time"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -178,7 +165,7 @@ class ProfileForm(WorkForm):
             "show_photo",
         ]
         helper.layout = Layout(
-            Fieldset(_("You"), "full_name", "time_zone"),
+            Fieldset(_("You"), "full_name", Row("time_zone", "show_time_zone")),
             Fieldset(
                 _("Your work"),
                 Row("job_title", "show_job_title"),
@@ -186,7 +173,7 @@ class ProfileForm(WorkForm):
                 Row("place", "show_place"),
                 Row("languages", "show_languages"),
             ),
-            Fieldset(_("About you"), "about", "show_about"),
+            Fieldset(_("About you"), "about", "show_about", "show_topics"),
             Fieldset(_("Photo"), *photo),
             Suggestions(),
             Submit("save", _("Save profile")),

@@ -28,7 +28,10 @@ def photo_name(profile: "Profile", filename: str) -> str:
 class Profile(models.Model):
     """What a person tells about their work. Each field has its own circle of readers."""
 
-    SHOWABLE = ("job_title", "organisation", "place", "about", "languages", "photo")
+    # The name is not among them: those who are signed in see who speaks to them (docs/decisions/0006).
+    FIELDS = ("job_title", "organisation", "place", "about", "languages", "photo")
+    # The zone is kept with the account and the topics with the library; who reads them is chosen here.
+    SHOWABLE = (*FIELDS, "topics", "time_zone")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile", primary_key=True
@@ -70,7 +73,7 @@ class Profile(models.Model):
         """
         readable = (
             field
-            for field in self.SHOWABLE
+            for field in self.FIELDS
             if self.shows(field, viewer, shares_network=shares_network)
         )
         values = {field: getattr(self, field) for field in readable}

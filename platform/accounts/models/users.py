@@ -24,6 +24,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Accounts that have not been closed."""
         return self.filter(closed_at=None, is_active=True)
 
+    def closed(self) -> Self:
+        """Accounts that have been closed."""
+        return self.filter(closed_at__isnull=False)
+
     def with_role(self, role: Role) -> Self:
         return self.filter(groups__name=role)
 

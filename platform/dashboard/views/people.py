@@ -1,17 +1,21 @@
 """A person's page: what they let this reader know, and what they gave to all."""
 
+from typing import Any
+
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
+from accounts.circles import share_a_circle
+from accounts.models import Profile, User
 from core.types import Person
-from library.models import Record
+from library.models import Record, Topic
 from mentoring.models import MentorProfile
+from mentoring.people import local_time_of
 from networks.models import Network
-from networks.people import share_a_network
 
 
 @login_not_required
@@ -22,11 +26,12 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
     someone = get_object_or_404(people, pk=pk)
     reader = request.user
     profile = getattr(someone, "profile", None)
-    shares = reader.is_authenticated and share_a_network(reader, someone)
+    shares = reader.is_authenticated and share_a_circle(reader, someone)
     fields = profile.fields_for(reader, shares_network=shares) if profile else {}
     context = {
         "person": someone,
         "fields": fields,
+        **_kept_elsewhere(someone, profile, reader, shares=shares),
         "is_me": reader.pk == someone.pk,
         "records": Record.objects.visible_to(reader)
         .filter(creators__user=someone)
@@ -36,6 +41,21 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
         "mentor": MentorProfile.objects.visible_to(reader).filter(user=someone).first(),
     }
     return render(request, "dashboard/person.html", context)
+
+
+def _kept_elsewhere(
+    someone: User, profile: Profile | None, reader: Person, *, shares: bool
+) -> dict[str, Any]:
+    """What the profile shows and does not hold: topics that the person follows, and their local time."""
+
+    def is_shown(field: str) -> bool:
+        return profile is not None and profile.shows(field, reader, shares_network=shares)
+
+    followed = Topic.objects.filter(interests__user=someone).in_order()
+    return {
+        "topics": followed if is_shown("topics") else [],
+        "local_time": local_time_of(someone, timezone.now()) if is_shown("time_zone") else "",
+    }
 
 
 def _networks_of_both(reader: Person, someone: User) -> QuerySet[Network]:

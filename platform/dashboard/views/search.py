@@ -5,6 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from core.ratelimit import limit_rate
 from dashboard.searching import search_everything
 
 MOST_CHARACTERS = 512
@@ -12,6 +13,7 @@ MOST_CHARACTERS = 512
 
 @login_not_required
 @require_safe
+@limit_rate("search", "300/m")
 def search(request: HttpRequest) -> HttpResponse:
     """Find records, courses, networks, discussions and mentors that this reader may see."""
     text = " ".join(request.GET.get("q", "").replace("\x00", " ").split())[:MOST_CHARACTERS]

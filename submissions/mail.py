@@ -7,6 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from notifications.writers import writes_mail
 from submissions.models import CoAuthor
 
 _SALT = "submissions.co_author"
@@ -20,9 +21,21 @@ def co_author_token(co_author: CoAuthor) -> str:
 def find_co_author(token: str) -> CoAuthor:
     """Return whom the token names. Raises ``BadSignature`` or ``CoAuthor.DoesNotExist``."""
     pk, email = signing.loads(token, salt=_SALT)
-    return CoAuthor.objects.select_related("submission__author", "submission__record").get(
-        pk=pk, email=email
-    )
+    return CoAuthor.objects.with_work().get(pk=pk, email=email)
+
+
+@writes_mail("submissions.co_author_named")
+def write_naming(key: int) -> EmailMessage | None:
+    """The mail of a naming, unless this person is named no longer."""
+    co_author = CoAuthor.objects.with_work().filter(pk=key).first()
+    return naming_mail(co_author) if co_author else None
+
+
+@writes_mail("submissions.co_author_published")
+def write_record_news(key: int) -> EmailMessage | None:
+    """The mail about the record, unless this person is named no longer."""
+    co_author = CoAuthor.objects.with_work().filter(pk=key).first()
+    return record_mail(co_author) if co_author else None
 
 
 def naming_mail(co_author: CoAuthor) -> EmailMessage:

@@ -1,0 +1,27 @@
+"""Mail that is no notification, as its reader may have no account: each app writes its own in ``mail.py``."""
+
+from collections.abc import Callable
+
+from django.core.mail import EmailMessage
+
+Write = Callable[[int], EmailMessage | None]
+_writers: dict[str, Write] = {}
+
+
+def writes_mail(name: str) -> Callable[[Write], Write]:
+    """Register the decorated ``(primary key) -> mail`` under this name.
+
+    It is asked when the mail is about to leave, and answers ``None`` when that is not wanted any more.
+    """
+
+    def register(write: Write) -> Write:
+        if _writers.setdefault(name, write) is not write:
+            raise ValueError(f"The mail {name!r} is written twice.")
+        return write
+
+    return register
+
+
+def writer_of(name: str) -> Write:
+    """Return who writes the mail of this name; raises ``KeyError`` when no app does so any more."""
+    return _writers[name]
