@@ -4,10 +4,21 @@ import time
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 SESSION_KEY = "kept_post"
 MAX_CHARACTERS = 200_000
 SECONDS = 30 * 60
+FEWEST_WORDS = 2
+PARTS: dict[str, StrOrPromise] = {
+    "accounts": _("My account"),
+    "courses": _("Learn"),
+    "library": _("Library"),
+    "mentoring": _("Mentoring"),
+    "networks": _("Networks"),
+    "submissions": _("Submissions and reviews"),
+}
 
 
 @dataclass(frozen=True)
@@ -17,6 +28,16 @@ class KeptPost:
     address: str
     fields: list[tuple[str, str]]
     had_files: bool
+
+    @property
+    def texts(self) -> list[str]:
+        """What somebody wrote, as far as it is words: keys, marks and the names of buttons are not."""
+        return [value for _name, value in self.fields if len(value.split()) >= FEWEST_WORDS]
+
+    @property
+    def part(self) -> StrOrPromise:
+        """The part of the platform whose form it was."""
+        return PARTS.get(self.address.strip("/").split("/")[0], "")
 
 
 def keep_post(request: HttpRequest) -> None:
