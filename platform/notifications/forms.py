@@ -11,7 +11,6 @@ from core.forms import Form, Helper
 from notifications.kinds import Channel, Group, all_kinds
 from notifications.models import Frequency, Preference
 
-
 # The answer that leaves a group to the default of each of its kinds.
 AS_IT_SUITS = "default"
 

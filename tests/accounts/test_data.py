@@ -256,8 +256,13 @@ def test_what_was_sent_after_a_session_had_ended_waits_for_its_sender(client, ad
     kept = answer.context["kept"]
     assert kept.address == page
     assert kept.fields == [("place", "Hull\n<b>"), ("about", "One\nTwo"), ("x", "1"), ("x", "2")]
-    assert "<b>" not in answer.content.decode()
-    assert "secret" not in answer.content.decode()
+    assert (str(kept.part), kept.texts) == ("My account", ["Hull\n<b>", "One\nTwo"])
+    page = answer.content.decode()
+    assert '<blockquote dir="auto"><p>One<br>Two</p></blockquote>' in page
+    assert "It was a form in the part “My account”." in page
+    assert "<b>" not in page
+    assert "secret" not in page
+    assert "Welcome" not in page
 
 
 def test_what_was_sent_can_be_let_go(client, ada):
