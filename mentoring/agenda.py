@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.agenda import Agenda, ComingUp, DoNext
 from core.permissions import allows
-from mentoring.models import Match, MentoringRequest, MentorProfile, Session, Signature
+from mentoring.desk import left_alone
+from mentoring.models import Goal, Match, MentoringRequest, MentorProfile, Session, Signature
+from mentoring.models.requests import ANSWER_WITHIN
 from mentoring.states import MatchState
 
 _MONTH = dt.timedelta(days=31)
@@ -18,11 +20,17 @@ _SESSION_AHEAD = "session"
 
 
 def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
-    """Requests to answer, agreements to sign, sessions to record, offers to decide, and the sessions ahead.
-
-    One query.
+    """Requests to answer, agreements to sign, sessions to record, mentees left alone, goals past their day,
+    offers to decide, and the sessions ahead. One query.
     """
-    rows = [_to_answer(user), _to_sign(user), _to_record(user, now), _ahead(user, now)]
+    rows = [
+        _to_answer(user),
+        _to_sign(user),
+        _to_record(user, now),
+        _left_alone(user, now),
+        _late_goals(user, now),
+        _ahead(user, now),
+    ]
     if allows(user, "mentoring.coordinate"):
         rows.append(_to_decide())
     agenda = Agenda()
@@ -64,6 +72,17 @@ def _to_record(user: User, now: dt.datetime) -> QuerySet:
     return _row("record", sessions, _other_name(user, "match__"), "starts_at")
 
 
+def _left_alone(user: User, now: dt.datetime) -> QuerySet:
+    matches = left_alone(now).filter(mentor=user)
+    return _row("quiet", matches, F("mentee__full_name"), "made_at")
+
+
+def _late_goals(user: User, now: dt.datetime) -> QuerySet:
+    mine = Match.objects.visible_to(user).filter(state=MatchState.ACTIVE)
+    goals = Goal.objects.open().filter(match__in=mine, due_on__lt=timezone.localdate(now))
+    return _row("goal", goals, _other_name(user, "match__"), "created_at")
+
+
 def _ahead(user: User, now: dt.datetime) -> QuerySet:
     """The sessions of the next month."""
     sessions = Session.objects.visible_to(user).upcoming(now).filter(starts_at__lte=now + _MONTH)
@@ -101,6 +120,18 @@ def _do_next(kind: str, pk: int, who: str, since: dt.datetime) -> DoNext:
             "mentoring:session_record",
             60,
         ),
+        "quiet": (
+            _("Book a mentoring session with %(who)s"),
+            _("You have not met for a while, and none is booked"),
+            "mentoring:session_new",
+            50,
+        ),
+        "goal": (
+            _("Look at a goal of your mentoring with %(who)s"),
+            _("Its day has passed"),
+            "mentoring:goal_edit",
+            45,
+        ),
         "decide": (
             _("Decide on the offer of %(who)s to be a mentor"),
             _("Offered on %(day)s"),
@@ -109,5 +140,10 @@ def _do_next(kind: str, pk: int, who: str, since: dt.datetime) -> DoNext:
         ),
     }[kind]
     return DoNext(
-        title=title % words, address=reverse(view, args=[pk]), why=why % words, weight=weight
+        title=title % words,
+        address=reverse(view, args=[pk]),
+        why=why % words,
+        weight=weight,
+        # Who waits longest comes first, on my home as on the desk.
+        due_at=since + ANSWER_WITHIN if kind == "answer" else None,
     )

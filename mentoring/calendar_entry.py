@@ -21,13 +21,18 @@ ALARMS = (dt.timedelta(hours=-24), dt.timedelta(minutes=-15))
 
 def calendar_entry(session: Session, *, reader: User) -> bytes:
     """The entry for one of the two; of a cancelled session, the message that takes the entry away."""
-    is_cancelled = session.state == SessionState.CANCELLED
+    method = method_of(session)
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.INSTITUTE_NAME}//Praxis//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", "CANCEL" if is_cancelled else "REQUEST")
-    calendar.add_component(_event(session, reader, is_cancelled=is_cancelled))
+    calendar.add("method", method)
+    calendar.add_component(_event(session, reader, is_cancelled=method == "CANCEL"))
     return calendar.to_ical()
+
+
+def method_of(session: Session) -> str:
+    """What the entry asks of a calendar (RFC 5546): to take it in, or to take it out."""
+    return "CANCEL" if session.state == SessionState.CANCELLED else "REQUEST"
 
 
 def _event(session: Session, reader: User, *, is_cancelled: bool) -> Event:

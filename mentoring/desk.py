@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.circles import photos_shown
 from accounts.models import Organisation, User
+from courses.models import ActionPlan
 from mentoring.models import Goal, Match, MentoringRequest, Session, Signature
 from mentoring.outcomes import weeks_due
 from mentoring.states import MatchState, SessionState
@@ -47,12 +49,19 @@ class Row:
     address: str
     # Since when the need has waited, which is the order of those with the same need.
     since: dt.datetime
+    page: str
     has_photo: bool = False
     also: tuple[str, ...] = ()
+    facts: tuple[str, ...] = ()
 
     @property
     def needs_me(self) -> bool:
         return self.need > Need.WAITING
+
+    @property
+    def is_request(self) -> bool:
+        """Someone who asks, and is no mentee yet."""
+        return self.need == Need.ANSWER
 
 
 @dataclass(frozen=True)
@@ -78,8 +87,13 @@ class Desk:
         return {name: len(self.shown(name)) for name in FILTERS}
 
     @property
+    def asking(self) -> int:
+        return sum(row.is_request for row in self.rows)
+
+    @property
     def needing(self) -> int:
-        return len(self.shown("needs-me"))
+        """Mentees who need the mentor; those who only ask are counted apart."""
+        return len(self.shown("needs-me")) - self.asking
 
     def shown(self, name: str) -> list[Row]:
         return [row for row in self.rows if FILTERS[name](row)]
@@ -98,7 +112,7 @@ def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
     requests = (
         MentoringRequest.objects.filter(mentor=mentor, mentee__is_active=True)
         .open()
-        .select_related("mentee__profile", "organisation")
+        .select_related("mentee__profile", "organisation", "plan")
     )
     matches = list(matches_on_desk(mentor, now))
     due = weeks_due((match.request.plan for match in matches), now=now)
@@ -136,8 +150,28 @@ def matches_on_desk(mentor: User, now: dt.datetime) -> Iterable[Match]:
             late_goal=Subquery(late_goals.values("text")[:1]),
             late_goal_pk=Subquery(late_goals.values("pk")[:1]),
             late_goal_due_on=Subquery(late_goals.values("due_on")[:1]),
+            open_goals=_count(Goal.objects.open().filter(match=OuterRef("pk"))),
         )
     )
+
+
+def left_alone(now: dt.datetime) -> QuerySet[Match]:
+    """Active matches whose people have not met for long and have no session booked, in the database's words.
+
+    My home asks this of all matches at once; ``_is_quiet`` says the same of one row of the desk.
+    """
+    sessions = Session.objects.filter(match=OuterRef("pk"))
+    held = sessions.filter(state=SessionState.HELD).order_by("-starts_at")
+    last = Coalesce(Subquery(held.values("starts_at")[:1]), "started_at", "made_at")
+    return Match.objects.alias(last_met_at=last).filter(
+        ~Exists(sessions.booked()), last_met_at__lt=now - QUIET, state=MatchState.ACTIVE
+    )
+
+
+def _count(things: QuerySet) -> Coalesce:
+    """How many of them each match has, without a join that would multiply its rows."""
+    counted = things.order_by().values("match").annotate(n=Count("pk")).values("n")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _request_row(request: MentoringRequest, now: dt.datetime) -> Row:
@@ -160,6 +194,8 @@ def _request_row(request: MentoringRequest, now: dt.datetime) -> Row:
         action=_("Answer"),
         address=request.get_absolute_url(),
         since=request.created_at,
+        page=request.get_absolute_url(),
+        facts=_plan_fact(request.plan),
     )
 
 
@@ -174,8 +210,26 @@ def _match_row(match: Match, due: dict[int, int], now: dt.datetime) -> Row:
         action=first.action,
         address=first.address,
         since=first.since,
+        page=match.get_absolute_url(),
         also=tuple(reason.words for reason in reasons[1:]),
+        facts=_facts(match, first),
     )
+
+
+def _facts(match: Match, said: Reason) -> tuple[str, ...]:
+    """What the two are at, besides what is said already: the next session, open goals, the plan."""
+    upcoming = match.next_session_at  # type: ignore[attr-defined]
+    goals = match.open_goals  # type: ignore[attr-defined]
+    facts = []
+    if upcoming and _meeting_words(upcoming) != said.words:
+        facts.append(_meeting_words(upcoming))
+    if goals:
+        facts.append(ngettext("%(n)d open goal", "%(n)d open goals", goals) % {"n": goals})
+    return (*facts, *_plan_fact(match.request.plan))
+
+
+def _plan_fact(plan: ActionPlan | None) -> tuple[str, ...]:
+    return (_("Plan: %(title)s") % {"title": plan},) if plan else ()
 
 
 def _reasons(match: Match, due: dict[int, int], now: dt.datetime) -> Iterable[Reason]:
@@ -266,9 +320,12 @@ def _nothing(match: Match) -> Reason:
         return Reason(
             Need.NOTHING, _("No session is booked"), _("Book a session"), address, match.made_at
         )
-    local = timezone.localtime(upcoming)
-    words = _("You meet on %(day)s at %(time)s") % {"day": _day(upcoming), "time": f"{local:%H:%M}"}
-    return Reason(Need.NOTHING, words, _("Open"), page, match.made_at)
+    return Reason(Need.NOTHING, _meeting_words(upcoming), _("Open"), page, match.made_at)
+
+
+def _meeting_words(at: dt.datetime) -> str:
+    words = {"day": _day(at), "time": f"{timezone.localtime(at):%H:%M}"}
+    return _("You meet on %(day)s at %(time)s") % words
 
 
 def _day(moment: dt.datetime) -> str:

@@ -43,7 +43,8 @@ SUBMISSION_FLOW = Flow(
         "assign": Move({_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED}),
         "start_review": Move({_S.SCREENING}, _S.IN_REVIEW),
         "request_changes": Move({_S.SCREENING, _S.IN_REVIEW}, _S.CHANGES_REQUESTED),
-        "accept": Move({_S.IN_REVIEW}, _S.ACCEPTED),
+        # Out of the screening only what came back after changes: see ``accept_submission``.
+        "accept": Move({_S.SCREENING, _S.IN_REVIEW}, _S.ACCEPTED),
         "decline": Move({_S.SCREENING, _S.IN_REVIEW}, _S.DECLINED),
         "withdraw": Move(
             {_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED}, _S.WITHDRAWN
@@ -77,3 +78,9 @@ EXPECTED_TIME: dict[str, dt.timedelta] = {
     _S.CHANGES_REQUESTED: dt.timedelta(days=60),
 }
 REVIEW_TIME = dt.timedelta(days=21)
+
+
+def moves_from(state: str, *, is_resubmitted: bool) -> frozenset[str]:
+    """The moves out of this state. Only what came back after changes is accepted without a new review."""
+    moves = frozenset(SUBMISSION_FLOW.possible(state))
+    return moves if state != _S.SCREENING or is_resubmitted else moves - {"accept"}

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.ties import tied_to
 from library.models import TopicInterest
 from submissions.models import CoAuthor, Review, Submission
 from submissions.states import OPEN_REVIEW, ReviewState
@@ -29,7 +30,7 @@ class Suggestion:
 
 
 def suggest_reviewers(submission: Submission, *, by: User, text: str = "") -> list[Suggestion]:
-    """Return at most twenty people to ask, the likeliest first, in three queries.
+    """Return at most twenty people to ask, the likeliest first, in a few queries whatever their number.
 
     Reviewers of the institute and people who follow a topic of the work. Never its authors, its editor or
     those already asked about this revision. ``text`` narrows by name.
@@ -59,7 +60,13 @@ def suggest_reviewers(submission: Submission, *, by: User, text: str = "") -> li
     chosen = list(people)
     shared = _topics_followed(chosen, topics)
     colleagues_of = _organisation_of(submission.author)
-    return [Suggestion(p, _reasons(p, shared.get(p.pk, []), colleagues_of)) for p in chosen]
+    close = tied_to(submission.author)
+    suggestions = [Suggestion(p, _reasons(p, shared.get(p.pk, []), colleagues_of)) for p in chosen]
+    for suggestion in suggestions:
+        if suggestion.person.pk in close:
+            # How they are tied is theirs; that they are is enough to choose somebody else.
+            suggestion.reasons.append(_("careful: works closely with the author"))
+    return suggestions
 
 
 def _eligible(submission: Submission, editor: User) -> QuerySet[User]:

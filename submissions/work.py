@@ -1,15 +1,16 @@
 """A work as readers see it: the same for the author's preview, the desk, the reviewer and each revision."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.urls import reverse
 from django.utils.safestring import SafeString
 from django_stubs_ext import StrOrPromise
 
 from core.text import render_markdown
 from submissions.content import Input, fields_of, shown
-from submissions.models import Licence, Revision, Submission
+from submissions.models import Attachment, Licence, Revision, Submission
 from submissions.snapshots import snapshot_of
 
 
@@ -25,6 +26,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class WorkFile:
+    """A file that was sent in; without an address the reader may not open it, or it was taken away since."""
+
+    name: str
+    size: int
+    address: str = ""
+
+
+@dataclass(frozen=True)
 class Work:
     """Everything that is judged and published."""
 
@@ -34,29 +44,29 @@ class Work:
     licence: StrOrPromise
     topics: list[dict[str, str]]
     co_authors: list[dict[str, str]]
-    files: list[dict[str, Any]]
+    files: list[WorkFile]
     prose: list[Section]
     facts: list[Section]
 
 
 def work_of_draft(submission: Submission) -> Work:
     """The work as its author has it now."""
-    return _work(submission.kind, snapshot_of(submission))
+    return _work(submission.kind, snapshot_of(submission), submission.attachments.all())
 
 
-def work_of_revision(revision: Revision, *, kind: str) -> Work:
-    """The work as it was sent in."""
-    return _work(kind, revision.snapshot)
+def work_of_revision(revision: Revision, *, kind: str, openable: Iterable[Attachment] = ()) -> Work:
+    """The work as it was sent in, with those of its files linked that the reader may open."""
+    return _work(kind, revision.snapshot, openable)
 
 
-def _work(kind: str, snapshot: Mapping[str, Any]) -> Work:
+def _work(kind: str, snapshot: Mapping[str, Any], openable: Iterable[Attachment]) -> Work:
     values = snapshot["fields"]
     licence = values.get("licence") or ""
     sections = []
     for field in fields_of(kind):
         text = shown(field, values.get(field.name))
         if text:
-            html = render_markdown(text, top_heading=3) if field.input is Input.PROSE else None
+            html = render_markdown(text, top_heading=4) if field.input is Input.PROSE else None
             is_link = field.input is Input.LINK
             sections.append(Section(field.name, field.label, text, html, is_link))
     return Work(
@@ -66,7 +76,15 @@ def _work(kind: str, snapshot: Mapping[str, Any]) -> Work:
         licence=Licence(licence).label if licence else "",
         topics=snapshot["topics"],
         co_authors=snapshot["co_authors"],
-        files=snapshot["files"],
+        files=_files(snapshot["files"], openable),
         prose=[section for section in sections if section.html is not None],
         facts=[section for section in sections if section.html is None],
     )
+
+
+def _files(kept: Iterable[Mapping[str, Any]], openable: Iterable[Attachment]) -> list[WorkFile]:
+    addresses = {
+        file.pk: reverse("submissions:file_download", args=[file.submission_id, file.pk])
+        for file in openable
+    }
+    return [WorkFile(file["name"], file["size"], addresses.get(file["pk"], "")) for file in kept]

@@ -11,14 +11,13 @@ from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.models import Match, Session
+from mentoring.models.work import EARLY
 from mentoring.people import other_of, when_for
 from mentoring.states import SESSION_FLOW, MatchState
 from notifications.actions import notify
 from notifications.kinds import Kind
 from workflow.flows import TransitionNotAllowed
 
-# A session that begins a little early may also be recorded a little early.
-EARLY = dt.timedelta(minutes=15)
 REMIND_BEFORE = dt.timedelta(hours=24)
 # Nobody is reminded of what they were told so shortly before.
 JUST_TOLD = dt.timedelta(hours=6)

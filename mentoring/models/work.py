@@ -72,6 +72,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.booked().filter(ends_at__lte=now)
 
 
+# A session that begins a little early may also be recorded a little early.
+EARLY = dt.timedelta(minutes=15)
+
+
 class Session(models.Model):
     """A talk of the two: a moment in UTC, and the time zone it was agreed in."""
 
@@ -122,6 +126,10 @@ class Session(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("mentoring:session_detail", args=[self.pk])
+
+    def may_be_recorded(self, now: dt.datetime) -> bool:
+        """Whether one can say by now whether it took place."""
+        return self.state == SessionState.BOOKED and self.starts_at - EARLY <= now
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -20,7 +20,7 @@ from mentoring.actions import (
     miss_session,
     reschedule_session,
 )
-from mentoring.calendar_entry import calendar_entry
+from mentoring.calendar_entry import calendar_entry, method_of
 from mentoring.forms.work import ReasonForm, RecordForm, SessionForm
 from mentoring.history import events_of
 from mentoring.models import Match, Session
@@ -75,6 +75,9 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
         except TransitionNotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
+            if session.ends_at <= timezone.now():
+                messages.success(request, _("The session is entered. Say now what came of it."))
+                return redirect("mentoring:session_record", session.pk)
             messages.success(request, _("The session is booked."))
             return redirect(session)
     context = {"match": match, "form": form, "other": other_of(match, request.user)}
@@ -85,12 +88,15 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
 def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """One session, in the reader's own time."""
     session = _find_session(request, pk)
+    now = timezone.now()
+    is_booked = session.state == SessionState.BOOKED
     context = {
         "session": session,
         "match": session.match,
         "other": other_of(session.match, request.user),
-        "is_over": session.ends_at <= timezone.now(),
-        "is_booked": session.state == SessionState.BOOKED,
+        "may_be_recorded": session.may_be_recorded(now),
+        "is_over": is_booked and session.ends_at <= now,
+        "is_ahead": is_booked and session.ends_at > now,
         "history": events_of(Transition.objects.of(session)),
     }
     return render(request, "mentoring/session_detail.html", context)
@@ -176,6 +182,7 @@ def session_record(request: MemberRequest, pk: int) -> HttpResponse:
         "match": session.match,
         "form": form,
         "other": other_of(session.match, request.user),
+        "may_be_recorded": session.may_be_recorded(timezone.now()),
     }
     return render(request, "mentoring/session_record.html", context)
 
@@ -184,10 +191,9 @@ def session_record(request: MemberRequest, pk: int) -> HttpResponse:
 def session_ics(request: MemberRequest, pk: int) -> HttpResponse:
     """The session as a file for the reader's calendar."""
     session = _find_session(request, pk)
-    method = "CANCEL" if session.state == SessionState.CANCELLED else "REQUEST"
     response = HttpResponse(
         calendar_entry(session, reader=request.user),
-        content_type=f"text/calendar; charset=utf-8; method={method}",
+        content_type=f"text/calendar; charset=utf-8; method={method_of(session)}",
     )
     response["Content-Disposition"] = 'attachment; filename="mentoring-session.ics"'
     return response

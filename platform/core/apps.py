@@ -11,4 +11,5 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         register_converter(KeyConverter, "key")
         # Modules that register something when they are imported, in every app that has them.
-        autodiscover_modules("rules", "kinds", "receivers", "exports", "digests", "mail")
+        modules = ("rules", "kinds", "receivers", "exports", "digests", "mail", "mail_files")
+        autodiscover_modules(*modules)

@@ -151,7 +151,7 @@ PLAYERS = (
         "London",
         (),
         roles=(Role.ADMINISTRATOR,),
-        plays="grants roles; may do everything",
+        plays="gives roles and works at every desk of the institute",
     ),
     Player("nerys", "Nerys ap Gwilym", "Programme manager, early years", "Aberwen County Council (demo)", "Aberwen", ("childcare-early-education", "childrens-centres"), languages=("Cymraeg", "English")),
     Player("samira", "سميرة الخطيب (Samira Al-Khatib)", "Health visitor team lead", "Three Rivers Integrated Care Board (demo)", "Riverside", ("maternal-perinatal", "parenting-family-support"), languages=("العربية", "English")),

@@ -11,6 +11,9 @@ from core.forms import Form, Helper
 from notifications.kinds import Channel, Group, all_kinds
 from notifications.models import Frequency, Preference
 
+# The answer that leaves a group to the default of each of its kinds.
+AS_IT_SUITS = "default"
+
 
 class PreferencesForm(Form):
     """A channel for each group of kinds, and how often the summary comes."""
@@ -29,9 +32,11 @@ class PreferencesForm(Form):
         for group in self.groups():
             self.fields[group.value] = forms.ChoiceField(
                 label=group.label,
-                choices=[("", _("As it suits each thing (recommended)")), *Channel.choices],
-                initial=chosen.get(group.value, ""),
-                required=False,
+                choices=[
+                    (AS_IT_SUITS, _("As it suits each thing (recommended)")),
+                    *Channel.choices,
+                ],
+                initial=chosen.get(group.value, AS_IT_SUITS),
             )
 
     @staticmethod
@@ -43,7 +48,8 @@ class PreferencesForm(Form):
     @property
     def channels(self) -> dict[str, str]:
         """What was chosen for each group; an empty choice means each kind's own default."""
-        return {group.value: self.cleaned_data[group.value] for group in self.groups()}
+        chosen = {group.value: self.cleaned_data[group.value] for group in self.groups()}
+        return {name: "" if value == AS_IT_SUITS else value for name, value in chosen.items()}
 
     @property
     def helper(self) -> Helper:

@@ -1,10 +1,15 @@
 """The kinds of things that people are told, each declared once by the app that tells it."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from notifications.models import Notification
 
 Text = str | Promise
 
@@ -53,6 +58,37 @@ class Kind:
 
 
 _kinds: dict[str, Kind] = {}
+
+
+@dataclass(frozen=True)
+class MailFile:
+    """A file that goes with the mail of a notification."""
+
+    name: str
+    content: bytes
+    media_type: str
+
+
+Attach = Callable[["Notification"], MailFile | None]
+_files: dict[str, Attach] = {}
+
+
+def mail_file(*kinds: Kind) -> Callable[[Attach], Attach]:
+    """Register the decorated ``notification -> file`` for mail of these kinds; it runs when the mail leaves."""
+
+    def register(attach: Attach) -> Attach:
+        for kind in kinds:
+            if _files.setdefault(kind.name, attach) is not attach:
+                raise ValueError(f"The file of {kind.name!r} is defined twice.")
+        return attach
+
+    return register
+
+
+def file_of(notification: "Notification") -> MailFile | None:
+    """The file that its app wants to send with the mail of this notification."""
+    attach = _files.get(notification.kind)
+    return attach(notification) if attach else None
 
 
 def all_kinds() -> list[Kind]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from notifications.kinds import Group, Text, kind_named
+from notifications.kinds import Group, Text, file_of, kind_named
 from notifications.models import DigestIssue, Notification
 from notifications.sections import Line
 
@@ -39,7 +39,7 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
         "address": settings.SITE_URL + notification.address,
         "why": kind.why,
     }
-    return _mail(
+    mail = _mail(
         notification.recipient,
         subject=notification.title,
         template="notifications/mail/notification",
@@ -47,6 +47,9 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
         what=kind.group if kind.can_be_off else "",
         message_id=f"notification-{notification.pk}",
     )
+    if file := file_of(notification):
+        mail.attach(file.name, file.content, file.media_type)
+    return mail
 
 
 def digest_mail(

@@ -7,12 +7,14 @@ from submissions.actions.co_authors import (
     remove_co_author,
 )
 from submissions.actions.decisions import (
+    NotReviewedYet,
     accept_submission,
     decline_submission,
     request_changes,
 )
 from submissions.actions.desk import CannotHandle, assign_editor, claim, release, start_review
 from submissions.actions.drafts import (
+    BegunAlready,
     DraftConflict,
     delete_draft,
     save_draft,
@@ -35,11 +37,13 @@ from submissions.actions.sending import Incomplete, submit, withdraw_submission
 
 __all__ = [
     "AlreadyAsked",
+    "BegunAlready",
     "CannotBeNamed",
     "CannotHandle",
     "ConflictOfInterest",
     "DraftConflict",
     "Incomplete",
+    "NotReviewedYet",
     "NotYourSubmission",
     "ReviewConflict",
     "accept_submission",

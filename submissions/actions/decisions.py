@@ -21,6 +21,7 @@ from submissions.actions.reviews import cancel_open_reviews
 from submissions.letters import letter_for
 from submissions.models import Answer, Decision, Submission, Verdict
 from submissions.record_text import body_of
+from submissions.states import moves_from
 
 
 class LetterMissing(Conflict):
@@ -28,6 +29,13 @@ class LetterMissing(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("Write the letter to the author."))
+
+
+class NotReviewedYet(Conflict):
+    """A work that nobody but its editor has read is not accepted straight out of the screening."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Start the review first: this work was sent in for the first time."))
 
 
 class RecordRefused(Conflict):
@@ -73,10 +81,15 @@ def accept_submission(
 ) -> Submission:
     """Accept the work and publish it in the library: both, or neither. Its authors are mailed at once.
 
-    Without a letter the usual one is sent. Raises ``TransitionNotAllowed`` unless it is in review,
-    ``NotYourSubmission``, and ``RecordRefused`` when the library does not take it.
+    What came back after changes may be accepted while it is screened, without another round of reviews.
+    Without a letter the usual one is sent. Raises ``TransitionNotAllowed`` unless it is screened or in
+    review, ``NotReviewedYet`` for a first revision under screening, ``NotYourSubmission``, and
+    ``RecordRefused`` when the library does not take it.
     """
     submission = lock_handled(submission, editor=editor, move="accept")
+    is_resubmitted = submission.revisions.count() > 1
+    if "accept" not in moves_from(submission.state, is_resubmitted=is_resubmitted):
+        raise NotReviewedYet
     if not letter.strip():
         letter = letter_for(submission, Verdict.ACCEPT, editor=editor)
     decision = _decide(submission, editor, Verdict.ACCEPT, letter, at)

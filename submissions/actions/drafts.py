@@ -30,6 +30,14 @@ class DraftConflict(Conflict):
         super().__init__(_("This draft was changed in another tab or on another device."))
 
 
+class BegunAlready(Conflict):
+    """Something grew out of this plan before. ``works`` says what."""
+
+    def __init__(self, works: list[Submission]) -> None:
+        self.works = works
+        super().__init__(_("You have begun something from this plan already."))
+
+
 @transaction.atomic
 def start_submission(
     *,
@@ -38,13 +46,18 @@ def start_submission(
     key: uuid.UUID,
     at: dt.datetime,
     plan: ActionPlan | None = None,
+    is_another: bool = False,
 ) -> Submission:
     """Begin a draft, filled from the plan where one is given. The same key gives the same draft again.
 
-    The plan must be the author's own; raises ``ActionPlan.DoesNotExist`` otherwise.
+    The plan must be the author's own; raises ``ActionPlan.DoesNotExist`` otherwise. Raises
+    ``BegunAlready`` when the author has a work from this plan, unless this ``is_another`` on purpose.
     """
     if plan is not None:
         plan = ActionPlan.objects.visible_to(author).get(pk=plan.pk)
+        begun = list(Submission.objects.begun_from(plan, by=author).exclude(form_key=key))
+        if begun and not is_another:
+            raise BegunAlready(begun)
     submission, is_new = Submission.objects.get_or_create(
         author=author,
         form_key=key,

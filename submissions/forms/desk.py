@@ -130,7 +130,7 @@ _SEND = {
 
 
 class DecisionForm(Form):
-    """The editor's letter, and an answer to "without a review?" where there is none."""
+    """The editor's letter, and an answer to "without a review?" where nobody ever delivered one."""
 
     letter = forms.CharField(
         label=_("Letter to the author"),
@@ -142,7 +142,7 @@ class DecisionForm(Form):
         error_messages={"required": _("Write the letter to the author.")},
     )
     without_review = forms.BooleanField(
-        label=_("I accept it without a review of this revision"),
+        label=_("I accept it though nobody has reviewed it"),
         error_messages={
             "required": _("Confirm that you accept it without a review, or ask for one.")
         },

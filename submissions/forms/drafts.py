@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from crispy_forms.layout import HTML, Field, Fieldset, Layout, Submit
+from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -14,12 +14,17 @@ from courses.models import ActionPlan
 from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 from submissions.actions.sending import problems_of
 from submissions.content import MAX_TOPICS, SubmissionKind, fields_of
-from submissions.forms.fields import DraftableForm, form_field
+from submissions.forms.fields import DraftableForm, form_field, save_bar
 from submissions.models import Licence, Submission
 
 
 class StartForm(KeyedForm):
-    """What someone wants to send in, and the plan it grew out of."""
+    """What someone wants to send in, and the plan it grew out of.
+
+    ``is_another`` when they know that something grew out of the plan before: the button then says so.
+    """
+
+    is_another = False
 
     kind = forms.ChoiceField(
         label=_("What do you want to send in?"),
@@ -46,7 +51,12 @@ class StartForm(KeyedForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("form_key", "kind", "plan", Submit("start", _("Start a draft")))
+        button = (
+            Submit("another", _("Start another draft"), css_class="button-secondary")
+            if self.is_another
+            else Submit("start", _("Start a draft"))
+        )
+        helper.layout = Layout("form_key", "kind", "plan", button)
         return helper
 
 
@@ -59,7 +69,9 @@ class DraftForm(DraftableForm):
     summary = forms.CharField(
         label=_("Summary"),
         max_length=2_000,
-        help_text=_("A few sentences, read in lists and searches. 2,000 characters at most."),
+        help_text=_(
+            "A few sentences in plain text, read in lists and searches. 2,000 characters at most."
+        ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
     place = forms.CharField(
@@ -125,9 +137,11 @@ class DraftForm(DraftableForm):
             Fieldset(_("In the library’s catalogue"), "title", "summary", "place", topics),
             Fieldset(self.submission.get_kind_display(), *(field.name for field in self.own)),
             Fieldset(_("Use by others"), "licence"),
-            HTML('{% include "submissions/_autosave.html" %}'),
-            Submit("next", _("Save and continue")),
-            Submit("save", _("Save draft"), css_class="button-secondary"),
+            save_bar(
+                self.submission.saved_at,
+                Submit("next", _("Save and continue")),
+                Submit("save", _("Save draft"), css_class="button-secondary"),
+            ),
         )
         return helper
 
@@ -167,9 +181,8 @@ class CoAuthorForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout(
-            "name", "email", "organisation", Submit("add", _("Add this co-author"))
-        )
+        add = Submit("add", _("Add this co-author"), css_class="button-secondary")
+        helper.layout = Layout("name", "email", "organisation", add)
         return helper
 
 
@@ -187,7 +200,8 @@ class FileForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("upload", Submit("add", _("Add this file")))
+        add = Submit("add", _("Add this file"), css_class="button-secondary")
+        helper.layout = Layout("upload", add)
         return helper
 
 

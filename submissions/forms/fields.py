@@ -1,13 +1,31 @@
 """Fields that several forms share, and a form that may be saved half-filled."""
 
+import datetime as dt
 from typing import Any
 
+from crispy_forms.layout import Div, LayoutObject, Submit
 from django import forms
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form
 from submissions.content import ContentField, Input
+
+
+class SavedWords(LayoutObject):
+    """When the draft was last saved; what saves it while it is written speaks here too."""
+
+    def __init__(self, saved_at: dt.datetime) -> None:
+        self.saved_at = saved_at
+
+    def render(self, form: forms.Form, context: Any, template_pack: Any = None, **_: Any) -> str:
+        return render_to_string("submissions/_autosave.html", {"saved_at": self.saved_at})
+
+
+def save_bar(saved_at: dt.datetime, *buttons: Submit) -> Div:
+    """The end of a form that may be saved half-filled. It stays in sight however long the form is."""
+    return Div(*buttons, SavedWords(saved_at), css_class="save-bar cluster")
 
 
 class DraftableForm(Form):

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import HTML, Fieldset, Layout, Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from core.forms import Form, Helper
 from submissions.actions.reviews import ANSWERS
-from submissions.forms.fields import DraftableForm
+from submissions.forms.fields import DraftableForm, save_bar
 from submissions.models import CRITERIA, Recommendation, Review
 
 _SCORES = [
@@ -102,8 +102,12 @@ class ReviewForm(DraftableForm):
 
     def ask_for_everything(self) -> bool:
         """Add an error beside each field that a finished review needs; true when none is missing."""
-        asks = {
-            **{name: _("Choose a score from 1 to 5.") for name in CRITERIA},
+        asks: dict[str, StrOrPromise] = {
+            **{
+                name: str(_("Choose a score from 1 to 5 for “%(criterion)s”."))
+                % {"criterion": label}
+                for name, label in CRITERIA.items()
+            },
             "comments_to_author": _("Write your comments to the author."),
             "recommendation": _("Choose what the editor should do."),
         }
@@ -127,8 +131,10 @@ class ReviewForm(DraftableForm):
                 "recommendation",
                 "is_signed",
             ),
-            HTML('{% include "submissions/_autosave.html" %}'),
-            Submit("deliver", _("Deliver the review")),
-            Submit("save", _("Save and go on later"), css_class="button-secondary"),
+            save_bar(
+                self.review.saved_at,
+                Submit("deliver", _("Deliver the review")),
+                Submit("save", _("Save and go on later"), css_class="button-secondary"),
+            ),
         )
         return helper

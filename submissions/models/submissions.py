@@ -57,6 +57,16 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
+    def begun_from(self, plan: ActionPlan, *, by: Person) -> Self:
+        """What this person wrote out of the plan and still stands, the latest first."""
+        if not by.is_authenticated:
+            return self.none()
+        return (
+            self.filter(author=by, plan=plan)
+            .exclude(state__in=[SubmissionState.DECLINED, SubmissionState.WITHDRAWN])
+            .order_by("-saved_at", "-pk")
+        )
+
     def for_lists(self) -> Self:
         """With what a row of a list shows, so that its length costs no queries."""
         return self.select_related("author", "editor").prefetch_related("topics")

@@ -15,7 +15,12 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from courses.models import ActionPlan
-from submissions.actions import delete_draft, start_submission, withdraw_submission
+from submissions.actions import (
+    BegunAlready,
+    delete_draft,
+    start_submission,
+    withdraw_submission,
+)
 from submissions.diffs import diff_revisions
 from submissions.forms import StartForm, WithdrawForm
 from submissions.history import letters, story_for_author, what_next
@@ -38,16 +43,24 @@ def submission_new(request: HttpRequest) -> HttpResponse:
         return render(request, "submissions/submission_new.html", context)
     plan = _own_plan(request)
     form = StartForm(posted(request), author=request.user, initial={"plan": plan})
+    begun = list(Submission.objects.begun_from(plan, by=request.user)) if plan else []
     if form.is_valid():
-        submission = start_submission(
-            author=request.user,
-            kind=form.cleaned_data["kind"],
-            plan=form.cleaned_data["plan"],
-            key=form.cleaned_data["form_key"],
-            at=timezone.now(),
-        )
-        return redirect("submissions:submission_edit", submission.pk)
-    return render(request, "submissions/submission_new.html", {**context, "form": form})
+        try:
+            submission = start_submission(
+                author=request.user,
+                kind=form.cleaned_data["kind"],
+                plan=form.cleaned_data["plan"],
+                key=form.cleaned_data["form_key"],
+                at=timezone.now(),
+                is_another="another" in request.POST,
+            )
+        except BegunAlready as refusal:
+            begun = refusal.works
+        else:
+            return redirect("submissions:submission_edit", submission.pk)
+    form.is_another = bool(begun)
+    context |= {"form": form, "begun": begun}
+    return render(request, "submissions/submission_new.html", context)
 
 
 def _own_plan(request: HttpRequest) -> ActionPlan | None:
@@ -163,7 +176,9 @@ def revision_detail(request: MemberRequest, pk: int, number: int) -> HttpRespons
         "submission": submission,
         "revision": revision,
         "older": older,
-        "work": work_of_revision(revision, kind=submission.kind),
+        "work": work_of_revision(
+            revision, kind=submission.kind, openable=submission.attachments.all()
+        ),
         "changes": diff_revisions(older, revision, kind=submission.kind) if older else [],
     }
     return render(request, "submissions/revision_detail.html", context)

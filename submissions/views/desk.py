@@ -30,10 +30,10 @@ from submissions.actions import (
 )
 from submissions.forms import AssignForm, DecisionForm, DeskFilterForm, InviteForm
 from submissions.history import letters, story_for_editor
-from submissions.letters import latest_reviews, letter_for
+from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.queues import LABELS, queues_of, submissions_in
-from submissions.states import SUBMISSION_FLOW, ReviewState, SubmissionState
+from submissions.states import SUBMISSION_FLOW, ReviewState, SubmissionState, moves_from
 from submissions.suggestions import suggest_reviewers
 from submissions.work import work_of_revision
 from workflow.flows import TransitionNotAllowed
@@ -76,11 +76,14 @@ def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
     reviews = list(
         submission.reviews.select_related("reviewer", "revision").order_by("invited_at", "pk")
     )
-    moves = SUBMISSION_FLOW.possible(submission.state)
+    moves = moves_from(submission.state, is_resubmitted=len(revisions) > 1)
     context = {
         "submission": submission,
-        "work": work_of_revision(revisions[-1], kind=submission.kind),
+        "work": work_of_revision(
+            revisions[-1], kind=submission.kind, openable=submission.attachments.all()
+        ),
         "revisions": revisions,
+        "changed": revisions[-1] if len(revisions) > 1 else None,
         "reviews": reviews,
         "criteria": CRITERIA,
         "co_authors": submission.co_authors.in_order(),
@@ -167,7 +170,7 @@ def submission_invite(request: MemberRequest, pk: int) -> HttpResponse:
     """Ask someone to review the latest revision, out of people who know its topics."""
     submission = _find(request, pk)
     require(request.user, "submissions.handle", submission)
-    if not SUBMISSION_FLOW.possible(submission.state) & {"start_review", "accept"}:
+    if submission.state not in {SubmissionState.SCREENING, SubmissionState.IN_REVIEW}:
         raise TransitionNotAllowed("invite", submission)
     if _was_asked(submission, request.POST.get("reviewer", "")):
         return redirect("submissions:desk_detail", pk)
@@ -217,9 +220,10 @@ def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResp
     chosen = Verdict(verdict)
     if _has_happened(_MOVES[chosen], submission, request):
         return redirect("submissions:desk_detail", pk)
-    if _MOVES[chosen] not in SUBMISSION_FLOW.possible(submission.state):
+    number = submission.revisions.count()
+    if _MOVES[chosen] not in moves_from(submission.state, is_resubmitted=number > 1):
         raise TransitionNotAllowed(_MOVES[chosen], submission)
-    reviews = latest_reviews(submission)
+    reviews = delivered_reviews(submission)
     form = DecisionForm(
         posted(request),
         verdict=chosen,
@@ -244,7 +248,8 @@ def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResp
         "submission": submission,
         "form": form,
         "verdict": chosen,
-        "reviews": reviews,
+        "reviews": [review for review in reviews if review.revision.number == number],
+        "earlier_reviews": [review for review in reviews if review.revision.number < number],
         "criteria": CRITERIA,
         "open_count": open_count,
     }

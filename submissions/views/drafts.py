@@ -31,6 +31,7 @@ from submissions.forms import CoAuthorForm, DraftForm, FileForm, SubmitForm
 from submissions.forms.drafts import initial_of
 from submissions.models import Attachment, CoAuthor, Submission
 from submissions.states import SubmissionState
+from submissions.steps import steps_of
 from workflow.flows import TransitionNotAllowed
 
 
@@ -42,7 +43,8 @@ def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
         if not submission.is_editable:
             return redirect(submission)
         form = DraftForm.of(submission, is_asking="check" in request.GET)
-        return render(request, "submissions/submission_edit.html", _page(submission, form))
+        context = _page(submission, form, "submission_edit")
+        return render(request, "submissions/submission_edit.html", context)
 
     form = DraftForm(request.POST, submission=submission)
     status, conflict = 200, list[tuple[Any, str]]()
@@ -65,7 +67,11 @@ def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _saved(request, pk)
-    context = {**_page(submission, form), "conflict": conflict, "is_conflict": bool(conflict)}
+    context = {
+        **_page(submission, form, "submission_edit"),
+        "conflict": conflict,
+        "is_conflict": bool(conflict),
+    }
     return render(request, "submissions/submission_edit.html", context, status=status)
 
 
@@ -146,8 +152,7 @@ def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("submissions:submission_co_authors", pk)
     if not submission.is_editable and request.method != "POST":
         return redirect(submission)
-    people = submission.co_authors.in_order()
-    context = {**_page(submission, form), "co_authors": people}
+    context = _page(submission, form, "submission_co_authors")
     return render(request, "submissions/submission_co_authors.html", context)
 
 
@@ -183,13 +188,8 @@ def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("submissions:submission_files", pk)
     if not submission.is_editable and request.method != "POST":
         return redirect(submission)
-    attachments = list(submission.attachments.in_order())
-    context = {
-        **_page(submission, form),
-        "attachments": attachments,
-        "has_room": len(attachments) < MAX_FILES,
-        "most": MAX_FILES,
-    }
+    context = _page(submission, form, "submission_files")
+    context |= {"has_room": len(context["attachments"]) < MAX_FILES, "most": MAX_FILES}
     return render(request, "submissions/submission_files.html", context)
 
 
@@ -236,19 +236,32 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("It is with the editors now. Thank you."))
             return redirect(submission)
     draft = DraftForm(submission=submission)
-    context = {
-        **_page(submission, form),
-        "missing": [
-            (name, draft[name].label, ask) for name, ask in problems_of(submission).items()
-        ],
-        "co_authors": submission.co_authors.in_order(),
-        "attachments": submission.attachments.in_order(),
-    }
+    context = _page(submission, form, "submission_submit")
+    context["missing"] = [
+        (name, draft[name].label, ask) for name, ask in context["problems"].items()
+    ]
     return render(request, "submissions/submission_submit.html", context)
 
 
-def _page(submission: Submission, form: Any) -> dict[str, Any]:
-    return {"submission": submission, "form": form}
+def _page(submission: Submission, form: Any, step: str) -> dict[str, Any]:
+    """What every page of a draft shows: the way to the editors, with what is done and what is missing."""
+    problems = problems_of(submission)
+    co_authors = list(submission.co_authors.in_order())
+    attachments = list(submission.attachments.in_order())
+    return {
+        "submission": submission,
+        "form": form,
+        "problems": problems,
+        "co_authors": co_authors,
+        "attachments": attachments,
+        "steps": steps_of(
+            submission,
+            current=step,
+            missing=problems,
+            co_authors=len(co_authors),
+            files=len(attachments),
+        ),
+    }
 
 
 def _find(request: MemberRequest, pk: int) -> Submission:

@@ -18,7 +18,7 @@ from submissions.actions import (
     save_review,
 )
 from submissions.forms import InvitationForm, ReviewForm
-from submissions.models import CRITERIA, Attachment, Review
+from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState
 from submissions.views.drafts import first_error, saved_words
 from submissions.work import work_of_revision
@@ -133,10 +133,11 @@ def _page(review: Review, form: object) -> dict[str, object]:
         "form": form,
         "criteria": CRITERIA,
         "is_reading": is_reading,
-        "work": work_of_revision(review.revision, kind=review.submission.kind),
-        "attachments": Attachment.objects.filter(submission=review.submission).in_order()
-        if is_reading
-        else [],
+        "work": work_of_revision(
+            review.revision,
+            kind=review.submission.kind,
+            openable=review.submission.attachments.all() if is_reading else (),
+        ),
         "today": timezone.localdate(),
     }
 

@@ -1,6 +1,7 @@
 """Roles: who gives them, and what is written down."""
 
 import datetime as dt
+import re
 import threading
 from concurrent.futures import ThreadPoolExecutor
 
@@ -196,3 +197,34 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
     add(3)
 
     assert queries_of(client, reverse("accounts:people")) == few <= 12
+
+
+@pytest.mark.parametrize(
+    ("roles", "desks"),
+    [
+        ([], []),
+        ([Role.REVIEWER], []),
+        ([Role.FACILITATOR], ["Teach"]),
+        ([Role.EDITOR], ["Editors’ desk", "Organisations", "Featured record"]),
+        ([Role.COORDINATOR], ["Coordinator’s desk"]),
+        (
+            [Role.ADMINISTRATOR],
+            [
+                "Teach",
+                "Editors’ desk",
+                "Coordinator’s desk",
+                "People and roles",
+                "Organisations",
+                "Featured record",
+            ],
+        ),
+    ],
+)
+def test_the_name_menu_leads_each_role_to_its_desks(client, roles, desks):
+    client.force_login(UserFactory(roles=roles, is_demo=True))
+
+    page = client.get(reverse("accounts:settings")).content.decode()
+
+    menu = page[page.index('<ul class="menu-list">') : page.index("Sign out")]
+    of_everyone = {"Profile", "Settings", "My action plans", "My submissions"}
+    assert [name for name in re.findall(r">([^<>]+)</a>", menu) if name not in of_everyone] == desks

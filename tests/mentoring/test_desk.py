@@ -178,6 +178,78 @@ def test_of_two_with_the_same_need_the_one_who_has_waited_longer_comes_first(men
     ]
 
 
+def test_each_row_leads_to_its_person_and_says_what_the_two_are_at(
+    mentor, mentee, make_plan, now, client
+):
+    plan = make_plan(mentee, title="Warm homes")
+    match = MatchFactory(mentor=mentor, mentee=mentee, plan=plan, made_at=now - WEEK)
+    SessionFactory(match=match, starts_at=now - 2 * DAY)
+    SessionFactory(match=match, starts_at=now + DAY)
+    for number in range(2):
+        GoalFactory(match=match, text=f"Goal {number}")
+    asked = MentoringRequestFactory(mentor=mentor, plan=plan, created_at=now)
+
+    first, second = desk_of(mentor, now=now).rows
+
+    assert (first.page, first.facts) == (asked.get_absolute_url(), ("Plan: Warm homes",))
+    assert (second.page, second.facts) == (
+        match.get_absolute_url(),
+        ("You meet on 3 March 2026 at 10:00", "2 open goals", "Plan: Warm homes"),
+    )
+
+
+def test_who_only_asks_is_counted_apart_from_the_mentees(client, mentor, now):
+    MentoringRequestFactory.create_batch(2, mentor=mentor)
+    MatchFactory(mentor=mentor, state=MatchState.SIGNING)
+    client.force_login(mentor)
+
+    desk = desk_of(mentor, now=now)
+    page = client.get(reverse("mentoring:desk")).content.decode()
+
+    assert (desk.asking, desk.needing, len(desk.shown("needs-me"))) == (2, 1, 3)
+    assert "2 people ask you to be their mentor. 1 mentee needs you." in page
+
+
+def test_my_home_and_the_desk_agree_on_who_was_left_alone(mentor, now):
+    long_ago = now - 20 * WEEK
+    MatchFactory(mentor=mentor, made_at=long_ago)
+    MatchFactory(mentor=mentor, made_at=now - WEEK)
+    MatchFactory(mentor=mentor, made_at=long_ago, state=MatchState.PAUSED)
+    for starts_at, state in (
+        (now - 7 * WEEK, SessionState.HELD),
+        (now - 5 * WEEK, SessionState.HELD),
+        (now - 5 * WEEK, SessionState.MISSED),
+        (now - DAY, SessionState.BOOKED),
+        (now + DAY, SessionState.BOOKED),
+    ):
+        match = MatchFactory(mentor=mentor, made_at=long_ago)
+        SessionFactory(match=match, starts_at=starts_at, state=state)
+
+    rows = desk_of(mentor, now=now).rows
+
+    quiet = {row.address for row in rows if row.need == Need.QUIET}
+    assert quiet == {
+        thing.address for thing in agenda_of(mentor, now=now).do_next if thing.weight == 50
+    }
+    assert len(quiet) == 3
+
+
+def test_a_goal_past_its_day_waits_at_home_for_both(mentor, mentee, now):
+    match = MatchFactory(mentor=mentor, mentee=mentee, made_at=now)
+    goal = GoalFactory(match=match, due_on=now.date() - DAY)
+    GoalFactory(match=match, due_on=now.date())
+
+    for reader, other in ((mentor, mentee), (mentee, mentor)):
+        assert agenda_of(reader, now=now).do_next == [
+            DoNext(
+                title=f"Look at a goal of your mentoring with {other}",
+                address=reverse("mentoring:goal_edit", args=[goal.pk]),
+                why="Its day has passed",
+                weight=45,
+            )
+        ]
+
+
 def test_the_desk_shows_ones_own_live_matches_and_filters_them(client, mentor):
     council = OrganisationFactory(name="Leeds City Council")
     MatchFactory(mentor=mentor, organisation=council, state=MatchState.SIGNING)
@@ -293,6 +365,7 @@ def test_do_next_names_what_waits_on_me(mentor, now):
             address=asked.get_absolute_url(),
             why="Asked on 2 March 2026",
             weight=90,
+            due_at=now + 3 * WEEK,
         ),
         DoNext(
             title="Read and sign the agreement with Ben",

@@ -23,6 +23,7 @@ from mentoring.actions import (
 from mentoring.calendar_entry import calendar_entry
 from mentoring.models import Session
 from mentoring.states import SESSION_FLOW, MatchState, SessionState
+from notifications.mail import notification_mail
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
@@ -267,6 +268,29 @@ def test_session_ics_is_a_calendar_file_for_the_two_only(client, match, now):
     assert hidden.status_code == 404
 
 
+def test_the_mail_of_a_session_carries_its_calendar_entry(match, now):
+    session = book(match, now)
+    session = reschedule_session(
+        session=session,
+        by=match.mentor,
+        starts_at=LATER,
+        time_zone="Asia/Kolkata",
+        minutes=45,
+        place_or_link="Room 3",
+        at=now,
+    )
+    cancel_session(session=session, by=match.mentor, at=now)
+
+    mails = [notification_mail(told) for told in Notification.objects.order_by("pk")]
+
+    assert [(file.filename, file.mimetype) for mail in mails for file in mail.attachments] == [
+        ("mentoring-session.ics", "text/calendar; method=CANCEL")
+    ] * 3
+    entry = Calendar.from_ical(mails[0].attachments[0].content)
+    assert entry.walk("VEVENT")[0]["uid"] == f"{session.uid}@praxis"
+    assert "Content-Type: text/calendar; method=CANCEL" in mails[0].message().as_string()
+
+
 # Pages
 
 
@@ -304,6 +328,56 @@ def test_a_session_is_booked_on_the_page_once_and_shown_in_each_ones_time(client
     assert b"Friday 20 March 2026, 18:30 to 19:15, Asia/Kolkata (IST)" in mentors_page
     assert b"Friday 20 March 2026, 09:00 to 09:45, America/New York (EDT)" in mentees_page
     assert b"Booked as Friday 20 March 2026, 18:30, Asia/Kolkata (IST)" in mentees_page
+
+
+def links_of(client, session):
+    page = client.get(session.get_absolute_url()).content.decode()
+    names = ("record", "move", "cancel", "ics")
+    return [
+        name for name in names if reverse(f"mentoring:session_{name}", args=[session.pk]) in page
+    ]
+
+
+@pytest.mark.parametrize(
+    ("begins_in", "links", "badge"),
+    [
+        (dt.timedelta(days=1), ["move", "cancel", "ics"], "Booked"),
+        (dt.timedelta(minutes=10), ["record", "move", "cancel", "ics"], "Booked"),
+        (dt.timedelta(minutes=-20), ["record", "move", "cancel", "ics"], "Booked"),
+        (dt.timedelta(days=-1), ["record", "move"], "To be recorded"),
+    ],
+)
+def test_a_session_offers_what_can_be_done_by_now(
+    client, match, in_march, now, begins_in, links, badge
+):
+    session = book(match, now, starts_at=now + begins_in)
+    client.force_login(match.mentee)
+
+    page = client.get(session.get_absolute_url()).content.decode()
+
+    assert links_of(client, session) == links
+    assert f">{badge}</span>" in page
+
+
+def test_a_session_of_the_past_leads_straight_to_its_record(client, match, in_march):
+    client.force_login(match.mentor)
+
+    response = client.post(
+        reverse("mentoring:session_new", args=[match.pk]), form_data(day="2026-03-01")
+    )
+
+    session = Session.objects.get()
+    assert response.url == reverse("mentoring:session_record", args=[session.pk])
+
+
+def test_a_session_ahead_has_no_form_to_record_it(client, match, in_march, now):
+    session = book(match, now)
+    client.force_login(match.mentor)
+
+    page = client.get(reverse("mentoring:session_record", args=[session.pk])).content.decode()
+
+    assert "has not begun yet" in page
+    assert 'name="held"' not in page
 
 
 def test_a_time_that_the_clocks_skip_is_an_error_beside_the_time(client, match, in_march):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import NotificationFactory
+from notifications.forms import AS_IT_SUITS, PreferencesForm
 from notifications.models import Notification, Preference
 
 pytestmark = pytest.mark.django_db
@@ -61,7 +62,8 @@ def test_nonsense_marks_nothing(client, reader, nonsense):
 def test_preferences_keep_the_choice(client, reader, kinds):
     address = reverse("notifications:preferences")
 
-    response = client.post(address, {"frequency": "daily", "networks": "inbox"})
+    as_it_suits = {group.value: AS_IT_SUITS for group in PreferencesForm.groups()}
+    response = client.post(address, {**as_it_suits, "frequency": "daily", "networks": "inbox"})
 
     assert response.url == address
     assert list(Preference.objects.values_list("group", "channel")) == [("networks", "inbox")]
@@ -69,7 +71,9 @@ def test_preferences_keep_the_choice(client, reader, kinds):
 
 
 def test_preferences_refuse_what_does_not_exist(client, reader, kinds):
-    response = client.post(reverse("notifications:preferences"), {"frequency": "hourly"})
+    as_it_suits = {group.value: AS_IT_SUITS for group in PreferencesForm.groups()}
+    address = reverse("notifications:preferences")
+    response = client.post(address, {**as_it_suits, "frequency": "hourly"})
 
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"frequency"}

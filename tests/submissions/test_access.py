@@ -118,6 +118,27 @@ def test_decisions_revisions_files_and_reviews_are_for_those_whom_they_concern(s
     }
 
 
+def test_whoever_may_open_a_file_finds_its_link_where_they_read_the_work(story):
+    pk, file = story["submission"].pk, story["file"]
+    link = f'href="{reverse("submissions:file_download", args=[pk, file.pk])}"'
+    pages = {
+        "author": ("submission_preview", pk),
+        "co_author": ("revision_detail", pk, 1),
+        "editor": ("desk_detail", pk),
+        "other_editor": ("revision_detail", pk, 1),
+        "reviewer": ("review_detail", story["review"].pk),
+    }
+
+    found = {}
+    for person, (name, *args) in pages.items():
+        client = Client()
+        client.force_login(story[person])
+        page = client.get(reverse(f"submissions:{name}", args=args)).content.decode()
+        found[person] = page.count(link)
+
+    assert found == dict.fromkeys(pages, 1)
+
+
 @pytest.mark.parametrize("state", SubmissionState.values)
 @pytest.mark.parametrize("roles", [[], [Role.REVIEWER], [Role.EDITOR], [Role.ADMINISTRATOR]])
 def test_the_rules_and_what_is_visible_agree(roles, state):

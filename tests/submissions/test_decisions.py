@@ -263,6 +263,38 @@ def test_accepting_without_a_review_is_said_aloud(client_for):
     assert reviewed.status_code == 302
 
 
+def test_what_came_back_is_accepted_from_the_screening_beside_the_earlier_reviews(client_for):
+    review = ReviewFactory(state=ReviewState.DELIVERED)
+    submission, editor = review.submission, review.submission.editor
+    at = timezone.now() + dt.timedelta(days=1)
+    actions.request_changes(submission=submission, editor=editor, letter="Please.", at=at)
+    actions.submit(submission=submission, by=submission.author, at=at)
+    actions.claim(submission=submission, editor=editor, at=at)
+    client = client_for(editor)
+
+    desk = client.get(reverse("submissions:desk_detail", args=[submission.pk])).content.decode()
+    page = client.get(reverse("submissions:submission_decide", args=[submission.pk, "accept"]))
+    answer = decide(client, submission, "accept", letter="Welcome.")
+
+    assert "Accept…" in desk
+    assert "Reviews before the changes" in page.content.decode()
+    assert review.comments_to_author in page.content.decode()
+    assert "without_review" not in page.content.decode()
+    assert answer.status_code == 302
+    assert Submission.objects.get().state == SubmissionState.ACCEPTED
+
+
+def test_a_first_revision_under_screening_is_not_offered_for_acceptance(client_for):
+    submission = SubmissionFactory(state=SubmissionState.SCREENING)
+    client = client_for(submission.editor)
+
+    desk = client.get(reverse("submissions:desk_detail", args=[submission.pk])).content.decode()
+    answer = decide(client, submission, "accept", letter="Welcome.", without_review="on")
+
+    assert "Accept…" not in desk
+    assert answer.status_code == 409
+
+
 def test_a_verdict_that_is_none_is_not_found(client_for):
     submission = in_review()
 

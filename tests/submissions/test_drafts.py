@@ -16,6 +16,7 @@ from submissions import actions
 from submissions.content import SubmissionKind, fields_of, missing
 from submissions.models import CoAuthor, Submission
 from submissions.states import SubmissionState
+from submissions.steps import steps_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -99,6 +100,66 @@ def test_a_plan_becomes_a_draft_with_its_outcomes(client_for):
         "result": "How it was measured: Missed visits a month\n\n"
         "After 6 weeks: A few fewer.\n\nAfter 12 weeks: Half as many.",
     }
+
+
+def test_a_second_draft_from_the_same_plan_is_made_on_purpose_only(client_for):
+    author = UserFactory()
+    plan = plan_of(author)
+    first = SubmissionFactory(author=author, plan=plan, title="The first", content={})
+    address = reverse("submissions:submission_new")
+    client = client_for(author)
+    data = {"kind": "case-study", "plan": plan.pk}
+    edit_it = reverse("submissions:submission_edit", args=[first.pk])
+
+    led_here = client.get(address, {"plan": plan.pk}).content.decode()
+    unaware = client.post(address, {**data, "start": "1"}).content.decode()
+    begun = Submission.objects.count()
+    client.post(address, {**data, "another": "1"})
+
+    for page in (led_here, unaware):
+        assert f'href="{edit_it}"' in page
+        assert "Start another draft" in page
+    assert (begun, Submission.objects.count()) == (1, 2)
+
+
+def test_a_plan_whose_works_are_over_is_begun_anew_without_asking():
+    author = UserFactory()
+    plan = plan_of(author)
+    for state in (SubmissionState.DECLINED, SubmissionState.WITHDRAWN):
+        SubmissionFactory(author=author, plan=plan, state=state)
+        draft = actions.start_submission(
+            author=author, kind="report", plan=plan, key=uuid.uuid4(), at=NOW
+        )
+        actions.delete_draft(submission=draft)
+
+    assert not Submission.objects.begun_from(plan, by=author).exists()
+
+
+def test_the_steps_say_what_is_done_and_what_is_missing():
+    submission = SubmissionFactory(title="", place="")
+
+    def steps(missing, co_authors, files):
+        told = steps_of(
+            submission,
+            current="submission_files",
+            missing=missing,
+            co_authors=co_authors,
+            files=files,
+        )
+        return [(step.is_done, step.is_current, step.note) for step in told]
+
+    assert steps(actions.sending.problems_of(submission), 0, 0) == [
+        (False, False, "2 things are missing"),
+        (False, False, "if there are any"),
+        (False, True, "if there are any"),
+        (False, False, ""),
+    ]
+    assert steps({}, 2, 1) == [
+        (True, False, "complete"),
+        (True, False, "2 named"),
+        (True, True, "1 added"),
+        (False, False, ""),
+    ]
 
 
 def test_a_plan_becomes_a_project_too():

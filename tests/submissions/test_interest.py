@@ -5,8 +5,10 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions import grant_role
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
+from demo.factories.mentoring import MatchFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
 from submissions import actions
 from submissions.models import Review, Revision, Submission
@@ -115,6 +117,21 @@ def test_an_author_at_the_desk_does_not_find_their_own_work(author, client_for):
     answer = client_for(author).get(reverse("submissions:desk"))
 
     assert b"My own work" not in answer.content
+
+
+def test_who_works_closely_with_the_author_is_marked_without_saying_how():
+    submission = SubmissionFactory(state=SubmissionState.IN_REVIEW)
+    match = MatchFactory(mentee=submission.author)
+    grant_role(user=match.mentor, role=Role.REVIEWER, by=None)
+
+    suggestions = suggest_reviewers(submission, by=submission.editor)
+
+    assert [(s.person, s.reasons) for s in suggestions] == [
+        (
+            match.mentor,
+            ["reviewer of the institute", "careful: works closely with the author"],
+        )
+    ]
 
 
 def test_suggestions_say_why_and_leave_out_those_already_asked():

@@ -58,7 +58,9 @@ def test_the_tables_here_name_every_move():
 @pytest.mark.parametrize("state", SubmissionState.values)
 @pytest.mark.parametrize("move", MOVES)
 def test_each_move_of_a_submission_is_made_only_where_it_exists(move, state):
-    submission = SubmissionFactory(state=state)
+    # Out of the screening only what came back after changes is accepted.
+    came_back = (move, state) == ("accept", SubmissionState.SCREENING)
+    submission = SubmissionFactory(state=state, is_resubmitted=came_back)
     editor = submission.editor or UserFactory(roles=[Role.EDITOR])
     history = Transition.objects.of(submission).count()
 
@@ -141,6 +143,16 @@ def test_reviewers_are_asked_only_while_a_work_is_read(state):
         )
 
     assert not Review.objects.exists()
+
+
+def test_a_first_revision_is_not_accepted_straight_out_of_the_screening():
+    submission = SubmissionFactory(state=SubmissionState.SCREENING)
+
+    with pytest.raises(actions.NotReviewedYet):
+        MOVES["accept"](submission, submission.editor)
+
+    assert Submission.objects.get().state == SubmissionState.SCREENING
+    assert not Record.objects.exists()
 
 
 def test_the_first_invitation_ends_the_screening():

@@ -159,7 +159,7 @@ def test_half_a_review_is_saved_and_not_delivered(client_for):
 
     page = refused.content.decode()
     assert saved.status_code == 302
-    assert "Choose a score from 1 to 5." in page
+    assert page.count("Choose a score from 1 to 5 for “Relevance to health equity”.") == 2
     assert "Write your comments to the author." in page
     stored = Review.objects.get()
     assert (stored.state, stored.clarity, stored.relevance) == (ReviewState.ACCEPTED, 4, None)

@@ -72,7 +72,10 @@ _PATHS: dict[str, tuple[str, ...]] = {
 
 
 class SubmissionFactory(DjangoModelFactory):
-    """A complete case study. ``SubmissionFactory(state=SubmissionState.IN_REVIEW, editor=…)`` goes further."""
+    """A complete case study. ``SubmissionFactory(state=SubmissionState.IN_REVIEW, editor=…)`` goes further.
+
+    One that ``is_resubmitted`` came back after changes before it reached its state.
+    """
 
     class Meta:
         model = Submission
@@ -86,10 +89,13 @@ class SubmissionFactory(DjangoModelFactory):
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **fields: Any) -> Submission:
         state = fields.pop("state", _S.DRAFT)
+        path = _PATHS[state]
+        if fields.pop("is_resubmitted", False):
+            path = (*_PATHS[_S.CHANGES_REQUESTED], *path)
         at = fields.pop("at", None) or timezone.now()
         author: Any = fields.pop("author", None) or UserFactory()
         editor: Any = fields.pop("editor", None)
-        if editor is None and "claim" in _PATHS[state]:
+        if editor is None and "claim" in path:
             editor = UserFactory(roles=[Role.EDITOR])
         topics = fields.pop("topics", None)
         content = fields.pop("content", COMPLETE[fields["kind"]])
@@ -102,7 +108,7 @@ class SubmissionFactory(DjangoModelFactory):
         )
         values = {**fields, **content, "topics": [TopicFactory()] if topics is None else topics}
         actions.save_draft(submission=submission, values=values, at=at)
-        for move in _PATHS[state]:
+        for move in path:
             at += dt.timedelta(milliseconds=1)
             _make(move, submission, author, editor, at)
         return Submission.objects.get(pk=submission.pk)

@@ -101,7 +101,7 @@ def _resubmit(stage: Stage, submission: Submission, steps: dict[str, Any], edito
     submission.refresh_from_db()
     result = submission.content["result"] + (
         "\n\nThe 140 households were drawn by lot from those entitled. The second winter was milder by one "
-        "degree on average, which by the supplier's own figures saves about six per cent of heating."
+        "degree on average, which by the supplier’s own figures saves about six per cent of heating."
     )
     save_draft(submission=submission, values={"result": result}, at=at)
     submit(submission=submission, by=submission.author, at=at, note="Both points are answered.")

@@ -47,7 +47,7 @@ def accept(window: Visitor) -> None:
     window.check("home-of-mentor")
     window.turn_to("Mentoring")
     window.follow("My mentor desk")
-    window.sees("1 mentee needs you.")
+    window.sees(re.compile("1 person asks you to be their mentor"))
     window.check("mentor-desk")
     window.main.get_by_role("listitem").filter(has_text=NAME).get_by_role("link").first.click()
     window.sees(PLAN_WORDS["What will you try?"])
@@ -70,7 +70,7 @@ def sign(window: Visitor, cast: Cast) -> None:
 
 def set_goals(window: Visitor) -> None:
     """Take the goals from the plan."""
-    window.follow("Set a goal")
+    window.follow("Take goals from the plan")
     window.check("goal-new")
     assert window.main.get_by_role("checkbox").count() == 3
     for box in window.main.get_by_role("checkbox").all():

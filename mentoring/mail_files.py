@@ -1,0 +1,22 @@
+"""The calendar entry that goes with each mail about a session."""
+
+from mentoring import kinds
+from mentoring.calendar_entry import calendar_entry, method_of
+from mentoring.models import Session
+from notifications.kinds import MailFile, mail_file
+from notifications.models import Notification
+
+
+@mail_file(kinds.BOOKED, kinds.MOVED, kinds.CANCELLED)
+def session_file(notification: Notification) -> MailFile | None:
+    """The entry as the session stands when the mail leaves: a later change needs no older entry."""
+    _kind, pk, _sequence = notification.key.split(":")
+    people = Session.objects.select_related("match__mentor", "match__mentee", "booked_by")
+    session = people.visible_to(notification.recipient).filter(pk=pk).first()
+    if session is None:
+        return None
+    return MailFile(
+        name="mentoring-session.ics",
+        content=calendar_entry(session, reader=notification.recipient),
+        media_type=f"text/calendar; method={method_of(session)}",
+    )
