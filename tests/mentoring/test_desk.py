@@ -181,7 +181,7 @@ def test_of_two_with_the_same_need_the_one_who_has_waited_longer_comes_first(men
 def test_each_row_leads_to_its_person_and_says_what_the_two_are_at(
     mentor, mentee, make_plan, now, client
 ):
-    plan = make_plan(mentee, title="Warm homes")
+    plan = make_plan(mentee)
     match = MatchFactory(mentor=mentor, mentee=mentee, plan=plan, made_at=now - WEEK)
     SessionFactory(match=match, starts_at=now - 2 * DAY)
     SessionFactory(match=match, starts_at=now + DAY)
@@ -191,10 +191,10 @@ def test_each_row_leads_to_its_person_and_says_what_the_two_are_at(
 
     first, second = desk_of(mentor, now=now).rows
 
-    assert (first.page, first.facts) == (asked.get_absolute_url(), ("Plan: Warm homes",))
+    assert (first.page, first.facts) == (asked.get_absolute_url(), ("Plan: Warm homes first",))
     assert (second.page, second.facts) == (
         match.get_absolute_url(),
-        ("You meet on 3 March 2026 at 10:00", "2 open goals", "Plan: Warm homes"),
+        ("You meet on 3 March 2026 at 10:00", "2 open goals", "Plan: Warm homes first"),
     )
 
 

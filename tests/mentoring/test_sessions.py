@@ -288,7 +288,7 @@ def test_the_mail_of_a_session_carries_its_calendar_entry(match, now):
     ] * 3
     entry = Calendar.from_ical(mails[0].attachments[0].content)
     assert entry.walk("VEVENT")[0]["uid"] == f"{session.uid}@praxis"
-    assert "Content-Type: text/calendar; method=CANCEL" in mails[0].message().as_string()
+    assert 'Content-Type: text/calendar; method="CANCEL"' in mails[0].message().as_string()
 
 
 # Pages
