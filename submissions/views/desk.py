@@ -30,6 +30,7 @@ from submissions.actions import (
 )
 from submissions.forms import AssignForm, DecisionForm, DeskFilterForm, InviteForm
 from submissions.history import letters, story_for_editor
+from submissions.interest import named_on
 from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.queues import LABELS, queues_of, submissions_in
@@ -86,7 +87,7 @@ def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "changed": revisions[-1] if len(revisions) > 1 else None,
         "reviews": reviews,
         "criteria": CRITERIA,
-        "co_authors": submission.co_authors.in_order(),
+        "co_authors": named_on(revisions[-1], reviews),
         "letters": letters(submission.decisions.select_related("editor")),
         "story": story_for_editor(Transition.objects.of(submission), revisions, reviews),
         "moves": moves,

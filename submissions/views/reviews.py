@@ -28,7 +28,8 @@ from workflow.flows import TransitionNotAllowed
 @require_safe
 def review_list(request: MemberRequest) -> HttpResponse:
     """The reviews I was asked for: what waits first, then what is done."""
-    reviews = Review.objects.visible_to(request.user).select_related("submission").newest_first()
+    reviews = Review.objects.visible_to(request.user).select_related("submission", "revision")
+    reviews = reviews.newest_first()
     context = {"page": paginate(request, reviews), "today": timezone.localdate()}
     return render(request, "submissions/review_list.html", context)
 
