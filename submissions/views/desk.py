@@ -16,7 +16,7 @@ from accounts.roles import Role
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web import key_of, paginate, posted, reads_and_writes
 from submissions.actions import (
     accept_submission,
     assign_editor,
@@ -272,10 +272,8 @@ def _has_happened(move: str, submission: Submission, request: MemberRequest) -> 
 
 def _was_asked(submission: Submission, reviewer: str) -> bool:
     """The second click again: this person has the invitation to the latest revision."""
-    if not reviewer.isascii() or not reviewer.isdigit() or len(reviewer) > 18:
-        return False
     latest = submission.revisions.order_by("-number").values("pk")[:1]
-    return submission.reviews.open().filter(reviewer=int(reviewer), revision__in=latest).exists()
+    return submission.reviews.open().filter(reviewer=key_of(reviewer), revision__in=latest).exists()
 
 
 def _find(request: MemberRequest, pk: int) -> Submission:
