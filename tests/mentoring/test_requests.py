@@ -321,7 +321,7 @@ def test_request_detail_is_for_its_two_people(client, mentor, mentee):
         "mentee": (200,),
         "mentee answers": (403,),
         "mentee withdraws": (302,),
-        "twice": (409,),
+        "twice": (302,),
     }
 
 
