@@ -53,7 +53,7 @@ class RevisionAdmin(ReadOnly):
 class ReviewAdmin(ReadOnly):
     list_display = ("submission", "reviewer", "state", "due_on", "delivered_at")
     list_filter = ("state",)
-    list_select_related = ("submission", "reviewer")
+    list_select_related = ("submission", "revision", "reviewer")
 
 
 @admin.register(Decision)

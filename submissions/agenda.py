@@ -64,7 +64,7 @@ def _thing(row: Submission, user: User) -> DoNext:
     address = row.get_absolute_url()
     if row.author_id != user.pk:
         desk = reverse("submissions:desk_detail", args=[row.pk])
-        return DoNext(str(row), desk, _why_editor(row), weight=70)
+        return DoNext(row.sent_title, desk, _why_editor(row), weight=70)
     if row.state == _S.CHANGES_REQUESTED:
         return DoNext(
             str(row), address, _("The editor asks for changes."), weight=85, due_at=row.expected_at
@@ -90,7 +90,7 @@ def _review(row: Submission) -> DoNext:
         _("Can you review it by %(day)s?") if is_invited else _("Your review is due on %(day)s.")
     )
     return DoNext(
-        str(row),
+        row.sent_title,
         address,
         words % {"day": date_format(due, "j F Y")},
         weight=80,
@@ -104,7 +104,7 @@ def _promised(row: Submission, *, today: dt.date) -> list[ComingUp]:
     if row.review_state != ReviewState.ACCEPTED or due is None or due < today:  # type: ignore[attr-defined]
         return []
     address = reverse("submissions:review_detail", args=[row.review_pk])  # type: ignore[attr-defined]
-    return [ComingUp(_("Review due: %(title)s") % {"title": row}, address, _end_of(due))]
+    return [ComingUp(_("Review due: %(title)s") % {"title": row.sent_title}, address, _end_of(due))]
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -27,7 +27,7 @@ def section_of(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]
     )
     return [
         Line(
-            str(submission),
+            submission.sent_title,
             reverse("submissions:desk_detail", args=[submission.pk]),
             _("%(kind)s, waiting for %(time)s")
             % {

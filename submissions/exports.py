@@ -20,21 +20,20 @@ def part_of(user: User) -> Part:
         data={
             "works": [_work(work) for work in works],
             "reviews": [
-                _review(review)
-                for review in user.reviews.select_related("submission").order_by("pk")
+                _review(review) for review in user.reviews.select_related("revision").order_by("pk")
             ],
             "named_in": [
-                {"work": str(c.submission), "name": c.name, "answer": c.answer}
-                for c in CoAuthor.objects.named(user).select_related("submission").order_by("pk")
+                {"work": c.submission.sent_title, "name": c.name, "answer": c.answer}
+                for c in CoAuthor.objects.named(user).on_what_was_sent().order_by("pk")
             ],
             "decisions": [
                 {
-                    "work": str(d.submission),
+                    "work": d.revision.title,
                     "verdict": d.verdict,
                     "letter": d.letter,
                     "decided_at": d.decided_at,
                 }
-                for d in user.decisions.select_related("submission").order_by("pk")
+                for d in user.decisions.select_related("revision").order_by("pk")
             ],
         },
         files=[(f"{f.submission_id}/{f.position}-{f.name}", f.content) for f in files],
@@ -70,4 +69,4 @@ def _review(review: Review) -> dict[str, Any]:
         "comments_to_author", "comments_to_editor", "recommendation", "is_signed", "invited_at",
         "answered_at", "delivered_at", "refusal",
     )  # fmt: skip
-    return {"work": str(review.submission), **{name: getattr(review, name) for name in names}}
+    return {"work": str(review), **{name: getattr(review, name) for name in names}}

@@ -32,7 +32,7 @@ ASSIGNED = Kind(
 WITHDRAWN = Kind(
     "submissions.withdrawn",
     Group.SUBMISSIONS,
-    _("Withdrawn by its author: %(target)s"),
+    _("Withdrawn by its author: %(title)s"),
     _HANDLED,
     Channel.INBOX,
 )
@@ -113,7 +113,7 @@ DECLINED = Kind(
 CO_AUTHOR_DENIED = Kind(
     "submissions.co_author_denied",
     Group.SUBMISSIONS,
-    _("%(name)s says they are not an author of: %(target)s"),
+    _("%(name)s says they are not an author of: %(title)s"),
     _("you are an author or the editor of this submission"),
     Channel.MAIL,
 )

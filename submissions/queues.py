@@ -54,7 +54,7 @@ def submissions_in(
     conditions = _conditions(editor, at)
     found = _annotated(editor, at).filter(conditions.get(name, conditions["new"]))
     if text := filters.get("q"):
-        found = found.filter(Q(title__icontains=text) | Q(author__full_name__icontains=text))
+        found = found.filter(Q(sent_title__icontains=text) | Q(author__full_name__icontains=text))
     if kind := filters.get("kind"):
         found = found.filter(kind=kind)
     if topic := filters.get("topic"):

@@ -12,7 +12,7 @@ def snapshot_of(submission: Submission) -> dict[str, Any]:
         "fields": submission.values,
         "topics": [{"code": code, "label": label} for code, label in topics],
         "co_authors": [
-            {"name": person.name, "organisation": person.organisation}
+            {"pk": person.pk, "name": person.name, "organisation": person.organisation}
             for person in submission.co_authors.in_order()
         ],
         "files": [

@@ -43,7 +43,7 @@ class Work:
     place: str
     licence: StrOrPromise
     topics: list[dict[str, str]]
-    co_authors: list[dict[str, str]]
+    co_authors: list[dict[str, Any]]
     files: list[WorkFile]
     prose: list[Section]
     facts: list[Section]

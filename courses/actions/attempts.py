@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
+from core.repeats import SentBefore, made_before
 from courses.actions.completion import (
     complete_when_all_is_done,
     lock_enrolment,
@@ -28,14 +29,17 @@ def submit_attempt(
     """Grade the answers, keep the attempt, and complete the lesson when it passes.
 
     ``answers`` holds, by the key of each question, the chosen option keys (for an ordering in the
-    order given) or the text typed. The same ``key`` gives the first attempt again. Attempts are
-    counted under the lock of the enrolment. Raises ``AttemptsUsedUp``, ``AnswersMissing`` and
-    ``NotLearning``.
+    order given) or the text typed. The same ``key`` and answers give the first attempt again. Attempts
+    are counted under the lock of the enrolment. Raises ``AttemptsUsedUp``, ``AnswersMissing``,
+    ``NotLearning`` and ``SentBefore``.
     """
     enrolment = lock_enrolment(enrolment, lesson)
     earlier = Attempt.objects.filter(enrolment=enrolment)
-    repeated = earlier.filter(form_key=key).first()
+    repeated = made_before(earlier, key, lesson_id=lesson.pk)
     if repeated is not None:
+        given_before = dict(repeated.answers.values_list("question", "given"))
+        if given_before != dict(answers):
+            raise SentBefore
         return repeated
     made = earlier.filter(lesson=lesson).count()
     if lesson.max_attempts is not None and made >= lesson.max_attempts:

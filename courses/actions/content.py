@@ -6,6 +6,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils.text import slugify
 
+from core.editing import count_edit
 from courses.bodies import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release
 from courses.refusals import ReleaseFrozen
@@ -82,9 +83,16 @@ def add_lesson(
 
 
 @transaction.atomic
-def edit_lesson(*, lesson: Lesson, **fields: Any) -> Lesson:
-    """Change the lesson's title, text, minutes, pass mark or attempts; its address follows the title."""
+def edit_lesson(*, lesson: Lesson, edit_number: int | None = None, **fields: Any) -> Lesson:
+    """Change the lesson's title, text, minutes, pass mark or attempts; its address follows the title.
+
+    ``edit_number`` is the one this copy was opened with: other words raise ``EditedElsewhere`` when the
+    lesson was saved since.
+    """
     lock_draft(lesson.module.release_id)
+    lesson.refresh_from_db()
+    if any(getattr(lesson, name) != value for name, value in fields.items()):
+        count_edit(lesson, edit_number)
     for name, value in fields.items():
         setattr(lesson, name, value)
     siblings = Lesson.objects.filter(module=lesson.module_id).exclude(pk=lesson.pk)

@@ -11,7 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.editing import count_edit
 from core.events import announce
+from core.repeats import made_before
 from courses.actions.completion import (
     complete_when_all_is_done,
     lock_enrolment,
@@ -74,26 +76,31 @@ def save_plan(
     plan: ActionPlan,
     at: dt.datetime,
     topics: Iterable[Topic] | None = None,
+    edit_number: int | None = None,
     **words: Any,
 ) -> ActionPlan:
     """Keep the given fields of ``ActionPlan.WORDS``; the others stay as they are.
 
     A draft may have gaps. A finished plan must stay whole, else ``PlanNotWhole`` is raised; each
-    change of it is kept as a revision. Saving the same words again changes nothing.
+    change of it is kept as a revision. Saving the same words again changes nothing. ``edit_number`` is the
+    one this copy was opened with: other words raise ``EditedElsewhere`` when the plan was saved since.
     """
     unknown = set(words) - set(ActionPlan.WORDS)
     if unknown:
         raise TypeError(f"An action plan has no {', '.join(sorted(unknown))}.")
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
     changed = {name: value for name, value in words.items() if getattr(plan, name) != value}
+    has_other_topics = topics is not None and set(topics) != set(plan.topics.all())
+    if changed or has_other_topics:
+        count_edit(plan, edit_number)
     for name, value in changed.items():
         setattr(plan, name, value)
     if plan.is_finished:
         # The review day of a plan that runs may lie in the past: only emptiness is wrong here.
         _check_is_whole(plan, today=None if "review_on" not in changed else timezone.localdate(at))
-    if changed:
+    if changed or has_other_topics:
         plan.updated_at = at
-        plan.save(update_fields=[*changed, "updated_at"])
+        plan.save(update_fields=[*changed, "edit_number", "updated_at"])
     if topics is not None:
         plan.topics.set(topics)
     if plan.is_finished and changed:
@@ -139,17 +146,15 @@ def record_outcome(
 ) -> PlanOutcome:
     """Keep what came of the plan after ``week`` weeks; what was recorded before stays beside it.
 
-    The same ``key`` gives the first outcome again. Raises ``PlanNotWhole`` for a draft.
+    The same ``key`` and words give the first outcome again. Raises ``PlanNotWhole`` for a draft, and
+    ``SentBefore`` for other words.
     """
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
     if not plan.is_finished:
         raise PlanNotWhole({"week": _("Finish the plan before you record what came of it.")})
-    outcome, _is_new = PlanOutcome.objects.get_or_create(
-        plan=plan,
-        form_key=key,
-        defaults={"week": week, "happened": happened, "change": change, "recorded_at": at},
-    )
-    return outcome
+    words = {"week": week, "happened": happened, "change": change}
+    first = made_before(PlanOutcome.objects.filter(plan=plan), key, **words)
+    return first or PlanOutcome.objects.create(plan=plan, form_key=key, recorded_at=at, **words)
 
 
 def ask_for_outcomes(*, at: dt.datetime) -> int:

@@ -6,7 +6,7 @@ from crispy_forms.layout import HTML, ButtonHolder, Field, Fieldset, Layout, Sub
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Helper, KeyedForm, ModelForm
+from core.forms import EditForm, Helper, KeyedForm
 from courses.models import ActionPlan
 from library.actions import MAX_TOPICS
 from library.forms.topics import TOPICS_TEMPLATE, TopicsField
@@ -18,7 +18,7 @@ class StartPlanForm(KeyedForm):
     """Nothing but the key against the double click."""
 
 
-class PlanForm(ModelForm):
+class PlanForm(EditForm):
     """The plan as far as it is written. What a finished plan needs, its action knows."""
 
     class Meta:
@@ -77,15 +77,16 @@ class PlanForm(ModelForm):
         if self.instance.is_finished:
             buttons = [Submit("save", _("Save the revised plan"))]
         else:
-            helper.attrs["data-autosave"] = self.autosave
+            helper.attrs["data-draft"] = self.autosave
             buttons.append(Submit("save", _("Save the draft"), css_class="button-secondary"))
         helper.layout = Layout(
+            "edit_number",
             "title",
             Fieldset(_("Where you start"), *_needed("place", "group", "inequality")),
             Fieldset(_("What you do"), *_needed("trial", "partners")),
             Fieldset(_("How you will know"), *_needed("measure", "review_on")),
             Field("topics", template=TOPICS_TEMPLATE),
-            HTML("{% include 'courses/_saved_status.html' %}"),
+            HTML('{% include "components/autosave.html" %}'),
             ButtonHolder(*buttons),
         )
         return helper

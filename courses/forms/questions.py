@@ -8,6 +8,7 @@ from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, ModelForm
+from core.web import key_of
 from courses.actions.questions import OptionWords
 from courses.checks import missing_in_question
 from courses.forms.teaching import LinesField
@@ -132,8 +133,7 @@ def options_for(question: Question, *, at_least: int = 4) -> OptionFormSet:
 
 def with_one_more(data: Mapping[str, Any], question: Question) -> OptionFormSet:
     """What was typed so far, unchecked, with an empty option at its end."""
-    total = str(data.get(f"{_PREFIX}-TOTAL_FORMS", "0"))
-    count = min(int(total), MAX_OPTIONS - 1) if total.isdecimal() else 0
+    count = min(key_of(data.get(f"{_PREFIX}-TOTAL_FORMS")), MAX_OPTIONS - 1)
     initial = [
         {
             "text": data.get(f"{_PREFIX}-{number}-text", ""),

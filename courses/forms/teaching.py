@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import Form, Helper, ModelForm
+from core.forms import EditForm, Form, Helper, ModelForm
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
 from library.actions import MAX_TOPICS
@@ -156,7 +156,7 @@ class NewLessonForm(Form):
         return helper
 
 
-class LessonForm(ModelForm):
+class LessonForm(EditForm):
     """The text of a lesson, and for a quiz when it is passed."""
 
     class Meta:
@@ -186,13 +186,15 @@ class LessonForm(ModelForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        names = (name for name in self.Meta.fields if name in self.fields)
+        return {name: self.cleaned_data[name] for name in names}
 
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
         rest = [name for name in self.fields if name in {"pass_mark", "max_attempts"}]
         helper.layout = Layout(
+            "edit_number",
             "title",
             "minutes",
             "body",

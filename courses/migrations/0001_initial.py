@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=150, verbose_name="title")),
                 ("body", models.TextField(blank=True, max_length=60000, verbose_name="text")),
                 ("body_html", models.TextField(blank=True, editable=False)),
+                ("edit_number", models.PositiveIntegerField(default=0, editable=False)),
                 ("lineage", models.UUIDField(default=uuid.uuid4, editable=False)),
                 (
                     "minutes",
@@ -257,6 +258,7 @@ class Migration(migrations.Migration):
                 ),
                 ("review_on", models.DateField(blank=True, null=True, verbose_name="by when")),
                 ("created_at", models.DateTimeField(editable=False)),
+                ("edit_number", models.PositiveIntegerField(default=0, editable=False)),
                 ("updated_at", models.DateTimeField(editable=False)),
                 ("finished_at", models.DateTimeField(blank=True, editable=False, null=True)),
                 (

@@ -197,6 +197,8 @@ class Lesson(models.Model):
     title = models.CharField(_("title"), max_length=150)
     body = models.TextField(_("text"), max_length=60_000, blank=True)
     body_html = models.TextField(blank=True, editable=False)
+    # Counts the saves, so that a second tab cannot write over the first without knowing.
+    edit_number = models.PositiveIntegerField(default=0, editable=False)
     # The same lesson through all releases of its course, whatever it is called there.
     lineage = models.UUIDField(default=uuid.uuid4, editable=False)
     minutes = models.PositiveSmallIntegerField(

@@ -89,6 +89,8 @@ class ActionPlan(models.Model):
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="action_plans"
     )
+    # Counts the saves, so that a second tab cannot write over the first without knowing.
+    edit_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
     finished_at = models.DateTimeField(null=True, blank=True, editable=False)

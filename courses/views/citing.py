@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web import key_of, posted, reads_and_writes
 from courses.actions import cite_in_lesson, withdraw_further_evidence
 from courses.forms.citing import CiteRecordForm
 from courses.models import Course, LessonCitation
@@ -24,10 +24,9 @@ def cite_record(request: MemberRequest) -> HttpResponse:
     """Choose a lesson that cites the record ``?record=``: one list, one button."""
     if not Course.objects.facilitated_by(request.user).exists():
         raise PermissionDenied
-    wanted = request.GET.get("record", "")
     record = get_object_or_404(
         Record.objects.visible_to(request.user).select_related("current_version"),
-        pk=wanted if wanted.isdecimal() and len(wanted) < 18 else 0,
+        pk=key_of(request.GET.get("record")),
         current_version__isnull=False,
     )
 

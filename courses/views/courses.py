@@ -15,7 +15,7 @@ from core.web import paginate
 from courses.actions import enrol, leave_course
 from courses.models import Course, Enrolment, Release
 from courses.progress import learning_of, outline_of
-from courses.states import LessonKind
+from courses.states import ENROLMENT_FLOW, LessonKind
 from library.models import Topic
 
 
@@ -89,10 +89,11 @@ def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
         .select_related("release__course")
         .newest_first()[:1]
     )
-    leave_course(enrolment=enrolment, by=request.user, at=timezone.now())
-    messages.success(
-        request, _("You left the course. What you did is kept, if you want to come back.")
-    )
+    if not ENROLMENT_FLOW.has_made("leave", enrolment):
+        leave_course(enrolment=enrolment, by=request.user, at=timezone.now())
+        messages.success(
+            request, _("You left the course. What you did is kept, if you want to come back.")
+        )
     return redirect(enrolment)
 
 

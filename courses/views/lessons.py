@@ -170,7 +170,7 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
                 at=timezone.now(),
             )
         except Conflict as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             return redirect("courses:attempt_detail", slug, module, lesson, attempt.number)
     elif request.method != "POST" and found.max_attempts is not None:

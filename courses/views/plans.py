@@ -1,5 +1,7 @@
 """Action plans and what came of them."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.editing import EditedElsewhere, first_error, saved_words
 from core.permissions import require
+from core.repeats import SentBefore
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web import key_of, paginate, posted, reads_and_writes
 from courses.actions import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment
@@ -42,9 +46,8 @@ def plan_start(request: MemberRequest) -> HttpResponse:
     enrolment = None
     if request.POST.get("enrolment"):
         mine = Enrolment.objects.filter(user=request.user).exclude(state=EnrolmentState.LEFT)
-        wanted = request.POST["enrolment"]
         enrolment = get_object_or_404(
-            mine.select_related("release"), pk=wanted if wanted.isdecimal() else 0
+            mine.select_related("release"), pk=key_of(request.POST["enrolment"])
         )
     plan = start_plan(
         owner=request.user,
@@ -85,36 +88,50 @@ def plan_edit(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "courses.own_plan", plan)
 
     form = PlanForm(posted(request), instance=plan, autosave=_autosave_address(plan))
+    status, conflict = 200, []
     # A ModelForm writes what was typed into its instance; the actions load the plan anew.
     if form.is_valid():
         now = timezone.now()
         try:
-            save_plan(plan=plan, topics=form.cleaned_data["topics"], at=now, **form.words)
+            save_plan(plan=plan, at=now, **_written(form))
             if "finish" in request.POST:
                 finish_plan(plan=plan, by=request.user, at=now)
+        except EditedElsewhere as refusal:
+            status, conflict = refusal.status, form.differing_from(refusal.stored)
+            form.begin_from(refusal.stored)
         except PlanNotWhole as refusal:
             for name, text in refusal.errors.items():
                 form.add_error(name, str(text))
         else:
             messages.success(request, _saved_words(plan, is_finishing="finish" in request.POST))
             return redirect("courses:plan_detail", plan.pk)
-    return render(request, "courses/plan_edit.html", {"plan": plan, "form": form})
+    context = {"plan": plan, "form": form, "conflict": conflict}
+    return render(request, "courses/plan_edit.html", context, status=status)
 
 
 @require_POST
 def plan_autosave(request: MemberRequest, pk: int) -> HttpResponse:
-    """Keep a draft while it is being written. What does not hold is told and not kept."""
+    """Keep a draft while it is being written. Answers the number of this save, or why nothing was saved."""
     plan = _find(request, pk)
     require(request.user, "courses.own_plan", plan)
     if plan.is_finished:
         return JsonResponse(
-            {"error": _("A finished plan is only saved by its button.")}, status=409
+            {"message": _("A finished plan is only saved by its button.")}, status=409
         )
     form = PlanForm(request.POST, instance=plan)
     if not form.is_valid():
-        return JsonResponse({"errors": form.errors}, status=422)
-    save_plan(plan=plan, topics=form.cleaned_data["topics"], at=timezone.now(), **form.words)
-    return HttpResponse(status=204)
+        return JsonResponse({"message": first_error(form)}, status=422)
+    try:
+        saved = save_plan(plan=plan, at=timezone.now(), **_written(form))
+    except EditedElsewhere as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
+
+
+def _written(form: PlanForm) -> dict[str, Any]:
+    """What ``save_plan`` keeps of the form."""
+    kept = ("topics", "edit_number")
+    return {**form.words, **{name: form.cleaned_data[name] for name in kept}}
 
 
 @reads_and_writes
@@ -127,16 +144,20 @@ def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
 
     form = OutcomeForm(posted(request))
     if form.is_valid():
-        record_outcome(
-            plan=plan,
-            week=week,
-            happened=form.cleaned_data["happened"],
-            change=form.cleaned_data["change"],
-            key=form.cleaned_data["form_key"],
-            at=timezone.now(),
-        )
-        messages.success(request, _("The outcome is recorded with your plan."))
-        return redirect(plan)
+        try:
+            record_outcome(
+                plan=plan,
+                week=week,
+                happened=form.cleaned_data["happened"],
+                change=form.cleaned_data["change"],
+                key=form.cleaned_data["form_key"],
+                at=timezone.now(),
+            )
+        except SentBefore as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The outcome is recorded with your plan."))
+            return redirect(plan)
     context = {"plan": plan, "week": week, "form": form}
     return render(request, "courses/outcome_record.html", context)
 

@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.editing import EditedElsewhere
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from courses.actions import (
@@ -70,20 +71,28 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
     preview: SafeString | None = None
+    status, conflict = 200, []
 
     form = LessonForm(posted(request), instance=lesson)
     if form.is_valid():
         if "preview" in request.POST:
             preview = show_body(render_body(form.cleaned_data["body"], cited_by(lesson)))
         else:
-            edit_lesson(lesson=_find_lesson(course, pk), **form.words)
-            messages.success(request, _("The lesson is saved."))
-            return redirect("courses:lesson_edit", course.slug, lesson.pk)
+            number = form.cleaned_data["edit_number"]
+            try:
+                edit_lesson(lesson=_find_lesson(course, pk), edit_number=number, **form.words)
+            except EditedElsewhere as refusal:
+                status, conflict = refusal.status, form.differing_from(refusal.stored)
+                form.begin_from(refusal.stored)
+            else:
+                messages.success(request, _("The lesson is saved."))
+                return redirect("courses:lesson_edit", course.slug, lesson.pk)
     query = FindRecordForm(request.GET).words
     context = {
         "course": course,
         "lesson": lesson,
         "form": form,
+        "conflict": conflict,
         "preview": preview,
         "citations": citations_of(lesson),
         "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
@@ -92,7 +101,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "query": query,
         "found": _found(lesson, query),
     }
-    return render(request, "courses/lesson_edit.html", context)
+    return render(request, "courses/lesson_edit.html", context, status=status)
 
 
 def _found(lesson: Lesson, query: str) -> list[Record]:

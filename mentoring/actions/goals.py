@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
+from core.repeats import made_before
 from mentoring.goal_ideas import GoalIdea
 from mentoring.models import Goal, Match
 from mentoring.states import GOAL_FLOW, GoalState, MatchState
@@ -23,16 +24,17 @@ def add_goal(
     due_on: dt.date | None = None,
     key: uuid.UUID | None = None,
 ) -> Goal:
-    """Set a goal. The same key returns the first one. Raises ``TransitionNotAllowed`` once ended."""
+    """Set a goal. The same key and words return the first one.
+
+    Raises ``TransitionNotAllowed`` once ended, and ``SentBefore`` for other words.
+    """
+    key = key or uuid.uuid4()
     match = Match.objects.locked().get(pk=match.pk)
     if match.state == MatchState.ENDED:
         raise TransitionNotAllowed("add_goal", match)
-    goal, _created = Goal.objects.get_or_create(
-        match=match,
-        form_key=key or uuid.uuid4(),
-        defaults={"text": text, "measure": measure, "due_on": due_on, "created_at": at},
-    )
-    return goal
+    words = {"text": text, "measure": measure, "due_on": due_on}
+    first = made_before(Goal.objects.filter(match=match), key, **words)
+    return first or Goal.objects.create(match=match, form_key=key, created_at=at, **words)
 
 
 @transaction.atomic

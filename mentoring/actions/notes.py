@@ -6,6 +6,7 @@ import uuid
 from django.db import transaction
 
 from accounts.models import User
+from core.repeats import made_before
 from core.text import render_markdown
 from mentoring.models import Match, Note
 from mentoring.states import MatchState
@@ -18,25 +19,25 @@ NOTE_TOP_HEADING = 4
 def write_note(
     *, match: Match, author: User, body: str, is_private: bool, key: uuid.UUID, at: dt.datetime
 ) -> Note:
-    """Write a note, for both or for the author alone. The same key returns the first note.
+    """Write a note, for both or for the author alone. The same key and words return the first note.
 
-    After the end only private notes can be written: raises ``TransitionNotAllowed`` for a shared one.
+    After the end only private notes can be written: raises ``TransitionNotAllowed`` for a shared one, and
+    ``SentBefore`` for other words or another match.
     """
     match = Match.objects.locked().get(pk=match.pk)
     if match.state == MatchState.ENDED and not is_private:
         raise TransitionNotAllowed("write_note", match)
-    note, _created = Note.objects.get_or_create(
+    mine = Note.objects.filter(author=author)
+    first = made_before(mine, key, match_id=match.pk, body=body, is_private=is_private)
+    return first or Note.objects.create(
+        match=match,
         author=author,
+        is_private=is_private,
+        body=body,
+        body_html=render_markdown(body, top_heading=NOTE_TOP_HEADING),
         form_key=key,
-        defaults={
-            "match": match,
-            "is_private": is_private,
-            "body": body,
-            "body_html": render_markdown(body, top_heading=NOTE_TOP_HEADING),
-            "created_at": at,
-        },
+        created_at=at,
     )
-    return note
 
 
 @transaction.atomic

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
 from core.refusals import Conflict
+from core.repeats import made_before
 from courses.models import ActionPlan
 from mentoring import kinds
 from mentoring.agreement_text import default_agreement
@@ -79,12 +80,19 @@ def request_mentor(
 ) -> MentoringRequest:
     """Ask a mentor, who is told at once and may read the plan; it expires after 21 days.
 
-    With ``organisation`` it is asked on behalf of the mentee's own organisation. The same key returns the
-    first request. Raises a ``RequestRefused`` that says why.
+    With ``organisation`` it is asked on behalf of the mentee's own organisation. The same key and words
+    return the first request. Raises a ``RequestRefused`` that says why, and ``SentBefore``.
     """
     # Everything one learner asks is asked one after the other: the limit cannot be passed in parallel.
     mentee = User.objects.select_for_update(no_key=True).get(pk=mentee.pk)
-    first = MentoringRequest.objects.filter(mentee=mentee, form_key=key).first()
+    first = made_before(
+        MentoringRequest.objects.filter(mentee=mentee),
+        key,
+        mentor_id=mentor.pk,
+        message=message,
+        plan_id=plan.pk if plan else None,
+        organisation_id=organisation.pk if organisation else None,
+    )
     if first:
         return first
     _check_mentor(mentor, mentee)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.refusals import Conflict
+from core.repeats import made_before
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.models import Match, Session
@@ -45,10 +46,18 @@ def book_session(
 ) -> Session:
     """Book a session, and tell the other one unless it is one of the past that is only to be recorded.
 
-    The same key returns the first session. Raises ``TransitionNotAllowed`` unless the match is active.
+    The same key and words return the first session. Raises ``TransitionNotAllowed`` unless the match is
+    active, and ``SentBefore`` for other words.
     """
     match = Match.objects.locked().get(pk=match.pk)
-    first = Session.objects.filter(match=match, form_key=key).first()
+    first = made_before(
+        Session.objects.filter(match=match),
+        key,
+        starts_at=starts_at,
+        time_zone=time_zone,
+        minutes=minutes,
+        place_or_link=place_or_link,
+    )
     if first:
         return first
     if match.state != MatchState.ACTIVE:

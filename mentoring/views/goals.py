@@ -41,8 +41,8 @@ def goal_new(request: MemberRequest, pk: int) -> HttpResponse:
                 key=data["form_key"],
                 at=timezone.now(),
             )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
+        except Conflict as refusal:
+            form.refuse(refusal)
         else:
             messages.success(request, _("The goal is set."))
             return redirect(goal)

@@ -24,7 +24,7 @@ from mentoring.forms.work import AgreementForm, FeedbackForm, NoteForm, ReasonFo
 from mentoring.match_page import page_of
 from mentoring.models import Match, Signature
 from mentoring.people import other_of
-from mentoring.states import MatchState
+from mentoring.states import MATCH_FLOW, MatchState
 from workflow.flows import TransitionNotAllowed
 
 
@@ -109,8 +109,9 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
     """Let the mentoring rest."""
     match = find_match(request, pk)
-    pause_match(match=match, by=request.user, at=timezone.now())
-    messages.success(request, _("The mentoring is paused."))
+    if not MATCH_FLOW.has_made("pause", match):
+        pause_match(match=match, by=request.user, at=timezone.now())
+        messages.success(request, _("The mentoring is paused."))
     return redirect(match)
 
 
@@ -118,8 +119,9 @@ def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
 def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
     """Go on after a pause."""
     match = find_match(request, pk)
-    resume_match(match=match, by=request.user, at=timezone.now())
-    messages.success(request, _("The mentoring goes on."))
+    if not MATCH_FLOW.has_made("resume", match):
+        resume_match(match=match, by=request.user, at=timezone.now())
+        messages.success(request, _("The mentoring goes on."))
     return redirect(match)
 
 
@@ -127,20 +129,15 @@ def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
 def match_end(request: MemberRequest, pk: int) -> HttpResponse:
     """End the mentoring, with a reason."""
     match = find_match(request, pk)
+    if request.method == "POST" and MATCH_FLOW.has_made("end", match):
+        return redirect("mentoring:match_feedback", match.pk)
     form = ReasonForm(posted(request), label=_("End the mentoring"))
     if form.is_valid():
-        try:
-            end_match(
-                match=match,
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-                at=timezone.now(),
-            )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The mentoring has ended. Tell each other how it was."))
-            return redirect("mentoring:match_feedback", match.pk)
+        end_match(
+            match=match, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now()
+        )
+        messages.success(request, _("The mentoring has ended. Tell each other how it was."))
+        return redirect("mentoring:match_feedback", match.pk)
     context = {"match": match, "form": form, "other": other_of(match, request.user)}
     return render(request, "mentoring/match_end.html", context)
 

@@ -27,7 +27,7 @@ from mentoring.forms.mentors import FindMentorForm, MentorForm, OfferDecisionFor
 from mentoring.history import events_of
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.people import local_time_of
-from mentoring.states import MentorState
+from mentoring.states import MENTOR_FLOW, MentorState
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -153,8 +153,9 @@ def mentor_open(request: MemberRequest) -> HttpResponse:
 def mentor_close(request: MemberRequest) -> HttpResponse:
     """Stop being a mentor for new people."""
     profile = get_object_or_404(MentorProfile, user=request.user)
-    close_mentor_profile(profile=profile, by=request.user, at=timezone.now())
-    messages.success(request, _("You are no longer in the list of mentors."))
+    if not MENTOR_FLOW.has_made("close", profile):
+        close_mentor_profile(profile=profile, by=request.user, at=timezone.now())
+        messages.success(request, _("You are no longer in the list of mentors."))
     return redirect("mentoring:mentoring_home")
 
 

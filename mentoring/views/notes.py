@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.permissions import require
+from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions import delete_note, edit_note, write_note
@@ -15,7 +16,6 @@ from mentoring.forms.work import NoteForm
 from mentoring.models import Note
 from mentoring.people import other_of
 from mentoring.views.matches import find_match
-from workflow.flows import TransitionNotAllowed
 
 
 @reads_and_writes
@@ -33,8 +33,8 @@ def note_new(request: MemberRequest, pk: int) -> HttpResponse:
                 key=form.cleaned_data["form_key"],
                 at=timezone.now(),
             )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
+        except Conflict as refusal:
+            form.refuse(refusal)
         else:
             messages.success(request, _("The note is saved."))
             return redirect(note)

@@ -11,7 +11,7 @@ from accounts.circles import photos_shown
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web import key_of, posted, reads_and_writes
 from mentoring.actions import (
     RequestRefused,
     accept_request,
@@ -23,7 +23,7 @@ from mentoring.actions import (
 from mentoring.forms.mentors import AnswerForm, RequestForm
 from mentoring.history import events_of
 from mentoring.models import MentoringRequest, MentorProfile
-from mentoring.states import RequestState
+from mentoring.states import REQUEST_FLOW, RequestState
 from workflow.models import Transition
 
 # The mentor reads the plan while the request waits and while they work together.
@@ -50,8 +50,8 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
                 key=data["form_key"],
                 at=timezone.now(),
             )
-        except RequestRefused as refusal:
-            form.add_error(None, str(refusal))
+        except Conflict as refusal:
+            form.refuse(refusal)
         else:
             messages.success(request, _("%(who)s has your request.") % {"who": profile.user})
             return redirect(asked)
@@ -59,10 +59,10 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/request_new.html", context)
 
 
-def _asked_plan(request: MemberRequest) -> dict[str, str]:
+def _asked_plan(request: MemberRequest) -> dict[str, int]:
     """The plan that the link names, so that it is chosen already."""
-    plan = request.GET.get("plan", "")
-    return {"plan": plan} if plan.isdecimal() else {}
+    plan = key_of(request.GET.get("plan"))
+    return {"plan": plan} if plan else {}
 
 
 @reads_and_writes
@@ -76,16 +76,21 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "mentoring.answer", asked)
 
+    is_declined = "decline" in request.POST
+    if request.method == "POST" and REQUEST_FLOW.has_made(
+        "decline" if is_declined else "accept", asked
+    ):
+        return redirect("mentoring:desk") if is_declined else _to_agreement(asked)
     form = AnswerForm(posted(request))
     if form.is_valid():
         now, words = timezone.now(), form.cleaned_data["answer"]
         try:
-            if "decline" in request.POST:
+            if is_declined:
                 decline_request(request=asked, by=request.user, note=words, at=now)
                 messages.success(request, _("%(who)s knows your answer.") % {"who": asked.mentee})
                 return redirect("mentoring:desk")
             match = accept_request(request=asked, by=request.user, note=words, at=now)
-        except Conflict as refusal:
+        except RequestRefused as refusal:
             form.add_error(None, str(refusal))
         else:
             messages.success(
@@ -105,6 +110,11 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     return render(request, "mentoring/request_detail.html", context)
 
 
+def _to_agreement(asked: MentoringRequest) -> HttpResponse:
+    """Where the first click on "accept" led."""
+    return redirect("mentoring:agreement", asked.match.pk)
+
+
 @require_POST
 def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Let the mentee take the request back."""
@@ -112,8 +122,9 @@ def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(found, pk=pk)
     require(request.user, "mentoring.withdraw", asked)
 
-    withdraw_request(request=asked, by=request.user, at=timezone.now())
-    messages.success(request, _("Your request is withdrawn."))
+    if not REQUEST_FLOW.has_made("withdraw", asked):
+        withdraw_request(request=asked, by=request.user, at=timezone.now())
+        messages.success(request, _("Your request is withdrawn."))
     return redirect("mentoring:mentoring_home")
 
 

@@ -72,8 +72,8 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 **_booking(form),
             )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
+        except Conflict as refusal:
+            form.refuse(refusal)
         else:
             if session.ends_at <= timezone.now():
                 messages.success(request, _("The session is entered. Say now what came of it."))

@@ -7,6 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.repeats import SentBefore, made_before
 from core.text import render_markdown
 from courses.models import ActionPlan
 from library.models import Record
@@ -38,16 +39,18 @@ def start_discussion(
     record: Record | None = None,
     plan: ActionPlan | None = None,
 ) -> Discussion:
-    """Begin a discussion with its first post; ``body`` is Markdown. The same key gives the same discussion.
+    """Begin a discussion with its first post; ``body`` is Markdown.
 
-    A plan is shared as it lives, until its owner stops. Raises ``NetworkArchived``, ``NotAMember``
-    and ``NotYourPlan``.
+    The same key with the same words gives the same discussion. A plan is shared as it lives, until its
+    owner stops. Raises ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``SentBefore``.
     """
     network = Network.objects.select_for_update().get(pk=network.pk)
     _refuse_unless_may_write(network, author)
-    again = Discussion.objects.filter(author=author, form_key=key, network=network).first()
+    again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:
-        return again
+        if (again.discussion.network_id, again.discussion.title) != (network.pk, title):
+            raise SentBefore
+        return again.discussion
     discussion = Discussion.objects.create(
         network=network,
         title=title,
@@ -71,22 +74,37 @@ def reply(
     record: Record | None = None,
     plan: ActionPlan | None = None,
 ) -> Post:
-    """Add a post at the end; ``body`` is Markdown. The same key gives the same post.
+    """Add a post at the end; ``body`` is Markdown. The same key with the same words gives the same post.
 
     Followers hear of it at most once a day and discussion. Raises ``DiscussionClosed``,
-    ``NetworkArchived``, ``NotAMember`` and ``NotYourPlan``.
+    ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``SentBefore``.
     """
     rows = Discussion.objects.select_for_update(of=("self",)).select_related("network")
     discussion = rows.get(pk=discussion.pk)
     _refuse_unless_may_write(discussion.network, author)
-    again = Post.objects.filter(author=author, form_key=key, discussion=discussion).first()
+    again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:
+        if again.discussion_id != discussion.pk:
+            raise SentBefore
         return again
     if not discussion.is_open:
         raise DiscussionClosed
     post = _write(discussion, author=author, body=body, key=key, at=at, record=record, plan=plan)
     _tell_followers(post, at=at)
     return post
+
+
+def _written_before(
+    author: User, key: uuid.UUID, *, body: str, record: Record | None, plan: ActionPlan | None
+) -> Post | None:
+    """The post that came of this form: every discussion begins with one, so all keys are among the posts."""
+    return made_before(
+        Post.objects.filter(author=author).select_related("discussion__network"),
+        key,
+        body=body,
+        record_id=record.pk if record else None,
+        plan_id=plan.pk if plan else None,
+    )
 
 
 def _write(

@@ -16,7 +16,7 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.text import render_markdown
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan
 from library.models import Record
 from networks import actions
@@ -60,7 +60,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         try:
             discussion = _start(network, request.user, form.cleaned_data)
         except Conflict as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             messages.success(request, _("Your discussion is open."))
             return redirect(discussion)
@@ -73,16 +73,11 @@ def _shared_things(request: MemberRequest) -> dict[str, Any]:
     record, plan = request.GET.get("record"), request.GET.get("plan")
     plans = ActionPlan.objects.visible_to(request.user)
     return {
-        "record": get_object_or_404(Record.objects.published(), pk=_key(record))
+        "record": get_object_or_404(Record.objects.published(), pk=key_of(record))
         if record
         else None,
-        "plan": get_object_or_404(plans, pk=_key(plan)) if plan else None,
+        "plan": get_object_or_404(plans, pk=key_of(plan)) if plan else None,
     }
-
-
-def _key(text: str) -> int:
-    """A primary key, or one that nothing has."""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
 
 
 def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
@@ -157,7 +152,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 at=timezone.now(),
             )
         except Conflict as refusal:
-            form.add_error(None, str(refusal))
+            form.refuse(refusal)
         else:
             return redirect(post)
     last = discussion.posts.with_everything().order_by("-number").first()
@@ -185,7 +180,7 @@ def discussion_read(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Note how far the reader has read: up to the post whose number comes with it, or to the end."""
     discussion = find_discussion(request.user, slug, pk)
 
-    number = _key(request.POST.get("number", ""))
+    number = key_of(request.POST.get("number", ""))
     actions.mark_read(
         discussion=discussion, user=request.user, at=timezone.now(), number=number or None
     )

@@ -8,15 +8,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from networks import actions
 from networks.forms import JoinForm, ReasonForm
-from networks.models import Access, Membership
+from networks.models import Access, Membership, Network
+from networks.states import MEMBERSHIP_FLOW
 from networks.views.common import ask_reason, find_membership, find_network, show_people
 from networks.views.networks import frame
+from workflow.models import Transition
 
 
 @reads_and_writes
@@ -55,6 +58,10 @@ def request_withdraw(request: MemberRequest, slug: str) -> HttpResponse:
 def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
     """End one's own membership."""
     network = find_network(request.user, slug)
+    after = redirect(network if network.is_listed else "networks:network_list")
+    membership = Membership.objects.filter(network=network, user=request.user).first()
+    if request.method == "POST" and membership and MEMBERSHIP_FLOW.has_made("leave", membership):
+        return after
     require(request.user, "networks.read", network)
 
     refusal = None
@@ -65,7 +72,7 @@ def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
             refusal = error
         else:
             messages.success(request, _("You have left %(network)s.") % {"network": network})
-            return redirect(network if network.is_listed else "networks:network_list")
+            return after
     context = {"refusal": refusal, **frame(request.user, network, tab="leave")}
     return render(request, "networks/network_leave.html", context)
 
@@ -74,12 +81,19 @@ def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
 def network_step_down(request: MemberRequest, slug: str) -> HttpResponse:
     """Stop moderating, and stay a member."""
     network = find_network(request.user, slug)
-    require(request.user, "networks.moderate", network)
-    membership = get_object_or_404(Membership, network=network, user=request.user)
-
-    actions.step_down(membership=membership, at=timezone.now())
-    messages.success(request, _("You do not moderate this network any more."))
+    if not _has_stepped_down(request.user, network):
+        require(request.user, "networks.moderate", network)
+        membership = get_object_or_404(Membership, network=network, user=request.user)
+        actions.step_down(membership=membership, at=timezone.now())
+        messages.success(request, _("You do not moderate this network any more."))
     return redirect("networks:network_members", network.slug)
+
+
+def _has_stepped_down(user: User, network: Network) -> bool:
+    """The second click: stepping down is the last that happened to this membership."""
+    membership = Membership.objects.active().filter(network=network, user=user).first()
+    last = Transition.objects.of(membership).last() if membership else None
+    return last is not None and last.move == "step_down"
 
 
 @require_safe
@@ -102,8 +116,9 @@ def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.moderate", network)
     membership = find_membership(network, pk)
 
-    actions.approve_membership(membership=membership, by=request.user, at=timezone.now())
-    messages.success(request, _("%(person)s is a member now.") % {"person": membership.user})
+    if not MEMBERSHIP_FLOW.has_made("approve", membership):
+        actions.approve_membership(membership=membership, by=request.user, at=timezone.now())
+        messages.success(request, _("%(person)s is a member now.") % {"person": membership.user})
     return redirect("networks:request_list", network.slug)
 
 

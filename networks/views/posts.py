@@ -14,6 +14,7 @@ from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from networks import actions
 from networks.forms import EditPostForm
+from networks.states import POST_FLOW
 from networks.views.common import find_post
 
 
@@ -56,6 +57,8 @@ def post_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Let authors take their words back."""
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.remove_post", post)
+    if POST_FLOW.has_made("remove", post):
+        return redirect(post)
 
     post = actions.remove_post(post=post, at=timezone.now())
     if post.discussion.post_count == 1:

@@ -5,7 +5,11 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.db import models
+from django_stubs_ext import StrOrPromise
 
+from core.refusals import Refusal
+from core.repeats import SentBefore
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 
 
@@ -57,3 +61,48 @@ class KeyedForm(Form):
 
     def clean_form_key(self) -> uuid.UUID:
         return self.cleaned_data["form_key"] or uuid.uuid4()
+
+    def refuse(self, refusal: Refusal) -> None:
+        """Say above the kept words why the action refused; words sent before get a key of their own."""
+        self.add_error(None, str(refusal))
+        if isinstance(refusal, SentBefore):
+            self.data = _with(self.data, self.add_prefix("form_key"), uuid.uuid4())
+
+
+class EditForm(ModelForm):
+    """A form over something that may be open twice. Its number tells the action which text it began with."""
+
+    edit_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edit_number"].initial = self.instance.edit_number
+
+    def differing_from(self, stored: models.Model) -> list[tuple[StrOrPromise, str]]:
+        """The fields that were saved differently elsewhere, with what stands there now."""
+        names = [name for name in self.fields if name != "edit_number"]
+        kept = {name: _shown(getattr(stored, name)) for name in names}
+        return [
+            (self.fields[name].label or "", kept[name])
+            for name in names
+            if _shown(self.cleaned_data[name]) != kept[name]
+        ]
+
+    def begin_from(self, stored: Any) -> None:
+        """Keep the words, ready to be saved over what is there now."""
+        self.data = _with(self.data, self.add_prefix("edit_number"), stored.edit_number)
+
+
+def _with(data: Any, name: str, value: object) -> Any:
+    data = data.copy()
+    data[name] = str(value)
+    return data
+
+
+def _shown(value: Any) -> str:
+    """A value as readers compare it; many are one line."""
+    if isinstance(value, models.Manager):
+        value = value.all()
+    if isinstance(value, models.QuerySet | list):
+        return ", ".join(sorted(str(item) for item in value))
+    return "" if value is None else str(value)

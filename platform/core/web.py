@@ -1,4 +1,4 @@
-"""What many views need: numbered pages of a list, and what a form's page takes and was sent."""
+"""What many views need: numbered pages of a list, the key a parameter names, and what a form was sent."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -17,3 +17,13 @@ def posted(request: HttpRequest) -> QueryDict | None:
 def paginate(request: HttpRequest, things: QuerySet, *, per_page: int = 20) -> Page:
     """Return the page that ``?page=`` asks for; nonsense shows the first, too far the last."""
     return Paginator(things, per_page).get_page(request.GET.get("page"))
+
+
+def key_of(text: str | None) -> int:
+    """Return the primary key that a parameter names, or 0, which nothing has.
+
+    Anyone can write anything there: no letters, no digits of other scripts, and nothing longer than a
+    database can hold.
+    """
+    text = text or ""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0

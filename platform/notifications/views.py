@@ -15,7 +15,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import User
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web import key_of, paginate, posted, reads_and_writes
 from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
 from notifications.forms import PreferencesForm
 from notifications.mail import read_unsubscribe_token, unsubscribe_label
@@ -40,7 +40,7 @@ def mark(request: MemberRequest) -> HttpResponse:
     chosen = request.POST.get("notification", "")
     if chosen and not chosen.isascii():
         raise Http404
-    key = int(chosen) if chosen.isdigit() and len(chosen) < 19 else None
+    key = key_of(chosen) or None
     if request.POST.get("as") == "unread" and key is not None:
         mark_unread(user=request.user, notification_id=key)
     elif key is not None or not chosen:

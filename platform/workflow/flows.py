@@ -54,6 +54,10 @@ class Flow:
         """The moves that exist from this state."""
         return {name for name, move in self.moves.items() if state in move.sources}
 
+    def has_made(self, name: str, thing: models.Model) -> bool:
+        """Whether the thing is where this move leads: a second click is answered like the first."""
+        return self.moves[name].target == thing.state  # type: ignore[attr-defined]
+
     @transaction.atomic
     def make(
         self,

@@ -15,7 +15,6 @@ from submissions.actions.decisions import (
 from submissions.actions.desk import CannotHandle, assign_editor, claim, release, start_review
 from submissions.actions.drafts import (
     BegunAlready,
-    DraftConflict,
     delete_draft,
     save_draft,
     start_submission,
@@ -26,7 +25,6 @@ from submissions.actions.moves import ConflictOfInterest, NotYourSubmission
 from submissions.actions.reminders import remind_authors, remind_reviewers
 from submissions.actions.reviews import (
     AlreadyAsked,
-    ReviewConflict,
     answer_invitation,
     cancel_review,
     deliver_review,
@@ -41,11 +39,9 @@ __all__ = [
     "CannotBeNamed",
     "CannotHandle",
     "ConflictOfInterest",
-    "DraftConflict",
     "Incomplete",
     "NotReviewedYet",
     "NotYourSubmission",
-    "ReviewConflict",
     "accept_submission",
     "add_co_author",
     "answer_co_author",

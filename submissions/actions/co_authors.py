@@ -27,10 +27,12 @@ def add_co_author(
     """Name a co-author while the work can be changed; they are told when it is sent in.
 
     The same address again gives the same co-author with the new name (repeats safely). Raises
-    ``CannotBeNamed`` for the author's own address, after twenty people, and for its editor or reviewers.
+    ``CannotBeNamed`` for the author's own address and after twenty people. Its editor and reviewers are
+    taken like everyone else, for a refusal would tell the author who they are: the desk sees the conflict.
     """
     submission = lock_editable(submission)
-    _check(submission, email)
+    if email.casefold() == submission.author.email.casefold():
+        raise CannotBeNamed(_("You are the author already. Name the others."))
     known = submission.co_authors.filter(email__iexact=email).first()
     if known is not None:
         known.name, known.organisation = name, organisation
@@ -46,20 +48,6 @@ def add_co_author(
         email=email,
         organisation=organisation,
     )
-
-
-def _check(submission: Submission, email: str) -> None:
-    if email.casefold() == submission.author.email.casefold():
-        raise CannotBeNamed(_("You are the author already. Name the others."))
-    judges = User.objects.filter(email__iexact=email)
-    if (
-        judges.filter(pk=submission.editor_id).exists()
-        or judges.filter(reviews__submission=submission).exists()
-    ):
-        # Says nothing about who it is: reviewers stay unknown to authors.
-        raise CannotBeNamed(
-            _("This person cannot be named as a co-author now. Please ask your editor.")
-        )
 
 
 @transaction.atomic
@@ -99,6 +87,7 @@ def answer_co_author(
             target=submission,
             at=at,
             name=co_author.name,
+            title=submission.sent_title,
         )
     return co_author
 

@@ -10,7 +10,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.editing import count_edit
 from core.refusals import Conflict
+from core.repeats import made_before
 from courses.models import ActionPlan
 from submissions.actions.moves import lock, lock_editable
 from submissions.content import SubmissionKind, fields_of
@@ -20,14 +22,6 @@ from submissions.states import SubmissionState
 from workflow.flows import TransitionNotAllowed
 
 COMMON = ("title", "summary", "place", "licence")
-
-
-class DraftConflict(Conflict):
-    """The draft was saved somewhere else after this copy of it was opened."""
-
-    def __init__(self, submission: Submission) -> None:
-        self.submission = submission
-        super().__init__(_("This draft was changed in another tab or on another device."))
 
 
 class BegunAlready(Conflict):
@@ -48,16 +42,19 @@ def start_submission(
     plan: ActionPlan | None = None,
     is_another: bool = False,
 ) -> Submission:
-    """Begin a draft, filled from the plan where one is given. The same key gives the same draft again.
+    """Begin a draft, filled from the plan where one is given. The same key and choice give the same draft.
 
     The plan must be the author's own; raises ``ActionPlan.DoesNotExist`` otherwise. Raises
-    ``BegunAlready`` when the author has a work from this plan, unless this ``is_another`` on purpose.
+    ``BegunAlready`` when the author has a work from this plan, unless this ``is_another`` on purpose, and
+    ``SentBefore`` for another kind or plan under the same key.
     """
     if plan is not None:
         plan = ActionPlan.objects.visible_to(author).get(pk=plan.pk)
         begun = list(Submission.objects.begun_from(plan, by=author).exclude(form_key=key))
         if begun and not is_another:
             raise BegunAlready(begun)
+    mine = Submission.objects.filter(author=author)
+    made_before(mine, key, kind=SubmissionKind(kind), plan_id=plan.pk if plan else None)
     submission, is_new = Submission.objects.get_or_create(
         author=author,
         form_key=key,
@@ -85,12 +82,11 @@ def save_draft(
     """Keep what is written so far; nothing needs to be complete, and what is not given stays as it is.
 
     ``values`` are the common fields, ``topics`` and the fields of the kind, by name, already checked by
-    the form. ``edit_number`` is the one this copy was opened with: ``DraftConflict`` is raised and nothing
+    the form. ``edit_number`` is the one this copy was opened with: ``EditedElsewhere`` is raised and nothing
     is written when the draft has been saved since. Raises ``TransitionNotAllowed`` when it was sent in.
     """
     submission = lock_editable(submission)
-    if edit_number is not None and edit_number != submission.edit_number:
-        raise DraftConflict(submission)
+    count_edit(submission, edit_number)
     for name in COMMON:
         if name in values:
             setattr(submission, name, values[name])
@@ -99,7 +95,6 @@ def save_draft(
         **submission.content,
         **{name: value for name, value in values.items() if name in own},
     }
-    submission.edit_number += 1
     submission.saved_at = at
     submission.save(update_fields=[*COMMON, "content", "edit_number", "saved_at"])
     if "topics" in values:

@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.editing import count_edit
 from core.refusals import Conflict
 from notifications.actions import notify
 from notifications.kinds import Kind
@@ -31,14 +32,6 @@ ANSWERS = (
     "recommendation",
     "is_signed",
 )
-
-
-class ReviewConflict(Conflict):
-    """The review was saved somewhere else after this copy of it was opened."""
-
-    def __init__(self, review: Review) -> None:
-        self.review = review
-        super().__init__(_("This review was changed in another tab or on another device."))
 
 
 class AlreadyAsked(Conflict):
@@ -126,18 +119,16 @@ def save_review(
 ) -> Review:
     """Keep what the reviewer has written so far; nothing needs to be complete.
 
-    Raises ``ReviewConflict`` when it was saved elsewhere since ``edit_number``, ``TransitionNotAllowed``
+    Raises ``EditedElsewhere`` when it was saved elsewhere since ``edit_number``, ``TransitionNotAllowed``
     unless it is being written.
     """
     review = _lock(review)
     if review.state != ReviewState.ACCEPTED:
         raise TransitionNotAllowed("save", review)
-    if edit_number is not None and edit_number != review.edit_number:
-        raise ReviewConflict(review)
+    count_edit(review, edit_number)
     given = [name for name in ANSWERS if name in answers]
     for name in given:
         setattr(review, name, answers[name])
-    review.edit_number += 1
     review.saved_at = at
     review.save(update_fields=[*given, "edit_number", "saved_at"])
     return review
@@ -154,7 +145,7 @@ def deliver_review(
     """Hand the finished review to the editor, who is told. It cannot be changed afterwards.
 
     All scores, a recommendation and comments to the author are needed: the database refuses less.
-    Raises ``TransitionNotAllowed`` unless it is being written, ``ReviewConflict`` as ``save_review``.
+    Raises ``TransitionNotAllowed`` unless it is being written, ``EditedElsewhere`` as ``save_review``.
     """
     review = save_review(review=review, answers=answers, at=at, edit_number=edit_number)
     review.delivered_at = at

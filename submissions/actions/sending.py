@@ -16,6 +16,7 @@ from submissions.actions.moves import lock, make_move
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.content import missing
 from submissions.models import Revision, Submission
+from submissions.rules import has_conflict
 from submissions.snapshots import snapshot_of
 from submissions.states import SUBMISSION_FLOW
 from workflow.flows import TransitionNotAllowed
@@ -33,7 +34,8 @@ class Incomplete(Conflict):
 def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "") -> Revision:
     """Send the work to the editors as it is now, and keep exactly that as the next revision.
 
-    ``note`` is for the editor, for example what was changed. Raises ``Incomplete``, or
+    ``note`` is for the editor, for example what was changed. An editor who is now named as a co-author
+    handles it no longer: it waits for another one. Raises ``Incomplete``, or
     ``TransitionNotAllowed`` unless it is a draft or changes were asked for.
     """
     submission = lock(submission)
@@ -50,8 +52,12 @@ def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "")
         submitted_by=by,
         submitted_at=at,
     )
+    revision.attachments.set(submission.attachments.all())
     submission.submitted_at = at
-    submission.save(update_fields=["submitted_at"])
+    submission.sent_title, submission.sent_place = submission.title, submission.place
+    if submission.editor is not None and has_conflict(submission.editor, submission):
+        submission.editor = None
+    submission.save(update_fields=["submitted_at", "sent_title", "sent_place", "editor"])
     make_move("submit", submission, actor=by, at=at)
     _tell_editors(submission, revision, at=at)
     tell_co_authors(submission, at=at)
@@ -103,5 +109,6 @@ def withdraw_submission(
             target=submission,
             at=at,
             text=reason,
+            title=submission.sent_title,
         )
     return submission

@@ -20,7 +20,7 @@ class SavedWords(LayoutObject):
         self.saved_at = saved_at
 
     def render(self, form: forms.Form, context: Any, template_pack: Any = None, **_: Any) -> str:
-        return render_to_string("submissions/_autosave.html", {"saved_at": self.saved_at})
+        return render_to_string("components/autosave.html", {"saved_at": self.saved_at})
 
 
 def save_bar(saved_at: dt.datetime, *buttons: Submit) -> Div:

@@ -84,6 +84,14 @@ class Migration(migrations.Migration):
                 ),
                 ("edit_number", models.PositiveIntegerField(default=0)),
                 (
+                    "sent_title",
+                    models.CharField(blank=True, editable=False, max_length=200),
+                ),
+                (
+                    "sent_place",
+                    models.CharField(blank=True, editable=False, max_length=200),
+                ),
+                (
                     "created_at",
                     models.DateTimeField(default=django.utils.timezone.now, editable=False),
                 ),
@@ -431,6 +439,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+        ),
+        migrations.AddField(
+            model_name="revision",
+            name="attachments",
+            field=models.ManyToManyField(related_name="revisions", to="submissions.attachment"),
         ),
         migrations.AddIndex(
             model_name="submission",

@@ -157,7 +157,7 @@ class Review(models.Model):
     objects = ReviewQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return str(self.submission)
+        return self.revision.title
 
     def get_absolute_url(self) -> str:
         return reverse("submissions:review_detail", args=[self.pk])

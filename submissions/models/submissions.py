@@ -38,21 +38,30 @@ class Licence(models.TextChoices):
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
-    def visible_to(self, user: Person) -> Self:
-        """Authors and confirmed co-authors see theirs; editors see all that was ever sent in."""
+    def written_by(self, user: Person) -> Self:
+        """What this person wrote, alone or as a confirmed co-author."""
         if not user.is_authenticated:
             return self.none()
-        theirs = Q(author=user) | Q(pk__in=CoAuthor.objects.of(user).values("submission"))
-        if is_editor(user):
+        confirmed = CoAuthor.objects.of(user).values("submission")
+        return self.filter(Q(author=user) | Q(pk__in=confirmed))
+
+    def visible_to(self, user: Person) -> Self:
+        """Authors and confirmed co-authors see theirs; editors see all that was ever sent in."""
+        if user.is_authenticated and is_editor(user):
+            theirs = Q(pk__in=Submission.objects.written_by(user).values("pk"))
             return self.filter(theirs | ~Q(state=SubmissionState.DRAFT))
-        return self.filter(theirs)
+        return self.written_by(user)
 
     def for_desk_of(self, user: Person) -> Self:
-        """What this editor may handle: everything sent in, except what they wrote themselves."""
+        """What this editor may handle: everything sent in, except what they wrote themselves.
+
+        Whom an author names while changing the text stays its editor until it is sent in again.
+        """
         if not user.is_authenticated or not is_editor(user):
             return self.none()
-        own = CoAuthor.objects.named(user).values("submission")
-        return self.exclude(state=SubmissionState.DRAFT).exclude(author=user).exclude(pk__in=own)
+        named = Q(pk__in=CoAuthor.objects.named(user).values("submission"))
+        sent_in = self.exclude(state=SubmissionState.DRAFT).exclude(author=user)
+        return sent_in.exclude(named & ~Q(editor=user))
 
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
@@ -151,6 +160,9 @@ class Submission(models.Model):
     )
     # Counts the saves, so that a second tab cannot write over the first without knowing.
     edit_number = models.PositiveIntegerField(default=0)
+    # As last sent in: all that editors and reviewers read in lists while the author writes on.
+    sent_title = models.CharField(max_length=200, blank=True, editable=False)
+    sent_place = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     saved_at = models.DateTimeField(default=timezone.now)
     submitted_at = models.DateTimeField(null=True, blank=True)
@@ -215,6 +227,10 @@ class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
         """With what they are named on, its author and its record."""
         return self.select_related("submission__author", "submission__record")
 
+    def on_what_was_sent(self) -> Self:
+        """Not on drafts, which their author alone can see; with the works."""
+        return self.exclude(submission__state=SubmissionState.DRAFT).select_related("submission")
+
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
@@ -259,15 +275,17 @@ class CoAuthor(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Person) -> Self:
-        """Whoever sees the submission sees its files; so do those who agreed to review it."""
+        """Its authors see every file; editors what was sent in; reviewers what came with their revision."""
         if not user.is_authenticated:
             return self.none()
-        reading = Q(
-            submission__reviews__reviewer=user,
-            submission__reviews__state__in=[ReviewState.ACCEPTED, ReviewState.DELIVERED],
-        )
+        written = Submission.objects.written_by(user).values("pk")
         seen = Submission.objects.visible_to(user).values("pk")
-        return self.filter(Q(submission__in=seen) | reading).distinct()
+        sent = Q(submission__in=seen, revisions__isnull=False)
+        reading = Q(
+            revisions__reviews__reviewer=user,
+            revisions__reviews__state__in=[ReviewState.ACCEPTED, ReviewState.DELIVERED],
+        )
+        return self.filter(Q(submission__in=written) | sent | reading).distinct()
 
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
@@ -317,6 +335,7 @@ class Revision(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField(_("number"))
     snapshot = models.JSONField()
+    attachments = models.ManyToManyField(Attachment, related_name="revisions")
     note = models.TextField(_("note to the editor"), blank=True)
     submitted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
@@ -325,6 +344,16 @@ class Revision(models.Model):
 
     def __str__(self) -> str:
         return f"{self.submission_id}, revision {self.number}"
+
+    @property
+    def title(self) -> str:
+        """The title as it was sent in, whatever the author has written since."""
+        return self.snapshot["fields"]["title"]
+
+    @property
+    def summary(self) -> str:
+        """The same of the summary."""
+        return self.snapshot["fields"]["summary"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Write it once; what was sent in is evidence and stays as it was."""

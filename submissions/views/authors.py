@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,8 +12,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.kept_posts import ask_to_sign_in
 from core.permissions import require
+from core.repeats import SentBefore
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan
 from submissions.actions import (
     BegunAlready,
@@ -56,6 +57,8 @@ def submission_new(request: HttpRequest) -> HttpResponse:
             )
         except BegunAlready as refusal:
             begun = refusal.works
+        except SentBefore as refusal:
+            form.refuse(refusal)
         else:
             return redirect("submissions:submission_edit", submission.pk)
     form.is_another = bool(begun)
@@ -68,9 +71,7 @@ def _own_plan(request: HttpRequest) -> ActionPlan | None:
     asked = request.GET.get("plan", "")
     if not asked:
         return None
-    if not asked.isascii() or not asked.isdigit() or len(asked) > 18:
-        raise Http404
-    return get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=asked)
+    return get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=key_of(asked))
 
 
 def _days() -> dict[str, int]:

@@ -34,9 +34,11 @@ def co_author_answer(request: HttpRequest, token: str) -> HttpResponse:
             at=timezone.now(),
         )
         return redirect("submissions:co_author_answer", token)
+    submission = co_author.submission
     context = {
         "co_author": co_author,
-        "submission": co_author.submission,
+        "submission": submission,
+        "revision": submission.revisions.latest("number"),
         "is_theirs": request.user.is_authenticated and has_address(request.user, co_author.email),
     }
     return render(request, "submissions/co_author_answer.html", context)

@@ -16,7 +16,7 @@ from accounts.roles import Role
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web import key_of, paginate, posted, reads_and_writes
 from submissions.actions import (
     accept_submission,
     assign_editor,
@@ -30,6 +30,7 @@ from submissions.actions import (
 )
 from submissions.forms import AssignForm, DecisionForm, DeskFilterForm, InviteForm
 from submissions.history import letters, story_for_editor
+from submissions.interest import named_on
 from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.queues import LABELS, queues_of, submissions_in
@@ -86,7 +87,7 @@ def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "changed": revisions[-1] if len(revisions) > 1 else None,
         "reviews": reviews,
         "criteria": CRITERIA,
-        "co_authors": submission.co_authors.in_order(),
+        "co_authors": named_on(revisions[-1], reviews),
         "letters": letters(submission.decisions.select_related("editor")),
         "story": story_for_editor(Transition.objects.of(submission), revisions, reviews),
         "moves": moves,
@@ -271,10 +272,8 @@ def _has_happened(move: str, submission: Submission, request: MemberRequest) -> 
 
 def _was_asked(submission: Submission, reviewer: str) -> bool:
     """The second click again: this person has the invitation to the latest revision."""
-    if not reviewer.isascii() or not reviewer.isdigit() or len(reviewer) > 18:
-        return False
     latest = submission.revisions.order_by("-number").values("pk")[:1]
-    return submission.reviews.open().filter(reviewer=int(reviewer), revision__in=latest).exists()
+    return submission.reviews.open().filter(reviewer=key_of(reviewer), revision__in=latest).exists()
 
 
 def _find(request: MemberRequest, pk: int) -> Submission:

@@ -6,17 +6,16 @@ from django.contrib import messages
 from django.http import FileResponse, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.editing import EditedElsewhere, first_error, saved_words
 from core.files import UploadRefused, download
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from submissions.actions import (
-    DraftConflict,
     Incomplete,
     add_co_author,
     attach_file,
@@ -56,12 +55,12 @@ def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 edit_number=form.cleaned_data["edit_number"],
             )
-        except DraftConflict as refusal:
-            conflict = _differences(form, refusal.submission)
+        except EditedElsewhere as refusal:
+            conflict = _differences(form, refusal.stored)
             if not conflict:
                 # The same words are there already: saved by this very tab a moment ago.
                 return _saved(request, pk)
-            status, form = refusal.status, _over(refusal.submission, request)
+            status, form = refusal.status, _over(refusal.stored, request)
         except TransitionNotAllowed as refusal:
             status = refusal.status
             form.add_error(None, str(refusal))
@@ -99,18 +98,6 @@ def submission_autosave(request: MemberRequest, pk: int) -> HttpResponse:
     except Conflict as refusal:
         return JsonResponse({"message": str(refusal)}, status=refusal.status)
     return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
-
-
-def saved_words() -> str:
-    """When the last save was, in the reader's zone."""
-    return _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "H:i")}
-
-
-def first_error(form: Any) -> str:
-    """Why nothing could be saved, with the field it concerns."""
-    name, errors = next(iter(form.errors.items()))
-    label = form.fields[name].label if name in form.fields else ""
-    return _("Not saved. %(field)s: %(error)s") % {"field": label, "error": errors[0]}
 
 
 def _over(submission: Submission, request: MemberRequest) -> DraftForm:

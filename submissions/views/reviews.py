@@ -7,12 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.editing import EditedElsewhere, first_error, saved_words
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from submissions.actions import (
-    ReviewConflict,
     answer_invitation,
     deliver_review,
     save_review,
@@ -20,7 +20,6 @@ from submissions.actions import (
 from submissions.forms import InvitationForm, ReviewForm
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState
-from submissions.views.drafts import first_error, saved_words
 from submissions.work import work_of_revision
 from workflow.flows import TransitionNotAllowed
 
@@ -28,7 +27,8 @@ from workflow.flows import TransitionNotAllowed
 @require_safe
 def review_list(request: MemberRequest) -> HttpResponse:
     """The reviews I was asked for: what waits first, then what is done."""
-    reviews = Review.objects.visible_to(request.user).select_related("submission").newest_first()
+    reviews = Review.objects.visible_to(request.user).select_related("submission", "revision")
+    reviews = reviews.newest_first()
     context = {"page": paginate(request, reviews), "today": timezone.localdate()}
     return render(request, "submissions/review_list.html", context)
 
@@ -58,9 +58,9 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
                 at=timezone.now(),
                 edit_number=form.cleaned_data["edit_number"],
             )
-        except ReviewConflict as refusal:
+        except EditedElsewhere as refusal:
             status = refusal.status
-            form = _over(refusal.review, request)
+            form = _over(refusal.stored, request)
             form.is_valid()
             form.add_error(None, _conflict_words())
         except Conflict as refusal:

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.web import posted
+from core.web import key_of, posted
 from demo.factories.accounts import UserFactory
 
 PAGES = [
@@ -46,3 +46,21 @@ def test_a_form_without_any_field_is_answered_with_what_is_missing(client, edito
 
     assert answer.status_code == 200
     assert answer.context["form"].errors
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("17", 17),
+        ("9" * 18, 10**18 - 1),
+        ("9" * 19, 0),
+        ("9" * 5_000, 0),
+        ("\u0663", 0),
+        ("\u00b2", 0),
+        ("-1", 0),
+        ("", 0),
+        (None, 0),
+    ],
+)
+def test_a_key_is_a_number_that_a_database_holds(text, key):
+    assert key_of(text) == key

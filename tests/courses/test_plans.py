@@ -130,6 +130,16 @@ def test_a_plan_cannot_be_started_in_a_place_of_someone_else(client):
     assert not ActionPlan.objects.exists()
 
 
+@pytest.mark.parametrize("enrolment", ["9" * 5_000, "x", "\u0663"])
+def test_an_enrolment_that_is_none_starts_no_plan(client, enrolment):
+    client.force_login(UserFactory())
+
+    response = client.post(reverse("courses:plan_start"), {"enrolment": enrolment})
+
+    assert response.status_code == 404
+    assert not ActionPlan.objects.exists()
+
+
 def test_a_double_click_starts_one_plan(client):
     client.force_login(UserFactory())
     data = {"form_key": str(uuid.uuid4())}
@@ -207,9 +217,39 @@ def test_autosave_keeps_a_draft_and_tells_what_does_not_hold(client, plan):
     refused = client.post(address, {"place": "x" * 999})
 
     plan.refresh_from_db()
-    assert [saved.status_code, refused.status_code] == [204, 422]
-    assert plan.place == "Gleadless"
-    assert list(refused.json()["errors"]) == ["place"]
+    assert [saved.status_code, refused.status_code] == [200, 422]
+    assert (plan.place, saved.json()["edit_number"]) == ("Gleadless", plan.edit_number)
+    assert refused.json()["message"].startswith("Not saved. Which place is it for?")
+
+
+def test_a_second_tab_of_a_plan_is_told_and_loses_nothing(client, plan):
+    address = reverse("courses:plan_edit", args=[plan.pk])
+    client.force_login(plan.owner)
+    opened = {"edit_number": plan.edit_number, "title": "P", "save": "1"}
+
+    first = client.post(address, {**opened, "trial": "Tab one"})
+    second = client.post(address, {**opened, "trial": "Tab two"})
+    autosave = reverse("courses:plan_autosave", args=[plan.pk])
+    behind = client.post(autosave, {**opened, "trial": ""})
+    plan.refresh_from_db()
+
+    page = second.content.decode()
+    assert [answer.status_code for answer in (first, second, behind)] == [302, 409, 409]
+    assert plan.trial == "Tab one"
+    assert ("Tab one" in page, "Tab two" in page) == (True, True)
+
+    number = second.context["form"]["edit_number"].value()
+    client.post(address, {**opened, "trial": "Tab two", "edit_number": number})
+    plan.refresh_from_db()
+    assert plan.trial == "Tab two"
+
+
+def test_saving_a_plan_twice_with_the_same_words_is_no_conflict(client, plan):
+    address = reverse("courses:plan_edit", args=[plan.pk])
+    client.force_login(plan.owner)
+    words = {"edit_number": plan.edit_number, "title": "P", "trial": "Once", "save": "1"}
+
+    assert [client.post(address, words).status_code for _click in range(2)] == [302, 302]
 
 
 def test_autosave_does_not_touch_a_finished_plan_or_anothers(client):

@@ -312,6 +312,23 @@ def test_two_submits_of_one_page_give_one_attempt_and_its_result(quiz, client):
     assert Attempt.objects.count() == 1
 
 
+def test_other_answers_under_the_same_key_are_asked_for_once_more(quiz, client):
+    enrolment, lesson, questions = quiz
+    right = right_answers(questions)
+    data = {**posted(questions, right), "form_key": str(uuid.uuid4())}
+    client.force_login(enrolment.user)
+    address = lesson.get_absolute_url() + "attempt/"
+    client.post(address, data)
+    name = next(key for key, value in data.items() if isinstance(value, str) and key != "form_key")
+
+    asked = client.post(address, {**data, name: "7"})
+    fresh = str(asked.context["form"]["form_key"].value())
+    client.post(address, {**data, name: "7", "form_key": fresh})
+
+    assert "You sent this form already" in asked.content.decode()
+    assert Attempt.objects.count() == 2
+
+
 def test_a_failed_attempt_says_what_to_read_again(quiz, sign_in, django_assert_max_num_queries):
     enrolment, lesson, questions = quiz
     answers = {pk: [0] for pk in right_answers(questions)}

@@ -196,6 +196,27 @@ def test_pages_of_a_frozen_release_answer_409(client, author):
     assert Lesson.objects.count() == 1
 
 
+def test_a_second_tab_of_a_lesson_is_told_and_loses_nothing(client, author):
+    course = CourseFactory(texts=1, by=author, is_published=False)
+    lesson = Lesson.objects.get()
+    place = address("lesson_edit", course.slug, lesson.pk)
+    client.force_login(author)
+    opened = {"edit_number": lesson.edit_number, "title": "T", "minutes": 5, "save": "1"}
+
+    first = client.post(place, {**opened, "body": "Tab one"})
+    second = client.post(place, {**opened, "body": "Tab two"})
+    lesson.refresh_from_db()
+
+    page = second.content.decode()
+    assert (first.status_code, second.status_code, lesson.body) == (302, 409, "Tab one")
+    assert ("Tab one" in page, "Tab two" in page) == (True, True)
+
+    number = second.context["form"]["edit_number"].value()
+    client.post(place, {**opened, "body": "Tab two", "edit_number": number})
+    lesson.refresh_from_db()
+    assert lesson.body == "Tab two"
+
+
 def test_a_new_draft_is_a_copy_and_learners_keep_their_text(client, author):
     course = CourseFactory(texts=1, quiz=True, plan=True, by=author)
     enrolment = EnrolmentFactory(course=course)

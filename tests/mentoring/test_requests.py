@@ -232,7 +232,7 @@ def test_request_new_offers_ones_own_plans_only(client, mentor, mentee, make_pla
     response = client.post(address, {"message": "Please.", "plan": theirs.pk})
 
     assert list(page.context["form"].fields["plan"].queryset) == [mine]
-    assert page.context["form"]["plan"].value() == str(mine.pk)
+    assert page.context["form"]["plan"].value() == mine.pk
     assert list(response.context["form"].errors) == ["plan"]
 
 
@@ -279,8 +279,7 @@ def test_the_mentor_accepts_on_the_page_and_is_led_to_the_agreement(client, ment
 
     match = Match.objects.get()
     assert response.url == reverse("mentoring:agreement", args=[match.pk])
-    assert again.status_code == 200
-    assert list(again.context["form"].errors) == ["__all__"]
+    assert again.url == response.url
 
 
 def test_the_mentor_declines_on_the_page_with_a_note(client, mentor, mentee):
@@ -321,7 +320,7 @@ def test_request_detail_is_for_its_two_people(client, mentor, mentee):
         "mentee": (200,),
         "mentee answers": (403,),
         "mentee withdraws": (302,),
-        "twice": (409,),
+        "twice": (302,),
     }
 
 

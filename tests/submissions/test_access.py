@@ -9,7 +9,8 @@ from django.utils import timezone
 from accounts.roles import Role
 from core.permissions import allows
 from demo.factories.accounts import UserFactory
-from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
+from notifications.models import Notification
 from submissions import actions
 from submissions.letters import letter_for
 from submissions.models import Attachment, CoAuthor, Revision, Submission, Verdict
@@ -190,6 +191,71 @@ def test_someone_elses_parts_are_not_reached_through_my_draft(story, client_for)
 
     assert (file.status_code, revision.status_code) == (404, 404)
     assert CoAuthor.objects.count() == Attachment.objects.count() == Revision.objects.count() == 1
+
+
+@pytest.fixture
+def changing(story):
+    """The same after the review, while the author writes what they have not sent in."""
+    now, submission = timezone.now(), story["submission"]
+    actions.deliver_review(review=story["review"], answers=REVIEW_ANSWERS, at=now)
+    actions.request_changes(
+        submission=submission, editor=story["editor"], letter="Please change it.", at=now
+    )
+    values = {"title": "Not sent yet", "place": "Elsewhere"}
+    actions.save_draft(submission=submission, values=values, at=now)
+    upload = ContentFile(b"place,rate\nEast,12\nWest,9\n", name="secret.csv")
+    new = actions.attach_file(submission=submission, upload=upload, at=now)
+    return {**story, "new": new}
+
+
+def test_a_file_that_is_not_sent_in_is_seen_by_the_authors_alone(changing):
+    pk = changing["submission"].pk
+
+    old = statuses(changing, "submissions:file_download", pk, changing["file"].pk)
+    new = statuses(changing, "submissions:file_download", pk, changing["new"].pk)
+    actions.submit(submission=changing["submission"], by=changing["author"], at=timezone.now())
+    sent = statuses(changing, "submissions:file_download", pk, changing["new"].pk)
+
+    assert old == [200, 200, 200, 200, 200, 404]
+    assert new == [200, 200, 404, 404, 404, 404]
+    assert sent == [200, 200, 200, 200, 404, 404]
+
+
+def test_words_that_are_not_sent_in_are_read_by_the_authors_alone(changing, client_for):
+    pk = changing["submission"].pk
+    pages = [
+        ("reviewer", "review_list", []),
+        ("reviewer", "review_detail", [changing["review"].pk]),
+        ("editor", "desk_detail", [pk]),
+        ("editor", "submission_assign", [pk]),
+        ("editor", "revision_detail", [pk, 1]),
+    ]
+
+    read = {
+        page: client_for(changing[who])
+        .get(reverse(f"submissions:{page}", args=args))
+        .content.decode()
+        for who, page, args in pages
+    }
+    desk = client_for(changing["editor"]).get(
+        reverse("submissions:desk"), {"queue": "author", "q": changing["submission"].title}
+    )
+    read["desk"] = desk.content.decode()
+
+    leaks = [
+        p for p, t in read.items() if any(w in t for w in ("Not sent", "Elsewhere", "secret."))
+    ]
+    lacks = [page for page, text in read.items() if changing["submission"].title not in text]
+    assert (leaks, lacks) == ([], [])
+
+
+def test_what_editors_are_told_of_a_withdrawal_has_the_title_as_sent_in(changing):
+    submission = changing["submission"]
+
+    actions.withdraw_submission(submission=submission, by=changing["author"], at=timezone.now())
+
+    told = Notification.objects.get(recipient=changing["editor"], kind="submissions.withdrawn")
+    assert told.title == f"Withdrawn by its author: {submission.title}"
 
 
 def test_a_reviewer_reads_the_work_only_after_agreeing(client_for):

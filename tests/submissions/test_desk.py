@@ -297,6 +297,18 @@ def test_a_work_whose_editor_left_is_taken_over(client_for, editor):
     assert Submission.objects.get().editor == other
 
 
+def test_the_export_does_not_tell_of_drafts_in_which_a_person_is_named():
+    person = UserFactory()
+    draft, sent = SubmissionFactory(title="Warm by December"), SubmissionFactory(title="Sent")
+    for submission in (draft, sent):
+        actions.add_co_author(submission=submission, name="Ana", email=person.email)
+    actions.submit(submission=sent, by=sent.author, at=NOW)
+
+    named_in = parts_of(person)["submissions"].data["named_in"]
+
+    assert named_in == [{"work": "Sent", "name": "Ana", "answer": "none"}]
+
+
 def test_the_export_holds_all_of_a_person_and_nothing_of_others():
     review = ReviewFactory(state=ReviewState.DELIVERED)
     author_part = parts_of(review.submission.author)["submissions"].data

@@ -72,6 +72,22 @@ def test_two_clicks_begin_one_draft(client_for):
     assert Submission.objects.count() == 1
 
 
+def test_another_kind_under_the_same_key_is_asked_for_once_more(client_for):
+    client, key = client_for(UserFactory()), str(uuid.uuid4())
+    address = reverse("submissions:submission_new")
+    client.post(address, {"kind": "report", "form_key": key})
+
+    asked = client.post(address, {"kind": "project", "form_key": key})
+    fresh = asked.context["form"]["form_key"].value()
+    client.post(address, {"kind": "project", "form_key": fresh})
+
+    assert "You sent this form already" in asked.content.decode()
+    assert list(Submission.objects.order_by("pk").values_list("kind", flat=True)) == [
+        "report",
+        "project",
+    ]
+
+
 def test_a_plan_becomes_a_draft_with_its_outcomes(client_for):
     author = UserFactory()
     plan = plan_of(author)

@@ -95,20 +95,56 @@ def test_a_reviewer_is_not_made_its_editor():
         )
 
 
-def test_a_judge_cannot_be_named_as_co_author_and_the_author_learns_nothing():
+@pytest.fixture
+def changing():
+    """A review that was delivered, of a work whose author changes the text now."""
     review = ReviewFactory(state=ReviewState.DELIVERED)
-    submission = review.submission
     actions.request_changes(
-        submission=submission, editor=submission.editor, letter="Please.", at=NOW
+        submission=review.submission, editor=review.invited_by, letter="Please.", at=NOW
     )
-    texts = set()
+    return review
 
-    for person in (review.reviewer, submission.editor):
-        with pytest.raises(actions.CannotBeNamed) as refusal:
-            actions.add_co_author(submission=submission, name="X", email=person.email)
-        texts.add(str(refusal.value))
 
-    assert len(texts) == 1
+def name(client, submission, email):
+    address = reverse("submissions:submission_co_authors", args=[submission.pk])
+    return client.post(address, {"name": "Named", "email": email})
+
+
+def test_an_author_cannot_find_out_who_reviews_by_naming_people(client_for, changing):
+    submission = changing.submission
+    client = client_for(submission.author)
+    people = (changing.reviewer, changing.invited_by, UserFactory())
+
+    answers = [name(client, submission, person.email) for person in people]
+
+    assert [answer.status_code for answer in answers] == [302, 302, 302]
+    assert submission.co_authors.count() == 3
+
+
+def test_the_desk_sees_that_a_reviewer_was_named_once_it_is_sent_in(client_for, changing):
+    submission = changing.submission
+    name(client_for(submission.author), submission, changing.reviewer.email.upper())
+    desk = reverse("submissions:desk_detail", args=[submission.pk])
+    editor = client_for(changing.invited_by)
+
+    before = editor.get(desk).content.decode()
+    actions.submit(submission=submission, by=submission.author, at=NOW)
+    after = editor.get(desk).content.decode()
+
+    assert [page.count("Has reviewed this work") for page in (before, after)] == [0, 1]
+
+
+def test_an_editor_who_is_named_hands_the_work_back_when_it_is_sent_in(client_for, changing):
+    submission, editor = changing.submission, changing.invited_by
+    name(client_for(submission.author), submission, editor.email)
+    desk = reverse("submissions:desk_detail", args=[submission.pk])
+
+    before = client_for(editor).get(desk).status_code
+    actions.submit(submission=submission, by=submission.author, at=NOW)
+    after = client_for(editor).get(desk).status_code
+
+    assert (before, after) == (200, 404)
+    assert Submission.objects.get().editor is None
 
 
 def test_an_author_at_the_desk_does_not_find_their_own_work(author, client_for):

@@ -61,42 +61,4 @@
       if (!menu.contains(event.target)) menu.open = false;
     });
   });
-
-  /*
-   * <form data-autosave="/address/">: sends the form there, a moment after the last change, and says so in
-   * the form's element [data-autosave-status] with the words of its data-saving, data-saved and data-failed.
-   */
-  document.querySelectorAll("form[data-autosave]").forEach((form) => {
-    const status = form.querySelector("[data-autosave-status]");
-    const say = (state) => {
-      if (status) status.textContent = status.dataset[state] ?? "";
-    };
-    let timer = 0;
-    let running = null;
-    const save = async () => {
-      if (form.dataset.sending) return;
-      running?.abort();
-      running = new AbortController();
-      say("saving");
-      try {
-        const answer = await fetch(form.dataset.autosave, {
-          method: "POST",
-          body: new FormData(form),
-          headers: { Accept: "application/json", "X-Requested-With": "XMLHttpRequest" },
-          signal: running.signal,
-        });
-        say(answer.ok && !answer.redirected ? "saved" : "failed");
-      } catch (error) {
-        if (error.name !== "AbortError") say("failed");
-      }
-    };
-    form.addEventListener("input", () => {
-      window.clearTimeout(timer);
-      timer = window.setTimeout(save, 1500);
-    });
-    form.addEventListener("submit", () => {
-      window.clearTimeout(timer);
-      running?.abort();
-    });
-  });
 })();

@@ -1,0 +1,47 @@
+"""Text that may be open in two tabs: the second save is told of the first, and words are saved while written."""
+
+from typing import Any, Protocol
+
+from django import forms
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.refusals import Conflict
+
+
+class Edited(Protocol):
+    """Something that counts its saves in ``edit_number``."""
+
+    edit_number: int
+
+
+class EditedElsewhere(Conflict):
+    """It was saved somewhere else after this copy of it was opened. ``stored`` is what stands there."""
+
+    def __init__(self, stored: Any) -> None:
+        self.stored = stored
+        super().__init__(_("This was changed in another tab or on another device."))
+
+
+def count_edit(stored: Edited, opened: int | None) -> None:
+    """Count one more save of the locked row, before it is changed; saving stays the caller's work.
+
+    ``opened`` is the number with which the writer's copy was opened, or nothing where no copy was. Raises
+    ``EditedElsewhere`` when there was a save between.
+    """
+    if opened is not None and opened != stored.edit_number:
+        raise EditedElsewhere(stored)
+    stored.edit_number += 1
+
+
+def saved_words() -> str:
+    """When the last save was, in the reader's zone."""
+    return _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "H:i")}
+
+
+def first_error(form: forms.BaseForm) -> str:
+    """Why nothing could be saved, with the field it concerns."""
+    name, errors = next(iter(form.errors.items()))
+    label = form.fields[name].label if name in form.fields else ""
+    return _("Not saved. %(field)s: %(error)s") % {"field": label, "error": errors[0]}

@@ -1,0 +1,35 @@
+"""A form that is sent twice: the second click gets the first result, other words are not lost."""
+
+import uuid
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from core.refusals import Conflict
+
+_Thing = TypeVar("_Thing", bound=models.Model)
+
+
+class SentBefore(Conflict):
+    """The form with this key was sent before, with other words or for another thing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "You sent this form already, and what you sent then is kept. Send it again if you want to "
+                "add what stands here as well."
+            )
+        )
+
+
+def made_before(things: models.QuerySet[_Thing], key: uuid.UUID, **words: Any) -> _Thing | None:
+    """What the first submit of this form made; nothing for a key that is new.
+
+    ``things`` are all that the key must be unique among. Raises ``SentBefore`` when ``words``, by the names
+    of columns, are not those of the first: the way back to the form is no second click.
+    """
+    first = things.filter(form_key=key).first()
+    if first is not None and any(getattr(first, name) != word for name, word in words.items()):
+        raise SentBefore
+    return first

@@ -1,0 +1,32 @@
+"""Conflicts of interest among those who are named on a work, for editors' eyes only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from submissions.models import CoAuthor, Review, Revision
+from submissions.states import ReviewState
+
+_READ_IT = frozenset({ReviewState.ACCEPTED, ReviewState.DELIVERED})
+
+
+@dataclass(frozen=True)
+class Named:
+    """A co-author of what was sent in, and whether they were asked to judge it and read it."""
+
+    person: CoAuthor
+    is_reviewer: bool
+
+
+def named_on(revision: Revision, reviews: Iterable[Review]) -> list[Named]:
+    """The co-authors as they were sent in; whom the author named since is not the desk's yet. One query.
+
+    ``reviews`` are those of the work, with their reviewers.
+    """
+    sent = [person["pk"] for person in revision.snapshot["co_authors"]]
+    readers = [review.reviewer for review in reviews if review.state in _READ_IT]
+    accounts = {reader.pk for reader in readers}
+    addresses = {reader.email.casefold() for reader in readers}
+    return [
+        Named(person, person.user_id in accounts or person.email.casefold() in addresses)
+        for person in CoAuthor.objects.filter(pk__in=sent).in_order()
+    ]
