@@ -65,7 +65,7 @@ def judged_in(folder: Path) -> dict[str, dict[str, int]]:
 
 def queries_in(file: Path) -> dict[str, str]:
     """The queries of a file by their number."""
-    return {query: text for query, text in _rows(file, 2)}
+    return {row[0]: row[1] for row in _rows(file, 2)}
 
 
 def load(folder: Path) -> dict[int, str]:

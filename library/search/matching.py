@@ -111,7 +111,7 @@ class Postings:
 
 
 def _weights(row: Row) -> NDArray[np.float32]:
-    return np.frombuffer(row.weights, np.uint8).astype(np.float32) / UNIT
+    return np.frombuffer(row.weights, np.uint8).astype(np.float32) / np.float32(UNIT)
 
 
 def _places(row: Row) -> Numbers:

@@ -149,11 +149,11 @@ def _postings(segments: Sequence[Segment], new_places: dict[int, Numbers]) -> It
     sources = [_stored(segment.id) for segment in segments]
     order = {segment.id: number for number, segment in enumerate(segments)}
     rows = heapq.merge(*sources, key=lambda row: (row.word, order[row.segment_id]))
-    for word, group in groupby(rows, key=attrgetter("word")):
+    for (word, stem), group in groupby(rows, key=attrgetter("word", "stem")):
         parts = [_moved(row, new_places[row.segment_id]) for row in group]
         documents, weights, counts, places = (b"".join(each) for each in zip(*parts, strict=True))
         if documents:
-            yield Posting(word, documents, weights, counts + places)
+            yield Posting(word, stem, documents, weights, counts + places)
 
 
 def _stored(segment_id: int) -> Iterator[SearchPosting]:

@@ -37,6 +37,7 @@ class Posting(NamedTuple):
     """Where one word stands in a segment."""
 
     word: str
+    stem: str
     documents: bytes
     weights: bytes
     places: bytes
@@ -158,8 +159,10 @@ class Builder:
         ends = np.r_[0, np.cumsum(kept)]
         small = kept.astype(np.uint8)
         for n, (a, b) in enumerate(zip(first.tolist(), last.tolist(), strict=True)):
+            word = names[alphabetic[n]]
             yield Posting(
-                names[alphabetic[n]],
+                word,
+                stem_of(word),
                 documents[a:b].tobytes(),
                 weighted[a:b].tobytes(),
                 small[a:b].tobytes() + places[ends[a] : ends[b]].tobytes(),

@@ -1,7 +1,9 @@
 """What is shown of a record found: its title and its best passage, with the found words marked."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.utils.html import escape
@@ -15,6 +17,7 @@ LENGTH = 280
 # Passages are looked for in the beginning of a long text only.
 _READ = 200_000
 _ELLIPSIS = "…"
+_FOREIGN = re.compile(r"\b[a-zA-Z0-9]*[^\W_a-zA-Z0-9][^\W_]*")
 
 
 class Span(NamedTuple):
@@ -36,6 +39,10 @@ class Marker:
         for stems in terms:
             if len(stems) > 1:
                 self._phrases.setdefault(stems[0], []).append(stems)
+        # A stem but for its last letter is how its words begin; what has other letters is looked at anyway.
+        starts = {part[:-1] if len(part) > 2 else part for stems in terms for part in stems}
+        ordered = "|".join(map(re.escape, sorted(starts)))
+        self._likely = re.compile(rf"\b(?:{ordered})[^\W_]*", re.IGNORECASE) if starts else None
 
     def title(self, text: str) -> SafeString:
         """The whole text with its marks, as HTML."""
@@ -48,15 +55,29 @@ class Marker:
         return _html(best.text, best.spans, best.start, best.end)
 
     def _spans(self, text: str) -> list[Span]:
-        found = [(m.start(), m.end(), stem(fold(m.group()))) for m in WORD.finditer(text)]
-        marked = {n for n, (_start, _end, each) in enumerate(found) if each in self._words}
-        if self._phrases:
-            stems = tuple(each for _start, _end, each in found)
-            for n, each in enumerate(stems):
-                for phrase in self._phrases.get(each, ()):
-                    if stems[n : n + len(phrase)] == phrase:
-                        marked.update(range(n, n + len(phrase)))
-        return [Span(*found[n]) for n in sorted(marked)]
+        found = [Span(m.start(), m.end(), stem(fold(m.group()))) for m in self._candidates(text)]
+        marked = {n for n, span in enumerate(found) if span.stem in self._words}
+        for n, span in enumerate(found):
+            for phrase in self._phrases.get(span.stem, ()):
+                if _stands_at(found[n : n + len(phrase)], phrase, text):
+                    marked.update(range(n, n + len(phrase)))
+        return [found[n] for n in sorted(marked)]
+
+    def _candidates(self, text: str) -> list[re.Match[str]]:
+        """The words that may be meant: those with a likely beginning, and those with letters beyond ASCII."""
+        if self._likely is None:
+            return []
+        found = {match.start(): match for match in self._likely.finditer(text)}
+        if not text.isascii():
+            found |= {match.start(): match for match in _FOREIGN.finditer(text)}
+        return [found[start] for start in sorted(found)]
+
+
+def _stands_at(spans: Sequence[Span], phrase: Stems, text: str) -> bool:
+    """Tell whether these words are the phrase, with no other word between them."""
+    if tuple(span.stem for span in spans) != phrase:
+        return False
+    return not any(WORD.search(text, a.end, b.start) for a, b in pairwise(spans))
 
 
 class _Passage(NamedTuple):

@@ -14,7 +14,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from library.models.search import SearchColumn, SearchPosting, SearchSegment
-from library.search.segments import Draft, FacetColumn, Numbers, stem_of
+from library.search.segments import Draft, FacetColumn, Numbers
 
 _POSTINGS = SearchPosting._meta.db_table
 _FIELDS = "segment_id, word, stem, documents, weights, places"
@@ -180,10 +180,7 @@ def write_segment(draft: Draft) -> int:
     pk = secrets.randbits(62)
     SearchSegment.objects.create(id=pk, size=draft.size)
     lexicon = Lexicon()
-    rows = (
-        (pk, p.word, stem_of(p.word), p.documents, p.weights, p.places)
-        for p in lexicon.noting(draft.postings)
-    )
+    rows = ((pk, *posting) for posting in lexicon.noting(draft.postings))
     _insert(rows)
     columns = {**draft.columns, **lexicon.columns()}
     SearchColumn.objects.bulk_create(

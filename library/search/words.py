@@ -5,7 +5,7 @@ import threading
 import unicodedata
 from functools import lru_cache
 
-import snowballstemmer
+import Stemmer
 
 # Longer ones are no words of a language; their beginning tells them apart well enough.
 MAX_LETTERS = 40
@@ -42,11 +42,11 @@ def fold(word: str) -> str:
     return "".join(c for c in parts if c.isalnum())[:MAX_LETTERS]
 
 
-@lru_cache(maxsize=100_000)
+@lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
     """The stem of a folded word, by the English Snowball algorithm (Porter 2); other languages lose little by it."""
     if not hasattr(_local, "stemmer"):
         # A stemmer keeps the word it works on in itself, so each thread has its own.
-        _local.stemmer = snowballstemmer.stemmer("english")
+        _local.stemmer = Stemmer.Stemmer("english", 0)
     found: str = _local.stemmer.stemWord(word)
     return found or word

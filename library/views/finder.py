@@ -39,7 +39,11 @@ def finder(request: HttpRequest) -> HttpResponse:
         year_to=form.cleaned_data.get("year_to"),
     )
     results = search(
-        text=request.GET.get("q", ""), filters=filters, user=request.user, sort=form.chosen_sort
+        text=request.GET.get("q", ""),
+        filters=filters,
+        user=request.user,
+        sort=form.chosen_sort,
+        repairs="exact" not in request.GET,
     )
     page = results.page(request.GET.get("page"))
     facets = results.facets
@@ -54,6 +58,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "chosen_organisations": {str(pk) for pk in filters.organisations},
         "chips": _chips(request.GET, results),
         "clear": _cleared(request.GET),
+        "as_typed": _as_typed(request.GET),
         "sorts": Sort.choices if results.query else Sort.choices[1:],
         "featured": None,
     }
@@ -95,10 +100,18 @@ def _without(query: QueryDict, key: str, value: str | None = None) -> str:
     return f"?{rest.urlencode()}"
 
 
+def _as_typed(query: QueryDict) -> str:
+    """The same search with its words as they were typed, from its first page."""
+    rest = query.copy()
+    rest.pop("page", None)
+    rest["exact"] = "1"
+    return f"?{rest.urlencode()}"
+
+
 def _cleared(query: QueryDict) -> str:
     """The same words in the same order without any filter."""
     rest = QueryDict(mutable=True)
-    for key in ("q", "sort"):
+    for key in ("q", "sort", "exact"):
         if query.get(key):
             rest[key] = query.get(key, "")
     return f"?{rest.urlencode()}"
