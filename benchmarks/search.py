@@ -15,6 +15,11 @@ from dataclasses import dataclass
 from itertools import accumulate, count, islice, product
 from pathlib import Path
 from statistics import quantiles
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from accounts.models import Organisation
+    from library.models import Topic
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
@@ -84,7 +89,9 @@ def make_records(number: int, words: Words) -> None:
         _make(min(_BATCH, number - start), words, topics[9:], bodies)
 
 
-def _make(number: int, words: Words, topics: Sequence[object], bodies: Sequence[object]) -> None:
+def _make(
+    number: int, words: Words, topics: Sequence["Topic"], bodies: Sequence["Organisation"]
+) -> None:
     from django.utils import timezone
 
     from library.models import Creator, Record, RecordType, Version

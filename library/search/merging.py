@@ -9,6 +9,7 @@ from operator import attrgetter
 
 import numpy as np
 from django.db import connection, transaction
+from django.db.models import Count
 from django.utils import timezone
 
 from library.models import SearchColumn, SearchPosting, SearchRemoval, SearchSegment
@@ -21,6 +22,7 @@ _WIDTH = 8
 SMALL = 4_096
 _LOCK = 7_201_984
 _AFTERLIFE = dt.timedelta(minutes=1)
+_MOST_ROWS = 200
 _COLUMNS = {"records": np.int64, "lengths": np.float32, "years": np.uint16}
 
 
@@ -60,8 +62,10 @@ def merge_segments(*, most: int = MAX_DOCUMENTS) -> int:
         with transaction.atomic():
             if not _locked_alone():
                 return merged
-            ripe = _ripe(open_segments(), most)
+            segments = open_segments()
+            ripe = _ripe(segments, most)
             if not ripe:
+                _fold_removals(segments)
                 return merged
             forget_retired()
             _merge(ripe)
@@ -88,6 +92,17 @@ def _ripe(segments: Sequence[Segment], most: int) -> list[Segment]:
             if len(chosen) > 1:
                 return chosen
     return []
+
+
+def _fold_removals(segments: Sequence[Segment]) -> None:
+    """Pack what is gone from a segment when it is told in many rows, so that each search reads fewer."""
+    many = SearchRemoval.objects.values("segment_id").annotate(rows=Count("pk"))
+    ids = set(many.filter(rows__gt=_MOST_ROWS).values_list("segment_id", flat=True))
+    for segment in segments:
+        if segment.id in ids:
+            gone = np.unique(segment.gone).astype("<u2").tobytes()
+            SearchSegment.objects.filter(pk=segment.id).update(gone=gone)
+            SearchRemoval.objects.filter(segment_id=segment.id).delete()
 
 
 def _merge(segments: Sequence[Segment]) -> None:

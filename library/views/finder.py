@@ -38,12 +38,15 @@ def finder(request: HttpRequest) -> HttpResponse:
         year_from=form.cleaned_data.get("year_from"),
         year_to=form.cleaned_data.get("year_to"),
     )
+    text = request.GET.get("q", "")
+    # It names the words that it is for, so that other words typed into the same form are repaired again.
+    is_exact = bool(text) and request.GET.get("exact") == text
     results = search(
-        text=request.GET.get("q", ""),
+        text=text,
         filters=filters,
         user=request.user,
         sort=form.chosen_sort,
-        repairs="exact" not in request.GET,
+        repairs=not is_exact,
     )
     page = results.page(request.GET.get("page"))
     facets = results.facets
@@ -59,6 +62,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "chips": _chips(request.GET, results),
         "clear": _cleared(request.GET),
         "as_typed": _as_typed(request.GET),
+        "exact": text if is_exact else "",
         "sorts": Sort.choices if results.query else Sort.choices[1:],
         "featured": None,
     }
@@ -104,7 +108,7 @@ def _as_typed(query: QueryDict) -> str:
     """The same search with its words as they were typed, from its first page."""
     rest = query.copy()
     rest.pop("page", None)
-    rest["exact"] = "1"
+    rest["exact"] = query.get("q", "")
     return f"?{rest.urlencode()}"
 
 
