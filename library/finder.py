@@ -125,8 +125,7 @@ class FoundRecords(Sequence[Record]):
         start, stop, _step = key.indices(len(self))
         keys = self._results.keys(start, stop) if stop > start else []
         readable = Record.objects.visible_to(self._results.user).filter(pk__in=keys)
-        listed = readable.select_related("current_version").with_topics().with_creators()
-        by_key = listed.defer("current_version__body", "current_version__body_html").in_bulk()
+        by_key = readable.with_topics().with_creators().in_bulk()
         return [by_key[pk] for pk in keys if pk in by_key]
 
 
@@ -164,8 +163,9 @@ class Results:
 
     @cached_property
     def topics(self) -> list[Topic]:
-        """The whole taxonomy, parents before their children."""
-        return list(Topic.objects.in_order())
+        """The whole taxonomy, parents before their children, with no more than a list of filters shows."""
+        shown = Topic.objects.in_order().select_related(None)
+        return list(shown.only("code", "label", "parent_id"))
 
     @cached_property
     def chosen_topics(self) -> list[Topic]:
@@ -221,8 +221,9 @@ class Results:
     def nearest_topics(self) -> list[Topic]:
         """Topics whose words meet those of the search, otherwise the broadest ones."""
         words = {word[:5] for word in self.index.query.all_words if len(word) > 3}
-        near = [topic for topic in self.topics if words & _starts_of(topic)]
-        return near[:6] or [topic for topic in self.topics if topic.parent_id is None]
+        topics = list(Topic.objects.in_order())
+        near = [topic for topic in topics if words & _starts_of(topic)]
+        return near[:6] or [topic for topic in topics if topic.parent_id is None]
 
     def _topic_ids(self) -> set[int]:
         """The chosen topics, but a parent only when no narrower one is chosen. Unknown ones find nothing."""
