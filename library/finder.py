@@ -1,5 +1,6 @@
 """The content finder: a text, some filters and an order; out come records, counts and marked words."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -19,6 +20,7 @@ from library.search.snippets import Marker
 from library.search.spelling import repaired
 
 _MOST_VALUES = 50
+_MOST_ORGANISATIONS = 108
 _NO_TOPIC = 0
 
 
@@ -247,7 +249,8 @@ class Results:
 
     def _organisations(self, counts: dict[str, int]) -> list[Counted]:
         """The most frequent first; those that are chosen are there even when nothing is left of them."""
-        keys = {int(pk) for pk in counts} | set(self.filters.organisations)
+        frequent = Counter(counts).most_common(_MOST_ORGANISATIONS)
+        keys = {int(pk) for pk, _records in frequent} | set(self.filters.organisations)
         names = Organisation.objects.filter(pk__in=keys).values_list("pk", "name")
         rows = [Counted(str(pk), name, counts.get(str(pk), 0)) for pk, name in names]
         return sorted(rows, key=lambda row: (-row.records, row.label.casefold()))
