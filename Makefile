@@ -2,9 +2,10 @@
 
 PY := .venv/bin/python
 PORT ?= 8000
+SIZES ?= 1000 20000
 export DEBUG ?= 1
 
-.PHONY: run test check browsers bench clean
+.PHONY: run test check browsers bench bench-search relevance clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -25,6 +26,14 @@ check: .venv/.installed
 # SECONDS=10 measures each page longer, PAGE=home only that one.
 bench: .venv/.installed
 	@$(PY) -m benchmarks $(if $(SECONDS),--seconds $(SECONDS)) $(if $(PAGE),--only "$(PAGE)")
+
+# The search on a collection that people have judged: make relevance COLLECTION=DIR
+relevance: .venv/.installed
+	@$(PY) -m benchmarks.relevance $(COLLECTION)
+
+# The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
+bench-search: .venv/.installed
+	@$(PY) -m benchmarks.search $(SIZES)
 
 browsers:
 	@sh deploy/browser.sh

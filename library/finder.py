@@ -1,26 +1,27 @@
 """The content finder: a text, some filters and an order; out come records, counts and marked words."""
 
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import NamedTuple, overload
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.db.models import CharField, Count, F, Q, Value
-from django.db.models.functions import Cast, Coalesce, Lower
 from django.http import QueryDict
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from core.types import Person
-from library.models import Creator, Record, RecordType, Topic
-from library.models.records import RecordQuerySet
-from library.search import Query, get_index, parse
-from library.search.backend import MARK_START, Marked
-from library.search.words import excerpt, to_html
+from library.models import Record, RecordType, SearchRow, Topic
+from library.search import Conditions, Query, Search, parse
+from library.search.snippets import Marker
+from library.search.spelling import repaired
 
 _MOST_VALUES = 50
+_MOST_ORGANISATIONS = 108
+_NO_TOPIC = 0
 
 
 class Sort(models.TextChoices):
@@ -103,137 +104,135 @@ class Found:
     """One result as the finder shows it."""
 
     record: Record
-    title: str
-    snippet: str
+    title: SafeString
+    snippet: SafeString
+
+
+class FoundRecords(Sequence[Record]):
+    """All records of a search in their order; only those of a slice are read, with all that a list shows."""
+
+    def __init__(self, results: "Results") -> None:
+        self._results = results
+
+    def __len__(self) -> int:
+        return self._results.index.total
+
+    @overload
+    def __getitem__(self, key: int) -> Record: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Record]: ...
+    def __getitem__(self, key: int | slice) -> Record | list[Record]:
+        if isinstance(key, int):
+            return self[range(len(self))[key] :][0]
+        start, stop, _step = key.indices(len(self))
+        keys = self._results.keys(start, stop) if stop > start else []
+        readable = Record.objects.visible_to(self._results.user).filter(pk__in=keys)
+        by_key = readable.with_topics().with_creators().in_bulk()
+        return [by_key[pk] for pk in keys if pk in by_key]
 
 
 class Results:
     """The answer to one search. Nothing is asked of the database before it is looked at."""
 
-    def __init__(self, *, query: Query, filters: Filters, user: Person, sort: Sort) -> None:
+    def __init__(
+        self, *, query: Query, filters: Filters, user: Person, sort: Sort, repairs: bool
+    ) -> None:
         self.query = query
         self.filters = filters
         self.user = user
         self.sort = sort if query or sort != Sort.RELEVANCE else Sort.NEWEST
+        self._repairs = repairs
+
+    @cached_property
+    def index(self) -> Search:
+        """The search as the index answers it, typing errors repaired."""
+        asked = Search(self.query, self._conditions())
+        query = repaired(asked) if self._repairs else None
+        return Search(query, asked.conditions) if query else asked
+
+    @property
+    def repaired(self) -> str:
+        """What was searched for in place of what was typed; empty when that was as it was typed."""
+        return "" if self.index.query is self.query else self.index.query.text
+
+    def _conditions(self) -> Conditions:
+        facets = {
+            "type": self.filters.types,
+            "topic": [str(pk) for pk in self._topic_ids()],
+            "organisation": [str(pk) for pk in self.filters.organisations],
+        }
+        return Conditions(facets, self.filters.year_from, self.filters.year_to)
 
     @cached_property
     def topics(self) -> list[Topic]:
-        """The whole taxonomy, parents before their children."""
-        return list(Topic.objects.in_order())
+        """The whole taxonomy, parents before their children, with no more than a list of filters shows."""
+        shown = Topic.objects.in_order().select_related(None)
+        return list(shown.only("code", "label", "parent_id"))
 
     @cached_property
     def chosen_topics(self) -> list[Topic]:
         """The topics of the filter that exist."""
         return [topic for topic in self.topics if topic.code in self.filters.topics]
 
-    @cached_property
-    def records(self) -> RecordQuerySet:
-        """The records found, in their order, with all that a list shows."""
-        found = self._narrowed(self.filters, ranked=self.sort == Sort.RELEVANCE)
-        listed = found.select_related("current_version").with_topics().with_creators()
-        return listed.defer("current_version__body", "current_version__body_html").order_by(
-            *self._order(), "pk"
-        )
+    @property
+    def records(self) -> FoundRecords:
+        """The records found, in their order."""
+        return FoundRecords(self)
+
+    def keys(self, start: int, stop: int) -> list[int]:
+        """The keys of the records found from ``start`` to ``stop``."""
+        if self.sort == Sort.RELEVANCE:
+            return self.index.by_relevance(start, stop)
+        if self.sort == Sort.TITLE:
+            return self.index.by_title(start, stop)
+        return self.index.by_year(start, stop, newest_first=self.sort == Sort.NEWEST)
 
     def shown(self, records: Sequence[Record]) -> list[Found]:
-        """These records with the found words marked in their titles and snippets. One or two queries."""
-        marks: dict[int, Marked] = {}
-        if self.query:
-            marks = get_index().marks([record.pk for record in records], self.query)
-        return [_shown(record, marks.get(record.pk)) for record in records]
+        """These records with the found words marked in their titles and snippets. One query."""
+        marker = Marker(self.index.query, self.index.concepts)
+        keys = [record.pk for record in records]
+        bodies = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "body"))
+        return [
+            Found(
+                record,
+                marker.title(record.title),
+                marker.snippet(record.summary, bodies.get(record.pk, "")),
+            )
+            for record in records
+        ]
 
     def page(self, number: str | None, *, size: int = 20) -> Page:
         """The page of this number; nonsense gives the first, too far the last."""
-        paginator = Paginator(self.records, size)
-        # The facets have counted already.
-        paginator.__dict__["count"] = self.facets.total
-        return paginator.get_page(number)
+        return Paginator(self.records, size).get_page(number)
 
     @cached_property
     def facets(self) -> Facets:
-        """The counts of everything and beside the filters, all in one query."""
-        rows = self._count()
-        by_facet: dict[str, list[Counted]] = {
-            "all": [],
-            "type": [],
-            "topic": [],
-            "organisation": [],
-        }
-        for facet, value, label, count in rows:
-            by_facet[facet].append(Counted(value, label, count))
-        types = {row.value: row.records for row in by_facet["type"]}
+        """The counts of everything and beside the filters."""
+        types = self.index.counts("type")
         return Facets(
-            total=sum(row.records for row in by_facet["all"]),
+            total=self.index.total,
             types=[
                 Counted(value, str(label), types.get(value, 0))
                 for value, label in RecordType.choices
                 if value in types or value in self.filters.types
             ],
-            topics=self._tree({int(row.value): row.records for row in by_facet["topic"]}),
-            organisations=self._organisations(by_facet["organisation"]),
+            topics=self._tree({int(pk): n for pk, n in self.index.counts("topic").items()}),
+            organisations=self._organisations(self.index.counts("organisation")),
         )
 
     def nearest_topics(self) -> list[Topic]:
         """Topics whose words meet those of the search, otherwise the broadest ones."""
-        words = {word[:5] for word in self.query.all_words if len(word) > 3}
-        near = [topic for topic in self.topics if words & _starts_of(topic)]
-        return near[:6] or [topic for topic in self.topics if topic.parent_id is None]
+        words = {word[:5] for word in self.index.query.all_words if len(word) > 3}
+        topics = list(Topic.objects.in_order())
+        near = [topic for topic in topics if words & _starts_of(topic)]
+        return near[:6] or [topic for topic in topics if topic.parent_id is None]
 
-    def _order(self) -> list[Any]:
-        undated_last = F("year").desc(nulls_last=True)
-        orders: dict[Sort, list[Any]] = {
-            Sort.RELEVANCE: ["-score", undated_last],
-            Sort.NEWEST: [undated_last, Lower("title")],
-            Sort.OLDEST: [F("year").asc(nulls_last=True), Lower("title")],
-            Sort.TITLE: [Lower("title")],
-        }
-        return orders[self.sort]
-
-    def _narrowed(self, filters: Filters, *, ranked: bool = False) -> RecordQuerySet:
-        records = Record.objects.visible_to(self.user).filter(self._condition(filters))
-        if not self.query:
-            return records
-        index = get_index()
-        return (index.ranked if ranked else index.matching)(records, self.query)
-
-    def _condition(self, filters: Filters) -> Q:
-        condition = Q()
-        if filters.types:
-            condition &= Q(type__in=filters.types)
-        if filters.topics:
-            links = Record.topics.through.objects.filter(topic_id__in=self._topic_ids(filters))
-            condition &= Q(pk__in=links.values("record_id"))
-        if filters.organisations:
-            made = Creator.objects.filter(organisation__in=filters.organisations)
-            condition &= Q(pk__in=made.values("record_id"))
-        if filters.year_from:
-            condition &= Q(year__gte=filters.year_from)
-        if filters.year_to:
-            condition &= Q(year__lte=filters.year_to)
-        return condition
-
-    def _topic_ids(self, filters: Filters) -> set[int]:
-        """The chosen topics. A parent stands for all below it, unless narrower ones are chosen too."""
-        chosen = {topic.pk for topic in self.topics if topic.code in filters.topics}
-        narrowed = {topic.parent_id for topic in self.topics if topic.pk in chosen}
-        whole = chosen - narrowed
-        return whole | {topic.pk for topic in self.topics if topic.parent_id in whole}
-
-    def _count(self) -> list[tuple[str, str, str, int]]:
-        by_type = self._narrowed(replace(self.filters, types=()))
-        by_topic = self._narrowed(replace(self.filters, topics=()))
-        by_body = self._narrowed(replace(self.filters, organisations=()))
-        links = Record.topics.through.objects.filter(record_id__in=by_topic.values("pk"))
-        bodies = Creator.objects.filter(record__in=by_body.values("pk"), organisation__isnull=False)
-        every = [
-            _counts(self._narrowed(self.filters), "all", Value(""), count="pk"),
-            _counts(by_type, "type", F("type"), count="pk"),
-            _counts(links.filter(topic__parent__isnull=False), "topic", F("topic_id")),
-            # A broad topic counts every record below it once, however many of its topics it has.
-            _counts(links, "topic", Coalesce("topic__parent_id", "topic_id")),
-            _counts(bodies, "organisation", F("organisation_id"), label=F("organisation__name")),
-        ]
-        return list(every[0].union(*every[1:], all=True))
+    def _topic_ids(self) -> set[int]:
+        """The chosen topics, but a parent only when no narrower one is chosen. Unknown ones find nothing."""
+        if self.filters.topics and not self.chosen_topics:
+            return {_NO_TOPIC}
+        narrowed = {topic.parent_id for topic in self.chosen_topics}
+        return {topic.pk for topic in self.chosen_topics} - narrowed
 
     def _tree(self, counts: dict[int, int]) -> list[TopicNode]:
         chosen = {topic.pk for topic in self.chosen_topics}
@@ -248,45 +247,25 @@ class Results:
         roots = [nodes[topic.pk] for topic in self.topics if topic.parent_id is None]
         return [node for node in roots if node.count or node.is_open]
 
-    def _organisations(self, counted: list[Counted]) -> list[Counted]:
+    def _organisations(self, counts: dict[str, int]) -> list[Counted]:
         """The most frequent first; those that are chosen are there even when nothing is left of them."""
-        there = {row.value for row in counted}
-        gone = [pk for pk in self.filters.organisations if str(pk) not in there]
-        extra = Organisation.objects.filter(pk__in=gone) if gone else []
-        rows = [*counted, *(Counted(str(body.pk), body.name, 0) for body in extra)]
+        frequent = Counter(counts).most_common(_MOST_ORGANISATIONS)
+        keys = {int(pk) for pk, _records in frequent} | set(self.filters.organisations)
+        names = Organisation.objects.filter(pk__in=keys).values_list("pk", "name")
+        rows = [Counted(str(pk), name, counts.get(str(pk), 0)) for pk, name in names]
         return sorted(rows, key=lambda row: (-row.records, row.label.casefold()))
 
 
-def search(*, text: str, filters: Filters, user: Person, sort: Sort | str) -> Results:
+def search(
+    *, text: str, filters: Filters, user: Person, sort: Sort | str, repairs: bool = True
+) -> Results:
     """Search the library for a text of any kind. Without a text, everything that the filters leave.
 
-    Without words there is no best match, so the newest come first.
+    Without words there is no best match, so the newest come first. With ``repairs`` a word that no record has
+    is taken for a typing error of the nearest word that one has.
     """
-    return Results(query=parse(text), filters=filters, user=user, sort=Sort(sort))
-
-
-def _counts(
-    rows: models.QuerySet, facet: str, value: Any, *, label: Any = None, count: str = "record_id"
-) -> models.QuerySet:
-    text = CharField()
-    return (
-        rows.order_by()
-        .values(
-            _facet=Value(facet, output_field=text),
-            _value=Cast(value, text),
-            _label=label or Value("", output_field=text),
-        )
-        .annotate(_count=Count(count, distinct=True))
-        .values_list("_facet", "_value", "_label", "_count")
-    )
-
-
-def _shown(record: Record, marked: Marked | None) -> Found:
-    if marked is None:
-        return Found(record, to_html(record.title), to_html(excerpt(record.summary)))
-    in_body_only = MARK_START not in marked.summary and MARK_START in marked.body
-    text = marked.body if in_body_only else marked.summary
-    return Found(record, to_html(marked.title), to_html(excerpt(text)))
+    query = parse(text)
+    return Results(query=query, filters=filters, user=user, sort=Sort(sort), repairs=repairs)
 
 
 def _starts_of(topic: Topic) -> set[str]:

@@ -8,6 +8,7 @@ urlpatterns = [
     path("featured/", views.featured, name="featured"),
     path("featured/<key:pk>/end/", views.featured_end, name="featured_end"),
     path("files/<key:pk>/", views.file_download, name="file_download"),
+    path("suggestions/", views.suggestions, name="suggestions"),
     path("topics/", views.interests, name="interests"),
     path("<key:pk>/", views.record_detail, name="record_detail"),
     path("<key:pk>/v<key:number>/", views.version_detail, name="version_detail"),

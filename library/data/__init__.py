@@ -34,6 +34,13 @@ def topic_tree() -> list[dict[str, Any]]:
     return tree
 
 
+@cache
+def synonym_groups() -> list[list[str]]:
+    """Groups of words that mean the same to a search."""
+    groups: list[list[str]] = yaml.safe_load((_HERE / "synonyms.yaml").read_text("utf-8"))
+    return groups
+
+
 def _rows(path: Path) -> list[dict[str, str]]:
     """Every row, with the number of its first line under ``line``: a cell may run over several lines."""
     rows = []

@@ -10,7 +10,13 @@ from library.models.records import (
     RecordType,
     Version,
 )
-from library.models.search import SearchRow
+from library.models.search import (
+    SearchColumn,
+    SearchPosting,
+    SearchRemoval,
+    SearchRow,
+    SearchSegment,
+)
 from library.models.topics import Topic, TopicInterest
 from library.states import RecordState
 
@@ -25,7 +31,11 @@ __all__ = [
     "Record",
     "RecordState",
     "RecordType",
+    "SearchColumn",
+    "SearchPosting",
+    "SearchRemoval",
     "SearchRow",
+    "SearchSegment",
     "Topic",
     "TopicInterest",
     "Version",

@@ -1,64 +1,106 @@
-"""The table of the full-text search, as the ORM joins it. Migration 0002 makes it, in each database's own way."""
+"""The tables of the full-text search. Only the index of ``library.search`` reads and writes them.
 
-from typing import Any
+The index is a list of segments that never change, as in Lucene: a write adds a segment, a removal adds a row
+that says which document of which segment is gone, and small segments are merged into larger ones. So two
+writers never wait for the same row. Decision 7 tells why.
+"""
+
+from typing import Self
 
 from django.db import models
-from django.db.models import Lookup
 
 from library.models.records import Record
 
-# PostgreSQL's own English without its list of stop words: it would never find the WHO.
-CONFIGURATION = "praxis"
+
+class SearchSegmentQuerySet(models.QuerySet["SearchSegment"]):
+    def current(self) -> Self:
+        """Those that answer. A merged one stays a while for the searches that have begun with it."""
+        return self.filter(retired_at=None)
+
+
+class SearchSegment(models.Model):
+    """Some documents that were written together: at most 65,536, known by their place in it.
+
+    Its key is drawn at random, so that no key ever names two contents, not even after a rollback: what a
+    process remembers of a segment holds for ever.
+    """
+
+    id = models.BigIntegerField(primary_key=True)
+    size = models.PositiveIntegerField()
+    # The places of documents that are gone, folded from SearchRemoval when they are many.
+    gone = models.BinaryField(default=bytes)
+    retired_at = models.DateTimeField(null=True)
+
+    objects = SearchSegmentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.pk} ({self.size})"
+
+
+class SearchRemoval(models.Model):
+    """One document of a segment is gone."""
+
+    class Meta:
+        indexes = [models.Index(fields=["segment_id"], name="searchremoval_segment")]
+
+    segment_id = models.BigIntegerField()
+    place = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.segment_id}: {self.place}"
+
+
+class SearchColumn(models.Model):
+    """One property of all documents of a segment, packed: their records, lengths, years, facets, or its words."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["segment_id", "name"], name="searchcolumn_is_one"),
+        ]
+
+    segment_id = models.BigIntegerField()
+    name = models.CharField(max_length=40)
+    data = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.segment_id}: {self.name}"
+
+
+class SearchPosting(models.Model):
+    """Where one word stands in the documents of one segment, packed (``library.search.segments``)."""
+
+    class Meta:
+        indexes = [models.Index(fields=["stem", "segment_id"], name="searchposting_stem")]
+
+    pk = models.CompositePrimaryKey("segment_id", "word")
+    segment_id = models.BigIntegerField()
+    word = models.CharField(max_length=60)
+    stem = models.CharField(max_length=60)
+    documents = models.BinaryField()
+    weights = models.BinaryField()
+    places = models.BinaryField()
+
+    def __str__(self) -> str:
+        return f"{self.segment_id}: {self.word}"
 
 
 class SearchRow(models.Model):
-    """The words of one record that can be read. Only the index of ``library.search`` writes it.
-
-    SQLite calls the whole row of a full-text table by the table's name and keeps its BM25 in ``rank``;
-    PostgreSQL has a ``tsvector`` in a column of that name, and its ``length`` in words.
-    """
+    """The texts of one record that everyone may read, for what is shown of it and for the order by title."""
 
     class Meta:
-        managed = False
-        db_table = "library_searchrow"
+        indexes = [models.Index(fields=["sort_title", "record"], name="searchrow_by_title")]
 
     record = models.OneToOneField(
         Record,
         on_delete=models.CASCADE,
         db_constraint=False,
         primary_key=True,
-        db_column="rowid",
         related_name="search_row",
     )
+    sort_title = models.CharField(max_length=120)
     title = models.TextField()
-    topics = models.TextField()
-    creators = models.TextField()
     summary = models.TextField()
     body = models.TextField()
-    document = models.TextField(db_column="library_searchrow")
 
     def __str__(self) -> str:
         return self.title
-
-
-class Matches(Lookup):
-    """``document__matches``: the row answers a query written in the language of its database."""
-
-    lookup_name = "matches"
-    prepare_rhs = False
-
-    def as_sqlite(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        left, right, params = self._sides(compiler, connection)
-        return f"{left} MATCH {right}", params
-
-    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
-        left, right, params = self._sides(compiler, connection)
-        return f"{left} @@ to_tsquery('{CONFIGURATION}', {right})", params
-
-    def _sides(self, compiler: Any, connection: Any) -> tuple[str, str, list[Any]]:
-        left, left_params = self.process_lhs(compiler, connection)
-        right, right_params = self.process_rhs(compiler, connection)
-        return left, right, [*left_params, *right_params]
-
-
-models.TextField.register_lookup(Matches)

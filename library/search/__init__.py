@@ -1,6 +1,8 @@
-"""The full-text search of the library: one interface, SQLite and PostgreSQL behind it."""
+"""The full-text search of the library, the same on SQLite and PostgreSQL (decision 7)."""
 
-from library.search.index import get_index, index_records, reindex
+from library.search.backend import Conditions
+from library.search.engine import Search
+from library.search.index import index_records, reindex
 from library.search.query import Query, parse
 
-__all__ = ["Query", "get_index", "index_records", "parse", "reindex"]
+__all__ = ["Conditions", "Query", "Search", "index_records", "parse", "reindex"]

@@ -1,51 +1,52 @@
-"""Words in texts that are shown: finding them, marking them, and cutting a piece around them."""
+"""Words: how a text is split, folded and stemmed, the same for what is indexed and what is typed."""
 
 import re
-from collections.abc import Set
+import threading
+import unicodedata
+from functools import lru_cache
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+import Stemmer
 
-from library.search.backend import MARK_END, MARK_START
-from library.search.query import fold
-
-_WORD = re.compile(r"[^\W_]+")
-_ELLIPSIS = "…"
+# Longer ones are no words of a language; their beginning tells them apart well enough.
+MAX_LETTERS = 40
+WORD = re.compile(r"[^\W_]+")
+_POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
+# Words that tell nothing about a subject. They count inside quotes, in capitals, and when there is no other.
+STOP_WORDS = frozenset(
+    """a about above after again all am an and any are as at be because been before being below between both
+    but by can could did do does doing down during each few for from further had has have having he her here
+    hers him his how i if in into is it its itself just me more most my no nor not of off on once only or other
+    our ours out over own same she should so some such than that the their theirs them then there these they
+    this those through to too under until up very was we were what when where which while who whom why will
+    with would you your yours""".split()  # noqa: SIM905  (a list of words reads best as words)
+)
+_local = threading.local()
 
 
 def raw_words(text: str) -> list[str]:
-    """The words of a text as they stand in it."""
-    return _WORD.findall(text)
+    """The words of a text as they stand in it, without "'s" at their ends."""
+    return WORD.findall(_POSSESSIVE.sub("", text))
 
 
-def mark_words(text: str, found: Set[str], start: str, end: str) -> str:
-    """Put the marks around each word whose folded form was found."""
-
-    def mark(match: re.Match[str]) -> str:
-        word = match.group()
-        return f"{start}{word}{end}" if fold(word) in found else word
-
-    return _WORD.sub(mark, text)
+def words_of(text: str) -> list[str]:
+    """Every word of a text, folded, in its order."""
+    if text.isascii():
+        return [word[:MAX_LETTERS] for word in raw_words(text.lower())]
+    return [word for word in (fold(raw) for raw in raw_words(text)) if word]
 
 
-def excerpt(marked: str, *, length: int = 280) -> str:
-    """A piece of about this many characters around the first mark, cut between words."""
-    plain_length = len(marked) - marked.count(MARK_START) - marked.count(MARK_END)
-    if plain_length <= length:
-        return marked
-    first = max(marked.find(MARK_START), 0)
-    start = 0 if first < length // 2 else marked.rfind(" ", 0, first - length // 4) + 1
-    end = marked.find(" ", start + length)
-    end = len(marked) if end == -1 else end
-    piece = marked[start:end]
-    if piece.count(MARK_START) > piece.count(MARK_END):
-        piece += MARK_END
-    before = _ELLIPSIS if start else ""
-    after = _ELLIPSIS if end < len(marked) else ""
-    return f"{before}{piece}{after}"
+@lru_cache(maxsize=20_000)
+def fold(word: str) -> str:
+    """Lower case without accents, so that "Größe" finds "grosse" and "Jose" finds "José"."""
+    parts = unicodedata.normalize("NFKD", word.casefold())
+    return "".join(c for c in parts if c.isalnum())[:MAX_LETTERS]
 
 
-def to_html(marked: str) -> SafeString:
-    """The text escaped, its marks as ``<mark>``."""
-    html = escape(marked).replace(MARK_START, "<mark>").replace(MARK_END, "</mark>")
-    return mark_safe(html)  # noqa: S308  (escaped on the line above)
+@lru_cache(maxsize=20_000)
+def stem(word: str) -> str:
+    """The stem of a folded word, by the English Snowball algorithm (Porter 2); other languages lose little by it."""
+    if not hasattr(_local, "stemmer"):
+        # A stemmer keeps the word it works on in itself, so each thread has its own.
+        _local.stemmer = Stemmer.Stemmer("english", 0)
+    found: str = _local.stemmer.stemWord(word)
+    return found or word

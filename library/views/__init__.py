@@ -5,6 +5,7 @@ from library.views.featured import featured, featured_end
 from library.views.finder import finder
 from library.views.interests import interests
 from library.views.records import file_download, record_detail, version_detail
+from library.views.suggestions import suggestions
 
 __all__ = [
     "featured",
@@ -16,5 +17,6 @@ __all__ = [
     "record_detail",
     "record_edit",
     "record_withdraw",
+    "suggestions",
     "version_detail",
 ]

@@ -38,8 +38,15 @@ def finder(request: HttpRequest) -> HttpResponse:
         year_from=form.cleaned_data.get("year_from"),
         year_to=form.cleaned_data.get("year_to"),
     )
+    text = request.GET.get("q", "")
+    # It names the words that it is for, so that other words typed into the same form are repaired again.
+    is_exact = bool(text) and request.GET.get("exact") == text
     results = search(
-        text=request.GET.get("q", ""), filters=filters, user=request.user, sort=form.chosen_sort
+        text=text,
+        filters=filters,
+        user=request.user,
+        sort=form.chosen_sort,
+        repairs=not is_exact,
     )
     page = results.page(request.GET.get("page"))
     facets = results.facets
@@ -54,6 +61,8 @@ def finder(request: HttpRequest) -> HttpResponse:
         "chosen_organisations": {str(pk) for pk in filters.organisations},
         "chips": _chips(request.GET, results),
         "clear": _cleared(request.GET),
+        "as_typed": _as_typed(request.GET),
+        "exact": text if is_exact else "",
         "sorts": Sort.choices if results.query else Sort.choices[1:],
         "featured": None,
     }
@@ -95,10 +104,18 @@ def _without(query: QueryDict, key: str, value: str | None = None) -> str:
     return f"?{rest.urlencode()}"
 
 
+def _as_typed(query: QueryDict) -> str:
+    """The same search with its words as they were typed, from its first page."""
+    rest = query.copy()
+    rest.pop("page", None)
+    rest["exact"] = query.get("q", "")
+    return f"?{rest.urlencode()}"
+
+
 def _cleared(query: QueryDict) -> str:
     """The same words in the same order without any filter."""
     rest = QueryDict(mutable=True)
-    for key in ("q", "sort"):
+    for key in ("q", "sort", "exact"):
         if query.get(key):
             rest[key] = query.get(key, "")
     return f"?{rest.urlencode()}"

@@ -28,6 +28,7 @@ PUBLIC = {
     "library:file_download",
     "library:finder",
     "library:record_detail",
+    "library:suggestions",
     "library:version_detail",
     "mentoring:mentoring_home",
     "networks:invitation_detail",

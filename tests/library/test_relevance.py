@@ -4,7 +4,7 @@ import pytest
 from django.core.management import call_command
 
 from library.models import Record
-from library.search import get_index, parse
+from library.search import Search, parse
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +34,9 @@ FIRST = {
 
 
 def found(text: str) -> list[str]:
-    ranked = get_index().ranked(Record.objects.all(), parse(text)).order_by("-score", "pk")
-    return [record.title for record in ranked]
+    search = Search(parse(text))
+    by_key = Record.objects.in_bulk()
+    return [by_key[pk].title for pk in search.by_relevance(0, search.total)]
 
 
 def test_the_real_reports_are_found_as_a_practitioner_would_expect():

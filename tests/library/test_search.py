@@ -15,20 +15,17 @@ from library.actions import (
     withdraw_record,
 )
 from library.models import Record, RecordState, SearchRow
-from library.search import get_index, parse, reindex
-from library.search.backend import MARK_END, MARK_START
+from library.search import Search, parse, reindex
 from library.search.query import MAX_WORDS
-from library.search.words import excerpt, to_html
+from library.search.snippets import LENGTH, Marker
 
 pytestmark = pytest.mark.django_db
 
 
 def found(text):
-    query = parse(text)
-    if not query:
-        return []
-    ranked = get_index().ranked(Record.objects.all(), query).order_by("-score", "pk")
-    return [record.title for record in ranked]
+    search = Search(parse(text))
+    by_key = Record.objects.in_bulk()
+    return [by_key[pk].title for pk in search.by_relevance(0, search.total)]
 
 
 def test_accents_and_apostrophes_do_not_matter():
@@ -62,11 +59,10 @@ def test_any_text_is_safe_to_search_for(text):
 )
 @given(text=st.text(st.characters(), max_size=80))
 def test_any_generated_text_is_safe_to_search_for_and_to_mark(db, text):
-    query = parse(text)
+    search = Search(parse(text))
 
-    if query:
-        list(get_index().ranked(Record.objects.all(), query).order_by("-score", "pk")[:5])
-        get_index().marks([1, 2], query)
+    assert search.by_relevance(0, 5) == []
+    assert "<mark>" not in Marker(search.query, search.concepts).title("")
 
 
 def test_a_query_is_cut_to_what_can_be_answered_quickly():
@@ -114,28 +110,36 @@ def test_a_correction_and_a_new_version_are_found_at_once():
 def test_reindex_makes_the_same_index_again():
     RecordFactory(title="Cold homes")
     RecordFactory(title="Withdrawn homes", state=RecordState.WITHDRAWN)
-    get_index().clear()
 
     assert reindex() == 1
 
     assert found("homes") == ["Cold homes"]
 
 
+def marker(text):
+    search = Search(parse(text))
+    return Marker(search.query, search.concepts)
+
+
 def test_marks_stand_around_found_words_in_every_form():
-    record = RecordFactory(title="Inequality <b>& co</b>", summary="Of inequalities, and of Größe.")
+    marks = marker("inequalities große")
 
-    marked = get_index().marks([record.pk], parse("inequalities große"))[record.pk]
+    assert (
+        marks.title("Inequality <b>& co</b>")
+        == "<mark>Inequality</mark> &lt;b&gt;&amp; co&lt;/b&gt;"
+    )
+    assert (
+        marks.title("Of inequalities, GRÖSSE")
+        == "Of <mark>inequalities</mark>, <mark>GRÖSSE</mark>"
+    )
 
-    assert to_html(marked.title) == "<mark>Inequality</mark> &lt;b&gt;&amp; co&lt;/b&gt;"
-    assert to_html(marked.summary).startswith("Of <mark>inequalities</mark>, and of ")
 
+def test_a_snippet_is_the_passage_with_most_of_the_words():
+    body = "cold " + "word " * 200 + "cold homes, here " + "word " * 200
 
-def test_an_excerpt_is_cut_around_the_first_mark_and_closes_it():
-    text = "word " * 200 + f"{MARK_START}here{MARK_END} " + "word " * 200
+    snippet = marker("cold homes").snippet("Nothing of it.", body)
 
-    piece = excerpt(text, length=120)
-
-    assert piece.startswith("…")
-    assert piece.endswith("…")
-    assert f"{MARK_START}here{MARK_END}" in piece
-    assert len(piece) < 160
+    assert snippet.startswith("…word word")
+    assert snippet.endswith(" word…")
+    assert "<mark>cold</mark> <mark>homes</mark>, here" in snippet
+    assert len(snippet) < LENGTH + 80
