@@ -7,6 +7,7 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.core.paginator import Paginator
+from django.utils import timezone
 from django.utils.safestring import mark_safe
 
 from core.forms import Form, Helper
@@ -133,6 +134,8 @@ def samples() -> dict[str, Any]:
             ("Records", "#tabs", False),
             ("Members", "#tabs", False),
         ],
+        "conflict": [("What will you try?", "Visit the homes.\nAsk twice."), ("With whom?", "")],
+        "now": timezone.now(),
         "chips": [("Topic: Early years", "#chips"), ("Year: 2024", "#chips")],
         "table_head": ["Deprivation tenth", "Women", "Men"],
         "table_rows": [["Most deprived", "78.3", "73.2"], ["Middle", "83.1", "79.4"]],
