@@ -20,6 +20,12 @@ def may_author(user: Person, course: Course | None = None) -> bool:
     return is_author_of_all(user) if course is None else _is_facilitator(user, course)
 
 
+@rule("courses.cite")
+def may_cite(user: Person, _anything: object = None) -> bool:
+    """Whoever facilitates a course may cite records in its lessons."""
+    return user.is_authenticated and Course.objects.facilitated_by(user).exists()
+
+
 @rule("courses.edit_release")
 def may_edit_release(user: Person, release: Release) -> bool:
     """A published release is frozen for everyone, superusers included in the action."""

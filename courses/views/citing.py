@@ -1,7 +1,6 @@
 """From a record in the library to the lesson that rests on it."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,7 +13,7 @@ from core.types import MemberRequest
 from core.web import key_of, posted, reads_and_writes
 from courses.actions import cite_in_lesson, withdraw_further_evidence
 from courses.forms.citing import CiteRecordForm
-from courses.models import Course, LessonCitation
+from courses.models import LessonCitation
 from courses.refusals import CannotBeCited
 from library.models import Record
 
@@ -22,8 +21,7 @@ from library.models import Record
 @reads_and_writes
 def cite_record(request: MemberRequest) -> HttpResponse:
     """Choose a lesson that cites the record ``?record=``: one list, one button."""
-    if not Course.objects.facilitated_by(request.user).exists():
-        raise PermissionDenied
+    require(request.user, "courses.cite")
     record = get_object_or_404(
         Record.objects.visible_to(request.user).select_related("current_version"),
         pk=key_of(request.GET.get("record")),

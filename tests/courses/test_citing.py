@@ -40,6 +40,18 @@ def facilitator(course):
     return course.facilitators.get()
 
 
+def test_the_record_offers_citing_to_whoever_facilitates_a_course(client, facilitator):
+    record = RecordFactory()
+    offer = f'href="{reverse("courses:cite_record")}?record={record.pk}"'
+
+    offered = {}
+    for person in (facilitator, UserFactory(roles=[Role.FACILITATOR]), UserFactory()):
+        client.force_login(person)
+        offered[person] = offer in client.get(record.get_absolute_url()).text
+
+    assert list(offered.values()) == [True, True, False]
+
+
 def test_two_clicks_cite_a_record_and_a_second_learner_reads_it_at_once(
     client, course, facilitator
 ):

@@ -1,8 +1,12 @@
-"""Looking changes nothing and never fails: every address, for every kind of reader, with every sort of key."""
+"""Looking changes nothing, never fails and asks little of the database: every address, for every kind of reader,
+with every sort of key.
+"""
 
 from collections.abc import Iterator
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
@@ -17,6 +21,8 @@ READERS = (None, "new", "mentee", "mentor", "facilitator", "editor", "admin")
 # What stands in an address for a number: things of every person, and things that do not exist.
 NUMBERS = (1, 3, 12, 999_999_999_999_999_999)
 WORDS = ("x", "%27%20OR%201=1", "%00", "a" * 300)
+# What one page may ask; my home gathers five parts. The demo has many of everything.
+MOST_QUERIES = {"home/": 15}
 EXPECTED = {200, 301, 302, 400, 403, 404, 405, 409, 410}
 
 
@@ -96,12 +102,14 @@ def test_looking_at_every_address_fails_nowhere_and_changes_nothing(story, clien
         client.force_login(story.people[reader])
     before = rows_of_all_tables()
 
-    answers = {
-        path: client.get("/" + path).status_code
-        for route, parts in ADDRESSES.values()
-        for path in paths(route, parts)
-    }
+    answers, asked = {}, {}
+    for route, parts in ADDRESSES.values():
+        for path in paths(route, parts):
+            with CaptureQueriesContext(connection) as queries:
+                answers[path] = client.get("/" + path).status_code
+            asked[path] = len(queries)
 
     assert {path: status for path, status in answers.items() if status not in EXPECTED} == {}
+    assert {path: n for path, n in asked.items() if n > MOST_QUERIES.get(path, 12)} == {}
     after = rows_of_all_tables()
     assert {table for table in before if before[table] != after[table]} == set()

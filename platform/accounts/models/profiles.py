@@ -28,7 +28,7 @@ def photo_name(profile: "Profile", filename: str) -> str:
 class Profile(models.Model):
     """What a person tells about their work. Each field has its own circle of readers."""
 
-    # The name is not among them: those who are signed in see who speaks to them (docs/decisions/0006).
+    # The name is not among them: those who are signed in see who speaks to them (docs/decisions/0008).
     FIELDS = ("job_title", "organisation", "place", "about", "languages", "photo")
     # The zone is kept with the account and the topics with the library; who reads them is chosen here.
     SHOWABLE = (*FIELDS, "topics", "time_zone")
