@@ -93,7 +93,9 @@ def plan_edit(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         now = timezone.now()
         try:
-            save_plan(plan=plan, at=now, **_written(form))
+            saved = save_plan(plan=plan, at=now, **_written(form))
+            # Should finishing be refused, this very page goes on from what it has just saved.
+            form.begin_from(saved)
             if "finish" in request.POST:
                 finish_plan(plan=plan, by=request.user, at=now)
         except EditedElsewhere as refusal:
