@@ -157,8 +157,11 @@ def test_finishing_with_gaps_shows_them_and_keeps_the_words_as_a_draft(client, p
     response = client.post(reverse("courses:plan_edit", args=[plan.pk]), data)
 
     plan.refresh_from_db()
-    assert response.context["form"].errors == {"partners": ["Enter whom you will do it with."]}
+    form = response.context["form"]
+    assert form.errors == {"partners": ["Enter whom you will do it with."]}
     assert [plan.place, plan.finished_at] == ["Sharrow", None]
+    # The page goes on from its own save and does not take itself for another tab.
+    assert form["edit_number"].value() == str(plan.edit_number)
 
 
 def test_finishing_a_whole_plan_leads_to_it(client, plan):

@@ -13,9 +13,10 @@ def find(window: Visitor, address: str) -> None:
     window.go("/")
     window.turn_to("Library")
     window.check("finder")
-    window.page.get_by_role("searchbox").last.fill("prepayment meters post office")
+    window.fill("Search the library", "prepayment meters post office")
     window.main.get_by_role("button", name="Search").first.click()
     window.sees(TITLE)
+    assert "q=prepayment" in window.page.url
     window.check("finder-results")
     window.follow(TITLE)
     assert window.page.url.endswith(address)
