@@ -38,4 +38,4 @@ def test_a_passkey_is_made_and_signs_in(visitor, settings):
 
     window.page.wait_for_url(f"**{reverse('dashboard:home')}")
     window.sees("Nia Ffion Prys")
-    assert Authenticator.objects.get().user == person
+    assert Authenticator.objects.get(type=Authenticator.Type.WEBAUTHN).user == person

@@ -14,7 +14,7 @@ from tests.demo.test_looking import ADDRESSES, paths
 
 pytestmark = pytest.mark.django_db
 
-READERS = ("new", "mentee", "mentor", "facilitator", "editor", "admin")
+READERS = ("mentee", "mentor", "facilitator", "editor", "admin")
 NASTY = {
     "nothing": "",
     "too much": "x" * 70_000,

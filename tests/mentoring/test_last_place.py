@@ -5,7 +5,7 @@ import multiprocessing
 from collections import Counter
 
 import pytest
-from django.db import connections
+from django.db import connection, connections
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,6 +17,7 @@ from mentoring.states import RequestState
 PROCESSES = 8
 EACH = 25
 PATIENCE = 60
+_INHERITED = []
 
 
 def make_requests(mentor, count):
@@ -39,6 +40,9 @@ def make_requests(mentor, count):
 
 def accept_all(keys, everyone_is_ready, outcomes):
     """Run in a process of its own, with its own connection: accept one request after the other."""
+    # Should an open one have come along all the same, it is the parent's to use and to close.
+    _INHERITED.append(connection.connection)
+    connection.connection = None
     counted = Counter()
     requests = list(MentoringRequest.objects.filter(pk__in=keys).select_related("mentor", "mentee"))
     everyone_is_ready.wait(PATIENCE)
