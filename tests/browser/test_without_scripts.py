@@ -65,7 +65,7 @@ def test_a_record_is_found_and_narrowed(window):
     RecordFactory(title="Cold homes in Hull", year=2020)
 
     window.go("/library/")
-    window.fill("Search the library", "cold homes")
+    window.main.locator("input[name=q]").fill("cold homes")
     window.main.get_by_role("button", name="Search").first.click()
     window.fill("From year", "2015")
     window.main.get_by_role("button", name="Apply").first.click()

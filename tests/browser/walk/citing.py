@@ -13,7 +13,7 @@ def find(window: Visitor, address: str) -> None:
     window.go("/")
     window.turn_to("Library")
     window.check("finder")
-    window.fill("Search the library", "prepayment meters post office")
+    window.main.locator("input[name=q]").fill("prepayment meters post office")
     window.main.get_by_role("button", name="Search").first.click()
     window.sees(TITLE)
     assert "q=prepayment" in window.page.url
