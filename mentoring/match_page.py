@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from accounts.models import User
 from courses.models import ActionPlan
 from mentoring.goal_ideas import GoalIdea, goal_ideas
-from mentoring.history import Event, events_of
+from mentoring.history import events_of
 from mentoring.models import Feedback, Goal, Match, Note, Session, Signature
 from mentoring.outcomes import weeks_due
 from mentoring.states import GoalState, MatchState, SessionState
+from workflow.history import Event
 from workflow.models import Transition
 
 

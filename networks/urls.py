@@ -41,6 +41,7 @@ _network: list[URLPattern | URLResolver] = [
     path("library/", networks.network_library, name="network_library"),
     path("members/", networks.network_members, name="network_members"),
     path("members/<key:pk>/", include(_member)),
+    path("history/", networks.network_history, name="network_history"),
     path("edit/", networks.network_edit, name="network_edit"),
     path("archive/", networks.network_archive, name="network_archive"),
     path("reopen/", networks.network_reopen, name="network_reopen"),

@@ -18,6 +18,7 @@ from library.models import Record, Topic
 from networks import actions
 from networks.activity import unread_counts
 from networks.forms import NetworkForm, ReasonForm, SearchForm
+from networks.history import in_words, moves_in, story_of
 from networks.models import Discussion, Membership, Network, NetworkRecord
 from networks.refusals import NameTaken
 from networks.rules import membership_of
@@ -122,6 +123,21 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "networks/network_members.html", context)
 
 
+@require_safe
+def network_history(request: MemberRequest, slug: str) -> HttpResponse:
+    """Who decided what, for those who answer for the network."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.moderate", network)
+
+    page = paginate(request, moves_in(network), per_page=30)
+    context = {
+        **frame(request.user, network, tab="history"),
+        "page": page,
+        "events": in_words(page.object_list),
+    }
+    return render(request, "networks/network_history.html", context)
+
+
 def _removed(user: Person, network: Network) -> list[Membership]:
     """Those whom moderators removed, shown to moderators only."""
     if not allows(user, "networks.moderate", network):
@@ -206,8 +222,11 @@ def network_reopen(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _about(user: Person, network: Network) -> dict[str, Any]:
     moderators = Membership.objects.moderators().filter(network=network).select_related("user")
+    shell = frame(user, network, tab="about")
+    mine = shell["membership"]
     return {
-        **frame(user, network, tab="about"),
+        **shell,
+        "story": story_of(mine) if mine is not None else [],
         "topics": network.topics.order_by("label", "pk"),
         "moderators": moderators.by_role_and_name() if user.is_authenticated else [],
     }
@@ -240,6 +259,7 @@ def _tabs(user: Person, network: Network, tab: str, waiting: int) -> list[tuple[
         label = _("Requests (%(count)d)") % {"count": waiting} if waiting else _("Requests")
         tabs.append(("requests", label, "request_list"))
         tabs.append(("invitations", _("Invitations"), "invitation_list"))
+        tabs.append(("history", _("History"), "network_history"))
     return [
         (label, reverse(f"networks:{view}", args=[network.slug]), name == tab)
         for name, label, view in tabs

@@ -22,6 +22,11 @@ def _fill(network, count):
         MembershipFactory(network=network, state=MembershipState.REQUESTED)
         MembershipFactory(network=network, state=MembershipState.REMOVED)
         discussion = DiscussionFactory(network=network, author=member)
+        closed, at = DiscussionFactory(network=network), discussion.created_at
+        actions.close_discussion(discussion=closed, by=network.moderator, reason="Answered", at=at)
+        actions.make_moderator(
+            membership=network.memberships.get(user=member), by=network.moderator, at=at
+        )
         record = RecordFactory(topics=[*network.topics.all(), TopicFactory()])
         actions.announce_record(record=record)
         actions.reply(
@@ -50,6 +55,7 @@ LISTS = [
     "network_members",
     "request_list",
     "invitation_list",
+    "network_history",
     "discussion_choose",
     "discussion_detail",
 ]

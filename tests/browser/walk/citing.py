@@ -1,5 +1,7 @@
 """The new record finds its readers: in the finder, in a network, and in the next lesson."""
 
+import re
+
 from library.models import Record
 from tests.browser.walk.cast import Cast
 from tests.browser.walk.submitting import TITLE
@@ -13,8 +15,9 @@ def find(window: Visitor, address: str) -> None:
     window.go("/")
     window.turn_to("Library")
     window.check("finder")
-    window.page.get_by_role("searchbox").last.fill("prepayment meters post office")
+    window.main.locator("input[name=q]").fill("prepayment meters post office")
     window.main.get_by_role("button", name="Search").first.click()
+    window.page.wait_for_url(re.compile("q=prepayment"))
     window.sees(TITLE)
     window.check("finder-results")
     window.follow(TITLE)

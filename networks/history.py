@@ -1,0 +1,111 @@
+"""What happened in a network and to its memberships and discussions, in words."""
+
+from collections.abc import Iterable
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Model, Q
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from networks.models import Discussion, Membership, Network
+from networks.states import MembershipState
+from workflow.history import Event, with_actor
+from workflow.models import Transition, TransitionQuerySet
+
+_OF_MEMBERSHIP: dict[str, StrOrPromise] = {
+    "ask": _("Asked to join again"),
+    "join": _("Joined again"),
+    "approve": _("The request was accepted"),
+    "decline": _("The request was declined"),
+    "withdraw": _("The request was withdrawn"),
+    "accept_invitation": _("Joined by an invitation"),
+    "leave": _("Left"),
+    "remove": _("Removed from the network"),
+    "restore": _("Let back in"),
+    "make_moderator": _("Became a moderator"),
+    "step_down": _("Stopped moderating"),
+}
+# Only who has asked can have had one of these.
+_ANSWERS = frozenset({"approve", "decline", "withdraw"})
+_OF_DISCUSSION: dict[str, StrOrPromise] = {
+    "close": _("Discussion closed"),
+    "reopen": _("Discussion reopened"),
+    "hide": _("Discussion hidden"),
+    "show": _("Discussion shown again"),
+    "remove": _("Discussion removed by its author"),
+}
+_OF_NETWORK: dict[str, StrOrPromise] = {
+    "archive": _("Network archived"),
+    "reopen": _("Network reopened"),
+}
+_WORDS: dict[type[Model], dict[str, StrOrPromise]] = {
+    Membership: _OF_MEMBERSHIP,
+    Discussion: _OF_DISCUSSION,
+    Network: _OF_NETWORK,
+}
+
+
+def story_of(membership: Membership) -> list[Event]:
+    """How this person came to stand where they stand, oldest first."""
+    moves = list(Transition.objects.of(membership))
+    events = [(move.at, with_actor(str(_words(move)), move), move.note) for move in moves]
+    has_asked = moves[0].move in _ANSWERS if moves else membership.is_requested
+    # Who asked again since has lost the day of the first time; it is not kept.
+    if has_asked and (not moves or membership.asked_at <= moves[0].at):
+        events.insert(0, (membership.asked_at, str(_("Asked to join")), ""))
+    return events
+
+
+def moves_in(network: Network) -> TransitionQuerySet:
+    """All moves of the network, its memberships and its discussions, the latest first."""
+    memberships = Membership.objects.filter(network=network).values("pk")
+    discussions = Discussion.objects.filter(network=network).values("pk")
+    return (
+        Transition.objects.filter(
+            Q(content_type=_kind(Network), object_id=network.pk)
+            | Q(content_type=_kind(Membership), object_id__in=memberships)
+            | Q(content_type=_kind(Discussion), object_id__in=discussions)
+        )
+        .select_related("actor", "content_type")
+        .order_by("-at", "-pk")
+    )
+
+
+def in_words(moves: Iterable[Transition]) -> list[Event]:
+    """The moves of one page, each with whom or what it concerns. Two queries."""
+    moves = list(moves)
+    people = Membership.objects.filter(pk__in=_keys(moves, Membership)).select_related("user")
+    names: dict[tuple[type[Model], int], str] = {
+        **{(Membership, row.pk): str(row.user) for row in people},
+        **{
+            (Discussion, row.pk): row.title
+            for row in Discussion.objects.filter(pk__in=_keys(moves, Discussion))
+        },
+    }
+    return [_event(move, names) for move in moves]
+
+
+def _event(move: Transition, names: dict[tuple[type[Model], int], str]) -> Event:
+    about = names.get((_model(move), move.object_id))
+    what = str(_words(move))
+    return (move.at, with_actor(f"{about}: {what}" if about else what, move), move.note)
+
+
+def _words(move: Transition) -> StrOrPromise:
+    if move.move == "join" and move.from_state == MembershipState.REQUESTED:
+        return _("Joined")
+    return _WORDS[_model(move)][move.move]
+
+
+def _model(move: Transition) -> type[Model]:
+    model = move.content_type.model_class()
+    assert model is not None  # noqa: S101  (an app that is gone has no history here)
+    return model
+
+
+def _keys(moves: list[Transition], model: type[Model]) -> list[int]:
+    return [move.object_id for move in moves if move.content_type_id == _kind(model).pk]
+
+
+def _kind(model: type[Model]) -> ContentType:
+    return ContentType.objects.get_for_model(model)

@@ -1,0 +1,24 @@
+"""The history of a thing in words, for the timeline of a page."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from workflow.models import Transition
+
+# When, what and by whom, and the note.
+Event = tuple[dt.datetime, str, str]
+
+
+def events_of(transitions: Iterable[Transition], words: Mapping[str, StrOrPromise]) -> list[Event]:
+    """Each move as ``words`` names it. Raises ``KeyError`` for a move that has no words yet."""
+    return [(one.at, with_actor(str(words[one.move]), one), one.note) for one in transitions]
+
+
+def with_actor(what: str, transition: Transition) -> str:
+    """What happened, and who did it; time itself has no name."""
+    if transition.actor is None:
+        return what
+    return _("%(what)s, by %(who)s") % {"what": what, "who": transition.actor}

@@ -1,0 +1,98 @@
+"""What was decided in a network, for those whom it concerns."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from demo.factories.accounts import UserFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
+from networks import actions
+from networks.history import in_words, moves_in, story_of
+from networks.models import Access
+from networks.states import MembershipState
+
+pytestmark = pytest.mark.django_db
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def at():
+    return timezone.now() + dt.timedelta(hours=1)
+
+
+@pytest.fixture
+def asked(at):
+    network = NetworkFactory(access=Access.APPROVAL)
+    person = UserFactory(full_name="Nia Prys")
+    return actions.join_network(network=network, user=person, at=at, message="Please")
+
+
+def moderator_of(network):
+    return network.memberships.get(role="moderator").user
+
+
+def test_a_person_reads_how_they_came_and_went(asked, at):
+    moderator = moderator_of(asked.network)
+    actions.approve_membership(membership=asked, by=moderator, at=at + DAY)
+    actions.leave_network(network=asked.network, user=asked.user, at=at + 2 * DAY)
+    asked.refresh_from_db()
+
+    assert story_of(asked) == [
+        (at, "Asked to join", ""),
+        (at + DAY, f"The request was accepted, by {moderator}", ""),
+        (at + 2 * DAY, "Left, by Nia Prys", ""),
+    ]
+
+
+def test_who_joined_an_open_network_has_one_line(at):
+    person = UserFactory(full_name="Nia Prys")
+
+    membership = actions.join_network(network=NetworkFactory(), user=person, at=at)
+
+    assert story_of(membership) == [(at, "Joined, by Nia Prys", "")]
+
+
+def test_moderators_read_who_decided_what_the_latest_first(client, asked, at):
+    network, moderator = asked.network, moderator_of(asked.network)
+    discussion = DiscussionFactory(network=network, title="Cold homes", author=moderator)
+    actions.decline_membership(membership=asked, by=moderator, reason="For nurses", at=at + DAY)
+    actions.close_discussion(
+        discussion=discussion, by=moderator, reason="Answered", at=at + 2 * DAY
+    )
+    MembershipFactory()
+    client.force_login(moderator)
+
+    page = client.get(reverse("networks:network_history", args=[network.slug])).text
+
+    assert in_words(moves_in(network)) == [
+        (at + 2 * DAY, f"Cold homes: Discussion closed, by {moderator}", "Answered"),
+        (at + DAY, f"Nia Prys: The request was declined, by {moderator}", "For nurses"),
+    ]
+    assert "For nurses" in page
+
+
+def test_the_history_of_a_network_is_for_its_moderators(client):
+    network = NetworkFactory()
+    member = MembershipFactory(network=network).user
+    page = reverse("networks:network_history", args=[network.slug])
+    codes = []
+
+    for person in (moderator_of(network), member):
+        client.force_login(person)
+        codes.append(client.get(page).status_code)
+
+    assert codes == [200, 403]
+
+
+def test_who_was_not_accepted_reads_why_on_the_page_of_the_network(client, asked, at):
+    actions.decline_membership(
+        membership=asked, by=moderator_of(asked.network), reason="For nurses", at=at + DAY
+    )
+    client.force_login(asked.user)
+
+    page = client.get(reverse("networks:network_about", args=[asked.network.slug])).text
+
+    assert asked.network.memberships.get(user=asked.user).state == MembershipState.DECLINED
+    assert "For nurses" in page
