@@ -294,3 +294,17 @@ def test_the_nightly_task_runs():
     ask_for_outcomes()
 
     assert not Notification.objects.exists()
+
+
+def test_a_learner_reads_how_they_came_and_went(sign_in):
+    enrolment = EnrolmentFactory(at=NOW, user=UserFactory(full_name="Nia Prys"))
+    leave_course(enrolment=enrolment, by=enrolment.user, at=NOW + dt.timedelta(days=1))
+    enrol(user=enrolment.user, course=enrolment.release.course, at=NOW + dt.timedelta(days=2))
+
+    page = sign_in(enrolment.user).get(enrolment.release.course.get_absolute_url())
+
+    assert [(at, words) for at, words, _note in page.context["story"]] == [
+        (NOW, "Enrolled"),
+        (NOW + dt.timedelta(days=1), "Left, by Nia Prys"),
+        (NOW + dt.timedelta(days=2), "Came back, by Nia Prys"),
+    ]

@@ -1,0 +1,20 @@
+"""How a learner came to stand where they stand in a course, in words."""
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from courses.models import Enrolment
+from workflow.history import Event, events_of
+from workflow.models import Transition
+
+_MOVES: dict[str, StrOrPromise] = {
+    "complete": _("Completed"),
+    "leave": _("Left"),
+    "return": _("Came back"),
+}
+
+
+def story_of(enrolment: Enrolment) -> list[Event]:
+    """From taking the place on, oldest first. One query."""
+    moves = events_of(Transition.objects.of(enrolment), _MOVES)
+    return [(enrolment.enrolled_at, str(_("Enrolled")), ""), *moves]
