@@ -48,7 +48,7 @@ class UserAdmin(ReadOnlyAdmin):
 
 @admin.register(Organisation)
 class OrganisationAdmin(ReadOnlyAdmin):
-    list_display = ["name", "kind", "country", "ror_id"]
+    list_display = ["name", "kind", "country", "ror_id", "area_code"]
     list_filter = ["kind"]
     search_fields = ["name", "short_name"]
     ordering = ["name", "pk"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 _ROR = re.compile(r"0[0-9a-hjkmnp-tv-z]{6}[0-9]{2}")
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
+_AREA = re.compile(r"[EKNSW][0-9]{8}")
 _ADDRESS = re.compile(r"^(https?://)?(www\.)?ror\.org/", re.IGNORECASE)
 
 
@@ -26,3 +27,19 @@ def is_ror_id(value: str) -> None:
     raise ValidationError(
         _("Enter a ROR identifier, such as https://ror.org/02jx3x895."), code="ror_id"
     )
+
+
+def bare_area_code(text: str) -> str:
+    """An area code as the register writes it, however it was typed."""
+    return "".join(text.split()).upper()
+
+
+def is_area_code(value: str) -> None:
+    """Refuse what cannot be a code of the ONS Register of Geographic Codes: a letter for the country of the
+    United Kingdom (K for several), two digits for the kind of area and six for the area itself.
+    """
+    if not _AREA.fullmatch(value):
+        raise ValidationError(
+            _("Enter an area code of nine characters, such as E08000035 for Leeds."),
+            code="area_code",
+        )

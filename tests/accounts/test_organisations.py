@@ -57,7 +57,8 @@ def test_what_is_no_ror_identifier_is_refused(wrong):
 
 def test_an_editor_adds_an_organisation(client, editor):
     answer = client.post(
-        reverse("accounts:organisation_new"), words(ror_id="https://ror.org/00265c946")
+        reverse("accounts:organisation_new"),
+        words(ror_id="https://ror.org/00265c946", area_code=" w06 000015 "),
     )
 
     assert answer["Location"] == reverse("accounts:organisation_list")
@@ -67,6 +68,7 @@ def test_an_editor_adds_an_organisation(client, editor):
         "GB",
         "https://ror.org/00265c946",
     )
+    assert organisation.area_code == "W06000015"
 
 
 def test_an_editor_corrects_an_organisation(client, editor):
@@ -90,6 +92,9 @@ def test_an_editor_corrects_an_organisation(client, editor):
         ("website", "javascript:alert(1)"),
         ("ror_id", "0000"),
         ("ror_id", "x" * 100),
+        ("area_code", "Leeds"),
+        ("area_code", "X08000035"),
+        ("area_code", "9" * 50),
         ("short_name", "\x07"),
     ],
 )

@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identifiers import bare_ror_id, is_ror_id
+from accounts.identifiers import bare_area_code, bare_ror_id, is_area_code, is_ror_id
 from accounts.models import Organisation
 from accounts.places import countries
 from core.forms import Form, Helper, ModelForm
@@ -18,7 +18,7 @@ class OrganisationForm(ModelForm):
 
     class Meta:
         model = Organisation
-        fields = ["name", "short_name", "kind", "country", "website", "ror_id"]
+        fields = ["name", "short_name", "kind", "country", "website", "ror_id", "area_code"]
         error_messages = {"name": {"required": _("Enter the name of the organisation")}}
 
     country = forms.ChoiceField(label=_("Country"), required=False)
@@ -31,6 +31,16 @@ class OrganisationForm(ModelForm):
         required=False,
         max_length=80,
         help_text=_("Find it at ror.org, such as https://ror.org/02jx3x895"),
+    )
+
+    area_code = forms.CharField(
+        label=_("Area code"),
+        required=False,
+        max_length=20,
+        help_text=_(
+            "For councils in the United Kingdom: the nine characters under which the Office for National "
+            "Statistics publishes figures of the area, such as E08000035 for Leeds."
+        ),
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -46,11 +56,17 @@ class OrganisationForm(ModelForm):
             is_ror_id(ror_id)
         return ror_id
 
+    def clean_area_code(self) -> str:
+        area_code = bare_area_code(self.cleaned_data["area_code"])
+        if area_code:
+            is_area_code(area_code)
+        return area_code
+
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
-            "name", "short_name", "kind", "country", "website", "ror_id",
+            "name", "short_name", "kind", "country", "website", "ror_id", "area_code",
             Submit("save", _("Save organisation")),
         )  # fmt: skip
         return helper

@@ -157,6 +157,15 @@ class Migration(migrations.Migration):
                         verbose_name="ROR identifier",
                     ),
                 ),
+                (
+                    "area_code",
+                    models.CharField(
+                        blank=True,
+                        max_length=9,
+                        validators=[accounts.identifiers.is_area_code],
+                        verbose_name="area code",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
@@ -177,6 +186,12 @@ class Migration(migrations.Migration):
                         fields=("ror_id",),
                         name="organisation_ror_id_is_unique",
                         violation_error_message="Another organisation has this ROR identifier.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("area_code", ""), _negated=True),
+                        fields=("area_code",),
+                        name="organisation_area_code_is_unique",
+                        violation_error_message="Another organisation has this area code.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

@@ -8,7 +8,7 @@ from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from accounts.identifiers import is_ror_id
+from accounts.identifiers import is_area_code, is_ror_id
 from core.constraints import not_blank, only_choices
 from core.validators import no_control_characters
 
@@ -56,6 +56,12 @@ class Organisation(models.Model):
                 name="organisation_ror_id_is_unique",
                 violation_error_message=_("Another organisation has this ROR identifier."),
             ),
+            models.UniqueConstraint(
+                fields=["area_code"],
+                condition=~Q(area_code=""),
+                name="organisation_area_code_is_unique",
+                violation_error_message=_("Another organisation has this area code."),
+            ),
             only_choices("kind", OrganisationKind.values, name="organisation_kind_known"),
         ]
 
@@ -69,6 +75,10 @@ class Organisation(models.Model):
     )
     website = models.URLField(_("website"), blank=True)
     ror_id = models.CharField(_("ROR identifier"), max_length=9, blank=True, validators=[is_ror_id])
+    # Ties a council to the figures that are published for its area.
+    area_code = models.CharField(
+        _("area code"), max_length=9, blank=True, validators=[is_area_code]
+    )
 
     objects = OrganisationQuerySet.as_manager()
 
