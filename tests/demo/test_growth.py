@@ -1,0 +1,157 @@
+"""No page asks more of the database because there is more to show: every page that a reader can reach by its
+links, with one more of everything and then with four more.
+"""
+
+import re
+import uuid
+
+import pytest
+from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from courses.models import Course
+from demo.factories.accounts import OrganisationFactory, UserFactory
+from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
+from demo.factories.library import RecordFactory
+from demo.factories.mentoring import (
+    GoalFactory,
+    MatchFactory,
+    MentoringRequestFactory,
+    MentorProfileFactory,
+    NoteFactory,
+    SessionFactory,
+)
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
+from demo.factories.notifications import NotificationFactory
+from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from library.actions import cite_version
+from library.models import Record, Topic
+from mentoring.models import Match, MentorProfile
+from mentoring.models.mentors import MAX_PLACES
+from networks import actions as networks
+from networks.models import Discussion, Network
+from submissions.states import SubmissionState
+
+pytestmark = pytest.mark.django_db
+
+READERS = ("mentee", "mentor", "facilitator", "editor", "admin")
+HREF = re.compile(r'href="(/[^"#]*)')
+# They change what the walk stands on, or lead to files.
+LEFT_OUT = re.compile(
+    r"^/(accounts/(logout|2fa)|static|outbox|design|health)|\.(ics|csv|pdf|xml)|/pdf/"
+)
+
+
+def pages_of(client) -> dict[str, str]:
+    """The first address of each view that this reader reaches by following links from home."""
+    found: dict[str, str] = {}
+    waiting, met = ["/home/", "/", "/library/"], set()
+    while waiting:
+        path = waiting.pop(0)
+        try:
+            view = resolve(path.split("?")[0]).view_name
+        except Resolver404:
+            continue
+        if view in found or path in met or LEFT_OUT.search(path):
+            continue
+        met.add(path)
+        answer = client.get(path)
+        if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
+            continue
+        found[view] = path
+        waiting += HREF.findall(answer.getvalue().decode())
+    return found
+
+
+def grow(person: User, pages: dict[str, str], count: int) -> None:
+    """So many more of everything that pages list, of this person's and around what they look at."""
+    now = timezone.now()
+    topics = list(Topic.objects.exclude(parent=None)[:2])
+    MentorProfile.objects.filter(user=person).update(capacity=MAX_PLACES)
+    matches = list(Match.objects.visible_to(person)[:4])
+    looked_at = {
+        view: re.findall(r"\d+", path)
+        for view, path in pages.items()
+        if view
+        in {"library:record_detail", "networks:discussion_detail", "submissions:desk_detail"}
+    }
+    for _ in range(count):
+        SubmissionFactory(author=person, topics=topics)
+        SubmissionFactory(state=SubmissionState.SUBMITTED)
+        ReviewFactory(reviewer=person)
+        ReviewFactory(
+            submission=SubmissionFactory(state=SubmissionState.IN_REVIEW, editor=_editor(person))
+        )
+        EnrolmentFactory(user=person)
+        for course in Course.objects.published()[:2]:
+            EnrolmentFactory(course=course)
+        CourseFactory(by=person, topics=topics)
+        plan = ActionPlanFactory(owner=person, topics=topics)
+        MentorProfileFactory(topics=topics)
+        MentoringRequestFactory(mentor=person, plan=None)
+        MentoringRequestFactory(mentee=person)
+        MatchFactory(mentor=person)
+        MatchFactory(mentee=person, plan=plan)
+        for match in matches:
+            GoalFactory(match=match)
+            SessionFactory(match=match, starts_at=now + timezone.timedelta(days=2))
+            NoteFactory(match=match, author=person)
+        for network in Network.objects.all()[:3]:
+            member = MembershipFactory(network=network).user
+            DiscussionFactory(network=network, author=member)
+        NetworkFactory(members=[person], topics=topics)
+        for pk in looked_at.get("networks:discussion_detail", [])[-1:]:
+            discussion = Discussion.objects.get(pk=pk)
+            author = MembershipFactory(network=discussion.network).user
+            networks.reply(
+                discussion=discussion, author=author, body="More", key=uuid.uuid4(), at=now
+            )
+        RecordFactory(topics=topics)
+        for pk in looked_at.get("library:record_detail", []):
+            cite_version(
+                version=Record.objects.get(pk=pk).current_version,
+                source_key=f"test:{uuid.uuid4()}",
+                label="A lesson",
+                address="/",
+                audience="public",
+                at=now,
+            )
+        NotificationFactory(recipient=person)
+        OrganisationFactory()
+        UserFactory(roles=[Role.FACILITATOR])
+
+
+def _editor(person: User) -> User | None:
+    return person if person.has_role(Role.EDITOR) else None
+
+
+def counted(client, pages: dict[str, str]) -> dict[str, int]:
+    """How often each page asks, once the process has read what it keeps of the search's index."""
+    client.get("/library/")
+    counts = {}
+    for view, path in pages.items():
+        cache.clear()
+        with CaptureQueriesContext(connection) as queries:
+            client.get(path)
+        counts[view] = len(queries)
+    return counts
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_no_page_asks_more_because_there_is_more(story, client, reader):
+    person = story.people[reader]
+    client.force_login(person)
+    pages = pages_of(client)
+    grow(person, pages, 1)
+    before = counted(client, pages)
+
+    grow(person, pages, 3)
+
+    after = counted(client, pages)
+    assert len(pages) > 30
+    assert {view: (before[view], n) for view, n in after.items() if n > before[view]} == {}
