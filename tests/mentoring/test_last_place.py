@@ -1,14 +1,20 @@
 """Two hundred accepts for a mentor's last place, through real processes."""
 
 import datetime as dt
+import http.client
 import multiprocessing
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from django.conf import settings as present_settings
 from django.db import connection, connections
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from benchmarks.server import serving
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 from mentoring.actions import accept_request
 from mentoring.models import Match, MentoringRequest, MentorProfile
@@ -86,3 +92,52 @@ def test_of_200_parallel_accepts_for_the_last_place_exactly_one_succeeds():
     assert MentorProfile.objects.get(pk=mentor.pk).places_taken == 2
     assert Match.objects.filter(mentor=mentor).live().count() == 2
     assert MentoringRequest.objects.filter(state=RequestState.ACCEPTED).count() == 2
+
+
+@pytest.fixture
+def server(monkeypatch, tmp_path):
+    """The real server, two processes of it, on the database of this test."""
+    place = connection.settings_dict
+    name = place["NAME"]
+    if connection.vendor == "postgresql":
+        login = f"{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT'] or 5432}"
+        monkeypatch.setenv("DATABASE_URL", f"postgres://{login}/{name}")
+    else:
+        monkeypatch.setenv("DATABASE_URL", f"sqlite:///{name}")
+    monkeypatch.setenv("SECRET_KEY", present_settings.SECRET_KEY)
+    monkeypatch.setenv("ALLOWED_HOSTS", "127.0.0.1")
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    with serving("config.wsgi", tmp_path) as running:
+        yield running
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_of_200_forms_sent_at_once_for_the_last_place_exactly_one_is_taken(server):
+    mentor = MentorProfileFactory(capacity=1).user
+    addresses = [
+        reverse("mentoring:request_detail", args=[request.pk])
+        for request in make_requests(mentor, 200)
+    ]
+    client = Client()
+    client.force_login(mentor)
+    token = "x" * 32
+    session = client.cookies[present_settings.SESSION_COOKIE_NAME].value
+    headers = {
+        "Cookie": f"{present_settings.SESSION_COOKIE_NAME}={session}; csrftoken={token}",
+        "X-CSRFToken": token,
+        "Content-Type": "application/x-www-form-urlencoded",
+    }
+
+    def accept(address):
+        sent = http.client.HTTPConnection("127.0.0.1", server.port, timeout=PATIENCE)
+        sent.request("POST", address, "accept=yes", headers)
+        answer = sent.getresponse()
+        return answer.status, "All places of this mentor are taken." in answer.read().decode()
+
+    with ThreadPoolExecutor(len(addresses)) as pool:
+        answers = Counter(pool.map(accept, addresses))
+
+    assert answers == {(302, False): 1, (200, True): 199}
+    assert MentorProfile.objects.get(pk=mentor.pk).places_taken == 1
+    assert Match.objects.filter(mentor=mentor).count() == 1
