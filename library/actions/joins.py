@@ -1,12 +1,14 @@
 """What other parts write about records: citations and the featured record."""
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.repeats import made_before
 from library.models import Audience, Citation, Featured, Record, Version
 
 
@@ -50,16 +52,26 @@ def remove_citation(*, source_key: str) -> None:
 
 @transaction.atomic
 def feature_record(
-    *, record: Record, starts_on: dt.date, ends_on: dt.date, by: User | None
+    *,
+    record: Record,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    by: User | None,
+    key: uuid.UUID | None = None,
 ) -> Featured:
     """Show the record first on the public home from the first to the last day, both included.
 
-    Raises ``ValidationError`` when the record is withdrawn or the days are in the wrong order.
+    The same ``key`` and choice give the first plan again. Raises ``ValidationError`` when the record is
+    withdrawn or the days are in the wrong order, and ``SentBefore`` for another choice under the key.
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    choice = {"record_id": record.pk, "starts_on": starts_on, "ends_on": ends_on}
+    first = key and made_before(Featured.objects.filter(chosen_by=by), key, **choice)
+    if first:
+        return first
     if not record.is_published:
         raise ValidationError(_("A withdrawn record cannot be featured."))
-    featured = Featured(record=record, starts_on=starts_on, ends_on=ends_on, chosen_by=by)
+    featured = Featured(**choice, chosen_by=by, form_key=key)
     featured.full_clean(exclude=["record", "chosen_by"])
     featured.save()
     return featured

@@ -1,6 +1,7 @@
 """Publishing, correcting, withdrawing and restoring records."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -11,8 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.editing import count_edit
 from core.events import announce
 from core.files import FileKind, checksum, safe_name
+from core.repeats import made_before
 from core.text import render_markdown
 from core.validators import no_control_characters_in_paragraphs
 from library.models import Creator, File, Record, RecordType, Topic, Version
@@ -96,15 +99,18 @@ def correct_record(
     topics: Iterable[Topic],
     creators: Sequence[CreatorName],
     at: dt.datetime,
+    edit_number: int | None = None,
 ) -> Record:
     """Correct what the library says about a work. That is no new version.
 
-    ``changes`` holds values of the fields in ``CORRECTABLE``. Raises ``ValidationError`` and writes nothing
-    when a field does not hold, or the record is withdrawn.
+    ``changes`` holds values of the fields in ``CORRECTABLE``; ``edit_number`` is the one this copy was opened
+    with. Raises ``ValidationError`` and writes nothing when a field does not hold, or the record is withdrawn,
+    and ``EditedElsewhere`` when it was corrected since.
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if not record.is_published:
         raise ValidationError(_("A withdrawn record stays as it was. Restore it first."))
+    count_edit(record, edit_number)
     for field, value in changes.items():
         if field not in CORRECTABLE:
             raise ValueError(f"The field {field!r} of a record cannot be corrected.")
@@ -151,13 +157,23 @@ def restore_record(*, record: Record, by: User, at: dt.datetime, note: str = "")
 
 @transaction.atomic
 def deposit_version(
-    *, record: Record, body: str, note: str, by: User | None, at: dt.datetime
+    *,
+    record: Record,
+    body: str,
+    note: str,
+    by: User | None,
+    at: dt.datetime,
+    key: uuid.UUID | None = None,
 ) -> Version:
     """Add the next version of a published record and make it the current one.
 
-    ``note`` tells readers what is new. Raises ``ValidationError`` when the record is withdrawn.
+    ``note`` tells readers what is new. The same ``key`` and words give the first version again. Raises
+    ``ValidationError`` when the record is withdrawn, and ``SentBefore`` for other words under the key.
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    first = key and made_before(record.versions.all(), key, body=body, note=note)
+    if first:
+        return first
     if not record.is_published:
         raise ValidationError(_("A withdrawn record takes no new version. Restore it first."))
     latest = record.versions.order_by("-number").values_list("number", flat=True).first() or 0
@@ -169,6 +185,7 @@ def deposit_version(
         note=note,
         deposited_at=at,
         deposited_by=by,
+        form_key=key,
     )
     record.current_version = version
     record.changed_at = at

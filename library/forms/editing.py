@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files import FileKind, inspect_upload
-from core.forms import Form, Helper, ModelForm
+from core.forms import EditForm, Form, Helper, KeyedForm
 from library.actions import CORRECTABLE, MAX_TOPICS
 from library.forms.topics import TopicsField
 from library.models import Record
@@ -21,7 +21,7 @@ from library.pickers import RecordField
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
-class RecordForm(ModelForm):
+class RecordForm(EditForm):
     """What the library says about a work."""
 
     class Meta:
@@ -83,6 +83,7 @@ class RecordForm(ModelForm):
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
+            "edit_number",
             "type",
             "title",
             "summary",
@@ -118,7 +119,7 @@ class WithdrawForm(Form):
         return helper
 
 
-class DepositForm(Form):
+class DepositForm(KeyedForm):
     """A file for the present version, or a new version with what is new in it."""
 
     is_new_version = forms.BooleanField(
@@ -177,6 +178,7 @@ class DepositForm(Form):
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
+            "form_key",
             "file",
             "embargo_until",
             "is_new_version",
@@ -187,7 +189,7 @@ class DepositForm(Form):
         return helper
 
 
-class FeatureForm(Form):
+class FeatureForm(KeyedForm):
     """From which day to which day a record is featured."""
 
     record = RecordField()
@@ -207,7 +209,10 @@ class FeatureForm(Form):
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
-            "record", Row("starts_on", "ends_on"), Submit("feature", _("Feature this record"))
+            "form_key",
+            "record",
+            Row("starts_on", "ends_on"),
+            Submit("feature", _("Feature this record")),
         )
         return helper
 

@@ -69,7 +69,10 @@ class Featured(models.Model):
     """A record that the public home shows first, from its first to its last day, both included."""
 
     class Meta:
-        constraints = [in_order("starts_on", "ends_on", name="featured_ends_after_start")]
+        constraints = [
+            in_order("starts_on", "ends_on", name="featured_ends_after_start"),
+            models.UniqueConstraint(fields=["chosen_by", "form_key"], name="featured_chosen_once"),
+        ]
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="featured_on")
     starts_on = models.DateField(_("first day"))
@@ -77,6 +80,8 @@ class Featured(models.Model):
     chosen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Of the form that chose it; what no form chose has none.
+    form_key = models.UUIDField(null=True, editable=False)
 
     objects = FeaturedQuerySet.as_manager()
 

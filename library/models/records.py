@@ -128,6 +128,8 @@ class Record(models.Model):
         related_name="deposited_records",
     )
     import_key = models.CharField(max_length=100, blank=True, editable=False)
+    # Counts the corrections, so that a second tab cannot write over the first without knowing.
+    edit_number = models.PositiveIntegerField(default=0, editable=False)
     where_seen = models.CharField(_("where we saw it"), max_length=300, blank=True)
 
     objects = RecordQuerySet.as_manager()
@@ -209,6 +211,7 @@ class Version(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["record", "number"], name="version_numbers_differ"),
+            models.UniqueConstraint(fields=["record", "form_key"], name="version_deposited_once"),
             models.CheckConstraint(condition=Q(number__gte=1), name="version_counts_from_one"),
         ]
 
@@ -221,6 +224,8 @@ class Version(models.Model):
     deposited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Of the form that deposited it; what no form deposited has none.
+    form_key = models.UUIDField(null=True, editable=False)
 
     def __str__(self) -> str:
         return f"{self.record_id} v{self.number}"

@@ -1,6 +1,6 @@
 """Pages on which editors keep the records."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -9,10 +9,14 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.actions import organisation_named
 from accounts.models import User
+from core.editing import EditedElsewhere
+from core.files import checksum
 from core.permissions import require
+from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.actions import (
@@ -26,6 +30,7 @@ from library.actions import (
 from library.forms import DepositForm, RecordForm, WithdrawForm
 from library.models import Creator, Record, Version
 from library.names import named_lines, with_role, without_role
+from library.states import RECORD_FLOW
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -39,6 +44,7 @@ def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
     creators = list(record.creators.all())
     data = posted(request)
     form = RecordForm(data, instance=record, initial=_initial(record, creators))
+    status, conflict = 200, list[tuple[StrOrPromise, str]]()
     if form.is_valid():
         try:
             correct_record(
@@ -47,15 +53,20 @@ def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
                 topics=form.cleaned_data["topics"],
                 creators=_creators_of(form, creators),
                 at=timezone.now(),
+                edit_number=form.cleaned_data["edit_number"],
             )
+        except EditedElsewhere as refusal:
+            names = _names(refusal.stored.creators.order_by("position", "pk"))
+            status, conflict = refusal.status, form.differing_from(refusal.stored, **names)
+            form.begin_from(refusal.stored)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
-        else:
+        if form.is_valid() and not conflict:
             messages.success(request, _("The record is corrected."))
             return redirect(record)
     title = Record.objects.values_list("title", flat=True).get(pk=pk)
-    context = {"record": record, "title": title, "form": form}
-    return render(request, "library/record_edit.html", context)
+    context = {"record": record, "title": title, "form": form, "conflict": conflict}
+    return render(request, "library/record_edit.html", context, status=status)
 
 
 @reads_and_writes
@@ -66,17 +77,15 @@ def record_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
     form = WithdrawForm(request.POST if "reason" in request.POST else None)
     if "restore" in request.POST:
-        restore_record(record=record, by=request.user, at=timezone.now())
+        with RECORD_FLOW.once("restore", record, by=request.user):
+            restore_record(record=record, by=request.user, at=timezone.now())
         messages.success(request, _("The record is back in the library."))
         return redirect(record)
     if form.is_valid():
+        reason = form.cleaned_data["reason"]
         try:
-            withdraw_record(
-                record=record,
-                reason=form.cleaned_data["reason"],
-                by=request.user,
-                at=timezone.now(),
-            )
+            with RECORD_FLOW.once("withdraw", record, by=request.user, note=reason):
+                withdraw_record(record=record, reason=reason, by=request.user, at=timezone.now())
         except TransitionNotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -97,6 +106,8 @@ def file_add(request: MemberRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             version = _deposit(record, form, by=request.user)
+        except SentBefore as refusal:
+            form.refuse(refusal)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
@@ -117,7 +128,10 @@ def _deposit(record: Record, form: DepositForm, *, by: User) -> Version:
             note=form.cleaned_data["note"],
             by=by,
             at=now,
+            key=form.cleaned_data["form_key"],
         )
+        if version.deposited_at != now and form.kind and not _holds(version, form):
+            raise SentBefore
     if form.kind is not None:
         add_file(
             version=version,
@@ -130,12 +144,22 @@ def _deposit(record: Record, form: DepositForm, *, by: User) -> Version:
     return version
 
 
+def _holds(version: Version, form: DepositForm) -> bool:
+    return version.files.filter(sha256=checksum(form.cleaned_data["file"])).exists()
+
+
+def _names(creators: Iterable[Creator]) -> dict[str, str]:
+    """The creators as they are typed, one on each line."""
+    people, bodies = list[str](), list[str]()
+    for creator in creators:
+        of_its_kind = bodies if creator.is_organisation else people
+        of_its_kind.append(with_role(creator.name, creator.role))
+    return {"people": "\n".join(people), "organisations": "\n".join(bodies)}
+
+
 def _initial(record: Record, creators: Sequence[Creator]) -> dict[str, object]:
-    people = [with_role(c.name, c.role) for c in creators if not c.is_organisation]
-    bodies = [with_role(c.name, c.role) for c in creators if c.is_organisation]
     return {
-        "people": "\n".join(people),
-        "organisations": "\n".join(bodies),
+        **_names(creators),
         "url": record.url,
         "topics": [topic.code for topic in record.topics.all()],
     }

@@ -6,12 +6,13 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.permissions import require
+from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.actions import end_feature, feature_record
@@ -31,7 +32,15 @@ def featured(request: MemberRequest) -> HttpResponse:
     form = FeatureForm(posted(request))
     if form.is_valid():
         try:
-            feature_record(**form.cleaned_data, by=request.user)
+            feature_record(
+                record=form.cleaned_data["record"],
+                starts_on=form.cleaned_data["starts_on"],
+                ends_on=form.cleaned_data["ends_on"],
+                by=request.user,
+                key=form.cleaned_data["form_key"],
+            )
+        except SentBefore as refusal:
+            form.refuse(refusal)
         except ValidationError as refusal:
             form.add_error(None, refusal.messages)
         else:
@@ -63,8 +72,10 @@ def featured(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def featured_end(request: MemberRequest, pk: int) -> HttpResponse:
-    """Stop featuring a record, or drop a plan that has not begun."""
+    """Stop featuring a record, or drop a plan that has not begun; one that is gone stays gone."""
     require(request.user, "library.edit")
-    end_feature(featured=get_object_or_404(Featured, pk=pk), on=timezone.localdate())
+    plan = Featured.objects.filter(pk=pk).first()
+    if plan is not None:
+        end_feature(featured=plan, on=timezone.localdate())
     messages.success(request, _("It is not featured any more."))
     return redirect("library:featured")

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from core.refusals import Refusal
@@ -78,15 +79,19 @@ class EditForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["edit_number"].initial = self.instance.edit_number
 
-    def differing_from(self, stored: models.Model) -> list[tuple[StrOrPromise, str]]:
-        """The fields that were saved differently elsewhere, with what stands there now."""
-        names = [name for name in self.fields if name != "edit_number"]
-        kept = {name: _shown(getattr(stored, name)) for name in names}
-        return [
-            (self.fields[name].label or "", kept[name])
-            for name in names
-            if _shown(self.cleaned_data[name]) != kept[name]
-        ]
+    def differing_from(self, stored: models.Model, **kept: Any) -> list[tuple[StrOrPromise, str]]:
+        """The fields that were saved differently elsewhere, with what stands there now.
+
+        ``kept`` is what stands there for fields that are no columns.
+        """
+        differing = []
+        for name, field in self.fields.items():
+            if name == "edit_number":
+                continue
+            theirs = kept[name] if name in kept else getattr(stored, name)
+            if _shown(self.cleaned_data[name]) != _shown(theirs):
+                differing.append((field.label or "", _in_words(field, theirs)))
+        return differing
 
     def begin_from(self, stored: Any) -> None:
         """Keep the words, ready to be saved over what is there now."""
@@ -97,6 +102,16 @@ def _with(data: Any, name: str, value: object) -> Any:
     data = data.copy()
     data[name] = str(value)
     return data
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """A value as its field offers it to readers."""
+    if isinstance(field, forms.BooleanField):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        offered = {str(key): str(label) for key, label in field.widget.choices}  # type: ignore[attr-defined]
+        return offered.get(_shown(value), _shown(value))
+    return _shown(value)
 
 
 def _shown(value: Any) -> str:

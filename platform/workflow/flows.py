@@ -1,7 +1,8 @@
 """The state machine as data, and the one function that changes a state."""
 
 import datetime as dt
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import models, transaction
@@ -57,6 +58,20 @@ class Flow:
     def has_made(self, name: str, thing: models.Model) -> bool:
         """Whether the thing is where this move leads: a second click is answered like the first."""
         return self.moves[name].target == thing.state  # type: ignore[attr-defined]
+
+    @contextmanager
+    def once(self, name: str, thing: models.Model, *, by: User, note: str = "") -> Iterator[None]:
+        """Let a second click on the move pass as the first did, also while the first is at work.
+
+        It is one when the last that happened to the thing is this very move by the same person with the
+        same words. Anything else is refused as always.
+        """
+        try:
+            yield
+        except TransitionNotAllowed:
+            last = Transition.objects.of(thing).last()
+            if last is None or (last.move, last.actor_id, last.note) != (name, by.pk, note):
+                raise
 
     @transaction.atomic
     def make(

@@ -1,39 +1,16 @@
 """What happens at the same moment."""
 
-import threading
 import uuid
 
 import pytest
-from django.db import connection
 
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks import actions
 from networks.models import Membership, Post
 from networks.refusals import LastModeratorStays
+from tests.at_once import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
-
-
-def _at_once(*acts):
-    """Run each in a thread of its own, with its own connection, and return what each gave or raised."""
-    results = [None] * len(acts)
-    start = threading.Barrier(len(acts))
-
-    def run(place, act):
-        start.wait()
-        try:
-            results[place] = act()
-        except Exception as error:  # noqa: BLE001  (handed to the test, which compares it)
-            results[place] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(acts)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return results
 
 
 def test_of_two_moderators_who_leave_at_once_one_stays(now):
@@ -41,7 +18,7 @@ def test_of_two_moderators_who_leave_at_once_one_stays(now):
     first = network.memberships.get().user
     second = MembershipFactory(network=network, role="moderator").user
 
-    results = _at_once(
+    results = at_once(
         *(
             lambda user=user: actions.leave_network(network=network, user=user, at=now)
             for user in (first, second)
@@ -56,7 +33,7 @@ def test_of_two_moderators_who_leave_at_once_one_stays(now):
 def test_replies_at_once_get_numbers_of_their_own(now):
     discussion = DiscussionFactory()
 
-    results = _at_once(
+    results = at_once(
         *(
             lambda: actions.reply(
                 discussion=discussion,
@@ -76,7 +53,7 @@ def test_a_double_click_at_once_gives_one_post(now):
     discussion = DiscussionFactory()
     key = uuid.uuid4()
 
-    results = _at_once(
+    results = at_once(
         *(
             lambda: actions.reply(
                 discussion=discussion,

@@ -1,0 +1,70 @@
+"""Forms of the library that arrive several times at the same moment."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
+from demo.factories.library import RecordFactory
+from library.models import Featured
+from tests.at_once import clicks
+from workflow.models import Transition
+
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
+
+
+@pytest.fixture
+def editor():
+    return UserFactory(roles=[Role.EDITOR])
+
+
+def test_a_deposit_at_once_gives_one_version(editor):
+    record = RecordFactory()
+    page = reverse("library:file_add", args=[record.pk])
+    words = {"is_new_version": "on", "note": "Second year", "form_key": str(uuid.uuid4())}
+
+    answers = clicks(editor, page, words)
+
+    assert set(answers) == {record.versions.get(number=2).get_absolute_url()}
+    assert record.versions.count() == 2
+
+
+def test_a_record_is_featured_once_however_often_the_form_comes(editor):
+    record, page, today = RecordFactory(), reverse("library:featured"), timezone.localdate()
+    words = {"record": record.pk, "starts_on": today, "ends_on": today, "form_key": uuid.uuid4()}
+
+    answers = clicks(editor, page, words)
+
+    assert (set(answers), Featured.objects.count()) == ({page}, 1)
+
+
+def test_a_record_is_withdrawn_once_however_often_the_form_comes(editor):
+    record = RecordFactory()
+    page = reverse("library:record_withdraw", args=[record.pk])
+
+    answers = clicks(editor, page, {"reason": "Wrong."})
+
+    assert set(answers) == {page}
+    assert [line.move for line in Transition.objects.of(record)] == ["withdraw"]
+
+
+def test_a_correction_that_comes_twice_at_once_is_no_conflict(editor):
+    record = RecordFactory()
+    words = {
+        "edit_number": 0,
+        "type": record.type,
+        "title": "Warm homes",
+        "summary": record.summary,
+        "year": record.year or "",
+        "people": "Ada Byron",
+        "topics": [topic.code for topic in record.topics.all()],
+    }
+
+    answers = clicks(editor, reverse("library:record_edit", args=[record.pk]), words)
+
+    record.refresh_from_db()
+    assert set(answers) == {record.get_absolute_url()}
+    assert (record.title, record.edit_number) == ("Warm homes", 1)
