@@ -60,11 +60,12 @@ def moves_in(network: Network) -> TransitionQuerySet:
     """All moves of the network, its memberships and its discussions, the latest first."""
     memberships = Membership.objects.filter(network=network).values("pk")
     discussions = Discussion.objects.filter(network=network).values("pk")
+    kinds = ContentType.objects.get_for_models(Network, Membership, Discussion)
     return (
         Transition.objects.filter(
-            Q(content_type=_kind(Network), object_id=network.pk)
-            | Q(content_type=_kind(Membership), object_id__in=memberships)
-            | Q(content_type=_kind(Discussion), object_id__in=discussions)
+            Q(content_type=kinds[Network], object_id=network.pk)
+            | Q(content_type=kinds[Membership], object_id__in=memberships)
+            | Q(content_type=kinds[Discussion], object_id__in=discussions)
         )
         .select_related("actor", "content_type")
         .order_by("-at", "-pk")
@@ -104,8 +105,4 @@ def _model(move: Transition) -> type[Model]:
 
 
 def _keys(moves: list[Transition], model: type[Model]) -> list[int]:
-    return [move.object_id for move in moves if move.content_type_id == _kind(model).pk]
-
-
-def _kind(model: type[Model]) -> ContentType:
-    return ContentType.objects.get_for_model(model)
+    return [move.object_id for move in moves if _model(move) is model]

@@ -109,7 +109,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
     if isinstance(field, forms.BooleanField):
         return str(_("Yes") if value else _("No"))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
-        offered = {str(key): str(label) for key, label in field.widget.choices}  # type: ignore[attr-defined]
+        offered = {str(key): str(label) for key, label in field.widget.choices}
         return offered.get(_shown(value), _shown(value))
     return _shown(value)
 
