@@ -21,7 +21,7 @@ def citation_text(record: Record) -> str:
     names = author_text(record)
     unsigned = f"{record.title.rstrip('.')} ({year})."
     parts = [f"{names} ({year}) {_ended(record.title)}" if names else unsigned]
-    is_ours = not record.url and bool(record.current_version and record.current_version.body)
+    is_ours = not record.url and bool(record.current_version and record.current_version.has_text)
     # What stands in full in our library is published by us, unless it says otherwise.
     publisher = record.publisher or (settings.INSTITUTE_NAME if is_ours else "")
     if publisher and publisher != names:

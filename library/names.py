@@ -1,9 +1,10 @@
 """Names of creators: people as they sign, and the form by which a list of them is sorted."""
 
+import re
 from dataclasses import dataclass
 
 from accounts.models import Organisation, User
-from library.models import CreatorRole
+from library.kinds import CreatorRole
 
 # Words that belong to the family name that follows them: "Simone de Beauvoir" sorts under "de Beauvoir".
 _PARTICLES = frozenset(
@@ -21,6 +22,7 @@ class CreatorName:
     organisation: Organisation | None = None
     user: User | None = None
     role: CreatorRole = CreatorRole.AUTHOR
+    orcid: str = ""
 
     @property
     def sort_name(self) -> str:
@@ -74,3 +76,29 @@ def without_role(text: str) -> tuple[str, CreatorRole]:
 def with_role(name: str, role: str) -> str:
     """The way back: the name, and its role where that is not the author's."""
     return name + _ENDINGS.get(CreatorRole(role), "")
+
+
+_ORCID_AT_THE_END = re.compile(
+    r"\s+(?:https?://)?(?:www\.)?(?:orcid\.org/|orcid:?\s*)?([0-9]{4}-[0-9-]+[0-9X])/?$",
+    re.IGNORECASE,
+)
+
+
+def without_orcid(text: str) -> tuple[str, str]:
+    """Part "Ada Byron 0000-0002-1825-0097" into the name and what stands for an ORCID iD, unchecked."""
+    found = _ORCID_AT_THE_END.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
+def person_typed(line: str) -> tuple[str, str, CreatorRole]:
+    """The name, the unchecked ORCID iD and the role of "Erik Blas 0000-0002-1825-0097 (ed.)", in any order."""
+    name, role = without_role(line)
+    name, orcid = without_orcid(name)
+    if role == CreatorRole.AUTHOR:
+        name, role = without_role(name)
+    return name, orcid, role
+
+
+def as_typed(name: str, role: str, orcid: str) -> str:
+    """The way back."""
+    return with_role(f"{name} {orcid}".strip(), role)

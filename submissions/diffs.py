@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from submissions.content import fields_of, shown
+from library.particulars import shown
+from submissions.content import fields_of
 from submissions.models import Licence, Revision
 
 _TOKENS = re.compile(r"\s+|\w+|[^\w\s]")

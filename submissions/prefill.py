@@ -5,7 +5,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.models import ActionPlan
-from submissions.content import MAX_TOPICS, SubmissionKind
+from library.actions import MAX_TOPICS
+from submissions.content import SubmissionKind
 
 
 def draft_from_plan(plan: ActionPlan, kind: str) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Every write of the library."""
 
+from library.actions.checks import CORRECTABLE, FACTS, MAX_PLACES, MAX_TERMS, MAX_TOPICS
 from library.actions.interests import follow_topics
 from library.actions.joins import cite_version, end_feature, feature_record, remove_citation
 from library.actions.loading import (
@@ -9,33 +10,49 @@ from library.actions.loading import (
     load_reports,
     load_topics,
 )
+from library.actions.places import (
+    PlaceNames,
+    add_place,
+    correct_place,
+    load_places,
+    load_terms,
+)
 from library.actions.records import (
-    CORRECTABLE,
-    MAX_TOPICS,
-    add_file,
     correct_record,
-    deposit_version,
     publish_record,
     restore_record,
     withdraw_record,
 )
+from library.actions.typed import add_record, correct_typed_record
+from library.actions.versions import MAX_FILES, add_file, deposit_version
 from library.names import CreatorName
 
 __all__ = [
     "CORRECTABLE",
+    "FACTS",
+    "MAX_FILES",
+    "MAX_PLACES",
+    "MAX_TERMS",
     "MAX_TOPICS",
     "CreatorName",
     "LoadResult",
+    "PlaceNames",
     "RowProblem",
     "add_file",
+    "add_place",
+    "add_record",
     "cite_version",
+    "correct_place",
     "correct_record",
+    "correct_typed_record",
     "deposit_version",
     "end_feature",
     "feature_record",
     "follow_topics",
     "load_organisations",
+    "load_places",
     "load_reports",
+    "load_terms",
     "load_topics",
     "publish_record",
     "remove_citation",

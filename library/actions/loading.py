@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import organisation_named
 from accounts.models import Organisation, OrganisationKind
-from library.actions.records import problems_of, publish_record, too_long
+from library.actions.checks import problems_of, too_long
+from library.actions.places import PlaceNames
+from library.actions.records import publish_record
 from library.models import CreatorRole, Record, Topic
 from library.names import CreatorName, without_role
 from library.search import reindex
@@ -134,6 +136,7 @@ class _Loader:
     def __init__(self, on: dt.date) -> None:
         self.on = on
         self.topics = {topic.code: topic for topic in Topic.objects.all()}
+        self.places = PlaceNames()
         self.organisations = {o.name.casefold(): o for o in Organisation.objects.all()}
         self.known = set(Record.objects.exclude(import_key="").values_list("import_key", flat=True))
         self.met: set[str] = set()
@@ -144,7 +147,8 @@ class _Loader:
         if key in self.known:
             return False
         words: dict[str, Any] = {column: _text(row, column) for column in _WORDS}
-        words |= {"geography": _text(row, "place"), "import_key": key}
+        places, in_words = self.places.read(_text(row, "place"))
+        words |= {"geography": in_words, "import_key": key}
         problems: dict[str, list[str]] = {}
         year = _tried(problems, _year, row)
         topics = _tried(problems, self._topics, row)
@@ -157,6 +161,7 @@ class _Loader:
             year=year,
             topics=topics or [],
             creators=creators or [],
+            places=places,
             has_more_creators=bool(_text(row, "more_authors")),
             on=self.on,
         )

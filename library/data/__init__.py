@@ -35,6 +35,22 @@ def topic_tree() -> list[dict[str, Any]]:
 
 
 @cache
+def place_tree() -> list[dict[str, Any]]:
+    """The places, each with the narrower ones in it."""
+    tree: list[dict[str, Any]] = yaml.safe_load((_HERE / "places.yaml").read_text("utf-8"))
+    return tree
+
+
+@cache
+def term_groups() -> dict[str, list[dict[str, Any]]]:
+    """The population groups and the settings, by their kind."""
+    groups: dict[str, list[dict[str, Any]]] = yaml.safe_load(
+        (_HERE / "terms.yaml").read_text("utf-8")
+    )
+    return groups
+
+
+@cache
 def synonym_groups() -> list[list[str]]:
     """Groups of words that mean the same to a search."""
     groups: list[list[str]] = yaml.safe_load((_HERE / "synonyms.yaml").read_text("utf-8"))

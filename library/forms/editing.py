@@ -1,4 +1,4 @@
-"""What editors write about records."""
+"""Deposits, withdrawals and features."""
 
 import datetime as dt
 from typing import Any
@@ -11,92 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.files import FileKind, inspect_upload
-from core.forms import EditForm, Form, Helper, KeyedForm
-from library.actions import CORRECTABLE, MAX_TOPICS
-from library.forms.topics import TopicsField
-from library.models import Record
-from library.names import named_lines
+from core.forms import Form, Helper, KeyedForm
 from library.pickers import RecordField
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
-
-
-class RecordForm(EditForm):
-    """What the library says about a work."""
-
-    class Meta:
-        model = Record
-        fields = sorted(CORRECTABLE - {"url"})
-        widgets = {"year": forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4})}
-        help_texts = {
-            "geography": _(
-                "From the widest to the narrowest, parted by semicolons: England; Luton."
-            ),
-            "year": _("Leave it empty when it is not known."),
-        }
-
-    people = forms.CharField(
-        label=_("People"),
-        required=False,
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "One name on each line, as on the title page. Add (ed.) for an editor, (chair) for a chair."
-        ),
-    )
-    organisations = forms.CharField(
-        label=_("Organisations"),
-        required=False,
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_(
-            "One on each line. Add (issuer) for one that issued the work of the people above."
-        ),
-    )
-    url = forms.URLField(
-        label=_("Address of the source"), required=False, max_length=500, assume_scheme="https"
-    )
-    topics = TopicsField(
-        label=_("Topics"),
-        most=MAX_TOPICS,
-        help_text=_("Choose one to six."),
-        error_messages={"required": _("Choose at least one topic.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["title"].error_messages["required"] = _("Enter the title.")
-        self.fields["summary"].error_messages["required"] = _("Enter a summary.")
-
-    def clean_people(self) -> str:
-        return _with_short_lines(self.cleaned_data["people"])
-
-    def clean_organisations(self) -> str:
-        return _with_short_lines(self.cleaned_data["organisations"])
-
-    @property
-    def changes(self) -> dict[str, Any]:
-        """The values for ``correct_record``."""
-        return {field: self.cleaned_data[field] for field in CORRECTABLE}
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = Helper(self)
-        helper.layout = Layout(
-            "edit_number",
-            "type",
-            "title",
-            "summary",
-            "people",
-            "organisations",
-            Row("year", "publisher"),
-            "geography",
-            "url",
-            "licence",
-            "topics",
-            Submit("save", _("Save the corrections")),
-        )
-        return helper
 
 
 class WithdrawForm(Form):
@@ -215,12 +133,3 @@ class FeatureForm(KeyedForm):
             Submit("feature", _("Feature this record")),
         )
         return helper
-
-
-def _with_short_lines(text: str) -> str:
-    for line in named_lines(text):
-        if len(line) > 200:
-            raise forms.ValidationError(
-                _("A name has at most 200 characters. Put one on each line.")
-            )
-    return text

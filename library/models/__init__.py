@@ -1,15 +1,9 @@
 """The tables of the library."""
 
+from library.kinds import CreatorRole, EvidenceKind, RecordType, RelationKind, TermKind
 from library.models.joins import Audience, Citation, Featured
-from library.models.records import (
-    STAFF_OF_THE_LIBRARY,
-    Creator,
-    CreatorRole,
-    File,
-    Record,
-    RecordType,
-    Version,
-)
+from library.models.records import STAFF_OF_THE_LIBRARY, Creator, File, Record, Version
+from library.models.relations import Relation
 from library.models.search import (
     SearchColumn,
     SearchPosting,
@@ -18,6 +12,7 @@ from library.models.search import (
     SearchSegment,
 )
 from library.models.topics import Topic, TopicInterest
+from library.models.vocabularies import Place, Term
 from library.states import RecordState
 
 __all__ = [
@@ -26,16 +21,22 @@ __all__ = [
     "Citation",
     "Creator",
     "CreatorRole",
+    "EvidenceKind",
     "Featured",
     "File",
+    "Place",
     "Record",
     "RecordState",
     "RecordType",
+    "Relation",
+    "RelationKind",
     "SearchColumn",
     "SearchPosting",
     "SearchRemoval",
     "SearchRow",
     "SearchSegment",
+    "Term",
+    "TermKind",
     "Topic",
     "TopicInterest",
     "Version",

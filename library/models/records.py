@@ -14,24 +14,13 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from core.constraints import not_blank, only_choices
 from core.types import Person
+from library.dates import FIRST_YEAR, LAST_YEAR, Issued
+from library.kinds import CreatorRole, EvidenceKind, RecordType, TermKind
 from library.models.topics import Topic
+from library.models.vocabularies import Place, Term
 from library.states import RecordState
 
 STAFF_OF_THE_LIBRARY = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
-
-
-class RecordType(models.TextChoices):
-    """What kind of work a record describes."""
-
-    REPORT = "report", _("Report")
-    EVIDENCE_REVIEW = "evidence-review", _("Evidence review")
-    POLICY_BRIEF = "policy-brief", _("Policy brief")
-    GUIDANCE = "guidance", _("Guidance or toolkit")
-    CASE_STUDY = "case-study", _("Case study from practice")
-    PROJECT = "project", _("Project or programme")
-    DATASET = "dataset", _("Dataset or indicator set")
-    ARTICLE = "article", _("Article")
-    TEACHING_RESOURCE = "teaching-resource", _("Teaching resource")
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -57,6 +46,14 @@ class RecordQuerySet(models.QuerySet["Record"]):
             )
         )
 
+    def with_places(self) -> Self:
+        """With the places they are about, the widest first."""
+        return self.prefetch_related(models.Prefetch("places", Place.objects.in_order()))
+
+    def with_terms(self) -> Self:
+        """With the population groups and the settings they are about."""
+        return self.prefetch_related(models.Prefetch("terms", Term.objects.in_order()))
+
     def for_list(self) -> Self:
         """With everything that a row of a list shows."""
         return self.select_related("current_version").with_topics().with_creators()
@@ -78,9 +75,22 @@ class Record(models.Model):
             only_choices("type", RecordType.values, name="record_type_known"),
             only_choices("state", RecordState.values, name="record_state_known"),
             models.CheckConstraint(
-                condition=Q(year=None) | Q(year__gte=1800, year__lte=2200),
+                condition=Q(year=None) | Q(year__gte=FIRST_YEAR, year__lte=LAST_YEAR),
                 name="record_year_is_plausible",
                 violation_error_message=_("Enter a year between 1800 and 2200."),
+            ),
+            models.CheckConstraint(
+                condition=(Q(month=None) | (Q(year__isnull=False) & Q(month__gte=1, month__lte=12)))
+                & (Q(day=None) | (Q(month__isnull=False) & Q(day__gte=1, day__lte=31))),
+                name="record_date_is_whole",
+                violation_error_message=_("A month needs its year, and a day its month."),
+            ),
+            only_choices(
+                "evidence_kind", ["", *EvidenceKind.values], name="record_evidence_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by=None) | Q(state=RecordState.WITHDRAWN),
+                name="record_replaced_is_withdrawn",
             ),
             models.CheckConstraint(
                 condition=~Q(state=RecordState.WITHDRAWN) | ~Q(withdrawal_reason=""),
@@ -91,6 +101,7 @@ class Record(models.Model):
                 condition=~Q(import_key=""),
                 name="record_imported_once",
             ),
+            models.UniqueConstraint(fields=["form_key"], name="record_added_once"),
         ]
         indexes = [
             models.Index(fields=["state", "-published_at"], name="record_newest"),
@@ -103,12 +114,31 @@ class Record(models.Model):
         _("summary"), max_length=2_000, validators=[MaxLengthValidator(2_000)]
     )
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
+    month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True)
+    day = models.PositiveSmallIntegerField(_("day"), null=True, blank=True)
     publisher = models.CharField(_("publisher"), max_length=300, blank=True)
-    geography = models.CharField(_("place"), max_length=200, blank=True)
+    # Where it appeared, when it is part of something: a journal, a series, a book.
+    container = models.CharField(_("journal, series or book"), max_length=300, blank=True)
+    volume = models.CharField(_("volume"), max_length=30, blank=True)
+    issue = models.CharField(_("issue"), max_length=30, blank=True)
+    pages = models.CharField(_("pages"), max_length=30, blank=True)
+    doi = models.CharField(_("DOI"), max_length=250, blank=True)
+    isbn = models.CharField(_("ISBN"), max_length=13, blank=True)
+    geography = models.CharField(_("place in words"), max_length=200, blank=True)
     url = models.URLField(_("address of the source"), max_length=500, blank=True)
     licence = models.CharField(_("licence"), max_length=100, blank=True)
+    rights = models.CharField(_("rights"), max_length=300, blank=True)
     language = models.CharField(_("language"), max_length=10, default="en")
+    evidence_kind = models.CharField(
+        _("kind of evidence"), max_length=20, choices=EvidenceKind, blank=True
+    )
     topics = models.ManyToManyField(Topic, related_name="records", verbose_name=_("topics"))
+    places = models.ManyToManyField(
+        Place, blank=True, related_name="records", verbose_name=_("places")
+    )
+    terms = models.ManyToManyField(
+        Term, blank=True, related_name="records", verbose_name=_("population groups and settings")
+    )
     has_more_creators = models.BooleanField(_("has further authors"), default=False)
 
     state = models.CharField(
@@ -128,6 +158,14 @@ class Record(models.Model):
         related_name="deposited_records",
     )
     import_key = models.CharField(max_length=100, blank=True, editable=False)
+    # Of the form that added it; what no form added has none.
+    form_key = models.UUIDField(null=True, editable=False)
+    # The record that describes the same work, when two were merged into it.
+    replaced_by = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="replaced"
+    )
+    # The fields that a complete record of its type has and this one has not (``library.requirements``).
+    lacks = models.JSONField(default=list, editable=False)
     # Counts the corrections, so that a second tab cannot write over the first without knowing.
     edit_number = models.PositiveIntegerField(default=0, editable=False)
     where_seen = models.CharField(_("where we saw it"), max_length=300, blank=True)
@@ -149,18 +187,30 @@ class Record(models.Model):
         return self.state == RecordState.PUBLISHED
 
     @property
-    def places(self) -> list[str]:
-        """The places it is about, the widest first."""
-        return [place.strip() for place in self.geography.split(";") if place.strip()]
+    def is_complete(self) -> bool:
+        """Whether it has all that its type should have."""
+        return not self.lacks
 
+    @property
+    def issued(self) -> Issued | None:
+        """When it was issued, as exactly as it is known."""
+        return Issued(self.year, self.month, self.day) if self.year else None
 
-class CreatorRole(models.TextChoices):
-    """What a creator did for a work."""
+    @property
+    def place_names(self) -> list[str]:
+        """The places it is about. Takes no query for records ``with_places()``."""
+        in_words = [self.geography] if self.geography else []
+        return [*(place.name for place in self.places.all()), *in_words]
 
-    AUTHOR = "author", _("Author")
-    EDITOR = "editor", _("Editor of the work")
-    CHAIR = "chair", _("Chair")
-    ISSUER = "issuer", _("Issuing organisation")
+    @property
+    def populations(self) -> list[Term]:
+        """The groups it is about. Takes no query for records ``with_terms()``."""
+        return [term for term in self.terms.all() if term.kind == TermKind.POPULATION]
+
+    @property
+    def settings(self) -> list[Term]:
+        """The settings it is about. Takes no query for records ``with_terms()``."""
+        return [term for term in self.terms.all() if term.kind == TermKind.SETTING]
 
 
 class Creator(models.Model):
@@ -177,12 +227,16 @@ class Creator(models.Model):
                 condition=Q(organisation=None) | Q(user=None),
                 name="creator_is_a_person_or_an_organisation",
             ),
+            models.CheckConstraint(
+                condition=Q(organisation=None) | Q(orcid=""), name="creator_orcid_is_of_a_person"
+            ),
         ]
 
     record = models.ForeignKey(Record, on_delete=models.CASCADE, related_name="creators")
     position = models.PositiveSmallIntegerField(_("position"))
     name = models.CharField(_("name"), max_length=200)
     sort_name = models.CharField(_("name for sorting"), max_length=200)
+    orcid = models.CharField(_("ORCID iD"), max_length=19, blank=True)
     role = models.CharField(
         _("role"), max_length=10, choices=CreatorRole, default=CreatorRole.AUTHOR
     )
@@ -217,7 +271,10 @@ class Version(models.Model):
 
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveSmallIntegerField(_("number"), default=1)
+    # What the work's type is asked besides the common fields, by the names in ``library.particulars``.
+    particulars = models.JSONField(default=dict, blank=True)
     body = models.TextField(_("text"), blank=True)
+    # The particulars and then the text, made ready to be read.
     body_html = models.TextField(blank=True, editable=False)
     note = models.CharField(_("what is new"), max_length=300, blank=True)
     deposited_at = models.DateTimeField(_("deposited"))
@@ -232,6 +289,11 @@ class Version(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("library:version_detail", args=[self.record_id, self.number])
+
+    @property
+    def has_text(self) -> bool:
+        """Whether the work can be read here, not only found."""
+        return bool(self.body_html)
 
 
 class FileQuerySet(models.QuerySet["File"]):

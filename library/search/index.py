@@ -1,12 +1,15 @@
 """Writing to the index: what everyone may read is in it, and nothing else."""
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from html import unescape
 
 import numpy as np
 from django.db import transaction
+from django.utils import timezone
 from django.utils.html import strip_tags
 
+from library.kinds import Access, TermKind
 from library.models import Record, SearchRemoval, SearchRow, SearchSegment
 from library.models.records import RecordQuerySet
 from library.search.backend import Document
@@ -83,9 +86,12 @@ def _write(records: RecordQuerySet) -> int:
     builder = Builder()
     rows: list[SearchRow] = []
     readable = records.published().select_related("current_version")
-    readable = readable.prefetch_related("topics__parent", "creators").order_by("pk")
+    readable = readable.prefetch_related(
+        "topics__parent", "creators", "places", "terms", "current_version__files"
+    ).order_by("pk")
+    today = timezone.localdate()
     for record in readable.iterator(chunk_size=_READ):
-        document = _document(record)
+        document = _document(record, today)
         rows.append(_row(document))
         builder.add(document)
     if rows:
@@ -104,21 +110,32 @@ def _row(document: Document) -> SearchRow:
     )
 
 
-def _document(record: Record) -> Document:
+def _document(record: Record, today: dt.date) -> Document:
     version = record.current_version
     topics = list(record.topics.all())
     parents = [topic.parent for topic in topics if topic.parent]
     creators = list(record.creators.all())
+    places, terms = list(record.places.all()), list(record.terms.all())
     words = [
         word
         for topic in topics
         for word in (topic.label, *topic.synonyms, topic.parent.label if topic.parent else "")
     ]
+    words += [word for term in terms for word in (term.label, *term.synonyms)]
+    named = [name for place in places for name in (place.name, *place.also)]
     return Document(
         record_id=record.pk,
         title=record.title,
         topics=" · ".join(dict.fromkeys(word for word in words if word)),
-        creators=" · ".join([*(c.name for c in creators), record.publisher, *record.places]),
+        creators=" · ".join(
+            [
+                *(c.name for c in creators),
+                record.publisher,
+                record.container,
+                record.geography,
+                *named,
+            ]
+        ),
         summary=record.summary,
         body=unescape(strip_tags(version.body_html)) if version else "",
         year=record.year,
@@ -126,5 +143,23 @@ def _document(record: Record) -> Document:
             "type": [record.type],
             "topic": [str(topic.pk) for topic in (*topics, *parents)],
             "organisation": [str(c.organisation_id) for c in creators if c.organisation_id],
+            "place": list(dict.fromkeys(code for place in places for code in place.codes)),
+            "population": [term.code for term in terms if term.kind == TermKind.POPULATION],
+            "setting": [term.code for term in terms if term.kind == TermKind.SETTING],
+            "evidence": [record.evidence_kind] if record.evidence_kind else [],
+            "language": [record.language],
+            "access": _access(record, today),
         },
     )
+
+
+def _access(record: Record, today: dt.date) -> list[Access]:
+    """Where it can be read on that day."""
+    version = record.current_version
+    is_open = version is not None and (
+        version.has_text or any(not file.is_closed_on(today) for file in version.files.all())
+    )
+    ways = [Access.HERE] if is_open else []
+    if record.url or record.doi:
+        ways.append(Access.ELSEWHERE)
+    return ways or [Access.NOT_KNOWN]

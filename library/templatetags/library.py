@@ -6,6 +6,7 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from library import languages
 from library.licences import LICENCES
 from library.models import Creator
 
@@ -29,6 +30,12 @@ def licence(code: str) -> str:
     if not address:
         return str(name)
     return format_html('<a href="{}" rel="license">{}</a>', address, name)
+
+
+@register.filter
+def language(code: str) -> str:
+    """The language in words: "Welsh"."""
+    return languages.name_of(code)
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """Pages of the library."""
 
+from library.views.adding import record_new, record_new_type
 from library.views.editing import file_add, record_edit, record_withdraw
 from library.views.featured import featured, featured_end
 from library.views.finder import finder
@@ -16,6 +17,8 @@ __all__ = [
     "interests",
     "record_detail",
     "record_edit",
+    "record_new",
+    "record_new_type",
     "record_withdraw",
     "suggestions",
     "version_detail",

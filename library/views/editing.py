@@ -1,7 +1,5 @@
 """Pages on which editors keep the records."""
 
-from collections.abc import Iterable, Sequence
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +9,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from accounts.actions import organisation_named
 from accounts.models import User
 from core.editing import EditedElsewhere
 from core.files import checksum
@@ -20,16 +17,15 @@ from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.actions import (
-    CreatorName,
     add_file,
-    correct_record,
+    correct_typed_record,
     deposit_version,
     restore_record,
     withdraw_record,
 )
 from library.forms import DepositForm, RecordForm, WithdrawForm
-from library.models import Creator, Record, Version
-from library.names import named_lines, with_role, without_role
+from library.forms.records import initial_of
+from library.models import Record, Version
 from library.states import RECORD_FLOW
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
@@ -38,33 +34,33 @@ from workflow.models import Transition
 @reads_and_writes
 def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Correct what the library says about a work. That makes no new version."""
-    record = get_object_or_404(Record.objects.for_list(), pk=pk)
+    records = Record.objects.for_list().with_places().with_terms()
+    record = get_object_or_404(records, pk=pk)
     require(request.user, "library.edit", record)
 
-    creators = list(record.creators.all())
-    data = posted(request)
-    form = RecordForm(data, instance=record, initial=_initial(record, creators))
+    title, initial = record.title, initial_of(record, record.creators.all())
+    form = RecordForm(posted(request), instance=record, initial=initial)
     status, conflict = 200, list[tuple[StrOrPromise, str]]()
     if form.is_valid():
         try:
-            correct_record(
+            correct_typed_record(
                 record=record,
                 changes=form.changes,
-                topics=form.cleaned_data["topics"],
-                creators=_creators_of(form, creators),
+                **form.links,
+                people=form.cleaned_data["people"],
+                organisations=form.cleaned_data["organisations"],
                 at=timezone.now(),
                 edit_number=form.cleaned_data["edit_number"],
             )
         except EditedElsewhere as refusal:
-            names = _names(refusal.stored.creators.order_by("position", "pk"))
-            status, conflict = refusal.status, form.differing_from(refusal.stored, **names)
+            status, conflict = refusal.status, form.conflict_with(refusal.stored)
             form.begin_from(refusal.stored)
         except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
+            form.refuse_fields(refusal)
+        # The same words are there already when the form came twice: that is no conflict.
         if form.is_valid() and not conflict:
             messages.success(request, _("The record is corrected."))
             return redirect(record)
-    title = Record.objects.values_list("title", flat=True).get(pk=pk)
     context = {"record": record, "title": title, "form": form, "conflict": conflict}
     return render(request, "library/record_edit.html", context, status=status)
 
@@ -146,35 +142,3 @@ def _deposit(record: Record, form: DepositForm, *, by: User) -> Version:
 
 def _holds(version: Version, form: DepositForm) -> bool:
     return version.files.filter(sha256=checksum(form.cleaned_data["file"])).exists()
-
-
-def _names(creators: Iterable[Creator]) -> dict[str, str]:
-    """The creators as they are typed, one on each line."""
-    people, bodies = list[str](), list[str]()
-    for creator in creators:
-        of_its_kind = bodies if creator.is_organisation else people
-        of_its_kind.append(with_role(creator.name, creator.role))
-    return {"people": "\n".join(people), "organisations": "\n".join(bodies)}
-
-
-def _initial(record: Record, creators: Sequence[Creator]) -> dict[str, object]:
-    return {
-        **_names(creators),
-        "url": record.url,
-        "topics": [topic.code for topic in record.topics.all()],
-    }
-
-
-def _creators_of(form: RecordForm, present: Sequence[Creator]) -> list[CreatorName]:
-    """The creators that were typed. A person whose name stayed keeps the link to their account."""
-    accounts = {creator.name: creator.user for creator in present if creator.user_id}
-    creators = []
-    for line in named_lines(form.cleaned_data["people"]):
-        name, role = without_role(line)
-        creators.append(CreatorName(name, user=accounts.get(name), role=role))
-    for line in named_lines(form.cleaned_data["organisations"]):
-        name, role = without_role(line)
-        body = organisation_named(name=name)
-        if body is not None:
-            creators.append(CreatorName(body.name, organisation=body, role=role))
-    return creators

@@ -10,11 +10,15 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
 
 from core.files import download
+from core.permissions import allows
 from library.citations import citation_text
 from library.models import Citation, File, Record, Version
 from library.models.records import RecordQuerySet
+from library.requirements import asks_of
+from library.subjects import Subjects, subjects_of
 
 _RELATED = 4
 
@@ -23,7 +27,7 @@ _RELATED = 4
 @require_safe
 def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a record with its newest version; a withdrawn one leaves a tombstone (410)."""
-    record = get_object_or_404(Record.objects.for_list(), pk=pk)
+    record = get_object_or_404(_records(), pk=pk)
     if not record.is_published:
         return _tombstone(request, record)
     return _show(request, record, number=None)
@@ -33,7 +37,7 @@ def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show one fixed version of a record."""
-    record = get_object_or_404(Record.objects.for_list(), pk=pk)
+    record = get_object_or_404(_records(), pk=pk)
     if not record.is_published:
         return _tombstone(request, record)
     return _show(request, record, number=number)
@@ -48,6 +52,10 @@ def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     return download(file.content.open("rb"), name=file.name, media_type=file.media_type)
 
 
+def _records() -> RecordQuerySet:
+    return Record.objects.select_related("current_version").with_creators()
+
+
 def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpResponse:
     readable = File.objects.visible_to(request.user, on=timezone.localdate())
     files = Prefetch(
@@ -58,15 +66,18 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     )
     versions = list(record.versions.order_by("-number").prefetch_related(files))
     shown = _chosen(versions, number)
+    subjects = subjects_of(record)
     context: dict[str, Any] = {
         "today": timezone.localdate(),
         "record": record,
+        "subjects": subjects,
         "version": shown,
         "versions": versions,
         "is_superseded": shown != versions[0],
         "citation": citation_text(record),
         "used_by": _used_by(request, record),
-        "related": _related(request, record),
+        "related": _related(request, record, subjects),
+        "lacking": _lacking(request, record),
         "canonical": settings.SITE_URL + record.get_absolute_url(),
     }
     return render(request, "library/record_detail.html", context)
@@ -84,9 +95,17 @@ def _used_by(request: HttpRequest, record: Record) -> list[Citation]:
     return list(cited.select_related("version").newest_first()[:20])
 
 
-def _related(request: HttpRequest, record: Record) -> RecordQuerySet:
+def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
+    """What editors are asked to add."""
+    if record.is_complete or not allows(request.user, "library.edit", record):
+        return []
+    asks = asks_of(record.type)
+    return [asks[name] for name in record.lacks]
+
+
+def _related(request: HttpRequest, record: Record, subjects: Subjects) -> RecordQuerySet:
     """Those that share the most topics with it, the newest first."""
-    topics = [topic.pk for topic in record.topics.all()]
+    topics = [topic.pk for topic in subjects.topics]
     return (
         Record.objects.visible_to(request.user)
         .exclude(pk=record.pk)

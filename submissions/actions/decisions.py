@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.refusals import Conflict
-from library.actions import CreatorName, publish_record
+from library.actions import CreatorName, PlaceNames, publish_record
 from library.models import Record
+from library.particulars import particulars_of
 from notifications.actions import notify
 from notifications.kinds import Kind
 from submissions import kinds
@@ -20,7 +21,6 @@ from submissions.actions.publishing import move_files
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.letters import letter_for
 from submissions.models import Answer, Decision, Submission, Verdict
-from submissions.record_text import body_of
 from submissions.states import moves_from
 
 
@@ -120,6 +120,7 @@ def _decide(
 
 def _publish(submission: Submission, at: dt.datetime) -> Record:
     content = submission.content
+    places, in_words = PlaceNames().read(submission.place)
     try:
         record = publish_record(
             type=submission.kind,
@@ -129,9 +130,10 @@ def _publish(submission: Submission, at: dt.datetime) -> Record:
             creators=_creators(submission),
             on=timezone.localdate(at),
             year=content.get("year") or timezone.localdate(at).year,
-            body=body_of(submission),
+            particulars={f.name: content.get(f.name) for f in particulars_of(submission.kind)},
+            places=places,
             publisher=content.get("publisher", ""),
-            geography=submission.place,
+            geography=in_words,
             url=content.get("url", ""),
             licence=submission.licence,
             depositor=submission.author,

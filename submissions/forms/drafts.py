@@ -1,6 +1,5 @@
 """What authors fill in."""
 
-import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import Field, Fieldset, Layout, Submit
@@ -11,10 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.forms import Form, Helper, KeyedForm
 from courses.models import ActionPlan
+from library.actions import MAX_TOPICS
+from library.forms.particulars import form_field, kept
 from library.forms.topics import TOPICS_TEMPLATE, TopicsField
 from submissions.actions.sending import problems_of
-from submissions.content import MAX_TOPICS, SubmissionKind, fields_of
-from submissions.forms.fields import DraftableForm, form_field, save_bar
+from submissions.content import SubmissionKind, fields_of
+from submissions.forms.fields import DraftableForm, save_bar
 from submissions.models import Licence, Submission
 
 
@@ -120,10 +121,7 @@ class DraftForm(DraftableForm):
 
     def answers(self) -> dict[str, Any]:
         """What was written, in the form in which it is kept."""
-        return {
-            name: value.isoformat() if isinstance(value, dt.date) else value
-            for name, value in super().answers().items()
-        }
+        return {name: kept(value) for name, value in super().answers().items()}
 
     @property
     def helper(self) -> Helper:

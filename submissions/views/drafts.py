@@ -15,6 +15,7 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
+from library.particulars import shown
 from submissions.actions import (
     Incomplete,
     add_co_author,
@@ -25,7 +26,7 @@ from submissions.actions import (
     submit,
 )
 from submissions.actions.sending import problems_of
-from submissions.content import MAX_FILES, fields_of, shown
+from submissions.content import MAX_FILES, fields_of
 from submissions.forms import CoAuthorForm, DraftForm, FileForm, SubmitForm
 from submissions.forms.drafts import initial_of
 from submissions.models import Attachment, CoAuthor, Submission

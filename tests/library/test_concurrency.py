@@ -58,7 +58,8 @@ def test_a_correction_that_comes_twice_at_once_is_no_conflict(editor):
         "type": record.type,
         "title": "Warm homes",
         "summary": record.summary,
-        "year": record.year or "",
+        "issued": record.issued or "",
+        "language": "en",
         "people": "Ada Byron",
         "topics": [topic.code for topic in record.topics.all()],
     }

@@ -31,7 +31,8 @@ def correction(record, **changes):
         "type": record.type,
         "title": record.title,
         "summary": record.summary,
-        "year": record.year or "",
+        "issued": record.issued or "",
+        "language": "en",
         "publisher": "",
         "geography": "",
         "url": "",
@@ -76,7 +77,7 @@ def test_an_editor_corrects_a_record_without_a_new_version(client, editor):
     form = correction(
         record,
         title="Right title",
-        year="1999",
+        issued="1999",
         people="Ada Byron\nErik Blas (ed.)",
         organisations="leeds city council (issuer)\nNew Body",
     )
@@ -97,7 +98,20 @@ def test_an_editor_corrects_a_record_without_a_new_version(client, editor):
 
 @pytest.mark.parametrize("text", NASTY)
 @pytest.mark.parametrize(
-    "field", ["title", "summary", "people", "organisations", "year", "url", "topics"]
+    "field",
+    [
+        "title",
+        "summary",
+        "people",
+        "organisations",
+        "issued",
+        "url",
+        "topics",
+        "places",
+        "doi",
+        "isbn",
+        "licence",
+    ],
 )
 def test_bad_words_in_a_correction_are_told_or_taken_but_never_break(client, editor, field, text):
     record = RecordFactory()

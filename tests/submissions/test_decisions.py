@@ -79,8 +79,8 @@ def test_an_accepted_case_study_is_a_record_with_everything_in_it():
         (draft.author.full_name, draft.author),
         ("Ana Sousa", None),
     ]
-    assert version.body.startswith("# Problem\n\n" + COMPLETE["case-study"]["problem"])
-    assert version.body.count("\n# ") == len(COMPLETE["case-study"]) - 1
+    assert version.particulars == COMPLETE["case-study"]
+    assert version.body_html.count("<h2") == len(COMPLETE["case-study"])
     file = File.objects.get(version=version)
     assert (file.name, file.content.read()) == ("rates.csv", CSV)
 
@@ -95,15 +95,15 @@ def test_a_report_gives_its_publisher_year_and_address_to_the_record():
         2025,
         "https://example.org/report",
     )
-    assert record.current_version.body == ""
+    assert not record.current_version.has_text
 
 
 def test_a_project_shows_its_days_in_words():
     accept(in_review(kind="project"))
 
-    body = Record.objects.get().current_version.body
-    assert "# Start\n\n5 January 2026" in body
-    assert "# End\n\n31 December 2027" in body
+    html = Record.objects.get().current_version.body_html
+    assert "<p>5 January 2026</p>" in html
+    assert "<p>31 December 2027</p>" in html
 
 
 def test_headings_of_an_author_stay_below_those_of_the_record():

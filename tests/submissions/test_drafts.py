@@ -345,12 +345,12 @@ def test_each_kind_asks_for_what_it_needs(kind):
     link = {"url"} if kind == "report" else set()
 
     assert set(missing(kind, {}, topic_count=0, file_count=0)) == needed | common | place | link
-    complete = {**COMPLETE[kind], "title": "T", "summary": "S", "licence": "L", "place": "P"}
+    complete = {**COMPLETE[kind], "title": "T", "summary": "S" * 150, "licence": "L", "place": "P"}
     assert missing(kind, complete, topic_count=1, file_count=0) == {}
 
 
 def test_a_report_needs_an_address_or_a_file():
-    values = {**COMPLETE["report"], "title": "T", "summary": "S", "licence": "L", "url": ""}
+    values = {**COMPLETE["report"], "title": "T", "summary": "S" * 150, "licence": "L", "url": ""}
 
     assert set(missing("report", values, topic_count=1, file_count=0)) == {"url"}
     assert missing("report", values, topic_count=1, file_count=1) == {}

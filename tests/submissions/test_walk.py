@@ -49,7 +49,7 @@ def test_a_case_study_goes_from_draft_over_changes_into_the_library(
     written = {
         **COMPLETE[SubmissionKind.CASE_STUDY],
         "title": "Brushing teeth at school",
-        "summary": "It narrowed the gap.",
+        "summary": "It narrowed the gap between the poorest streets and the others. " * 3,
         "place": "Northfield",
         "licence": "CC-BY-4.0",
         "topics": [topic.code],

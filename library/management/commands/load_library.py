@@ -9,13 +9,27 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from library.actions import feature_record, load_organisations, load_reports, load_topics
-from library.data import FEATURED_KEY, organisation_rows, report_rows, topic_tree
+from library.actions import (
+    feature_record,
+    load_organisations,
+    load_places,
+    load_reports,
+    load_terms,
+    load_topics,
+)
+from library.data import (
+    FEATURED_KEY,
+    organisation_rows,
+    place_tree,
+    report_rows,
+    term_groups,
+    topic_tree,
+)
 from library.models import Featured, Record
 
 
 class Command(BaseCommand):
-    help = "Load topics, organisations and reports. Running it again adds only what is missing."
+    help = "Load topics, places, organisations and reports. Running it again adds only what is missing."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -31,6 +45,8 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, file: Path | None, on: dt.date | None, **options: Any) -> None:
         topics = load_topics(tree=topic_tree())
+        places = load_places(tree=place_tree())
+        load_terms(groups=term_groups())
         load_organisations(rows=organisation_rows())
         try:
             rows = report_rows(file)
@@ -46,7 +62,7 @@ class Command(BaseCommand):
             )
         self._feature(today)
         self.stdout.write(
-            f"{topics} topics; {result.added} reports added, {result.kept} were there already."
+            f"{topics} topics, {places} places; {result.added} reports added, {result.kept} were there already."
         )
 
     def _feature(self, today: dt.date) -> None:

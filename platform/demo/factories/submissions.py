@@ -82,7 +82,10 @@ class SubmissionFactory(DjangoModelFactory):
 
     kind = SubmissionKind.CASE_STUDY
     title = factory.Sequence(lambda n: f"Brushing teeth at school {n}")
-    summary = "Supervised brushing narrowed the gap between streets."
+    summary = (
+        "Supervised brushing each morning and a dental van that came first to the poorest streets narrowed "
+        "the gap in visits to a dentist between three schools in two years."
+    )
     place = "Northfield, England"
     licence = Licence.CC_BY
 
