@@ -10,6 +10,7 @@ from library.actions.loading import (
     load_reports,
     load_topics,
 )
+from library.actions.merging import gaps_filled, merge_records
 from library.actions.places import (
     PlaceNames,
     add_place,
@@ -23,6 +24,7 @@ from library.actions.records import (
     restore_record,
     withdraw_record,
 )
+from library.actions.relations import part_records, relate_records
 from library.actions.typed import add_record, correct_typed_record
 from library.actions.versions import MAX_FILES, add_file, deposit_version
 from library.names import CreatorName
@@ -49,12 +51,16 @@ __all__ = [
     "end_feature",
     "feature_record",
     "follow_topics",
+    "gaps_filled",
     "load_organisations",
     "load_places",
     "load_reports",
     "load_terms",
     "load_topics",
+    "merge_records",
+    "part_records",
     "publish_record",
+    "relate_records",
     "remove_citation",
     "restore_record",
     "withdraw_record",

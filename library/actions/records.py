@@ -156,10 +156,14 @@ def withdraw_record(*, record: Record, reason: str, by: User, at: dt.datetime) -
 def restore_record(*, record: Record, by: User, at: dt.datetime, note: str = "") -> Record:
     """Put a withdrawn record back. Raises ``TransitionNotAllowed`` unless it is withdrawn."""
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if not record.is_published:
+        # Before the move: nothing that can be read is replaced by another record.
+        record.replaced_by = None
+        record.changed_at = at
+        record.save(update_fields=["replaced_by", "changed_at"])
     RECORD_FLOW.make("restore", record, actor=by, note=note, at=at)
     record.withdrawal_reason = ""
-    record.changed_at = at
-    record.save(update_fields=["withdrawal_reason", "changed_at"])
+    record.save(update_fields=["withdrawal_reason"])
     index_records([record.pk])
     return record
 

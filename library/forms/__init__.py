@@ -3,14 +3,19 @@
 from library.forms.editing import DepositForm, FeatureForm, WithdrawForm
 from library.forms.finder import FinderForm
 from library.forms.interests import InterestsForm
+from library.forms.places import PlaceForm
 from library.forms.records import NewRecordForm, RecordForm
+from library.forms.ties import MergeForm, RelationForm
 
 __all__ = [
     "DepositForm",
     "FeatureForm",
     "FinderForm",
     "InterestsForm",
+    "MergeForm",
     "NewRecordForm",
+    "PlaceForm",
     "RecordForm",
+    "RelationForm",
     "WithdrawForm",
 ]

@@ -37,6 +37,8 @@ _FIELD_OF = {"year": "issued", "month": "issued", "day": "issued", "creators": "
 class RecordForm(EditForm):
     """What the library says about a work. What its type needs may be added later, but not taken away."""
 
+    names_of_fields = _FIELD_OF
+
     class Meta:
         model = Record
         fields = ["type", "title", "summary", *sorted(FACTS - _NOT_AS_COLUMNS)]
@@ -199,16 +201,6 @@ class RecordForm(EditForm):
             "settings": stored.settings,
         }
         return self.differing_from(stored, **kept_there)
-
-    def refuse_fields(self, refusal: forms.ValidationError) -> None:
-        """Show why the action refused beside the fields that it named, and the rest above."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
-            return
-        for name, problems in refusal.message_dict.items():
-            shown_as = _FIELD_OF.get(name, name)
-            for problem in problems:
-                self.add_error(shown_as if shown_as in self.fields else None, problem)
 
     def _keys(self) -> list[str]:
         return ["edit_number", "type"]

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_order, not_blank, only_choices
@@ -27,6 +28,10 @@ class CitationQuerySet(models.QuerySet["Citation"]):
         if user.is_authenticated:
             return self.exclude(audience=Audience.NONE)
         return self.filter(audience=Audience.PUBLIC)
+
+    def of(self, record: Record) -> Self:
+        """Those of its versions, and of the records that were merged into it."""
+        return self.filter(Q(version__record=record) | Q(version__record__replaced_by=record))
 
     def newest_first(self) -> Self:
         return self.order_by("-cited_at", "-pk")

@@ -59,6 +59,11 @@ class Place(models.Model):
         """How many places lie around it."""
         return self.path.count("/")
 
+    @property
+    def steps(self) -> range:
+        """One for each place around it, for lists that show how deep it lies."""
+        return range(self.level)
+
 
 class TermQuerySet(models.QuerySet["Term"]):
     def in_order(self) -> Self:

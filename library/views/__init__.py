@@ -5,21 +5,29 @@ from library.views.editing import file_add, record_edit, record_withdraw
 from library.views.featured import featured, featured_end
 from library.views.finder import finder
 from library.views.interests import interests
+from library.views.places import place_edit, place_list
 from library.views.records import file_download, record_detail, version_detail
 from library.views.suggestions import suggestions
+from library.views.ties import duplicate_list, record_merge, relation_list, relation_remove
 
 __all__ = [
+    "duplicate_list",
     "featured",
     "featured_end",
     "file_add",
     "file_download",
     "finder",
     "interests",
+    "place_edit",
+    "place_list",
     "record_detail",
     "record_edit",
+    "record_merge",
     "record_new",
     "record_new_type",
     "record_withdraw",
+    "relation_list",
+    "relation_remove",
     "suggestions",
     "version_detail",
 ]

@@ -7,16 +7,18 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_stubs_ext import StrOrPromise
 
 from core.files import download
 from core.permissions import allows
 from library.citations import citation_text
-from library.models import Citation, File, Record, Version
+from library.models import Citation, File, Record, Relation, Version
 from library.models.records import RecordQuerySet
+from library.relations import Ties, ties_of
 from library.requirements import asks_of
 from library.subjects import Subjects, subjects_of
 
@@ -76,6 +78,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "is_superseded": shown != versions[0],
         "citation": citation_text(record),
         "used_by": _used_by(request, record),
+        "relations": _relations(request, record),
         "related": _related(request, record, subjects),
         "lacking": _lacking(request, record),
         "canonical": settings.SITE_URL + record.get_absolute_url(),
@@ -91,8 +94,13 @@ def _chosen(versions: list[Version], number: int | None) -> Version:
 
 
 def _used_by(request: HttpRequest, record: Record) -> list[Citation]:
-    cited = Citation.objects.visible_to(request.user).filter(version__record=record)
+    cited = Citation.objects.visible_to(request.user).of(record)
     return list(cited.select_related("version").newest_first()[:20])
+
+
+def _relations(request: HttpRequest, record: Record) -> Ties:
+    visible = Relation.objects.visible_to(request.user).of(record)
+    return ties_of(record, visible.select_related("record", "target"))
 
 
 def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
@@ -116,5 +124,10 @@ def _related(request: HttpRequest, record: Record, subjects: Subjects) -> Record
 
 
 def _tombstone(request: HttpRequest, record: Record) -> HttpResponse:
+    if record.replaced_by_id:
+        # A merge can be undone, so nobody shall remember this for ever.
+        answer = redirect("library:record_detail", record.replaced_by_id, permanent=True)
+        patch_cache_control(answer, max_age=3600)
+        return answer
     context = {"record": record, "citation": citation_text(record)}
     return render(request, "library/record_withdrawn.html", context, status=410)

@@ -1,6 +1,7 @@
 """The base of every form: no control characters, our own layout, and a key against the double click."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -73,6 +74,9 @@ class KeyedForm(Form):
 class EditForm(ModelForm):
     """A form over something that may be open twice. Its number tells the action which text it began with."""
 
+    # Where the form asks for a field of the model under another name.
+    names_of_fields: Mapping[str, str] = {}
+
     edit_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,6 +96,16 @@ class EditForm(ModelForm):
             if _shown(self.cleaned_data[name]) != _shown(theirs):
                 differing.append((field.label or "", _in_words(field, theirs)))
         return differing
+
+    def refuse_fields(self, refusal: forms.ValidationError) -> None:
+        """Say why the action refused, beside the fields that it named; the rest stands above."""
+        if not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal)
+            return
+        for name, problems in refusal.message_dict.items():
+            field = self.names_of_fields.get(name, name)
+            for problem in problems:
+                self.add_error(field if field in self.fields else None, problem)
 
     def begin_from(self, stored: Any) -> None:
         """Keep the words, ready to be saved over what is there now."""
