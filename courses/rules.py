@@ -1,5 +1,6 @@
 """Who may write courses, and who looks after their learners."""
 
+from accounts.reader import fact_of
 from core.permissions import rule
 from core.types import Person
 from courses.models import ActionPlan, Certificate, Course, Enrolment, Release
@@ -25,7 +26,10 @@ def may_cite(user: Person, _anything: object = None) -> bool:
     """Whoever facilitates a course may cite records in its lessons."""
     if not user.is_authenticated:
         return False
-    return is_author_of_all(user) or Course.objects.facilitated_by(user).exists()
+    known = fact_of(user, "facilitates")
+    if is_author_of_all(user) or known is not None:
+        return is_author_of_all(user) or known
+    return Course.objects.facilitated_by(user).exists()
 
 
 @rule("courses.edit_release")

@@ -6,6 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
 from accounts.models import User
+from accounts.reader import with_facts
 
 
 class AccountBackend(AuthenticationBackend):
@@ -15,8 +16,8 @@ class AccountBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session with their roles, in one query."""
-        user = User.objects.with_roles().filter(pk=user_id).first()
+        """The person of a session, with their roles and what each page shows of them, in one query."""
+        user = with_facts(User.objects.with_roles()).filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: Any) -> bool:

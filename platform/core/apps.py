@@ -11,5 +11,14 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         register_converter(KeyConverter, "key")
         # Modules that register something when they are imported, in every app that has them.
-        modules = ("rules", "kinds", "receivers", "exports", "digests", "mail", "mail_files")
+        modules = (
+            "rules",
+            "kinds",
+            "receivers",
+            "exports",
+            "digests",
+            "mail",
+            "mail_files",
+            "reader",
+        )
         autodiscover_modules(*modules)

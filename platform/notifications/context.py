@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.reader import fact_of
 from notifications.models import Notification
 
 
@@ -23,4 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 def _unread_count(request: HttpRequest) -> int:
     if not request.user.is_authenticated:
         return 0
+    known = fact_of(request.user, "unread_count")
+    if known is not None:
+        return known
     return Notification.objects.filter(recipient=request.user).unread().count()

@@ -1,0 +1,39 @@
+"""What every page needs to know of its reader, read together with the account of the session.
+
+An app that shows something of the reader on each page registers an expression here, which the one query for
+the account then carries along. Django calls for the account once for each request, so what is read is as fresh
+as the request.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.db.models import QuerySet
+from django.db.models.expressions import Combinable
+
+from core.types import Person
+
+_facts: dict[str, Callable[[], Combinable]] = {}
+
+
+def reader_fact(
+    name: str,
+) -> Callable[[Callable[[], Combinable]], Callable[[], Combinable]]:
+    """Register the decorated maker of an expression over accounts under a name of its own."""
+
+    def register(make: Callable[[], Combinable]) -> Callable[[], Combinable]:
+        if _facts.setdefault(name, make) is not make:
+            raise ValueError(f"The fact {name!r} is defined twice.")
+        return make
+
+    return register
+
+
+def with_facts(users: QuerySet[Any]) -> QuerySet[Any]:
+    """The accounts with all that is registered."""
+    return users.annotate(**{f"fact_{name}": make() for name, make in _facts.items()})
+
+
+def fact_of(user: Person, name: str) -> Any:
+    """What was read with the account; nothing for an account that was not read for a session."""
+    return getattr(user, f"fact_{name}", None)

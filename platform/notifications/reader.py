@@ -1,0 +1,15 @@
+"""What every page shows of a reader's notifications."""
+
+from django.db.models import F, Func, IntegerField, OuterRef, Subquery
+
+from accounts.reader import reader_fact
+from notifications.models import Notification
+
+
+@reader_fact("unread_count")
+def unread_count() -> Subquery:
+    """How many they have not read."""
+    unread = Notification.objects.filter(recipient=OuterRef("pk")).unread().order_by()
+    # A plain function counts the rows of the subquery without a GROUP BY.
+    count = Func(F("pk"), function="COUNT", output_field=IntegerField())
+    return Subquery(unread.values(count=count))

@@ -1,0 +1,52 @@
+"""What comes with the account of a session."""
+
+import pytest
+from django.contrib.auth import get_user
+from django.test import RequestFactory
+
+from accounts.models import User
+from accounts.reader import fact_of, reader_fact
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
+from demo.factories.courses import CourseFactory
+from demo.factories.notifications import NotificationFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def reader_of(client):
+    request = RequestFactory().get("/")
+    request.session = client.session
+    return get_user(request)
+
+
+def test_roles_and_what_pages_show_come_in_one_query(client, django_assert_num_queries):
+    person = UserFactory(roles=[Role.EDITOR, Role.FACILITATOR])
+    NotificationFactory.create_batch(2, recipient=person)
+    NotificationFactory(recipient=person, read_at="2026-01-01T00:00:00Z")
+    CourseFactory().facilitators.add(person)
+    client.force_login(person)
+    reader_of(client)
+
+    with django_assert_num_queries(2):  # the session and the account
+        reader = reader_of(client)
+        facts = fact_of(reader, "unread_count"), fact_of(reader, "facilitates")
+        roles = reader.roles
+
+    assert (facts, roles) == ((2, True), {"editor", "facilitator"})
+
+
+def test_a_person_without_any_of_it_has_none(client):
+    person = UserFactory()
+    client.force_login(person)
+
+    reader = reader_of(client)
+
+    assert (fact_of(reader, "unread_count"), fact_of(reader, "facilitates")) == (0, False)
+    assert reader.roles == frozenset()
+    assert fact_of(User.objects.get(pk=person.pk), "unread_count") is None
+
+
+def test_a_name_stands_for_one_fact():
+    with pytest.raises(ValueError, match="defined twice"):
+        reader_fact("unread_count")(lambda: None)
