@@ -85,7 +85,8 @@ def answers(queries: Mapping[str, str], documents: Mapping[int, str]) -> dict[st
     """The best documents for each query, as a stranger to the library would find them."""
     from django.contrib.auth.models import AnonymousUser
 
-    from library.finder import Filters, Sort, search
+    from library.facets import Filters
+    from library.finder import Sort, search
 
     found = {}
     for query, text in queries.items():

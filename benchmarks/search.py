@@ -151,7 +151,8 @@ def measure(records: int) -> Speed:
 def _answer(text: str) -> None:
     from django.contrib.auth.models import AnonymousUser
 
-    from library.finder import Filters, Sort, search
+    from library.facets import Filters
+    from library.finder import Sort, search
 
     results = search(text=text, filters=Filters(), user=AnonymousUser(), sort=Sort.RELEVANCE)
     _facets = results.facets

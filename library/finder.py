@@ -1,27 +1,24 @@
 """The content finder: a text, some filters and an order; out come records, counts and marked words."""
 
-from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, overload
+from typing import overload
 
 from django.core.paginator import Page, Paginator
 from django.db import models
-from django.http import QueryDict
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Organisation
 from core.types import Person
-from library.models import Record, RecordType, SearchRow, Topic
+from library.facets import FACETS, TREES, Facet, Filters, Value, Vocabularies
+from library.models import Record, SearchRow, Topic
 from library.search import Conditions, Query, Search, parse
 from library.search.snippets import Marker
 from library.search.spelling import repaired
 
-_MOST_VALUES = 50
-_MOST_ORGANISATIONS = 108
-_NO_TOPIC = 0
+_BATCH = 500
+_SHOWN_VALUES = 8
 
 
 class Sort(models.TextChoices):
@@ -34,69 +31,27 @@ class Sort(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Filters:
-    """What narrows a search: values of one kind are joined by OR, the kinds by AND."""
+class CountedFacet:
+    """A facet with its values as they are counted: for what the reader may see and all other filters."""
 
-    types: tuple[str, ...] = ()
-    topics: tuple[str, ...] = ()
-    organisations: tuple[int, ...] = ()
-    year_from: int | None = None
-    year_to: int | None = None
-
-    def __bool__(self) -> bool:
-        return self != Filters()
-
-
-def filters_from(data: QueryDict) -> Filters:
-    """Read the lists of filters from an address. What cannot be a value is left out; years are the form's."""
-    types = [value for value in data.getlist("type") if value in RecordType.values]
-    ids = [value for value in data.getlist("organisation") if _is_small_number(value)]
-    return Filters(
-        types=_first_ones(types),
-        topics=_first_ones([code for code in data.getlist("topic") if 0 < len(code) <= 60]),
-        organisations=tuple(int(pk) for pk in _first_ones(ids)),
-    )
-
-
-def _is_small_number(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 16
-
-
-def _first_ones(values: Sequence[str]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(values))[:_MOST_VALUES]
-
-
-class Counted(NamedTuple):
-    """One value of a filter with the number of records behind it."""
-
-    value: str
-    label: str
-    records: int
-
-
-@dataclass
-class TopicNode:
-    """A topic with its count, and its narrower topics."""
-
-    topic: Topic
-    count: int = 0
-    is_chosen: bool = False
-    children: "list[TopicNode]" = field(default_factory=list)
+    facet: Facet
+    values: list[Value]
+    chosen: tuple[str, ...]
 
     @property
-    def is_open(self) -> bool:
-        """Whether the reader is at work in this branch."""
-        return self.is_chosen or any(child.is_chosen for child in self.children)
+    def shown(self) -> list[Value]:
+        """The values that stand open."""
+        return self.values[:_SHOWN_VALUES]
 
+    @property
+    def folded(self) -> list[Value]:
+        """The values behind "more"."""
+        return self.values[_SHOWN_VALUES:]
 
-@dataclass(frozen=True)
-class Facets:
-    """The counts beside the filters, each for what the reader may see and the other filters."""
-
-    total: int
-    types: list[Counted]
-    topics: list[TopicNode]
-    organisations: list[Counted]
+    def chips(self) -> list[tuple[str, str]]:
+        """What is chosen: the value and its words, or itself where it is nothing we know."""
+        words = {value.value: str(value.label) for value in _flattened(self.values)}
+        return [(value, words.get(value, value)) for value in self.chosen]
 
 
 @dataclass(frozen=True)
@@ -156,23 +111,20 @@ class Results:
         return "" if self.index.query is self.query else self.index.query.text
 
     def _conditions(self) -> Conditions:
-        facets = {
-            "type": self.filters.types,
-            "topic": [str(pk) for pk in self._topic_ids()],
-            "organisation": [str(pk) for pk in self.filters.organisations],
-        }
+        facets = dict(self.filters.chosen)
+        for name in TREES & set(facets):
+            facets[name] = self._narrowest(name, facets[name])
         return Conditions(facets, self.filters.year_from, self.filters.year_to)
 
-    @cached_property
-    def topics(self) -> list[Topic]:
-        """The whole taxonomy, parents before their children, with no more than a list of filters shows."""
-        shown = Topic.objects.in_order().select_related(None)
-        return list(shown.only("code", "label", "parent_id"))
+    def _narrowest(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The chosen ones without those above another chosen one: a narrower one was meant."""
+        wider = self.words.wider(name, values) if len(values) > 1 else set()
+        return tuple(value for value in values if value not in wider)
 
     @cached_property
-    def chosen_topics(self) -> list[Topic]:
-        """The topics of the filter that exist."""
-        return [topic for topic in self.topics if topic.code in self.filters.topics]
+    def words(self) -> Vocabularies:
+        """The words for the values of the filters."""
+        return Vocabularies()
 
     @property
     def records(self) -> FoundRecords:
@@ -186,6 +138,15 @@ class Results:
         if self.sort == Sort.TITLE:
             return self.index.by_title(start, stop)
         return self.index.by_year(start, stop, newest_first=self.sort == Sort.NEWEST)
+
+    def in_batches(self, most: int) -> Iterator[Record]:
+        """The first records of the search with all that is said of them, in a fixed number of queries for each 500."""
+        keys = self.keys(0, most)
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            readable = Record.objects.visible_to(self.user).filter(pk__in=batch)
+            found = readable.for_list().with_places().with_terms().in_bulk()
+            yield from (found[pk] for pk in batch if pk in found)
 
     def shown(self, records: Sequence[Record]) -> list[Found]:
         """These records with the found words marked in their titles and snippets. One query."""
@@ -206,19 +167,16 @@ class Results:
         return Paginator(self.records, size).get_page(number)
 
     @cached_property
-    def facets(self) -> Facets:
-        """The counts of everything and beside the filters."""
-        types = self.index.counts("type")
-        return Facets(
-            total=self.index.total,
-            types=[
-                Counted(value, str(label), types.get(value, 0))
-                for value, label in RecordType.choices
-                if value in types or value in self.filters.types
-            ],
-            topics=self._tree({int(pk): n for pk, n in self.index.counts("topic").items()}),
-            organisations=self._organisations(self.index.counts("organisation")),
-        )
+    def facets(self) -> list[CountedFacet]:
+        """The counts beside the filters."""
+        return [
+            CountedFacet(
+                facet,
+                facet.read(self.words, self.index.counts(facet.name), self.filters.of(facet.name)),
+                self.filters.of(facet.name),
+            )
+            for facet in FACETS
+        ]
 
     def nearest_topics(self) -> list[Topic]:
         """Topics whose words meet those of the search, otherwise the broadest ones."""
@@ -226,34 +184,6 @@ class Results:
         topics = list(Topic.objects.in_order())
         near = [topic for topic in topics if words & _starts_of(topic)]
         return near[:6] or [topic for topic in topics if topic.parent_id is None]
-
-    def _topic_ids(self) -> set[int]:
-        """The chosen topics, but a parent only when no narrower one is chosen. Unknown ones find nothing."""
-        if self.filters.topics and not self.chosen_topics:
-            return {_NO_TOPIC}
-        narrowed = {topic.parent_id for topic in self.chosen_topics}
-        return {topic.pk for topic in self.chosen_topics} - narrowed
-
-    def _tree(self, counts: dict[int, int]) -> list[TopicNode]:
-        chosen = {topic.pk for topic in self.chosen_topics}
-        nodes = {
-            topic.pk: TopicNode(topic, counts.get(topic.pk, 0), topic.pk in chosen)
-            for topic in self.topics
-        }
-        for topic in self.topics:
-            node = nodes[topic.pk]
-            if topic.parent_id and (node.count or node.is_chosen):
-                nodes[topic.parent_id].children.append(node)
-        roots = [nodes[topic.pk] for topic in self.topics if topic.parent_id is None]
-        return [node for node in roots if node.count or node.is_open]
-
-    def _organisations(self, counts: dict[str, int]) -> list[Counted]:
-        """The most frequent first; those that are chosen are there even when nothing is left of them."""
-        frequent = Counter(counts).most_common(_MOST_ORGANISATIONS)
-        keys = {int(pk) for pk, _records in frequent} | set(self.filters.organisations)
-        names = Organisation.objects.filter(pk__in=keys).values_list("pk", "name")
-        rows = [Counted(str(pk), name, counts.get(str(pk), 0)) for pk, name in names]
-        return sorted(rows, key=lambda row: (-row.records, row.label.casefold()))
 
 
 def search(
@@ -266,6 +196,12 @@ def search(
     """
     query = parse(text)
     return Results(query=query, filters=filters, user=user, sort=Sort(sort), repairs=repairs)
+
+
+def _flattened(values: Sequence[Value]) -> Iterator[Value]:
+    for value in values:
+        yield value
+        yield from _flattened(value.children)
 
 
 def _starts_of(topic: Topic) -> set[str]:

@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.types import Person
 from core.web import key_of
-from library.finder import Filters, Sort, search
+from library.facets import Filters
+from library.finder import Sort, search
 from library.models import Record
 
 

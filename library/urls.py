@@ -5,6 +5,7 @@ from library import views
 app_name = "library"
 urlpatterns = [
     path("", views.finder, name="finder"),
+    path("export.<slug:ending>", views.finder_export, name="finder_export"),
     path("featured/", views.featured, name="featured"),
     path("featured/<key:pk>/end/", views.featured_end, name="featured_end"),
     path("files/<key:pk>/", views.file_download, name="file_download"),
@@ -17,6 +18,12 @@ urlpatterns = [
     path("topics/", views.interests, name="interests"),
     path("<key:pk>/", views.record_detail, name="record_detail"),
     path("<key:pk>/v<key:number>/", views.version_detail, name="version_detail"),
+    path("<key:pk>/reference.<slug:ending>", views.record_reference, name="record_reference"),
+    path(
+        "<key:pk>/v<key:number>/reference.<slug:ending>",
+        views.record_reference,
+        name="version_reference",
+    ),
     path("<key:pk>/edit/", views.record_edit, name="record_edit"),
     path("<key:pk>/files/add/", views.file_add, name="file_add"),
     path("<key:pk>/merge/", views.record_merge, name="record_merge"),

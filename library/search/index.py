@@ -141,7 +141,7 @@ def _document(record: Record, today: dt.date) -> Document:
         year=record.year,
         facets={
             "type": [record.type],
-            "topic": [str(topic.pk) for topic in (*topics, *parents)],
+            "topic": list(dict.fromkeys(topic.code for topic in (*topics, *parents))),
             "organisation": [str(c.organisation_id) for c in creators if c.organisation_id],
             "place": list(dict.fromkeys(code for place in places for code in place.codes)),
             "population": [term.code for term in terms if term.kind == TermKind.POPULATION],

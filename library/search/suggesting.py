@@ -47,8 +47,8 @@ def suggestions(text: str, *, most: int = 8) -> list[Suggestion]:
 def _topics(words: Sequence[str], segments: Sequence[Segment]) -> list[Suggestion]:
     used = _used(segments, "topic")
     rows = [
-        (used[str(topic.pk)], Suggestion(topic.label, "topic", topic.code))
-        for topic in Topic.objects.filter(pk__in=[int(pk) for pk in used])
+        (used[topic.code], Suggestion(topic.label, "topic", topic.code))
+        for topic in Topic.objects.filter(code__in=used)
         if any(_begins(words, name) for name in (topic.label, *topic.synonyms))
     ]
     return [row for _count, row in sorted(rows, key=lambda each: (-each[0], each[1].label))]

@@ -1,6 +1,7 @@
 """Pages of the library."""
 
 from library.views.adding import record_new, record_new_type
+from library.views.citing import finder_export, record_reference
 from library.views.editing import file_add, record_edit, record_withdraw
 from library.views.featured import featured, featured_end
 from library.views.finder import finder
@@ -17,6 +18,7 @@ __all__ = [
     "file_add",
     "file_download",
     "finder",
+    "finder_export",
     "interests",
     "place_edit",
     "place_list",
@@ -25,6 +27,7 @@ __all__ = [
     "record_merge",
     "record_new",
     "record_new_type",
+    "record_reference",
     "record_withdraw",
     "relation_list",
     "relation_remove",

@@ -8,6 +8,7 @@ from django.db.models import Count, Exists, OuterRef, Prefetch, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
@@ -15,7 +16,7 @@ from django_stubs_ext import StrOrPromise
 
 from core.files import download
 from core.permissions import allows
-from library.citations import citation_text
+from library.citing import FORMATS, STYLES, Work, work_of
 from library.models import Citation, File, Record, Relation, Version
 from library.models.records import RecordQuerySet
 from library.relations import Ties, ties_of
@@ -76,7 +77,9 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "version": shown,
         "versions": versions,
         "is_superseded": shown != versions[0],
-        "citation": citation_text(record),
+        **_references(
+            work_of(record, shown if number else None, subjects=subjects), record, number
+        ),
         "used_by": _used_by(request, record),
         "relations": _relations(request, record),
         "related": _related(request, record, subjects),
@@ -84,6 +87,20 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "canonical": settings.SITE_URL + record.get_absolute_url(),
     }
     return render(request, "library/record_detail.html", context)
+
+
+def _references(work: Work, record: Record, number: int | None) -> dict[str, Any]:
+    """The work in each style, and where its reference is handed out in each format."""
+    name = "library:version_reference" if number else "library:record_reference"
+    place = [record.pk, number] if number else [record.pk]
+    return {
+        "styles": [(label, write(work)) for label, write in STYLES.values()],
+        "references": [
+            (each.label, reverse(name, args=[*place, each.ending]))
+            for each in FORMATS.values()
+            if each.cite
+        ],
+    }
 
 
 def _chosen(versions: list[Version], number: int | None) -> Version:
@@ -129,5 +146,5 @@ def _tombstone(request: HttpRequest, record: Record) -> HttpResponse:
         answer = redirect("library:record_detail", record.replaced_by_id, permanent=True)
         patch_cache_control(answer, max_age=3600)
         return answer
-    context = {"record": record, "citation": citation_text(record)}
+    context = {"record": record, **_references(work_of(record, subjects=Subjects()), record, None)}
     return render(request, "library/record_withdrawn.html", context, status=410)

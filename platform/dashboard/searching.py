@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from core.types import Person
 from courses.models import Course
-from library.finder import Filters, Sort
+from library.facets import Filters
+from library.finder import Sort
 from library.finder import search as find_records
 from mentoring.models import MentorProfile
 from networks.models import Discussion, Network

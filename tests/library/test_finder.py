@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 from core.types import AnonymousUser
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from library.actions import CreatorName
-from library.finder import Filters, Sort, search
-from library.models import RecordState, RecordType
+from library.actions import CreatorName, add_place, load_terms
+from library.data import term_groups
+from library.facets import FACETS, Filters
+from library.finder import Sort, search
+from library.models import RecordState, RecordType, Term
 
 pytestmark = pytest.mark.django_db
 NASTY = [
@@ -18,8 +20,14 @@ NASTY = [
 ]  # fmt: skip
 
 
-def results(text="", *, sort=Sort.RELEVANCE, **filters):
-    return search(text=text, filters=Filters(**filters), user=AnonymousUser(), sort=sort)
+def results(text="", *, sort=Sort.RELEVANCE, year_from=None, year_to=None, **chosen):
+    filters = Filters(chosen, year_from, year_to)
+    return search(text=text, filters=filters, user=AnonymousUser(), sort=sort)
+
+
+def counted(found, name):
+    [values] = [each.values for each in found.facets if each.facet.name == name]
+    return [(value.value, value.records) for value in values]
 
 
 def titles(*args, **kwargs):
@@ -73,8 +81,8 @@ def test_filters_join_values_of_one_kind_by_or_and_kinds_by_and():
     RecordFactory(title="B", type=RecordType.GUIDANCE, year=2015)
     RecordFactory(title="C", type=RecordType.DATASET, year=2020, creators=[body])
 
-    assert titles(types=("report", "guidance"), sort=Sort.TITLE) == ["A", "B"]
-    assert titles(types=("report", "guidance"), organisations=(council.pk,)) == ["A"]
+    assert titles(type=("report", "guidance"), sort=Sort.TITLE) == ["A", "B"]
+    assert titles(type=("report", "guidance"), organisation=(str(council.pk),)) == ["A"]
     assert titles(year_from=2011, sort=Sort.TITLE) == ["B", "C"]
     assert titles(year_from=2011, year_to=2015) == ["B"]
 
@@ -88,8 +96,8 @@ def test_a_broad_topic_brings_the_records_below_it_until_a_narrower_one_is_chose
     RecordFactory(title="Homes", topics=[broad])
     RecordFactory(title="Other")
 
-    assert titles(topics=("homes",), sort=Sort.TITLE) == ["Cold", "Damp", "Homes"]
-    assert titles(topics=("homes", "damp")) == ["Damp"]
+    assert titles(topic=("homes",), sort=Sort.TITLE) == ["Cold", "Damp", "Homes"]
+    assert titles(topic=("homes", "damp")) == ["Damp"]
 
 
 def test_counts_are_those_of_the_other_filters_and_leave_out_what_is_withdrawn():
@@ -102,16 +110,75 @@ def test_counts_are_those_of_the_other_filters_and_leave_out_what_is_withdrawn()
     RecordFactory(title="two", type="dataset", topics=[cold])
     RecordFactory(topics=[cold], creators=[body], state=RecordState.WITHDRAWN)
 
-    every = results().facets
-    reports = results(types=("report",)).facets
+    every, reports = results(), results(type=("report",))
 
-    assert [(row.value, row.records) for row in every.types] == [("report", 1), ("dataset", 1)]
-    assert [(row.value, row.records) for row in reports.types] == [("report", 1), ("dataset", 1)]
-    [node] = every.topics
-    assert (node.topic, node.count) == (broad, 2)
-    assert [(child.topic, child.count) for child in node.children] == [(cold, 2), (damp, 1)]
-    assert [(row.label, row.records) for row in every.organisations] == [("Leeds", 1)]
-    assert [node.count for node in reports.topics] == [1]
+    assert counted(every, "type") == counted(reports, "type") == [("report", 1), ("dataset", 1)]
+    [node] = every.facets[0].values
+    assert (node.value, node.records) == (broad.code, 2)
+    assert [(child.value, child.records) for child in node.children] == [
+        (cold.code, 2),
+        (damp.code, 1),
+    ]
+    assert counted(every, "organisation") == [(str(council.pk), 1)]
+    assert counted(reports, "topic") == [(broad.code, 1)]
+
+
+def test_a_place_brings_what_is_about_the_places_in_it():
+    wales = add_place(name="Wales", parent=None)
+    gwent = add_place(name="Gwent", parent=wales)
+    england = add_place(name="England", parent=None)
+    RecordFactory(title="Wales", places=[wales])
+    RecordFactory(title="Gwent", places=[gwent])
+    RecordFactory(title="England", places=[england])
+
+    assert titles(place=("wales",), sort=Sort.TITLE) == ["Gwent", "Wales"]
+    assert titles(place=("wales", "gwent")) == ["Gwent"]
+    assert titles(place=("atlantis",)) == []
+    assert counted(results(), "place") == [("wales", 2), ("england", 1)]
+
+
+def test_each_fact_of_a_record_can_be_filtered_by(client):
+    load_terms(groups=term_groups())
+    terms = Term.objects.filter(code__in=["children", "school"])
+    RecordFactory(
+        title="Found", terms=terms, evidence_kind="trial", language="cy", url="https://example.org"
+    )
+    RecordFactory(title="Other")
+
+    chosen = {
+        "population": "children",
+        "setting": "school",
+        "evidence": "trial",
+        "language": "cy",
+        "access": "elsewhere",
+    }
+    for name, value in chosen.items():
+        assert titles(**{name: (value,)}) == ["Found"]
+    response = client.get(reverse("library:finder"), chosen | {"topic": "unknown"})
+    assert [chip.label for chip in response.context["chips"]] == [
+        "unknown",
+        "Children of school age",
+        "School and nursery",
+        "Trial or experiment",
+        "Welsh",
+        "At its source",
+    ]
+
+
+def test_every_facet_is_in_the_index():
+    RecordFactory(
+        places=[add_place(name="Wales", parent=None)],
+        terms=[
+            Term.objects.create(kind=kind, code=kind, label=kind)
+            for kind in ("population", "setting")
+        ],
+        evidence_kind="trial",
+        creators=[CreatorName("Leeds", organisation=OrganisationFactory(name="Leeds"))],
+    )
+
+    found = results()
+
+    assert [len(counted(found, facet.name)) for facet in FACETS] == [1] * len(FACETS)
 
 
 def test_sorts_put_records_without_a_year_last():

@@ -26,7 +26,7 @@ from library.actions import (
     restore_record,
     withdraw_record,
 )
-from library.citations import citation_text
+from library.citing import harvard, work_of
 from library.models import Audience, Citation, CreatorRole, File, Record, RecordState, Version
 from library.names import sort_name
 from library.signals import record_published
@@ -293,14 +293,14 @@ def test_a_citation_follows_the_harvard_style(people, fields, text):
         **words,
     )
 
-    assert citation_text(record) == text
+    assert harvard(work_of(record)) == text
 
 
 def test_what_stands_in_full_in_our_library_is_cited_as_published_by_us(settings):
     record = RecordFactory(title="Brushing teeth", year=2026, body="We brushed.")
     record = Record.objects.get(pk=record.pk)
 
-    assert citation_text(record) == (
+    assert harvard(work_of(record)) == (
         f"Byron, A. (2026) Brushing teeth. {settings.INSTITUTE_NAME}. "
         f"Available at: {settings.SITE_URL}{record.get_absolute_url()}"
     )
@@ -326,7 +326,7 @@ def test_a_corporate_author_is_cited_whole_and_once():
         creators=[CreatorName(who.name, organisation=who)],
     )
 
-    assert citation_text(record) == "World Health Organization (2013) Handbook."
+    assert harvard(work_of(record)) == "World Health Organization (2013) Handbook."
 
 
 @pytest.mark.parametrize(

@@ -49,6 +49,21 @@
     document.querySelectorAll("form[data-sending]").forEach(release);
   });
 
+  /* What is to be taken along gets a button that copies it. */
+  document.querySelectorAll("[data-copy]").forEach((element) => {
+    if (!navigator.clipboard) return;
+    const text = element.textContent;
+    const button = document.createElement("button");
+    button.type = "button";
+    button.className = "button button-quiet button-small";
+    button.textContent = element.dataset.copy;
+    button.addEventListener("click", async () => {
+      await navigator.clipboard.writeText(text);
+      button.textContent = element.dataset.copied;
+    });
+    element.append(" ", button);
+  });
+
   /* Menus close by Escape and by a click elsewhere. */
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details.menu[open]");

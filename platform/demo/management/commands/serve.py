@@ -48,6 +48,10 @@ class Command(BaseCommand):
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database …")
             call_command("migrate", verbosity=0)
+            if has_been_told():
+                # A database of an earlier release: what that release did not know of its records.
+                call_command("load_library", verbosity=0, stdout=io.StringIO())
+                call_command("reindex_library", verbosity=0, stdout=io.StringIO())
         if not has_been_told():
             self.stdout.write("Loading the demo institute (once, a few seconds) …")
             # The story's mails stand in the outbox; printed here they would bury what comes next.
