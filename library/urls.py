@@ -10,6 +10,7 @@ urlpatterns = [
     path("featured/<key:pk>/end/", views.featured_end, name="featured_end"),
     path("files/<key:pk>/", views.file_download, name="file_download"),
     path("duplicates/", views.duplicate_list, name="duplicate_list"),
+    path("feed.atom", views.finder_feed, name="finder_feed"),
     path("new/", views.record_new, name="record_new"),
     path("new/<slug:type>/", views.record_new_type, name="record_new_type"),
     path("places/", views.place_list, name="place_list"),

@@ -106,6 +106,7 @@ class Record(models.Model):
         indexes = [
             models.Index(fields=["state", "-published_at"], name="record_newest"),
             models.Index(fields=["state", "year"], name="record_by_year"),
+            models.Index(fields=["changed_at", "id"], name="record_by_change"),
         ]
 
     type = models.CharField(_("type"), max_length=30, choices=RecordType)

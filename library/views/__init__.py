@@ -4,7 +4,9 @@ from library.views.adding import record_new, record_new_type
 from library.views.citing import finder_export, record_reference
 from library.views.editing import file_add, record_edit, record_withdraw
 from library.views.featured import featured, featured_end
+from library.views.feeds import finder_feed
 from library.views.finder import finder
+from library.views.harvesting import oai
 from library.views.interests import interests
 from library.views.places import place_edit, place_list
 from library.views.records import file_download, record_detail, version_detail
@@ -19,7 +21,9 @@ __all__ = [
     "file_download",
     "finder",
     "finder_export",
+    "finder_feed",
     "interests",
+    "oai",
     "place_edit",
     "place_list",
     "record_detail",

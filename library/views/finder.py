@@ -42,7 +42,11 @@ def finder(request: HttpRequest) -> HttpResponse:
         "as_typed": _as_typed(request.GET),
         "exact": request.GET.get("q", "") if form.is_exact else "",
         "sorts": Sort.choices if results.query else Sort.choices[1:],
-        "exports": [(f.label, _export_address(request.GET, f.ending)) for f in FORMATS.values()],
+        "exports": [
+            (each.label, _same_search(request.GET, "library:finder_export", each.ending))
+            for each in FORMATS.values()
+        ],
+        "feed": _same_search(request.GET, "library:finder_feed"),
         "most_rows": MOST_ROWS,
         "featured": None,
     }
@@ -78,10 +82,12 @@ def _without(query: QueryDict, key: str, value: str | None = None) -> str:
     return f"?{rest.urlencode()}"
 
 
-def _export_address(query: QueryDict, ending: str) -> str:
+def _same_search(query: QueryDict, name: str, *args: str) -> str:
+    """The address of another form of the same search."""
     rest = query.copy()
     rest.pop("page", None)
-    return f"{reverse('library:finder_export', args=[ending])}?{rest.urlencode()}"
+    words = f"?{rest.urlencode()}" if rest else ""
+    return reverse(name, args=args) + words
 
 
 def _as_typed(query: QueryDict) -> str:

@@ -17,6 +17,7 @@ from django_stubs_ext import StrOrPromise
 from core.files import download
 from core.permissions import allows
 from library.citing import FORMATS, STYLES, Work, work_of
+from library.discovery import head_of
 from library.models import Citation, File, Record, Relation, Version
 from library.models.records import RecordQuerySet
 from library.relations import Ties, ties_of
@@ -70,16 +71,18 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     versions = list(record.versions.order_by("-number").prefetch_related(files))
     shown = _chosen(versions, number)
     subjects = subjects_of(record)
+    work = work_of(record, shown if number else None, subjects=subjects)
+    today = timezone.localdate()
+    opened = [file for file in shown.files.all() if not file.is_closed_on(today)]
     context: dict[str, Any] = {
-        "today": timezone.localdate(),
+        "today": today,
         "record": record,
         "subjects": subjects,
         "version": shown,
         "versions": versions,
         "is_superseded": shown != versions[0],
-        **_references(
-            work_of(record, shown if number else None, subjects=subjects), record, number
-        ),
+        "head": head_of(work, record, opened),
+        **_references(work, record, number),
         "used_by": _used_by(request, record),
         "relations": _relations(request, record),
         "related": _related(request, record, subjects),

@@ -8,6 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dashboard.sitemaps import SITEMAPS
 from dashboard.views.machines import robots
+from library.views import oai
 from notifications.views import outbox
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -23,6 +24,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mentoring/", include("mentoring.urls")),
     path("submissions/", include("submissions.urls")),
     path("admin/", admin.site.urls),
+    path("oai", oai, name="oai"),
     path("robots.txt", robots, name="robots"),
     path(
         "sitemap.xml",

@@ -28,6 +28,7 @@ PUBLIC = {
     "library:file_download",
     "library:finder",
     "library:finder_export",
+    "library:finder_feed",
     "library:record_detail",
     "library:record_reference",
     "library:suggestions",

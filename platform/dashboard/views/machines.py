@@ -7,7 +7,11 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 # What needs an account, or is worth nothing in an index.
-_KEPT_OUT = ("/accounts/", "/admin/", "/home/", "/inbox/", "/search/", "/welcome/")
+_KEPT_OUT = (
+    "/accounts/", "/admin/", "/home/", "/inbox/", "/search/", "/welcome/",
+    # Searches, of which there are more than anyone can visit; the sitemap names every record.
+    "/library/?", "/library/export", "/library/feed", "/oai",
+)  # fmt: skip
 
 
 @login_not_required
