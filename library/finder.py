@@ -50,6 +50,13 @@ class CountedFacet:
         """The values behind "more"."""
         return self.values[_SHOWN_VALUES:]
 
+    @property
+    def is_useful(self) -> bool:
+        """Whether anything is left to choose: with one value all records have it."""
+        return (
+            len(self.values) > 1 or bool(self.chosen) or (self.facet.is_tree and bool(self.values))
+        )
+
     def chips(self) -> list[tuple[str, str]]:
         """What is chosen: the value and its words, or itself where it is nothing we know."""
         words = {value.value: str(value.label) for value in _flattened(self.values)}

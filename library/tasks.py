@@ -1,19 +1,70 @@
 """Work of the library that waits for nobody."""
 
+import logging
+
 from celery import shared_task
+from django.db import DatabaseError
+from django.db.models import Q
+from django.http import QueryDict
+from django.utils import timezone
 
 from accounts.models import User
-from library.actions import follow_topics
+from library.actions import (
+    follow_topics,
+    forget_old_gaps,
+    forget_searches,
+    remember_gap,
+    tell_of_new,
+)
+from library.asked import results_of
+from library.models import SavedSearch
+
+logger = logging.getLogger(__name__)
+# Of a search that finds more than this, only the newest are looked at.
+MOST_FOUND = 20_000
 
 
 @shared_task
 def forget_reader(*, user_id: int) -> None:
     """Someone closed their account: they follow nothing more. What they gave to the library stays."""
-    follow_topics(user=User.objects.get(pk=user_id), topics=[])
+    user = User.objects.get(pk=user_id)
+    follow_topics(user=user, topics=[])
+    forget_searches(user=user)
 
 
 @shared_task
 def forget_closed_readers() -> None:
     """The sweep: accounts that closed while nobody listened."""
-    for user in User.objects.closed().filter(topic_interests__isnull=False).distinct():
+    left = Q(topic_interests__isnull=False) | Q(saved_searches__isnull=False)
+    for user in User.objects.closed().filter(left).distinct():
         follow_topics(user=user, topics=[])
+        forget_searches(user=user)
+
+
+@shared_task
+def tell_of_new_records() -> None:
+    """Daily: look after every kept search that is due. One that fails does not keep the others from theirs."""
+    now = timezone.now()
+    today = timezone.localdate(now)
+    failed = []
+    for search in SavedSearch.objects.due_on(today).select_related("user").order_by("pk"):
+        try:
+            results = results_of(QueryDict(search.query), user=search.user)
+            found = results.keys(0, MOST_FOUND)
+            tell_of_new(search=search, found=found, on=today, at=now)
+        except DatabaseError:
+            logger.exception("The search %s could not be looked after.", search.pk)
+            failed.append(search.pk)
+    if failed:
+        raise RuntimeError(f"Searches that could not be looked after: {failed}")
+
+
+@shared_task
+def count_search_without_result(*, text: str) -> None:
+    remember_gap(text=text, on=timezone.localdate())
+
+
+@shared_task
+def forget_gaps() -> None:
+    """Nightly: what nobody searched for in a year is forgotten."""
+    forget_old_gaps(on=timezone.localdate())

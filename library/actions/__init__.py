@@ -25,6 +25,17 @@ from library.actions.records import (
     withdraw_record,
 )
 from library.actions.relations import part_records, relate_records
+from library.actions.searches import (
+    MOST_SEARCHES,
+    TooManySearches,
+    change_search,
+    decide_gap,
+    forget_old_gaps,
+    forget_searches,
+    remember_gap,
+    save_search,
+    tell_of_new,
+)
 from library.actions.typed import add_record, correct_typed_record
 from library.actions.versions import MAX_FILES, add_file, deposit_version
 from library.names import CreatorName
@@ -36,21 +47,27 @@ __all__ = [
     "MAX_PLACES",
     "MAX_TERMS",
     "MAX_TOPICS",
+    "MOST_SEARCHES",
     "CreatorName",
     "LoadResult",
     "PlaceNames",
     "RowProblem",
+    "TooManySearches",
     "add_file",
     "add_place",
     "add_record",
+    "change_search",
     "cite_version",
     "correct_place",
     "correct_record",
     "correct_typed_record",
+    "decide_gap",
     "deposit_version",
     "end_feature",
     "feature_record",
     "follow_topics",
+    "forget_old_gaps",
+    "forget_searches",
     "gaps_filled",
     "load_organisations",
     "load_places",
@@ -61,7 +78,10 @@ __all__ = [
     "part_records",
     "publish_record",
     "relate_records",
+    "remember_gap",
     "remove_citation",
     "restore_record",
+    "save_search",
+    "tell_of_new",
     "withdraw_record",
 ]

@@ -5,17 +5,20 @@ from library.forms.finder import FinderForm
 from library.forms.interests import InterestsForm
 from library.forms.places import PlaceForm
 from library.forms.records import NewRecordForm, RecordForm
+from library.forms.searches import GapForm, SearchForm
 from library.forms.ties import MergeForm, RelationForm
 
 __all__ = [
     "DepositForm",
     "FeatureForm",
     "FinderForm",
+    "GapForm",
     "InterestsForm",
     "MergeForm",
     "NewRecordForm",
     "PlaceForm",
     "RecordForm",
     "RelationForm",
+    "SearchForm",
     "WithdrawForm",
 ]

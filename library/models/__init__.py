@@ -11,6 +11,7 @@ from library.models.search import (
     SearchRow,
     SearchSegment,
 )
+from library.models.searches import Gap, GapState, Rhythm, SavedSearch
 from library.models.topics import Topic, TopicInterest
 from library.models.vocabularies import Place, Term
 from library.states import RecordState
@@ -24,12 +25,16 @@ __all__ = [
     "EvidenceKind",
     "Featured",
     "File",
+    "Gap",
+    "GapState",
     "Place",
     "Record",
     "RecordState",
     "RecordType",
     "Relation",
     "RelationKind",
+    "Rhythm",
+    "SavedSearch",
     "SearchColumn",
     "SearchPosting",
     "SearchRemoval",

@@ -10,6 +10,15 @@ from library.views.harvesting import oai
 from library.views.interests import interests
 from library.views.places import place_edit, place_list
 from library.views.records import file_download, record_detail, version_detail
+from library.views.searches import (
+    gap_edit,
+    gap_export,
+    gap_list,
+    saved_search_delete,
+    saved_search_edit,
+    saved_search_list,
+    saved_search_new,
+)
 from library.views.suggestions import suggestions
 from library.views.ties import duplicate_list, record_merge, relation_list, relation_remove
 
@@ -22,6 +31,9 @@ __all__ = [
     "finder",
     "finder_export",
     "finder_feed",
+    "gap_edit",
+    "gap_export",
+    "gap_list",
     "interests",
     "oai",
     "place_edit",
@@ -35,6 +47,10 @@ __all__ = [
     "record_withdraw",
     "relation_list",
     "relation_remove",
+    "saved_search_delete",
+    "saved_search_edit",
+    "saved_search_list",
+    "saved_search_new",
     "suggestions",
     "version_detail",
 ]

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.ratelimit import limit_rate
+from library.asked import results_of
 from library.citing import FORMATS, MOST_ROWS, Format, exported, work_of
-from library.forms import FinderForm
 from library.models import Record, Version
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
@@ -44,7 +44,7 @@ def record_reference(
 def finder_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The records of a search in its order, at most ``MOST_ROWS``, written while they are read."""
     format_ = _format(ending)
-    results = FinderForm(request.GET).results(user=request.user)
+    results = results_of(request.GET, user=request.user)
     pieces: Iterator[str] = exported(results.in_batches(MOST_ROWS), ending)
     answer = StreamingHttpResponse(pieces, content_type=format_.media_type)
     return _as_file(answer, f"library-{timezone.localdate().isoformat()}", format_)

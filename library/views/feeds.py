@@ -10,7 +10,7 @@ from django.views.decorators.http import conditional_page, require_safe
 
 from core.ratelimit import limit_rate
 from core.types import AnonymousUser
-from library.forms import FinderForm
+from library.asked import results_of
 from library.models import Record
 
 _MOST_ENTRIES = 50
@@ -22,7 +22,7 @@ _MOST_ENTRIES = 50
 @conditional_page
 def finder_feed(request: HttpRequest) -> HttpResponse:
     """The records of a search that came into the library last, as Atom. The same for every reader."""
-    results = FinderForm(request.GET).results(user=AnonymousUser())
+    results = results_of(request.GET, user=AnonymousUser())
     finder = f"{settings.SITE_URL}{reverse('library:finder')}?{request.GET.urlencode()}"
     text = results.query.text
     feed = Atom1Feed(

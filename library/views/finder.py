@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.ratelimit import limit_rate
+from library.asked import is_exact, results_of, sort_in
 from library.citing import FORMATS, MOST_ROWS
 from library.finder import Results, Sort
 from library.forms import FinderForm
 from library.models import Featured
+from library.nothing_found import note_nothing_found
 
 
 class Chip(NamedTuple):
@@ -30,26 +32,30 @@ class Chip(NamedTuple):
 def finder(request: HttpRequest) -> HttpResponse:
     """Find works in the library, by words and by filters; all of the search stands in the address."""
     form = FinderForm(request.GET)
-    results = form.results(user=request.user)
+    results = results_of(request.GET, user=request.user)
     page = results.page(request.GET.get("page"))
     context: dict[str, Any] = {
         "form": form,
+        "chosen_sort": sort_in(request.GET),
         "results": results,
         "page": page,
         "found": results.shown(list(page.object_list)),
         "chips": _chips(request.GET, results),
         "clear": _cleared(request.GET),
         "as_typed": _as_typed(request.GET),
-        "exact": request.GET.get("q", "") if form.is_exact else "",
+        "exact": request.GET.get("q", "") if is_exact(request.GET) else "",
         "sorts": Sort.choices if results.query else Sort.choices[1:],
         "exports": [
             (each.label, _same_search(request.GET, "library:finder_export", each.ending))
             for each in FORMATS.values()
         ],
+        "keep": _same_search(request.GET, "library:saved_search_new"),
         "feed": _same_search(request.GET, "library:finder_feed"),
         "most_rows": MOST_ROWS,
         "featured": None,
     }
+    if results.query and not results.filters and not page.paginator.count:
+        note_nothing_found(request, results.query.text)
     if not (results.query or results.filters):
         context["featured"] = Featured.objects.on(timezone.localdate()).first()
     return render(request, "library/finder.html", context)

@@ -39,7 +39,7 @@ def place_list(request: MemberRequest) -> HttpResponse:
             messages.success(request, _("%(place)s is in the list.") % {"place": place.name})
             return redirect("library:place_list")
     published = Count("records", filter=Q(records__state=RecordState.PUBLISHED))
-    places = Place.objects.in_order().annotate(record_count=published)
+    places = Place.objects.in_order().select_related("parent").annotate(record_count=published)
     return render(request, "library/place_list.html", {"places": places, "form": form})
 
 

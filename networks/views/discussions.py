@@ -19,6 +19,7 @@ from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan
 from library.models import Record
+from library.search.query import clean
 from networks import actions
 from networks.actions.discussions import Wish
 from networks.forms import DiscussionForm, PostForm
@@ -39,7 +40,8 @@ def discussion_choose(request: MemberRequest) -> HttpResponse:
     things = _shared_things(request)
     networks = Network.objects.open().of_member(request.user).with_size().by_name()
     page = paginate(request, networks, per_page=30)
-    return render(request, "networks/discussion_choose.html", {"page": page, **things})
+    context = {"page": page, "asked": _asked_for(request), **things}
+    return render(request, "networks/discussion_choose.html", context)
 
 
 @reads_and_writes
@@ -51,7 +53,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
 
     form = DiscussionForm(
         posted(request),
-        initial=things,
+        initial=things | _question(_asked_for(request)),
         network=network,
         plans=ActionPlan.objects.visible_to(request.user),
         shares_plan=bool(things["plan"] or request.POST.get("plan")),
@@ -66,6 +68,17 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
             return redirect(discussion)
     context = {"form": form, "network": network, **things, **_preview(form)}
     return render(request, "networks/discussion_start.html", context)
+
+
+def _asked_for(request: MemberRequest) -> str:
+    """What was searched for in the library and not found, when someone comes from there."""
+    return clean(request.GET.get("asked", ""))[:100]
+
+
+def _question(words: str) -> dict[str, str]:
+    if not words:
+        return {}
+    return {"title": _("Who knows of evidence on “%(words)s”?") % {"words": words}}
 
 
 def _shared_things(request: MemberRequest) -> dict[str, Any]:

@@ -304,6 +304,14 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
         "schedule": crontab(hour="2", minute="40"),
     },
+    "tell of new records for kept searches": {
+        "task": "library.tasks.tell_of_new_records",
+        "schedule": crontab(hour="5", minute="40"),
+    },
+    "forget old searches without a result": {
+        "task": "library.tasks.forget_gaps",
+        "schedule": crontab(hour="3", minute="5"),
+    },
     "forget readers of closed accounts": {
         "task": "library.tasks.forget_closed_readers",
         "schedule": crontab(hour="2", minute="55"),
