@@ -1,5 +1,6 @@
 """Writing a draft: modules, lessons, their order, and what they cite."""
 
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -7,6 +8,7 @@ from django.db.models import Max, QuerySet
 from django.utils.text import slugify
 
 from core.editing import count_edit
+from core.repeats import made_before
 from courses.bodies import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release
 from courses.refusals import ReleaseFrozen
@@ -23,16 +25,24 @@ def lock_draft(release: Release | int) -> Release:
 
 
 @transaction.atomic
-def add_module(*, release: Release, title: str, summary: str = "") -> Module:
-    """Add a module at the end of the draft."""
+def add_module(
+    *, release: Release, title: str, summary: str = "", key: uuid.UUID | None = None
+) -> Module:
+    """Add a module at the end of the draft.
+
+    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    """
     release = lock_draft(release)
     modules = Module.objects.filter(release=release)
+    if first := key and made_before(modules, key, title=title, summary=summary):
+        return first
     return Module.objects.create(
         release=release,
         position=next_position(modules),
         slug=free_slug(title, modules, fallback="module"),
         title=title,
         summary=summary,
+        form_key=key,
     )
 
 
@@ -63,11 +73,22 @@ def move_module(*, module: Module, step: int) -> None:
 
 @transaction.atomic
 def add_lesson(
-    *, module: Module, kind: str, title: str, minutes: int = 10, **fields: Any
+    *,
+    module: Module,
+    kind: str,
+    title: str,
+    minutes: int = 10,
+    key: uuid.UUID | None = None,
+    **fields: Any,
 ) -> Lesson:
-    """Add a lesson at the end of the module. ``fields`` are others of ``Lesson``."""
+    """Add a lesson at the end of the module. ``fields`` are others of ``Lesson``.
+
+    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    """
     lock_draft(module.release_id)
     lessons = Lesson.objects.filter(module=module)
+    if first := key and made_before(lessons, key, kind=LessonKind(kind), title=title):
+        return first
     lesson = Lesson(
         module=module,
         position=next_position(lessons),
@@ -75,6 +96,7 @@ def add_lesson(
         kind=LessonKind(kind),
         title=title,
         minutes=minutes,
+        form_key=key,
         **fields,
     )
     lesson.body_html = render_body(lesson.body, [])

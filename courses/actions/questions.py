@@ -1,5 +1,6 @@
 """Writing the questions of a draft."""
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.repeats import made_before
 from courses.actions.content import lock_draft, move_in, next_position
 from courses.models import Lesson, Option, Question
 from courses.states import QuestionKind
@@ -23,14 +25,26 @@ class OptionWords:
 
 @transaction.atomic
 def add_question(
-    *, lesson: Lesson, kind: str, options: Sequence[OptionWords] = (), **fields: Any
+    *,
+    lesson: Lesson,
+    kind: str,
+    options: Sequence[OptionWords] = (),
+    key: uuid.UUID | None = None,
+    **fields: Any,
 ) -> Question:
-    """Add a question at the end of the quiz. ``fields`` are others of ``Question``."""
+    """Add a question at the end of the quiz. ``fields`` are others of ``Question``.
+
+    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    """
     lock_draft(lesson.module.release_id)
+    words = {"kind": QuestionKind(kind), **fields}
+    if first := key and made_before(lesson.questions.all(), key, **words):
+        return first
     question = Question(
         lesson=lesson,
         kind=QuestionKind(kind),
         position=next_position(lesson.questions.all()),
+        form_key=key,
         **fields,
     )
     question.save()

@@ -1,6 +1,7 @@
 """Courses and their releases: begun, copied, published, frozen."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 from typing import Any
 
@@ -8,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.events import announce
+from core.repeats import made_before
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import free_slug, lock_draft, render_again
 from courses.checks import missing_in
@@ -31,13 +33,20 @@ def create_course(
     slug: str = "",
     topics: Iterable[Topic] = (),
     facilitators: Iterable[User] | None = None,
+    key: uuid.UUID | None = None,
     **fields: Any,
 ) -> Course:
-    """Begin a course with an empty draft release, facilitated by its author unless others are named."""
+    """Begin a course with an empty draft release, facilitated by its author unless others are named.
+
+    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    """
+    User.objects.select_for_update().get(pk=by.pk)
+    if first := key and made_before(Course.objects.all(), key, title=title, **fields):
+        return first
     slug = free_slug(slug or title, Course.objects.all(), fallback="course")
     if slug in RESERVED_SLUGS:
         slug = f"{slug}-course"
-    course = Course.objects.create(slug=slug, title=title, created_at=at, **fields)
+    course = Course.objects.create(slug=slug, title=title, created_at=at, form_key=key, **fields)
     course.topics.set(topics)
     course.facilitators.set([by] if facilitators is None else facilitators)
     Release.objects.create(course=course, created_at=at)

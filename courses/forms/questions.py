@@ -7,7 +7,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, ModelForm
+from core.forms import Form, KeyedForm, ModelForm
 from core.web import key_of
 from courses.actions.questions import OptionWords
 from courses.checks import missing_in_question
@@ -65,7 +65,11 @@ class QuestionForm(ModelForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields}
+        return {name: self.cleaned_data[name] for name in self.fields if name != "form_key"}
+
+
+class NewQuestionForm(KeyedForm, QuestionForm):
+    """A question that is added: the key tells a second click from a second question."""
 
 
 class OptionForm(Form):

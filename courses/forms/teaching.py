@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import EditForm, Form, Helper, ModelForm
+from core.forms import EditForm, Helper, KeyedForm, ModelForm
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
 from library.actions import MAX_TOPICS
@@ -42,6 +42,12 @@ class LinesField(forms.CharField):
 
     def prepare_value(self, value: Any) -> Any:
         return "\n".join(value) if isinstance(value, list) else value
+
+
+def with_key(helper: Helper) -> Helper:
+    """The same form with the hidden key in it."""
+    helper.layout.insert(0, "form_key")
+    return helper
 
 
 class CourseForm(ModelForm):
@@ -122,6 +128,14 @@ class CourseForm(ModelForm):
         return helper
 
 
+class NewCourseForm(KeyedForm, CourseForm):
+    """A course that is begun: the key tells a second click from a second course."""
+
+    @property
+    def helper(self) -> Helper:
+        return with_key(super().helper)
+
+
 class ModuleForm(ModelForm):
     """A chapter of the course."""
 
@@ -138,7 +152,15 @@ class ModuleForm(ModelForm):
         return helper
 
 
-class NewLessonForm(Form):
+class NewModuleForm(KeyedForm, ModuleForm):
+    """A module that is added."""
+
+    @property
+    def helper(self) -> Helper:
+        return with_key(super().helper)
+
+
+class NewLessonForm(KeyedForm):
     """What kind of lesson, and how it is called."""
 
     title = forms.CharField(label=_("Title of the lesson"), max_length=150)
@@ -152,7 +174,7 @@ class NewLessonForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("title", "kind", Submit("save", _("Add the lesson")))
+        helper.layout = Layout("form_key", "title", "kind", Submit("save", _("Add the lesson")))
         return helper
 
 

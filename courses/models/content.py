@@ -52,6 +52,7 @@ class Course(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["form_key"], name="course_begun_once"),
             not_blank("title", name="course_has_a_title"),
             only_choices("state", CourseState.values, name="course_state_known"),
         ]
@@ -75,6 +76,8 @@ class Course(models.Model):
         max_length=20, choices=CourseState, default=CourseState.DRAFT, editable=False
     )
     created_at = models.DateTimeField(editable=False)
+    # Of the form that added it; a copy and what no form added has none that is asked after.
+    form_key = models.UUIDField(null=True, editable=False)
 
     objects = CourseQuerySet.as_manager()
 
@@ -145,12 +148,15 @@ class Module(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["release", "form_key"], name="module_added_once"),
             not_blank("title", name="module_has_a_title"),
             models.UniqueConstraint(fields=["release", "slug"], name="module_slug_in_release"),
         ]
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="modules")
     position = models.PositiveSmallIntegerField(default=1)
+    # Of the form that added it; a copy and what no form added has none that is asked after.
+    form_key = models.UUIDField(null=True, editable=False)
     slug = models.SlugField(max_length=80)
     title = models.CharField(_("title"), max_length=150)
     summary = models.TextField(_("summary"), max_length=500, blank=True)
@@ -175,6 +181,7 @@ class Lesson(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["module", "form_key"], name="lesson_added_once"),
             not_blank("title", name="lesson_has_a_title"),
             only_choices("kind", LessonKind.values, name="lesson_kind_known"),
             models.UniqueConstraint(fields=["module", "slug"], name="lesson_slug_in_module"),
@@ -192,6 +199,8 @@ class Lesson(models.Model):
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="lessons")
     position = models.PositiveSmallIntegerField(default=1)
+    # Of the form that added it; a copy and what no form added has none that is asked after.
+    form_key = models.UUIDField(null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=LessonKind, default=LessonKind.TEXT)
     slug = models.SlugField(max_length=80)
     title = models.CharField(_("title"), max_length=150)

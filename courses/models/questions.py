@@ -32,6 +32,7 @@ class Question(models.Model):
 
     class Meta:
         constraints = [
+            models.UniqueConstraint(fields=["lesson", "form_key"], name="question_added_once"),
             not_blank("prompt", name="question_has_a_prompt"),
             only_choices("kind", QuestionKind.values, name="question_kind_known"),
             models.CheckConstraint(condition=Q(points__gte=1), name="question_is_worth_a_point"),
@@ -42,6 +43,8 @@ class Question(models.Model):
 
     lesson = models.ForeignKey(Lesson, on_delete=models.CASCADE, related_name="questions")
     position = models.PositiveSmallIntegerField(default=1)
+    # Of the form that added it; a copy and what no form added has none that is asked after.
+    form_key = models.UUIDField(null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=12, choices=QuestionKind)
     prompt = models.TextField(_("question"), max_length=2_000)
     points = models.PositiveSmallIntegerField(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import allows, require
+from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from courses.actions import (
@@ -22,7 +23,7 @@ from courses.actions import (
 )
 from courses.bodies import show_body
 from courses.checks import missing_in, written
-from courses.forms.teaching import CourseForm, ModuleForm
+from courses.forms.teaching import CourseForm, ModuleForm, NewCourseForm, NewModuleForm
 from courses.models import Course, Lesson, Module, Release
 from courses.progress import outline_of
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
@@ -71,11 +72,17 @@ def teach_new(request: MemberRequest) -> HttpResponse:
     """Begin a course."""
     require(request.user, "courses.author")
 
-    form = CourseForm(posted(request), author=request.user)
+    form = NewCourseForm(posted(request), author=request.user)
     if form.is_valid():
-        course = create_course(by=request.user, at=timezone.now(), **form.words)
-        messages.success(request, _("The course is begun as a draft. Now add its first module."))
-        return redirect("courses:teach_course", course.slug)
+        key = form.cleaned_data["form_key"]
+        try:
+            course = create_course(by=request.user, at=timezone.now(), key=key, **form.words)
+        except SentBefore as refusal:
+            form.refuse(refusal)
+        else:
+            told = _("The course is begun as a draft. Now add its first module.")
+            messages.success(request, told)
+            return redirect("courses:teach_course", course.slug)
     return render(request, "courses/teach_edit.html", {"form": form})
 
 
@@ -143,11 +150,16 @@ def module_new(request: MemberRequest, slug: str) -> HttpResponse:
     course = find_course(request, slug)
     release = get_object_or_404(Release.objects.drafts(), course=course)
 
-    form = ModuleForm(posted(request))
+    form = NewModuleForm(posted(request))
     if form.is_valid():
-        add_module(release=release, **form.cleaned_data)
-        messages.success(request, _("The module is added."))
-        return redirect("courses:teach_course", course.slug)
+        words = {name: form.cleaned_data[name] for name in ("title", "summary")}
+        try:
+            add_module(release=release, key=form.cleaned_data["form_key"], **words)
+        except SentBefore as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The module is added."))
+            return redirect("courses:teach_course", course.slug)
     return render(request, "courses/module_edit.html", {"form": form, "course": course})
 
 
@@ -182,9 +194,11 @@ def module_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def module_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a module and its lessons out of the draft."""
+    """Take a module and its lessons out of the draft; one that is gone stays gone."""
     course = find_course(request, slug)
-    remove_module(module=_find_module(course, pk))
+    module = Module.objects.filter(release__course=course, pk=pk).first()
+    if module is not None:
+        remove_module(module=module)
     messages.success(request, _("The module is removed from the draft."))
     return redirect("courses:teach_course", course.slug)
 

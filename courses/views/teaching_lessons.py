@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.editing import EditedElsewhere
+from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from courses.actions import (
@@ -26,10 +27,11 @@ from courses.actions import (
     uncite_in_draft,
 )
 from courses.actions.content import cited_by
+from courses.actions.questions import OptionWords
 from courses.bodies import render_body, show_body
 from courses.drawings import figure_names
 from courses.forms.citing import AddCitationForm, FindRecordForm
-from courses.forms.questions import QuestionForm, options_for, with_one_more
+from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.states import QuestionKind
@@ -59,8 +61,13 @@ def lesson_new(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = NewLessonForm(posted(request))
     if form.is_valid():
-        lesson = add_lesson(module=module, **form.cleaned_data)
-        return redirect("courses:lesson_edit", course.slug, lesson.pk)
+        words = {name: form.cleaned_data[name] for name in ("title", "kind")}
+        try:
+            lesson = add_lesson(module=module, key=form.cleaned_data["form_key"], **words)
+        except SentBefore as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("courses:lesson_edit", course.slug, lesson.pk)
     context = {"form": form, "course": course, "module": module}
     return render(request, "courses/lesson_new.html", context)
 
@@ -125,9 +132,11 @@ def lesson_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_POST
 def lesson_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Take a lesson out of the draft."""
+    """Take a lesson out of the draft; one that is gone stays gone."""
     course = find_course(request, slug)
-    remove_lesson(lesson=_find_lesson(course, pk))
+    lesson = Lesson.objects.filter(module__release__course=course, pk=pk).first()
+    if lesson is not None:
+        remove_lesson(lesson=lesson)
     messages.success(request, _("The lesson is removed from the draft."))
     return redirect("courses:teach_course", course.slug)
 
@@ -151,11 +160,14 @@ def citation_change(request: MemberRequest, slug: str, pk: int, citation_pk: int
     """Move a citation, or take it out of the draft."""
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
-    citation = get_object_or_404(
-        LessonCitation.objects.filter(lesson=lesson).select_related("lesson__module"),
-        pk=citation_pk,
-    )
-    if "remove" in request.POST:
+    citations = LessonCitation.objects.filter(lesson=lesson, pk=citation_pk)
+    citation = citations.select_related("lesson__module").first()
+    if citation is None and "remove" not in request.POST:
+        raise Http404
+    if citation is None:
+        # A second click: it is gone already.
+        pass
+    elif "remove" in request.POST:
         uncite_in_draft(citation=citation)
     else:
         move_citation(citation=citation, step=step_of(request))
@@ -183,25 +195,26 @@ def question_edit(request: MemberRequest, slug: str, pk: int, question_pk: int) 
 
 
 def _write_question(request: MemberRequest, course: Course, question: Question) -> HttpResponse:
+    form_class = QuestionForm if question.pk else NewQuestionForm
     if "add_option" in request.POST:
-        form = QuestionForm(instance=question, initial=request.POST.dict())
+        form = form_class(instance=question, initial=request.POST.dict())
         formset = with_one_more(request.POST, question)
     else:
-        form = QuestionForm(posted(request), instance=question)
+        form = form_class(posted(request), instance=question)
         formset = options_for(question)
         if request.method == "POST" and question.has_options:
             formset = type(formset)(request.POST, question=question)
         is_whole = form.is_valid() and (not question.has_options or formset.is_valid())
         if request.method == "POST" and is_whole:
             options = formset.options if question.has_options else []
-            if question.pk:
-                edit_question(question=question, options=options, **form.words)
+            try:
+                _save_question(question, form, options)
+            except SentBefore as refusal:
+                assert isinstance(form, NewQuestionForm)  # noqa: S101  (only what is added has a key)
+                form.refuse(refusal)
             else:
-                add_question(
-                    lesson=question.lesson, kind=question.kind, options=options, **form.words
-                )
-            messages.success(request, _("The question is saved."))
-            return redirect("courses:lesson_edit", course.slug, question.lesson_id)
+                messages.success(request, _("The question is saved."))
+                return redirect("courses:lesson_edit", course.slug, question.lesson_id)
     context = {
         "course": course,
         "lesson": question.lesson,
@@ -212,15 +225,32 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
     return render(request, "courses/question_edit.html", context)
 
 
+def _save_question(question: Question, form: QuestionForm, options: list[OptionWords]) -> None:
+    if question.pk:
+        edit_question(question=question, options=options, **form.words)
+        return
+    add_question(
+        lesson=question.lesson,
+        kind=question.kind,
+        options=options,
+        key=form.cleaned_data["form_key"],
+        **form.words,
+    )
+
+
 @require_POST
 def question_change(request: MemberRequest, slug: str, pk: int, question_pk: int) -> HttpResponse:
     """Move a question, or take it out of the quiz."""
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
-    question = get_object_or_404(
-        Question.objects.filter(lesson=lesson).select_related("lesson__module"), pk=question_pk
-    )
-    if "remove" in request.POST:
+    questions = Question.objects.filter(lesson=lesson, pk=question_pk)
+    question = questions.select_related("lesson__module").first()
+    if question is None and "remove" not in request.POST:
+        raise Http404
+    if question is None:
+        # A second click: it is gone already.
+        pass
+    elif "remove" in request.POST:
         remove_question(question=question)
     else:
         move_question(question=question, step=step_of(request))

@@ -126,7 +126,10 @@ def submission_preview(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
-    """Delete a draft, after saying what goes with it."""
+    """Delete a draft, after saying what goes with it; one that is gone stays gone."""
+    if request.method == "POST" and not Submission.objects.filter(pk=pk).exists():
+        messages.success(request, _("The draft is deleted."))
+        return redirect("submissions:submission_list")
     submission = _find(request, pk)
     require(request.user, "submissions.edit", submission)
     if submission.state != SubmissionState.DRAFT:
