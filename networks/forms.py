@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import Form, Helper, KeyedForm, ModelForm
+from core.forms import Form, Helper, KeyedForm, ModelForm, SeenForm
 from courses.models import ActionPlan
 from library.forms.topics import TopicsField
 from library.models import Record
@@ -31,7 +31,7 @@ class SearchForm(Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
-class NetworkForm(ModelForm):
+class NetworkForm(SeenForm, ModelForm):
     """What a network says about itself."""
 
     access = forms.ChoiceField(
@@ -69,7 +69,7 @@ class NetworkForm(ModelForm):
     def helper(self) -> Helper:
         helper = Helper(self)
         label = _("Save the changes") if self.instance.pk else _("Create the network")
-        helper.layout = Layout("name", "purpose", "access", "topics", Submit("save", label))
+        helper.layout = Layout("seen", "name", "purpose", "access", "topics", Submit("save", label))
         return helper
 
 
@@ -181,7 +181,7 @@ class PostForm(KeyedForm):
         return helper
 
 
-class EditPostForm(PostForm):
+class EditPostForm(SeenForm, PostForm):
     """New words for a post."""
 
     submit = gettext_lazy("Save the changes")

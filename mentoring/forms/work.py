@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper, KeyedForm
+from core.forms import Form, Helper, KeyedForm, SeenForm
 from mentoring.goal_ideas import GoalIdea
 from mentoring.when import TimeSkipped, TimeTwice, label_of, moment, zone_names
 
@@ -16,7 +16,7 @@ RECORDED_WITHIN = dt.timedelta(days=90)
 BOOKED_WITHIN = dt.timedelta(days=730)
 
 
-class AgreementForm(Form):
+class AgreementForm(SeenForm):
     """The text of the agreement."""
 
     agreement = forms.CharField(
@@ -30,7 +30,7 @@ class AgreementForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper()
-        helper.layout = Layout("agreement", Submit("save", _("Save the agreement")))
+        helper.layout = Layout("seen", "agreement", Submit("save", _("Save the agreement")))
         return helper
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.editing import EditedElsewhere
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
@@ -92,7 +93,9 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the text that both will sign."""
     match = find_match(request, pk)
     form = AgreementForm(posted(request), initial={"agreement": match.agreement})
-    if form.is_valid():
+    is_sent = form.is_valid()
+    conflict = form.conflict() if is_sent else []
+    if is_sent and not conflict:
         text = form.cleaned_data["agreement"].replace("\r\n", "\n")
         try:
             change_agreement(match=match, by=request.user, text=text, at=timezone.now())
@@ -101,8 +104,14 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("The agreement is saved. Both of you sign this text."))
             return redirect("mentoring:agreement", match.pk)
-    context = {"match": match, "form": form, "other": other_of(match, request.user)}
-    return render(request, "mentoring/agreement_edit.html", context)
+    context = {
+        "match": match,
+        "form": form,
+        "other": other_of(match, request.user),
+        "conflict": conflict,
+    }
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "mentoring/agreement_edit.html", context, status=status)
 
 
 @require_POST

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.editing import EditedElsewhere
 from core.permissions import allows, require
 from core.types import MemberRequest, Person
 from core.web import paginate, posted, reads_and_writes
@@ -154,9 +155,7 @@ def network_new(request: MemberRequest) -> HttpResponse:
     form = NetworkForm(posted(request))
     if form.is_valid():
         try:
-            network = actions.create_network(
-                **form.cleaned_data, by=request.user, at=timezone.now()
-            )
+            network = actions.create_network(**form.words, by=request.user, at=timezone.now())
         except NameTaken as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -172,16 +171,19 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, "networks.edit", network)
 
     form = NetworkForm(posted(request), instance=network)
-    if form.is_valid():
+    is_sent = form.is_valid()
+    conflict = form.conflict() if is_sent else []
+    if is_sent and not conflict:
         try:
-            actions.edit_network(network=network, **form.cleaned_data)
+            actions.edit_network(network=network, **form.words)
         except NameTaken as refusal:
             form.add_error("name", str(refusal))
         else:
             messages.success(request, _("The changes are saved."))
             return redirect("networks:network_about", network.slug)
-    context = {"form": form, "network": network}
-    return render(request, "networks/network_edit.html", context)
+    context = {"form": form, "network": network, "conflict": conflict}
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "networks/network_edit.html", context, status=status)
 
 
 @reads_and_writes

@@ -6,7 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_stubs_ext import StrOrPromise
 
+from core.editing import EditedElsewhere
 from core.permissions import require
 from core.refusals import Conflict
 from core.text import render_markdown
@@ -31,10 +33,10 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.edit_post", post)
 
     form = EditPostForm(posted(request), initial={"body": post.body})
-    preview = None
+    preview, conflict = None, list[tuple[StrOrPromise, str]]()
     if form.is_valid() and form.wants_preview:
         preview = render_markdown(form.cleaned_data["body"], top_heading=3)
-    elif form.is_valid():
+    elif form.is_valid() and not (conflict := form.conflict()):
         try:
             actions.edit_post(post=post, body=form.cleaned_data["body"], at=timezone.now())
         except Conflict as refusal:
@@ -48,8 +50,10 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "network": post.discussion.network,
         "form": form,
         "preview": preview,
+        "conflict": conflict,
     }
-    return render(request, "networks/post_edit.html", context)
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "networks/post_edit.html", context, status=status)
 
 
 @require_POST

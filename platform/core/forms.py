@@ -1,5 +1,6 @@
 """The base of every form: no control characters, our own layout, and a key against the double click."""
 
+import hashlib
 import uuid
 from collections.abc import Mapping
 from typing import Any
@@ -69,6 +70,58 @@ class KeyedForm(Form):
         self.add_error(None, str(refusal))
         if isinstance(refusal, SentBefore):
             self.data = _with(self.data, self.add_prefix("form_key"), uuid.uuid4())
+
+
+class SeenForm(Form):
+    """A form over something that may be open twice and does not count its saves.
+
+    A mark of what stood in the form when it was opened comes back with it: another mark than that of what is
+    stored now tells of a save between. What is stored is the form's ``initial``.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self._mark()
+
+    def _mark(self) -> str:
+        marked = hashlib.sha256()
+        for name, field in self._written():
+            value = field.prepare_value(self.get_initial_for_field(field, name))
+            text = sorted(map(str, value)) if isinstance(value, list | tuple) else value
+            marked.update(f"{name}={text}\x1f".encode("utf-8", "replace"))
+        return marked.hexdigest()
+
+    def _written(self) -> list[tuple[str, forms.Field]]:
+        """The fields that people fill in; files are not compared."""
+        return [
+            (name, field)
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden and not isinstance(field, forms.FileField)
+        ]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What was written, without what only the form itself needs."""
+        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
+
+    def conflict(self) -> list[tuple[StrOrPromise, str]]:
+        """The fields that were saved differently elsewhere, with what stands there now; none when none was.
+
+        The words stay in the form, ready to be saved over what is there.
+        """
+        seen = self.cleaned_data["seen"]
+        if not seen or seen == self.fields["seen"].initial:
+            return []
+        differing = [
+            (field.label or "", _in_words(field, self.initial.get(name)))
+            for name, field in self._written()
+            if _shown(self.cleaned_data[name]) != _shown(self.initial.get(name))
+        ]
+        if differing:
+            self.data = _with(self.data, self.add_prefix("seen"), self.fields["seen"].initial)
+        return differing
 
 
 class EditForm(ModelForm):

@@ -15,7 +15,7 @@ from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
 from accounts.photos import portrait
 from accounts.places import zone_choices
-from core.forms import Form, Helper
+from core.forms import Form, Helper, SeenForm
 
 ORGANISATIONS_OFFERED = 300
 
@@ -102,7 +102,7 @@ def _visibility(label: StrOrPromise) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Visibility)
 
 
-class ProfileForm(WorkForm):
+class ProfileForm(SeenForm, WorkForm):
     """The whole profile: each field with those who can read it, and the photo."""
 
     full_name = NameField(help_text=_("Everyone who is signed in sees it"))
@@ -165,6 +165,7 @@ class ProfileForm(WorkForm):
             "show_photo",
         ]
         helper.layout = Layout(
+            "seen",
             Fieldset(_("You"), "full_name", Row("time_zone", "show_time_zone")),
             Fieldset(
                 _("Your work"),

@@ -16,6 +16,7 @@ from accounts.actions import remove_photo, save_photo, save_profile
 from accounts.circles import share_a_circle
 from accounts.forms import ProfileForm
 from accounts.models import Profile, Visibility
+from core.editing import EditedElsewhere
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 
@@ -24,7 +25,9 @@ from core.web import posted, reads_and_writes
 def profile_edit(request: MemberRequest) -> HttpResponse:
     """Tell others about my work, and choose who reads which part."""
     form = ProfileForm(posted(request), request.FILES or None, user=request.user)
-    if form.is_valid():
+    is_sent = form.is_valid()
+    conflict = form.conflict() if is_sent else []
+    if is_sent and not conflict:
         with transaction.atomic():
             save_profile(user=request.user, **form.told())
             if form.cleaned_data["photo"]:
@@ -33,7 +36,9 @@ def profile_edit(request: MemberRequest) -> HttpResponse:
                 remove_photo(user=request.user)
         messages.success(request, _("Your profile is saved."))
         return redirect("accounts:profile_edit")
-    return render(request, "accounts/profile_edit.html", {"form": form})
+    context = {"form": form, "conflict": conflict}
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "accounts/profile_edit.html", context, status=status)
 
 
 @login_not_required
