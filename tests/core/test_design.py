@@ -81,7 +81,7 @@ def test_the_design_page_is_for_development_only(client):
 def test_no_template_of_a_page_has_inline_style_or_script():
     inline = re.compile(
         r"<style|\sstyle=|\son(?:click|submit|change|load)="
-        r"|<script(?![^>]*(?:src=|type=\"application/json\"))"
+        r"|<script(?![^>]*(?:src=|type=\"application/(?:ld\+)?json\"))"
     )
     pages = [p for p in TEMPLATES.rglob("*.html") if not {"mail", "email"} & set(p.parts)]
     without_tags = {p: re.sub(r"\{[%#].*?[%#]\}", "", p.read_text(), flags=re.S) for p in pages}
@@ -332,4 +332,7 @@ def _assert_in_the_design(response) -> None:
     assert response.text.count("<h1>") == 1
     assert 'class="site-head wrap"' in response.text
     assert re.findall(r"<style|\sstyle=|\son[a-z]+=", response.text) == []
-    assert re.findall(r"<script(?![^>]*(?:src=|type=\"application/json\"))", response.text) == []
+    assert (
+        re.findall(r"<script(?![^>]*(?:src=|type=\"application/(?:ld\+)?json\"))", response.text)
+        == []
+    )

@@ -10,7 +10,7 @@ from accounts.export import parts_of
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from library.actions import CreatorName, feature_record, follow_topics
+from library.actions import CreatorName, feature_record, follow_topics, save_search
 from library.agenda import agenda_of
 from library.digests import new_in_the_library
 from library.models import RecordState, TopicInterest
@@ -109,12 +109,14 @@ def test_the_export_holds_what_the_library_keeps_about_a_person():
         title="Mine", depositor=user, creators=[CreatorName("A. Byron", user=user)]
     )
     follow_topics(user=user, topics=[topic])
+    save_search(user=user, name="Cold", query="q=cold", rhythm="weekly", at=timezone.now())
 
     part = parts_of(user)["library"].data
 
     address = record.get_absolute_url()
     assert part == {
         "topics_followed": ["homes"],
+        "searches_kept": [{"name": "Cold", "address": "/library/?q=cold", "rhythm": "weekly"}],
         "records_deposited": [{"title": "Mine", "address": address}],
         "records_created": [
             {"title": "Mine", "address": address, "named_as": "A. Byron", "role": "author"}
