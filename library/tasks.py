@@ -17,7 +17,8 @@ from library.actions import (
     tell_of_new,
 )
 from library.asked import results_of
-from library.models import SavedSearch
+from library.importing import read_import, write_import
+from library.models import Import, ImportState, SavedSearch
 
 logger = logging.getLogger(__name__)
 # Of a search that finds more than this, only the newest are looked at.
@@ -57,6 +58,16 @@ def tell_of_new_records() -> None:
             failed.append(search.pk)
     if failed:
         raise RuntimeError(f"Searches that could not be looked after: {failed}")
+
+
+@shared_task
+def work_on_imports() -> None:
+    """Read what was uploaded and write what was confirmed, one import after the other."""
+    for begun in Import.objects.waiting():
+        if begun.state == ImportState.WAITING:
+            read_import(begun=begun)
+        else:
+            write_import(begun=begun, at=timezone.now())
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 from library.forms.editing import DepositForm, FeatureForm, WithdrawForm
 from library.forms.finder import FinderForm
+from library.forms.importing import ImportForm
 from library.forms.interests import InterestsForm
 from library.forms.places import PlaceForm
 from library.forms.records import NewRecordForm, RecordForm
@@ -13,6 +14,7 @@ __all__ = [
     "FeatureForm",
     "FinderForm",
     "GapForm",
+    "ImportForm",
     "InterestsForm",
     "MergeForm",
     "NewRecordForm",

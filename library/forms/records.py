@@ -111,6 +111,7 @@ class RecordForm(EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["title"].error_messages["required"] = _("Enter the title.")
+        self.fields["summary"].required = True
         self.fields["summary"].error_messages["required"] = _("Write a summary.")
         self.fields["type"].error_messages["required"] = _("Choose the type of the work.")
         self._offer_licences()

@@ -1,6 +1,7 @@
 """The tables of the library."""
 
 from library.kinds import CreatorRole, EvidenceKind, RecordType, RelationKind, TermKind
+from library.models.imports import Import, ImportState
 from library.models.joins import Audience, Citation, Featured
 from library.models.records import STAFF_OF_THE_LIBRARY, Creator, File, Record, Version
 from library.models.relations import Relation
@@ -27,6 +28,8 @@ __all__ = [
     "File",
     "Gap",
     "GapState",
+    "Import",
+    "ImportState",
     "Place",
     "Record",
     "RecordState",

@@ -112,7 +112,7 @@ class Record(models.Model):
     type = models.CharField(_("type"), max_length=30, choices=RecordType)
     title = models.CharField(_("title"), max_length=300)
     summary = models.TextField(
-        _("summary"), max_length=2_000, validators=[MaxLengthValidator(2_000)]
+        _("summary"), max_length=2_000, blank=True, validators=[MaxLengthValidator(2_000)]
     )
     year = models.PositiveSmallIntegerField(_("year"), null=True, blank=True)
     month = models.PositiveSmallIntegerField(_("month"), null=True, blank=True)

@@ -7,6 +7,7 @@ from library.views.featured import featured, featured_end
 from library.views.feeds import finder_feed
 from library.views.finder import finder
 from library.views.harvesting import oai
+from library.views.importing import import_confirm, import_detail, import_drop, import_list
 from library.views.interests import interests
 from library.views.places import place_edit, place_list
 from library.views.records import file_download, record_detail, version_detail
@@ -34,6 +35,10 @@ __all__ = [
     "gap_edit",
     "gap_export",
     "gap_list",
+    "import_confirm",
+    "import_detail",
+    "import_drop",
+    "import_list",
     "interests",
     "oai",
     "place_edit",

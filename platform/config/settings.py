@@ -304,6 +304,7 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
         "schedule": crontab(hour="2", minute="40"),
     },
+    "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "tell of new records for kept searches": {
         "task": "library.tasks.tell_of_new_records",
         "schedule": crontab(hour="5", minute="40"),
