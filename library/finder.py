@@ -166,7 +166,7 @@ class Results:
     def shown(self, records: Sequence[Record]) -> list[Found]:
         """These records with the found words marked in their titles and snippets. One query."""
         marker = Marker(self.index.query, self.index.concepts)
-        keys = [record.pk for record in records]
+        keys = [record.pk for record in records if not marker.tells_all(record.summary)]
         bodies = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "body"))
         return [
             Found(

@@ -13,16 +13,20 @@ from library.actions import (
     follow_topics,
     forget_old_gaps,
     forget_searches,
+    open_embargoed,
+    read_file,
     remember_gap,
+    take_up_left_behind,
     tell_of_new,
 )
 from library.asked import results_of
 from library.importing import read_import, write_import
-from library.models import Import, ImportState, SavedSearch
+from library.models import FileText, Import, ImportState, SavedSearch
 
 logger = logging.getLogger(__name__)
 # Of a search that finds more than this, only the newest are looked at.
 MOST_FOUND = 20_000
+MOST_READ_AT_ONCE = 5
 
 
 @shared_task
@@ -68,6 +72,20 @@ def work_on_imports() -> None:
             read_import(begun=begun)
         else:
             write_import(begun=begun, at=timezone.now())
+
+
+@shared_task
+def read_files() -> None:
+    """Read the documents that wait, a few at a time: other work shall not wait for a hundred of them."""
+    take_up_left_behind(now=timezone.now())
+    for waiting in FileText.objects.waiting().defer("text")[:MOST_READ_AT_ONCE]:
+        read_file(waiting=waiting)
+
+
+@shared_task
+def open_files_after_embargo() -> None:
+    """Nightly: what may be read from today on is found by its words from today on."""
+    open_embargoed(on=timezone.localdate(), at=timezone.now())
 
 
 @shared_task

@@ -18,6 +18,14 @@ from library.actions.places import (
     load_places,
     load_terms,
 )
+from library.actions.reading import (
+    BeingRead,
+    change_embargo,
+    open_embargoed,
+    read_again,
+    read_file,
+    take_up_left_behind,
+)
 from library.actions.records import (
     correct_record,
     publish_record,
@@ -48,6 +56,7 @@ __all__ = [
     "MAX_TERMS",
     "MAX_TOPICS",
     "MOST_SEARCHES",
+    "BeingRead",
     "CreatorName",
     "LoadResult",
     "PlaceNames",
@@ -56,6 +65,7 @@ __all__ = [
     "add_file",
     "add_place",
     "add_record",
+    "change_embargo",
     "change_search",
     "cite_version",
     "correct_place",
@@ -75,13 +85,17 @@ __all__ = [
     "load_terms",
     "load_topics",
     "merge_records",
+    "open_embargoed",
     "part_records",
     "publish_record",
+    "read_again",
+    "read_file",
     "relate_records",
     "remember_gap",
     "remove_citation",
     "restore_record",
     "save_search",
+    "take_up_left_behind",
     "tell_of_new",
     "withdraw_record",
 ]

@@ -14,6 +14,7 @@ from accounts.models import User
 from core.files import FileKind, checksum, safe_name
 from core.repeats import made_before
 from library.actions.checks import lacks_now
+from library.actions.reading import expect_reading
 from library.models import File, Record, Version
 from library.particulars import html_of
 from library.search import index_records
@@ -99,7 +100,9 @@ def add_file(
     )
     file.content.save(f"{digest}.{kind.ending}", content, save=False)
     file.save()
+    expect_reading(file=file, at=at)
     record.changed_at = at
     record.lacks = lacks_now(record)
     record.save(update_fields=["changed_at", "lacks"])
+    index_records([record.pk])
     return file

@@ -1,6 +1,6 @@
 """Forms of the library."""
 
-from library.forms.editing import DepositForm, FeatureForm, WithdrawForm
+from library.forms.editing import DepositForm, EmbargoForm, FeatureForm, WithdrawForm
 from library.forms.finder import FinderForm
 from library.forms.importing import ImportForm
 from library.forms.interests import InterestsForm
@@ -11,6 +11,7 @@ from library.forms.ties import MergeForm, RelationForm
 
 __all__ = [
     "DepositForm",
+    "EmbargoForm",
     "FeatureForm",
     "FinderForm",
     "GapForm",

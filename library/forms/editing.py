@@ -107,6 +107,29 @@ class DepositForm(KeyedForm):
         return helper
 
 
+class EmbargoForm(Form):
+    """Until which day a file stays closed."""
+
+    embargo_until = forms.DateField(
+        label=_("Keep the file closed until"),
+        required=False,
+        widget=_DATE,
+        help_text=_("Readers can download it from that day on. Leave it empty to open it now."),
+    )
+
+    def clean_embargo_until(self) -> dt.date | None:
+        day: dt.date | None = self.cleaned_data["embargo_until"]
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day in the future, or leave this empty."))
+        return day
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout("embargo_until", Submit("save", _("Save")))
+        return helper
+
+
 class FeatureForm(KeyedForm):
     """From which day to which day a record is featured."""
 

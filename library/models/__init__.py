@@ -13,6 +13,7 @@ from library.models.search import (
     SearchSegment,
 )
 from library.models.searches import Gap, GapState, Rhythm, SavedSearch
+from library.models.texts import FileText, ReadingState
 from library.models.topics import Topic, TopicInterest
 from library.models.vocabularies import Place, Term
 from library.states import RecordState
@@ -26,11 +27,13 @@ __all__ = [
     "EvidenceKind",
     "Featured",
     "File",
+    "FileText",
     "Gap",
     "GapState",
     "Import",
     "ImportState",
     "Place",
+    "ReadingState",
     "Record",
     "RecordState",
     "RecordType",

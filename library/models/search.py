@@ -5,6 +5,7 @@ that says which document of which segment is gone, and small segments are merged
 writers never wait for the same row. Decision 7 tells why.
 """
 
+import datetime as dt
 from typing import Self
 
 from django.db import models
@@ -97,6 +98,8 @@ class SearchRow(models.Model):
         primary_key=True,
         related_name="search_row",
     )
+    # The day whose open documents are in it.
+    indexed_on = models.DateField(default=dt.date.min)
     sort_title = models.CharField(max_length=120)
     title = models.TextField()
     summary = models.TextField()

@@ -20,6 +20,8 @@ class Document:
     creators: str
     summary: str
     body: str
+    # What its documents say, which may be a whole book.
+    text: str = ""
     year: int | None = None
     facets: Facets = field(default_factory=dict)
 

@@ -8,11 +8,21 @@ from html import unescape
 
 import numpy as np
 from django.db import transaction
+from django.db.models import Prefetch
 from django.utils import timezone
 from django.utils.html import strip_tags
 
 from library.kinds import Access, TermKind
-from library.models import Record, SearchRemoval, SearchRow, SearchSegment
+from library.models import (
+    File,
+    FileText,
+    ReadingState,
+    Record,
+    SearchRemoval,
+    SearchRow,
+    SearchSegment,
+    Version,
+)
 from library.models.records import RecordQuerySet
 from library.search.backend import Document
 from library.search.merging import (
@@ -26,8 +36,12 @@ from library.search.merging import (
 from library.search.segments import Builder
 from library.search.store import open_segments, write_segment
 
-# As many as are packed at once: some 100 MB of memory at 2 kB of text each.
+# As many as are packed at once: some 100 MB of memory at 2 kB of text each. A document may be a book, so a
+# segment is also written when so many characters are in it.
 _BATCH = 8_192
+_MOST_LETTERS = 20_000_000
+# Of a long text so much is kept to show passages of it.
+_SHOWN = 200_000
 _READ = 500
 _SORTED_BY = 120
 
@@ -105,30 +119,48 @@ def _remove(ids: Sequence[int]) -> None:
 
 def _write(records: RecordQuerySet) -> int:
     """Add a segment with those of the records that can be read."""
-    builder = Builder()
-    rows: list[SearchRow] = []
+    files = File.objects.select_related("reading").defer("reading__text")
     readable = records.published().select_related("current_version")
     readable = readable.prefetch_related(
-        "topics__parent", "creators", "places", "terms", "current_version__files"
+        "topics__parent", "creators", "places", "terms", Prefetch("current_version__files", files)
     ).order_by("pk")
     today = timezone.localdate()
-    for record in readable.iterator(chunk_size=_READ):
-        document = _document(record, today)
-        rows.append(_row(document))
+    documents = (_document(record, today) for record in readable.iterator(chunk_size=_READ))
+    return sum(_write_segment(batch, today) for batch in _batches(documents))
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """As many at once as fit into the memory of a small machine."""
+    batch, letters = list[Document](), 0
+    for document in documents:
+        batch.append(document)
+        letters += len(document.text) + len(document.body)
+        if letters > _MOST_LETTERS:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
+
+
+def _write_segment(documents: Iterable[Document], today: dt.date) -> int:
+    builder = Builder()
+    rows = []
+    for document in documents:
+        rows.append(_row(document, today))
         builder.add(document)
-    if rows:
-        write_segment(builder.draft())
-        SearchRow.objects.bulk_create(rows, batch_size=_READ)
+    write_segment(builder.draft())
+    SearchRow.objects.bulk_create(rows, batch_size=_READ)
     return len(rows)
 
 
-def _row(document: Document) -> SearchRow:
+def _row(document: Document, today: dt.date) -> SearchRow:
     return SearchRow(
+        indexed_on=today,
         record_id=document.record_id,
         sort_title=document.title.casefold()[:_SORTED_BY],
         title=document.title,
         summary=document.summary,
-        body=document.body,
+        body=f"{document.body}\n{document.text}".strip()[:_SHOWN],
     )
 
 
@@ -160,6 +192,7 @@ def _document(record: Record, today: dt.date) -> Document:
         ),
         summary=record.summary,
         body=unescape(strip_tags(version.body_html)) if version else "",
+        text=_text(version, today) if version else "",
         year=record.year,
         facets={
             "type": [record.type],
@@ -173,6 +206,22 @@ def _document(record: Record, today: dt.date) -> Document:
             "access": _access(record, today),
         },
     )
+
+
+def _text(version: Version, today: dt.date) -> str:
+    """What the documents say that readers may open on that day. A query for each version that has some."""
+    read = [
+        file.pk for file in version.files.all() if not file.is_closed_on(today) and _is_read(file)
+    ]
+    if not read:
+        return ""
+    texts = FileText.objects.filter(pk__in=read).order_by("file__name", "pk")
+    return "\n".join(texts.values_list("text", flat=True))
+
+
+def _is_read(file: File) -> bool:
+    reading: FileText | None = getattr(file, "reading", None)
+    return reading is not None and reading.state == ReadingState.READ
 
 
 def _access(record: Record, today: dt.date) -> list[Access]:

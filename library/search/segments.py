@@ -13,6 +13,7 @@ Words of the short fields stand in it a second time as "title:word", for searche
 
 import json
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -27,7 +28,10 @@ MAX_DOCUMENTS = 65_536
 LAST_PLACE = 65_535
 UNIT = 4
 # How many quarters a word counts in each field: in the title like three of the text.
-FIELD_WEIGHTS = {"title": 12, "topics": 8, "creators": 6, "summary": 6, "body": 4}
+FIELD_WEIGHTS = {"title": 12, "topics": 8, "creators": 6, "summary": 6, "body": 4, "text": 1}
+# Of a document of hundreds of pages a word counts so many times, and its length like so many words: most
+# records have no document, and what a title says shall not drown in an annex.
+_MOST_TIMES, _MOST_LENGTH = 40, 800
 _NAMED_FIELDS = {"title": "title", "topics": "topic", "creators": "author"}
 _MOST_PLACES = 255
 Numbers = NDArray[np.integer]
@@ -98,6 +102,10 @@ class Builder:
         place = length = 0
         for name, weight in FIELD_WEIGHTS.items():
             words = words_of(getattr(document, name))
+            if name == "text":
+                self._note_text(words, number, place, weight)
+                length += min(len(words), _MOST_LENGTH) * weight
+                continue
             self._note(words, number, place, weight)
             if name in _NAMED_FIELDS:
                 prefix = _NAMED_FIELDS[name]
@@ -123,6 +131,16 @@ class Builder:
         for name, rows in self._facets.items():
             columns[f"facet:{name}"] = _facet_column(rows).packed()
         return Draft(len(self), columns, self._postings())
+
+    def _note_text(self, words: Sequence[str], number: int, place: int, weight: int) -> None:
+        times: Counter[str] = Counter()
+        weights = array("B")
+        for word in words:
+            times[word] += 1
+            weights.append(weight if times[word] <= _MOST_TIMES else 0)
+        self._note(words, number, place, 0)
+        if weights:
+            self._weights[-len(weights) :] = weights
 
     def _note(self, words: Sequence[str], number: int, place: int, weight: int) -> None:
         numbers = self._numbers

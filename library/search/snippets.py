@@ -32,8 +32,12 @@ class Marker:
     """Marks the words of one search in texts: in every form, their synonyms, and phrases as a whole."""
 
     def __init__(self, query: Query, concepts: Iterable[Concept]) -> None:
+        concepts = list(concepts)
         terms = {stems for concept in concepts for stems, _weight in concept.alternatives}
         terms |= {tuple(stem(word) for word in term.words) for term in query.required}
+        required = {part for term in query.required for part in term.words}
+        # How many different words a passage holds that leaves none out.
+        self._asked = max(sum(not each.is_implied for each in concepts), len(required))
         self._words = {stems[0] for stems in terms if len(stems) == 1}
         self._phrases: dict[str, list[Stems]] = {}
         for stems in terms:
@@ -47,6 +51,10 @@ class Marker:
     def title(self, text: str) -> SafeString:
         """The whole text with its marks, as HTML."""
         return _html(text, self._spans(text), 0, len(text))
+
+    def tells_all(self, summary: str) -> bool:
+        """Whether the summary holds every word, so that no passage of a text can hold more."""
+        return len({span.stem for span in self._spans(summary)}) >= self._asked
 
     def snippet(self, summary: str, body: str) -> SafeString:
         """The passage of the summary that holds most of the words, or of the body when that holds more."""

@@ -5,6 +5,7 @@ from library.views.citing import finder_export, record_reference
 from library.views.editing import file_add, record_edit, record_withdraw
 from library.views.featured import featured, featured_end
 from library.views.feeds import finder_feed
+from library.views.files import file_edit, file_read
 from library.views.finder import finder
 from library.views.harvesting import oai
 from library.views.importing import import_confirm, import_detail, import_drop, import_list
@@ -29,6 +30,8 @@ __all__ = [
     "featured_end",
     "file_add",
     "file_download",
+    "file_edit",
+    "file_read",
     "finder",
     "finder_export",
     "finder_feed",

@@ -64,9 +64,10 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     readable = File.objects.visible_to(request.user, on=timezone.localdate())
     files = Prefetch(
         "files",
-        File.objects.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk")))).order_by(
-            "name", "pk"
-        ),
+        File.objects.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk"))))
+        .select_related("reading")
+        .defer("reading__text")
+        .order_by("name", "pk"),
     )
     versions = list(record.versions.order_by("-number").prefetch_related(files))
     shown = _chosen(versions, number)

@@ -305,6 +305,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="40"),
     },
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
+    "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
+    "open documents after their embargo": {
+        "task": "library.tasks.open_files_after_embargo",
+        "schedule": crontab(hour="0", minute="3"),
+    },
     "tell of new records for kept searches": {
         "task": "library.tasks.tell_of_new_records",
         "schedule": crontab(hour="5", minute="40"),
