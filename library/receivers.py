@@ -5,8 +5,8 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.signals import account_closed
-from library.signals import nothing_found
-from library.tasks import count_search_without_result, forget_reader
+from library.signals import nothing_found, record_used
+from library.tasks import add_use_of_record, count_search_without_result, forget_reader
 
 
 @receiver(account_closed)
@@ -17,3 +17,8 @@ def on_account_closed(*, user_id: int, **_: Any) -> None:
 @receiver(nothing_found)
 def on_nothing_found(*, text: str, **_: Any) -> None:
     count_search_without_result.delay(text=text)
+
+
+@receiver(record_used)
+def on_record_used(*, record_id: int, kind: str, thing: str, who: str, at: str, **_: Any) -> None:
+    add_use_of_record.delay(record_id=record_id, kind=kind, thing=thing, who=who, at=at)

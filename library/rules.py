@@ -4,10 +4,18 @@ from typing import Any
 
 from core.permissions import rule
 from core.types import Person
-from library.models import STAFF_OF_THE_LIBRARY
+from library.models import STAFF_OF_THE_LIBRARY, Record
 
 
 @rule("library.edit")
 def may_edit(user: Person, _thing: Any = None) -> bool:
     """Editors and administrators correct, withdraw, restore and feature records and add files."""
     return user.is_authenticated and bool(user.roles & STAFF_OF_THE_LIBRARY)
+
+
+@rule("library.see_usage")
+def may_see_usage(user: Person, record: Record) -> bool:
+    """Editors, and whoever made the work or gave it to the library, see how often it is used."""
+    if not user.is_authenticated:
+        return False
+    return may_edit(user, record) or Record.objects.made_by(user).filter(pk=record.pk).exists()

@@ -7,3 +7,6 @@ record_published = Signal()
 
 # Key: text. Someone searched for it without filters, and the library has nothing.
 nothing_found = Signal()
+
+# Keys: record_id, kind, thing, who (a pseudonym of the day), at. A reader had something of a record.
+record_used = Signal()

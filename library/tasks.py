@@ -1,5 +1,6 @@
 """Work of the library that waits for nobody."""
 
+import datetime as dt
 import logging
 
 from celery import shared_task
@@ -10,9 +11,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from library.actions import (
+    add_use,
     follow_topics,
     forget_old_gaps,
     forget_searches,
+    forget_visits,
     open_embargoed,
     read_file,
     remember_gap,
@@ -97,3 +100,15 @@ def count_search_without_result(*, text: str) -> None:
 def forget_gaps() -> None:
     """Nightly: what nobody searched for in a year is forgotten."""
     forget_old_gaps(on=timezone.localdate())
+
+
+@shared_task
+def add_use_of_record(*, record_id: int, kind: str, thing: str, who: str, at: str) -> None:
+    moment = dt.datetime.fromisoformat(at)
+    add_use(record_id=record_id, kind=kind, thing=thing, who=who, at=moment)
+
+
+@shared_task
+def forget_users_of_records() -> None:
+    """Nightly: whatever tells readers apart is gone with its day."""
+    forget_visits(before=timezone.localdate())

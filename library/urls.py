@@ -30,6 +30,8 @@ urlpatterns = [
     path("searches/<key:pk>/delete/", views.saved_search_delete, name="saved_search_delete"),
     path("suggestions/", views.suggestions, name="suggestions"),
     path("topics/", views.interests, name="interests"),
+    path("usage/", views.usage_list, name="usage_list"),
+    path("usage.csv", views.usage_export, name="usage_export"),
     path("<key:pk>/", views.record_detail, name="record_detail"),
     path("<key:pk>/v<key:number>/", views.version_detail, name="version_detail"),
     path("<key:pk>/reference.<slug:ending>", views.record_reference, name="record_reference"),
@@ -47,5 +49,7 @@ urlpatterns = [
         views.relation_remove,
         name="relation_remove",
     ),
+    path("<key:pk>/usage/", views.record_usage, name="record_usage"),
+    path("<key:pk>/usage.csv", views.record_usage_export, name="record_usage_export"),
     path("<key:pk>/withdraw/", views.record_withdraw, name="record_withdraw"),
 ]

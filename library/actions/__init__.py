@@ -45,6 +45,7 @@ from library.actions.searches import (
     tell_of_new,
 )
 from library.actions.typed import add_record, correct_typed_record
+from library.actions.usage import add_use, forget_visits
 from library.actions.versions import MAX_FILES, add_file, deposit_version
 from library.names import CreatorName
 
@@ -65,6 +66,7 @@ __all__ = [
     "add_file",
     "add_place",
     "add_record",
+    "add_use",
     "change_embargo",
     "change_search",
     "cite_version",
@@ -78,6 +80,7 @@ __all__ = [
     "follow_topics",
     "forget_old_gaps",
     "forget_searches",
+    "forget_visits",
     "gaps_filled",
     "load_organisations",
     "load_places",

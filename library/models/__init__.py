@@ -15,10 +15,12 @@ from library.models.search import (
 from library.models.searches import Gap, GapState, Rhythm, SavedSearch
 from library.models.texts import FileText, ReadingState
 from library.models.topics import Topic, TopicInterest
+from library.models.usage import MEASURES, UsageMonth, UsageSalt, UsageVisit, UseKind
 from library.models.vocabularies import Place, Term
 from library.states import RecordState
 
 __all__ = [
+    "MEASURES",
     "STAFF_OF_THE_LIBRARY",
     "Audience",
     "Citation",
@@ -50,5 +52,9 @@ __all__ = [
     "TermKind",
     "Topic",
     "TopicInterest",
+    "UsageMonth",
+    "UsageSalt",
+    "UsageVisit",
+    "UseKind",
     "Version",
 ]

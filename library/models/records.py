@@ -31,6 +31,19 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Everyone may read what is published; the tombstone of a withdrawn record is a page of its own."""
         return self.published()
 
+    def made_by(self, user: Person) -> Self:
+        """Those that this person made, alone or with others, or gave to the library."""
+        if not user.is_authenticated:
+            return self.none()
+        made = Creator.objects.filter(user=user).values("record")
+        return self.filter(Q(pk__in=made) | Q(depositor=user))
+
+    def whose_usage_is_seen_by(self, user: Person) -> Self:
+        """Editors see how often every record is used, others see it of what they made."""
+        if user.is_authenticated and (user.is_superuser or user.roles & STAFF_OF_THE_LIBRARY):
+            return self
+        return self.made_by(user)
+
     def with_topics(self) -> Self:
         """With their topics, which then take no query each."""
         return self.prefetch_related(

@@ -23,6 +23,7 @@ from library.views.searches import (
 )
 from library.views.suggestions import suggestions
 from library.views.ties import duplicate_list, record_merge, relation_list, relation_remove
+from library.views.usage import record_usage, record_usage_export, usage_export, usage_list
 
 __all__ = [
     "duplicate_list",
@@ -52,6 +53,8 @@ __all__ = [
     "record_new",
     "record_new_type",
     "record_reference",
+    "record_usage",
+    "record_usage_export",
     "record_withdraw",
     "relation_list",
     "relation_remove",
@@ -60,5 +63,7 @@ __all__ = [
     "saved_search_list",
     "saved_search_new",
     "suggestions",
+    "usage_export",
+    "usage_list",
     "version_detail",
 ]

@@ -16,13 +16,15 @@ from django_stubs_ext import StrOrPromise
 
 from core.files import download
 from core.permissions import allows
+from core.types import Person
 from library.citing import FORMATS, STYLES, Work, work_of
 from library.discovery import head_of
-from library.models import Citation, File, Record, Relation, Version
+from library.models import Citation, File, Record, Relation, UseKind, Version
 from library.models.records import RecordQuerySet
 from library.relations import Ties, ties_of
 from library.requirements import asks_of
 from library.subjects import Subjects, subjects_of
+from library.usage import count_use
 
 _RELATED = 4
 
@@ -52,8 +54,16 @@ def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
 def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out a file of a record that the reader may have today."""
     files = File.objects.visible_to(request.user, on=timezone.localdate())
-    file = get_object_or_404(files, pk=pk)
-    return download(file.content.open("rb"), name=file.name, media_type=file.media_type)
+    file = get_object_or_404(files.select_related("version"), pk=pk)
+    answer = download(file.content.open("rb"), name=file.name, media_type=file.media_type)
+    count_use(
+        request,
+        answer,
+        record_id=file.version.record_id,
+        kind=UseKind.REQUEST,
+        thing=f"file:{file.pk}",
+    )
+    return answer
 
 
 def _records() -> RecordQuerySet:
@@ -88,9 +98,13 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "relations": _relations(request, record),
         "related": _related(request, record, subjects),
         "lacking": _lacking(request, record),
+        "sees_usage": _sees_usage(request.user, record),
         "canonical": settings.SITE_URL + record.get_absolute_url(),
     }
-    return render(request, "library/record_detail.html", context)
+    answer = render(request, "library/record_detail.html", context)
+    kind = UseKind.REQUEST if shown.has_text else UseKind.INVESTIGATION
+    count_use(request, answer, record_id=record.pk, kind=kind, thing=f"version:{shown.pk}")
+    return answer
 
 
 def _references(work: Work, record: Record, number: int | None) -> dict[str, Any]:
@@ -130,6 +144,14 @@ def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
         return []
     asks = asks_of(record.type)
     return [asks[name] for name in record.lacks]
+
+
+def _sees_usage(user: Person, record: Record) -> bool:
+    """Whether the reader may see how often it is used; without a query, as its creators are at hand."""
+    if not user.is_authenticated:
+        return False
+    makers = {creator.user_id for creator in record.creators.all()} | {record.depositor_id}
+    return user.pk in makers or allows(user, "library.edit", record)
 
 
 def _related(request: HttpRequest, record: Record, subjects: Subjects) -> RecordQuerySet:

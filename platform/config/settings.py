@@ -318,6 +318,10 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "library.tasks.forget_gaps",
         "schedule": crontab(hour="3", minute="5"),
     },
+    "forget who used records": {
+        "task": "library.tasks.forget_users_of_records",
+        "schedule": crontab(hour="0", minute="1"),
+    },
     "forget readers of closed accounts": {
         "task": "library.tasks.forget_closed_readers",
         "schedule": crontab(hour="2", minute="55"),

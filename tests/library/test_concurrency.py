@@ -9,8 +9,9 @@ from django.utils import timezone
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
-from library.models import Featured
-from tests.at_once import clicks
+from library.actions import add_use
+from library.models import MEASURES, Featured, UsageMonth
+from tests.at_once import at_once, clicks
 from workflow.models import Transition
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
@@ -69,3 +70,16 @@ def test_a_correction_that_comes_twice_at_once_is_no_conflict(editor):
     record.refresh_from_db()
     assert set(answers) == {record.get_absolute_url()}
     assert (record.title, record.edit_number) == ("Warm homes", 1)
+
+
+def test_uses_at_once_are_all_counted_and_a_second_click_is_not():
+    record, now = RecordFactory(), timezone.now()
+
+    def use(who):
+        words = {"kind": "request", "thing": "file:1", "who": who, "at": now}
+        return lambda: add_use(record_id=record.pk, **words)
+
+    answers = at_once(*(use(who) for who in "aabbccdd"))
+
+    assert answers == [None] * 8
+    assert list(UsageMonth.objects.values_list(*MEASURES)) == [(4, 4, 4, 4)]

@@ -1,0 +1,137 @@
+"""How often records were used: by month for one work, by work for a stretch of months, and both as a table."""
+
+import datetime as dt
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from core.charts import About, Bar, Figure, bar_chart
+from core.types import Person
+from library.models import MEASURES, Record, UsageMonth
+
+MOST_MONTHS = 60
+_MONTH = re.compile(r"([12]\d{3})-(0[1-9]|1[0-2])", re.ASCII)
+# The names that COUNTER 5.1 gives the four measures (section 3.3.9).
+METRICS = {
+    "total_investigations": "Total_Item_Investigations",
+    "unique_investigations": "Unique_Item_Investigations",
+    "total_requests": "Total_Item_Requests",
+    "unique_requests": "Unique_Item_Requests",
+}
+
+
+@dataclass(frozen=True)
+class Period:
+    """Some months, given by the first day of the first and of the last of them."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def months(self) -> list[dt.date]:
+        """The first day of each of its months."""
+        count = (self.last.year - self.first.year) * 12 + self.last.month - self.first.month + 1
+        return [_later(self.first, number) for number in range(count)]
+
+    @classmethod
+    def last_year(cls, today: dt.date) -> "Period":
+        """Twelve months with the present one."""
+        this = today.replace(day=1)
+        return cls(_later(this, -11), this)
+
+    @classmethod
+    def of(cls, first: str, last: str, *, today: dt.date) -> "Period":
+        """The months named ``2026-03``; what names none is left to the last twelve, and no more than five years."""
+        usual = cls.last_year(today)
+        end = min(_month(last) or usual.last, usual.last)
+        begin = min(_month(first) or _later(end, -11), end)
+        return cls(max(begin, _later(end, 1 - MOST_MONTHS)), end)
+
+
+@dataclass(frozen=True)
+class Used:
+    """One work with its numbers, in the order of ``MEASURES``."""
+
+    record: Record
+    numbers: Sequence[int]
+
+
+def usage_of(record: Record, period: Period) -> list[tuple[dt.date, list[int]]]:
+    """The numbers of each month, the newest first, those of merged duplicates added. One query."""
+    rows = UsageMonth.objects.of(record).between(period.first, period.last)
+    summed = {row["month"]: [row[name] for name in MEASURES] for row in rows.by_work_and_month()}
+    return [(month, summed.get(month, [0] * len(MEASURES))) for month in reversed(period.months)]
+
+
+def chart_of(months: Sequence[tuple[dt.date, list[int]]]) -> Figure:
+    """The visits of each month as bars, the newest first."""
+    about = About(
+        name="usage",
+        title=_("Visits by month"),
+        description=_("How many visits opened the record or its full text in each month."),
+        unit=_("Opened, once for each visit"),
+        source=str(settings.INSTITUTE_NAME),
+        licence="",
+        decimals=0,
+    )
+    unique = list(MEASURES).index("unique_investigations")
+    bars = [Bar(date_format(month, "F Y"), numbers[unique]) for month, numbers in months]
+    return bar_chart(about, bars, heading=_("Month"))
+
+
+def most_used(user: Person, period: Period, *, by: str) -> QuerySet:
+    """Works that the reader may see the use of, the most used first by one of ``MEASURES``; as dictionaries."""
+    visible = Record.objects.whose_usage_is_seen_by(user).values("pk")
+    works = UsageMonth.objects.between(period.first, period.last).by_work()
+    return works.filter(work__in=visible).order_by(f"-{by}", "work")
+
+
+def with_records(rows: Iterable[dict[str, int]]) -> list[Used]:
+    """The records of these rows. One query."""
+    rows = list(rows)
+    known = Record.objects.in_bulk([row["work"] for row in rows])
+    return [Used(known[row["work"]], [row[name] for name in MEASURES]) for row in rows]
+
+
+def table_of(user: Person, period: Period, *, record: Record | None = None) -> Iterator[list[str]]:
+    """The use as a report on items: a row for each work and measure, a column for each month (COUNTER 5.1, 4.4).
+
+    Only works with any use in the period are in it. Two queries whatever its length.
+    """
+    yield [
+        "Item", "Publisher", "DOI", "URI", "Metric_Type", "Reporting_Period_Total",
+        *(f"{month:%Y-%m}" for month in period.months),
+    ]  # fmt: skip
+    works = UsageMonth.objects.between(period.first, period.last)
+    if record is not None:
+        works = works.of(record)
+    by_work: dict[int, dict[dt.date, list[int]]] = defaultdict(dict)
+    visible = Record.objects.whose_usage_is_seen_by(user).values("pk")
+    for row in works.by_work_and_month().filter(work__in=visible):
+        by_work[row["work"]][row["month"]] = [row[name] for name in MEASURES]
+    records = Record.objects.filter(pk__in=by_work).order_by("title", "pk")
+    for each in records.iterator(chunk_size=500):
+        for place, name in enumerate(MEASURES):
+            by_month = by_work[each.pk]
+            numbers = [by_month[m][place] if m in by_month else 0 for m in period.months]
+            yield [
+                each.title, each.publisher, each.doi, settings.SITE_URL + each.get_absolute_url(),
+                METRICS[name], str(sum(numbers)), *map(str, numbers),
+            ]  # fmt: skip
+
+
+def _month(text: str) -> dt.date | None:
+    found = _MONTH.fullmatch(text)
+    return dt.date(int(found[1]), int(found[2]), 1) if found else None
+
+
+def _later(month: dt.date, count: int) -> dt.date:
+    """The month so many later, or earlier; none before the first of all."""
+    number = max(month.year * 12 + month.month - 1 + count, 12)
+    return dt.date(number // 12, number % 12 + 1, 1)
