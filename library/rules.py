@@ -15,7 +15,11 @@ def may_edit(user: Person, _thing: Any = None) -> bool:
 
 @rule("library.see_usage")
 def may_see_usage(user: Person, record: Record) -> bool:
-    """Editors, and whoever made the work or gave it to the library, see how often it is used."""
+    """Editors, and whoever made the work or gave it to the library, see how often it is used.
+
+    Takes no query for a record ``with_creators()``.
+    """
     if not user.is_authenticated:
         return False
-    return may_edit(user, record) or Record.objects.made_by(user).filter(pk=record.pk).exists()
+    makers = {creator.user_id for creator in record.creators.all()} | {record.depositor_id}
+    return user.pk in makers or may_edit(user, record)

@@ -10,6 +10,7 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
+from library import importing
 from library.actions import (
     add_use,
     follow_topics,
@@ -23,7 +24,6 @@ from library.actions import (
     tell_of_new,
 )
 from library.asked import results_of
-from library.importing import read_import, write_import
 from library.models import FileText, Import, ImportState, SavedSearch
 
 logger = logging.getLogger(__name__)
@@ -70,11 +70,12 @@ def tell_of_new_records() -> None:
 @shared_task
 def work_on_imports() -> None:
     """Read what was uploaded and write what was confirmed, one import after the other."""
+    importing.take_up_left_behind(now=timezone.now())
     for begun in Import.objects.waiting():
         if begun.state == ImportState.WAITING:
-            read_import(begun=begun)
+            importing.read_import(begun=begun)
         else:
-            write_import(begun=begun, at=timezone.now())
+            importing.write_import(begun=begun, at=timezone.now())
 
 
 @shared_task

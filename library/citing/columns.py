@@ -1,11 +1,10 @@
 """The table form of records: one column for each fact, the same for what is exported and what is imported."""
 
-import csv
 import re
 from collections.abc import Iterable, Iterator
-from io import StringIO
+from itertools import chain
 
-from core.spreadsheets import BYTE_ORDER_MARK, harmless
+from core.spreadsheets import csv_lines
 from library.models import Record
 from library.names import as_typed
 
@@ -23,9 +22,7 @@ def table(records: Iterable[Record], *, site: str) -> Iterator[str]:
     Cells that a spreadsheet program would execute begin with an apostrophe. ``site`` is the address of this
     site. Takes no query for records ``for_list()``, ``with_places()`` and ``with_terms()``.
     """
-    yield BYTE_ORDER_MARK + _line(COLUMNS)
-    for record in records:
-        yield _line([harmless(cell) for cell in cells_of(record, site=site)])
+    return csv_lines(chain([COLUMNS], (cells_of(record, site=site) for record in records)))
 
 
 def cells_of(record: Record, *, site: str) -> list[str]:
@@ -71,9 +68,3 @@ def joined(values: Iterable[str]) -> str:
 def parted(cell: str) -> list[str]:
     """The way back."""
     return [value for value in _PARTED.split(cell.strip()) if value]
-
-
-def _line(cells: Iterable[str]) -> str:
-    line = StringIO()
-    csv.writer(line).writerow(cells)
-    return line.getvalue()

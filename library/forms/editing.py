@@ -9,12 +9,27 @@ from django import forms
 from django.core.files.base import File as DjangoFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from core.files import FileKind, inspect_upload
 from core.forms import Form, Helper, KeyedForm
 from library.pickers import RecordField
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+
+
+class EmbargoField(forms.DateField):
+    """Until which day a file stays closed: one in the future, or none."""
+
+    def __init__(self, *, help_text: StrOrPromise) -> None:
+        label = _("Keep the file closed until")
+        super().__init__(label=label, required=False, widget=_DATE, help_text=help_text)
+
+    def clean(self, value: Any) -> dt.date | None:
+        day = super().clean(value)
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError(_("Choose a day in the future, or leave this empty."))
+        return day
 
 
 class WithdrawForm(Form):
@@ -63,10 +78,7 @@ class DepositForm(KeyedForm):
         required=False,
         help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB."),
     )
-    embargo_until = forms.DateField(
-        label=_("Keep the file closed until"),
-        required=False,
-        widget=_DATE,
+    embargo_until = EmbargoField(
         help_text=_("Readers see that it exists and can download it from that day on."),
     )
     kind: FileKind | None = None
@@ -76,12 +88,6 @@ class DepositForm(KeyedForm):
         if file:
             self.kind = inspect_upload(file)
         return file
-
-    def clean_embargo_until(self) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data["embargo_until"]
-        if day and day <= timezone.localdate():
-            raise forms.ValidationError(_("Choose a day in the future, or leave this empty."))
-        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
@@ -110,18 +116,9 @@ class DepositForm(KeyedForm):
 class EmbargoForm(Form):
     """Until which day a file stays closed."""
 
-    embargo_until = forms.DateField(
-        label=_("Keep the file closed until"),
-        required=False,
-        widget=_DATE,
+    embargo_until = EmbargoField(
         help_text=_("Readers can download it from that day on. Leave it empty to open it now."),
     )
-
-    def clean_embargo_until(self) -> dt.date | None:
-        day: dt.date | None = self.cleaned_data["embargo_until"]
-        if day and day <= timezone.localdate():
-            raise forms.ValidationError(_("Choose a day in the future, or leave this empty."))
-        return day
 
     @property
     def helper(self) -> FormHelper:

@@ -8,6 +8,7 @@ from library.importing.writing import (
     drop_import,
     read_import,
     start_import,
+    take_up_left_behind,
     write_import,
 )
 
@@ -25,5 +26,6 @@ __all__ = [
     "read_import",
     "rows_of",
     "start_import",
+    "take_up_left_behind",
     "write_import",
 ]

@@ -119,15 +119,23 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
     refused: list[dict[str, Any]] = []
     try:
         with transaction.atomic(), one_indexing(), begun.content.open("rb") as file:
+            if Import.objects.select_for_update().get(pk=begun.pk).state != ImportState.WRITING:
+                return begun
             touched = _write(begun, file, counts, refused, at)
             # A harvester may have passed the moment when this began (decision 9).
             Record.objects.filter(pk__in=touched).update(changed_at=timezone.now())
+            _note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
     except _Refused:
         problem = _("The library changed since the file was read. Nothing was written.")
         _note(begun, state=ImportState.REFUSED, problem=problem, shown=refused)
-        return begun
-    _note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
     return begun
+
+
+def take_up_left_behind(*, now: dt.datetime) -> None:
+    """Let a worker begin again with what another one was stopped at. Nothing of it was written."""
+    left = Import.objects.left_behind(now)
+    left.filter(state=ImportState.READING).update(state=ImportState.WAITING)
+    left.filter(state=ImportState.WRITING).update(state=ImportState.QUEUED)
 
 
 def _write(
@@ -253,7 +261,9 @@ def _show(judged: Judged, shown: list[dict[str, Any]]) -> None:
 
 def _move(begun: Import, sources: set[ImportState], target: ImportState) -> bool:
     """Take the next step unless somebody else took it; whether it was taken."""
-    moved = Import.objects.filter(pk=begun.pk, state__in=sources).update(state=target)
+    moved = Import.objects.filter(pk=begun.pk, state__in=sources).update(
+        state=target, touched_at=timezone.now()
+    )
     begun.refresh_from_db()
     return bool(moved)
 
@@ -261,4 +271,5 @@ def _move(begun: Import, sources: set[ImportState], target: ImportState) -> bool
 def _note(begun: Import, **values: Any) -> None:
     for name, value in values.items():
         setattr(begun, name, value)
-    begun.save(update_fields=list(values))
+    begun.touched_at = timezone.now()
+    begun.save(update_fields=["touched_at", *values])

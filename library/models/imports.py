@@ -1,10 +1,12 @@
 """Catalogues of others on their way into the library."""
 
+import datetime as dt
 from typing import Self
 
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import only_choices
@@ -29,11 +31,20 @@ AT_WORK = frozenset(
 )
 
 
+# A worker that says nothing for so long was stopped.
+STALE = dt.timedelta(minutes=10)
+
+
 class ImportQuerySet(models.QuerySet["Import"]):
     def waiting(self) -> Self:
         """Those that a worker shall take up, the oldest first."""
         states = [ImportState.WAITING, ImportState.QUEUED]
         return self.filter(state__in=states).order_by("started_at", "pk")
+
+    def left_behind(self, now: dt.datetime) -> Self:
+        """Those whose worker was stopped while it read or wrote."""
+        states = [ImportState.READING, ImportState.WRITING]
+        return self.filter(state__in=states, touched_at__lt=now - STALE)
 
     def newest_first(self) -> Self:
         return self.select_related("started_by").order_by("-started_at", "-pk")
@@ -67,6 +78,8 @@ class Import(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     started_at = models.DateTimeField()
+    # When a worker last said how far it is.
+    touched_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(null=True, editable=False)
 

@@ -23,6 +23,10 @@ from library.states import RecordState
 STAFF_OF_THE_LIBRARY = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 
 
+def _keeps_the_library(user: Person) -> bool:
+    return user.is_authenticated and bool(user.is_superuser or user.roles & STAFF_OF_THE_LIBRARY)
+
+
 class RecordQuerySet(models.QuerySet["Record"]):
     def published(self) -> Self:
         return self.filter(state=RecordState.PUBLISHED)
@@ -40,9 +44,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def whose_usage_is_seen_by(self, user: Person) -> Self:
         """Editors see how often every record is used, others see it of what they made."""
-        if user.is_authenticated and (user.is_superuser or user.roles & STAFF_OF_THE_LIBRARY):
-            return self
-        return self.made_by(user)
+        return self if _keeps_the_library(user) else self.made_by(user)
 
     def with_topics(self) -> Self:
         """With their topics, which then take no query each."""
@@ -315,12 +317,14 @@ class FileQuerySet(models.QuerySet["File"]):
         """Those that nobody keeps closed on that day."""
         return self.filter(Q(embargo_until=None) | Q(embargo_until__lte=day))
 
+    def with_reading(self) -> Self:
+        """With how far their text is read, without the text: it may be a book."""
+        return self.select_related("reading").defer("reading__text")
+
     def visible_to(self, user: Person, *, on: dt.date) -> Self:
         """Files of published records, once their embargo has ended; the library's staff sees them before."""
         published = self.filter(version__record__state=RecordState.PUBLISHED)
-        if user.is_authenticated and (user.is_superuser or user.roles & STAFF_OF_THE_LIBRARY):
-            return published
-        return published.open_on(on)
+        return published if _keeps_the_library(user) else published.open_on(on)
 
 
 class File(models.Model):

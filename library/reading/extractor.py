@@ -37,10 +37,10 @@ def main() -> None:
     left = MOST_LETTERS
     for part in parts:
         text = tidied(part)
-        report["is_cut"] = len(text) > left
         sys.stdout.buffer.write(text[:left].encode("utf-8", "ignore"))
         left -= len(text)
-        if left <= 0:
+        if left < 0:
+            report["is_cut"] = True
             break
     sys.stdout.flush()
     sys.stderr.write("\n" + json.dumps(report))

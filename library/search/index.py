@@ -34,14 +34,15 @@ from library.search.merging import (
     retire,
 )
 from library.search.segments import Builder
+from library.search.snippets import MOST_READ
 from library.search.store import open_segments, write_segment
 
 # As many as are packed at once: some 100 MB of memory at 2 kB of text each. A document may be a book, so a
 # segment is also written when so many characters are in it.
 _BATCH = 8_192
 _MOST_LETTERS = 20_000_000
-# Of a long text so much is kept to show passages of it.
-_SHOWN = 200_000
+# Of all documents of a version together so much is searched, as of one alone.
+_MOST_OF_ONE = 5_000_000
 _READ = 500
 _SORTED_BY = 120
 
@@ -119,7 +120,7 @@ def _remove(ids: Sequence[int]) -> None:
 
 def _write(records: RecordQuerySet) -> int:
     """Add a segment with those of the records that can be read."""
-    files = File.objects.select_related("reading").defer("reading__text")
+    files = File.objects.with_reading()
     readable = records.published().select_related("current_version")
     readable = readable.prefetch_related(
         "topics__parent", "creators", "places", "terms", Prefetch("current_version__files", files)
@@ -160,7 +161,7 @@ def _row(document: Document, today: dt.date) -> SearchRow:
         sort_title=document.title.casefold()[:_SORTED_BY],
         title=document.title,
         summary=document.summary,
-        body=f"{document.body}\n{document.text}".strip()[:_SHOWN],
+        body=f"{document.body}\n{document.text}".strip()[:MOST_READ],
     )
 
 
@@ -216,7 +217,7 @@ def _text(version: Version, today: dt.date) -> str:
     if not read:
         return ""
     texts = FileText.objects.filter(pk__in=read).order_by("file__name", "pk")
-    return "\n".join(texts.values_list("text", flat=True))
+    return "\n".join(texts.values_list("text", flat=True))[:_MOST_OF_ONE]
 
 
 def _is_read(file: File) -> bool:

@@ -102,17 +102,16 @@ class Builder:
         place = length = 0
         for name, weight in FIELD_WEIGHTS.items():
             words = words_of(getattr(document, name))
-            if name == "text":
-                self._note_text(words, number, place, weight)
-                length += min(len(words), _MOST_LENGTH) * weight
-                continue
-            self._note(words, number, place, weight)
+            is_document = name == "text"
+            weights = _of_document(words, weight) if is_document else [weight] * len(words)
+            self._note(words, number, place, weights)
             if name in _NAMED_FIELDS:
                 prefix = _NAMED_FIELDS[name]
-                self._note([f"{prefix}:{word}" for word in words], number, place, UNIT)
+                named = [f"{prefix}:{word}" for word in words]
+                self._note(named, number, place, [UNIT] * len(named))
             # A step between fields, so that no phrase reaches from one into the next.
             place += len(words) + 1
-            length += len(words) * weight
+            length += min(len(words), _MOST_LENGTH if is_document else len(words)) * weight
         self._records.append(document.record_id)
         self._lengths.append(length / UNIT)
         self._years.append(document.year or 0)
@@ -132,22 +131,12 @@ class Builder:
             columns[f"facet:{name}"] = _facet_column(rows).packed()
         return Draft(len(self), columns, self._postings())
 
-    def _note_text(self, words: Sequence[str], number: int, place: int, weight: int) -> None:
-        times: Counter[str] = Counter()
-        weights = array("B")
-        for word in words:
-            times[word] += 1
-            weights.append(weight if times[word] <= _MOST_TIMES else 0)
-        self._note(words, number, place, 0)
-        if weights:
-            self._weights[-len(weights) :] = weights
-
-    def _note(self, words: Sequence[str], number: int, place: int, weight: int) -> None:
+    def _note(self, words: Sequence[str], number: int, place: int, weights: Sequence[int]) -> None:
         numbers = self._numbers
         self._words.extend([numbers.setdefault(word, len(numbers)) for word in words])
         base = number << 16
         self._at.extend([base + min(place + n, LAST_PLACE) for n in range(len(words))])
-        self._weights.extend([weight] * len(words))
+        self._weights.extend(weights)
 
     def _postings(self) -> Iterator[Posting]:
         if not self._words:
@@ -185,6 +174,16 @@ class Builder:
                 weighted[a:b].tobytes(),
                 small[a:b].tobytes() + places[ends[a] : ends[b]].tobytes(),
             )
+
+
+def _of_document(words: Sequence[str], weight: int) -> list[int]:
+    """The weight of each word of a document, and none once it stood there so many times."""
+    times: Counter[str] = Counter()
+    weights = []
+    for word in words:
+        times[word] += 1
+        weights.append(weight if times[word] <= _MOST_TIMES else 0)
+    return weights
 
 
 def stem_of(word: str) -> str:

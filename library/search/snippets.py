@@ -15,7 +15,7 @@ from library.search.words import WORD, fold, stem
 
 LENGTH = 280
 # Passages are looked for in the beginning of a long text only.
-_READ = 200_000
+MOST_READ = 200_000
 _ELLIPSIS = "…"
 _FOREIGN = re.compile(r"\b[a-zA-Z0-9]*[^\W_a-zA-Z0-9][^\W_]*")
 
@@ -35,9 +35,12 @@ class Marker:
         concepts = list(concepts)
         terms = {stems for concept in concepts for stems, _weight in concept.alternatives}
         terms |= {tuple(stem(word) for word in term.words) for term in query.required}
-        required = {part for term in query.required for part in term.words}
-        # How many different words a passage holds that leaves none out.
-        self._asked = max(sum(not each.is_implied for each in concepts), len(required))
+        # For each thing that was asked, the sets of stems of which one says it.
+        self._asked = [
+            [set(stems) for stems, _weight in concept.alternatives]
+            for concept in concepts
+            if not concept.is_implied
+        ] + [[{stem(word) for word in term.words}] for term in query.required]
         self._words = {stems[0] for stems in terms if len(stems) == 1}
         self._phrases: dict[str, list[Stems]] = {}
         for stems in terms:
@@ -53,12 +56,13 @@ class Marker:
         return _html(text, self._spans(text), 0, len(text))
 
     def tells_all(self, summary: str) -> bool:
-        """Whether the summary holds every word, so that no passage of a text can hold more."""
-        return len({span.stem for span in self._spans(summary)}) >= self._asked
+        """Whether the summary says all that was asked, so that no passage of a text is needed."""
+        said = {span.stem for span in self._spans(summary)}
+        return all(any(stems <= said for stems in ways) for ways in self._asked)
 
     def snippet(self, summary: str, body: str) -> SafeString:
         """The passage of the summary that holds most of the words, or of the body when that holds more."""
-        passages = [_best(text, self._spans(text)) for text in (summary, body[:_READ])]
+        passages = [_best(text, self._spans(text)) for text in (summary, body[:MOST_READ])]
         best = passages[0] if passages[0].value >= passages[1].value else passages[1]
         return _html(best.text, best.spans, best.start, best.end)
 

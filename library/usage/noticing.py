@@ -7,7 +7,7 @@ Decision 12 tells why.
 
 import logging
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
@@ -44,7 +44,7 @@ def count_use(
     def tell() -> None:
         try:
             who = pseudonym(visitor=visitor, at=at)
-        except Exception:
+        except DatabaseError:
             # Nothing that goes wrong here may take the page from its reader.
             logger.exception("A use of record %s could not be counted.", record_id)
             return

@@ -18,7 +18,7 @@ from library.models import File
 @reads_and_writes
 def file_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change until when a file is closed, and see how the reading of its text went."""
-    files = File.objects.select_related("version__record", "reading").defer("reading__text")
+    files = File.objects.with_reading().select_related("version__record")
     file = get_object_or_404(files, pk=pk)
     record = file.version.record
     require(request.user, "library.edit", record)

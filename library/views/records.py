@@ -16,7 +16,6 @@ from django_stubs_ext import StrOrPromise
 
 from core.files import download
 from core.permissions import allows
-from core.types import Person
 from library.citing import FORMATS, STYLES, Work, work_of
 from library.discovery import head_of
 from library.models import Citation, File, Record, Relation, UseKind, Version
@@ -72,12 +71,10 @@ def _records() -> RecordQuerySet:
 
 def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpResponse:
     readable = File.objects.visible_to(request.user, on=timezone.localdate())
+    is_readable = Exists(readable.filter(pk=OuterRef("pk")))
     files = Prefetch(
         "files",
-        File.objects.annotate(is_readable=Exists(readable.filter(pk=OuterRef("pk"))))
-        .select_related("reading")
-        .defer("reading__text")
-        .order_by("name", "pk"),
+        File.objects.with_reading().annotate(is_readable=is_readable).order_by("name", "pk"),
     )
     versions = list(record.versions.order_by("-number").prefetch_related(files))
     shown = _chosen(versions, number)
@@ -98,7 +95,6 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "relations": _relations(request, record),
         "related": _related(request, record, subjects),
         "lacking": _lacking(request, record),
-        "sees_usage": _sees_usage(request.user, record),
         "canonical": settings.SITE_URL + record.get_absolute_url(),
     }
     answer = render(request, "library/record_detail.html", context)
@@ -144,14 +140,6 @@ def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
         return []
     asks = asks_of(record.type)
     return [asks[name] for name in record.lacks]
-
-
-def _sees_usage(user: Person, record: Record) -> bool:
-    """Whether the reader may see how often it is used; without a query, as its creators are at hand."""
-    if not user.is_authenticated:
-        return False
-    makers = {creator.user_id for creator in record.creators.all()} | {record.depositor_id}
-    return user.pk in makers or allows(user, "library.edit", record)
 
 
 def _related(request: HttpRequest, record: Record, subjects: Subjects) -> RecordQuerySet:

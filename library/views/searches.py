@@ -1,17 +1,17 @@
 """Pages of the searches that people keep, and of those that found nothing."""
 
-import csv
-from io import StringIO
+from itertools import chain
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
-from core.spreadsheets import BYTE_ORDER_MARK, harmless
+from core.spreadsheets import csv_answer
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.actions import TooManySearches, change_search, decide_gap, save_search
@@ -111,18 +111,13 @@ def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def gap_export(request: MemberRequest) -> HttpResponse:
+def gap_export(request: MemberRequest) -> HttpResponseBase:
     """All of them as a table."""
     require(request.user, "library.edit")
 
-    table = StringIO()
-    writer = csv.writer(table)
-    writer.writerow(["words", "times", "first", "last", "state", "note"])
-    for gap in Gap.objects.most_wanted_first():
-        row = [gap.text, gap.times, gap.first_on, gap.last_on, gap.state, gap.note]
-        writer.writerow([harmless(str(cell)) for cell in row])
-    answer = HttpResponse(
-        BYTE_ORDER_MARK + table.getvalue(), content_type="text/csv; charset=utf-8"
+    head = ["words", "times", "first", "last", "state", "note"]
+    rows = (
+        [gap.text, gap.times, gap.first_on, gap.last_on, gap.state, gap.note]
+        for gap in Gap.objects.most_wanted_first()
     )
-    answer["Content-Disposition"] = 'attachment; filename="searches-without-result.csv"'
-    return answer
+    return csv_answer(chain([head], rows), name="searches-without-result")

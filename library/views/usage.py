@@ -1,17 +1,14 @@
 """Pages that show authors and editors how often works are used."""
 
-import csv
-from collections.abc import Iterable
-from io import StringIO
-
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
 from core.permissions import require
-from core.spreadsheets import BYTE_ORDER_MARK, harmless
+from core.spreadsheets import csv_answer
 from core.types import MemberRequest
 from core.web import paginate
 from library.models import MEASURES, Record
@@ -38,13 +35,13 @@ def record_usage(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def record_usage_export(request: MemberRequest, pk: int) -> HttpResponse:
+def record_usage_export(request: MemberRequest, pk: int) -> HttpResponseBase:
     """The same months as a table for a spreadsheet."""
     record = get_object_or_404(Record, pk=pk)
     require(request.user, "library.see_usage", record)
 
     period = Period.last_year(timezone.localdate())
-    return _as_table(table_of(request.user, period, record=record), f"usage-{record.pk}")
+    return csv_answer(table_of(request.user, period, record=record), name=f"usage-{record.pk}")
 
 
 @require_safe
@@ -65,24 +62,13 @@ def usage_list(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-def usage_export(request: MemberRequest) -> HttpResponse:
+def usage_export(request: MemberRequest) -> HttpResponseBase:
     """All of them in the form in which libraries exchange such numbers."""
     period = _period(request)
     name = f"usage-{period.first:%Y-%m}-{period.last:%Y-%m}"
-    return _as_table(table_of(request.user, period), name)
+    return csv_answer(table_of(request.user, period), name=name)
 
 
 def _period(request: MemberRequest) -> Period:
     first, last = request.GET.get("from", ""), request.GET.get("to", "")
     return Period.of(first, last, today=timezone.localdate())
-
-
-def _as_table(rows: Iterable[list[str]], name: str) -> HttpResponse:
-    table = StringIO()
-    writer = csv.writer(table)
-    writer.writerows([harmless(cell) for cell in row] for row in rows)
-    answer = HttpResponse(
-        BYTE_ORDER_MARK + table.getvalue(), content_type="text/csv; charset=utf-8"
-    )
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer

@@ -7,6 +7,8 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import User
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
 
 
 @pytest.fixture
@@ -19,3 +21,11 @@ def sign_in(client: Client) -> Callable[[User], Client]:
         return client
 
     return enter
+
+
+@pytest.fixture
+def author(client):
+    """A facilitator, signed in."""
+    user = UserFactory(roles=[Role.FACILITATOR])
+    client.force_login(user)
+    return user

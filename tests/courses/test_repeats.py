@@ -4,24 +4,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.roles import Role
 from core.forms import KeyedForm
 from courses.actions import create_course
 from courses.models import Course, Lesson, Module, Question
-from demo.factories.accounts import UserFactory
 from demo.factories.courses import LessonFactory, ModuleFactory
 
 pytestmark = pytest.mark.django_db
 SENT_BEFORE = "You sent this form already"
 MAKERS = ("course", "module", "lesson", "question")
 MODELS = {"course": Course, "module": Module, "lesson": Lesson, "question": Question}
-
-
-@pytest.fixture
-def author(client):
-    user = UserFactory(roles=[Role.FACILITATOR])
-    client.force_login(user)
-    return user
 
 
 @pytest.fixture

@@ -6,16 +6,14 @@ import re
 from html.parser import HTMLParser
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
 from accounts.roles import Role
-from core.files import inspect_upload
 from demo.factories.accounts import OrganisationFactory, UserFactory
-from demo.factories.library import RecordFactory, TopicFactory
-from library.actions import CreatorName, add_file
+from demo.factories.library import FileFactory, RecordFactory, TopicFactory
+from library.actions import CreatorName
 
 pytestmark = pytest.mark.django_db
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -95,20 +93,12 @@ def test_a_page_describes_its_work_to_search_engines(client):
 def test_a_closed_file_is_named_to_no_machine(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     record = RecordFactory()
-    upload = SimpleUploadedFile("secret-name.csv", CSV)
-    add_file(
-        version=record.current_version,
-        content=upload,
-        kind=inspect_upload(upload),
-        embargo_until=timezone.localdate() + dt.timedelta(days=9),
-        by=UserFactory(),
-        at=timezone.now(),
-    )
+    FileFactory(record=record, embargo_until=timezone.localdate() + dt.timedelta(days=9))
     client.force_login(UserFactory(roles=[Role.EDITOR]))
 
     [script] = head_of(client, record).scripts
 
-    assert "secret-name" not in script
+    assert "rates.csv" not in script
 
 
 def test_a_tombstone_says_nothing_to_machines(client):

@@ -1,5 +1,6 @@
 """Catalogues of others on their way into the library."""
 
+import datetime as dt
 import io
 
 import pytest
@@ -220,6 +221,20 @@ def test_an_import_runs_once_whoever_works_on_it(topic):
     assert Record.objects.count() == 1
     confirm_import(begun=judged)
     assert Import.objects.get().state == "done"
+
+
+@pytest.mark.parametrize("step", ["reading", "writing"])
+@pytest.mark.parametrize(("minutes", "is_taken_up"), [(9, False), (11, True)])
+def test_what_a_worker_was_stopped_at_is_begun_again(topic, step, minutes, is_taken_up):
+    judged = read(CSV + ROW)
+    silent_since = timezone.now() - dt.timedelta(minutes=minutes)
+    Import.objects.filter(pk=judged.pk).update(state=step, touched_at=silent_since)
+
+    tasks.work_on_imports()
+
+    ended = {"reading": "ready", "writing": "done"}[step]
+    assert Import.objects.get().state == (ended if is_taken_up else step)
+    assert Record.objects.count() == int(is_taken_up and step == "writing")
 
 
 def test_an_editor_uploads_looks_and_confirms(client, topic):

@@ -7,7 +7,6 @@ import zipfile
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 from weasyprint import HTML
@@ -16,11 +15,10 @@ from accounts.roles import Role
 from core.files import FileKind
 from core.types import AnonymousUser
 from demo.factories.accounts import UserFactory
-from demo.factories.library import RecordFactory
+from demo.factories.library import FileFactory, RecordFactory
 from library import tasks
 from library.actions import (
     BeingRead,
-    add_file,
     change_embargo,
     deposit_version,
     open_embargoed,
@@ -81,15 +79,8 @@ def odt(body):
     return package(**{"content.xml": head})
 
 
-def file_of(record, content, *, kind=FileKind.PDF, embargo_until=None):
-    return add_file(
-        version=record.current_version,
-        content=SimpleUploadedFile("annex.pdf", content),
-        kind=kind,
-        embargo_until=embargo_until,
-        by=UserFactory(),
-        at=timezone.now(),
-    )
+def document_of(record, content, **fields):
+    return FileFactory(record=record, content=content, **{"kind": FileKind.PDF, **fields})
 
 
 def found(text):
@@ -191,7 +182,7 @@ def test_five_million_characters_are_read_and_no_more():
 
 def test_a_document_is_found_by_its_words_once_it_is_read():
     record = RecordFactory(title="Housing in one town")
-    file = file_of(record, pdf("<p>Condensation and mould in council flats</p>"))
+    file = document_of(record, pdf("<p>Condensation and mould in council flats</p>"))
     before = titles("condensation")
 
     tasks.read_files()
@@ -205,7 +196,7 @@ def test_a_document_is_found_by_its_words_once_it_is_read():
 
 def test_a_table_is_not_read_and_its_record_is_open_at_once():
     record = RecordFactory()
-    file_of(record, b"place,rate\nLeeds,4\n", kind=FileKind.CSV)
+    document_of(record, b"place,rate\nLeeds,4\n", kind=FileKind.CSV)
 
     [access] = [each for each in found("").facets if each.facet.name == "access"]
 
@@ -215,7 +206,7 @@ def test_a_table_is_not_read_and_its_record_is_open_at_once():
 
 def test_a_word_of_a_title_counts_more_than_a_long_annex():
     annex = RecordFactory(title="Minutes of a board")
-    file_of(annex, pdf("<p>" + "gradient " * 3_000 + "of many things" * 3_000 + "</p>"))
+    document_of(annex, pdf("<p>" + "gradient " * 3_000 + "of many things" * 3_000 + "</p>"))
     RecordFactory(title="The gradient")
     for number in range(20):
         RecordFactory(title=f"Something else {number}")
@@ -235,7 +226,7 @@ def test_a_word_of_a_title_counts_more_than_a_long_annex():
 def test_what_cannot_be_read_says_why_to_editors_and_can_be_tried_again(
     client, content, state, remark
 ):
-    file = file_of(RecordFactory(), content)
+    file = document_of(RecordFactory(), content)
     tasks.read_files()
     client.force_login(UserFactory(roles=[Role.EDITOR]))
 
@@ -252,7 +243,7 @@ def test_what_cannot_be_read_says_why_to_editors_and_can_be_tried_again(
 
 
 def test_a_document_in_hand_is_not_begun_twice():
-    file = file_of(RecordFactory(), pdf("<p>Mould</p>"))
+    file = document_of(RecordFactory(), pdf("<p>Mould</p>"))
     waiting = FileText.objects.get()
     FileText.objects.update(state=ReadingState.READING, tries=1)
 
@@ -272,7 +263,7 @@ def test_a_document_in_hand_is_not_begun_twice():
     ],
 )
 def test_a_reading_that_was_stopped_is_taken_up_but_not_for_ever(tries, minutes, state):
-    file_of(RecordFactory(), pdf("<p>Mould</p>"))
+    document_of(RecordFactory(), pdf("<p>Mould</p>"))
     begun = NOW - dt.timedelta(minutes=minutes)
     FileText.objects.update(state=ReadingState.READING, tries=tries, changed_at=begun)
 
@@ -282,7 +273,7 @@ def test_a_reading_that_was_stopped_is_taken_up_but_not_for_ever(tries, minutes,
 
 
 def test_a_file_that_is_gone_from_the_store_is_a_failure_that_is_told():
-    file = file_of(RecordFactory(), pdf("<p>Mould</p>"))
+    file = document_of(RecordFactory(), pdf("<p>Mould</p>"))
     file.content.delete(save=False)
 
     tasks.read_files()
@@ -294,7 +285,7 @@ def test_a_file_that_is_gone_from_the_store_is_a_failure_that_is_told():
 def test_an_embargo_leaves_no_trace_until_its_day_and_then_all_is_there():
     record = RecordFactory(title="Housing in one town")
     before = _everything_shown("condensation")
-    file_of(record, pdf("<p>Condensation</p>"), embargo_until=TODAY + dt.timedelta(days=3))
+    document_of(record, pdf("<p>Condensation</p>"), embargo_until=TODAY + dt.timedelta(days=3))
     tasks.read_files()
 
     during = _everything_shown("condensation")
@@ -319,7 +310,9 @@ def _everything_shown(text):
 
 def test_an_embargo_can_be_lifted_and_set_anew():
     record = RecordFactory(title="Housing in one town")
-    file = file_of(record, pdf("<p>Condensation</p>"), embargo_until=TODAY + dt.timedelta(days=3))
+    file = document_of(
+        record, pdf("<p>Condensation</p>"), embargo_until=TODAY + dt.timedelta(days=3)
+    )
     tasks.read_files()
 
     change_embargo(file=file, until=None, at=NOW)
@@ -331,7 +324,7 @@ def test_an_embargo_can_be_lifted_and_set_anew():
 
 def test_only_the_newest_version_is_searched():
     record = RecordFactory(title="Housing in one town")
-    file_of(record, pdf("<p>Condensation</p>"))
+    document_of(record, pdf("<p>Condensation</p>"))
     tasks.read_files()
 
     deposit_version(record=record, body="Written anew.", note="All of it.", by=None, at=NOW)
@@ -341,7 +334,7 @@ def test_only_the_newest_version_is_searched():
 
 def test_a_withdrawn_document_is_not_searched():
     record = RecordFactory()
-    file_of(record, pdf("<p>Condensation</p>"))
+    document_of(record, pdf("<p>Condensation</p>"))
     tasks.read_files()
 
     withdraw_record(record=record, reason="A mistake.", by=UserFactory(), at=NOW)
@@ -351,7 +344,7 @@ def test_a_withdrawn_document_is_not_searched():
 
 def test_readers_are_told_that_a_document_is_being_read(client):
     record = RecordFactory()
-    file_of(record, pdf("<p>Condensation</p>"))
+    document_of(record, pdf("<p>Condensation</p>"))
 
     before = client.get(record.get_absolute_url()).content.decode()
     tasks.read_files()
@@ -364,7 +357,7 @@ def test_readers_are_told_that_a_document_is_being_read(client):
 @pytest.mark.parametrize("name", ["file_edit", "file_read"])
 @pytest.mark.parametrize(("roles", "status"), [([Role.REVIEWER], 403), ([], 403)])
 def test_only_editors_look_after_files(client, name, roles, status):
-    file = file_of(RecordFactory(), pdf("<p>Condensation</p>"))
+    file = document_of(RecordFactory(), pdf("<p>Condensation</p>"))
     client.force_login(UserFactory(roles=roles))
 
     answer = client.post(reverse(f"library:{name}", args=[file.pk]))
@@ -373,7 +366,7 @@ def test_only_editors_look_after_files(client, name, roles, status):
 
 
 def test_the_page_of_a_file_changes_its_embargo_and_keeps_what_was_wrong(client):
-    file = file_of(RecordFactory(), pdf("<p>Condensation</p>"))
+    file = document_of(RecordFactory(), pdf("<p>Condensation</p>"))
     client.force_login(UserFactory(roles=[Role.EDITOR]))
     address = reverse("library:file_edit", args=[file.pk])
 
@@ -394,7 +387,7 @@ def test_a_record_page_takes_as_many_queries_with_five_documents_as_with_one(
 ):
     record = RecordFactory()
     for number in range(count):
-        file_of(record, pdf(f"<p>Page {number}</p>"))
+        document_of(record, pdf(f"<p>Page {number}</p>"))
 
     with django_assert_num_queries(8):
         client.get(record.get_absolute_url())

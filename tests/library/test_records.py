@@ -4,20 +4,16 @@ import datetime as dt
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from core.files import FileKind
-from core.types import AnonymousUser
 from demo.factories.accounts import OrganisationFactory, UserFactory
-from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from library.actions import (
     CreatorName,
-    add_file,
     cite_version,
     correct_record,
     deposit_version,
@@ -27,26 +23,19 @@ from library.actions import (
     withdraw_record,
 )
 from library.citing import harvard, work_of
-from library.models import Audience, Citation, CreatorRole, File, Record, RecordState, Version
+from library.models import Audience, Citation, CreatorRole, Record, RecordState, Version
 from library.names import sort_name
 from library.signals import record_published
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
 pytestmark = pytest.mark.django_db
+
+
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
+
+
 CSV = b"place,rate\nLeeds,4\n"
-
-
-def file_of(record, *, embargo_until=None, content=CSV):
-    return add_file(
-        version=record.current_version,
-        content=SimpleUploadedFile("rates.csv", content),
-        kind=FileKind.CSV,
-        embargo_until=embargo_until,
-        by=UserFactory(),
-        at=NOW,
-    )
 
 
 def test_publish_makes_version_one_and_announces(django_capture_on_commit_callbacks):
@@ -213,7 +202,7 @@ def test_a_record_page_takes_the_same_queries_whatever_stands_on_it(client, coun
     )
     RecordFactory.create_batch(count, topics=topics)
     for n in range(count):
-        file_of(record, content=CSV + b"a,%d\n" % n)
+        FileFactory(record=record, content=CSV + b"a,%d\n" % n)
         cite_version(
             version=record.current_version,
             source_key=f"l:{n}",
@@ -380,52 +369,3 @@ def test_a_withdrawn_record_takes_no_correction_and_no_version():
         )
 
     assert Version.objects.count() == 1
-
-
-def test_a_file_is_handed_out_as_a_download(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    file = file_of(RecordFactory())
-
-    response = client.get(file.get_absolute_url())
-
-    assert b"".join(response.streaming_content) == CSV
-    assert response["Content-Disposition"] == 'attachment; filename="rates.csv"'
-    assert response["X-Content-Type-Options"] == "nosniff"
-
-
-def test_an_embargo_keeps_readers_out_until_its_day_but_not_editors(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    record = RecordFactory()
-    tomorrow = timezone.localdate() + dt.timedelta(days=1)
-    file = file_of(record, embargo_until=tomorrow)
-
-    page = client.get(record.get_absolute_url()).content.decode()
-
-    assert "closed until" in page
-    assert file.get_absolute_url() not in page
-    assert client.get(file.get_absolute_url()).status_code == 404
-    assert list(File.objects.visible_to(AnonymousUser(), on=tomorrow)) == [file]
-    client.force_login(UserFactory(roles=[Role.EDITOR]))
-    assert client.get(file.get_absolute_url()).status_code == 200
-
-
-def test_files_of_a_withdrawn_record_are_gone(client, settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    record = RecordFactory()
-    file = file_of(record)
-    withdraw_record(record=record, reason="Wrong.", by=UserFactory(), at=NOW)
-
-    assert client.get(file.get_absolute_url()).status_code == 404
-
-
-def test_the_same_file_twice_is_there_once_and_ten_are_the_most(settings, tmp_path):
-    settings.MEDIA_ROOT = tmp_path
-    record = RecordFactory()
-
-    assert file_of(record) == file_of(record)
-    for n in range(9):
-        file_of(record, content=CSV + b"a,%d\n" % n)
-    with pytest.raises(ValidationError, match="at most 10 files"):
-        file_of(record, content=CSV + b"one,more\n")
-
-    assert File.objects.count() == 10

@@ -258,7 +258,7 @@ def test_editors_note_what_answers_a_gap(client):
     wrong = client.post(page, {"state": "answered", "record": "9" * 40}).context["form"].errors
     client.post(page, {"state": "answered", "record": f"http://x/library/{record.pk}/"})
     listed = client.get(reverse("library:gap_list"), {"state": "answered"}).content.decode()
-    table = client.get(reverse("library:gap_export")).content.decode("utf-8-sig")
+    table = client.get(reverse("library:gap_export")).getvalue().decode("utf-8-sig")
 
     assert "It finds 1 record by now" in shown
     assert lacking == {"record": ["Name the record that answers it."]}

@@ -6,15 +6,13 @@ import io
 
 import pytest
 import time_machine
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.files import FileKind
 from demo.factories.accounts import UserFactory
-from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from library import tasks
-from library.actions import CreatorName, add_file, add_use, merge_records, withdraw_record
+from library.actions import CreatorName, add_use, merge_records, withdraw_record
 from library.models import MEASURES, UsageMonth, UsageSalt, UsageVisit, UseKind
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -40,17 +38,6 @@ def opened(client, record, **headers):
 
 def used(record, *, kind=UseKind.INVESTIGATION, thing="version:1", who="a", at=NOW):
     add_use(record_id=record.pk, kind=kind, thing=thing, who=who, at=at)
-
-
-def file_of(record, **fields):
-    return add_file(
-        version=record.current_version,
-        content=SimpleUploadedFile("rates.csv", b"place,rate\nLeeds,4\n"),
-        kind=FileKind.CSV,
-        by=UserFactory(),
-        at=NOW,
-        **{"embargo_until": None, **fields},
-    )
 
 
 @pytest.mark.parametrize(
@@ -123,7 +110,7 @@ def test_a_reader_is_counted_and_a_second_reader_too(client):
 def test_a_download_is_a_request(client, settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path
     record = RecordFactory()
-    file = file_of(record)
+    file = FileFactory(record=record)
 
     answer = client.get(file.get_absolute_url(), headers={"user-agent": BROWSER})
     client.get(file.get_absolute_url(), headers={"user-agent": BROWSER + " 2", "range": "bytes=9-"})
@@ -164,7 +151,7 @@ def test_what_is_not_answered_in_full_does_not_count(client, settings, tmp_path)
     settings.MEDIA_ROOT = tmp_path
     record, gone = RecordFactory(), RecordFactory()
     withdraw_record(record=gone, reason="A mistake.", by=UserFactory(), at=NOW)
-    closed = file_of(record, embargo_until=dt.date(2027, 1, 1))
+    closed = FileFactory(record=record, embargo_until=dt.date(2027, 1, 1))
 
     statuses = [
         client.head(record.get_absolute_url(), headers={"user-agent": BROWSER}).status_code,
@@ -255,7 +242,7 @@ def test_the_table_is_what_libraries_exchange(client, settings):
 
     answer = client.get(reverse("library:usage_export"), {"from": "2026-02", "to": "2026-03"})
 
-    rows = list(csv.reader(io.StringIO(answer.content.decode("utf-8-sig"))))
+    rows = list(csv.reader(io.StringIO(answer.getvalue().decode("utf-8-sig"))))
     uri = settings.SITE_URL + record.get_absolute_url()
     head = ["Item", "Publisher", "DOI", "URI", "Metric_Type", "Reporting_Period_Total"]
     work = ["'=Cold homes", "The Institute", "10.1234/a", uri]
@@ -302,4 +289,4 @@ def test_the_pages_take_as_many_queries_for_five_works_as_for_one(
     with django_assert_num_queries(5):
         client.get(reverse("library:usage_list"))
     with django_assert_num_queries(4):
-        client.get(reverse("library:usage_export"))
+        client.get(reverse("library:usage_export")).getvalue()

@@ -7,7 +7,7 @@ import pytest
 
 from courses.actions import finish_plan, save_plan, start_plan
 from demo.factories.accounts import UserFactory
-from demo.factories.mentoring import MentorProfileFactory
+from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 
@@ -51,3 +51,13 @@ def make_plan(db):
         return plan
 
     return make
+
+
+@pytest.fixture
+def far_match(db):
+    """Two who live in different time zones."""
+    mentor = MentorProfileFactory(
+        user__full_name="Mary Mentor", user__time_zone="Asia/Kolkata"
+    ).user
+    mentee = UserFactory(full_name="Eva, Mentee", time_zone="America/New_York")
+    return MatchFactory(mentor=mentor, mentee=mentee)

@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.agenda import ComingUp, DoNext
+from core.agenda import DoNext
 from courses.models import PlanOutcome
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
@@ -23,12 +23,12 @@ from library.models import TopicInterest
 from mentoring.agenda import agenda_of
 from mentoring.coordination import coordination
 from mentoring.desk import Need, desk_of
-from mentoring.digests import mentoring_news
 from mentoring.states import MatchState, MentorState, RequestState, SessionState
 from notifications.models import Notification
-from notifications.sections import Line
 
 pytestmark = pytest.mark.django_db
+
+
 DAY, WEEK = dt.timedelta(days=1), dt.timedelta(weeks=1)
 
 
@@ -286,9 +286,6 @@ def test_desk_takes_five_queries_whatever_its_length(
     assert len(response.context["rows"]) == count
 
 
-# The coordinator's desk
-
-
 def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
     offer = MentorProfileFactory(state=MentorState.OFFERED)
     slow = MentoringRequestFactory(created_at=now - 8 * DAY)
@@ -345,84 +342,3 @@ def test_the_coordinators_pages_are_for_coordinators(client):
     ]
 
     assert codes == [403, 403, 403]
-
-
-# My home and the summary
-
-
-def test_do_next_names_what_waits_on_me(mentor, now):
-    asked = MentoringRequestFactory(mentor=mentor, created_at=now, mentee__full_name="Ana")
-    signing = MatchFactory(mentor=mentor, mentee__full_name="Ben", state=MatchState.SIGNING)
-    over = SessionFactory(
-        match=MatchFactory(mentor=mentor, mentee__full_name="Cid"), starts_at=now - DAY
-    )
-
-    things = sorted(agenda_of(mentor, now=now).do_next, key=lambda thing: -thing.weight)
-
-    assert things == [
-        DoNext(
-            title="Answer Ana, who asks you to be their mentor",
-            address=asked.get_absolute_url(),
-            why="Asked on 2 March 2026",
-            weight=90,
-            due_at=now + 3 * WEEK,
-        ),
-        DoNext(
-            title="Read and sign the agreement with Ben",
-            address=reverse("mentoring:agreement", args=[signing.pk]),
-            why="The mentoring begins when both have signed",
-            weight=85,
-        ),
-        DoNext(
-            title="Record your mentoring session with Cid",
-            address=reverse("mentoring:session_record", args=[over.pk]),
-            why="It was on 1 March 2026",
-            weight=60,
-        ),
-    ]
-
-
-def test_do_next_of_mentee_and_coordinator(mentee, now):
-    match = MatchFactory(mentee=mentee, state=MatchState.SIGNING)
-    SignatureFactory(match=match, user=match.mentor)
-    offer = MentorProfileFactory(state=MentorState.OFFERED, user__full_name="Ola")
-
-    assert [one.title for one in agenda_of(mentee, now=now).do_next] == [
-        f"Read and sign the agreement with {match.mentor}"
-    ]
-    assert agenda_of(match.mentor, now=now).do_next == []
-    (decide,) = agenda_of(UserFactory(roles=[Role.COORDINATOR]), now=now).do_next
-    assert (decide.title, decide.address) == (
-        "Decide on the offer of Ola to be a mentor",
-        reverse("mentoring:mentor_decide", args=[offer.pk]),
-    )
-
-
-def test_coming_up_and_the_summary_show_sessions(mentor, mentee, now):
-    match = MatchFactory(mentor=mentor, mentee=mentee)
-    soon = SessionFactory(match=match, starts_at=now + 2 * DAY)
-    SessionFactory(match=match, starts_at=now + 40 * DAY)
-    SessionFactory(match=match, starts_at=now + DAY, state=SessionState.CANCELLED)
-
-    assert agenda_of(mentee, now=now).coming_up == [
-        ComingUp("Mentoring session with Mary Mentor", soon.get_absolute_url(), soon.starts_at)
-    ]
-    assert mentoring_news(mentee, now - WEEK, now) == [
-        Line(
-            "Session with Mary Mentor",
-            soon.get_absolute_url(),
-            "Wednesday 4 March 2026, 10:00, Europe/London (GMT)",
-        )
-    ]
-
-
-def test_the_agenda_takes_one_query(mentor, now, django_assert_num_queries):
-    for _ in range(3):
-        MentoringRequestFactory(mentor=mentor)
-        SessionFactory(match=MatchFactory(mentor=mentor), starts_at=now + DAY)
-    mentor.roles  # noqa: B018  (the shell of each page has asked already)
-
-    with django_assert_num_queries(1):
-        agenda = agenda_of(mentor, now=now)
-
-    assert [len(agenda.do_next), len(agenda.coming_up)] == [3, 3]

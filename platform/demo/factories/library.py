@@ -4,13 +4,15 @@ import datetime as dt
 from typing import Any
 
 import factory
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
+from core.files import FileKind
 from demo.factories.accounts import UserFactory
-from library.actions import CreatorName, publish_record, withdraw_record
-from library.models import Record, RecordState, RecordType, Topic
+from library.actions import CreatorName, add_file, publish_record, withdraw_record
+from library.models import File, Record, RecordState, RecordType, Topic
 
 
 class TopicFactory(DjangoModelFactory):
@@ -51,3 +53,23 @@ class RecordFactory(DjangoModelFactory):
             )
             record.refresh_from_db()
         return record
+
+
+class FileFactory(DjangoModelFactory):
+    """A document of a record's newest version: ``FileFactory(record=record, embargo_until=day)``."""
+
+    class Meta:
+        model = File
+
+    record = factory.SubFactory(RecordFactory)
+    content = b"place,rate\nLeeds,4\n"
+    kind = FileKind.CSV
+    embargo_until = None
+    at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **fields: Any) -> File:
+        record, kind = fields.pop("record"), fields["kind"]
+        upload = SimpleUploadedFile(f"rates.{kind.ending}", fields.pop("content"))
+        by = fields.pop("by", None) or UserFactory()
+        return add_file(version=record.current_version, content=upload, by=by, **fields)
