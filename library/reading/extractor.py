@@ -23,8 +23,8 @@ MOST_UNPACKED = 64 * 1024 * 1024
 WORD = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OPEN_TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-# A word that a line breaks: the hyphen goes, but only between small letters, as in "inequal-⏎ities".
-BROKEN_WORD = re.compile(r"(?<=[^\W\d_A-Z])[-\u2010]\n(?=[^\W\d_A-Z])")
+# A word that a line breaks, in small letters, as in "inequal-⏎ities".
+BROKEN_WORD = re.compile(r"([^\W\d_A-Z]+)[-\u2010]\n([^\W\d_A-Z]+)")
 
 
 def main() -> None:
@@ -108,10 +108,18 @@ def opened(package: zipfile.ZipFile, name: str) -> io.BytesIO:
 def tidied(text: str) -> str:
     """Text that every database takes: without control characters, broken words and ligatures made whole."""
     text = text.translate(LIGATURES).replace("\xad", "").replace("\r", "\n")
-    text = BROKEN_WORD.sub("", text)
+    whole = text
+    text = BROKEN_WORD.sub(lambda broken: mended(broken, whole), text)
     return "".join(
         c if c in "\n\t" or unicodedata.category(c) not in {"Cc", "Cs"} else " " for c in text
     )
+
+
+def mended(broken: re.Match[str], text: str) -> str:
+    """The word without its hyphen, unless the same page writes it with one where no line ends."""
+    first, rest = broken.groups()
+    hyphened = f"{first}-{rest}"
+    return hyphened if hyphened in text else first + rest
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from core.charts import About, Bar, Figure, bar_chart
+from core.charts import About, Figure, Panel, Series, trend_chart
 from core.types import Person
 from library.models import MEASURES, Record, UsageMonth
 
@@ -71,19 +71,25 @@ def usage_of(record: Record, period: Period) -> list[tuple[dt.date, list[int]]]:
 
 
 def chart_of(months: Sequence[tuple[dt.date, list[int]]]) -> Figure:
-    """The visits of each month as bars, the newest first."""
+    """The visits of each month as lines from the oldest month to the newest; ``months`` are the newest first."""
+    oldest_first = list(reversed(months))
     about = About(
         name="usage",
         title=_("Visits by month"),
-        description=_("How many visits opened the record or its full text in each month."),
-        unit=_("Opened, once for each visit"),
+        description=_("How many visits opened the record, and how many had its full text."),
+        unit=_("Visits"),
         source=str(settings.INSTITUTE_NAME),
         licence="",
         decimals=0,
     )
-    unique = list(MEASURES).index("unique_investigations")
-    bars = [Bar(date_format(month, "F Y"), numbers[unique]) for month, numbers in months]
-    return bar_chart(about, bars, heading=_("Month"))
+    shown = {"unique_investigations": _("Opened"), "unique_requests": _("Full text")}
+    series = [
+        Series(label, [numbers[list(MEASURES).index(name)] for _month, numbers in oldest_first])
+        for name, label in shown.items()
+    ]
+    periods = [date_format(month, "M y") for month, _numbers in oldest_first]
+    panel = Panel(_("Visits"), series, from_zero=True)
+    return trend_chart(about, [panel], periods=periods, heading=_("Month"))
 
 
 def most_used(user: Person, period: Period, *, by: str) -> QuerySet:

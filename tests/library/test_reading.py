@@ -126,6 +126,7 @@ def test_the_words_of_a_document_are_read(kind, content, text):
     ("raw", "text"),
     [
         ("inequal-\nities", "inequalities"),
+        ("single-\nglazed, single-glazed", "single-glazed, single-glazed"),
         ("the North-\nEast", "the North-\nEast"),
         ("2010-\n2014", "2010-\n2014"),
         ("o\ufb03ce \ufb01gures", "office figures"),
