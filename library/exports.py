@@ -1,21 +1,37 @@
 """What the library keeps about a person."""
 
+from django.db.models import Prefetch
+
 from accounts.export import Part, export_part
 from accounts.models import User
-from library.models import Creator, Record, SavedSearch, TopicInterest
+from library.models import Creator, Listed, ReadingList, Record, SavedSearch, TopicInterest
 
 
 @export_part("library")
 def library_part(user: User) -> Part:
-    """The topics they follow and the searches they keep, the records they deposited and those they are named on."""
+    """What they follow, the searches and lists they keep, the records they deposited and those they are named on."""
     followed = TopicInterest.objects.filter(user=user).order_by("topic__code")
     deposited = Record.objects.filter(depositor=user).order_by("pk")
     named = Creator.objects.filter(user=user).select_related("record").order_by("record", "pk")
+    works = Listed.objects.select_related("record").in_order()
+    lists = ReadingList.objects.of(user).order_by("pk").prefetch_related(Prefetch("listed", works))
     return Part(
         {
             "searches_kept": [
                 {"name": s.name, "address": s.get_absolute_url(), "rhythm": s.rhythm}
                 for s in SavedSearch.objects.filter(user=user).order_by("pk")
+            ],
+            "reading_lists": [
+                {
+                    "name": kept.name,
+                    "about": kept.about,
+                    "sharing": kept.sharing,
+                    "works": [
+                        {"address": each.record.get_absolute_url(), "note": each.note}
+                        for each in kept.listed.all()
+                    ],
+                }
+                for kept in lists
             ],
             "topics_followed": list(followed.values_list("topic__code", flat=True)),
             "records_deposited": [

@@ -4,13 +4,14 @@ from typing import Any
 
 from core.permissions import rule
 from core.types import Person
-from library.models import STAFF_OF_THE_LIBRARY, Record
+from library.models import ReadingList, Record
+from library.models.records import keeps_the_library
 
 
 @rule("library.edit")
 def may_edit(user: Person, _thing: Any = None) -> bool:
     """Editors and administrators correct, withdraw, restore and feature records and add files."""
-    return user.is_authenticated and bool(user.roles & STAFF_OF_THE_LIBRARY)
+    return keeps_the_library(user)
 
 
 @rule("library.see_usage")
@@ -23,3 +24,18 @@ def may_see_usage(user: Person, record: Record) -> bool:
         return False
     makers = {creator.user_id for creator in record.creators.all()} | {record.depositor_id}
     return user.pk in makers or may_edit(user, record)
+
+
+@rule("library.curate")
+def may_curate(user: Person, _thing: Any = None) -> bool:
+    """Editors and administrators make collections, which the library shows to everyone."""
+    return may_edit(user, None)
+
+
+@rule("library.edit_list")
+def may_edit_list(user: Person, reading_list: ReadingList) -> bool:
+    """People edit their own lists, and whoever may curate edits every collection. Takes no query."""
+    if not user.is_authenticated:
+        return False
+    is_theirs = reading_list.user_id == user.pk
+    return is_theirs or (reading_list.is_curated and may_curate(user, None))

@@ -4,7 +4,8 @@ import datetime as dt
 
 from django.contrib.sitemaps import Sitemap
 
-from library.models import Record
+from library.models import ReadingList, Record
+from library.models.lists import ReadingListQuerySet
 from library.models.records import RecordQuerySet
 
 
@@ -18,3 +19,13 @@ class RecordSitemap(Sitemap):
 
     def lastmod(self, record: Record) -> dt.datetime:
         return record.changed_at
+
+
+class CollectionSitemap(Sitemap):
+    """Every collection with the day of its last change."""
+
+    def items(self) -> ReadingListQuerySet:
+        return ReadingList.objects.curated().order_by("pk")
+
+    def lastmod(self, collection: ReadingList) -> dt.datetime:
+        return collection.changed_at

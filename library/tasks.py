@@ -14,6 +14,7 @@ from library import importing
 from library.actions import (
     add_use,
     follow_topics,
+    forget_lists,
     forget_old_gaps,
     forget_searches,
     forget_visits,
@@ -38,15 +39,21 @@ def forget_reader(*, user_id: int) -> None:
     user = User.objects.get(pk=user_id)
     follow_topics(user=user, topics=[])
     forget_searches(user=user)
+    forget_lists(user=user)
 
 
 @shared_task
 def forget_closed_readers() -> None:
     """The sweep: accounts that closed while nobody listened."""
-    left = Q(topic_interests__isnull=False) | Q(saved_searches__isnull=False)
+    left = (
+        Q(topic_interests__isnull=False)
+        | Q(saved_searches__isnull=False)
+        | Q(reading_lists__isnull=False)
+    )
     for user in User.objects.closed().filter(left).distinct():
         follow_topics(user=user, topics=[])
         forget_searches(user=user)
+        forget_lists(user=user)
 
 
 @shared_task

@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from courses.actions.content import lock_draft, move_in, next_position, render_again
+from core.ordering import move_in, next_position
+from courses.actions.content import lock_draft, render_again
 from courses.models import Lesson, LessonCitation, Release
 from courses.refusals import CannotBeCited, ReleaseFrozen
 from library.actions import cite_version, remove_citation

@@ -4,10 +4,11 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 from django.utils.text import slugify
 
 from core.editing import count_edit
+from core.ordering import move_in, next_position, number_anew
 from core.repeats import made_before
 from courses.bodies import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release
@@ -147,7 +148,7 @@ def move_lesson(*, lesson: Lesson, step: int) -> None:
     lesson.slug = free_slug(lesson.title, others, fallback="lesson")
     lesson.position = next_position(others) if step < 0 else 0
     lesson.save(update_fields=["module", "slug", "position"])
-    _number(list(others.order_by("position", "pk")))
+    number_anew(list(others.order_by("position", "pk")))
 
 
 def cited_by(lesson: Lesson) -> list[Cited]:
@@ -165,11 +166,6 @@ def render_again(lesson: Lesson) -> None:
     lesson.save(update_fields=["body_html"])
 
 
-def next_position(siblings: QuerySet[Any]) -> int:
-    """The position after the last of the siblings."""
-    return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
-
-
 def free_slug(title: str, siblings: QuerySet[Any], *, fallback: str) -> str:
     """An address made from the title that none of the siblings has."""
     wanted = slugify(title)[:70].strip("-") or fallback
@@ -179,22 +175,3 @@ def free_slug(title: str, siblings: QuerySet[Any], *, fallback: str) -> str:
         number += 1
         slug = f"{wanted}-{number}"
     return slug
-
-
-def move_in(siblings: QuerySet[Any], thing: Any, step: int) -> bool:
-    """Let the thing change places with its neighbour; tell whether there was one."""
-    ordered = list(siblings)
-    here = ordered.index(thing)
-    there = here + step
-    if not 0 <= there < len(ordered):
-        return False
-    ordered[here], ordered[there] = ordered[there], ordered[here]
-    _number(ordered)
-    return True
-
-
-def _number(ordered: list[Any]) -> None:
-    for position, thing in enumerate(ordered, start=1):
-        thing.position = position
-    if ordered:
-        type(ordered[0]).objects.bulk_update(ordered, ["position"])

@@ -8,8 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
+from core.ordering import move_in, next_position
 from core.repeats import made_before
-from courses.actions.content import lock_draft, move_in, next_position
+from courses.actions.content import lock_draft
 from courses.models import Lesson, Option, Question
 from courses.states import QuestionKind
 

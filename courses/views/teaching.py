@@ -1,12 +1,13 @@
 """Writing a course: its own page, its releases and modules."""
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.ordering import step_of
 from core.permissions import allows, require
 from core.repeats import SentBefore
 from core.types import MemberRequest
@@ -29,21 +30,12 @@ from courses.progress import outline_of
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.views.lessons import citations_of
 
-STEPS = {"up": -1, "down": 1}
-
 
 def find_course(request: MemberRequest, slug: str) -> Course:
     """The course, for those who may write it; 404 for a draft of others, else 403."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     require(request.user, "courses.author", course)
     return course
-
-
-def step_of(request: MemberRequest) -> int:
-    """-1 for the button "up", 1 for "down"."""
-    if request.POST.get("move") not in STEPS:
-        raise Http404
-    return STEPS[request.POST["move"]]
 
 
 def check_is_draft(release: Release) -> None:

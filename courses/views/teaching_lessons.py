@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.editing import EditedElsewhere
+from core.ordering import step_of
 from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -36,7 +37,7 @@ from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.states import QuestionKind
 from courses.views.lessons import citations_of
-from courses.views.teaching import check_is_draft, find_course, step_of
+from courses.views.teaching import check_is_draft, find_course
 from library.models import Record
 
 _FOUND_AT_MOST = 10

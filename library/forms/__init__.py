@@ -4,6 +4,7 @@ from library.forms.editing import DepositForm, EmbargoForm, FeatureForm, Withdra
 from library.forms.finder import FinderForm
 from library.forms.importing import ImportForm
 from library.forms.interests import InterestsForm
+from library.forms.lists import ListForm, ListRecordForm, NewListForm, NoteForm
 from library.forms.places import PlaceForm
 from library.forms.records import NewRecordForm, RecordForm
 from library.forms.searches import GapForm, SearchForm
@@ -17,8 +18,12 @@ __all__ = [
     "GapForm",
     "ImportForm",
     "InterestsForm",
+    "ListForm",
+    "ListRecordForm",
     "MergeForm",
+    "NewListForm",
     "NewRecordForm",
+    "NoteForm",
     "PlaceForm",
     "RecordForm",
     "RelationForm",

@@ -3,6 +3,7 @@
 from library.kinds import CreatorRole, EvidenceKind, RecordType, RelationKind, TermKind
 from library.models.imports import Import, ImportState
 from library.models.joins import Audience, Citation, Featured
+from library.models.lists import Listed, ReadingList, Sharing
 from library.models.records import STAFF_OF_THE_LIBRARY, Creator, File, Record, Version
 from library.models.relations import Relation
 from library.models.search import (
@@ -34,7 +35,9 @@ __all__ = [
     "GapState",
     "Import",
     "ImportState",
+    "Listed",
     "Place",
+    "ReadingList",
     "ReadingState",
     "Record",
     "RecordState",
@@ -48,6 +51,7 @@ __all__ = [
     "SearchRemoval",
     "SearchRow",
     "SearchSegment",
+    "Sharing",
     "Term",
     "TermKind",
     "Topic",

@@ -23,7 +23,8 @@ from library.states import RecordState
 STAFF_OF_THE_LIBRARY = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 
 
-def _keeps_the_library(user: Person) -> bool:
+def keeps_the_library(user: Person) -> bool:
+    """Whether this person is of the staff that edits the library."""
     return user.is_authenticated and bool(user.is_superuser or user.roles & STAFF_OF_THE_LIBRARY)
 
 
@@ -44,7 +45,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def whose_usage_is_seen_by(self, user: Person) -> Self:
         """Editors see how often every record is used, others see it of what they made."""
-        return self if _keeps_the_library(user) else self.made_by(user)
+        return self if keeps_the_library(user) else self.made_by(user)
 
     def with_topics(self) -> Self:
         """With their topics, which then take no query each."""
@@ -324,7 +325,7 @@ class FileQuerySet(models.QuerySet["File"]):
     def visible_to(self, user: Person, *, on: dt.date) -> Self:
         """Files of published records, once their embargo has ended; the library's staff sees them before."""
         published = self.filter(version__record__state=RecordState.PUBLISHED)
-        return published if _keeps_the_library(user) else published.open_on(on)
+        return published if keeps_the_library(user) else published.open_on(on)
 
 
 class File(models.Model):

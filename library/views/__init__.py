@@ -10,6 +10,21 @@ from library.views.finder import finder
 from library.views.harvesting import oai
 from library.views.importing import import_confirm, import_detail, import_drop, import_list
 from library.views.interests import interests
+from library.views.lists import (
+    collection_list,
+    listed_edit,
+    listed_move,
+    listed_remove,
+    reading_list_delete,
+    reading_list_detail,
+    reading_list_edit,
+    reading_list_export,
+    reading_list_list,
+    reading_list_new,
+    record_list,
+    shared_list,
+    shared_list_export,
+)
 from library.views.places import place_edit, place_list
 from library.views.records import file_download, record_detail, version_detail
 from library.views.searches import (
@@ -26,6 +41,7 @@ from library.views.ties import duplicate_list, record_merge, relation_list, rela
 from library.views.usage import record_usage, record_usage_export, usage_export, usage_list
 
 __all__ = [
+    "collection_list",
     "duplicate_list",
     "featured",
     "featured_end",
@@ -44,11 +60,21 @@ __all__ = [
     "import_drop",
     "import_list",
     "interests",
+    "listed_edit",
+    "listed_move",
+    "listed_remove",
     "oai",
     "place_edit",
     "place_list",
+    "reading_list_delete",
+    "reading_list_detail",
+    "reading_list_edit",
+    "reading_list_export",
+    "reading_list_list",
+    "reading_list_new",
     "record_detail",
     "record_edit",
+    "record_list",
     "record_merge",
     "record_new",
     "record_new_type",
@@ -62,6 +88,8 @@ __all__ = [
     "saved_search_edit",
     "saved_search_list",
     "saved_search_new",
+    "shared_list",
+    "shared_list_export",
     "suggestions",
     "usage_export",
     "usage_list",

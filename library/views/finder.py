@@ -15,8 +15,10 @@ from library.asked import is_exact, results_of, sort_in
 from library.citing import FORMATS, MOST_ROWS
 from library.finder import Results, Sort
 from library.forms import FinderForm
-from library.models import Featured
+from library.models import Featured, ReadingList
 from library.nothing_found import note_nothing_found
+
+_MOST_COLLECTIONS = 3
 
 
 class Chip(NamedTuple):
@@ -53,11 +55,14 @@ def finder(request: HttpRequest) -> HttpResponse:
         "feed": _same_search(request.GET, "library:finder_feed"),
         "most_rows": MOST_ROWS,
         "featured": None,
+        "collections": [],
     }
     if results.query and not results.filters and not page.paginator.count:
         note_nothing_found(request, results.query.text)
     if not (results.query or results.filters):
         context["featured"] = Featured.objects.on(timezone.localdate()).first()
+        curated = ReadingList.objects.curated().with_counts().latest_first()
+        context["collections"] = list(curated[:_MOST_COLLECTIONS])
     return render(request, "library/finder.html", context)
 
 

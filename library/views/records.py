@@ -18,7 +18,7 @@ from core.files import download
 from core.permissions import allows
 from library.citing import FORMATS, STYLES, Work, work_of
 from library.discovery import head_of
-from library.models import Citation, File, Record, Relation, UseKind, Version
+from library.models import Citation, File, ReadingList, Record, Relation, UseKind, Version
 from library.models.records import RecordQuerySet
 from library.relations import Ties, ties_of
 from library.requirements import asks_of
@@ -92,6 +92,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "head": head_of(work, record, opened),
         **_references(work, record, number),
         "used_by": _used_by(request, record),
+        "collections": ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10],
         "relations": _relations(request, record),
         "related": _related(request, record, subjects),
         "lacking": _lacking(request, record),

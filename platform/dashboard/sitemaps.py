@@ -7,7 +7,7 @@ from django.urls import reverse
 from core.types import AnonymousUser
 from courses.models import Course
 from dashboard.areas import AREAS
-from library.sitemaps import RecordSitemap
+from library.sitemaps import CollectionSitemap, RecordSitemap
 from networks.models import Network
 
 
@@ -43,6 +43,7 @@ class NetworkSitemap(Sitemap):
 SITEMAPS = {
     "pages": PageSitemap,
     "records": RecordSitemap,
+    "collections": CollectionSitemap,
     "courses": CourseSitemap,
     "networks": NetworkSitemap,
 }

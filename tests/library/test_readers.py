@@ -10,7 +10,14 @@ from accounts.export import parts_of
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from library.actions import CreatorName, feature_record, follow_topics, save_search
+from library.actions import (
+    CreatorName,
+    feature_record,
+    follow_topics,
+    list_record,
+    make_list,
+    save_search,
+)
 from library.agenda import agenda_of
 from library.digests import new_in_the_library
 from library.models import RecordState, TopicInterest
@@ -110,6 +117,8 @@ def test_the_export_holds_what_the_library_keeps_about_a_person():
     )
     follow_topics(user=user, topics=[topic])
     save_search(user=user, name="Cold", query="q=cold", rhythm="weekly", at=timezone.now())
+    kept = make_list(user=user, name="Tuesday", about="", sharing="private", at=timezone.now())
+    list_record(reading_list=kept, record=record, note="Why", at=timezone.now())
 
     part = parts_of(user)["library"].data
 
@@ -117,6 +126,14 @@ def test_the_export_holds_what_the_library_keeps_about_a_person():
     assert part == {
         "topics_followed": ["homes"],
         "searches_kept": [{"name": "Cold", "address": "/library/?q=cold", "rhythm": "weekly"}],
+        "reading_lists": [
+            {
+                "name": "Tuesday",
+                "about": "",
+                "sharing": "private",
+                "works": [{"address": address, "note": "Why"}],
+            }
+        ],
         "records_deposited": [{"title": "Mine", "address": address}],
         "records_created": [
             {"title": "Mine", "address": address, "named_as": "A. Byron", "role": "author"}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.cast import PLAYERS
-from demo.story import learning, mentors, networking, people, writing
+from demo.story import learning, mentors, networking, people, reading, writing
 from demo.story.stage import Stage
 from notifications.actions import count_as_mailed, mark_read
 
@@ -30,6 +30,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a course, its learners and their action plans")
     writing.write(stage)
     say("  submissions in every state")
+    reading.collect(stage)
+    say("  collections and reading lists")
     networking.gather(stage)
     say("  two networks and their discussions")
     mentors.pair(stage)
