@@ -4,6 +4,7 @@ import datetime as dt
 import logging
 
 from celery import shared_task
+from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import Q
 from django.http import QueryDict
@@ -13,24 +14,30 @@ from accounts.models import User
 from library import importing
 from library.actions import (
     add_use,
+    expect_links,
     follow_topics,
     forget_lists,
     forget_old_gaps,
     forget_searches,
     forget_visits,
+    note_answer,
     open_embargoed,
+    postpone,
     read_file,
     remember_gap,
     take_up_left_behind,
     tell_of_new,
 )
 from library.asked import results_of
-from library.models import FileText, Import, ImportState, SavedSearch
+from library.links import look_round
+from library.models import FileText, Import, ImportState, LinkCheck, SavedSearch
 
 logger = logging.getLogger(__name__)
 # Of a search that finds more than this, only the newest are looked at.
 MOST_FOUND = 20_000
 MOST_READ_AT_ONCE = 5
+MOST_LINKS_AT_ONCE = 5
+_OFFLINE = dt.timedelta(hours=1)
 
 
 @shared_task
@@ -97,6 +104,30 @@ def read_files() -> None:
 def open_files_after_embargo() -> None:
     """Nightly: what may be read from today on is found by its words from today on."""
     open_embargoed(on=timezone.localdate(), at=timezone.now())
+
+
+@shared_task
+def watch_links() -> None:
+    """Nightly: every address that a record names is looked at from now on."""
+    expect_links(at=timezone.now())
+
+
+@shared_task
+def check_links() -> None:
+    """Look at a few of the addresses that are due: other work shall not wait for slow servers."""
+    if not settings.LINK_CHECKS:
+        return
+    now = timezone.now()
+    due = list(LinkCheck.objects.due_at(now)[:MOST_LINKS_AT_ONCE])
+    if not due:
+        return
+    answers = look_round(due, control=LinkCheck.objects.working().first())
+    if answers is None:
+        logger.warning("No address of the library answered: this server seems to be offline.")
+        postpone(checks=due, until=now + _OFFLINE)
+        return
+    for check, answer in answers.items():
+        note_answer(check=check, answer=answer, at=now)
 
 
 @shared_task

@@ -3,6 +3,13 @@
 from library.actions.checks import CORRECTABLE, FACTS, MAX_PLACES, MAX_TERMS, MAX_TOPICS
 from library.actions.interests import follow_topics
 from library.actions.joins import cite_version, end_feature, feature_record, remove_citation
+from library.actions.links import (
+    accept_link,
+    expect_links,
+    look_again,
+    note_answer,
+    postpone,
+)
 from library.actions.lists import (
     MOST_LISTED,
     MOST_LISTS,
@@ -81,6 +88,7 @@ __all__ = [
     "PlaceNames",
     "RowProblem",
     "TooManySearches",
+    "accept_link",
     "add_file",
     "add_place",
     "add_record",
@@ -97,6 +105,7 @@ __all__ = [
     "delete_list",
     "deposit_version",
     "end_feature",
+    "expect_links",
     "feature_record",
     "follow_topics",
     "forget_lists",
@@ -110,11 +119,14 @@ __all__ = [
     "load_reports",
     "load_terms",
     "load_topics",
+    "look_again",
     "make_list",
     "merge_records",
     "move_listed",
+    "note_answer",
     "open_embargoed",
     "part_records",
+    "postpone",
     "publish_record",
     "read_again",
     "read_file",

@@ -3,6 +3,7 @@
 from library.kinds import CreatorRole, EvidenceKind, RecordType, RelationKind, TermKind
 from library.models.imports import Import, ImportState
 from library.models.joins import Audience, Citation, Featured
+from library.models.links import LinkCheck, LinkState
 from library.models.lists import Listed, ReadingList, Sharing
 from library.models.records import STAFF_OF_THE_LIBRARY, Creator, File, Record, Version
 from library.models.relations import Relation
@@ -35,6 +36,8 @@ __all__ = [
     "GapState",
     "Import",
     "ImportState",
+    "LinkCheck",
+    "LinkState",
     "Listed",
     "Place",
     "ReadingList",

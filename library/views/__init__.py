@@ -2,6 +2,7 @@
 
 from library.views.adding import record_new, record_new_type
 from library.views.citing import finder_export, record_reference
+from library.views.desk import desk, link_check
 from library.views.editing import file_add, record_edit, record_withdraw
 from library.views.featured import featured, featured_end
 from library.views.feeds import finder_feed
@@ -42,6 +43,7 @@ from library.views.usage import record_usage, record_usage_export, usage_export,
 
 __all__ = [
     "collection_list",
+    "desk",
     "duplicate_list",
     "featured",
     "featured_end",
@@ -60,6 +62,7 @@ __all__ = [
     "import_drop",
     "import_list",
     "interests",
+    "link_check",
     "listed_edit",
     "listed_move",
     "listed_remove",

@@ -42,6 +42,8 @@ ALLOWED_HOSTS = env.list(
 CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 SITE_URL = env.str("SITE_URL", default="http://127.0.0.1:8000").rstrip("/")
 INSTITUTE_NAME = env.str("INSTITUTE_NAME", default="Institute of Health Equity")
+# Looking whether the addresses of works still answer: on, save on machines of developers.
+LINK_CHECKS = env.bool("LINK_CHECKS", default=not DEBUG)
 
 # The demo institute lives in its own app, so that no production process can even import it by accident.
 DEMO = env.bool("DEMO", default=DEBUG)
@@ -306,6 +308,11 @@ CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
     },
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
+    "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},
+    "watch addresses of works": {
+        "task": "library.tasks.watch_links",
+        "schedule": crontab(hour="1", minute="15"),
+    },
     "open documents after their embargo": {
         "task": "library.tasks.open_files_after_embargo",
         "schedule": crontab(hour="0", minute="3"),
