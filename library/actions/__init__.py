@@ -1,5 +1,7 @@
 """Every write of the library."""
 
+from library.actions.bulk import edit_together, undo_together
+from library.actions.changes import MOST_RECORDS, Change, Planned, for_bulk, planned
 from library.actions.checks import CORRECTABLE, FACTS, MAX_PLACES, MAX_TERMS, MAX_TOPICS
 from library.actions.interests import follow_topics
 from library.actions.joins import cite_version, end_feature, feature_record, remove_citation
@@ -79,13 +81,16 @@ __all__ = [
     "MAX_TOPICS",
     "MOST_LISTED",
     "MOST_LISTS",
+    "MOST_RECORDS",
     "MOST_SEARCHES",
     "BeingRead",
+    "Change",
     "CreatorName",
     "ListIsGone",
     "ListsAreFull",
     "LoadResult",
     "PlaceNames",
+    "Planned",
     "RowProblem",
     "TooManySearches",
     "accept_link",
@@ -104,10 +109,12 @@ __all__ = [
     "decide_gap",
     "delete_list",
     "deposit_version",
+    "edit_together",
     "end_feature",
     "expect_links",
     "feature_record",
     "follow_topics",
+    "for_bulk",
     "forget_lists",
     "forget_old_gaps",
     "forget_searches",
@@ -126,6 +133,7 @@ __all__ = [
     "note_answer",
     "open_embargoed",
     "part_records",
+    "planned",
     "postpone",
     "publish_record",
     "read_again",
@@ -137,6 +145,7 @@ __all__ = [
     "save_search",
     "take_up_left_behind",
     "tell_of_new",
+    "undo_together",
     "unlist_record",
     "withdraw_record",
 ]

@@ -1,5 +1,6 @@
 """Forms of the library."""
 
+from library.forms.bulk import BulkForm
 from library.forms.editing import DepositForm, EmbargoForm, FeatureForm, WithdrawForm
 from library.forms.finder import FinderForm
 from library.forms.importing import ImportForm
@@ -11,6 +12,7 @@ from library.forms.searches import GapForm, SearchForm
 from library.forms.ties import MergeForm, RelationForm
 
 __all__ = [
+    "BulkForm",
     "DepositForm",
     "EmbargoForm",
     "FeatureForm",

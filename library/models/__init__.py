@@ -1,6 +1,7 @@
 """The tables of the library."""
 
 from library.kinds import CreatorRole, EvidenceKind, RecordType, RelationKind, TermKind
+from library.models.bulk import BulkChange, BulkEdit
 from library.models.imports import Import, ImportState
 from library.models.joins import Audience, Citation, Featured
 from library.models.links import LinkCheck, LinkState
@@ -25,6 +26,8 @@ __all__ = [
     "MEASURES",
     "STAFF_OF_THE_LIBRARY",
     "Audience",
+    "BulkChange",
+    "BulkEdit",
     "Citation",
     "Creator",
     "CreatorRole",

@@ -1,6 +1,7 @@
 """Pages of the library."""
 
 from library.views.adding import record_new, record_new_type
+from library.views.bulk import bulk_edit_list, bulk_edit_new, bulk_edit_undo
 from library.views.citing import finder_export, record_reference
 from library.views.desk import desk, link_check
 from library.views.editing import file_add, record_edit, record_withdraw
@@ -42,6 +43,9 @@ from library.views.ties import duplicate_list, record_merge, relation_list, rela
 from library.views.usage import record_usage, record_usage_export, usage_export, usage_list
 
 __all__ = [
+    "bulk_edit_list",
+    "bulk_edit_new",
+    "bulk_edit_undo",
     "collection_list",
     "desk",
     "duplicate_list",

@@ -51,6 +51,7 @@ def finder(request: HttpRequest) -> HttpResponse:
             (each.label, _same_search(request.GET, "library:finder_export", each.ending))
             for each in FORMATS.values()
         ],
+        "together": _same_search(request.GET, "library:bulk_edit_new"),
         "keep": _same_search(request.GET, "library:saved_search_new"),
         "feed": _same_search(request.GET, "library:finder_feed"),
         "most_rows": MOST_ROWS,
