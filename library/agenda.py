@@ -1,31 +1,53 @@
 """What of the library waits on a person."""
 
 import datetime as dt
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.agenda import Agenda, DoNext
 from core.permissions import allows
-from library.models import Featured
+from library.models import Featured, Proposal
 
 _WARNING = dt.timedelta(days=7)
 
 
 def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
-    """Editors choose the next featured record a week before nothing is featured. At most one query."""
+    """What asks for an editor's hand: the next featured record, and corrections that readers propose.
+
+    At most two queries.
+    """
     if not allows(user, "library.edit"):
         return Agenda()
-    today = timezone.localdate(now)
+    return Agenda([*_feature(timezone.localdate(now)), *_proposals()])
+
+
+def _feature(today: dt.date) -> Iterator[DoNext]:
+    """A week before nothing is featured, the next one is to be chosen."""
     last = Featured.objects.order_by("-ends_on").values_list("ends_on", flat=True).first()
     if last is not None and last >= today + _WARNING:
-        return Agenda()
+        return
     why = (
         _("The featured record ends on %(day)s and none follows.") % {"day": f"{last:%d %B %Y}"}
         if last is not None and last >= today
         else _("The public home has no featured record.")
     )
     address = reverse("library:featured")
-    return Agenda([DoNext(_("Choose the next featured record"), address, why, weight=30)])
+    yield DoNext(_("Choose the next featured record"), address, why, weight=30)
+
+
+def _proposals() -> Iterator[DoNext]:
+    count = Proposal.objects.open().count()
+    if not count:
+        return
+    title = ngettext(
+        "Decide on a correction that a reader proposes",
+        "Decide on %(count)d corrections that readers propose",
+        count,
+    )
+    why = _("They wait for an answer.")
+    yield DoNext(title % {"count": count}, reverse("library:proposal_list"), why, weight=35)

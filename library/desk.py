@@ -78,7 +78,7 @@ def _lacks(record: Record) -> str:
     asks = asks_of(record.type)
     named = [str(asks[name]) for name in record.lacks[:_MOST_NAMED] if name in asks]
     more = len(record.lacks) - _MOST_NAMED
-    return " ".join([*named, _("And %(count)s more.") % {"count": more}] if more > 0 else named)
+    return " · ".join([*named, _("And %(count)s more.") % {"count": more}] if more > 0 else named)
 
 
 def _link(record: Record) -> str:

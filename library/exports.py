@@ -4,7 +4,15 @@ from django.db.models import Prefetch
 
 from accounts.export import Part, export_part
 from accounts.models import User
-from library.models import Creator, Listed, ReadingList, Record, SavedSearch, TopicInterest
+from library.models import (
+    Creator,
+    Listed,
+    Proposal,
+    ReadingList,
+    Record,
+    SavedSearch,
+    TopicInterest,
+)
 
 
 @export_part("library")
@@ -15,6 +23,7 @@ def library_part(user: User) -> Part:
     named = Creator.objects.filter(user=user).select_related("record").order_by("record", "pk")
     works = Listed.objects.select_related("record").in_order()
     lists = ReadingList.objects.of(user).order_by("pk").prefetch_related(Prefetch("listed", works))
+    proposed = Proposal.objects.filter(by=user).select_related("record").order_by("pk")
     return Part(
         {
             "searches_kept": [
@@ -32,6 +41,16 @@ def library_part(user: User) -> Part:
                     ],
                 }
                 for kept in lists
+            ],
+            "corrections_proposed": [
+                {
+                    "record": p.record.get_absolute_url(),
+                    "reason": p.reason,
+                    "after": p.after,
+                    "state": p.state,
+                    "answer": p.answer,
+                }
+                for p in proposed
             ],
             "topics_followed": list(followed.values_list("topic__code", flat=True)),
             "records_deposited": [

@@ -11,3 +11,17 @@ NEW_FOR_SEARCH = Kind(
     why=_("you asked to be told what is new for this search"),
     channel=Channel.MAIL,
 )
+PROPOSAL_ACCEPTED = Kind(
+    name="library.proposal_accepted",
+    group=Group.LIBRARY,
+    title=_("Your correction of “%(target)s” was taken up"),
+    why=_("you proposed this correction"),
+    channel=Channel.MAIL,
+)
+PROPOSAL_DECLINED = Kind(
+    name="library.proposal_declined",
+    group=Group.LIBRARY,
+    title=_("Your correction of “%(target)s” was not taken up"),
+    why=_("you proposed this correction"),
+    channel=Channel.MAIL,
+)

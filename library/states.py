@@ -1,4 +1,4 @@
-"""The life of a record: it is published, and it may be withdrawn. It is never deleted."""
+"""The life of a record, which is never deleted, and of a correction that a reader proposes."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -17,5 +17,23 @@ RECORD_FLOW = Flow(
     {
         "withdraw": Move({RecordState.PUBLISHED}, RecordState.WITHDRAWN),
         "restore": Move({RecordState.WITHDRAWN}, RecordState.PUBLISHED),
+    }
+)
+
+
+class ProposalState(models.TextChoices):
+    """How far a proposed correction is."""
+
+    OPEN = "open", _("Waiting for an editor")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Not accepted")
+    WITHDRAWN = "withdrawn", _("Taken back")
+
+
+PROPOSAL_FLOW = Flow(
+    {
+        "accept": Move({ProposalState.OPEN}, ProposalState.ACCEPTED),
+        "decline": Move({ProposalState.OPEN}, ProposalState.DECLINED),
+        "withdraw": Move({ProposalState.OPEN}, ProposalState.WITHDRAWN),
     }
 )

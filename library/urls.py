@@ -53,6 +53,9 @@ urlpatterns = [
     path("new/<slug:type>/", views.record_new_type, name="record_new_type"),
     path("places/", views.place_list, name="place_list"),
     path("places/<slug:code>/", views.place_edit, name="place_edit"),
+    path("proposals/", views.proposal_list, name="proposal_list"),
+    path("proposals/<key:pk>/", views.proposal_detail, name="proposal_detail"),
+    path("proposals/<key:pk>/withdraw/", views.proposal_withdraw, name="proposal_withdraw"),
     path("searches/", views.saved_search_list, name="saved_search_list"),
     path("searches/new/", views.saved_search_new, name="saved_search_new"),
     path("searches/<key:pk>/", views.saved_search_edit, name="saved_search_edit"),
@@ -73,6 +76,7 @@ urlpatterns = [
     path("<key:pk>/files/add/", views.file_add, name="file_add"),
     path("<key:pk>/link/", views.link_check, name="link_check"),
     path("<key:pk>/list/", views.record_list, name="record_list"),
+    path("<key:pk>/propose/", views.proposal_new, name="proposal_new"),
     path("<key:pk>/merge/", views.record_merge, name="record_merge"),
     path("<key:pk>/relations/", views.relation_list, name="relation_list"),
     path(

@@ -41,6 +41,14 @@ from library.actions.places import (
     load_places,
     load_terms,
 )
+from library.actions.proposals import (
+    PROPOSABLE,
+    accept_proposal,
+    decline_proposal,
+    propose_correction,
+    standing,
+    withdraw_proposal,
+)
 from library.actions.reading import (
     BeingRead,
     change_embargo,
@@ -83,6 +91,7 @@ __all__ = [
     "MOST_LISTS",
     "MOST_RECORDS",
     "MOST_SEARCHES",
+    "PROPOSABLE",
     "BeingRead",
     "Change",
     "CreatorName",
@@ -94,6 +103,7 @@ __all__ = [
     "RowProblem",
     "TooManySearches",
     "accept_link",
+    "accept_proposal",
     "add_file",
     "add_place",
     "add_record",
@@ -107,6 +117,7 @@ __all__ = [
     "correct_record",
     "correct_typed_record",
     "decide_gap",
+    "decline_proposal",
     "delete_list",
     "deposit_version",
     "edit_together",
@@ -135,6 +146,7 @@ __all__ = [
     "part_records",
     "planned",
     "postpone",
+    "propose_correction",
     "publish_record",
     "read_again",
     "read_file",
@@ -143,9 +155,11 @@ __all__ = [
     "remove_citation",
     "restore_record",
     "save_search",
+    "standing",
     "take_up_left_behind",
     "tell_of_new",
     "undo_together",
     "unlist_record",
+    "withdraw_proposal",
     "withdraw_record",
 ]

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from accounts.actions import organisation_named
 from library.actions.records import correct_record, publish_record
+from library.kinds import CreatorRole
 from library.models import Creator, Record
 from library.names import CreatorName, named_lines, person_typed, without_role
 
@@ -53,3 +54,19 @@ def creators_typed(
         if body is not None:
             creators.append(CreatorName(body.name, organisation=body, role=role))
     return creators
+
+
+def names_of(creators: Iterable[Creator]) -> list[CreatorName]:
+    """The creators of a record as actions take them. One query for each that is an organisation or has an
+    account, unless they were loaded with it.
+    """
+    return [
+        CreatorName(
+            creator.name,
+            organisation=creator.organisation,
+            user=creator.user,
+            role=CreatorRole(creator.role),
+            orcid=creator.orcid,
+        )
+        for creator in creators
+    ]

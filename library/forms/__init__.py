@@ -7,12 +7,14 @@ from library.forms.importing import ImportForm
 from library.forms.interests import InterestsForm
 from library.forms.lists import ListForm, ListRecordForm, NewListForm, NoteForm
 from library.forms.places import PlaceForm
+from library.forms.proposals import DecisionForm, ProposalForm
 from library.forms.records import NewRecordForm, RecordForm
 from library.forms.searches import GapForm, SearchForm
 from library.forms.ties import MergeForm, RelationForm
 
 __all__ = [
     "BulkForm",
+    "DecisionForm",
     "DepositForm",
     "EmbargoForm",
     "FeatureForm",
@@ -27,6 +29,7 @@ __all__ = [
     "NewRecordForm",
     "NoteForm",
     "PlaceForm",
+    "ProposalForm",
     "RecordForm",
     "RelationForm",
     "SearchForm",

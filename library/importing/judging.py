@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation
 from library.actions.checks import Links, checked
 from library.actions.places import PlaceNames
+from library.actions.typed import names_of
 from library.citing.columns import COLUMNS, cells_of, parted
 from library.dates import issued_from
 from library.identifiers import doi_of, isbn_of
@@ -144,7 +145,7 @@ class Judge:
             return facts, Links(topics or self.topics_for_all, creators, places, terms)
         return facts, Links(
             topics or list(record.topics.all()),
-            creators or _creators_of(record),
+            creators or names_of(record.creators.all()),
             places or list(record.places.all()),
             terms or list(record.terms.all()),
         )
@@ -299,7 +300,7 @@ def _changes(
         "terms": (links.terms, record.terms.all()),
     }
     changed += [name for name, (one, other) in pairs.items() if set(one) != set(other)]
-    if _as_names(links.creators) != _as_names(_creators_of(record)):
+    if _as_names(links.creators) != _as_names(names_of(record.creators.all())):
         changed.append("creators")
     return changed
 
@@ -310,13 +311,6 @@ def _field_of(column: str) -> str:
 
 def _as_names(creators: Iterable[CreatorName]) -> list[tuple[str, str, str]]:
     return [(creator.name, str(creator.role), creator.orcid) for creator in creators]
-
-
-def _creators_of(record: Record) -> list[CreatorName]:
-    return [
-        CreatorName(c.name, organisation=c.organisation, user=c.user, role=c.role, orcid=c.orcid)  # type: ignore[arg-type]
-        for c in record.creators.all()
-    ]
 
 
 def _by_words(things: Iterable[Any], *fields: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ from library.models.imports import Import, ImportState
 from library.models.joins import Audience, Citation, Featured
 from library.models.links import LinkCheck, LinkState
 from library.models.lists import Listed, ReadingList, Sharing
+from library.models.proposals import Proposal
 from library.models.records import STAFF_OF_THE_LIBRARY, Creator, File, Record, Version
 from library.models.relations import Relation
 from library.models.search import (
@@ -20,7 +21,7 @@ from library.models.texts import FileText, ReadingState
 from library.models.topics import Topic, TopicInterest
 from library.models.usage import MEASURES, UsageMonth, UsageSalt, UsageVisit, UseKind
 from library.models.vocabularies import Place, Term
-from library.states import RecordState
+from library.states import ProposalState, RecordState
 
 __all__ = [
     "MEASURES",
@@ -43,6 +44,8 @@ __all__ = [
     "LinkState",
     "Listed",
     "Place",
+    "Proposal",
+    "ProposalState",
     "ReadingList",
     "ReadingState",
     "Record",

@@ -28,6 +28,12 @@ from library.views.lists import (
     shared_list_export,
 )
 from library.views.places import place_edit, place_list
+from library.views.proposals import (
+    proposal_detail,
+    proposal_list,
+    proposal_new,
+    proposal_withdraw,
+)
 from library.views.records import file_download, record_detail, version_detail
 from library.views.searches import (
     gap_edit,
@@ -73,6 +79,10 @@ __all__ = [
     "oai",
     "place_edit",
     "place_list",
+    "proposal_detail",
+    "proposal_list",
+    "proposal_new",
+    "proposal_withdraw",
     "reading_list_delete",
     "reading_list_detail",
     "reading_list_edit",

@@ -12,7 +12,7 @@ from core.types import MemberRequest
 from core.web import paginate
 from library.actions import accept_link, look_again
 from library.desk import QUEUES, waiting_in
-from library.models import Gap, GapState, Record
+from library.models import Gap, GapState, Proposal, Record
 
 
 @require_safe
@@ -30,6 +30,7 @@ def desk(request: MemberRequest, queue: str = "new") -> HttpResponse:
         "page": page,
         "waiting": waiting_in(shown, list(page.object_list)),
         "counts": [(each, each.records(today).count()) for each in QUEUES.values()],
+        "proposals": Proposal.objects.open().count(),
         "gaps": Gap.objects.filter(state=GapState.OPEN).count(),
     }
     return render(request, "library/desk.html", context)

@@ -81,7 +81,7 @@ def test_the_desk_shows_each_queue_with_what_to_do_and_where(client, editor):
     [lacking], [opening] = pages["incomplete"], pages["embargo"]
     assert (lacking.record, lacking.why, lacking.address) == (
         poor,
-        "Enter the publisher. Enter when it was issued.",
+        "Enter the publisher. · Enter when it was issued.",
         reverse("library:record_edit", args=[poor.pk]),
     )
     assert opening.address == reverse("library:file_edit", args=[file.pk])

@@ -134,6 +134,7 @@ def test_the_export_holds_what_the_library_keeps_about_a_person():
                 "works": [{"address": address, "note": "Why"}],
             }
         ],
+        "corrections_proposed": [],
         "records_deposited": [{"title": "Mine", "address": address}],
         "records_created": [
             {"title": "Mine", "address": address, "named_as": "A. Byron", "role": "author"}

@@ -1,12 +1,12 @@
-"""What people read together: the collections of the library, and lists of their own."""
+"""What people read together: collections, lists of their own, and what they would correct in the library."""
 
 from demo.story.stage import Stage, told_in
-from library.actions import list_record, make_list
+from library.actions import list_record, make_list, propose_correction
 from library.models import Record
 
 
 def collect(stage: Stage) -> None:
-    """Make the reading lists and fill them."""
+    """Make the reading lists and fill them; then two readers propose corrections."""
     for told in told_in("lists"):
         made_at = stage.ago(told["ago"])
         made = make_list(
@@ -20,3 +20,12 @@ def collect(stage: Stage) -> None:
         for work in told["works"]:
             record = Record.objects.get(import_key=work["key"])
             list_record(reading_list=made, record=record, note=work.get("note", ""), at=made_at)
+    for told in told_in("proposals"):
+        propose_correction(
+            record=Record.objects.get(import_key=told["key"]),
+            words=told["words"],
+            reason=told["reason"].strip(),
+            by=stage.people[told["by"]],
+            at=stage.ago(told["ago"]),
+            key=stage.key("proposal", told["key"]),
+        )
