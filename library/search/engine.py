@@ -78,6 +78,13 @@ class Search:
                 break
         return wanted
 
+    def by_key(self, after: int, most: int) -> list[int]:
+        """Keys of the records with a key above ``after``, the smallest first: what comes in later comes last."""
+        left = self._records[self._records > after]
+        if most < len(left):
+            left = np.partition(left, most - 1)[:most]
+        return np.sort(left).tolist()
+
     @cached_property
     def segments(self) -> list[Segment]:
         return open_segments()

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("inbox/", include("notifications.urls")),
     path("library/", include("library.urls")),
+    path("api/", include("library.urls_api")),
     path("courses/", include("courses.urls")),
     path("certificates/", include("courses.urls_certificates")),
     path("networks/", include("networks.urls")),
