@@ -6,16 +6,20 @@ The next lesson of a course stands with the course itself, in ``progress.learnin
 import datetime as dt
 from collections.abc import Iterable, Iterator
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.agenda import Agenda, ComingUp, DoNext
-from courses.models import ActionPlan
+from core.permissions import allows
+from courses.models import ActionPlan, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
 
+_MOST_COURSES = 3
 _AHEAD = dt.timedelta(weeks=8)
 
 
@@ -31,6 +35,36 @@ def agenda_of_plans(plans: Iterable[ActionPlan], *, now: dt.datetime) -> Agenda:
         agenda.do_next.extend(_to_do(plan, now))
         agenda.coming_up.extend(_coming_up(plan, now))
     return agenda
+
+
+def agenda_of_citations(user: User) -> Agenda:
+    """Lessons that cite a work of which there is a newer version by now. At most one query."""
+    if not allows(user, "courses.cite"):
+        return Agenda()
+    rows = (
+        LessonCitation.objects.moved_on()
+        .filter(lesson__module__release__course__in=Course.objects.facilitated_by(user))
+        .values_list(
+            "lesson__module__release__course__slug", "lesson__module__release__course__title"
+        )
+        .annotate(citations=Count("pk"))
+        .order_by("lesson__module__release__course__title")
+    )
+    return Agenda([_moved_on(slug, title, count) for slug, title, count in rows[:_MOST_COURSES]])
+
+
+def _moved_on(slug: str, title: str, count: int) -> DoNext:
+    why = ngettext(
+        "%(count)d lesson cites an older version of a work.",
+        "%(count)d lessons cite older versions of works.",
+        count,
+    )
+    return DoNext(
+        title=_("Look at newer evidence for “%(course)s”") % {"course": title},
+        address=reverse("courses:citation_review", args=[slug]),
+        why=why % {"count": count},
+        weight=40,
+    )
 
 
 def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[DoNext]:

@@ -4,6 +4,8 @@ from courses.actions.attempts import submit_attempt
 from courses.actions.certificates import revoke_certificate
 from courses.actions.citations import (
     cite_in_lesson,
+    cite_newer_version,
+    keep_citation,
     move_citation,
     uncite_in_draft,
     withdraw_further_evidence,
@@ -44,6 +46,7 @@ __all__ = [
     "ask_for_outcomes",
     "begin_draft",
     "cite_in_lesson",
+    "cite_newer_version",
     "complete_lesson",
     "create_course",
     "edit_course",
@@ -53,6 +56,7 @@ __all__ = [
     "enrol",
     "finish_plan",
     "import_course",
+    "keep_citation",
     "leave_all_courses",
     "leave_course",
     "move_citation",

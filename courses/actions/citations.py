@@ -75,6 +75,31 @@ def move_citation(*, citation: LessonCitation, step: int) -> None:
 
 
 @transaction.atomic
+def cite_newer_version(
+    *, citation: LessonCitation, version: Version, by: User, at: dt.datetime
+) -> None:
+    """Let the lesson cite this newer version of the same record. Repeats safely.
+
+    In a draft it takes the place of the older one. The text of a published release is frozen: there the newer
+    version becomes further evidence beside it. Raises ``CannotBeCited`` for a withdrawn record.
+    """
+    lesson = citation.lesson
+    is_draft = Release.objects.select_for_update().get(pk=lesson.module.release_id).is_draft
+    is_there = LessonCitation.objects.filter(lesson=lesson, version=version).exists()
+    if not is_draft or is_there:
+        cite_in_lesson(lesson=lesson, version=version, by=by, note=citation.note, at=at)
+        keep_citation(citation=citation, version=version)
+        return
+    LessonCitation.objects.filter(pk=citation.pk).update(version=version, looked_at=None)
+    render_again(lesson)
+
+
+def keep_citation(*, citation: LessonCitation, version: Version) -> None:
+    """Leave the citation as it is, having looked at this newer version. Repeats safely."""
+    LessonCitation.objects.filter(pk=citation.pk).update(looked_at=version)
+
+
+@transaction.atomic
 def withdraw_further_evidence(*, citation: LessonCitation) -> None:
     """Take back what was added to a published lesson. Raises ``ReleaseFrozen`` for the text's own."""
     if citation.added_on is None:

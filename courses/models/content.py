@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +14,7 @@ from accounts.roles import Role
 from core.constraints import in_order, not_blank, only_choices
 from core.types import Person
 from courses.states import CourseState, LessonKind
-from library.models import Topic, Version
+from library.models import RecordState, Topic, Version
 
 AUTHOR_ROLES = (Role.FACILITATOR, Role.ADMINISTRATOR)
 
@@ -253,6 +253,18 @@ class LessonCitationQuerySet(models.QuerySet["LessonCitation"]):
         """As the text numbers them; what was added later comes last."""
         return self.order_by("position", "pk")
 
+    def moved_on(self) -> Self:
+        """Those in what is taught or drafted now whose record has a newer version that nobody decided on."""
+        newest = F("version__record__current_version")
+        return (
+            self.filter(
+                lesson__module__release__superseded_at=None,
+                version__record__state=RecordState.PUBLISHED,
+            )
+            .exclude(version=newest)
+            .exclude(looked_at=newest)
+        )
+
 
 class LessonCitation(models.Model):
     """A lesson rests on this fixed version of a library record.
@@ -271,6 +283,15 @@ class LessonCitation(models.Model):
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField(default=1)
     note = models.CharField(_("why it is cited"), max_length=500, blank=True)
+    # The newer version that a facilitator looked at, and left the citation as it is.
+    looked_at = models.ForeignKey(
+        Version,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     added_on = models.DateField(null=True, blank=True, editable=False)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,

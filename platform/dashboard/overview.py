@@ -52,6 +52,7 @@ def overview_of(user: User, *, now: dt.datetime) -> Overview:
     plans, asked = plans_of(user), _asked_by(user)
     agendas = [
         courses_agenda.agenda_of_plans(plans, now=now),
+        courses_agenda.agenda_of_citations(user),
         *(part.agenda_of(user, now=now) for part in AGENDAS),
     ]
     to_do = [thing for agenda in agendas for thing in agenda.do_next]

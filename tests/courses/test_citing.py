@@ -14,6 +14,7 @@ from courses.actions import (
     uncite_in_draft,
     withdraw_further_evidence,
 )
+from courses.agenda import agenda_of_citations
 from courses.models import Lesson, LessonCitation
 from courses.refusals import CannotBeCited, ReleaseFrozen
 from demo.factories.accounts import UserFactory
@@ -261,3 +262,101 @@ def test_the_choice_of_lessons_takes_the_same_queries(
 
     with django_assert_max_num_queries(8):
         client.get(reverse("courses:cite_record"), {"record": record.pk})
+
+
+def renewed(course, by):
+    """A lesson of the course cites version 1 of a record that has a version 2 by now."""
+    record = RecordFactory()
+    citation = cite_in_lesson(lesson=lesson_of(course), version=record.current_version, by=by)
+    deposit_version(record=record, body="More", note="New figures", by=None, at=timezone.now())
+    record.refresh_from_db()
+    return citation, record.current_version
+
+
+def cited_versions(lesson):
+    return [c.version.number for c in lesson.citations.order_by("pk").select_related("version")]
+
+
+def decide(client, course, citation, version, button):
+    address = reverse("courses:citation_review", args=[course.slug])
+    return client.post(address, {"citation": citation.pk, "version": version.pk, button: "yes"})
+
+
+def do_next(user):
+    return [(line.title, line.why) for line in agenda_of_citations(user).do_next]
+
+
+def test_whoever_cites_an_older_version_is_asked_to_look_until_they_decide(
+    client, course, facilitator
+):
+    citation, newest = renewed(course, facilitator)
+    told = do_next(facilitator)
+    client.force_login(facilitator)
+    page = client.get(reverse("courses:citation_review", args=[course.slug]))
+
+    for _click in range(2):
+        decide(client, course, citation, newest, "keep")
+    kept = do_next(facilitator)
+    deposit_version(record=newest.record, body="Yet more", note="", by=None, at=timezone.now())
+
+    assert told == [
+        (f"Look at newer evidence for “{course}”", "1 lesson cites an older version of a work.")
+    ]
+    assert list(page.context["page"]) == [citation]
+    assert kept == []
+    # A yet newer version asks anew.
+    assert len(do_next(facilitator)) == 1
+    assert do_next(UserFactory()) == []
+
+
+def test_in_a_published_release_the_newer_version_comes_beside_the_older_one(
+    client, course, facilitator
+):
+    citation, newest = renewed(course, facilitator)
+    client.force_login(facilitator)
+
+    for _click in range(2):
+        decide(client, course, citation, newest, "cite")
+
+    assert cited_versions(lesson_of(course)) == [1, 2]
+    assert do_next(facilitator) == []
+
+
+def test_in_a_draft_the_newer_version_takes_the_place_of_the_older_one(client, facilitator):
+    draft = CourseFactory(is_published=False, texts=1)
+    by = draft.facilitators.get()
+    citation, newest = renewed(draft, by)
+    client.force_login(by)
+
+    decide(client, draft, citation, newest, "cite")
+
+    assert cited_versions(lesson_of(draft)) == [2]
+    assert do_next(by) == []
+
+
+def test_others_decide_on_no_citation_of_a_course(client, course, facilitator):
+    citation, newest = renewed(course, facilitator)
+    elsewhere = CourseFactory()
+    client.force_login(elsewhere.facilitators.get())
+
+    there = decide(client, course, citation, newest, "keep")
+    here = decide(client, elsewhere, citation, newest, "keep")
+
+    citation.refresh_from_db()
+    assert (there.status_code, here.status_code, citation.looked_at) == (403, 302, None)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_page_of_newer_evidence_takes_as_many_queries_whatever_its_length(
+    client, course, facilitator, django_assert_max_num_queries, count
+):
+    for _n in range(count):
+        renewed(course, facilitator)
+    client.force_login(facilitator)
+    address = reverse("courses:citation_review", args=[course.slug])
+    client.get(address)
+
+    with django_assert_max_num_queries(7):
+        page = client.get(address)
+
+    assert len(page.context["page"].object_list) == count

@@ -1,0 +1,52 @@
+"""Citations of works of which there is a newer version by now."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.types import MemberRequest
+from core.web import key_of, paginate, reads_and_writes
+from courses.actions import cite_newer_version, keep_citation
+from courses.models import LessonCitation
+from courses.refusals import CannotBeCited
+from courses.views.teaching import find_course
+from library.models import Version
+
+
+@reads_and_writes
+def citation_review(request: MemberRequest, slug: str) -> HttpResponse:
+    """Each such citation of a course with what is new; cite the newer version, or leave it as it is."""
+    course = find_course(request, slug)
+    citations = (
+        LessonCitation.objects.moved_on()
+        .filter(lesson__module__release__course=course)
+        .select_related("lesson__module__release", "version__record__current_version")
+        .order_by("lesson__module__release", "lesson__module__position", "lesson__position", "pk")
+    )
+    if request.method == "POST":
+        # The version that the reader looked at, which need not be the newest by now.
+        seen = get_object_or_404(Version, pk=key_of(request.POST.get("version")))
+        citation = citations.filter(
+            pk=key_of(request.POST.get("citation")), version__record=seen.record_id
+        ).first()
+        if citation is None:
+            messages.info(request, _("This citation was decided on already."))
+        elif "cite" in request.POST:
+            _cite(request, citation, seen)
+        else:
+            keep_citation(citation=citation, version=seen)
+            messages.success(request, _("The citation stays as it is."))
+        return redirect("courses:citation_review", course.slug)
+    context = {"course": course, "page": paginate(request, citations)}
+    return render(request, "courses/citation_review.html", context)
+
+
+def _cite(request: MemberRequest, citation: LessonCitation, version: Version) -> None:
+    try:
+        cite_newer_version(citation=citation, version=version, by=request.user, at=timezone.now())
+    except CannotBeCited as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("The lesson cites the newer version."))
