@@ -18,12 +18,13 @@ from core.files import download
 from core.permissions import allows
 from library.citing import FORMATS, STYLES, Work, work_of
 from library.discovery import head_of
-from library.models import Citation, File, ReadingList, Record, Relation, UseKind, Version
+from library.models import File, ReadingList, Record, Relation, UseKind, Version
 from library.models.records import RecordQuerySet
 from library.relations import Ties, ties_of
 from library.requirements import asks_of
 from library.subjects import Subjects, subjects_of
 from library.usage import count_use
+from library.uses import uses_of
 
 _RELATED = 4
 
@@ -91,7 +92,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "is_superseded": shown != versions[0],
         "head": head_of(work, record, opened),
         **_references(work, record, number),
-        "used_by": _used_by(request, record),
+        "used_by": uses_of(record, user=request.user),
         "collections": ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10],
         "relations": _relations(request, record),
         "related": _related(request, record, subjects),
@@ -123,11 +124,6 @@ def _chosen(versions: list[Version], number: int | None) -> Version:
         if number in (None, version.number):
             return version
     raise Http404
-
-
-def _used_by(request: HttpRequest, record: Record) -> list[Citation]:
-    cited = Citation.objects.visible_to(request.user).of(record)
-    return list(cited.select_related("version").newest_first()[:20])
 
 
 def _relations(request: HttpRequest, record: Record) -> Ties:

@@ -20,5 +20,6 @@ class CoreConfig(AppConfig):
             "mail",
             "mail_files",
             "reader",
+            "uses",
         )
         autodiscover_modules(*modules)
