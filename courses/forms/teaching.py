@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import EditForm, Helper, KeyedForm, ModelForm
+from core.forms import EditForm, Helper, KeyedForm, ModelForm, SeenForm
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
 from library.actions import MAX_TOPICS
@@ -44,9 +44,29 @@ class LinesField(forms.CharField):
         return "\n".join(value) if isinstance(value, list) else value
 
 
-def with_key(helper: Helper) -> Helper:
+class PeopleField(LinesField):
+    """People, one address on each line; their names where the field is shown in words."""
+
+    def clean(self, value: Any) -> list[Any]:
+        people = []
+        for address in super().clean(value):
+            person = User.objects.open().filter(email__iexact=address).first()
+            if person is None:
+                raise forms.ValidationError(
+                    _("Nobody here has the address %(address)s."), params={"address": address}
+                )
+            people.append(person)
+        return people
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, list):
+            value = [person.email for person in value]
+        return super().prepare_value(value)
+
+
+def with_key(helper: Helper, name: str = "form_key") -> Helper:
     """The same form with the hidden key in it."""
-    helper.layout.insert(0, "form_key")
+    helper.layout.insert(0, name)
     return helper
 
 
@@ -73,7 +93,7 @@ class CourseForm(ModelForm):
         required=False,
         max_length=_MAX_LINES * _MAX_LINE,
     )
-    facilitators = LinesField(
+    facilitators = PeopleField(
         label=_("Facilitators"),
         help_text=_("One e-mail address on each line. They look after the learners."),
         required=False,
@@ -83,23 +103,13 @@ class CourseForm(ModelForm):
 
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        people = [author]
+        self.initial["facilitators"] = [author]
         if self.instance.pk:
-            people = list(self.instance.facilitators.order_by("email"))
-            self.fields["topics"].initial = list(self.instance.topics.all())
-            self.fields["outcomes"].initial = self.instance.outcomes
-        self.fields["facilitators"].initial = [person.email for person in people]
-
-    def clean_facilitators(self) -> list[User]:
-        people = []
-        for address in self.cleaned_data["facilitators"]:
-            person = User.objects.open().filter(email__iexact=address).first()
-            if person is None:
-                raise forms.ValidationError(
-                    _("Nobody here has the address %(address)s."), params={"address": address}
-                )
-            people.append(person)
-        return people
+            self.initial.update(
+                facilitators=list(self.instance.facilitators.order_by("email")),
+                topics=list(self.instance.topics.all()),
+                outcomes=self.instance.outcomes,
+            )
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"]
@@ -128,6 +138,14 @@ class CourseForm(ModelForm):
         return helper
 
 
+class EditCourseForm(SeenForm, CourseForm):
+    """A course that is there: a second tab is told of what was saved in the first."""
+
+    @property
+    def helper(self) -> Helper:
+        return with_key(super().helper, "seen")
+
+
 class NewCourseForm(KeyedForm, CourseForm):
     """A course that is begun: the key tells a second click from a second course."""
 
@@ -150,6 +168,14 @@ class ModuleForm(ModelForm):
         helper = Helper(self)
         helper.layout = Layout("title", "summary", Submit("save", _("Save the module")))
         return helper
+
+
+class EditModuleForm(SeenForm, ModuleForm):
+    """A module that is there: a second tab is told of what was saved in the first."""
+
+    @property
+    def helper(self) -> Helper:
+        return with_key(super().helper, "seen")
 
 
 class NewModuleForm(KeyedForm, ModuleForm):

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.editing import EditedElsewhere
 from core.ordering import step_of
 from core.permissions import allows, require
 from core.repeats import SentBefore
@@ -24,7 +25,7 @@ from courses.actions import (
 )
 from courses.bodies import show_body
 from courses.checks import missing_in, written
-from courses.forms.teaching import CourseForm, ModuleForm, NewCourseForm, NewModuleForm
+from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.models import Course, Lesson, Module, Release
 from courses.progress import outline_of
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
@@ -83,12 +84,15 @@ def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
     """Change what the course says of itself."""
     course = find_course(request, slug)
 
-    form = CourseForm(posted(request), instance=course, author=request.user)
-    if form.is_valid():
+    form = EditCourseForm(posted(request), instance=course, author=request.user)
+    conflict = form.conflict() if form.is_valid() else []
+    if form.is_valid() and not conflict:
         edit_course(course=Course.objects.get(pk=course.pk), **form.words)
         messages.success(request, _("The course is saved."))
         return redirect("courses:teach_course", course.slug)
-    return render(request, "courses/teach_edit.html", {"form": form, "course": course})
+    context = {"form": form, "course": course, "conflict": conflict}
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "courses/teach_edit.html", context, status=status)
 
 
 @require_safe
@@ -167,13 +171,15 @@ def module_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     module = _find_module(course, pk)
     check_is_draft(module.release)
 
-    form = ModuleForm(posted(request), instance=module)
-    if form.is_valid():
-        edit_module(module=module, **form.cleaned_data)
+    form = EditModuleForm(posted(request), instance=module)
+    conflict = form.conflict() if form.is_valid() else []
+    if form.is_valid() and not conflict:
+        edit_module(module=module, **form.words)
         messages.success(request, _("The module is saved."))
         return redirect("courses:teach_course", course.slug)
-    context = {"form": form, "course": course, "module": module}
-    return render(request, "courses/module_edit.html", context)
+    context = {"form": form, "course": course, "module": module, "conflict": conflict}
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "courses/module_edit.html", context, status=status)
 
 
 @require_POST

@@ -112,3 +112,34 @@ def test_pages_of_facilitators_take_the_same_queries(sign_in, django_assert_max_
         client.get(address("teach_list"))
 
     assert len(learners.context["page"].object_list) == count
+
+
+def sent_from(page):
+    """What the form would send as it stands."""
+    form = page.context["form"]
+    return {name: [] if (value := form[name].value()) is None else value for name in form.fields}
+
+
+@pytest.mark.parametrize("what", ["course", "module"])
+def test_a_second_tab_is_told_of_what_was_saved_in_the_first(client, author, what):
+    course = CourseFactory(by=author, is_published=False, texts=1)
+    module = course.releases.get().modules.get()
+    thing = course if what == "course" else module
+    page = (
+        address("teach_edit", course.slug)
+        if what == "course"
+        else address("module_edit", course.slug, module.pk)
+    )
+    opened = sent_from(client.get(page))
+
+    first = client.post(page, {**opened, "title": "First words"})
+    same = client.post(page, {**opened, "title": "First words"})
+    second = client.post(page, {**opened, "title": "Second words"})
+    over = client.post(page, sent_from(second))
+
+    assert (first.status_code, same.status_code) == (302, 302)
+    assert second.status_code == 409
+    assert [words for _label, words in second.context["conflict"]] == ["First words"]
+    assert over.status_code == 302
+    thing.refresh_from_db()
+    assert thing.title == "Second words"
