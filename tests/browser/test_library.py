@@ -163,3 +163,15 @@ def test_the_page_for_programs_is_read_by_everyone(visitor):
 
     window.sees("The library for programs")
     window.check("library-for-programs")
+
+
+def test_a_search_prints_its_results_without_the_form_around_them(visitor):
+    window = visitor()
+
+    window.go("/library/?q=fuel+poverty&type=evidence-review")
+    window.page.emulate_media(media="print")
+
+    assert window.main.get_by_role("link", name=COLD).is_visible()
+    assert window.main.get_by_text(re.compile("^[0-9]+ records")).first.is_visible()
+    for hidden in (".finder-form", ".columns-side", ".sort-links", ".site-nav"):
+        assert not window.page.locator(hidden).first.is_visible()
