@@ -5,7 +5,7 @@ PORT ?= 8000
 SIZES ?= 1000 20000
 export DEBUG ?= 1
 
-.PHONY: run test check browsers bench bench-search relevance clean
+.PHONY: run test check browsers bench bench-search relevance harvest clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -34,6 +34,10 @@ relevance: .venv/.installed
 # The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
 bench-search: .venv/.installed
 	@$(PY) -m benchmarks.search $(SIZES)
+
+# Two clients harvest 5,000 records over OAI-PMH while 200 of them change.
+harvest: .venv/.installed
+	@$(PY) -m benchmarks.harvest
 
 browsers:
 	@sh deploy/browser.sh
