@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from benchmarks.ground import ground
 
@@ -50,16 +51,19 @@ class Harvest:
 def by_sickle(address: str) -> Iterator[Header]:
     from sickle import Sickle
 
-    for record in Sickle(address).ListRecords(metadataPrefix="oai_dc"):
-        yield Header(record.header.identifier, record.header.datestamp, record.deleted)
+    yield from map(_header, Sickle(address).ListRecords(metadataPrefix="oai_dc"))
 
 
 def by_scythe(address: str) -> Iterator[Header]:
     from oaipmh_scythe import Scythe
 
     with Scythe(address) as scythe:
-        for record in scythe.list_records(metadata_prefix="oai_dc"):
-            yield Header(record.header.identifier, record.header.datestamp, record.deleted)
+        yield from map(_header, scythe.list_records(metadata_prefix="oai_dc"))
+
+
+def _header(record: Any) -> Header:
+    """Both clients give a record the same names."""
+    return Header(record.header.identifier, record.header.datestamp, record.deleted)
 
 
 def harvested(client: str, ask: Callable[[str], Iterator[Header]], address: str) -> Harvest:
