@@ -2,13 +2,24 @@
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
 from courses.models import ActionPlan, Certificate, Enrolment
 from demo.cast import PLAYERS
 from demo.story import has_been_told
-from library.models import Featured, Record, RecordType
+from library.desk import QUEUES
+from library.models import (
+    Featured,
+    File,
+    Proposal,
+    ReadingList,
+    Record,
+    RecordType,
+    Sharing,
+    UsageMonth,
+)
 from mentoring.models import Match, MentoringRequest
 from mentoring.states import MatchState, RequestState
 from networks.models import Discussion, Network
@@ -87,3 +98,15 @@ def test_every_state_was_reached_by_a_move_that_left_its_line(story):
     moved = Submission.objects.exclude(state=SubmissionState.DRAFT)
 
     assert last == dict(moved.values_list("pk", "state"))
+
+
+def test_the_library_is_in_use_and_every_queue_for_its_editors_shows_something_real(story):
+    collections = ReadingList.objects.curated()
+    study = File.objects.order_by("pk").first().version.record
+
+    assert collections.count() == 2
+    assert set(ReadingList.objects.values_list("sharing", flat=True)) == set(Sharing.values)
+    assert Proposal.objects.open().count() == 2
+    assert study.type == RecordType.CASE_STUDY
+    assert list(QUEUES["embargo"].records(timezone.localdate())) == [study]
+    assert UsageMonth.objects.of(study).exists()

@@ -37,6 +37,7 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     mentors.pair(stage)
     say("  mentors and mentees")
     learning.cite_what_was_learnt(stage)
+    reading.use_case_studies(stage)
     _let_them_read(stage)
     return stage
 

@@ -1,8 +1,24 @@
 """What people read together: collections, lists of their own, and what they would correct in the library."""
 
+import datetime as dt
+
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.files import FileKind
 from demo.story.stage import Stage, told_in
-from library.actions import list_record, make_list, propose_correction
-from library.models import Record
+from library.actions import add_file, add_use, list_record, make_list, propose_correction
+from library.models import Record, RecordType, UseKind
+
+_FUND = """week,counters,households helped,of them in the poorest fifth
+1,3,41,29
+2,3,57,38
+3,5,88,61
+4,5,102,74
+"""
+_INTERVIEWS = """interview,counter,what helped most
+1,Aberwen High Street,nobody asked me to prove I was poor
+2,Aberwen Station,it was open when I came from work
+"""
 
 
 def collect(stage: Stage) -> None:
@@ -29,3 +45,27 @@ def collect(stage: Stage) -> None:
             at=stage.ago(told["ago"]),
             key=stage.key("proposal", told["key"]),
         )
+
+
+def use_case_studies(stage: Stage) -> None:
+    """The case studies of the demo carry their data, one table still closed, and are read week by week."""
+    studies = Record.objects.filter(type=RecordType.CASE_STUDY, depositor__isnull=False)
+    study = studies.order_by("pk")[0]
+    version = study.versions.latest("number")
+    tables = [("households-by-week", _FUND, None), ("interviews", _INTERVIEWS, stage.day(9))]
+    for name, content, closed_until in tables:
+        add_file(
+            version=version,
+            content=SimpleUploadedFile(f"{name}.csv", content.encode()),
+            kind=FileKind.CSV,
+            embargo_until=closed_until,
+            by=stage.people["editor"],
+            at=stage.now,
+        )
+    for number in range(30):
+        at = study.published_at + dt.timedelta(days=number % 10, hours=number)
+        if at > stage.now:
+            break
+        for kind in (UseKind.INVESTIGATION, UseKind.REQUEST)[: 1 + number % 2]:
+            thing = f"version:{version.pk}"
+            add_use(record_id=study.pk, kind=kind, thing=thing, who=f"demo-{number}", at=at)
