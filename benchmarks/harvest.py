@@ -22,6 +22,7 @@ from benchmarks.ground import ground
 RECORDS, CORRECTED, WITHDRAWN = 5_000, 150, 50
 # Seconds that a client may spend on the last part of the list.
 _LAST_PART = 2.0
+_WORK = 0.003
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,11 @@ def _header(record: Any) -> Header:
 def harvested(client: str, ask: Callable[[str], Iterator[Header]], address: str) -> Harvest:
     """Let the client read the whole list."""
     began = time.perf_counter()
-    headers = list(ask(address))
+    headers = []
+    for header in ask(address):
+        headers.append(header)
+        # What a client does with a record while the library changes.
+        time.sleep(_WORK)
     ended_at = time.perf_counter()
     return Harvest(client, headers, ended_at - began, ended_at)
 
