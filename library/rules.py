@@ -34,8 +34,7 @@ def may_curate(user: Person, _thing: Any = None) -> bool:
 
 @rule("library.edit_list")
 def may_edit_list(user: Person, reading_list: ReadingList) -> bool:
-    """People edit their own lists, and whoever may curate edits every collection. Takes no query."""
-    if not user.is_authenticated:
-        return False
-    is_theirs = reading_list.user_id == user.pk
-    return is_theirs or (reading_list.is_curated and may_curate(user, None))
+    """People edit their own lists; a collection only whoever may curate, its maker included. Takes no query."""
+    if reading_list.is_curated:
+        return may_curate(user, None)
+    return user.is_authenticated and reading_list.user_id == user.pk

@@ -21,8 +21,11 @@ def edit_together(
     """Make the change in each of these published records, and keep what it did, so that it can be undone.
 
     A record in which it would break a rule, and one in which it changes nothing, is left alone; the edit's
-    ``changes`` are those that were made. The same ``key`` gives the first edit again.
+    ``changes`` are those that were made. The same ``key`` gives the first edit again; raises ``SentBefore`` for
+    another change under it.
     """
+    # Two clicks at once wait for each other here.
+    User.objects.select_for_update().get(pk=by.pk)
     if first := made_before(BulkEdit.objects.filter(by=by), key, words=_words(change)):
         return first
     edit = BulkEdit.objects.create(by=by, words=_words(change), made_at=at, form_key=key)

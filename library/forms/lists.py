@@ -40,9 +40,15 @@ class _ListWords(Form):
         error_messages={"required": _("Choose who may read it.")},
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, user: User, reading_list: ReadingList | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sharing"].choices = _sharing_for(user)  # type: ignore[attr-defined]
+        offered = _sharing_for(user)
+        if reading_list is not None and reading_list.user_id != user.pk:
+            # Otherwise a colleague's collection, or one whose maker left, would be lost to everybody.
+            offered = [choice for choice in offered if choice[0] == reading_list.sharing]
+        self.fields["sharing"].choices = offered  # type: ignore[attr-defined]
 
 
 class NewListForm(KeyedForm, _ListWords):

@@ -4,7 +4,7 @@ import socket
 import ssl
 import threading
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException
 from urllib.parse import SplitResult, quote, urljoin, urlsplit
@@ -104,13 +104,19 @@ class _Connection(HTTPConnection):
     def connect(self) -> None:
         self.sock = socket.create_connection((self._number, self.port), self.timeout)
         if self._is_secure:
-            context = ssl.create_default_context()
-            self.sock = context.wrap_socket(self.sock, server_hostname=self.host)
+            # The greeting is a step of its own, so that it can be cut as well.
+            secured = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = secured
+            secured.do_handshake()
 
     def cut(self) -> None:
         """End it from another thread, whatever it waits for."""
-        if self.sock:
-            self.sock.shutdown(socket.SHUT_RDWR)
+        # It may have ended by itself in the same moment.
+        with suppress(OSError):
+            if self.sock:
+                self.sock.shutdown(socket.SHUT_RDWR)
 
 
 def _request(method: str, url: str, reach: Reach) -> tuple[int, str]:

@@ -42,13 +42,11 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         return self.filter(sharing=Sharing.LINK, token=token)
 
     def editable_by(self, user: Person) -> Self:
-        """People edit their own, and the library's editors its collections."""
+        """People edit their own; collections only the library's editors, whoever made them."""
         if not user.is_authenticated:
             return self.none()
-        theirs = Q(user=user)
-        return self.filter(
-            theirs | Q(sharing=Sharing.CURATED) if keeps_the_library(user) else theirs
-        )
+        theirs, curated = Q(user=user), Q(sharing=Sharing.CURATED)
+        return self.filter(theirs | curated if keeps_the_library(user) else theirs & ~curated)
 
     def holding(self, record: Record) -> Self:
         """Those in which the record stands, or a duplicate that was merged into it."""

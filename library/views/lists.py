@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from core.editing import EditedElsewhere
 from core.ordering import step_of
 from core.permissions import require
@@ -115,7 +117,7 @@ def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
     reading_list = _editable(request, pk)
 
     initial = {name: getattr(reading_list, name) for name in ("name", "about", "sharing")}
-    form = ListForm(posted(request), initial=initial, user=request.user)
+    form = ListForm(posted(request), initial=initial, user=request.user, reading_list=reading_list)
     conflict = form.conflict() if form.is_valid() else []
     if form.is_valid() and not conflict:
         changed = change_list(reading_list=reading_list, **form.words, at=timezone.now())
@@ -184,17 +186,8 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
 
     form = ListRecordForm(posted(request), user=request.user)
     if form.is_valid():
-        now, data = timezone.now(), form.cleaned_data
         try:
-            chosen = data["reading_list"] or make_list(
-                user=request.user,
-                name=data["name"],
-                about="",
-                sharing=Sharing.PRIVATE,
-                at=now,
-                key=data["form_key"],
-            )
-            list_record(reading_list=chosen, record=record, note=data["note"], at=now)
+            chosen = _put_into(record, form, by=request.user)
         except Refusal as refusal:
             form.refuse(refusal)
         else:
@@ -203,6 +196,22 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
     there = ReadingList.objects.editable_by(request.user).filter(listed__record=record)
     context = {"record": record, "form": form, "there": there.latest_first()}
     return render(request, "library/record_list.html", context)
+
+
+@transaction.atomic
+def _put_into(record: Record, form: ListRecordForm, *, by: User) -> ReadingList:
+    """Make the list, where it is a new one, and put the record into it: both or nothing."""
+    now, data = timezone.now(), form.cleaned_data
+    chosen: ReadingList = data["reading_list"] or make_list(
+        user=by,
+        name=data["name"],
+        about="",
+        sharing=Sharing.PRIVATE,
+        at=now,
+        key=data["form_key"],
+    )
+    list_record(reading_list=chosen, record=record, note=data["note"], at=now)
+    return chosen
 
 
 def _editable(request: MemberRequest, pk: int) -> ReadingList:

@@ -10,7 +10,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from library.actions import add_use
-from library.models import MEASURES, Featured, UsageMonth
+from library.models import MEASURES, BulkEdit, Featured, Proposal, ReadingList, UsageMonth
 from tests.at_once import at_once, clicks
 from workflow.models import Transition
 
@@ -83,3 +83,38 @@ def test_uses_at_once_are_all_counted_and_a_second_click_is_not():
 
     assert answers == [None] * 8
     assert list(UsageMonth.objects.values_list(*MEASURES)) == [(4, 4, 4, 4)]
+
+
+def test_many_records_are_edited_once_however_often_the_form_comes(editor):
+    records = RecordFactory.create_batch(2)
+    words = {
+        "form_key": str(uuid.uuid4()),
+        "records": ",".join(str(record.pk) for record in records),
+        "publisher": "A press",
+        "save": "yes",
+    }
+
+    answers = clicks(editor, reverse("library:bulk_edit_new"), words)
+
+    assert set(answers) == {reverse("library:bulk_edit_list")}
+    assert [edit.changes.count() for edit in BulkEdit.objects.all()] == [2]
+
+
+def test_a_new_list_is_made_once_with_its_record_however_often_the_form_comes(editor):
+    record = RecordFactory()
+    words = {"form_key": str(uuid.uuid4()), "name": "For Tuesday", "note": "Why"}
+
+    answers = clicks(editor, reverse("library:record_list", args=[record.pk]), words)
+
+    made = ReadingList.objects.get()
+    assert set(answers) == {made.get_absolute_url()}
+    assert made.listed.get().record == record
+
+
+def test_a_proposal_is_made_once_however_often_the_form_comes(editor):
+    record = RecordFactory()
+    words = {"form_key": str(uuid.uuid4()), "title": "Another title", "reason": "The cover."}
+
+    answers = clicks(editor, reverse("library:proposal_new", args=[record.pk]), words)
+
+    assert set(answers) == {Proposal.objects.get().get_absolute_url()}

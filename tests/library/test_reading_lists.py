@@ -309,3 +309,28 @@ def test_the_pages_of_lists_take_as_many_queries_whatever_their_length(
         page = client.get(reverse(f"library:{name}"))
 
     assert len(page.context["page"].object_list) == count
+
+
+def test_whoever_edits_no_more_edits_no_collection_not_even_their_own(client, reader):
+    made = a_list(reader, RecordFactory(), sharing=Sharing.CURATED)
+    record = RecordFactory()
+
+    looked = client.get(page_of(made))
+    changed = client.post(reverse("library:reading_list_edit", args=[made.pk]), {"name": "Mine"})
+    added = client.post(reverse("library:record_list", args=[record.pk]), {"reading_list": made.pk})
+
+    assert (looked.status_code, changed.status_code) == (200, 403)
+    assert list(added.context["form"].errors) == ["reading_list"]
+
+
+def test_an_editor_cannot_hide_the_collection_of_another_one(client):
+    made = a_list(UserFactory(roles=[Role.EDITOR]), sharing=Sharing.CURATED)
+    client.force_login(UserFactory(roles=[Role.EDITOR]))
+    page = reverse("library:reading_list_edit", args=[made.pk])
+
+    refused = client.post(page, {"name": "New name", "sharing": "private"})
+    client.post(page, {"name": "New name", "sharing": "curated"})
+
+    assert list(refused.context["form"].errors) == ["sharing"]
+    made.refresh_from_db()
+    assert (made.name, made.sharing) == ("New name", Sharing.CURATED)
