@@ -244,6 +244,8 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
+# What ``core.ratelimit`` lets through, in multiples of what each view says; those of signing in stay as they are.
+RATE_LIMIT_FACTOR = env.int("RATE_LIMIT_FACTOR", default=1)
 MFA_FORMS = {"add_webauthn": "accounts.forms.sign_in.AddKeyForm"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]

@@ -47,7 +47,8 @@ def limit_rate(
     """Let each visitor into the decorated view so often: ``"30/m"`` is thirty times a minute.
 
     A visitor is a person who is signed in, or else a client address. ``methods`` limits only requests of
-    these methods. Raises ``TooManyRequests`` (429), of which no view needs to know.
+    these methods. ``RATE_LIMIT_FACTOR`` multiplies all rates, for a house whose people share one address.
+    Raises ``TooManyRequests`` (429), of which no view needs to know.
     """
     amount_text, _slash, unit = rate.partition("/")
     amount, period = int(amount_text), _SECONDS[unit]
@@ -76,5 +77,5 @@ def _count(request: HttpRequest, name: str, amount: int, period: int) -> None:
     except ValueError:
         # It ran out between the two lines.
         return
-    if count > amount:
+    if count > amount * settings.RATE_LIMIT_FACTOR:
         raise TooManyRequests(_("You ask too often. Wait a little, then try again."))

@@ -76,6 +76,15 @@ def test_the_third_of_two_a_minute_is_refused(rf, time_machine):
         ask(rf, verify)
 
 
+def test_a_house_of_many_people_can_let_more_through(rf, settings, time_machine):
+    time_machine.move_to("2026-11-24T09:00:10Z", tick=False)
+    settings.RATE_LIMIT_FACTOR = 2
+
+    assert [ask(rf, verify) for _ in range(4)] == [200] * 4
+    with pytest.raises(TooManyRequests):
+        ask(rf, verify)
+
+
 def test_visitors_are_counted_apart(rf):
     one, two = (SimpleNamespace(pk=pk, is_authenticated=True) for pk in (1, 2))
 
