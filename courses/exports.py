@@ -4,7 +4,15 @@ from typing import Any
 
 from accounts.export import Part, export_part
 from accounts.models import User
-from courses.models import ActionPlan, Attempt, Certificate, Course, Enrolment, LessonCompletion
+from courses.models import (
+    ActionPlan,
+    Attempt,
+    Certificate,
+    Course,
+    Enrolment,
+    LessonCompletion,
+    evidence_of_plans,
+)
 
 
 @export_part("courses")
@@ -72,7 +80,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
 def _plans(user: User) -> Any:
     return (
         ActionPlan.objects.filter(owner=user)
-        .prefetch_related("topics", "revisions", "outcomes")
+        .prefetch_related("topics", "revisions", "outcomes", evidence_of_plans())
         .order_by("created_at", "pk")
     )
 
@@ -81,6 +89,15 @@ def _plan(plan: ActionPlan) -> dict[str, Any]:
     return {
         **{name: getattr(plan, name) for name in ActionPlan.WORDS},
         "topics": [topic.label for topic in plan.topics.all()],
+        "evidence": [
+            {
+                "work": row.version.record.title,
+                "address": row.version.get_absolute_url(),
+                "note": row.note,
+                "added_at": row.added_at,
+            }
+            for row in plan.evidence.all()
+        ],
         "created_at": plan.created_at,
         "finished_at": plan.finished_at,
         "revisions": [

@@ -1,16 +1,22 @@
 """Where a record is used: what cites it, and what the parts above the library tell of it.
 
 A part that shares records registers what it knows in its own ``uses.py``, and asks there what the reader may see.
+However many parts there are, the database is asked once.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import F, IntegerField, QuerySet, Value
+from django.db.models.expressions import Combinable
 
 from core.types import Person
 from library.models import Citation, Record
 
 _MOST = 20
+_NONE, _EMPTY = Value(0, output_field=IntegerField()), Value("")
 
 
 @dataclass(frozen=True)
@@ -23,27 +29,86 @@ class Use:
     version: int | None = None
 
 
-Tell = Callable[[Person, Record, int], list[Use]]
-_parts: dict[str, Tell] = {}
+class UseRow(NamedTuple):
+    """One use as the database tells it; what a part has no need of stays empty or 0."""
+
+    part: str
+    at: dt.datetime
+    version: int
+    key: int
+    number: int
+    title: str
+    within: str
+    place: str
 
 
-def record_uses(name: str) -> Callable[[Tell], Tell]:
-    """Register the decorated ``(user, record, most) -> uses``: the latest that this reader may know of."""
+Rows = QuerySet[Any, Any]
+Tell = Callable[[Person, Record], Rows | None]
+Show = Callable[[UseRow], Use]
+_parts: dict[str, tuple[Tell, Show]] = {}
+
+
+def record_uses(name: str, *, show: Show) -> Callable[[Tell], Tell]:
+    """Register the decorated ``(user, record) -> rows``, made by ``use_rows``, of what this reader may know.
+
+    None tells of nothing. ``show`` makes the use out of one row, without a query.
+    """
 
     def register(tell: Tell) -> Tell:
-        if _parts.setdefault(name, tell) is not tell:
+        if _parts.setdefault(name, (tell, show))[0] is not tell:
             raise ValueError(f"The uses of {name!r} are told twice.")
         return tell
 
     return register
 
 
+def use_rows(
+    part: str,
+    things: QuerySet[Any, Any],
+    *,
+    at: Combinable,
+    title: Combinable,
+    version: Combinable = _NONE,
+    key: Combinable = _NONE,
+    number: Combinable = _NONE,
+    within: Combinable = _EMPTY,
+    place: Combinable = _EMPTY,
+) -> Rows:
+    """Tell of each thing that uses the record what a ``UseRow`` holds, as expressions over it."""
+    columns = {
+        "part": Value(part),
+        "at": at,
+        "version": version,
+        "key": key,
+        "number": number,
+        "title": title,
+        "within": within,
+        "place": place,
+    }
+    named = {f"use_{name}": column for name, column in columns.items()}
+    return things.order_by().annotate(**named).values_list(*named)
+
+
 def uses_of(record: Record, *, user: Person) -> list[Use]:
-    """The latest uses that the reader may know of. One query and those of the other parts."""
-    cited = Citation.objects.visible_to(user).of(record).select_related("version").newest_first()
-    uses = [
-        Use(each.label, each.address, each.cited_at, each.version.number) for each in cited[:_MOST]
-    ]
-    for _name, tell in sorted(_parts.items()):
-        uses += tell(user, record, _MOST)
-    return sorted(uses, key=lambda use: use.at, reverse=True)[:_MOST]
+    """The latest uses that the reader may know of. One query."""
+    told = (tell(user, record) for tell, _show in _parts.values())
+    first, *others = [rows for rows in told if rows is not None]
+    latest = first.union(*others, all=True).order_by("-use_at")[:_MOST]
+    return [_parts[row.part][1](row) for row in map(UseRow._make, latest)]
+
+
+def _citation(row: UseRow) -> Use:
+    return Use(row.title, row.place, row.at, row.version)
+
+
+@record_uses("library", show=_citation)
+def citations_of(user: Person, record: Record) -> Rows:
+    """The lessons that cite it."""
+    return use_rows(
+        "library",
+        Citation.objects.visible_to(user).of(record),
+        at=F("cited_at"),
+        version=F("version__number"),
+        title=F("label"),
+        place=F("address"),
+    )

@@ -3,8 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import prefetch_related_objects
+
 from accounts.models import User
-from courses.models import ActionPlan
+from courses.models import ActionPlan, evidence_of_plans
 from mentoring.goal_ideas import GoalIdea, goal_ideas
 from mentoring.history import events_of
 from mentoring.models import Feedback, Goal, Match, Note, Session, Signature
@@ -38,10 +40,12 @@ class MatchPage:
 
 
 def page_of(match: Match, reader: User, *, now: dt.datetime) -> MatchPage:
-    """Load the page in seven queries. Private notes are the reader's own alone."""
+    """Load the page in eight queries. Private notes are the reader's own alone."""
     goals = list(Goal.objects.filter(match=match).soonest_first())
     sessions = list(Session.objects.filter(match=match).order_by("starts_at", "pk"))
     plan = match.request.plan if match.is_live else None
+    if plan is not None:
+        prefetch_related_objects([plan], evidence_of_plans())
     signed = set(Signature.objects.filter(match=match).standing().values_list("user_id", flat=True))
     booked = [session for session in sessions if session.state == SessionState.BOOKED]
     upcoming = [session for session in booked if session.ends_at > now]

@@ -20,6 +20,7 @@ from courses.actions.content import (
     remove_lesson,
     remove_module,
 )
+from courses.actions.evidence import drop_evidence, rest_plan_on
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol, leave_all_courses, leave_course
 from courses.actions.plans import (
@@ -49,6 +50,7 @@ __all__ = [
     "cite_newer_version",
     "complete_lesson",
     "create_course",
+    "drop_evidence",
     "edit_course",
     "edit_lesson",
     "edit_module",
@@ -68,6 +70,7 @@ __all__ = [
     "remove_lesson",
     "remove_module",
     "remove_question",
+    "rest_plan_on",
     "revoke_certificate",
     "save_plan",
     "start_plan",

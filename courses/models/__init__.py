@@ -2,6 +2,7 @@
 
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
+from courses.models.evidence import PlanEvidence, evidence_of_plans
 from courses.models.facts import Fact, FactsStay
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.plans import ActionPlan, PlanOutcome, PlanRevision
@@ -21,8 +22,10 @@ __all__ = [
     "LessonCompletion",
     "Module",
     "Option",
+    "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
     "Question",
     "Release",
+    "evidence_of_plans",
 ]

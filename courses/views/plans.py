@@ -17,16 +17,17 @@ from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.actions import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
-from courses.models import ActionPlan, Enrolment
+from courses.models import ActionPlan, Enrolment, evidence_of_plans
 from courses.models.plans import OUTCOME_WEEKS
 from courses.refusals import PlanNotWhole
 from courses.states import EnrolmentState
+from library.pickers import record_from_address
 
 
 def _find(request: MemberRequest, pk: int) -> ActionPlan:
     """The reader's own plan, or 404."""
     plans = ActionPlan.objects.visible_to(request.user).select_related("owner")
-    return get_object_or_404(plans.prefetch_related("topics"), pk=pk)
+    return get_object_or_404(plans.prefetch_related("topics", evidence_of_plans()), pk=pk)
 
 
 @require_safe
@@ -39,7 +40,7 @@ def plan_list(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def plan_start(request: MemberRequest) -> HttpResponse:
-    """Begin a plan: a free one, or the one that the course of ``enrolment`` asks for."""
+    """Begin a plan: a free one, or the one that the course of ``enrolment`` asks for; it may rest on ``record``."""
     form = StartPlanForm(request.POST)
     if not form.is_valid():
         return redirect("courses:plan_list")
@@ -55,6 +56,8 @@ def plan_start(request: MemberRequest) -> HttpResponse:
         enrolment=enrolment,
         at=timezone.now(),
     )
+    if record := record_from_address(request.POST.get("record"), user=request.user):
+        return redirect("courses:evidence_edit", plan.pk, record.pk)
     return redirect("courses:plan_edit", plan.pk)
 
 

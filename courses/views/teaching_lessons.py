@@ -1,7 +1,6 @@
 """Writing lessons: their text, what they cite, and the questions of a quiz."""
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,7 +11,7 @@ from django.views.decorators.http import require_POST
 from core.editing import EditedElsewhere
 from core.ordering import step_of
 from core.repeats import SentBefore
-from core.types import MemberRequest
+from core.types import MemberRequest, Person
 from core.web import posted, reads_and_writes
 from courses.actions import (
     add_lesson,
@@ -39,9 +38,9 @@ from courses.states import QuestionKind
 from courses.views.lessons import citations_of
 from courses.views.teaching import check_is_draft, find_course
 from library.models import Record
+from library.pickers import records_found
 
 _FOUND_AT_MOST = 10
-_SHORTEST_SEARCH = 2
 
 
 def _find_lesson(course: Course, pk: int) -> Lesson:
@@ -107,20 +106,18 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "question_kinds": QuestionKind.choices,
         "figure_names": figure_names(),
         "query": query,
-        "found": _found(lesson, query),
+        "found": _found(lesson, query, request.user),
     }
     return render(request, "courses/lesson_edit.html", context, status=status)
 
 
-def _found(lesson: Lesson, query: str) -> list[Record]:
-    """Published records whose title or summary holds every word, except those cited already."""
-    if len(query) < _SHORTEST_SEARCH:
-        return []
-    records = Record.objects.published().filter(current_version__isnull=False)
-    for word in query.split()[:8]:
-        records = records.filter(Q(title__icontains=word) | Q(summary__icontains=word))
-    cited = LessonCitation.objects.filter(lesson=lesson).values("version__record")
-    return list(records.exclude(pk__in=cited).order_by("-year", "title", "pk")[:_FOUND_AT_MOST])
+def _found(lesson: Lesson, query: str, user: Person) -> list[Record]:
+    """What the library finds for these words, except what the lesson cites already."""
+    cited = set(
+        LessonCitation.objects.filter(lesson=lesson).values_list("version__record", flat=True)
+    )
+    found = records_found(query, user=user, limit=_FOUND_AT_MOST)
+    return [record for record in found if record.pk not in cited]
 
 
 @require_POST

@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models import ActionPlan
-from mentoring.states import RequestState
+from mentoring.states import LIVE_STATES, RequestState
 
 ANSWER_WITHIN = dt.timedelta(days=21)
 MAX_OPEN_REQUESTS = 3
@@ -30,6 +30,10 @@ class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
 
     def open(self) -> Self:
         return self.filter(state=RequestState.OPEN)
+
+    def sharing_plan(self) -> Self:
+        """Those whose mentor reads the plan: while the request waits, and while they work together."""
+        return self.filter(Q(state=RequestState.OPEN) | Q(match__state__in=LIVE_STATES))
 
     def overdue(self, now: dt.datetime) -> Self:
         return self.open().filter(expires_at__lte=now)

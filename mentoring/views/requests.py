@@ -12,6 +12,7 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import key_of, posted, reads_and_writes
+from courses.models import evidence_of_plans
 from mentoring.actions import (
     RequestRefused,
     accept_request,
@@ -25,9 +26,6 @@ from mentoring.history import events_of
 from mentoring.models import MentoringRequest, MentorProfile
 from mentoring.states import REQUEST_FLOW, RequestState
 from workflow.models import Transition
-
-# The mentor reads the plan while the request waits and while they work together.
-_SHOWS_PLAN = frozenset({RequestState.OPEN, RequestState.ACCEPTED})
 
 
 @reads_and_writes
@@ -68,8 +66,10 @@ def _asked_plan(request: MemberRequest) -> dict[str, int]:
 @reads_and_writes
 def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the request to its two people, and let the mentor answer."""
-    found = MentoringRequest.objects.visible_to(request.user).select_related(
-        "mentor__profile", "mentee__profile", "organisation", "plan", "match"
+    found = (
+        MentoringRequest.objects.visible_to(request.user)
+        .select_related("mentor__profile", "mentee__profile", "organisation", "plan", "match")
+        .prefetch_related(evidence_of_plans("plan"))
     )
     asked = get_object_or_404(found, pk=pk)
     is_mentor = asked.mentor_id == request.user.pk
@@ -104,10 +104,16 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "is_mentor": is_mentor,
         "other": other,
         "has_photo": other.pk in photos_shown(request.user, [other]),
-        "plan": asked.plan if asked.state in _SHOWS_PLAN else None,
+        "plan": asked.plan if _shares_plan(asked) else None,
         "history": events_of(Transition.objects.of(asked)),
     }
     return render(request, "mentoring/request_detail.html", context)
+
+
+def _shares_plan(asked: MentoringRequest) -> bool:
+    """As ``sharing_plan`` has it, for a request with its match loaded."""
+    match = getattr(asked, "match", None)
+    return asked.state == RequestState.OPEN or (match is not None and match.is_live)
 
 
 def _to_agreement(asked: MentoringRequest) -> HttpResponse:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.constraints import not_blank, only_choices
 from core.types import Person
-from courses.models import ActionPlan
+from courses.models import ActionPlan, evidence_of_plans
 from library.models import Record
 from networks.models.networks import Membership, Network, Role
 from networks.states import DiscussionState, PostState
@@ -150,7 +150,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """With what a thread shows of each post."""
         return self.select_related(
             "author__profile__organisation", "record", "plan__owner"
-        ).prefetch_related("record__topics")
+        ).prefetch_related("record__topics", evidence_of_plans("plan"))
 
     def in_order(self) -> Self:
         return self.order_by("number", "pk")

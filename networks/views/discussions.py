@@ -17,7 +17,7 @@ from core.refusals import Conflict
 from core.text import render_markdown
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
-from courses.models import ActionPlan
+from courses.models import ActionPlan, evidence_of_plans
 from library.models import Record
 from library.search.query import clean
 from networks import actions
@@ -84,7 +84,7 @@ def _question(words: str) -> dict[str, str]:
 def _shared_things(request: MemberRequest) -> dict[str, Any]:
     """The record and the plan that the address names; 404 for what the reader cannot see."""
     record, plan = request.GET.get("record"), request.GET.get("plan")
-    plans = ActionPlan.objects.visible_to(request.user)
+    plans = ActionPlan.objects.visible_to(request.user).prefetch_related(evidence_of_plans())
     return {
         "record": get_object_or_404(Record.objects.published(), pk=key_of(record))
         if record

@@ -220,7 +220,7 @@ def test_a_record_page_takes_the_same_queries_whatever_stands_on_it(client, coun
     ) as queries:
         client.get(record.get_absolute_url())
 
-    assert len(queries) == (12 if is_member else 9)
+    assert len(queries) == (11 if is_member else 9)
 
 
 AUTHOR, EDITOR, CHAIR, ISSUER = (

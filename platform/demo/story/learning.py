@@ -14,6 +14,7 @@ from courses.actions import (
     import_course,
     publish_release,
     record_outcome,
+    rest_plan_on,
     save_plan,
     start_plan,
     submit_attempt,
@@ -133,6 +134,9 @@ def _plan(
         review_on=max(at.date() + dt.timedelta(days=1), stage.day(told["review_in"])),
         **words,
     )
+    for work in told.get("evidence", ()):
+        record = Record.objects.get(import_key=work["key"])
+        rest_plan_on(plan=plan, record=record, note=work["note"], at=at)
     stage.plans[key] = finish_plan(plan=plan, by=owner, at=at)
     if key == "eleri":
         record_outcome(

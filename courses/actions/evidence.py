@@ -1,0 +1,42 @@
+"""What an action plan rests on, chosen by its owner from the library."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from courses.models import ActionPlan, PlanEvidence
+from courses.refusals import CannotBeCited
+from library.models import Record
+
+MOST_EVIDENCE = 20
+
+
+@transaction.atomic
+def rest_plan_on(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime) -> PlanEvidence:
+    """Let the plan rest on the newest version of the record, with a note on what it says for this plan.
+
+    A record that is there already takes the note and its newest version, so this repeats safely. Raises
+    ``CannotBeCited`` for what readers cannot open, and when the plan rests on ``MOST_EVIDENCE`` works.
+    """
+    plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
+    record = Record.objects.select_related("current_version").get(pk=record.pk)
+    if not record.is_published or record.current_version is None:
+        raise CannotBeCited(_("This record is not in the library any more."))
+    words = {"version": record.current_version, "note": note}
+    there = PlanEvidence.objects.filter(plan=plan)
+    earlier = there.filter(version__record=record).first()
+    if earlier is not None:
+        for name, value in words.items():
+            setattr(earlier, name, value)
+        earlier.save(update_fields=[*words])
+        return earlier
+    if there.count() >= MOST_EVIDENCE:
+        most = {"most": MOST_EVIDENCE}
+        raise CannotBeCited(_("A plan rests on %(most)s works at most. Take one out first.") % most)
+    return PlanEvidence.objects.create(plan=plan, added_at=at, **words)
+
+
+def drop_evidence(*, plan: ActionPlan, record_id: int) -> None:
+    """Let the plan no longer rest on the record; repeats safely."""
+    PlanEvidence.objects.filter(plan=plan, version__record=record_id).delete()

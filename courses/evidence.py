@@ -1,0 +1,63 @@
+"""Works of the library that an action plan may rest on: what its course cites, and what shares its topics."""
+
+from collections.abc import Iterable, Iterator
+
+from django.db.models import Count
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.types import Person
+from courses.models import ActionPlan, LessonCitation
+from library.models import Record
+from library.models.records import RecordQuerySet
+from library.picks import Pick
+
+_FROM_COURSE = 12
+_BY_TOPIC = 5
+
+
+def suggestions_for(plan: ActionPlan, *, user: Person, taken: Iterable[int]) -> list[Pick]:
+    """What its course cites, in the order of the lessons, then the newest that share most topics with the plan.
+
+    ``taken`` are the keys of the records that it rests on already. Two queries; one for a plan without a course.
+    """
+    visible = Record.objects.visible_to(user).filter(current_version__isnull=False)
+    free = visible.exclude(pk__in=list(taken))
+    picks: dict[int, Pick] = {}
+    for pick in (*_cited_in_course(plan, set(taken)), *_sharing_topics(plan, free)):
+        picks.setdefault(pick.record.pk, pick)
+    return list(picks.values())
+
+
+def _cited_in_course(plan: ActionPlan, taken: set[int]) -> list[Pick]:
+    if plan.enrolment_id is None:
+        return []
+    cited = (
+        LessonCitation.objects.filter(lesson__module__release__enrolments=plan.enrolment_id)
+        .select_related("version__record", "lesson")
+        .order_by("lesson__module__position", "lesson__position", "position", "pk")
+    )
+    why = _("Cited in the lesson “%(lesson)s”")
+    picks = {
+        citation.version.record_id: Pick(
+            citation.version.record, why % {"lesson": citation.lesson.title}
+        )
+        for citation in reversed(cited)
+        if citation.version.record.is_published and citation.version.record_id not in taken
+    }
+    return list(reversed(picks.values()))[:_FROM_COURSE]
+
+
+def _sharing_topics(plan: ActionPlan, records: RecordQuerySet) -> Iterator[Pick]:
+    shared = (
+        records.filter(topics__in=plan.topics.all())
+        .annotate(shared=Count("topics"))
+        .order_by("-shared", "-year", "pk")
+    )
+    for record in shared[:_BY_TOPIC]:
+        why = ngettext(
+            "Shares %(count)d topic with your plan",
+            "Shares %(count)d topics with your plan",
+            record.shared,
+        )
+        yield Pick(record, why % {"count": record.shared})

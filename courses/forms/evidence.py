@@ -1,0 +1,34 @@
+"""Saying what a work of the library means for a plan."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Helper, SeenForm
+
+
+class PlanEvidenceForm(SeenForm):
+    """What the work says for this plan; ``is_new`` until the plan rests on it."""
+
+    note = forms.CharField(
+        label=_("What it says for this plan"),
+        help_text=_(
+            "One or two sentences: what was found, where, and what you take from it. Whoever reads the plan "
+            "reads them beside the work."
+        ),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+    )
+
+    def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._label = _("Add it to the plan") if is_new else _("Save")
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout("seen", "note", Submit("save", self._label))
+        return helper

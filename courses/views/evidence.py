@@ -1,0 +1,108 @@
+"""What an action plan rests on: found in the library, explained, taken out again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.editing import EditedElsewhere
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import key_of, paginate, posted, reads_and_writes
+from courses.actions import drop_evidence, rest_plan_on
+from courses.evidence import suggestions_for
+from courses.forms.citing import FindRecordForm
+from courses.forms.evidence import PlanEvidenceForm
+from courses.forms.plans import StartPlanForm
+from courses.models import ActionPlan, PlanEvidence
+from courses.refusals import CannotBeCited
+from library.models import Record
+from library.pickers import records_found
+
+
+def _find_plan(request: MemberRequest, pk: int) -> ActionPlan:
+    plan = get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=pk)
+    require(request.user, "courses.own_plan", plan)
+    return plan
+
+
+@require_safe
+def evidence_list(request: MemberRequest, pk: int) -> HttpResponse:
+    """What the plan rests on, and where to find more: a search, and what the library suggests."""
+    plan = _find_plan(request, pk)
+    rests_on = list(PlanEvidence.objects.filter(plan=plan).for_reading())
+    taken = {evidence.version.record_id for evidence in rests_on}
+    query = FindRecordForm(request.GET).words
+    found = records_found(query, user=request.user) if query else []
+    context = {
+        "plan": plan,
+        "rests_on": rests_on,
+        "query": query,
+        "found": [record for record in found if record.pk not in taken],
+        "suggestions": suggestions_for(plan, user=request.user, taken=taken),
+    }
+    return render(request, "courses/evidence_list.html", context)
+
+
+@reads_and_writes
+def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
+    """Let the plan rest on a record, and say what it says for the plan; later, say it anew."""
+    plan = _find_plan(request, pk)
+    there = PlanEvidence.objects.filter(plan=plan, version__record=record_pk)
+    evidence = there.select_related("version").first()
+    # What was withdrawn since stays in the plan, and its note can still be read and taken out.
+    readable = Record.objects.all() if evidence else Record.objects.visible_to(request.user)
+    record = get_object_or_404(
+        readable.select_related("current_version"), pk=record_pk, current_version__isnull=False
+    )
+
+    initial = {"note": evidence.note if evidence else ""}
+    form = PlanEvidenceForm(posted(request), initial=initial, is_new=evidence is None)
+    conflict = form.conflict() if form.is_valid() else []
+    if form.is_valid() and not conflict:
+        try:
+            rest_plan_on(
+                plan=plan, record=record, note=form.cleaned_data["note"], at=timezone.now()
+            )
+        except CannotBeCited as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("Your plan rests on “%(title)s”.") % {"title": record})
+            return redirect("courses:evidence_list", plan.pk)
+    context = {
+        "plan": plan,
+        "record": record,
+        "evidence": evidence,
+        "form": form,
+        "conflict": conflict,
+    }
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "courses/evidence_edit.html", context, status=status)
+
+
+@require_POST
+def evidence_drop(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
+    """Take a record out of the plan; one that is gone stays gone."""
+    plan = _find_plan(request, pk)
+    drop_evidence(plan=plan, record_id=record_pk)
+    messages.success(request, _("Your plan no longer rests on this work."))
+    return redirect("courses:evidence_list", plan.pk)
+
+
+@require_safe
+def plan_choose(request: MemberRequest) -> HttpResponse:
+    """Choose the plan that is to rest on the record ``?record=``."""
+    record = get_object_or_404(
+        Record.objects.visible_to(request.user), pk=key_of(request.GET.get("record"))
+    )
+    plans = ActionPlan.objects.visible_to(request.user).newest_first()
+    resting = PlanEvidence.objects.filter(plan__owner=request.user).of(record)
+    context = {
+        "record": record,
+        "page": paginate(request, plans),
+        "resting": set(resting.values_list("plan", flat=True)),
+        "form": StartPlanForm(),
+    }
+    return render(request, "courses/plan_choose.html", context)
