@@ -1,4 +1,4 @@
-"""Works of the library that an action plan may rest on: what its course cites, and what shares its topics."""
+"""Works of the library that an action plan may rest on: what shares its topics, and what its course cites."""
 
 from collections.abc import Iterable, Iterator
 
@@ -12,19 +12,19 @@ from library.models import Record
 from library.models.records import RecordQuerySet
 from library.picks import Pick
 
-_FROM_COURSE = 12
-_BY_TOPIC = 5
+_BY_TOPIC = 6
+_FROM_COURSE = 6
 
 
 def suggestions_for(plan: ActionPlan, *, user: Person, taken: Iterable[int]) -> list[Pick]:
-    """What its course cites, in the order of the lessons, then the newest that share most topics with the plan.
+    """What shares most topics with the plan, the newest first, then what its course cites, in the order of lessons.
 
     ``taken`` are the keys of the records that it rests on already. Two queries; one for a plan without a course.
     """
     visible = Record.objects.visible_to(user).filter(current_version__isnull=False)
     free = visible.exclude(pk__in=list(taken))
     picks: dict[int, Pick] = {}
-    for pick in (*_cited_in_course(plan, set(taken)), *_sharing_topics(plan, free)):
+    for pick in (*_sharing_topics(plan, free), *_cited_in_course(plan, set(taken))):
         picks.setdefault(pick.record.pk, pick)
     return list(picks.values())
 
