@@ -63,6 +63,7 @@ class RelationKind(models.TextChoices):
     SUPERSEDES = "supersedes", _("supersedes")
     FOLLOWS_UP = "follows-up", _("is a follow-up to")
     RESPONDS_TO = "responds-to", _("responds to")
+    DRAWS_ON = "draws-on", _("draws on")
 
 
 # The same ties read from the second work.
@@ -71,4 +72,5 @@ INVERSE = {
     RelationKind.SUPERSEDES: _("is superseded by"),
     RelationKind.FOLLOWS_UP: _("is followed up by"),
     RelationKind.RESPONDS_TO: _("is answered by"),
+    RelationKind.DRAWS_ON: _("is drawn on by"),
 }

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from core.forms import Form
 from core.types import Person
 from core.web import key_of
 from library.facets import Filters
@@ -16,6 +17,17 @@ def records_found(text: str, *, user: Person, limit: int = 8) -> list[Record]:
     """Return the best matches for a text of any kind; none for no text. With what a row of a list shows."""
     results = search(text=text, filters=Filters(), user=user, sort=Sort.RELEVANCE)
     return list(results.records[:limit]) if results.query else []
+
+
+class FindRecordForm(Form):
+    """Words of the title or summary of a record."""
+
+    q = forms.CharField(max_length=200, required=False)
+
+    @property
+    def words(self) -> str:
+        """What to search for; nothing when it cannot be searched for."""
+        return self.cleaned_data["q"] if self.is_valid() else ""
 
 
 class RecordField(forms.ModelChoiceField):

@@ -1,4 +1,4 @@
-"""Where a record is used: what cites it, and what the parts above the library tell of it.
+"""Where a record is used: what cites it or draws on it, and what the parts above the library tell of it.
 
 A part that shares records registers what it knows in its own ``uses.py``, and asks there what the reader may see.
 However many parts there are, the database is asked once.
@@ -13,7 +13,8 @@ from django.db.models import F, IntegerField, QuerySet, Value
 from django.db.models.expressions import Combinable
 
 from core.types import Person
-from library.models import Citation, Record
+from library.kinds import RecordType, RelationKind
+from library.models import Citation, Record, Relation
 
 _MOST = 20
 _NONE, _EMPTY = Value(0, output_field=IntegerField()), Value("")
@@ -101,14 +102,33 @@ def _citation(row: UseRow) -> Use:
     return Use(row.title, row.place, row.at, row.version)
 
 
-@record_uses("library", show=_citation)
+@record_uses("citations", show=_citation)
 def citations_of(user: Person, record: Record) -> Rows:
-    """The lessons that cite it."""
+    """What the parts of the platform have told the library of, such as lessons."""
     return use_rows(
-        "library",
+        "citations",
         Citation.objects.visible_to(user).of(record),
         at=F("cited_at"),
         version=F("version__number"),
         title=F("label"),
         place=F("address"),
+    )
+
+
+def _work(row: UseRow) -> Use:
+    address = Record(pk=row.key).get_absolute_url()
+    return Use(f"{RecordType(row.place).label}: {row.title}", address, row.at)
+
+
+@record_uses("works", show=_work)
+def works_drawing_on(user: Person, record: Record) -> Rows:
+    """Other works of the library that draw on it."""
+    ties = Relation.objects.visible_to(user).filter(kind=RelationKind.DRAWS_ON, target=record)
+    return use_rows(
+        "works",
+        ties,
+        at=F("record__published_at"),
+        key=F("record"),
+        title=F("record__title"),
+        place=F("record__type"),
     )

@@ -49,6 +49,7 @@ _OF_A_REPORT = (
 
 MAX_FILES = 10
 MAX_CO_AUTHORS = 20
+MAX_SOURCES = 20
 
 _COMMON_ASKED: dict[str, StrOrPromise] = {
     "title": _("Enter a title"),

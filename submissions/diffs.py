@@ -68,6 +68,7 @@ def _lines(revision: Revision, kind: str) -> Iterator[tuple[StrOrPromise, str]]:
         yield field.label, shown(field, values.get(field.name))
     licence = values.get("licence")
     yield _("Licence"), str(Licence(licence).label) if licence else ""
+    yield _("Draws on"), "\n".join(work["title"] for work in snapshot.get("draws_on", ()))
     yield _("Co-authors"), "\n".join(_person(person) for person in snapshot["co_authors"])
     yield _("Files"), "\n".join(file["name"] for file in snapshot["files"])
 

@@ -12,7 +12,7 @@ def part_of(user: User) -> Part:
     """Their works with all revisions and letters, their reviews, and where they were named."""
     works = (
         Submission.objects.filter(author=user)
-        .prefetch_related("topics", "co_authors", "revisions", "decisions")
+        .prefetch_related("topics", "draws_on", "co_authors", "revisions", "decisions")
         .order_by("pk")
     )
     files = Attachment.objects.filter(submission__author=user).order_by("pk")
@@ -46,6 +46,7 @@ def _work(work: Submission) -> dict[str, Any]:
         "state": work.state,
         "values": work.values,
         "topics": [topic.label for topic in work.topics.all()],
+        "draws_on": [record.title for record in work.draws_on.all()],
         "co_authors": [
             {"name": c.name, "email": c.email, "organisation": c.organisation, "answer": c.answer}
             for c in work.co_authors.all()

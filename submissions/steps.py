@@ -22,9 +22,15 @@ class Step:
 
 
 def steps_of(
-    submission: Submission, *, current: str, missing: Sized, co_authors: int, files: int
+    submission: Submission,
+    *,
+    current: str,
+    missing: Sized,
+    co_authors: int,
+    sources: int,
+    files: int,
 ) -> list[Step]:
-    """The four steps. Co-authors and files are nobody's duty: these are done once there are some."""
+    """The five steps. Co-authors, sources and files are nobody's duty: these are done once there are some."""
 
     def step(page: str, label: str, is_done: bool, note: str = "") -> Step:
         address = reverse(f"submissions:{page}", args=[submission.pk])
@@ -47,6 +53,14 @@ def steps_of(
             ngettext("%(n)d named", "%(n)d named", co_authors) % {"n": co_authors}
             if co_authors
             else _("if there are any"),
+        ),
+        step(
+            "submission_sources",
+            _("Evidence"),
+            sources > 0,
+            ngettext("%(n)d work named", "%(n)d works named", sources) % {"n": sources}
+            if sources
+            else _("if there is any"),
         ),
         step(
             "submission_files",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from submissions.views import authors, co_authors, desk, drafts, reviews
+from submissions.views import authors, co_authors, desk, drafts, reviews, sources
 
 app_name = "submissions"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
         drafts.co_author_remove,
         name="co_author_remove",
     ),
+    path("<key:pk>/sources/", sources.submission_sources, name="submission_sources"),
+    path("<key:pk>/sources/<key:record_pk>/remove/", sources.source_remove, name="source_remove"),
     path("<key:pk>/files/", drafts.submission_files, name="submission_files"),
     path("<key:pk>/files/<key:file_pk>/", drafts.file_download, name="file_download"),
     path("<key:pk>/files/<key:file_pk>/remove/", drafts.file_remove, name="file_remove"),

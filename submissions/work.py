@@ -9,6 +9,7 @@ from django.utils.safestring import SafeString
 from django_stubs_ext import StrOrPromise
 
 from core.text import render_markdown
+from library.models import Record
 from library.particulars import Input, shown
 from submissions.content import fields_of
 from submissions.models import Attachment, Licence, Revision, Submission
@@ -36,6 +37,14 @@ class WorkFile:
 
 
 @dataclass(frozen=True)
+class WorkDrawnOn:
+    """A work of the library, under the title that it had then."""
+
+    title: str
+    address: str
+
+
+@dataclass(frozen=True)
 class Work:
     """Everything that is judged and published."""
 
@@ -44,6 +53,7 @@ class Work:
     place: str
     licence: StrOrPromise
     topics: list[dict[str, str]]
+    draws_on: list[WorkDrawnOn]
     co_authors: list[dict[str, Any]]
     files: list[WorkFile]
     prose: list[Section]
@@ -76,6 +86,10 @@ def _work(kind: str, snapshot: Mapping[str, Any], openable: Iterable[Attachment]
         place=values.get("place", ""),
         licence=Licence(licence).label if licence else "",
         topics=snapshot["topics"],
+        draws_on=[
+            WorkDrawnOn(drawn_on["title"], Record(pk=drawn_on["pk"]).get_absolute_url())
+            for drawn_on in snapshot.get("draws_on", ())
+        ],
         co_authors=snapshot["co_authors"],
         files=_files(snapshot["files"], openable),
         prose=[section for section in sections if section.html is not None],

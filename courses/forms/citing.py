@@ -79,17 +79,6 @@ def _by_course(lessons: list[Lesson]) -> Iterator[tuple[str, list[tuple[int, str
         yield course.title, [(item.pk, f"{item.module} › {item}") for item in group]
 
 
-class FindRecordForm(Form):
-    """Words of the title or summary of a record."""
-
-    q = forms.CharField(max_length=200, required=False)
-
-    @property
-    def words(self) -> str:
-        """What to search for; nothing when it cannot be searched for."""
-        return self.cleaned_data["q"] if self.is_valid() else ""
-
-
 class AddCitationForm(Form):
     """The record that was found, and why the lesson cites it."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from courses.models.plans import ActionPlan
 from library.models import Record, Version
+from library.models.records import RecordQuerySet
 
 
 class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
@@ -18,6 +19,10 @@ class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
     def in_order(self) -> Self:
         """As the owner added them."""
         return self.order_by("added_at", "pk")
+
+    def works(self) -> RecordQuerySet:
+        """The records themselves, as far as the library has them now."""
+        return Record.objects.published().filter(pk__in=self.values("version__record"))
 
     def for_reading(self) -> Self:
         """In order, with the works and their versions."""

@@ -13,13 +13,12 @@ from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.actions import drop_evidence, rest_plan_on
 from courses.evidence import suggestions_for
-from courses.forms.citing import FindRecordForm
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
 from courses.refusals import CannotBeCited
 from library.models import Record
-from library.pickers import records_found
+from library.pickers import FindRecordForm, records_found
 
 
 def _find_plan(request: MemberRequest, pk: int) -> ActionPlan:

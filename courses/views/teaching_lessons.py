@@ -30,7 +30,7 @@ from courses.actions.content import cited_by
 from courses.actions.questions import OptionWords
 from courses.bodies import render_body, show_body
 from courses.drawings import figure_names
-from courses.forms.citing import AddCitationForm, FindRecordForm
+from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.models import Course, Lesson, LessonCitation, Module, Question
@@ -38,7 +38,7 @@ from courses.states import QuestionKind
 from courses.views.lessons import citations_of
 from courses.views.teaching import check_is_draft, find_course
 from library.models import Record
-from library.pickers import records_found
+from library.pickers import FindRecordForm, records_found
 
 _FOUND_AT_MOST = 10
 

@@ -33,6 +33,7 @@ _RELATIONS = {
     RelationKind.SUPERSEDES: ("Obsoletes", "IsObsoletedBy"),
     RelationKind.FOLLOWS_UP: ("Continues", "IsContinuedBy"),
     RelationKind.RESPONDS_TO: ("Reviews", "IsReviewedBy"),
+    RelationKind.DRAWS_ON: ("References", "IsReferencedBy"),
 }
 
 

@@ -17,6 +17,10 @@ class RelationQuerySet(models.QuerySet["Relation"]):
         """All ties of this record, from either end."""
         return self.filter(Q(record=record) | Q(target=record))
 
+    def beside(self, record: Record) -> Self:
+        """All but the works that draw on it: there may be hundreds, and they stand under its uses."""
+        return self.of(record).exclude(kind=RelationKind.DRAWS_ON, target=record)
+
     def visible_to(self, user: Person) -> Self:
         """Those whose both ends the reader may see."""
         seen = Record.objects.visible_to(user).values("pk")

@@ -127,7 +127,7 @@ def _chosen(versions: list[Version], number: int | None) -> Version:
 
 
 def _relations(request: HttpRequest, record: Record) -> Ties:
-    visible = Relation.objects.visible_to(request.user).of(record)
+    visible = Relation.objects.visible_to(request.user).beside(record)
     return ties_of(record, visible.select_related("record", "target"))
 
 

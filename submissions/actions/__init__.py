@@ -32,11 +32,13 @@ from submissions.actions.reviews import (
     save_review,
 )
 from submissions.actions.sending import Incomplete, submit, withdraw_submission
+from submissions.actions.sources import CannotDrawOn, draw_no_longer_on, draw_on
 
 __all__ = [
     "AlreadyAsked",
     "BegunAlready",
     "CannotBeNamed",
+    "CannotDrawOn",
     "CannotHandle",
     "ConflictOfInterest",
     "Incomplete",
@@ -53,6 +55,8 @@ __all__ = [
     "decline_submission",
     "delete_draft",
     "deliver_review",
+    "draw_no_longer_on",
+    "draw_on",
     "invite_reviewer",
     "leave_submissions",
     "release",

@@ -17,7 +17,7 @@ from notifications.kinds import Kind
 from submissions import kinds
 from submissions.actions.co_authors import tell_co_authors_of_record
 from submissions.actions.moves import lock_handled, make_move
-from submissions.actions.publishing import move_files
+from submissions.actions.publishing import move_files, tie_to_sources
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.letters import letter_for
 from submissions.models import Answer, Decision, Submission, Verdict
@@ -141,6 +141,7 @@ def _publish(submission: Submission, at: dt.datetime) -> Record:
     except ValidationError as error:
         raise RecordRefused(error) from error
     move_files(submission, record, at=at)
+    tie_to_sources(submission, record, at=at)
     return record
 
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.editing import count_edit
 from core.refusals import Conflict
 from core.repeats import made_before
-from courses.models import ActionPlan
+from courses.models import ActionPlan, PlanEvidence
 from submissions.actions.moves import lock, lock_editable
 from submissions.content import SubmissionKind, fields_of
 from submissions.models import Submission
@@ -67,6 +67,7 @@ def start_submission(
         },
     )
     if is_new and plan is not None:
+        submission.draws_on.set(PlanEvidence.objects.filter(plan=plan).works())
         return save_draft(submission=submission, values=draft_from_plan(plan, kind), at=at)
     return submission
 

@@ -1,8 +1,9 @@
-"""Handing the files of an accepted work to its record."""
+"""Handing what belongs to an accepted work to its record: its files, and the works that it draws on."""
 
 import datetime as dt
 
-from library.models import File, Record
+from library.actions import relate_records
+from library.models import File, Record, RelationKind
 from submissions.models import Submission
 
 
@@ -22,3 +23,11 @@ def move_files(submission: Submission, record: Record, *, at: dt.datetime) -> No
         )
         for attachment in submission.attachments.in_order()
     )
+
+
+def tie_to_sources(submission: Submission, record: Record, *, at: dt.datetime) -> None:
+    """Let the record draw on what the work draws on; what the library withdrew meanwhile is left out."""
+    named = submission.draws_on.select_related("replaced_by").order_by("pk")
+    for source in dict.fromkeys(work.replaced_by or work for work in named):
+        if source.is_published:
+            relate_records(record=record, kind=RelationKind.DRAWS_ON, target=source, at=at)

@@ -143,6 +143,10 @@ class Submission(models.Model):
     topics = models.ManyToManyField(
         Topic, blank=True, related_name="submissions", verbose_name=_("topics")
     )
+    # Works of the library; the record that grows out of this names them.
+    draws_on = models.ManyToManyField(
+        Record, blank=True, related_name="+", verbose_name=_("works it draws on")
+    )
     content = models.JSONField(_("content"), default=dict, blank=True)
 
     state = models.CharField(

@@ -38,12 +38,12 @@ from workflow.flows import TransitionNotAllowed
 @reads_and_writes
 def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Write the draft. It can be saved however little is written; ``?check=1`` marks what is missing."""
-    submission = _find(request, pk)
+    submission = find_draft(request, pk)
     if request.method != "POST":
         if not submission.is_editable:
             return redirect(submission)
         form = DraftForm.of(submission, is_asking="check" in request.GET)
-        context = _page(submission, form, "submission_edit")
+        context = draft_page(submission, form, "submission_edit")
         return render(request, "submissions/submission_edit.html", context)
 
     form = DraftForm(request.POST, submission=submission)
@@ -68,7 +68,7 @@ def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
         else:
             return _saved(request, pk)
     context = {
-        **_page(submission, form, "submission_edit"),
+        **draft_page(submission, form, "submission_edit"),
         "conflict": conflict,
         "is_conflict": bool(conflict),
     }
@@ -84,7 +84,7 @@ def _saved(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def submission_autosave(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep the draft while it is written. Answers the number of this save, or why nothing was saved."""
-    submission = _find(request, pk)
+    submission = find_draft(request, pk)
     form = DraftForm(request.POST, submission=submission)
     if not form.is_valid():
         return JsonResponse({"message": first_error(form)}, status=422)
@@ -128,7 +128,7 @@ def _differences(form: DraftForm, stored: Submission) -> list[tuple[Any, str]]:
 @reads_and_writes
 def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
     """Name the others who wrote the work."""
-    submission = _find(request, pk)
+    submission = find_draft(request, pk)
     form = CoAuthorForm(posted(request))
     if request.method == "POST" and form.is_valid():
         try:
@@ -140,14 +140,14 @@ def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("submissions:submission_co_authors", pk)
     if not submission.is_editable and request.method != "POST":
         return redirect(submission)
-    context = _page(submission, form, "submission_co_authors")
+    context = draft_page(submission, form, "submission_co_authors")
     return render(request, "submissions/submission_co_authors.html", context)
 
 
 @require_POST
 def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> HttpResponse:
     """Name someone no longer."""
-    submission = _find(request, pk)
+    submission = find_draft(request, pk)
     co_author = CoAuthor.objects.filter(submission=submission, pk=co_author_pk).first()
     if co_author is not None:
         remove_co_author(co_author=co_author)
@@ -158,7 +158,7 @@ def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> Http
 @reads_and_writes
 def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
     """Add files to the draft, one at a time, each judged by its content."""
-    submission = _find(request, pk)
+    submission = find_draft(request, pk)
     # Without a file there may be nothing in the request at all: the method says that it was sent.
     is_sent = request.method == "POST"
     form = FileForm(request.POST, request.FILES) if is_sent else FileForm()
@@ -176,7 +176,7 @@ def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
             return redirect("submissions:submission_files", pk)
     if not submission.is_editable and request.method != "POST":
         return redirect(submission)
-    context = _page(submission, form, "submission_files")
+    context = draft_page(submission, form, "submission_files")
     context |= {"has_room": len(context["attachments"]) < MAX_FILES, "most": MAX_FILES}
     return render(request, "submissions/submission_files.html", context)
 
@@ -184,7 +184,7 @@ def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
 @require_POST
 def file_remove(request: MemberRequest, pk: int, file_pk: int) -> HttpResponse:
     """Take a file away from the draft."""
-    submission = _find(request, pk)
+    submission = find_draft(request, pk)
     attachment = Attachment.objects.filter(submission=submission, pk=file_pk).first()
     if attachment is not None:
         remove_file(attachment=attachment)
@@ -203,7 +203,7 @@ def file_download(request: MemberRequest, pk: int, file_pk: int) -> FileResponse
 @reads_and_writes
 def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
     """The checklist, the consent, and the button that sends it in."""
-    submission = _find(request, pk)
+    submission = find_draft(request, pk)
     if not submission.is_editable:
         # Also the second click on the button, and the way back to this page afterwards.
         if submission.state != SubmissionState.SUBMITTED and request.method == "POST":
@@ -224,35 +224,38 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
             messages.success(request, _("It is with the editors now. Thank you."))
             return redirect(submission)
     draft = DraftForm(submission=submission)
-    context = _page(submission, form, "submission_submit")
+    context = draft_page(submission, form, "submission_submit")
     context["missing"] = [
         (name, draft[name].label, ask) for name, ask in context["problems"].items()
     ]
     return render(request, "submissions/submission_submit.html", context)
 
 
-def _page(submission: Submission, form: Any, step: str) -> dict[str, Any]:
+def draft_page(submission: Submission, form: Any, step: str) -> dict[str, Any]:
     """What every page of a draft shows: the way to the editors, with what is done and what is missing."""
     problems = problems_of(submission)
     co_authors = list(submission.co_authors.in_order())
+    sources = list(submission.draws_on.order_by("title", "pk"))
     attachments = list(submission.attachments.in_order())
     return {
         "submission": submission,
         "form": form,
         "problems": problems,
         "co_authors": co_authors,
+        "sources": sources,
         "attachments": attachments,
         "steps": steps_of(
             submission,
             current=step,
             missing=problems,
             co_authors=len(co_authors),
+            sources=len(sources),
             files=len(attachments),
         ),
     }
 
 
-def _find(request: MemberRequest, pk: int) -> Submission:
+def find_draft(request: MemberRequest, pk: int) -> Submission:
     """The author's own draft: hidden from strangers, refused to co-authors and editors."""
     visible = Submission.objects.visible_to(request.user)
     submission = get_object_or_404(visible.select_related("author", "editor"), pk=pk)

@@ -12,6 +12,7 @@ from accounts.export import parts_of
 from accounts.roles import Role
 from core.agenda import Agenda
 from demo.factories.accounts import UserFactory
+from demo.factories.library import RecordFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
 from submissions import actions, tasks
 from submissions.agenda import agenda_of
@@ -157,6 +158,7 @@ def test_every_page_takes_the_same_queries_whatever_hangs_on_it(client_for):
             SubmissionFactory(author=submission.author)
             ReviewFactory(reviewer=open_review.reviewer)
             actions.add_co_author(submission=draft, name="N", email=f"d{number}@example.org")
+            actions.draw_on(submission=draft, record=RecordFactory())
         pk = submission.pk
         pages = {
             "submission_list": (submission.author, []),
@@ -166,6 +168,7 @@ def test_every_page_takes_the_same_queries_whatever_hangs_on_it(client_for):
             "revision_detail": (submission.author, [pk, 2]),
             "submission_edit": (submission.author, [draft.pk]),
             "submission_co_authors": (submission.author, [draft.pk]),
+            "submission_sources": (submission.author, [draft.pk]),
             "submission_files": (submission.author, [draft.pk]),
             "submission_submit": (submission.author, [draft.pk]),
             "submission_delete": (submission.author, [draft.pk]),

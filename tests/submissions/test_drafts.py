@@ -154,25 +154,28 @@ def test_a_plan_whose_works_are_over_is_begun_anew_without_asking():
 def test_the_steps_say_what_is_done_and_what_is_missing():
     submission = SubmissionFactory(title="", place="")
 
-    def steps(missing, co_authors, files):
+    def steps(missing, co_authors, sources, files):
         told = steps_of(
             submission,
             current="submission_files",
             missing=missing,
             co_authors=co_authors,
+            sources=sources,
             files=files,
         )
         return [(step.is_done, step.is_current, step.note) for step in told]
 
-    assert steps(actions.sending.problems_of(submission), 0, 0) == [
+    assert steps(actions.sending.problems_of(submission), 0, 0, 0) == [
         (False, False, "2 things are missing"),
         (False, False, "if there are any"),
+        (False, False, "if there is any"),
         (False, True, "if there are any"),
         (False, False, ""),
     ]
-    assert steps({}, 2, 1) == [
+    assert steps({}, 2, 3, 1) == [
         (True, False, "complete"),
         (True, False, "2 named"),
+        (True, False, "3 works named"),
         (True, True, "1 added"),
         (False, False, ""),
     ]

@@ -1,0 +1,37 @@
+"""Naming the works of the library that a work draws on."""
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from core.refusals import Conflict
+from library.models import Record
+from submissions.actions.moves import lock_editable
+from submissions.content import MAX_SOURCES
+from submissions.models import Submission
+
+
+class CannotDrawOn(Conflict):
+    """The library does not have it any more, or the work names as many as it may."""
+
+
+@transaction.atomic
+def draw_on(*, submission: Submission, record: Record) -> None:
+    """Name a work of the library while the draft can be changed. Repeats safely.
+
+    Raises ``CannotDrawOn`` for a withdrawn record and after ``MAX_SOURCES``, ``TransitionNotAllowed`` once the
+    work is sent in.
+    """
+    submission = lock_editable(submission)
+    if not Record.objects.published().filter(pk=record.pk).exists():
+        raise CannotDrawOn(_("This record is not in the library any more."))
+    others = submission.draws_on.exclude(pk=record.pk)
+    if others.count() >= MAX_SOURCES:
+        most = {"most": MAX_SOURCES}
+        raise CannotDrawOn(_("At most %(most)s works can be named. Remove one first.") % most)
+    submission.draws_on.add(record)
+
+
+@transaction.atomic
+def draw_no_longer_on(*, submission: Submission, record_id: int) -> None:
+    """Name it no longer. Repeats safely; ``TransitionNotAllowed`` once the work is sent in."""
+    lock_editable(submission).draws_on.remove(record_id)

@@ -1,0 +1,59 @@
+"""The works of the library that a draft draws on: found, named, taken out again."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.types import MemberRequest
+from core.web import reads_and_writes
+from courses.models import PlanEvidence
+from library.pickers import FindRecordForm, record_from_address, records_found
+from submissions.actions import CannotDrawOn, draw_no_longer_on, draw_on
+from submissions.views.drafts import draft_page, find_draft
+
+
+@reads_and_writes
+def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
+    """Name works of the library: those that the plan rests on, and what a search finds."""
+    submission = find_draft(request, pk)
+    refused = ""
+    if request.method == "POST":
+        record = record_from_address(request.POST.get("record"), user=request.user)
+        if record is None:
+            refused = _("This record is not in the library any more.")
+        else:
+            try:
+                draw_on(submission=submission, record=record)
+            except CannotDrawOn as refusal:
+                refused = str(refusal)
+            else:
+                messages.success(request, _("The work draws on “%(title)s”.") % {"title": record})
+                return redirect("submissions:submission_sources", pk)
+    if not submission.is_editable and not refused:
+        return redirect(submission)
+    query = FindRecordForm(request.GET).words
+    context = draft_page(submission, None, "submission_sources")
+    named = {record.pk for record in context["sources"]}
+    found = records_found(query, user=request.user) if query else []
+    context |= {
+        "query": query,
+        "refused": refused,
+        "found": [record for record in found if record.pk not in named],
+        "from_plan": PlanEvidence.objects.filter(plan=submission.plan_id)
+        .works()
+        .exclude(pk__in=named),
+    }
+    return render(
+        request, "submissions/submission_sources.html", context, status=409 if refused else 200
+    )
+
+
+@require_POST
+def source_remove(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
+    """Name a work no longer; one that is gone stays gone."""
+    submission = find_draft(request, pk)
+    draw_no_longer_on(submission=submission, record_id=record_pk)
+    messages.success(request, _("The work is no longer named."))
+    return redirect("submissions:submission_sources", pk)
