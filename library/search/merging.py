@@ -4,7 +4,7 @@ import datetime as dt
 import heapq
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby, islice
+from itertools import groupby
 from operator import attrgetter
 
 import numpy as np
@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from library.models import SearchColumn, SearchPosting, SearchRemoval, SearchSegment
 from library.search.segments import MAX_DOCUMENTS, Draft, FacetColumn, Numbers, Posting
-from library.search.store import Segment, open_segments, write_segment
+from library.search.store import Row, Segment, open_segments, write_segment
 
 # So many segments of like size make one of the next size.
 _WIDTH = 8
@@ -23,6 +23,7 @@ SMALL = 4_096
 _LOCK = 7_201_984
 _AFTERLIFE = dt.timedelta(minutes=1)
 _MOST_ROWS = 200
+_READ_AT_ONCE = 2_000
 _COLUMNS = {"records": np.int64, "lengths": np.float32, "years": np.uint16}
 
 
@@ -171,16 +172,18 @@ def _postings(segments: Sequence[Segment], new_places: dict[int, Numbers]) -> It
             yield Posting(word, stem, documents, weights, counts + places)
 
 
-def _stored(segment_id: int) -> Iterator[SearchPosting]:
-    """The postings of a segment by word, read in pieces."""
-    rows = SearchPosting.objects.filter(segment_id=segment_id).order_by("word")
+def _stored(segment_id: int) -> Iterator[Row]:
+    """The postings of a segment by word, read in pieces: a merge reads many segments at once."""
+    postings = SearchPosting.objects.filter(segment_id=segment_id).order_by("word")
     last = ""
-    while chunk := list(islice(rows.filter(word__gt=last), 2_000)):
-        yield from chunk
-        last = chunk[-1].word
+    # A slice, as a query set that is only iterated loads all that is left of the segment.
+    while rows := postings.filter(word__gt=last).values_list(*Row._fields)[:_READ_AT_ONCE]:
+        piece = [Row._make(row) for row in rows]
+        yield from piece
+        last = piece[-1].word
 
 
-def _moved(row: SearchPosting, new_places: Numbers) -> tuple[bytes, bytes, bytes, bytes]:
+def _moved(row: Row, new_places: Numbers) -> tuple[bytes, bytes, bytes, bytes]:
     """A posting with the places that its documents have in the merged segment."""
     documents = np.frombuffer(row.documents, "<u2")
     weights, data = bytes(row.weights), bytes(row.places)

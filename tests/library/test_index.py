@@ -4,6 +4,7 @@ import threading
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -47,6 +48,23 @@ def test_merged_segments_answer_as_before():
     assert [answer(text) for text in QUERIES] == before
     reindex()
     assert SearchSegment.objects.current().count() == 1
+    assert [answer(text) for text in QUERIES] == before
+
+
+@pytest.mark.django_db
+def test_a_merge_reads_its_segments_piece_by_piece(monkeypatch):
+    monkeypatch.setattr("library.search.merging._READ_AT_ONCE", 5)
+    for number in range(20):
+        RecordFactory(title=f"{WORDS[number % 6]} and {number}")
+    before = [answer(text) for text in QUERIES]
+
+    with CaptureQueriesContext(connection) as asked:
+        assert merge_segments() > 0
+
+    texts = [query["sql"] for query in asked]
+    reads = [sql for sql in texts if 'FROM "library_searchposting"' in sql and "ORDER BY" in sql]
+    assert len(reads) > 20
+    assert all(sql.endswith("LIMIT 5") for sql in reads)
     assert [answer(text) for text in QUERIES] == before
 
 
