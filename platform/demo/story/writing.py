@@ -4,6 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from demo.story.stage import Stage, told_in
+from library.models import Record
 from submissions.actions import (
     accept_submission,
     add_co_author,
@@ -11,6 +12,7 @@ from submissions.actions import (
     claim,
     decline_submission,
     deliver_review,
+    draw_on,
     invite_reviewer,
     request_changes,
     save_draft,
@@ -53,6 +55,8 @@ def _draft(stage: Stage, told: dict[str, Any], number: int) -> Submission:
         },
         at=begun_at,
     )
+    for key in told.get("draws_on", []):
+        draw_on(submission=submission, record=Record.objects.get(import_key=key))
     for person in told.get("coauthors", []):
         add_co_author(submission=submission, **person)
     return submission
