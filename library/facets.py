@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
+from django.db.models import F
+from django.db.models import Value as Constant
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -21,6 +23,7 @@ _MOST_ORGANISATIONS = 108
 _VALUE = re.compile(r"[\w.-]{1,60}")
 # Of more places than this all are read: a database takes only so many values in one question.
 _MANY = 500
+_PLACE = "place"
 
 
 @dataclass
@@ -55,18 +58,24 @@ class Vocabularies:
         return list(rows)
 
     @cached_property
-    def terms(self) -> list[Term]:
-        return list(Term.objects.in_order())
+    def terms(self) -> list[tuple[str, str, str]]:
+        """Kind, code and label of the population groups and settings, in no order."""
+        return list(Term.objects.values_list("kind", "code", "label"))
 
     def places(self, codes: Collection[str]) -> list[tuple[str, str, str | None]]:
-        """The same of the places with these codes."""
-        places = Place.objects.in_order()
+        """The same as of the topics, of the places with these codes. The terms are read with them."""
+        places = Place.objects.order_by()
         if len(codes) <= _MANY:
             places = places.filter(code__in=codes)
-        return [
-            (code, name, ([None, *path.split("/")])[-2])
-            for code, name, path in places.values_list("code", "name", "path")
-        ]
+        rows = list(
+            places.values_list(Constant(_PLACE), F("code"), F("name"), F("path")).union(
+                Term.objects.order_by().values_list(F("kind"), F("code"), F("label"), Constant("")),
+                all=True,
+            )
+        )
+        self.terms = [(kind, code, label) for kind, code, label, _path in rows if kind != _PLACE]
+        found = sorted((path, code, name) for kind, code, name, path in rows if kind == _PLACE)
+        return [(code, name, ([None, *path.split("/")])[-2]) for path, code, name in found]
 
     def wider(self, facet: str, values: Collection[str]) -> set[str]:
         """The codes of everything that lies above one of these values."""
@@ -103,7 +112,7 @@ def _of_terms(kind: TermKind) -> Reader:
     def read(
         words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
     ) -> list[Value]:
-        terms = ((term.code, term.label) for term in words.terms if term.kind == kind)
+        terms = ((code, label) for its_kind, code, label in words.terms if its_kind == kind)
         return _most_first(_flat(terms, counts, chosen))
 
     return read

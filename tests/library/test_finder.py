@@ -247,7 +247,16 @@ def test_twenty_records_stand_on_a_page_and_the_count_is_announced(client):
 def test_finder_takes_the_same_queries_whatever_its_length(
     client, django_assert_max_num_queries, count, is_member
 ):
-    RecordFactory.create_batch(count, title="Cold homes")
+    # Each is of a topic and an organisation, about a place, and not all that was searched for is in its summary.
+    place = add_place(name="Leeds", parent=None)
+    for _each in range(count):
+        RecordFactory(
+            title="Cold homes",
+            summary="Damp walls, and people who are ill because of them: an account.",
+            topics=[TopicFactory()],
+            places=[place],
+            creators=[CreatorName("The city", organisation=OrganisationFactory())],
+        )
     if is_member:
         client.force_login(UserFactory())
         client.get(reverse("library:finder"))
