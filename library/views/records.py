@@ -83,6 +83,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     work = work_of(record, shown if number else None, subjects=subjects)
     today = timezone.localdate()
     opened = [file for file in shown.files.all() if not file.is_closed_on(today)]
+    ties = _relations(request, record)
     context: dict[str, Any] = {
         "today": today,
         "record": record,
@@ -94,8 +95,8 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         **_references(work, record, number),
         "used_by": uses_of(record, user=request.user),
         "collections": ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10],
-        "relations": _relations(request, record),
-        "related": _related(request, record, subjects),
+        "relations": ties,
+        "related": _related(request, record, subjects, ties),
         "lacking": _lacking(request, record),
         "canonical": settings.SITE_URL + record.get_absolute_url(),
     }
@@ -139,12 +140,14 @@ def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
     return [asks[name] for name in record.lacks]
 
 
-def _related(request: HttpRequest, record: Record, subjects: Subjects) -> RecordQuerySet:
-    """Those that share the most topics with it, the newest first."""
+def _related(
+    request: HttpRequest, record: Record, subjects: Subjects, ties: Ties
+) -> RecordQuerySet:
+    """Those that share the most topics with it, the newest first; what it is tied to stands there already."""
     topics = [topic.pk for topic in subjects.topics]
     return (
         Record.objects.visible_to(request.user)
-        .exclude(pk=record.pk)
+        .exclude(pk__in=[record.pk, *(tie.other.pk for tie in ties.every)])
         .filter(topics__in=topics)
         .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
         .order_by("-shared", "-year", "pk")[:_RELATED]

@@ -9,6 +9,7 @@ from django import forms
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.staticfiles import finders
+from django.core.management import call_command
 from django.core.paginator import Paginator
 from django.http import HttpRequest
 from django.template import Context, Template
@@ -16,15 +17,16 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
+from core import sheets
 from core.forms import Form, Helper
 from core.refusals import Conflict, TooManyRequests
 from core.samples import ARABIC, LONG_WELSH
+from core.sheets import SHEET
 from core.templatetags.praxis import device, initials
 from core.views import bad_request, page_not_found, permission_denied, server_error
 from demo.factories.accounts import UserFactory
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
-STYLES = ("tokens", "base", "components")
 
 
 class PlaceForm(Form):
@@ -54,10 +56,42 @@ def in_order(html: str, *parts: str) -> bool:
     return -1 not in places and places == sorted(places)
 
 
-def test_the_style_sheets_weigh_at_most_ten_kilobytes_together():
-    sheets = [Path(finders.find(f"core/{name}.css")).read_bytes() for name in STYLES]
+def test_the_style_sheet_of_every_page_weighs_at_most_ten_kilobytes():
+    head = (TEMPLATES / "base.html").read_text().partition("</head>")[0]
+    sheet = Path(finders.find(SHEET)).read_bytes()
 
-    assert sum(len(gzip.compress(sheet, mtime=0)) for sheet in sheets) <= 10_000
+    assert re.findall(r"core/\w+\.css", head) == [SHEET]
+    assert len(gzip.compress(sheet, mtime=0)) <= 10_000
+
+
+def test_the_sheet_is_all_parts_as_they_are_now(settings, tmp_path, monkeypatch):
+    settings.VAR_DIR = tmp_path
+    parts = {name: f".{name} {{ order: 1; }}\n" for name in sheets.PARTS}
+    monkeypatch.setattr(sheets, "_FOLDER", tmp_path)
+    for name, text in parts.items():
+        (tmp_path / f"{name}.css").write_text(text)
+    first = Path(finders.find(SHEET)).read_text()
+    (tmp_path / "print.css").write_text("p { color: red; }")
+
+    again = Path(finders.find(SHEET)).read_text()
+
+    assert first == "\n".join(parts.values())
+    assert again.endswith("p { color: red; }")
+
+
+def test_every_part_of_the_sheet_is_in_it():
+    folder = Path(sheets.__file__).parent / "styles"
+
+    assert {part.stem for part in folder.iterdir()} == set(sheets.PARTS)
+
+
+def test_the_sheet_is_collected_with_the_rest(settings, tmp_path):
+    settings.STATIC_ROOT = tmp_path
+
+    call_command("collectstatic", interactive=False, verbosity=0)
+
+    assert (tmp_path / SHEET).read_text() == Path(finders.find(SHEET)).read_text()
+    assert (tmp_path / "core" / "charts.css").exists()
 
 
 def test_the_design_page_shows_every_component(client, settings):

@@ -129,6 +129,15 @@ def test_the_record_draws_on_them_and_each_leads_back(client, draft, editor):
     assert "is drawn on by" not in page
 
 
+def test_what_a_record_draws_on_is_not_suggested_beside_it_once_more(client, draft, editor):
+    tied, other = RecordFactory(topics=draft.topics.all()), RecordFactory(topics=draft.topics.all())
+    actions.draw_on(submission=draft, record=tied)
+
+    page = client.get(accepted(draft, editor).get_absolute_url())
+
+    assert list(page.context["related"]) == [other]
+
+
 def test_what_became_of_a_work_meanwhile_is_followed(draft, editor):
     gone, twin, kept = RecordFactory(), RecordFactory(), RecordFactory()
     for record in (gone, twin, kept):
