@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import transaction
 
+from core.editing import count_edit
 from core.ordering import move_in, next_position
 from core.repeats import made_before
 from courses.actions.content import lock_draft
@@ -55,17 +56,37 @@ def add_question(
 
 @transaction.atomic
 def edit_question(
-    *, question: Question, options: Sequence[OptionWords] = (), **fields: Any
+    *,
+    question: Question,
+    options: Sequence[OptionWords] = (),
+    edit_number: int | None = None,
+    **fields: Any,
 ) -> Question:
-    """Change the question; its options are replaced by the given ones, in their order."""
+    """Change the question; its options are replaced by the given ones, in their order.
+
+    ``edit_number`` is the one this copy was opened with: other words raise ``EditedElsewhere`` when the
+    question was saved since.
+    """
     lock_draft(question.lesson.module.release_id)
-    for name, value in fields.items():
-        setattr(question, name, value)
-    question.tolerance = question.tolerance or Decimal(0)
-    question.save()
-    question.options.all().delete()
-    _write_options(question, options)
-    return question
+    stored = Question.objects.get(pk=question.pk)
+    words = {**fields, "tolerance": fields.get("tolerance") or Decimal(0)}
+    is_other = any(getattr(stored, name) != value for name, value in words.items())
+    if is_other or options_of(stored) != list(options):
+        count_edit(stored, edit_number)
+    for name, value in words.items():
+        setattr(stored, name, value)
+    stored.save()
+    stored.options.all().delete()
+    _write_options(stored, options)
+    return stored
+
+
+def options_of(question: Question) -> list[OptionWords]:
+    """The options of a question as its author wrote them."""
+    return [
+        OptionWords(option.text, option.is_correct, option.feedback)
+        for option in question.options.order_by("position", "pk")
+    ]
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, KeyedForm, ModelForm
+from core.forms import EditForm, Form, KeyedForm
 from core.web import key_of
 from courses.actions.questions import OptionWords
 from courses.checks import missing_in_question
@@ -19,7 +19,7 @@ MAX_OPTIONS = 12
 _PREFIX = "options"
 
 
-class QuestionForm(ModelForm):
+class QuestionForm(EditForm):
     """The words of a question; which fields there are depends on its kind."""
 
     class Meta:
@@ -65,7 +65,9 @@ class QuestionForm(ModelForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in self.fields if name != "form_key"}
+        """What was written, without what only the form itself needs."""
+        own = ("form_key", "edit_number")
+        return {name: self.cleaned_data[name] for name in self.fields if name not in own}
 
 
 class NewQuestionForm(KeyedForm, QuestionForm):

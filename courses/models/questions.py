@@ -63,6 +63,8 @@ class Question(models.Model):
     )
     unit = models.CharField(_("unit"), max_length=40, blank=True)
     accepted = models.JSONField(_("accepted answers"), default=list, blank=True)
+    # Counts the saves, so that a second tab cannot write over the first without knowing.
+    edit_number = models.PositiveIntegerField(default=0, editable=False)
 
     objects = QuestionQuerySet.as_manager()
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
+from django_stubs_ext import StrOrPromise
 
 from core.editing import EditedElsewhere
 from core.ordering import step_of
@@ -27,7 +28,7 @@ from courses.actions import (
     uncite_in_draft,
 )
 from courses.actions.content import cited_by
-from courses.actions.questions import OptionWords
+from courses.actions.questions import OptionWords, options_of
 from courses.bodies import render_body, show_body
 from courses.drawings import figure_names
 from courses.forms.citing import AddCitationForm
@@ -194,6 +195,7 @@ def question_edit(request: MemberRequest, slug: str, pk: int, question_pk: int) 
 
 def _write_question(request: MemberRequest, course: Course, question: Question) -> HttpResponse:
     form_class = QuestionForm if question.pk else NewQuestionForm
+    status, conflict = 200, []
     if "add_option" in request.POST:
         form = form_class(instance=question, initial=request.POST.dict())
         formset = with_one_more(request.POST, question)
@@ -210,6 +212,10 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
             except SentBefore as refusal:
                 assert isinstance(form, NewQuestionForm)  # noqa: S101  (only what is added has a key)
                 form.refuse(refusal)
+            except EditedElsewhere as refusal:
+                status = refusal.status
+                conflict = _differing(form, options, refusal.stored)
+                form.begin_from(refusal.stored)
             else:
                 messages.success(request, _("The question is saved."))
                 return redirect("courses:lesson_edit", course.slug, question.lesson_id)
@@ -219,13 +225,32 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
         "question": question,
         "form": form,
         "formset": formset if question.has_options else None,
+        "conflict": conflict,
     }
-    return render(request, "courses/question_edit.html", context)
+    return render(request, "courses/question_edit.html", context, status=status)
+
+
+def _differing(
+    form: QuestionForm, options: list[OptionWords], stored: Question
+) -> list[tuple[StrOrPromise, str]]:
+    """What was saved differently elsewhere, the options together."""
+    differing = form.differing_from(stored)
+    theirs = options_of(stored)
+    if theirs != options:
+        lines = [_in_one_line(option) for option in theirs]
+        differing.append((_("Answers"), "\n".join(lines)))
+    return differing
+
+
+def _in_one_line(option: OptionWords) -> str:
+    mark = _("right") if option.is_correct else ""
+    return " · ".join(part for part in (option.text, mark, option.feedback) if part)
 
 
 def _save_question(question: Question, form: QuestionForm, options: list[OptionWords]) -> None:
     if question.pk:
-        edit_question(question=question, options=options, **form.words)
+        number = form.cleaned_data["edit_number"]
+        edit_question(question=question, options=options, edit_number=number, **form.words)
         return
     add_question(
         lesson=question.lesson,

@@ -3,6 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -187,4 +188,6 @@ def _shown(value: Any) -> str:
         value = value.all()
     if isinstance(value, models.QuerySet | list):
         return ", ".join(sorted(str(item) for item in value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
     return "" if value is None else str(value)

@@ -1,12 +1,16 @@
 """A course made wholly in the pages, frozen when it is published."""
 
+from decimal import Decimal
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions import (
+    OptionWords,
     add_lesson,
     add_module,
+    add_question,
     begin_draft,
     edit_lesson,
     edit_module,
@@ -387,3 +391,55 @@ def test_any_search_and_note_is_answered_without_harm(client, author, words):
 
     assert [found.status_code, cited.status_code, nothing.status_code] == [200, 302, 302]
     assert lesson.citations.count() == (len(words) < 500 and "\x00" not in words)
+
+
+def test_a_question_open_in_two_tabs_loses_no_words(client, author):
+    course = CourseFactory(is_published=False, texts=1, by=author)
+    module = Module.objects.first()
+    quiz = add_lesson(module=module, title="What you know", kind="quiz")
+    question = add_question(
+        lesson=quiz,
+        kind="single",
+        prompt="What harms?",
+        options=[OptionWords("Cold", is_correct=True), OptionWords("Warmth")],
+    )
+    page = address("question_edit", course.slug, quiz.pk, question.pk)
+    opened = client.get(page).context["form"]["edit_number"].value()
+    words = {"points": "1", "edit_number": opened, "save": "yes"}
+    first = options_data(("Cold homes", True, "Yes."), ("Warmth", False, ""))
+    second = options_data(("Cold", True, ""), ("Damp", False, "No."))
+    assert client.post(page, {"prompt": "What harms?", **words, **first}).status_code == 302
+
+    answer = client.post(page, {"prompt": "What hurts?", **words, **second})
+
+    html = answer.content.decode()
+    assert answer.status_code == 409
+    assert "Cold homes · right · Yes." in html
+    assert ("What hurts?" in html, "Damp" in html) == (True, True)
+    question.refresh_from_db()
+    assert [option.text for option in question.options.order_by("position")] == [
+        "Cold homes",
+        "Warmth",
+    ]
+    over = {**words, "edit_number": answer.context["form"]["edit_number"].value()}
+    assert client.post(page, {"prompt": "What hurts?", **over, **second}).status_code == 302
+    assert question.options.filter(text="Damp").exists()
+
+
+def test_saving_a_question_as_it_is_conflicts_with_nothing(client, author):
+    course = CourseFactory(is_published=False, texts=1, by=author)
+    quiz = add_lesson(module=Module.objects.first(), title="What you know", kind="quiz")
+    question = add_question(lesson=quiz, kind="numeric", prompt="Degrees?", answer=Decimal(18))
+    page = address("question_edit", course.slug, quiz.pk, question.pk)
+    words = {
+        "prompt": "Degrees?",
+        "points": "1",
+        "answer": "18",
+        "tolerance": "0",
+        "edit_number": 0,
+    }
+
+    codes = [client.post(page, {**words, "save": "yes"}).status_code for _twice in range(2)]
+
+    question.refresh_from_db()
+    assert (codes, question.edit_number) == ([302, 302], 0)
