@@ -78,8 +78,10 @@ class Words:
 
 def make_records(number: int, words: Words) -> None:
     """Put the records into the tables, past all checks and without indexing them."""
+    from django.db.models import OuterRef, Subquery
+
     from accounts.models import Organisation
-    from library.models import Topic
+    from library.models import Record, Topic, Version
 
     topics = [Topic.objects.create(code=f"broad-{n}", label=f"Broad {n}") for n in range(9)]
     topics += [
@@ -91,6 +93,8 @@ def make_records(number: int, words: Words) -> None:
     )
     for start in range(0, number, _BATCH):
         _make(min(_BATCH, number - start), words, topics[9:], bodies)
+    newest = Version.objects.filter(record=OuterRef("pk")).values("pk")
+    Record.objects.update(current_version=Subquery(newest))
 
 
 def _make(
@@ -112,15 +116,12 @@ def _make(
         )
         for _ in range(number)
     )
-    versions = Version.objects.bulk_create(
+    Version.objects.bulk_create(
         Version(
             record=record, deposited_at=now, body_html=" ".join(words.draw(_WORDS_OF_A_TEXT - 38))
         )
         for record in records
     )
-    for record, version in zip(records, versions, strict=True):
-        record.current_version = version
-    Record.objects.bulk_update(records, ["current_version"], batch_size=500)
     link = Record.topics.through
     link._default_manager.bulk_create(
         link(record=record, topic=topic)

@@ -4,7 +4,8 @@ import os
 
 os.environ.setdefault("SECRET_KEY", "only for the benchmark")
 os.environ.setdefault("ALLOWED_HOSTS", "127.0.0.1")
-os.environ.setdefault("DEBUG", "0")
+# Whatever `make` sets for development.
+os.environ["DEBUG"] = "0"
 os.environ.setdefault("DEMO", "1")
 # A few visitors ask as often as hundreds do; each request is still counted, as counting has its price.
 os.environ.setdefault("RATE_LIMIT_FACTOR", "1000000")
