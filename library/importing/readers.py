@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import IO, Any
@@ -20,6 +21,8 @@ _LONGEST_CELL = 100_000
 _CHUNK = 1_048_576
 _DECODER = LatexNodes2Text(keep_braced_groups=True, math_mode="verbatim")
 _LONGEST_ENTRY = 400_000
+_BIB_MARK = re.compile(r"@(?P<kind>\w+)[ \t]*\{|(?<!\\)[{}]")
+_WORD = re.compile(r"\w+")
 _RIS_TYPES = {"RPRT": RecordType.REPORT, "JOUR": RecordType.ARTICLE, "DATA": RecordType.DATASET,
               "DBASE": RecordType.DATASET, "GOVDOC": RecordType.REPORT, "BOOK": RecordType.REPORT,
               "CHAP": RecordType.ARTICLE, "MGZN": RecordType.ARTICLE}  # fmt: skip
@@ -42,7 +45,7 @@ class Row:
 
 
 def rows_of(file: IO[bytes], ending: str) -> Iterator[Row]:
-    """Read the rows of a file. Memory stays the same for CSV and RIS however long the file is.
+    """Read the rows of a file. Memory stays the same however long the file is.
 
     Raises ``NotReadable`` for what is no such file in UTF-8, or has too many rows.
     """
@@ -146,13 +149,47 @@ def _ris_date(date: str, year: str) -> str:
 
 
 def _bibtex(text: IO[str]) -> Iterator[Row]:
-    library = parse_string(text.read())
-    if library.failed_blocks:
-        line = (library.failed_blocks[0].start_line or 0) + 1
-        raise NotReadable(_("Line %(line)s: this is no BibTeX entry.") % {"line": line})
-    for entry in library.entries:
-        fields = {key.lower(): _without_tex(str(value)) for key, value in entry.items()}
-        yield Row((entry.start_line or 0) + 1, _from_bibtex(entry.entry_type.lower(), fields))
+    strings: dict[str, str] = {}
+    for line, kind, block in _bib_blocks(text):
+        if kind in {"comment", "preamble"}:
+            continue
+        # Only the abbreviations that it uses are read with an entry, as a file may define hundreds.
+        used = strings.keys() & set(_WORD.findall(block)) if kind != "string" else set()
+        library = parse_string("\n".join([*(strings[name] for name in sorted(used)), block]))
+        if library.failed_blocks or not (library.entries or library.strings):
+            raise NotReadable(_("Line %(line)s: this is no BibTeX entry.") % {"line": line})
+        if kind == "string":
+            strings |= {string.key: block for string in library.strings}
+            if sum(map(len, strings.values())) > _LONGEST_ENTRY:
+                raise NotReadable(_("The file defines too many abbreviations."))
+        for entry in library.entries:
+            fields = {key.lower(): _without_tex(str(value)) for key, value in entry.items()}
+            yield Row(line, _from_bibtex(entry.entry_type.lower(), fields))
+
+
+def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
+    """Each entry with the line where it begins and its kind: from its "@" to the brace that closes it."""
+    block, kind, line, depth, size = list[str](), "", 0, 0, 0
+    lines = iter(lambda: text.readline(_LONGEST_ENTRY), "")
+    for number, piece in enumerate(lines, start=1):
+        start = 0
+        for mark in _BIB_MARK.finditer(piece):
+            if depth == 0 and mark["kind"] is None:
+                # A brace between two entries, where everything is a comment.
+                continue
+            if depth == 0:
+                line, kind, start = number, mark["kind"].lower(), mark.start()
+            depth += -1 if mark[0] == "}" else 1
+            if depth == 0:
+                yield line, kind, "".join([*block, piece[start : mark.end()]])
+                block, size = [], 0
+        if depth:
+            block.append(piece[start:])
+            size += len(piece)
+            if size > _LONGEST_ENTRY:
+                raise NotReadable(_("The entry in line %(line)s is endless.") % {"line": line})
+    if depth:
+        raise NotReadable(_("The entry in line %(line)s does not end.") % {"line": line})
 
 
 def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:

@@ -125,7 +125,9 @@ def test_a_refused_row_is_told_with_its_column_and_reason_and_keeps_all_out(topi
         ('title\n"a', "csv", ""),
         ("TY  - RPRT\nTI  - x\n", "ris", "Entry 1 does not end"),
         ("ER  - \n", "ris", "Entry 1 is no RIS entry"),
-        ("@article{a, title = {b", "bib", "this is no BibTeX entry"),
+        ("\n@article{a, title = {b", "bib", "The entry in line 2 does not end"),
+        ("@article{a, title {b}}", "bib", "Line 1: this is no BibTeX entry"),
+        ("@article{a, title = {" + "b" * 400_000, "bib", "line 1 is endless"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(topic, text, ending, problem):
@@ -138,6 +140,27 @@ def test_a_file_that_cannot_be_read_says_where(topic, text, ending, problem):
 def test_a_file_that_is_not_in_utf_8_is_refused():
     with pytest.raises(NotReadable, match="not in UTF-8"):
         list(rows_of(io.BytesIO("title\nCafé\n".encode("latin-1")), "csv"))
+
+
+def test_a_bibtex_file_is_read_entry_by_entry():
+    text = """Made by hand. A brace } that belongs to nothing.
+@comment{ @article{no, title = {Not this}} }
+@string{lancet = {The Lancet}} @string{unused = "x"}
+@article{a, title = {One \\{ brace}, journal = lancet, year = 2020} @report{b, title = {Two}}
+@Article {a,
+  title = "The same key",
+  journal = lancet
+}
+"""
+
+    rows = list(rows_of(io.BytesIO(text.encode()), "bib"))
+
+    assert [(row.number, row.cells["title"]) for row in rows] == [
+        (4, "One brace"),
+        (4, "Two"),
+        (5, "The same key"),
+    ]
+    assert [row.cells.get("container", "") for row in rows] == ["The Lancet", "", "The Lancet"]
 
 
 def test_ris_and_bibtex_become_the_same_work(topic):
