@@ -68,6 +68,13 @@ def _moved_on(slug: str, title: str, count: int) -> DoNext:
 
 
 def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[DoNext]:
+    if plan.has_newer_evidence:  # type: ignore[attr-defined]
+        yield DoNext(
+            title=_("Look at newer evidence for “%(plan)s”") % {"plan": plan},
+            address=reverse("courses:evidence_list", args=[plan.pk]),
+            why=_("The library has a newer version of a work that your plan rests on."),
+            weight=40,
+        )
     if plan.finished_at is None:
         yield _draft(plan)
         return

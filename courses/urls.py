@@ -64,6 +64,11 @@ urlpatterns = [
     path("plans/<key:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
     path("plans/<key:pk>/evidence/<key:record_pk>/", evidence.evidence_edit, name="evidence_edit"),
     path(
+        "plans/<key:pk>/evidence/<key:record_pk>/newer/",
+        evidence.evidence_decide,
+        name="evidence_decide",
+    ),
+    path(
         "plans/<key:pk>/evidence/<key:record_pk>/drop/",
         evidence.evidence_drop,
         name="evidence_drop",

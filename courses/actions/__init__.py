@@ -20,7 +20,12 @@ from courses.actions.content import (
     remove_lesson,
     remove_module,
 )
-from courses.actions.evidence import drop_evidence, rest_plan_on
+from courses.actions.evidence import (
+    drop_evidence,
+    keep_evidence,
+    rest_plan_on,
+    take_newer_evidence,
+)
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol, leave_all_courses, leave_course
 from courses.actions.plans import (
@@ -59,6 +64,7 @@ __all__ = [
     "finish_plan",
     "import_course",
     "keep_citation",
+    "keep_evidence",
     "leave_all_courses",
     "leave_course",
     "move_citation",
@@ -75,6 +81,7 @@ __all__ = [
     "save_plan",
     "start_plan",
     "submit_attempt",
+    "take_newer_evidence",
     "uncite_in_draft",
     "withdraw_further_evidence",
 ]

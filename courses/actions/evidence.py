@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import ActionPlan, PlanEvidence
 from courses.refusals import CannotBeCited
-from library.models import Record
+from library.models import Record, Version
 
 MOST_EVIDENCE = 20
 
@@ -16,25 +16,35 @@ MOST_EVIDENCE = 20
 def rest_plan_on(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime) -> PlanEvidence:
     """Let the plan rest on the newest version of the record, with a note on what it says for this plan.
 
-    A record that is there already takes the note and its newest version, so this repeats safely. Raises
-    ``CannotBeCited`` for what readers cannot open, and when the plan rests on ``MOST_EVIDENCE`` works.
+    What it rests on already takes the note and keeps its version, so this repeats safely. Raises
+    ``CannotBeCited`` for a new record that readers cannot open, and after ``MOST_EVIDENCE`` works.
     """
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
-    record = Record.objects.select_related("current_version").get(pk=record.pk)
-    if not record.is_published or record.current_version is None:
-        raise CannotBeCited(_("This record is not in the library any more."))
-    words = {"version": record.current_version, "note": note}
     there = PlanEvidence.objects.filter(plan=plan)
     earlier = there.filter(version__record=record).first()
     if earlier is not None:
-        for name, value in words.items():
-            setattr(earlier, name, value)
-        earlier.save(update_fields=[*words])
+        earlier.note = note
+        earlier.save(update_fields=["note"])
         return earlier
+    record = Record.objects.select_related("current_version").get(pk=record.pk)
+    if not record.is_published or record.current_version is None:
+        raise CannotBeCited(_("This record is not in the library any more."))
     if there.count() >= MOST_EVIDENCE:
         most = {"most": MOST_EVIDENCE}
         raise CannotBeCited(_("A plan rests on %(most)s works at most. Take one out first.") % most)
-    return PlanEvidence.objects.create(plan=plan, added_at=at, **words)
+    return PlanEvidence.objects.create(
+        plan=plan, version=record.current_version, note=note, added_at=at
+    )
+
+
+def take_newer_evidence(*, evidence: PlanEvidence, version: Version) -> None:
+    """Let the plan rest on this newer version of the same record; the note stays. Repeats safely."""
+    PlanEvidence.objects.filter(pk=evidence.pk).update(version=version, looked_at=None)
+
+
+def keep_evidence(*, evidence: PlanEvidence, version: Version) -> None:
+    """Leave the plan as it is, having looked at this newer version. Repeats safely."""
+    PlanEvidence.objects.filter(pk=evidence.pk).update(looked_at=version)
 
 
 def drop_evidence(*, plan: ActionPlan, record_id: int) -> None:

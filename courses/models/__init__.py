@@ -2,10 +2,15 @@
 
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
-from courses.models.evidence import PlanEvidence, evidence_of_plans
 from courses.models.facts import Fact, FactsStay
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
-from courses.models.plans import ActionPlan, PlanOutcome, PlanRevision
+from courses.models.plans import (
+    ActionPlan,
+    PlanEvidence,
+    PlanOutcome,
+    PlanRevision,
+    evidence_of_plans,
+)
 from courses.models.questions import Option, Question
 
 __all__ = [

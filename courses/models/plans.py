@@ -1,11 +1,11 @@
-"""What learners plan to do in their place, how that plan changed, and what came of it."""
+"""What learners plan to do in their place, what it rests on, how it changed, and what came of it."""
 
 import datetime as dt
 from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,7 +14,8 @@ from core.constraints import in_order
 from core.types import Person
 from courses.models.facts import Fact
 from courses.models.learning import Enrolment
-from library.models import Topic
+from library.models import Record, RecordState, Topic, Version
+from library.models.records import RecordQuerySet
 
 # After so many weeks the owner of a finished plan is asked what came of it.
 OUTCOME_WEEKS = (6, 12)
@@ -31,9 +32,14 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
         return self.filter(finished_at__isnull=False)
 
     def of_owner(self, user: Person) -> Self:
-        """One's own plans, the newest first, each with ``last_outcome_week``."""
+        """One's own plans, the newest first, each with ``last_outcome_week`` and ``has_newer_evidence``."""
         last = PlanOutcome.objects.filter(plan=OuterRef("pk")).order_by("-week").values("week")[:1]
-        return self.visible_to(user).annotate(last_outcome_week=Subquery(last)).newest_first()
+        newer = PlanEvidence.objects.moved_on().filter(plan=OuterRef("pk"))
+        return (
+            self.visible_to(user)
+            .annotate(last_outcome_week=Subquery(last), has_newer_evidence=Exists(newer))
+            .newest_first()
+        )
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
@@ -156,3 +162,69 @@ class PlanOutcome(Fact):
 
     def __str__(self) -> str:
         return f"{self.plan_id} after {self.week} weeks"
+
+
+class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
+    def of(self, record: Record) -> Self:
+        """Those that name a version of the record, or of a duplicate that was merged into it."""
+        return self.filter(Q(version__record=record) | Q(version__record__replaced_by=record))
+
+    def moved_on(self) -> Self:
+        """Those whose record has a newer version on which the owner has not decided."""
+        newest = F("version__record__current_version")
+        return (
+            self.filter(version__record__state=RecordState.PUBLISHED)
+            .exclude(version=newest)
+            .exclude(looked_at=newest)
+        )
+
+    def in_order(self) -> Self:
+        """As the owner added them."""
+        return self.order_by("added_at", "pk")
+
+    def works(self) -> RecordQuerySet:
+        """The records themselves, as far as the library has them now."""
+        return Record.objects.published().filter(pk__in=self.values("version__record"))
+
+    def for_reading(self) -> Self:
+        """In order, with the works, the versions named and the newest ones."""
+        return self.select_related("version__record__current_version").in_order()
+
+
+class PlanEvidence(models.Model):
+    """A plan rests on this fixed version of a library record, and its owner says why.
+
+    Evidence goes on: a finished plan takes it, too. Who may read the plan may read what it rests on.
+    """
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["plan", "version"], name="plan_rests_on_once"),
+        ]
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="evidence")
+    version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
+    note = models.CharField(_("what it says for this plan"), max_length=500, blank=True)
+    added_at = models.DateTimeField(editable=False)
+    # The newer version that the owner looked at, and left the plan as it is.
+    looked_at = models.ForeignKey(
+        Version, null=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
+
+    objects = PlanEvidenceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.plan_id} rests on {self.version_id}"
+
+    @property
+    def has_moved_on(self) -> bool:
+        """As ``moved_on`` has it, for what is loaded ``for_reading``."""
+        record = self.version.record
+        newest = record.current_version_id
+        return record.is_published and newest not in (self.version_id, self.looked_at_id)
+
+
+def evidence_of_plans(path: str = "") -> Prefetch[str]:
+    """Load what each plan rests on with one query; ``path`` leads from the rows to their plan."""
+    lookup = f"{path}__evidence" if path else "evidence"
+    return Prefetch(lookup, PlanEvidence.objects.for_reading())

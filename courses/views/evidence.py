@@ -11,13 +11,13 @@ from core.editing import EditedElsewhere
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
-from courses.actions import drop_evidence, rest_plan_on
+from courses.actions import drop_evidence, keep_evidence, rest_plan_on, take_newer_evidence
 from courses.evidence import suggestions_for
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
 from courses.refusals import CannotBeCited
-from library.models import Record
+from library.models import Record, Version
 from library.pickers import FindRecordForm, records_found
 
 
@@ -79,6 +79,26 @@ def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
     }
     status = EditedElsewhere.status if conflict else 200
     return render(request, "courses/evidence_edit.html", context, status=status)
+
+
+@require_POST
+def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
+    """Rest on the newer version of a work, or leave the plan as it is; decided once, it stays decided."""
+    plan = _find_plan(request, pk)
+    # The version that the reader looked at, which need not be the newest by now.
+    seen = get_object_or_404(Version, pk=key_of(request.POST.get("version")), record=record_pk)
+    evidence = PlanEvidence.objects.moved_on().filter(plan=plan, version__record=record_pk).first()
+    if evidence is None:
+        messages.info(request, _("You decided on this already."))
+    elif "take" in request.POST:
+        take_newer_evidence(evidence=evidence, version=seen)
+        messages.success(
+            request, _("Your plan rests on the newer version. Is your note still right?")
+        )
+    else:
+        keep_evidence(evidence=evidence, version=seen)
+        messages.success(request, _("Your plan stays as it is."))
+    return redirect("courses:evidence_list", plan.pk)
 
 
 @require_POST

@@ -16,7 +16,7 @@ from demo.factories.courses import ActionPlanFactory, CourseFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.mentoring import MentorProfileFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from library.actions import merge_records, withdraw_record
+from library.actions import deposit_version, merge_records, withdraw_record
 from library.search.index import index_records
 from library.uses import uses_of
 from mentoring.actions import decline_request, request_mentor
@@ -146,6 +146,50 @@ def test_what_was_withdrawn_or_merged_since_says_so(client, plan):
     assert "under another entry now" in page
     assert client.get(edit_page(plan, gone)).status_code == 200
     assert told(kept, plan.owner) == ["Your action plan “Warm homes first”"]
+
+
+def new_version(record):
+    deposit_version(record=record, body="More", note="New figures", by=None, at=timezone.now())
+    record.refresh_from_db()
+    return record.current_version
+
+
+@pytest.mark.parametrize("choice", ["take", "keep"])
+def test_a_newer_version_is_a_task_until_the_owner_decides(client, plan, choice):
+    record = RecordFactory()
+    first = rest(plan, record, "As it was.").version
+    home, page = reverse("dashboard:home"), reverse("courses:evidence_list", args=[plan.pk])
+    assert "Look at newer evidence" not in client.get(home).content.decode()
+    newest = new_version(record)
+    rest(plan, record, "Said anew.")
+    assert plan.evidence.get().version == first
+    assert "Look at newer evidence" in client.get(home).content.decode()
+    assert "Rest on version 2" in client.get(page).content.decode()
+
+    decide = reverse("courses:evidence_decide", args=[plan.pk, record.pk])
+    for _twice in range(2):
+        assert client.post(decide, {"version": newest.pk, choice: "yes"}).status_code == 302
+
+    evidence = plan.evidence.get()
+    assert evidence.version == (newest if choice == "take" else first)
+    assert evidence.note == "Said anew."
+    assert "Look at newer evidence" not in client.get(home).content.decode()
+    assert "Rest on version 2" not in client.get(page).content.decode()
+
+
+def test_only_a_version_of_this_very_work_is_decided_on(client, plan):
+    record, other = RecordFactory(), RecordFactory()
+    first = rest(plan, record).version
+    new_version(record)
+    decide = reverse("courses:evidence_decide", args=[plan.pk, record.pk])
+
+    for version in (other.current_version_id, "x", ""):
+        assert client.post(decide, {"version": version, "take": "yes"}).status_code == 404
+    client.force_login(UserFactory())
+    stranger = client.post(decide, {"version": record.current_version_id, "take": "yes"})
+
+    assert stranger.status_code == 404
+    assert plan.evidence.get().version == first
 
 
 def test_it_suggests_what_the_course_cites_and_what_shares_topics(client):
