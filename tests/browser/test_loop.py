@@ -20,6 +20,7 @@ def test_from_a_lesson_to_a_case_study_that_a_lesson_cites(visitor):
     learning.enrol(learner, course)
     learning.study(learner, course)
     learning.plan(learner)
+    evidence = learning.rest_on_evidence(learner)
     address = learning.take_certificate(learner, course)
     learning.verify(anyone, address, course)
 
@@ -35,7 +36,7 @@ def test_from_a_lesson_to_a_case_study_that_a_lesson_cites(visitor):
         mentoring.hold(learner, cast)
 
     editor, reviewer, member, facilitator, second = (visitor() for _ in range(5))
-    submitting.write(learner)
+    submitting.write(learner, evidence)
     submitting.send(learner)
     sign_in(editor, cast.editor.email)
     submitting.screen(editor, cast)
@@ -47,6 +48,7 @@ def test_from_a_lesson_to_a_case_study_that_a_lesson_cites(visitor):
     submitting.is_told(learner, record)
 
     citing.find(anyone, record)
+    citing.lead_to_each_other(anyone, evidence)
     sign_in(member, cast.member.email)
     citing.sees_in_network(member, cast)
     sign_in(facilitator, cast.facilitator.email)

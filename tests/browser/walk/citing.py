@@ -25,6 +25,14 @@ def find(window: Visitor, address: str) -> None:
     window.check("record")
 
 
+def lead_to_each_other(window: Visitor, evidence: str) -> None:
+    """The record names the work that the plan rested on, and that work leads back to it."""
+    window.sees("This work draws on")
+    window.follow(re.compile(f"^{re.escape(evidence)}$"))
+    window.sees(f"Case study from practice: {TITLE}")
+    window.check("record-drawn-on")
+
+
 def sees_in_network(window: Visitor, cast: Cast) -> None:
     """A member of a network that shares its topic sees it at home and in the network's library."""
     window.sees(TITLE)

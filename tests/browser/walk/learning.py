@@ -15,6 +15,7 @@ from tests.browser.window import Visitor, mailed_code
 NAME = "Amina Yusuf-Bennett"
 EMAIL = "amina@example.org"
 PLAN = "Warm homes before winter in Nant-y-Glo"
+WHAT_IT_SAYS = "Payment at the counter reaches those whom forms do not reach."
 PLAN_WORDS = {
     "Which place is it for?": "Nant-y-Glo, Aberwen",
     "Which group of people?": "Households on prepayment meters with a child under five",
@@ -130,6 +131,21 @@ def plan(window: Visitor) -> None:
     window.press("Finish the plan")
     window.sees("Your plan is finished.")
     window.check("plan")
+
+
+def rest_on_evidence(window: Visitor) -> str:
+    """Let the plan rest on a work that the library suggests for it, and return the title of the work."""
+    window.follow("Add evidence")
+    window.check("plan-evidence-none")
+    suggested = window.main.get_by_role("region", name="Suggested for this plan")
+    title = suggested.locator(".row-title").first.inner_text()
+    suggested.get_by_role("link", name=re.compile("^Add")).first.click()
+    window.check("plan-evidence-new")
+    window.fill("What it says for this plan", WHAT_IT_SAYS)
+    window.press("Add it to the plan")
+    window.sees(f"Your plan rests on “{title}”.")
+    window.check("plan-evidence")
+    return title
 
 
 def take_certificate(window: Visitor, course: Course) -> str:

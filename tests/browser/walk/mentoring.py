@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from mentoring.models import Session
 from tests.browser.walk.cast import Cast
-from tests.browser.walk.learning import NAME, PLAN, PLAN_WORDS
+from tests.browser.walk.learning import NAME, PLAN, PLAN_WORDS, WHAT_IT_SAYS
 from tests.browser.window import Visitor
 
 AT = dt.time(15, 0)
@@ -43,7 +43,7 @@ def ask(window: Visitor, cast: Cast) -> None:
 
 
 def accept(window: Visitor) -> None:
-    """The mentor finds the request on the desk, reads the plan, accepts and signs."""
+    """The mentor finds the request on the desk, reads the plan and what it rests on, accepts and signs."""
     window.check("home-of-mentor")
     window.turn_to("Mentoring")
     window.follow("My mentor desk")
@@ -51,6 +51,7 @@ def accept(window: Visitor) -> None:
     window.check("mentor-desk")
     window.main.get_by_role("listitem").filter(has_text=NAME).get_by_role("link").first.click()
     window.sees(PLAN_WORDS["What will you try?"])
+    window.sees(WHAT_IT_SAYS)
     window.check("mentoring-request")
     window.fill("A word to the mentee", "With pleasure.")
     window.press("Accept")

@@ -34,8 +34,8 @@ SECOND_TRY = (
 LETTER_OF_ACCEPTANCE = "A clear account of what worked, and of what did not. It is in the library."
 
 
-def write(window: Visitor) -> None:
-    """The finished plan becomes a draft that already holds its words; what is missing is asked for."""
+def write(window: Visitor, evidence: str) -> None:
+    """The finished plan becomes a draft that holds its words and its evidence; what is missing is asked for."""
     window.turn_to("Learn")
     window.follow("My action plans")
     window.follow(PLAN)
@@ -46,6 +46,9 @@ def write(window: Visitor) -> None:
     window.check("submission-edit-from-plan")
     window.press("Save and continue")
     window.check("submission-co-authors")
+    window.follow("Continue to the evidence")
+    window.sees(evidence)
+    window.check("submission-sources")
     window.main.get_by_role("link", name="Check and send").first.click()
     window.sees("things are missing")
     window.check("submission-incomplete")
