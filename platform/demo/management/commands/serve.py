@@ -34,7 +34,9 @@ class Command(BaseCommand):
         if not 0 < port < 65536:
             raise CommandError(f"{port} is no port. Choose one from 1 to 65535: PORT=9000 make run")
         if is_taken(port):
-            raise CommandError(f"Port {port} is taken. Choose another one: PORT=9000 make run")
+            others = (*range(port + 1, 65536), *range(1024, port))
+            free = next(other for other in others if not is_taken(other))
+            raise CommandError(f"Port {port} is taken. Choose another one: PORT={free} make run")
         address = f"http://127.0.0.1:{port}"
         # The demo's first mails and the processes that start below lead to the port that was asked for.
         settings.SITE_URL = os.environ.setdefault("SITE_URL", address)
