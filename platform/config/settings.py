@@ -133,7 +133,13 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
 else:
-    DATABASES["default"]["OPTIONS"] = {"pool": {"min_size": 1, "max_size": 8, "timeout": 20}}
+    # To compile a query takes longer than any of ours, so the database is told not to. What stands in the
+    # address, such as ``?sslmode=require``, comes on top.
+    DATABASES["default"]["OPTIONS"] = {
+        "options": "-c jit=off",
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+        **DATABASES["default"].get("OPTIONS", {}),
+    }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
