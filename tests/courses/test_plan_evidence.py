@@ -14,12 +14,12 @@ from courses.refusals import CannotBeCited
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from demo.factories.mentoring import MentorProfileFactory
+from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
 from library.actions import deposit_version, merge_records, withdraw_record
 from library.search.index import index_records
 from library.uses import uses_of
-from mentoring.actions import decline_request, request_mentor
+from mentoring.actions import decline_request, end_match, request_mentor
 from networks.actions import start_discussion
 
 pytestmark = pytest.mark.django_db
@@ -277,6 +277,22 @@ def test_the_mentor_reads_it_while_they_are_asked_and_no_longer(client, plan):
 
     assert told(record, mentor) == []
     assert "It is the draught." not in client.get(asked.get_absolute_url()).content.decode()
+
+
+def test_after_the_mentoring_has_ended_the_plan_is_its_owner_s_again(client, plan):
+    record = RecordFactory()
+    rest(plan, record, "It is the draught.")
+    match = MatchFactory(mentee=plan.owner, plan=plan)
+    mentor, page = match.mentor, match.request.get_absolute_url()
+    client.force_login(mentor)
+    pages = [page, match.get_absolute_url()]
+    assert told(record, mentor) == [f"Action plan of {plan.owner}: Warm homes first"]
+    assert all("It is the draught." in client.get(each).content.decode() for each in pages)
+
+    end_match(match=match, by=mentor, reason="We are done.", at=NOW)
+
+    assert told(record, mentor) == []
+    assert not any("It is the draught." in client.get(each).content.decode() for each in pages)
 
 
 def test_it_is_part_of_my_data(plan):
