@@ -72,12 +72,13 @@ class FacetColumn(NamedTuple):
 
     @classmethod
     def unpacked(cls, data: bytes) -> "FacetColumn":
-        """The way back."""
+        """The way back, in numbers as narrow as they can be: all facets of all records stay in memory."""
         head, count = np.frombuffer(data, "<u4", 2)
         start = 8 + int(head)
         places = np.frombuffer(data, "<u2", count, start)
         codes = np.frombuffer(data, "<u4", count, start + 2 * int(count))
-        return cls(json.loads(data[8:start]), places.astype(np.intp), codes.astype(np.intp))
+        values = json.loads(data[8:start])
+        return cls(values, places.copy(), codes.astype(np.min_scalar_type(len(values))))
 
 
 class Builder:

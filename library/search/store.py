@@ -21,6 +21,7 @@ _FIELDS = "segment_id, word, stem, documents, weights, places"
 _ROWS_AT_ONCE = 2_000
 _FACET = "facet:"
 _NONE = np.empty(0, np.intp)
+_BYTES_OF_A_VALUE = 64
 # The columns that only the repair of typing errors reads.
 LEXICON = ("words", "counts")
 # Two statements would see two moments; what is open and what is gone must be of one.
@@ -86,6 +87,15 @@ class Columns:
             },
         )
 
+    @property
+    def nbytes(self) -> int:
+        """How much memory they take, about: a value of a facet is a short string."""
+        facets = self.facets.values()
+        numbers = [self.records, self.lengths, self.years]
+        numbers += [part for facet in facets for part in (facet.places, facet.codes)]
+        values = sum(len(facet.values) for facet in facets)
+        return sum(part.nbytes for part in numbers) + values * _BYTES_OF_A_VALUE
+
 
 @dataclass(frozen=True)
 class Segment:
@@ -147,8 +157,7 @@ def _columns_of(segment_ids: Collection[int]) -> dict[int, Columns]:
             stored[pk][name] = bytes(data)
     for pk, columns in stored.items():
         known[pk] = Columns.unpacked(columns)
-        # Facets are unpacked to wider numbers.
-        remember(pk, "columns", known[pk], 3 * sum(len(data) for data in columns.values()))
+        remember(pk, "columns", known[pk], known[pk].nbytes)
     return known
 
 

@@ -2,6 +2,7 @@
 
 import threading
 
+import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -15,6 +16,7 @@ from library.actions import withdraw_record
 from library.models import Record, RecordState, SearchSegment
 from library.search import Search, index_records, parse, reindex
 from library.search.merging import merge_segments
+from library.search.segments import FacetColumn
 from library.search.spelling import repaired
 from library.search.suggesting import suggestions
 
@@ -129,3 +131,16 @@ def test_records_published_at_once_are_all_found():
 
     assert failed == []
     assert Search(parse("cold homes")).total == Record.objects.count() == 24
+
+
+@pytest.mark.parametrize(
+    ("values", "kind"), [(["report"], np.uint8), ([str(n) for n in range(300)], np.uint16)]
+)
+def test_a_facet_comes_back_as_it_was_and_takes_little_memory(values, kind):
+    places = np.arange(len(values), dtype=np.intp)
+    column = FacetColumn(values, places, places[::-1].copy())
+    back = FacetColumn.unpacked(column.packed())
+    assert back.values == values
+    assert back.places.tolist() == places.tolist()
+    assert back.codes.tolist() == places[::-1].tolist()
+    assert (back.places.dtype, back.codes.dtype) == (np.uint16, kind)
