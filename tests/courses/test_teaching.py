@@ -1,16 +1,11 @@
 """A course made wholly in the pages, frozen when it is published."""
 
-from decimal import Decimal
-
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions import (
-    OptionWords,
     add_lesson,
     add_module,
-    add_question,
     begin_draft,
     edit_lesson,
     edit_module,
@@ -35,23 +30,11 @@ from demo.factories.courses import (
     QuestionFactory,
 )
 from demo.factories.library import RecordFactory
+from tests.courses.authoring import address, options_data
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
 pytestmark = pytest.mark.django_db
-
-
-def address(name, *args):
-    return reverse(f"courses:{name}", args=args)
-
-
-def options_data(*options):
-    data = {"options-TOTAL_FORMS": str(len(options)), "options-INITIAL_FORMS": "0"}
-    for number, (text, is_correct, feedback) in enumerate(options):
-        data |= {f"options-{number}-text": text, f"options-{number}-feedback": feedback}
-        if is_correct:
-            data[f"options-{number}-is_correct"] = "on"
-    return data
 
 
 def test_a_whole_course_is_made_in_the_pages(client, author):
@@ -293,54 +276,6 @@ def test_buttons_move_and_remove_questions_and_citations(client, author):
     assert nonsense.status_code == 404
 
 
-def test_another_answer_is_added_without_losing_what_was_typed(client, author):
-    course = CourseFactory(is_published=False, texts=0, by=author)
-    quiz = LessonFactory(module=course.releases.get().modules.get(), kind=LessonKind.QUIZ)
-    data = {
-        "prompt": "Half a question",
-        "points": "1",
-        "add_option": "yes",
-        **options_data(("One", True, "Yes."), ("Two", False, "")),
-    }
-
-    page = client.post(address("question_new", course.slug, quiz.pk, "single"), data)
-
-    forms = page.context["formset"].forms
-    assert [form["text"].value() for form in forms] == ["One", "Two", None]
-    assert [bool(form["is_correct"].value()) for form in forms] == [True, False, False]
-    assert page.context["form"]["prompt"].value() == "Half a question"
-    assert not Question.objects.exists()
-
-
-@pytest.mark.parametrize(
-    ("kind", "data", "where"),
-    [
-        ("single", options_data(("A", True, ""), ("B", True, "")), "formset"),
-        ("single", options_data(("A", True, "")), "formset"),
-        ("multiple", options_data(("A", False, ""), ("B", False, "")), "formset"),
-        ("ordering", options_data(("A", False, "")), "formset"),
-        ("numeric", {"answer": "", "tolerance": "0"}, "answer"),
-        ("numeric", {"answer": "many", "tolerance": "0"}, "answer"),
-        ("numeric", {"answer": "1", "tolerance": "-1"}, "tolerance"),
-        ("short_text", {"accepted": " "}, "accepted"),
-    ],
-)
-def test_a_question_that_cannot_be_answered_is_refused_in_words(client, author, kind, data, where):
-    course = CourseFactory(is_published=False, texts=0, by=author)
-    quiz = LessonFactory(module=course.releases.get().modules.get(), kind=LessonKind.QUIZ)
-
-    page = client.post(
-        address("question_new", course.slug, quiz.pk, kind), {"prompt": "?", "points": "1", **data}
-    )
-
-    assert page.status_code == 200
-    if where == "formset":
-        assert len(page.context["formset"].non_form_errors()) == 1
-    else:
-        assert list(page.context["form"].errors) == [where]
-    assert not Question.objects.exists()
-
-
 def test_a_lesson_is_previewed_without_being_saved(client, author):
     course = CourseFactory(is_published=False, texts=1, by=author)
     lesson = Lesson.objects.get()
@@ -391,55 +326,3 @@ def test_any_search_and_note_is_answered_without_harm(client, author, words):
 
     assert [found.status_code, cited.status_code, nothing.status_code] == [200, 302, 302]
     assert lesson.citations.count() == (len(words) < 500 and "\x00" not in words)
-
-
-def test_a_question_open_in_two_tabs_loses_no_words(client, author):
-    course = CourseFactory(is_published=False, texts=1, by=author)
-    module = Module.objects.first()
-    quiz = add_lesson(module=module, title="What you know", kind="quiz")
-    question = add_question(
-        lesson=quiz,
-        kind="single",
-        prompt="What harms?",
-        options=[OptionWords("Cold", is_correct=True), OptionWords("Warmth")],
-    )
-    page = address("question_edit", course.slug, quiz.pk, question.pk)
-    opened = client.get(page).context["form"]["edit_number"].value()
-    words = {"points": "1", "edit_number": opened, "save": "yes"}
-    first = options_data(("Cold homes", True, "Yes."), ("Warmth", False, ""))
-    second = options_data(("Cold", True, ""), ("Damp", False, "No."))
-    assert client.post(page, {"prompt": "What harms?", **words, **first}).status_code == 302
-
-    answer = client.post(page, {"prompt": "What hurts?", **words, **second})
-
-    html = answer.content.decode()
-    assert answer.status_code == 409
-    assert "Cold homes · right · Yes." in html
-    assert ("What hurts?" in html, "Damp" in html) == (True, True)
-    question.refresh_from_db()
-    assert [option.text for option in question.options.order_by("position")] == [
-        "Cold homes",
-        "Warmth",
-    ]
-    over = {**words, "edit_number": answer.context["form"]["edit_number"].value()}
-    assert client.post(page, {"prompt": "What hurts?", **over, **second}).status_code == 302
-    assert question.options.filter(text="Damp").exists()
-
-
-def test_saving_a_question_as_it_is_conflicts_with_nothing(client, author):
-    course = CourseFactory(is_published=False, texts=1, by=author)
-    quiz = add_lesson(module=Module.objects.first(), title="What you know", kind="quiz")
-    question = add_question(lesson=quiz, kind="numeric", prompt="Degrees?", answer=Decimal(18))
-    page = address("question_edit", course.slug, quiz.pk, question.pk)
-    words = {
-        "prompt": "Degrees?",
-        "points": "1",
-        "answer": "18",
-        "tolerance": "0",
-        "edit_number": 0,
-    }
-
-    codes = [client.post(page, {**words, "save": "yes"}).status_code for _twice in range(2)]
-
-    question.refresh_from_db()
-    assert (codes, question.edit_number) == ([302, 302], 0)
