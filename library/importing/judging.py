@@ -91,8 +91,9 @@ class Judge:
         if twin := self._twin(row, record):
             reasons.append(("title", _("Row %(row)s is about the same work.") % {"row": twin}))
         facts, links = self._read(row.cells, record, reasons)
-        if not reasons:
-            reasons += _problems(facts, links, record)
+        # All at once, so that a file is mended in one go; of a cell that could not be read nothing more is said.
+        told = {column for column, _reason in reasons}
+        reasons += [each for each in _problems(facts, links, record) if each[0] not in told]
         if reasons:
             return Judged(row, Verdict.REFUSED, record, reasons=reasons)
         if record is None:

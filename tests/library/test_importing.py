@@ -112,6 +112,11 @@ def test_a_refused_row_is_told_with_its_column_and_reason_and_keeps_all_out(topi
         ["issued", "There is no month 13."],
         ["doi", "Enter a DOI, for example 10.1136/bmj.m693."],
         ["topics", "“nothing” is not known."],
+        ["title", "This field cannot be blank."],
+        [
+            "creators",
+            "“0000-0002-1825-0098” is no ORCID iD: its last character does not fit the others.",
+        ],
     ]
 
 
