@@ -84,9 +84,9 @@ def change_records() -> dict[int, float]:
     from django.utils import timezone
 
     from accounts.models import User
-    from library.actions import correct_record, withdraw_record
-    from library.actions.typed import names_of
-    from library.models import Record
+    from library.catalogue.actions.records import correct_record, withdraw_record
+    from library.catalogue.actions.typed import names_of
+    from library.catalogue.models import Record
 
     editor = User.objects.create(email="editor@bench.example", full_name="Editor")
     keys = list(Record.objects.order_by("pk").values_list("pk", flat=True))
@@ -137,9 +137,9 @@ def run(folder: Path) -> list[str]:
 
     from benchmarks.search import Words, make_records
     from benchmarks.server import serving
-    from library.harvesting.provider import identifier_of
-    from library.models import Record
-    from library.search import reindex
+    from library.catalogue.models import Record
+    from library.exchange.harvesting.provider import identifier_of
+    from library.finding.search.index import reindex
 
     # A client tells of each request.
     logging.disable(logging.INFO)

@@ -12,7 +12,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
-from courses.actions import cite_in_lesson, complete_lesson, enrol, publish_release
+from courses.actions.citations import cite_in_lesson
+from courses.actions.learning import complete_lesson, enrol
+from courses.actions.releases import publish_release
 from courses.importing import read_course
 from courses.models import Course, Lesson
 from demo.factories.accounts import UserFactory
@@ -27,10 +29,11 @@ from demo.factories.mentoring import (
 from demo.factories.networks import DiscussionFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
 from demo.story.learning import COURSE
-from library.actions import follow_topics
-from library.models import Record, Topic, Version
+from library.catalogue.models import Record, Version
+from library.vocabularies.actions.interests import follow_topics
+from library.vocabularies.models import Topic
 from mentoring.states import MatchState
-from networks.actions import reply
+from networks.actions.discussions import reply
 from networks.models import Network
 
 MODULES, LESSONS = 10, 100

@@ -70,7 +70,7 @@ def queries_in(file: Path) -> dict[str, str]:
 
 def load(folder: Path) -> dict[int, str]:
     """Make records of the documents, index them, and return the document of each record."""
-    from library.search import reindex
+    from library.finding.search.index import reindex
 
     documents: dict[int, str] = {}
     with (folder / "corpus.jsonl").open(encoding="utf-8") as lines:
@@ -85,8 +85,8 @@ def answers(queries: Mapping[str, str], documents: Mapping[int, str]) -> dict[st
     """The best documents for each query, as a stranger to the library would find them."""
     from django.contrib.auth.models import AnonymousUser
 
-    from library.facets import Filters
-    from library.finder import Sort, search
+    from library.finding.facets import Filters
+    from library.finding.finder import Sort, search
 
     found = {}
     for query, text in queries.items():
@@ -114,7 +114,7 @@ def main(folder: Path) -> None:
 def _publish(rows: Iterable[Mapping[str, str]]) -> dict[int, str]:
     from django.utils import timezone
 
-    from library.models import Record, Version
+    from library.catalogue.models import Record, Version
 
     now = timezone.now()
     rows = list(rows)

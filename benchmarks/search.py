@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from accounts.models import Organisation
-    from library.models import Topic
+    from library.vocabularies.models import Topic
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
@@ -81,7 +81,8 @@ def make_records(number: int, words: Words) -> None:
     from django.db.models import OuterRef, Subquery
 
     from accounts.models import Organisation
-    from library.models import Record, Topic, Version
+    from library.catalogue.models import Record, Version
+    from library.vocabularies.models import Topic
 
     topics = [Topic.objects.create(code=f"broad-{n}", label=f"Broad {n}") for n in range(9)]
     topics += [
@@ -102,7 +103,8 @@ def _make(
 ) -> None:
     from django.utils import timezone
 
-    from library.models import Creator, Record, RecordType, Version
+    from library.catalogue.models import Creator, Record, Version
+    from library.vocabularies.choices import RecordType
 
     now, draw = timezone.now(), words.random
     records = Record.objects.bulk_create(
@@ -137,7 +139,7 @@ def _make(
 
 def measure(records: int) -> Speed:
     """Make so many records, index them, and time the queries."""
-    from library.search import reindex
+    from library.finding.search.index import reindex
 
     words = Words(records)
     make_records(records, words)
@@ -153,8 +155,8 @@ def measure(records: int) -> Speed:
 def _answer(text: str) -> None:
     from django.contrib.auth.models import AnonymousUser
 
-    from library.facets import Filters
-    from library.finder import Sort, search
+    from library.finding.facets import Filters
+    from library.finding.finder import Sort, search
 
     results = search(text=text, filters=Filters(), user=AnonymousUser(), sort=Sort.RELEVANCE)
     _facets = results.facets
@@ -180,7 +182,7 @@ def _megabytes() -> float:
     """What the index takes on disk, its copy of the texts not counted."""
     from django.db import connection
 
-    from library.models import SearchColumn, SearchPosting
+    from library.finding.models import SearchColumn, SearchPosting
 
     tables = [table._meta.db_table for table in (SearchColumn, SearchPosting)]
     with connection.cursor() as cursor:

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 
 from core.types import Person
 from courses.models import ActionPlan, LessonCitation
-from library.models import Record
-from library.models.records import RecordQuerySet
-from library.picks import Pick
+from library.catalogue.models import Record
+from library.catalogue.models.records import RecordQuerySet
+from library.finding.picks import Pick
 
 _BY_TOPIC = 6
 _FROM_COURSE = 6

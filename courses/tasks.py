@@ -5,20 +5,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from courses import actions
+from courses.actions import learning as learning_actions
+from courses.actions import plans
 from courses.models import Course, Enrolment
 
 
 @shared_task
 def ask_for_outcomes() -> None:
     """Nightly: ask what came of the plans whose six or twelve weeks are over."""
-    actions.ask_for_outcomes(at=timezone.now())
+    plans.ask_for_outcomes(at=timezone.now())
 
 
 @shared_task
 def leave_all_courses(*, user_id: int) -> None:
     """After an account was closed."""
-    actions.leave_all_courses(user=User.objects.get(pk=user_id), at=timezone.now())
+    learning_actions.leave_all_courses(user=User.objects.get(pk=user_id), at=timezone.now())
 
 
 @shared_task
@@ -27,4 +28,4 @@ def leave_courses_of_closed_accounts() -> None:
     learning = Enrolment.objects.active().values("user")
     teaching = Course.facilitators.through.objects.values("user")
     for user in User.objects.closed().filter(Q(pk__in=learning) | Q(pk__in=teaching)):
-        actions.leave_all_courses(user=user, at=timezone.now())
+        learning_actions.leave_all_courses(user=user, at=timezone.now())

@@ -5,7 +5,15 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from library.models import Citation, Creator, Featured, File, Record, Topic, Version
+from library.catalogue.models import (
+    Citation,
+    Creator,
+    Featured,
+    File,
+    Record,
+    Version,
+)
+from library.vocabularies.models import Topic
 
 
 class ReadOnlyAdmin(admin.ModelAdmin):

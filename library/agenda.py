@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.agenda import Agenda, DoNext
 from core.permissions import allows
-from library.models import Featured, Proposal
+from library.catalogue.models import Featured
+from library.curation.models import Proposal
 
 _WARNING = dt.timedelta(days=7)
 

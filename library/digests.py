@@ -5,8 +5,8 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from library.models import Record
-from library.picks import followed_by
+from library.catalogue.models import Record
+from library.finding.picks import followed_by
 from notifications.sections import Line, digest_section
 
 _MOST = 5

@@ -4,15 +4,11 @@ from django.db.models import Prefetch
 
 from accounts.export import Part, export_part
 from accounts.models import User
-from library.models import (
-    Creator,
-    Listed,
-    Proposal,
-    ReadingList,
-    Record,
-    SavedSearch,
-    TopicInterest,
-)
+from library.catalogue.models import Creator, Record
+from library.curation.models import Proposal
+from library.finding.models import SavedSearch
+from library.lists.models import Listed, ReadingList
+from library.vocabularies.models import TopicInterest
 
 
 @export_part("library")

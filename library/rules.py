@@ -4,8 +4,9 @@ from typing import Any
 
 from core.permissions import rule
 from core.types import Person
-from library.models import ReadingList, Record
-from library.models.records import keeps_the_library
+from library.catalogue.models import Record
+from library.catalogue.models.records import keeps_the_library
+from library.lists.models import ReadingList
 
 
 @rule("library.edit")

@@ -4,9 +4,9 @@ import datetime as dt
 
 from django.contrib.sitemaps import Sitemap
 
-from library.models import ReadingList, Record
-from library.models.lists import ReadingListQuerySet
-from library.models.records import RecordQuerySet
+from library.catalogue.models import Record
+from library.catalogue.models.records import RecordQuerySet
+from library.lists.models import ReadingList, ReadingListQuerySet
 
 
 class RecordSitemap(Sitemap):

@@ -11,26 +11,20 @@ from django.http import QueryDict
 from django.utils import timezone
 
 from accounts.models import User
-from library import importing
-from library.actions import (
-    add_use,
-    expect_links,
-    follow_topics,
-    forget_lists,
-    forget_old_gaps,
-    forget_searches,
-    forget_visits,
-    note_answer,
-    open_embargoed,
-    postpone,
-    read_file,
-    remember_gap,
-    take_up_left_behind,
-    tell_of_new,
-)
-from library.asked import results_of
-from library.links import look_round
-from library.models import FileText, Import, ImportState, LinkCheck, SavedSearch
+from library.curation.actions.links import expect_links, note_answer, postpone
+from library.curation.links.rounds import look_round
+from library.curation.models import LinkCheck
+from library.documents.actions import open_embargoed, read_file, take_up_left_behind
+from library.documents.models import FileText
+from library.exchange.importing import writing
+from library.exchange.importing.writing import read_import, write_import
+from library.exchange.models import Import, ImportState
+from library.finding.actions import forget_old_gaps, forget_searches, remember_gap, tell_of_new
+from library.finding.asked import results_of
+from library.finding.models import SavedSearch
+from library.lists.actions import forget_lists
+from library.usage.actions import add_use, forget_visits
+from library.vocabularies.actions.interests import follow_topics
 
 logger = logging.getLogger(__name__)
 # Of a search that finds more than this, only the newest are looked at.
@@ -84,12 +78,12 @@ def tell_of_new_records() -> None:
 @shared_task
 def work_on_imports() -> None:
     """Read what was uploaded and write what was confirmed, one import after the other."""
-    importing.take_up_left_behind(now=timezone.now())
+    writing.take_up_left_behind(now=timezone.now())
     for begun in Import.objects.waiting():
         if begun.state == ImportState.WAITING:
-            importing.read_import(begun=begun)
+            read_import(begun=begun)
         else:
-            importing.write_import(begun=begun, at=timezone.now())
+            write_import(begun=begun, at=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from library.views import api
+from library.exchange.views import api
 
 app_name = "api"
 urlpatterns = [

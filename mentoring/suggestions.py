@@ -10,7 +10,7 @@ from django.db.models import Count, Exists, OuterRef, Q
 from accounts.circles import fields_shown, who_shows
 from accounts.models import Profile, User
 from courses.models import ActionPlan
-from library.models import Topic, TopicInterest
+from library.vocabularies.models import Topic, TopicInterest
 from mentoring.matching import Candidate, Seeker, rank
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import LIVE_STATES, RequestState

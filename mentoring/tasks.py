@@ -4,25 +4,26 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from mentoring import actions
+from mentoring.actions import requests, sessions
+from mentoring.actions.matches import close_for_account, close_for_closed_accounts
 
 
 @shared_task
 def leave_mentoring(*, user_id: int) -> None:
-    actions.close_for_account(user=User.objects.get(pk=user_id), at=timezone.now())
+    close_for_account(user=User.objects.get(pk=user_id), at=timezone.now())
 
 
 @shared_task
 def leave_mentoring_of_closed_accounts() -> None:
     """The sweep: accounts that closed while nobody listened."""
-    actions.close_for_closed_accounts(at=timezone.now())
+    close_for_closed_accounts(at=timezone.now())
 
 
 @shared_task
 def expire_requests() -> None:
-    actions.expire_requests(at=timezone.now())
+    requests.expire_requests(at=timezone.now())
 
 
 @shared_task
 def remind_of_sessions() -> None:
-    actions.remind_of_sessions(at=timezone.now())
+    sessions.remind_of_sessions(at=timezone.now())

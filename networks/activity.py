@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Exists, OuterRef
 
 from accounts.models import User
-from library.models import RecordState
+from library.catalogue.states import RecordState
 from networks.models import Discussion, Membership, NetworkRecord
 from networks.models.discussions import DiscussionQuerySet
 from networks.models.records import NetworkRecordQuerySet

@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from core.forms import Form, Helper, KeyedForm, ModelForm, SeenForm
 from courses.models import ActionPlan
-from library.forms.topics import TopicsField
-from library.models import Record
+from library.catalogue.models import Record
+from library.vocabularies.forms.topics import TopicsField
 from networks.models import Access, Network
 
 MARKDOWN_HINT = gettext_lazy(

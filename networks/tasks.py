@@ -4,25 +4,26 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from library.models import Record
-from networks import actions
+from library.catalogue.models import Record
+from networks.actions import memberships, records
+from networks.actions.records import announce_missing_records
 from networks.models import Membership
 
 
 @shared_task
 def announce_record(*, record_id: int) -> None:
-    actions.announce_record(record=Record.objects.get(pk=record_id), at=timezone.now())
+    records.announce_record(record=Record.objects.get(pk=record_id), at=timezone.now())
 
 
 @shared_task
 def sweep_records() -> None:
     """Announce what was published and, for whatever cause, not announced."""
-    actions.announce_missing_records(at=timezone.now())
+    announce_missing_records(at=timezone.now())
 
 
 @shared_task
 def part_with_networks(*, user_id: int) -> None:
-    actions.part_with_networks(user=User.objects.get(pk=user_id), at=timezone.now())
+    memberships.part_with_networks(user=User.objects.get(pk=user_id), at=timezone.now())
 
 
 @shared_task
@@ -31,4 +32,4 @@ def sweep_closed_accounts() -> None:
     now = timezone.now()
     left = Membership.objects.current().filter(user__closed_at__isnull=False)
     for user in User.objects.filter(memberships__in=left).distinct():
-        actions.part_with_networks(user=user, at=now)
+        memberships.part_with_networks(user=user, at=now)

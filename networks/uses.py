@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 
 from core.types import Person
 from courses.models import PlanEvidence
-from library.models import Record
-from library.uses import Rows, Use, UseRow, record_uses, use_rows
+from library.catalogue.models import Record
+from library.catalogue.uses import Rows, Use, UseRow, record_uses, use_rows
 from networks.models import Discussion, Network, Post
 from networks.states import PostState
 

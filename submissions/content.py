@@ -7,10 +7,10 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from library.actions import MAX_TOPICS
-from library.kinds import RecordType
-from library.particulars import Input, Particular, particulars_of
-from library.requirements import summary_lacks
+from library.catalogue.actions.checks import MAX_TOPICS
+from library.catalogue.completeness import summary_lacks
+from library.catalogue.type_fields import Input, Particular, particulars_of
+from library.vocabularies.choices import RecordType
 
 
 class SubmissionKind(models.TextChoices):

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from library.particulars import shown
+from library.catalogue.type_fields import shown
 from submissions.content import fields_of
 from submissions.models import Licence, Revision
 

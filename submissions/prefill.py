@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.models import ActionPlan
-from library.actions import MAX_TOPICS
+from library.catalogue.actions.checks import MAX_TOPICS
 from submissions.content import SubmissionKind
 
 

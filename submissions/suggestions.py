@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role
 from accounts.ties import tied_to
-from library.models import TopicInterest
+from library.vocabularies.models import TopicInterest
 from submissions.models import CoAuthor, Review, Submission
 from submissions.states import OPEN_REVIEW, ReviewState
 

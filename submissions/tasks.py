@@ -5,20 +5,21 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from submissions import actions
+from submissions.actions import leaving
+from submissions.actions.reminders import remind_authors, remind_reviewers
 from submissions.states import OPEN, OPEN_REVIEW, SubmissionState
 
 
 @shared_task
 def send_reminders() -> None:
     """The daily sweep over reviews and changes that are due."""
-    actions.remind_reviewers(at=timezone.now())
-    actions.remind_authors(at=timezone.now())
+    remind_reviewers(at=timezone.now())
+    remind_authors(at=timezone.now())
 
 
 @shared_task
 def leave_submissions(*, user_id: int) -> None:
-    actions.leave_submissions(user=User.objects.get(pk=user_id), at=timezone.now())
+    leaving.leave_submissions(user=User.objects.get(pk=user_id), at=timezone.now())
 
 
 @shared_task
@@ -31,4 +32,4 @@ def leave_submissions_of_closed_accounts() -> None:
         | Q(reviews__state__in=OPEN_REVIEW)
     )
     for user in waiting.distinct():
-        actions.leave_submissions(user=user, at=timezone.now())
+        leaving.leave_submissions(user=user, at=timezone.now())

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django_stubs_ext import StrOrPromise
 
 from core.text import render_markdown
-from library.models import Record
-from library.particulars import Input, shown
+from library.catalogue.models import Record
+from library.catalogue.type_fields import Input, shown
 from submissions.content import fields_of
 from submissions.models import Attachment, Licence, Revision, Submission
 from submissions.snapshots import snapshot_of

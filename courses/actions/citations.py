@@ -11,8 +11,9 @@ from core.ordering import move_in, next_position
 from courses.actions.content import lock_draft, render_again
 from courses.models import Lesson, LessonCitation, Release
 from courses.refusals import CannotBeCited, ReleaseFrozen
-from library.actions import cite_version, remove_citation
-from library.models import Audience, RecordState, Version
+from library.catalogue.actions.joins import cite_version, remove_citation
+from library.catalogue.models import Audience, Version
+from library.catalogue.states import RecordState
 
 
 @transaction.atomic

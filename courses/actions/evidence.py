@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from courses.models import ActionPlan, PlanEvidence
 from courses.refusals import CannotBeCited
-from library.models import Record, Version
+from library.catalogue.models import Record, Version
 
 MOST_EVIDENCE = 20
 

@@ -25,7 +25,7 @@ from courses.models.plans import OUTCOME_WEEKS
 from courses.refusals import PlanNotWhole
 from courses.signals import plan_finished
 from courses.states import EnrolmentState, LessonKind
-from library.models import Topic
+from library.vocabularies.models import Topic
 from notifications.actions import notify
 
 # How many days after its due day an outcome is still asked for by the nightly sweep.

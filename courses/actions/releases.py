@@ -17,8 +17,8 @@ from courses.models import Course, Lesson, LessonCitation, Module, Option, Quest
 from courses.refusals import EnrolmentClosed, NotReadyToPublish
 from courses.signals import course_published
 from courses.states import COURSE_FLOW, CourseState
-from library.actions import remove_citation
-from library.models import Topic
+from library.catalogue.actions.joins import remove_citation
+from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
 RESERVED_SLUGS = ("plans", "teach", "cite", "new", "lessons")

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.forms import Form, Helper
 from courses.models import Course, Lesson, Release
 from courses.states import LessonKind
-from library.models import Record, Version
+from library.catalogue.models import Record, Version
 
 
 def citing_lessons(user: User) -> Any:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import EditForm, Helper, KeyedForm
 from courses.models import ActionPlan
-from library.actions import MAX_TOPICS
-from library.forms.topics import TOPICS_TEMPLATE, TopicsField
+from library.catalogue.actions.checks import MAX_TOPICS
+from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 
 _FOUR_LINES = forms.Textarea(attrs={"rows": 4})
 

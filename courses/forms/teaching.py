@@ -11,8 +11,8 @@ from accounts.models import User
 from core.forms import EditForm, Helper, KeyedForm, ModelForm, SeenForm
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
-from library.actions import MAX_TOPICS
-from library.forms.topics import TOPICS_TEMPLATE, TopicsField
+from library.catalogue.actions.checks import MAX_TOPICS
+from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 
 _MAX_LINES = 20
 _MAX_LINE = 200

@@ -12,7 +12,8 @@ from courses.drawings import figure_names
 from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
 from courses.states import LessonKind
-from library.models import Record, Topic, Version
+from library.catalogue.models import Record, Version
+from library.vocabularies.models import Topic
 
 COURSE_FILE = "course.yaml"
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")

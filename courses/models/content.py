@@ -14,7 +14,9 @@ from accounts.roles import Role
 from core.constraints import in_order, not_blank, only_choices
 from core.types import Person
 from courses.states import CourseState, LessonKind
-from library.models import RecordState, Topic, Version
+from library.catalogue.models import Version
+from library.catalogue.states import RecordState
+from library.vocabularies.models import Topic
 
 AUTHOR_ROLES = (Role.FACILITATOR, Role.ADMINISTRATOR)
 

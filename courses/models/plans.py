@@ -14,8 +14,10 @@ from core.constraints import in_order
 from core.types import Person
 from courses.models.facts import Fact
 from courses.models.learning import Enrolment
-from library.models import Record, RecordState, Topic, Version
-from library.models.records import RecordQuerySet
+from library.catalogue.models import Record, Version
+from library.catalogue.models.records import RecordQuerySet
+from library.catalogue.states import RecordState
+from library.vocabularies.models import Topic
 
 # After so many weeks the owner of a finished plan is asked what came of it.
 OUTCOME_WEEKS = (6, 12)

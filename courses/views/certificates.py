@@ -12,7 +12,7 @@ from core.permissions import allows, require
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from courses.actions import revoke_certificate
+from courses.actions.certificates import revoke_certificate
 from courses.certificates import certificate_pdf, claims_of, scores_of
 from courses.codes import read_code
 from courses.forms.certificates import LookUpForm, RevokeForm

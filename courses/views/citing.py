@@ -11,11 +11,11 @@ from django.utils.translation import gettext as _
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, posted, reads_and_writes
-from courses.actions import cite_in_lesson, withdraw_further_evidence
+from courses.actions.citations import cite_in_lesson, withdraw_further_evidence
 from courses.forms.citing import CiteRecordForm
 from courses.models import LessonCitation
 from courses.refusals import CannotBeCited
-from library.models import Record
+from library.catalogue.models import Record
 
 
 @reads_and_writes

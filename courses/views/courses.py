@@ -12,12 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from core.permissions import allows
 from core.types import MemberRequest
 from core.web import paginate
-from courses.actions import enrol, leave_course
+from courses.actions.learning import enrol, leave_course
 from courses.history import story_of
 from courses.models import Course, Enrolment, Release
 from courses.progress import learning_of, outline_of
 from courses.states import ENROLMENT_FLOW, LessonKind
-from library.models import Topic
+from library.vocabularies.models import Topic
 
 
 @login_not_required

@@ -12,7 +12,8 @@ from core.permissions import allows
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from courses.actions import complete_lesson, submit_attempt
+from courses.actions.attempts import submit_attempt
+from courses.actions.learning import complete_lesson
 from courses.bodies import show_body
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm

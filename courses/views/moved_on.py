@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 
 from core.types import MemberRequest
 from core.web import key_of, paginate, reads_and_writes
-from courses.actions import cite_newer_version, keep_citation
+from courses.actions.citations import cite_newer_version, keep_citation
 from courses.models import LessonCitation
 from courses.refusals import CannotBeCited
 from courses.views.teaching import find_course
-from library.models import Version
+from library.catalogue.models import Version
 
 
 @reads_and_writes

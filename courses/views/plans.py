@@ -15,13 +15,13 @@ from core.permissions import require
 from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
-from courses.actions import finish_plan, record_outcome, save_plan, start_plan
+from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment, evidence_of_plans
 from courses.models.plans import OUTCOME_WEEKS
 from courses.refusals import PlanNotWhole
 from courses.states import EnrolmentState
-from library.pickers import record_from_address
+from library.finding.pickers import record_from_address
 
 
 def _find(request: MemberRequest, pk: int) -> ActionPlan:

@@ -13,16 +13,8 @@ from core.permissions import allows, require
 from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from courses.actions import (
-    add_module,
-    begin_draft,
-    create_course,
-    edit_course,
-    edit_module,
-    move_module,
-    publish_release,
-    remove_module,
-)
+from courses.actions.content import add_module, edit_module, move_module, remove_module
+from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
 from courses.bodies import show_body
 from courses.checks import missing_in, written
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm

@@ -14,21 +14,16 @@ from core.ordering import step_of
 from core.repeats import SentBefore
 from core.types import MemberRequest, Person
 from core.web import posted, reads_and_writes
-from courses.actions import (
-    add_lesson,
+from courses.actions.citations import cite_in_lesson, move_citation, uncite_in_draft
+from courses.actions.content import add_lesson, cited_by, edit_lesson, move_lesson, remove_lesson
+from courses.actions.questions import (
+    OptionWords,
     add_question,
-    cite_in_lesson,
-    edit_lesson,
     edit_question,
-    move_citation,
-    move_lesson,
     move_question,
-    remove_lesson,
+    options_of,
     remove_question,
-    uncite_in_draft,
 )
-from courses.actions.content import cited_by
-from courses.actions.questions import OptionWords, options_of
 from courses.bodies import render_body, show_body
 from courses.drawings import figure_names
 from courses.forms.citing import AddCitationForm
@@ -38,8 +33,8 @@ from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.states import QuestionKind
 from courses.views.lessons import citations_of
 from courses.views.teaching import check_is_draft, find_course
-from library.models import Record
-from library.pickers import FindRecordForm, records_found
+from library.catalogue.models import Record
+from library.finding.pickers import FindRecordForm, records_found
 
 _FOUND_AT_MOST = 10
 

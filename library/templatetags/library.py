@@ -6,9 +6,9 @@ from django import template
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from library import languages
-from library.licences import LICENCES
-from library.models import Creator
+from library.catalogue.models import Creator
+from library.vocabularies import languages
+from library.vocabularies.licences import LICENCES
 
 register = template.Library()
 

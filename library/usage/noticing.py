@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from core.events import announce
 from core.ratelimit import client_address
-from library.actions.usage import pseudonym
-from library.models import UsageMonth, UseKind
 from library.signals import record_used
+from library.usage.actions import pseudonym
+from library.usage.models import UsageMonth, UseKind
 from library.usage.robots import is_ahead_of_reading, is_continuation, is_robot
 
 logger = logging.getLogger(__name__)

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from core.charts import About, Figure, Panel, Series, trend_chart
 from core.types import Person
-from library.models import MEASURES, Record, UsageMonth
+from library.catalogue.models import Record
+from library.usage.models import MEASURES, UsageMonth
 
 MOST_MONTHS = 60
 _BATCH = 500

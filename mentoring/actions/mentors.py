@@ -10,7 +10,7 @@ from accounts.languages import language_named
 from accounts.models import User
 from core.refusals import Conflict
 from core.text import render_markdown
-from library.models import Topic
+from library.vocabularies.models import Topic
 from mentoring import kinds
 from mentoring.models import MentorProfile
 from mentoring.models.mentors import STAFF_ROLES

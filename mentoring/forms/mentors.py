@@ -10,7 +10,7 @@ from accounts.forms.fields import LanguagesField
 from accounts.models import User
 from core.forms import Form, Helper, KeyedForm
 from courses.models import ActionPlan
-from library.forms.topics import TOPICS_TEMPLATE, TopicsField
+from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS
 
 

@@ -11,7 +11,14 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from mentoring.actions import add_goal, drop_goal, edit_goal, reach_goal, reopen_goal, take_goals
+from mentoring.actions.goals import (
+    add_goal,
+    drop_goal,
+    edit_goal,
+    reach_goal,
+    reopen_goal,
+    take_goals,
+)
 from mentoring.forms.work import GoalForm, TakeGoalsForm
 from mentoring.goal_ideas import GoalIdea, goal_ideas
 from mentoring.models import Goal, Match

@@ -13,7 +13,7 @@ from accounts.models import User
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from mentoring.actions import suggest_mentor
+from mentoring.actions.requests import suggest_mentor
 from mentoring.coordination import coordination
 from mentoring.desk import FILTERS, desk_of
 from mentoring.forms.mentors import SuggestForm

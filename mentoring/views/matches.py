@@ -13,14 +13,8 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from mentoring.actions import (
-    change_agreement,
-    end_match,
-    give_feedback,
-    pause_match,
-    resume_match,
-    sign_agreement,
-)
+from mentoring.actions.agreement import change_agreement, sign_agreement
+from mentoring.actions.matches import end_match, give_feedback, pause_match, resume_match
 from mentoring.forms.work import AgreementForm, FeedbackForm, NoteForm, ReasonForm
 from mentoring.match_page import page_of
 from mentoring.models import Match, Signature

@@ -13,8 +13,8 @@ from accounts.circles import photos_shown, share_a_circle
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from library.models import Topic
-from mentoring.actions import (
+from library.vocabularies.models import Topic
+from mentoring.actions.mentors import (
     TooFewPlaces,
     approve_mentor,
     close_mentor_profile,

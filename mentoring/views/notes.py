@@ -11,7 +11,7 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from mentoring.actions import delete_note, edit_note, write_note
+from mentoring.actions.notes import delete_note, edit_note, write_note
 from mentoring.forms.work import NoteForm
 from mentoring.models import Note
 from mentoring.people import other_of

@@ -13,7 +13,7 @@ from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import key_of, posted, reads_and_writes
 from courses.models import evidence_of_plans
-from mentoring.actions import (
+from mentoring.actions.requests import (
     RequestRefused,
     accept_request,
     decline_request,

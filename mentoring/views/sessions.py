@@ -13,7 +13,7 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from mentoring.actions import (
+from mentoring.actions.sessions import (
     book_session,
     cancel_session,
     hold_session,

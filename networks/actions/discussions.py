@@ -10,7 +10,7 @@ from accounts.models import User
 from core.repeats import SentBefore, made_before
 from core.text import render_markdown
 from courses.models import ActionPlan
-from library.models import Record
+from library.catalogue.models import Record
 from networks import kinds
 from networks.actions.reading import advance_mark
 from networks.models import Discussion, Follow, Membership, Network, Post

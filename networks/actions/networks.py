@@ -8,7 +8,7 @@ from django.utils.text import slugify
 
 from accounts.models import User
 from core.text import render_markdown
-from library.models import Topic
+from library.vocabularies.models import Topic
 from networks.models import Access, Membership, Network, Role
 from networks.refusals import NameTaken
 from networks.states import NETWORK_FLOW, MembershipState

@@ -5,7 +5,8 @@ import datetime as dt
 from django.db import transaction
 from django.db.models import Q
 
-from library.models import Record, Topic
+from library.catalogue.models import Record
+from library.vocabularies.models import Topic
 from networks.models import Network, NetworkRecord
 
 

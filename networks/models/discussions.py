@@ -14,7 +14,7 @@ from accounts.models import User
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models import ActionPlan, evidence_of_plans
-from library.models import Record
+from library.catalogue.models import Record
 from networks.models.networks import Membership, Network, Role
 from networks.states import DiscussionState, PostState
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role as StaffRole
 from core.constraints import not_blank, only_choices
 from core.types import Person
-from library.models import Topic
+from library.vocabularies.models import Topic
 from networks.states import MembershipState, NetworkState
 
 

@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db import models
 
-from library.models import Record
+from library.catalogue.models import Record
 from networks.models.networks import Network
 
 

@@ -18,10 +18,10 @@ from core.text import render_markdown
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan, evidence_of_plans
-from library.models import Record
-from library.search.query import clean
-from networks import actions
-from networks.actions.discussions import Wish
+from library.catalogue.models import Record
+from library.finding.search.query import clean
+from networks.actions.discussions import Wish, follow_discussion, reply, start_discussion
+from networks.actions.reading import mark_all_read, mark_read
 from networks.forms import DiscussionForm, PostForm
 from networks.models import POSTS_PER_PAGE, Discussion, Follow, Network, Post
 from networks.views.common import find_discussion, find_network
@@ -94,7 +94,7 @@ def _shared_things(request: MemberRequest) -> dict[str, Any]:
 
 
 def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
-    return actions.start_discussion(
+    return start_discussion(
         network=network,
         author=author,
         title=words["title"],
@@ -157,7 +157,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     form = PostForm(posted(request))
     if form.is_valid() and not form.wants_preview:
         try:
-            post = actions.reply(
+            post = reply(
                 discussion=discussion,
                 author=request.user,
                 body=form.cleaned_data["body"],
@@ -194,9 +194,7 @@ def discussion_read(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     discussion = find_discussion(request.user, slug, pk)
 
     number = key_of(request.POST.get("number", ""))
-    actions.mark_read(
-        discussion=discussion, user=request.user, at=timezone.now(), number=number or None
-    )
+    mark_read(discussion=discussion, user=request.user, at=timezone.now(), number=number or None)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
     messages.success(request, _("Marked as read."))
@@ -209,7 +207,7 @@ def network_read(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     require(request.user, "networks.read", network)
 
-    actions.mark_all_read(network=network, user=request.user, at=timezone.now())
+    mark_all_read(network=network, user=request.user, at=timezone.now())
     messages.success(request, _("Everything in this network is marked as read."))
     return redirect(network)
 
@@ -223,6 +221,6 @@ def discussion_follow(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     if wish not in Wish.values:
         messages.error(request, _("Choose what you want to hear of this discussion."))
         return redirect(discussion)
-    actions.follow_discussion(discussion=discussion, user=request.user, wish=wish)
+    follow_discussion(discussion=discussion, user=request.user, wish=wish)
     messages.success(request, _WISH_KEPT[Wish(wish)])
     return redirect(discussion)

@@ -15,7 +15,12 @@ from core.ratelimit import limit_rate
 from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from networks import actions
+from networks.actions.invitations import (
+    accept_invitation,
+    decline_invitation,
+    invite,
+    withdraw_invitation,
+)
 from networks.forms import InvitationForm
 from networks.models import Invitation
 from networks.views.common import find_network
@@ -31,7 +36,7 @@ def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
     form = InvitationForm(posted(request))
     if form.is_valid():
         try:
-            actions.invite(network=network, **form.cleaned_data, by=request.user, at=timezone.now())
+            invite(network=network, **form.cleaned_data, by=request.user, at=timezone.now())
         except Refusal as refusal:
             form.add_error("email", str(refusal))
         else:
@@ -56,7 +61,7 @@ def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpRespo
     require(request.user, "networks.moderate", network)
     invitation = get_object_or_404(Invitation, network=network, pk=pk)
 
-    actions.withdraw_invitation(invitation=invitation, by=request.user, at=timezone.now())
+    withdraw_invitation(invitation=invitation, by=request.user, at=timezone.now())
     messages.success(request, _("The invitation is withdrawn."))
     return redirect("networks:invitation_list", network.slug)
 
@@ -92,12 +97,12 @@ def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
 def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     if "decline" in request.POST:
-        actions.decline_invitation(invitation=invitation, by=person, at=timezone.now())
+        decline_invitation(invitation=invitation, by=person, at=timezone.now())
         messages.success(request, _("You have declined the invitation."))
         return redirect("networks:network_list")
     if person is None:
         return redirect("account_login")
-    actions.accept_invitation(invitation=invitation, user=person, at=timezone.now())
+    accept_invitation(invitation=invitation, user=person, at=timezone.now())
     messages.success(
         request, _("You are a member of %(network)s.") % {"network": invitation.network}
     )

@@ -13,7 +13,17 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from networks import actions
+from networks.actions.memberships import (
+    approve_membership,
+    decline_membership,
+    join_network,
+    leave_network,
+    make_moderator,
+    remove_member,
+    restore_member,
+    step_down,
+    withdraw_request,
+)
 from networks.forms import JoinForm, ReasonForm
 from networks.models import Access, Membership, Network
 from networks.states import MEMBERSHIP_FLOW
@@ -31,7 +41,7 @@ def network_join(request: MemberRequest, slug: str) -> HttpResponse:
     form = JoinForm(posted(request)) if asks else None
     if request.method == "POST" and (form is None or form.is_valid()):
         message = form.cleaned_data["message"] if form else ""
-        membership = actions.join_network(
+        membership = join_network(
             network=network, user=request.user, at=timezone.now(), message=message
         )
         if membership.is_active:
@@ -49,7 +59,7 @@ def request_withdraw(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     membership = get_object_or_404(Membership, network=network, user=request.user)
 
-    actions.withdraw_request(membership=membership, at=timezone.now())
+    withdraw_request(membership=membership, at=timezone.now())
     messages.success(request, _("Your request is withdrawn."))
     return redirect(network if network.is_listed else "networks:network_list")
 
@@ -67,7 +77,7 @@ def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
     refusal = None
     if request.method == "POST":
         try:
-            actions.leave_network(network=network, user=request.user, at=timezone.now())
+            leave_network(network=network, user=request.user, at=timezone.now())
         except Conflict as error:
             refusal = error
         else:
@@ -84,7 +94,7 @@ def network_step_down(request: MemberRequest, slug: str) -> HttpResponse:
     if not _has_stepped_down(request.user, network):
         require(request.user, "networks.moderate", network)
         membership = get_object_or_404(Membership, network=network, user=request.user)
-        actions.step_down(membership=membership, at=timezone.now())
+        step_down(membership=membership, at=timezone.now())
         messages.success(request, _("You do not moderate this network any more."))
     return redirect("networks:network_members", network.slug)
 
@@ -117,7 +127,7 @@ def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     membership = find_membership(network, pk)
 
     if not MEMBERSHIP_FLOW.has_made("approve", membership):
-        actions.approve_membership(membership=membership, by=request.user, at=timezone.now())
+        approve_membership(membership=membership, by=request.user, at=timezone.now())
         messages.success(request, _("%(person)s is a member now.") % {"person": membership.user})
     return redirect("networks:request_list", network.slug)
 
@@ -141,7 +151,7 @@ def request_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         title=_("Decline the request of %(person)s") % {"person": membership.user},
         text=_("The person can ask again."),
         back=reverse("networks:request_list", args=[network.slug]),
-        act=lambda reason: actions.decline_membership(
+        act=lambda reason: decline_membership(
             membership=membership, by=request.user, reason=reason, at=timezone.now()
         ),
         done=_("The request is declined, and %(person)s knows why.") % {"person": membership.user},
@@ -170,7 +180,7 @@ def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             "are no longer shared. You can undo this on the page of the members."
         ),
         back=reverse("networks:network_members", args=[network.slug]),
-        act=lambda reason: actions.remove_member(
+        act=lambda reason: remove_member(
             membership=membership, by=request.user, reason=reason, at=timezone.now()
         ),
         done=_("%(person)s is no longer a member.") % {"person": membership.user},
@@ -184,7 +194,7 @@ def member_restore(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.moderate", network)
     membership = find_membership(network, pk)
 
-    actions.restore_member(membership=membership, by=request.user, at=timezone.now())
+    restore_member(membership=membership, by=request.user, at=timezone.now())
     messages.success(request, _("%(person)s is a member again.") % {"person": membership.user})
     return redirect("networks:network_members", network.slug)
 
@@ -196,6 +206,6 @@ def member_make_moderator(request: MemberRequest, slug: str, pk: int) -> HttpRes
     require(request.user, "networks.appoint", network)
     membership = find_membership(network, pk)
 
-    actions.make_moderator(membership=membership, by=request.user, at=timezone.now())
+    make_moderator(membership=membership, by=request.user, at=timezone.now())
     messages.success(request, _("%(person)s moderates now.") % {"person": membership.user})
     return redirect("networks:network_members", network.slug)

@@ -10,7 +10,14 @@ from django.views.decorators.http import require_POST
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from networks import actions
+from networks.actions.discussions import (
+    close_discussion,
+    hide_discussion,
+    pin_discussion,
+    reopen_discussion,
+    show_discussion,
+)
+from networks.actions.posts import hide_post, show_post
 from networks.forms import ReasonForm
 from networks.views.common import ask_reason, find_discussion, find_post
 
@@ -22,7 +29,7 @@ def discussion_pin(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.pin", discussion)
 
     pinned = request.POST.get("pinned") == "yes"
-    actions.pin_discussion(discussion=discussion, pinned=pinned, at=timezone.now())
+    pin_discussion(discussion=discussion, pinned=pinned, at=timezone.now())
     done = _("The discussion stays on top of the list.") if pinned else _("It is no longer on top.")
     messages.success(request, done)
     return redirect(discussion)
@@ -47,7 +54,7 @@ def discussion_close(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         title=_("Close “%(title)s”") % {"title": discussion},
         text=_("It can still be read, and you can reopen it."),
         back=discussion.get_absolute_url(),
-        act=lambda reason: actions.close_discussion(
+        act=lambda reason: close_discussion(
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
         done=_("The discussion is closed."),
@@ -60,7 +67,7 @@ def discussion_reopen(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     discussion = find_discussion(request.user, slug, pk)
     require(request.user, "networks.close", discussion)
 
-    actions.reopen_discussion(discussion=discussion, by=request.user, at=timezone.now())
+    reopen_discussion(discussion=discussion, by=request.user, at=timezone.now())
     messages.success(request, _("The discussion takes replies again."))
     return redirect(discussion)
 
@@ -83,7 +90,7 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         title=_("Hide “%(title)s”") % {"title": discussion},
         text=_("Members will not see the discussion. Moderators still do, and can show it again."),
         back=discussion.network.get_absolute_url(),
-        act=lambda reason: actions.hide_discussion(
+        act=lambda reason: hide_discussion(
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
         done=_("The discussion is hidden."),
@@ -96,7 +103,7 @@ def discussion_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     discussion = find_discussion(request.user, slug, pk)
     require(request.user, "networks.hide", discussion)
 
-    actions.show_discussion(discussion=discussion, by=request.user, at=timezone.now())
+    show_discussion(discussion=discussion, by=request.user, at=timezone.now())
     messages.success(request, _("Members see the discussion again."))
     return redirect(discussion)
 
@@ -121,9 +128,7 @@ def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             "Its words are hidden from members. Moderators still read them, and can show them again."
         ),
         back=post.get_absolute_url(),
-        act=lambda reason: actions.hide_post(
-            post=post, by=request.user, reason=reason, at=timezone.now()
-        ),
+        act=lambda reason: hide_post(post=post, by=request.user, reason=reason, at=timezone.now()),
         done=_("The post is hidden, and its author knows why."),
     )
 
@@ -134,6 +139,6 @@ def post_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.hide_post", post)
 
-    actions.show_post(post=post, by=request.user, at=timezone.now())
+    show_post(post=post, by=request.user, at=timezone.now())
     messages.success(request, _("Members see the post again."))
     return redirect(post)

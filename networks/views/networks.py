@@ -15,8 +15,9 @@ from core.editing import EditedElsewhere
 from core.permissions import allows, require
 from core.types import MemberRequest, Person
 from core.web import paginate, posted, reads_and_writes
-from library.models import Record, Topic
-from networks import actions
+from library.catalogue.models import Record
+from library.vocabularies.models import Topic
+from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
 from networks.activity import unread_counts
 from networks.forms import NetworkForm, ReasonForm, SearchForm
 from networks.history import in_words, moves_in, story_of
@@ -155,7 +156,7 @@ def network_new(request: MemberRequest) -> HttpResponse:
     form = NetworkForm(posted(request))
     if form.is_valid():
         try:
-            network = actions.create_network(**form.words, by=request.user, at=timezone.now())
+            network = create_network(**form.words, by=request.user, at=timezone.now())
         except NameTaken as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -175,7 +176,7 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
     conflict = form.conflict() if is_sent else []
     if is_sent and not conflict:
         try:
-            actions.edit_network(network=network, **form.words)
+            edit_network(network=network, **form.words)
         except NameTaken as refusal:
             form.add_error("name", str(refusal))
         else:
@@ -204,7 +205,7 @@ def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
         title=_("Archive %(network)s") % {"network": network},
         text=_("Members can still read everything. Nobody joins or writes until it is reopened."),
         back=network.get_absolute_url(),
-        act=lambda reason: actions.archive_network(
+        act=lambda reason: archive_network(
             network=network, by=request.user, reason=reason, at=timezone.now()
         ),
         done=_("The network is archived."),
@@ -217,7 +218,7 @@ def network_reopen(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     require(request.user, "networks.edit", network)
 
-    actions.reopen_network(network=network, by=request.user, at=timezone.now())
+    reopen_network(network=network, by=request.user, at=timezone.now())
     messages.success(request, _("The network is open again."))
     return redirect(network)
 

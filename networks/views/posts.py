@@ -14,7 +14,7 @@ from core.refusals import Conflict
 from core.text import render_markdown
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from networks import actions
+from networks.actions.posts import edit_post, remove_post, stop_sharing_plan
 from networks.forms import EditPostForm
 from networks.states import POST_FLOW
 from networks.views.common import find_post
@@ -38,7 +38,7 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         preview = render_markdown(form.cleaned_data["body"], top_heading=3)
     elif form.is_valid() and not (conflict := form.conflict()):
         try:
-            actions.edit_post(post=post, body=form.cleaned_data["body"], at=timezone.now())
+            edit_post(post=post, body=form.cleaned_data["body"], at=timezone.now())
         except Conflict as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -64,7 +64,7 @@ def post_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     if POST_FLOW.has_made("remove", post):
         return redirect(post)
 
-    post = actions.remove_post(post=post, at=timezone.now())
+    post = remove_post(post=post, at=timezone.now())
     if post.discussion.post_count == 1:
         messages.success(request, _("Your post and its discussion are removed."))
         return redirect(post.discussion.network)
@@ -78,7 +78,7 @@ def post_stop_sharing(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.stop_sharing", post)
 
-    actions.stop_sharing_plan(post=post, at=timezone.now())
+    stop_sharing_plan(post=post, at=timezone.now())
     messages.success(request, _("Your action plan is no longer shared here."))
     return redirect(post)
 

@@ -10,7 +10,7 @@ from django.dispatch import receiver
 from django.http import HttpRequest
 
 from accounts.access import begin_session
-from accounts.actions import note_access_change
+from accounts.actions.opening import note_access_change
 from accounts.models import User
 
 

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from dashboard.sitemaps import SITEMAPS
 from dashboard.views.machines import robots
-from library.views import oai
+from library.exchange.views.harvesting import oai
 from notifications.views import outbox
 
 urlpatterns: list[URLPattern | URLResolver] = [

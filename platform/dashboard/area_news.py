@@ -9,7 +9,8 @@ from django.utils.translation import ngettext
 
 from core.types import Person
 from courses.models import Course
-from library.models import Record, RecordType
+from library.catalogue.models import Record
+from library.vocabularies.choices import RecordType
 from mentoring.models import MentorProfile
 from networks.models import Network
 

@@ -6,10 +6,10 @@ from typing import Any
 from crispy_forms.layout import Field
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms import WorkForm
+from accounts.forms.profiles import WorkForm
 from core.forms import Helper
-from library.forms.topics import TOPICS_TEMPLATE, TopicsField
-from library.models import Topic
+from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
+from library.vocabularies.models import Topic
 
 
 class AboutWorkForm(WorkForm):

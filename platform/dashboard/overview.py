@@ -9,7 +9,7 @@ from courses import agenda as courses_agenda
 from courses.progress import Learning, learning_of
 from dashboard.plans import PlanOnHome, on_home, plans_of, topics_worked_on
 from library import agenda as library_agenda
-from library.picks import Pick, picks_for
+from library.finding.picks import Pick, picks_for
 from mentoring import agenda as mentoring_agenda
 from mentoring.models import MentoringRequest
 from networks import agenda as networks_agenda

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from core.types import Person
 from courses.models import Course
-from library.facets import Filters
-from library.finder import Sort
-from library.finder import search as find_records
+from library.finding.facets import Filters
+from library.finding.finder import Sort
+from library.finding.finder import search as find_records
 from mentoring.models import MentorProfile
 from networks.models import Discussion, Network
 

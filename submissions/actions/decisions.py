@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.refusals import Conflict
-from library.actions import CreatorName, PlaceNames, publish_record
-from library.models import Record
-from library.particulars import particulars_of
+from library.catalogue.actions.records import publish_record
+from library.catalogue.models import Record
+from library.catalogue.type_fields import particulars_of
+from library.vocabularies.actions.places import PlaceNames
+from library.vocabularies.names import CreatorName
 from notifications.actions import notify
 from notifications.kinds import Kind
 from submissions import kinds

@@ -2,8 +2,9 @@
 
 import datetime as dt
 
-from library.actions import relate_records
-from library.models import File, Record, RelationKind
+from library.catalogue.actions.relations import relate_records
+from library.catalogue.models import File, Record
+from library.vocabularies.choices import RelationKind
 from submissions.models import Submission
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import Form, Helper
-from library.models import Topic
+from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
 from submissions.models import Verdict
 from submissions.states import REVIEW_TIME

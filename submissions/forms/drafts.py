@@ -10,9 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.forms import Form, Helper, KeyedForm
 from courses.models import ActionPlan
-from library.actions import MAX_TOPICS
-from library.forms.particulars import form_field, kept
-from library.forms.topics import TOPICS_TEMPLATE, TopicsField
+from library.catalogue.actions.checks import MAX_TOPICS
+from library.catalogue.forms.type_fields import form_field, kept
+from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from submissions.actions.sending import problems_of
 from submissions.content import SubmissionKind, fields_of
 from submissions.forms.fields import DraftableForm, save_bar

@@ -16,7 +16,8 @@ from accounts.roles import Role
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models import ActionPlan
-from library.models import Record, Topic
+from library.catalogue.models import Record
+from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
 from submissions.states import (
     EDITABLE,

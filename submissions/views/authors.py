@@ -16,14 +16,10 @@ from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan
-from submissions.actions import (
-    BegunAlready,
-    delete_draft,
-    start_submission,
-    withdraw_submission,
-)
+from submissions.actions.drafts import BegunAlready, delete_draft, start_submission
+from submissions.actions.sending import withdraw_submission
 from submissions.diffs import diff_revisions
-from submissions.forms import StartForm, WithdrawForm
+from submissions.forms.drafts import StartForm, WithdrawForm
 from submissions.history import letters, story_for_author, what_next
 from submissions.models import CRITERIA, Revision, Submission
 from submissions.models.submissions import is_editor

@@ -17,18 +17,10 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
-from submissions.actions import (
-    accept_submission,
-    assign_editor,
-    cancel_review,
-    claim,
-    decline_submission,
-    invite_reviewer,
-    release,
-    request_changes,
-    start_review,
-)
-from submissions.forms import AssignForm, DecisionForm, DeskFilterForm, InviteForm
+from submissions.actions.decisions import accept_submission, decline_submission, request_changes
+from submissions.actions.desk import assign_editor, claim, release, start_review
+from submissions.actions.reviews import cancel_review, invite_reviewer
+from submissions.forms.desk import AssignForm, DecisionForm, DeskFilterForm, InviteForm
 from submissions.history import letters, story_for_editor
 from submissions.interest import named_on
 from submissions.letters import delivered_reviews, letter_for

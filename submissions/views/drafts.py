@@ -15,20 +15,13 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from library.particulars import shown
-from submissions.actions import (
-    Incomplete,
-    add_co_author,
-    attach_file,
-    remove_co_author,
-    remove_file,
-    save_draft,
-    submit,
-)
-from submissions.actions.sending import problems_of
+from library.catalogue.type_fields import shown
+from submissions.actions.co_authors import add_co_author, remove_co_author
+from submissions.actions.drafts import save_draft
+from submissions.actions.files import attach_file, remove_file
+from submissions.actions.sending import Incomplete, problems_of, submit
 from submissions.content import MAX_FILES, fields_of
-from submissions.forms import CoAuthorForm, DraftForm, FileForm, SubmitForm
-from submissions.forms.drafts import initial_of
+from submissions.forms.drafts import CoAuthorForm, DraftForm, FileForm, SubmitForm, initial_of
 from submissions.models import Attachment, CoAuthor, Submission
 from submissions.states import SubmissionState
 from submissions.steps import steps_of

@@ -12,12 +12,8 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from submissions.actions import (
-    answer_invitation,
-    deliver_review,
-    save_review,
-)
-from submissions.forms import InvitationForm, ReviewForm
+from submissions.actions.reviews import answer_invitation, deliver_review, save_review
+from submissions.forms.reviews import InvitationForm, ReviewForm
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState
 from submissions.work import work_of_revision

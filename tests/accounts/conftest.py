@@ -11,7 +11,7 @@ from django.db.models import Model
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from accounts.actions import open_account
+from accounts.actions.opening import open_account
 from accounts.models import User
 
 

@@ -16,14 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import export
-from accounts.actions import (
-    LastAdministrator,
-    close_account,
-    grant_role,
-    open_account,
-    save_photo,
-    save_profile,
-)
+from accounts.actions.closing import LastAdministrator, close_account
+from accounts.actions.opening import open_account
+from accounts.actions.profiles import save_photo, save_profile
+from accounts.actions.roles import grant_role
 from accounts.archive import stream_archive
 from accounts.export import Part
 from accounts.models import Profile, RoleGrant, User

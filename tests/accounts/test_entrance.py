@@ -13,7 +13,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import close_account, open_account
+from accounts.actions.closing import close_account
+from accounts.actions.opening import open_account
 from accounts.models import Profile, User
 
 pytestmark = pytest.mark.django_db

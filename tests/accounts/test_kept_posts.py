@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import grant_role, open_account
+from accounts.actions.opening import open_account
+from accounts.actions.roles import grant_role
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 

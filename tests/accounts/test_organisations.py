@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
 
-from accounts.actions import organisation_named
+from accounts.actions.organisations import organisation_named
 from accounts.identifiers import bare_ror_id, is_ror_id
 from accounts.models import Organisation
 from accounts.roles import Role

@@ -10,7 +10,7 @@ from django.urls import reverse
 from PIL import Image, ImageFile
 
 from accounts import circles, photos
-from accounts.actions import remove_photo, save_photo
+from accounts.actions.profiles import remove_photo, save_photo
 from accounts.models import Profile, Visibility
 from accounts.photos import portrait
 from demo.factories.accounts import UserFactory

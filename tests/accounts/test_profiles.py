@@ -10,9 +10,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from accounts.actions import mark_onboarded, save_profile
+from accounts.actions.opening import mark_onboarded
+from accounts.actions.profiles import save_profile
 from accounts.circles import fields_shown, photos_shown
-from accounts.forms import WorkForm
+from accounts.forms.profiles import WorkForm
 from accounts.models import Organisation, Profile, User, Visibility
 from accounts.places import countries, zone_choices, zone_names
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory

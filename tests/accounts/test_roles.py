@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from accounts.actions import NoAdministratorLeft, grant_role, revoke_role, set_roles
+from accounts.actions.roles import NoAdministratorLeft, grant_role, revoke_role, set_roles
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory

@@ -14,7 +14,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from accounts.actions import grant_role, note_access_change
+from accounts.actions.opening import note_access_change
+from accounts.actions.roles import grant_role
 from accounts.models import User
 from accounts.roles import SECOND_FACTOR_ROLES, Role
 from demo.factories.accounts import UserFactory

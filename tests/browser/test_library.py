@@ -11,8 +11,10 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
-from library.actions import withdraw_record
-from library.models import ReadingList, Record, SavedSearch
+from library.catalogue.actions.records import withdraw_record
+from library.catalogue.models import Record
+from library.finding.models import SavedSearch
+from library.lists.models import ReadingList
 from tests.browser.window import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)

@@ -14,7 +14,9 @@ from weasyprint.urls import FatalURLFetchingError
 
 from accounts.roles import Role
 from core.pdf import render_pdf
-from courses.actions import complete_lesson, edit_course, revoke_certificate
+from courses.actions.certificates import revoke_certificate
+from courses.actions.learning import complete_lesson
+from courses.actions.releases import edit_course
 from courses.certificates import certificate_pdf, claims_of, qr_svg, scores_of
 from courses.codes import ALPHABET, new_code, read_code
 from courses.models import Certificate, Lesson

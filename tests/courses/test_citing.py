@@ -5,23 +5,23 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from courses.actions import (
-    begin_draft,
+from courses.actions.citations import (
     cite_in_lesson,
-    edit_lesson,
     move_citation,
-    publish_release,
     uncite_in_draft,
     withdraw_further_evidence,
 )
+from courses.actions.content import edit_lesson
+from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import agenda_of_citations
 from courses.models import Lesson, LessonCitation
 from courses.refusals import CannotBeCited, ReleaseFrozen
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from demo.factories.library import RecordFactory
-from library.actions import deposit_version, withdraw_record
-from library.models import Citation
+from library.catalogue.actions.records import withdraw_record
+from library.catalogue.actions.versions import deposit_version
+from library.catalogue.models import Citation
 
 pytestmark = pytest.mark.django_db
 

@@ -8,7 +8,9 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from courses.actions import enrol, start_plan, submit_attempt
+from courses.actions.attempts import submit_attempt
+from courses.actions.learning import enrol
+from courses.actions.plans import start_plan
 from courses.models import ActionPlan, Attempt, Enrolment, Lesson, Question
 from courses.refusals import AttemptsUsedUp
 from demo.factories.accounts import UserFactory

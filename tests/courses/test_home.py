@@ -12,7 +12,9 @@ from django.utils import timezone
 from accounts.export import parts_of
 from accounts.roles import Role
 from core.permissions import allows
-from courses.actions import begin_draft, complete_lesson, publish_release, record_outcome
+from courses.actions.learning import complete_lesson
+from courses.actions.plans import record_outcome
+from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import agenda_of
 from courses.digests import new_courses
 from courses.models import Course, Enrolment, Lesson

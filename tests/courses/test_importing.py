@@ -8,7 +8,8 @@ import yaml
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from courses.actions import import_course, publish_release
+from courses.actions.importing import import_course
+from courses.actions.releases import publish_release
 from courses.bodies import Cited, render_body, show_body
 from courses.importing import CourseDataError, read_course
 from courses.models import Course, Lesson, Option, Question, Release

@@ -8,17 +8,9 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import (
-    begin_draft,
-    complete_lesson,
-    enrol,
-    finish_plan,
-    leave_all_courses,
-    leave_course,
-    publish_release,
-    save_plan,
-    start_plan,
-)
+from courses.actions.learning import complete_lesson, enrol, leave_all_courses, leave_course
+from courses.actions.plans import finish_plan, save_plan, start_plan
+from courses.actions.releases import begin_draft, publish_release
 from courses.models import (
     Certificate,
     Enrolment,

@@ -6,8 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import cite_in_lesson, enrol, rest_plan_on
-from courses.actions.evidence import MOST_EVIDENCE
+from courses.actions.citations import cite_in_lesson
+from courses.actions.evidence import MOST_EVIDENCE, rest_plan_on
+from courses.actions.learning import enrol
 from courses.exports import learning
 from courses.models import ActionPlan, PlanEvidence
 from courses.refusals import CannotBeCited
@@ -16,11 +17,14 @@ from demo.factories.courses import ActionPlanFactory, CourseFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from library.actions import deposit_version, merge_records, withdraw_record
-from library.search.index import index_records
-from library.uses import uses_of
-from mentoring.actions import decline_request, end_match, request_mentor
-from networks.actions import start_discussion
+from library.catalogue.actions.merging import merge_records
+from library.catalogue.actions.records import withdraw_record
+from library.catalogue.actions.versions import deposit_version
+from library.catalogue.uses import uses_of
+from library.finding.search.index import index_records
+from mentoring.actions.matches import end_match
+from mentoring.actions.requests import decline_request, request_mentor
+from networks.actions.discussions import start_discussion
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

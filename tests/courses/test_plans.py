@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import (
+from courses.actions.plans import (
     ask_for_outcomes,
     finish_plan,
     record_outcome,

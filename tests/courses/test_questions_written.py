@@ -4,7 +4,8 @@ from decimal import Decimal
 
 import pytest
 
-from courses.actions import OptionWords, add_lesson, add_question
+from courses.actions.content import add_lesson
+from courses.actions.questions import OptionWords, add_question
 from courses.models import Module, Question
 from courses.states import LessonKind
 from demo.factories.courses import CourseFactory, LessonFactory

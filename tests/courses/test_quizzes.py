@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import complete_lesson, submit_attempt
+from courses.actions.attempts import submit_attempt
+from courses.actions.learning import complete_lesson
 from courses.forms.quiz import shuffled
 from courses.models import Attempt, Lesson
 from courses.refusals import AnswersMissing, AttemptsUsedUp

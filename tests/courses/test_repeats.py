@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.forms import KeyedForm
-from courses.actions import create_course
+from courses.actions.releases import create_course
 from courses.models import Course, Lesson, Module, Question
 from demo.factories.courses import LessonFactory, ModuleFactory
 

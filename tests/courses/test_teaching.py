@@ -3,20 +3,18 @@
 import pytest
 from django.utils import timezone
 
-from courses.actions import (
+from courses.actions.content import (
     add_lesson,
     add_module,
-    begin_draft,
     edit_lesson,
     edit_module,
     move_lesson,
     move_module,
-    move_question,
-    publish_release,
     remove_lesson,
     remove_module,
-    remove_question,
 )
+from courses.actions.questions import move_question, remove_question
+from courses.actions.releases import begin_draft, publish_release
 from courses.checks import missing_in
 from courses.models import Course, Lesson, Module, Question, Release
 from courses.refusals import NotReadyToPublish, ReleaseFrozen

@@ -5,9 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from courses.actions import (
-    begin_draft,
-)
+from courses.actions.releases import begin_draft
 from courses.models import Lesson
 from courses.states import LessonKind, QuestionKind
 from demo.factories.accounts import UserFactory

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from courses.actions import complete_lesson
+from courses.actions.learning import complete_lesson
 from courses.models import Lesson
 from dashboard.overview import MOST_TO_DO, overview_of
 from demo.factories.accounts import UserFactory

@@ -6,7 +6,7 @@ from django.urls import reverse
 from accounts.models import Profile
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
-from library.models import TopicInterest
+from library.vocabularies.models import TopicInterest
 
 pytestmark = pytest.mark.django_db
 

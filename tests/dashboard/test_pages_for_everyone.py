@@ -9,7 +9,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import NetworkFactory
-from library.models import RecordType
+from library.vocabularies.choices import RecordType
 
 pytestmark = pytest.mark.django_db
 

@@ -3,14 +3,14 @@
 import pytest
 from django.urls import reverse
 
-from accounts.actions import save_profile
+from accounts.actions.profiles import save_profile
 from accounts.models import Visibility
 from accounts.roles import Role
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MentorProfileFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from library.actions import follow_topics
+from library.vocabularies.actions.interests import follow_topics
 
 pytestmark = pytest.mark.django_db
 

@@ -29,11 +29,12 @@ from demo.factories.mentoring import (
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
-from library.actions import cite_version
-from library.models import Record, Topic
+from library.catalogue.actions.joins import cite_version
+from library.catalogue.models import Record
+from library.vocabularies.models import Topic
 from mentoring.models import Match, MentorProfile
 from mentoring.models.mentors import MAX_PLACES
-from networks import actions as networks
+from networks.actions.discussions import reply
 from networks.models import Discussion, Network
 from submissions.states import SubmissionState
 
@@ -108,9 +109,7 @@ def grow(person: User, pages: dict[str, str], count: int) -> None:
         for pk in looked_at.get("networks:discussion_detail", [])[-1:]:
             discussion = Discussion.objects.get(pk=pk)
             author = MembershipFactory(network=discussion.network).user
-            networks.reply(
-                discussion=discussion, author=author, body="More", key=uuid.uuid4(), at=now
-            )
+            reply(discussion=discussion, author=author, body="More", key=uuid.uuid4(), at=now)
         RecordFactory(topics=topics)
         for pk in looked_at.get("library:record_detail", []):
             cite_version(

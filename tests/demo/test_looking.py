@@ -11,7 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from accounts.models import User
 from courses.models import Certificate, Course, Lesson
-from library.models import Record
+from library.catalogue.models import Record
 from networks.models import Discussion, Network
 from tests.demo.conftest import rows_of_all_tables
 

@@ -9,17 +9,12 @@ from accounts.roles import Role
 from courses.models import ActionPlan, Certificate, Enrolment
 from demo.cast import PLAYERS
 from demo.story import has_been_told
-from library.desk import QUEUES
-from library.models import (
-    Featured,
-    File,
-    Proposal,
-    ReadingList,
-    Record,
-    RecordType,
-    Sharing,
-    UsageMonth,
-)
+from library.catalogue.models import Featured, File, Record
+from library.curation.desk import QUEUES
+from library.curation.models import Proposal
+from library.lists.models import ReadingList, Sharing
+from library.usage.models import UsageMonth
+from library.vocabularies.choices import RecordType
 from mentoring.models import Match, MentoringRequest
 from mentoring.states import MatchState, RequestState
 from networks.models import Discussion, Network

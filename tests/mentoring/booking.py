@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 
-from mentoring.actions import book_session
+from mentoring.actions.sessions import book_session
 
 LATER = dt.datetime(2026, 3, 20, 13, tzinfo=dt.UTC)
 

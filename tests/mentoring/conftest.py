@@ -5,7 +5,7 @@ import uuid
 
 import pytest
 
-from courses.actions import finish_plan, save_plan, start_plan
+from courses.actions.plans import finish_plan, save_plan, start_plan
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 

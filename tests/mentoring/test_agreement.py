@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, SignatureFactory
-from mentoring.actions import AgreementChanged, change_agreement, sign_agreement
+from mentoring.actions.agreement import AgreementChanged, change_agreement, sign_agreement
 from mentoring.models import Match, Signature
 from mentoring.models.matches import fingerprint
 from mentoring.states import MATCH_FLOW, MatchState

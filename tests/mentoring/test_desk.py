@@ -19,7 +19,7 @@ from demo.factories.mentoring import (
     SessionFactory,
     SignatureFactory,
 )
-from library.models import TopicInterest
+from library.vocabularies.models import TopicInterest
 from mentoring.agenda import agenda_of
 from mentoring.coordination import coordination
 from mentoring.desk import Need, desk_of

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts.models import User
 from benchmarks.server import serving
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
-from mentoring.actions import accept_request
+from mentoring.actions.requests import accept_request
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import RequestState
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts.actions import close_account
+from accounts.actions.closing import close_account
 from accounts.export import parts_of
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import (
@@ -20,22 +20,22 @@ from demo.factories.mentoring import (
     NoteFactory,
     SessionFactory,
 )
-from mentoring.actions import (
+from mentoring.actions.goals import (
     add_goal,
-    close_for_closed_accounts,
-    delete_note,
     drop_goal,
     edit_goal,
-    edit_note,
+    reach_goal,
+    reopen_goal,
+    take_goals,
+)
+from mentoring.actions.matches import (
+    close_for_closed_accounts,
     end_match,
     give_feedback,
     pause_match,
-    reach_goal,
-    reopen_goal,
     resume_match,
-    take_goals,
-    write_note,
 )
+from mentoring.actions.notes import delete_note, edit_note, write_note
 from mentoring.goal_ideas import goal_ideas
 from mentoring.models import (
     Feedback,

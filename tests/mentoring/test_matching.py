@@ -8,7 +8,7 @@ from accounts.models import OrganisationKind, Visibility
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
-from library.models import TopicInterest
+from library.vocabularies.models import TopicInterest
 from mentoring.matching import Candidate, Seeker, rank
 from mentoring.states import MatchState, RequestState
 from mentoring.suggestions import suggest_for

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MentorProfileFactory
-from mentoring.actions import (
+from mentoring.actions.mentors import (
     TooFewPlaces,
     approve_mentor,
     close_mentor_profile,

@@ -19,7 +19,7 @@ from demo.factories.mentoring import (
     NoteFactory,
     SessionFactory,
 )
-from mentoring.actions import pause_match, resume_match
+from mentoring.actions.matches import pause_match, resume_match
 from mentoring.states import GoalState, MatchState, MentorState, RequestState, SessionState
 
 pytestmark = pytest.mark.django_db

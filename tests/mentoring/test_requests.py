@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
-from mentoring.actions import (
+from mentoring.actions.requests import (
     AlreadyAsked,
     MentorNotAvailable,
     NoPlaceLeft,

@@ -10,7 +10,7 @@ from icalendar import Calendar
 
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, SessionFactory
-from mentoring.actions import (
+from mentoring.actions.sessions import (
     NotYetHeld,
     cancel_session,
     hold_session,

@@ -5,14 +5,20 @@ import uuid
 
 import pytest
 
-from accounts.actions import close_account
+from accounts.actions.closing import close_account
 from accounts.circles import share_a_circle
 from accounts.export import parts_of
 from accounts.roles import Role as StaffRole
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions, tasks
+from networks import tasks
+from networks.actions.discussions import follow_discussion, reply
+from networks.actions.invitations import invite
+from networks.actions.memberships import make_moderator
+from networks.actions.posts import edit_post
+from networks.actions.reading import mark_all_read
+from networks.actions.records import announce_record
 from networks.activity import new_in_my_networks
 from networks.agenda import agenda_of
 from networks.digests import news_of
@@ -32,7 +38,7 @@ def busy(now):
         network=network, author=network.moderator, title="Secret talk", at=now
     )
     record = RecordFactory(title="New record", topics=[topic])
-    actions.announce_record(record=record, at=now + dt.timedelta(minutes=1))
+    announce_record(record=record, at=now + dt.timedelta(minutes=1))
     network.discussion = discussion
     return network
 
@@ -70,7 +76,7 @@ def test_nobody_else_learns_anything(busy, now, person_as, role):
 def test_a_record_shared_by_two_networks_is_named_once(busy, now):
     user = _member(busy)
     other = NetworkFactory(topics=busy.topics.all(), members=[user])
-    actions.announce_record(record=busy.announced.get().record, at=now)
+    announce_record(record=busy.announced.get().record, at=now)
 
     titles = [thing.title for thing in new_in_my_networks(user)]
 
@@ -80,7 +86,7 @@ def test_a_record_shared_by_two_networks_is_named_once(busy, now):
 def test_reading_all_empties_it(busy, now):
     user = _member(busy)
 
-    actions.mark_all_read(network=busy, user=user, at=now + dt.timedelta(hours=1))
+    mark_all_read(network=busy, user=user, at=now + dt.timedelta(hours=1))
 
     assert new_in_my_networks(user) == []
 
@@ -98,7 +104,7 @@ def test_the_summary_names_what_is_unread_in_two_queries(busy, now, django_asser
 def test_the_summary_leaves_out_what_is_told_one_by_one_or_muted(busy, now, wish):
     user = _member(busy)
 
-    actions.follow_discussion(discussion=busy.discussion, user=user, wish=wish)
+    follow_discussion(discussion=busy.discussion, user=user, wish=wish)
 
     assert _digest(user, now) == ["New record"]
 
@@ -138,7 +144,7 @@ def test_nothing_waits_on_a_plain_member_or_a_former_moderator(now):
 
 def test_an_invitation_waits_on_the_invited_until_it_ends(busy, now):
     user = UserFactory(email="ana@example.org")
-    actions.invite(network=busy, email="ana@example.org", by=busy.moderator, at=now)
+    invite(network=busy, email="ana@example.org", by=busy.moderator, at=now)
 
     waiting = agenda_of(user, now=now).do_next
     afterwards = agenda_of(user, now=now + dt.timedelta(days=31)).do_next
@@ -190,7 +196,7 @@ def test_a_network_that_lost_its_last_moderator_waits_on_administrators(network,
     tasks.sweep_closed_accounts()
 
     before = [thing.title for thing in agenda_of(administrator, now=now).do_next]
-    actions.make_moderator(membership=member, by=administrator, at=now)
+    make_moderator(membership=member, by=administrator, at=now)
 
     assert before == [f"Find a moderator for {network}"]
     assert agenda_of(administrator, now=now).do_next == []
@@ -199,10 +205,8 @@ def test_a_network_that_lost_its_last_moderator_waits_on_administrators(network,
 def test_the_export_holds_what_is_kept_about_a_person(network, now):
     user = _member(network)
     discussion = DiscussionFactory(network=network, author=user, title="Mine", body="First words")
-    actions.edit_post(post=discussion.posts.get(), body="Second words", at=now)
-    actions.reply(
-        discussion=discussion, author=network.moderator, body="Theirs", key=uuid.uuid4(), at=now
-    )
+    edit_post(post=discussion.posts.get(), body="Second words", at=now)
+    reply(discussion=discussion, author=network.moderator, body="Theirs", key=uuid.uuid4(), at=now)
 
     data = parts_of(user)["networks"].data
 

@@ -5,7 +5,8 @@ import uuid
 import pytest
 
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions.discussions import reply
+from networks.actions.memberships import leave_network
 from networks.models import Membership, Post
 from networks.refusals import LastModeratorStays
 from tests.at_once import at_once
@@ -20,7 +21,7 @@ def test_of_two_moderators_who_leave_at_once_one_stays(now):
 
     results = at_once(
         *(
-            lambda user=user: actions.leave_network(network=network, user=user, at=now)
+            lambda user=user: leave_network(network=network, user=user, at=now)
             for user in (first, second)
         )
     )
@@ -35,7 +36,7 @@ def test_replies_at_once_get_numbers_of_their_own(now):
 
     results = at_once(
         *(
-            lambda: actions.reply(
+            lambda: reply(
                 discussion=discussion,
                 author=discussion.author,
                 body="At once",
@@ -55,7 +56,7 @@ def test_a_double_click_at_once_gives_one_post(now):
 
     results = at_once(
         *(
-            lambda: actions.reply(
+            lambda: reply(
                 discussion=discussion,
                 author=discussion.author,
                 body="Twice",

@@ -7,7 +7,19 @@ import pytest
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions.discussions import (
+    close_discussion,
+    follow_discussion,
+    hide_discussion,
+    pin_discussion,
+    reopen_discussion,
+    reply,
+    show_discussion,
+    start_discussion,
+)
+from networks.actions.memberships import leave_network, remove_member
+from networks.actions.networks import archive_network
+from networks.actions.posts import edit_post, hide_post, remove_post, show_post, stop_sharing_plan
 from networks.models import Discussion, Follow, Post, PostRevision
 from networks.refusals import DiscussionClosed, NetworkArchived, NotAMember, NotYourPlan
 from networks.states import DISCUSSION_FLOW, POST_FLOW, DiscussionState, PostState
@@ -24,15 +36,13 @@ def discussion(network):
 
 
 def _reply(discussion, author, now, body="We did.", key=None):
-    return actions.reply(
-        discussion=discussion, author=author, body=body, key=key or uuid.uuid4(), at=now
-    )
+    return reply(discussion=discussion, author=author, body=body, key=key or uuid.uuid4(), at=now)
 
 
 def test_a_discussion_begins_with_its_first_post_rendered_and_safe(network, now):
     author = MembershipFactory(network=network).user
 
-    discussion = actions.start_discussion(
+    discussion = start_discussion(
         network=network,
         author=author,
         title="Smaller groups?",
@@ -55,7 +65,7 @@ def test_the_same_key_gives_the_same_discussion_and_the_same_post(network, now):
     key, other_key = uuid.uuid4(), uuid.uuid4()
     words = {"network": network, "author": author, "title": "T", "body": "B", "key": key, "at": now}
 
-    first, second = actions.start_discussion(**words), actions.start_discussion(**words)
+    first, second = start_discussion(**words), start_discussion(**words)
     replies = [_reply(first, author, now, key=other_key) for _attempt in range(2)]
 
     assert first == second
@@ -83,11 +93,11 @@ def test_a_reply_counts_moves_the_discussion_and_tells_followers_once_a_day(disc
 def test_those_who_do_not_follow_are_not_told(discussion, now, reason):
     author = MembershipFactory(network=discussion.network).user
     if reason == "muted":
-        actions.follow_discussion(discussion=discussion, user=discussion.author, wish="mute")
+        follow_discussion(discussion=discussion, user=discussion.author, wish="mute")
     elif reason == "left":
-        actions.leave_network(network=discussion.network, user=discussion.author, at=now)
+        leave_network(network=discussion.network, user=discussion.author, at=now)
     else:
-        actions.follow_discussion(discussion=discussion, user=discussion.author, wish="ordinary")
+        follow_discussion(discussion=discussion, user=discussion.author, wish="ordinary")
 
     _reply(discussion, author, now)
 
@@ -106,14 +116,12 @@ def test_only_members_write(network, discussion, now):
 
 
 def test_nobody_writes_in_a_closed_discussion_or_an_archived_network(network, discussion, now):
-    actions.close_discussion(
-        discussion=discussion, by=network.moderator, reason="Answered.", at=now
-    )
+    close_discussion(discussion=discussion, by=network.moderator, reason="Answered.", at=now)
     with pytest.raises(DiscussionClosed):
         _reply(discussion, discussion.author, now)
     with pytest.raises(DiscussionClosed):
-        actions.edit_post(post=discussion.posts.get(), body="Other", at=now)
-    actions.archive_network(network=network, by=network.moderator, reason="Done.", at=now)
+        edit_post(post=discussion.posts.get(), body="Other", at=now)
+    archive_network(network=network, by=network.moderator, reason="Done.", at=now)
     with pytest.raises(NetworkArchived):
         DiscussionFactory(network=network, author=network.moderator)
 
@@ -127,7 +135,7 @@ def test_only_the_owner_shares_a_plan_and_can_stop(network, now, plan_of):
     with pytest.raises(NotYourPlan):
         DiscussionFactory(network=network, author=other, plan=plan)
     post = DiscussionFactory(network=network, author=author, plan=plan).posts.get()
-    actions.stop_sharing_plan(post=post, at=now)
+    stop_sharing_plan(post=post, at=now)
 
     post.refresh_from_db()
     assert (post.plan, post.plan_stopped_at, post.is_shown) == (None, now, True)
@@ -141,9 +149,9 @@ def test_a_plan_is_no_longer_shared_in_a_network_its_owner_is_not_in(network, no
     there = DiscussionFactory(network=elsewhere_network, author=author, plan=here.plan).posts.get()
 
     if end == "leave":
-        actions.leave_network(network=network, user=author, at=now)
+        leave_network(network=network, user=author, at=now)
     else:
-        actions.remove_member(
+        remove_member(
             membership=network.memberships.get(user=author),
             by=network.moderator,
             reason="No.",
@@ -160,7 +168,7 @@ def test_editing_keeps_the_earlier_words(discussion, now):
     before = post.body
 
     for _attempt in range(2):
-        actions.edit_post(post=post, body="Better words", at=now)
+        edit_post(post=post, body="Better words", at=now)
 
     post.refresh_from_db()
     assert (post.body, post.body_html, post.edited_at) == (
@@ -172,7 +180,7 @@ def test_editing_keeps_the_earlier_words(discussion, now):
 
 
 def test_a_revision_is_never_changed(discussion, now):
-    actions.edit_post(post=discussion.posts.get(), body="Better words", at=now)
+    edit_post(post=discussion.posts.get(), body="Better words", at=now)
     revision = PostRevision.objects.get()
 
     with pytest.raises(TypeError):
@@ -188,7 +196,7 @@ def test_removing_an_answered_post_leaves_a_tombstone(discussion, now):
     post = discussion.posts.get(number=1)
     words = post.body
 
-    actions.remove_post(post=post, at=now)
+    remove_post(post=post, at=now)
 
     post.refresh_from_db()
     discussion.refresh_from_db()
@@ -198,7 +206,7 @@ def test_removing_an_answered_post_leaves_a_tombstone(discussion, now):
 
 
 def test_removing_the_only_post_removes_the_discussion(discussion, now):
-    actions.remove_post(post=discussion.posts.get(), at=now)
+    remove_post(post=discussion.posts.get(), at=now)
 
     discussion.refresh_from_db()
     assert discussion.state == DiscussionState.REMOVED
@@ -208,7 +216,7 @@ def test_removing_the_only_post_removes_the_discussion(discussion, now):
 def test_hiding_tells_the_author_why(network, discussion, now):
     post = discussion.posts.get()
 
-    actions.hide_post(post=post, by=network.moderator, reason="Names a patient.", at=now)
+    hide_post(post=post, by=network.moderator, reason="Names a patient.", at=now)
 
     told = Notification.objects.get()
     assert (told.recipient, told.text) == (discussion.author, "Names a patient.")
@@ -223,9 +231,9 @@ def test_a_post_moves_only_as_its_flow_says(network, discussion, now, state, mov
     Post.objects.filter(pk=post.pk).update(state=state)
     by = {"by": network.moderator, "at": now}
     act = {
-        "hide": lambda: actions.hide_post(post=post, reason="No.", **by),
-        "show": lambda: actions.show_post(post=post, **by),
-        "remove": lambda: actions.remove_post(post=post, at=now),
+        "hide": lambda: hide_post(post=post, reason="No.", **by),
+        "show": lambda: show_post(post=post, **by),
+        "remove": lambda: remove_post(post=post, at=now),
     }[move]
     allowed = state in POST_FLOW.moves[move].sources
 
@@ -245,7 +253,7 @@ def test_only_a_post_that_is_shown_can_be_edited(discussion, now, state):
     Post.objects.update(state=state)
 
     with pytest.raises(TransitionNotAllowed):
-        actions.edit_post(post=post, body="Other", at=now)
+        edit_post(post=post, body="Other", at=now)
 
     assert not PostRevision.objects.exists()
 
@@ -256,10 +264,10 @@ def test_a_discussion_moves_only_as_its_flow_says(network, discussion, now, stat
     Discussion.objects.update(state=state)
     by = {"discussion": discussion, "by": network.moderator, "at": now}
     act = {
-        "close": lambda: actions.close_discussion(reason="Done.", **by),
-        "reopen": lambda: actions.reopen_discussion(**by),
-        "hide": lambda: actions.hide_discussion(reason="Done.", **by),
-        "show": lambda: actions.show_discussion(**by),
+        "close": lambda: close_discussion(reason="Done.", **by),
+        "reopen": lambda: reopen_discussion(**by),
+        "hide": lambda: hide_discussion(reason="Done.", **by),
+        "show": lambda: show_discussion(**by),
     }[move]
     allowed = state in DISCUSSION_FLOW.moves[move].sources
 
@@ -276,8 +284,8 @@ def test_a_discussion_moves_only_as_its_flow_says(network, discussion, now, stat
 def test_pinning_puts_a_discussion_first(network, now):
     old, new = DiscussionFactory(network=network), DiscussionFactory(network=network)
 
-    actions.pin_discussion(discussion=old, pinned=True, at=now)
+    pin_discussion(discussion=old, pinned=True, at=now)
     pinned = list(Discussion.objects.pinned_first())
-    actions.pin_discussion(discussion=old, pinned=False, at=now)
+    pin_discussion(discussion=old, pinned=False, at=now)
 
     assert (pinned, list(Discussion.objects.pinned_first())) == ([old, new], [new, old])

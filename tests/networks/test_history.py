@@ -8,7 +8,13 @@ from django.utils import timezone
 
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions.discussions import close_discussion
+from networks.actions.memberships import (
+    approve_membership,
+    decline_membership,
+    join_network,
+    leave_network,
+)
 from networks.history import in_words, moves_in, story_of
 from networks.models import Access
 from networks.states import MembershipState
@@ -26,7 +32,7 @@ def at():
 def asked(at):
     network = NetworkFactory(access=Access.APPROVAL)
     person = UserFactory(full_name="Nia Prys")
-    return actions.join_network(network=network, user=person, at=at, message="Please")
+    return join_network(network=network, user=person, at=at, message="Please")
 
 
 def moderator_of(network):
@@ -35,8 +41,8 @@ def moderator_of(network):
 
 def test_a_person_reads_how_they_came_and_went(asked, at):
     moderator = moderator_of(asked.network)
-    actions.approve_membership(membership=asked, by=moderator, at=at + DAY)
-    actions.leave_network(network=asked.network, user=asked.user, at=at + 2 * DAY)
+    approve_membership(membership=asked, by=moderator, at=at + DAY)
+    leave_network(network=asked.network, user=asked.user, at=at + 2 * DAY)
     asked.refresh_from_db()
 
     assert story_of(asked) == [
@@ -49,7 +55,7 @@ def test_a_person_reads_how_they_came_and_went(asked, at):
 def test_who_joined_an_open_network_has_one_line(at):
     person = UserFactory(full_name="Nia Prys")
 
-    membership = actions.join_network(network=NetworkFactory(), user=person, at=at)
+    membership = join_network(network=NetworkFactory(), user=person, at=at)
 
     assert story_of(membership) == [(at, "Joined, by Nia Prys", "")]
 
@@ -57,10 +63,8 @@ def test_who_joined_an_open_network_has_one_line(at):
 def test_moderators_read_who_decided_what_the_latest_first(client, asked, at):
     network, moderator = asked.network, moderator_of(asked.network)
     discussion = DiscussionFactory(network=network, title="Cold homes", author=moderator)
-    actions.decline_membership(membership=asked, by=moderator, reason="For nurses", at=at + DAY)
-    actions.close_discussion(
-        discussion=discussion, by=moderator, reason="Answered", at=at + 2 * DAY
-    )
+    decline_membership(membership=asked, by=moderator, reason="For nurses", at=at + DAY)
+    close_discussion(discussion=discussion, by=moderator, reason="Answered", at=at + 2 * DAY)
     MembershipFactory()
     client.force_login(moderator)
 
@@ -87,7 +91,7 @@ def test_the_history_of_a_network_is_for_its_moderators(client):
 
 
 def test_who_was_not_accepted_reads_why_on_the_page_of_the_network(client, asked, at):
-    actions.decline_membership(
+    decline_membership(
         membership=asked, by=moderator_of(asked.network), reason="For nurses", at=at + DAY
     )
     client.force_login(asked.user)

@@ -11,7 +11,12 @@ from django.utils import timezone
 
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions.invitations import (
+    accept_invitation,
+    decline_invitation,
+    invite,
+    withdraw_invitation,
+)
 from networks.models import Access, Invitation, Membership
 from networks.refusals import (
     AlreadyMember,
@@ -36,7 +41,7 @@ def hidden_network():
 
 @pytest.fixture
 def invitation(hidden_network, now):
-    return actions.invite(
+    return invite(
         network=hidden_network, email="Ana@Example.org", by=hidden_network.moderator, at=now
     )
 
@@ -47,7 +52,7 @@ def test_an_invitation_is_mailed_once_with_a_link_that_opens_a_page(
     moderator, now = hidden_network.moderator, timezone.now()
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.invite(network=hidden_network, email="ana@example.org", by=moderator, at=now)
+        invite(network=hidden_network, email="ana@example.org", by=moderator, at=now)
     send_waiting(at=now + dt.timedelta(days=1))
 
     (sent,) = mail.outbox
@@ -60,7 +65,7 @@ def test_an_invitation_is_mailed_once_with_a_link_that_opens_a_page(
 def test_inviting_again_renews_the_waiting_invitation(hidden_network, invitation, now):
     later = now + dt.timedelta(days=20)
 
-    again = actions.invite(
+    again = invite(
         network=hidden_network, email="ana@example.org", by=hidden_network.moderator, at=later
     )
 
@@ -71,7 +76,7 @@ def test_inviting_again_renews_the_waiting_invitation(hidden_network, invitation
 def test_the_invited_person_becomes_a_member(hidden_network, invitation, now):
     user = UserFactory(email="ana@example.org")
 
-    membership = actions.accept_invitation(invitation=invitation, user=user, at=now)
+    membership = accept_invitation(invitation=invitation, user=user, at=now)
 
     assert (membership.network, membership.state) == (hidden_network, MembershipState.ACTIVE)
     assert Invitation.objects.get().state == InvitationState.ACCEPTED
@@ -81,7 +86,7 @@ def test_an_address_that_was_confirmed_later_counts_too(invitation, now):
     user = UserFactory(email="private@example.org")
     EmailAddress.objects.create(user=user, email="ana@example.org", verified=True)
 
-    membership = actions.accept_invitation(invitation=invitation, user=user, at=now)
+    membership = accept_invitation(invitation=invitation, user=user, at=now)
 
     assert membership.state == MembershipState.ACTIVE
 
@@ -93,7 +98,7 @@ def test_nobody_else_can_accept_it(invitation, now, verified_address):
         EmailAddress.objects.create(user=user, email=verified_address, verified=False)
 
     with pytest.raises(InvitationForSomeoneElse):
-        actions.accept_invitation(invitation=invitation, user=user, at=now)
+        accept_invitation(invitation=invitation, user=user, at=now)
 
     assert not Membership.objects.filter(user=user).exists()
 
@@ -102,7 +107,7 @@ def test_an_expired_invitation_cannot_be_accepted(invitation, now):
     user = UserFactory(email="ana@example.org")
 
     with pytest.raises(InvitationExpired):
-        actions.accept_invitation(invitation=invitation, user=user, at=now + dt.timedelta(days=30))
+        accept_invitation(invitation=invitation, user=user, at=now + dt.timedelta(days=30))
 
     assert not Membership.objects.filter(user=user).exists()
 
@@ -114,9 +119,9 @@ def test_an_answered_invitation_stays_answered(invitation, now, answer, state):
     Invitation.objects.update(state=state)
 
     act = {
-        "accept": lambda: actions.accept_invitation(invitation=invitation, user=user, at=now),
-        "decline": lambda: actions.decline_invitation(invitation=invitation, by=user, at=now),
-        "withdraw": lambda: actions.withdraw_invitation(invitation=invitation, by=user, at=now),
+        "accept": lambda: accept_invitation(invitation=invitation, user=user, at=now),
+        "decline": lambda: decline_invitation(invitation=invitation, by=user, at=now),
+        "withdraw": lambda: withdraw_invitation(invitation=invitation, by=user, at=now),
     }[answer]
 
     with pytest.raises(TransitionNotAllowed):
@@ -130,7 +135,7 @@ def test_a_moderator_may_invite_somebody_who_was_removed(hidden_network, invitat
     user = UserFactory(email="ana@example.org")
     MembershipFactory(network=hidden_network, user=user, state=MembershipState.REMOVED)
 
-    membership = actions.accept_invitation(invitation=invitation, user=user, at=now)
+    membership = accept_invitation(invitation=invitation, user=user, at=now)
 
     assert membership.state == MembershipState.ACTIVE
 
@@ -139,11 +144,11 @@ def test_a_member_is_not_invited_and_a_day_holds_fifty(hidden_network, now):
     moderator = hidden_network.moderator
 
     with pytest.raises(AlreadyMember):
-        actions.invite(network=hidden_network, email=moderator.email, by=moderator, at=now)
+        invite(network=hidden_network, email=moderator.email, by=moderator, at=now)
     for number in range(50):
-        actions.invite(network=hidden_network, email=f"p{number}@example.org", by=moderator, at=now)
+        invite(network=hidden_network, email=f"p{number}@example.org", by=moderator, at=now)
     with pytest.raises(TooManyInvitations):
-        actions.invite(network=hidden_network, email="more@example.org", by=moderator, at=now)
+        invite(network=hidden_network, email="more@example.org", by=moderator, at=now)
 
     assert Invitation.objects.count() == 50
 
@@ -151,9 +156,7 @@ def test_a_member_is_not_invited_and_a_day_holds_fifty(hidden_network, now):
 def test_somebody_with_an_account_also_finds_it_in_the_inbox(hidden_network, now, client_of):
     user = UserFactory(email="ana@example.org")
 
-    actions.invite(
-        network=hidden_network, email="ana@example.org", by=hidden_network.moderator, at=now
-    )
+    invite(network=hidden_network, email="ana@example.org", by=hidden_network.moderator, at=now)
 
     told = Notification.objects.get(recipient=user)
     assert told.title == f"{hidden_network.moderator} invites you to join Quiet circle"
@@ -200,7 +203,7 @@ def test_declining_needs_no_account(invitation, client):
 
 
 def test_an_invitation_that_was_withdrawn_before_its_mail_left_is_not_mailed(invitation, now):
-    actions.withdraw_invitation(invitation=invitation, by=invitation.invited_by, at=now)
+    withdraw_invitation(invitation=invitation, by=invitation.invited_by, at=now)
 
     assert send_waiting(at=now) == 0
     assert mail.outbox == []

@@ -4,7 +4,18 @@ import pytest
 
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions.memberships import (
+    approve_membership,
+    decline_membership,
+    join_network,
+    leave_network,
+    make_moderator,
+    remove_member,
+    restore_member,
+    step_down,
+    withdraw_request,
+)
+from networks.actions.networks import archive_network
 from networks.models import Access, Membership, Role
 from networks.refusals import InvitationNeeded, LastModeratorStays, NetworkArchived
 from networks.states import MEMBERSHIP_FLOW, MembershipState
@@ -22,7 +33,7 @@ def _titles(user):
 def test_everyone_can_join_an_open_network_and_has_read_what_was_there(network, now):
     user = UserFactory()
 
-    membership = actions.join_network(network=network, user=user, at=now)
+    membership = join_network(network=network, user=user, at=now)
 
     assert (membership.state, membership.role, membership.read_until) == ("active", "member", now)
     assert Transition.objects.of(membership).get().move == "join"
@@ -32,7 +43,7 @@ def test_joining_twice_is_joining_once(network, now):
     user = UserFactory()
 
     for _attempt in range(2):
-        actions.join_network(network=network, user=user, at=now)
+        join_network(network=network, user=user, at=now)
 
     assert Membership.objects.filter(user=user).count() == 1
     assert Transition.objects.count() == 1
@@ -44,9 +55,7 @@ def test_a_network_by_approval_asks_its_moderators_once(now):
     user = UserFactory(full_name="Ana")
 
     for _attempt in range(2):
-        membership = actions.join_network(
-            network=network, user=user, at=now, message="I try it too."
-        )
+        membership = join_network(network=network, user=user, at=now, message="I try it too.")
 
     assert membership.state == MembershipState.REQUESTED
     assert _titles(moderator) == [f"Ana asks to join {network}"]
@@ -60,9 +69,9 @@ def test_a_moderator_answers_a_request_and_the_person_hears_of_it(now, move):
     membership = MembershipFactory(network=network, state=MembershipState.REQUESTED)
 
     if move == "approve":
-        actions.approve_membership(membership=membership, by=moderator, at=now)
+        approve_membership(membership=membership, by=moderator, at=now)
     else:
-        actions.decline_membership(membership=membership, by=moderator, reason="Too far.", at=now)
+        decline_membership(membership=membership, by=moderator, reason="Too far.", at=now)
 
     membership.refresh_from_db()
     expected = {"approve": ("active", now, ""), "decline": ("declined", None, "Too far.")}[move]
@@ -75,7 +84,7 @@ def test_a_declined_person_can_ask_again(now):
     network = NetworkFactory(access=Access.APPROVAL)
     membership = MembershipFactory(network=network, state=MembershipState.DECLINED)
 
-    actions.join_network(network=network, user=membership.user, at=now, message="Once more.")
+    join_network(network=network, user=membership.user, at=now, message="Once more.")
 
     membership.refresh_from_db()
     assert (membership.state, membership.message) == ("requested", "Once more.")
@@ -85,7 +94,7 @@ def test_one_who_waits_joins_once_the_network_is_open(now):
     network = NetworkFactory(access=Access.OPEN)
     membership = MembershipFactory(network=network, state=MembershipState.REQUESTED)
 
-    actions.join_network(network=network, user=membership.user, at=now)
+    join_network(network=network, user=membership.user, at=now)
 
     membership.refresh_from_db()
     assert membership.state == MembershipState.ACTIVE
@@ -97,7 +106,7 @@ def test_a_removed_person_cannot_come_back_alone(access, now):
     membership = MembershipFactory(network=network, state=MembershipState.REMOVED)
 
     with pytest.raises(TransitionNotAllowed):
-        actions.join_network(network=network, user=membership.user, at=now)
+        join_network(network=network, user=membership.user, at=now)
 
     membership.refresh_from_db()
     assert membership.state == MembershipState.REMOVED
@@ -108,16 +117,16 @@ def test_nobody_joins_a_network_by_invitation_without_one(now):
     user = UserFactory()
 
     with pytest.raises(InvitationNeeded):
-        actions.join_network(network=network, user=user, at=now)
+        join_network(network=network, user=user, at=now)
 
     assert not Membership.objects.filter(user=user).exists()
 
 
 def test_nobody_joins_an_archived_network(network, now):
-    actions.archive_network(network=network, by=network.moderator, reason="Done.", at=now)
+    archive_network(network=network, by=network.moderator, reason="Done.", at=now)
 
     with pytest.raises(NetworkArchived):
-        actions.join_network(network=network, user=UserFactory(), at=now)
+        join_network(network=network, user=UserFactory(), at=now)
 
 
 _STATES = sorted(MembershipState.values)
@@ -129,16 +138,14 @@ def test_a_membership_moves_only_as_its_flow_says(network, now, state, move):
     moderator = network.moderator
     membership = MembershipFactory(network=network, state=state)
     act = {
-        "approve": lambda: actions.approve_membership(membership=membership, by=moderator, at=now),
-        "decline": lambda: actions.decline_membership(
+        "approve": lambda: approve_membership(membership=membership, by=moderator, at=now),
+        "decline": lambda: decline_membership(
             membership=membership, by=moderator, reason="No.", at=now
         ),
-        "withdraw": lambda: actions.withdraw_request(membership=membership, at=now),
-        "leave": lambda: actions.leave_network(network=network, user=membership.user, at=now),
-        "remove": lambda: actions.remove_member(
-            membership=membership, by=moderator, reason="No.", at=now
-        ),
-        "restore": lambda: actions.restore_member(membership=membership, by=moderator, at=now),
+        "withdraw": lambda: withdraw_request(membership=membership, at=now),
+        "leave": lambda: leave_network(network=network, user=membership.user, at=now),
+        "remove": lambda: remove_member(membership=membership, by=moderator, reason="No.", at=now),
+        "restore": lambda: restore_member(membership=membership, by=moderator, at=now),
     }[move]
     allowed = state in MEMBERSHIP_FLOW.moves[move].sources
 
@@ -160,11 +167,11 @@ def test_the_last_moderator_stays(network, now, end):
     membership = network.memberships.get(role=Role.MODERATOR)
 
     act = {
-        "leave": lambda: actions.leave_network(network=network, user=network.moderator, at=now),
-        "remove": lambda: actions.remove_member(
+        "leave": lambda: leave_network(network=network, user=network.moderator, at=now),
+        "remove": lambda: remove_member(
             membership=membership, by=UserFactory(), reason="No.", at=now
         ),
-        "step_down": lambda: actions.step_down(membership=membership, at=now),
+        "step_down": lambda: step_down(membership=membership, at=now),
     }[end]
 
     with pytest.raises(LastModeratorStays):
@@ -177,8 +184,8 @@ def test_the_last_moderator_stays(network, now, end):
 def test_a_moderator_can_leave_after_making_another_one(network, now):
     other = MembershipFactory(network=network)
 
-    actions.make_moderator(membership=other, by=network.moderator, at=now)
-    left = actions.leave_network(network=network, user=network.moderator, at=now)
+    make_moderator(membership=other, by=network.moderator, at=now)
+    left = leave_network(network=network, user=network.moderator, at=now)
 
     left.refresh_from_db()
     assert (left.state, left.role) == ("left", "member")
@@ -192,9 +199,9 @@ def test_making_a_moderator_twice_tells_once_and_only_members_become_one(network
     )
 
     for _attempt in range(2):
-        actions.make_moderator(membership=member, by=network.moderator, at=now)
+        make_moderator(membership=member, by=network.moderator, at=now)
     with pytest.raises(TransitionNotAllowed):
-        actions.make_moderator(membership=former, by=network.moderator, at=now)
+        make_moderator(membership=former, by=network.moderator, at=now)
 
     assert Transition.objects.of(member).count() == 1
 
@@ -202,6 +209,6 @@ def test_making_a_moderator_twice_tells_once_and_only_members_become_one(network
 def test_what_somebody_wrote_stays_when_they_leave(network, now):
     discussion = DiscussionFactory(network=network)
 
-    actions.leave_network(network=network, user=discussion.author, at=now)
+    leave_network(network=network, user=discussion.author, at=now)
 
     assert discussion.posts.get().body == "Has anybody tried this with a smaller group?"

@@ -11,7 +11,8 @@ from accounts.roles import Role as StaffRole
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions import discussions
+from networks.actions.discussions import close_discussion
 from networks.models import Access, Discussion, Membership, Network, Post
 from networks.states import MembershipState
 
@@ -212,7 +213,7 @@ def test_answering_after_a_preview_leads_to_ones_post(network, client_of):
 
 def test_a_reply_to_a_discussion_that_was_just_closed_keeps_the_words(network, now, client_of):
     discussion = DiscussionFactory(network=network)
-    actions.close_discussion(discussion=discussion, by=network.moderator, reason="Done.", at=now)
+    close_discussion(discussion=discussion, by=network.moderator, reason="Done.", at=now)
 
     response = client_of(network.moderator).post(
         _address("discussion_reply", network.slug, discussion.pk), {"body": "My long answer"}
@@ -238,7 +239,7 @@ def test_an_edited_post_says_so_and_shows_its_past_to_its_author(network, client
 
 def test_removing_a_post_leaves_a_note(network, client_of, now):
     discussion = DiscussionFactory(network=network, body="Regret")
-    actions.reply(
+    discussions.reply(
         discussion=discussion, author=network.moderator, body="Ok", key=uuid.uuid4(), at=now
     )
     client = client_of(discussion.author)

@@ -7,7 +7,9 @@ from django.urls import reverse
 from accounts.roles import Role as StaffRole
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions.discussions import hide_discussion
+from networks.actions.invitations import invite
+from networks.actions.posts import hide_post
 from networks.models import Access
 from networks.states import MembershipState
 
@@ -90,7 +92,7 @@ def _addresses(network):
     member = MembershipFactory(network=network)
     waiting = MembershipFactory(network=network, state=MembershipState.REQUESTED)
     discussion = DiscussionFactory(network=network)
-    invitation = actions.invite(
+    invitation = invite(
         network=network, email="x@example.org", by=member.user, at=discussion.created_at
     )
     keys = {
@@ -195,7 +197,7 @@ def test_authors_change_only_their_own_posts(network, client_of):
 
 def test_a_hidden_discussion_is_for_moderators_only(network, now, client_of):
     discussion = DiscussionFactory(network=network, title="Out of sight")
-    actions.hide_discussion(discussion=discussion, by=network.moderator, reason="Spam.", at=now)
+    hide_discussion(discussion=discussion, by=network.moderator, reason="Spam.", at=now)
 
     for_author = client_of(discussion.author).get(discussion.get_absolute_url())
     listed_for_author = client_of(discussion.author).get(network.get_absolute_url())
@@ -208,7 +210,7 @@ def test_a_hidden_discussion_is_for_moderators_only(network, now, client_of):
 def test_hidden_words_are_read_by_author_and_moderators_only(network, now, client_of):
     discussion = DiscussionFactory(network=network, body="Names a patient")
     reader = MembershipFactory(network=network).user
-    actions.hide_post(post=discussion.posts.get(), by=network.moderator, reason="Private.", at=now)
+    hide_post(post=discussion.posts.get(), by=network.moderator, reason="Private.", at=now)
 
     sees = {
         name: "Names a patient"
@@ -229,7 +231,7 @@ def test_hidden_and_removed_words_are_not_found_by_the_search(network, now, clie
     client = client_of(network.moderator)
     found_before = client.get(f"{network.get_absolute_url()}?q=RHUBARB").content.decode()
 
-    actions.hide_post(post=hidden.posts.get(), by=network.moderator, reason="No.", at=now)
+    hide_post(post=hidden.posts.get(), by=network.moderator, reason="No.", at=now)
     found_after = client.get(f"{network.get_absolute_url()}?q=rhubarb").content.decode()
 
     assert hidden.title in found_before

@@ -9,7 +9,10 @@ from django.urls import reverse
 from demo.factories.accounts import ProfileFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks import actions
+from networks.actions.discussions import close_discussion, reply
+from networks.actions.invitations import invite
+from networks.actions.memberships import make_moderator
+from networks.actions.records import announce_record
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -24,13 +27,11 @@ def _fill(network, count):
         MembershipFactory(network=network, state=MembershipState.REMOVED)
         discussion = DiscussionFactory(network=network, author=member)
         closed, at = DiscussionFactory(network=network), discussion.created_at
-        actions.close_discussion(discussion=closed, by=network.moderator, reason="Answered", at=at)
-        actions.make_moderator(
-            membership=network.memberships.get(user=member), by=network.moderator, at=at
-        )
+        close_discussion(discussion=closed, by=network.moderator, reason="Answered", at=at)
+        make_moderator(membership=network.memberships.get(user=member), by=network.moderator, at=at)
         record = RecordFactory(topics=[*network.topics.all(), TopicFactory()])
-        actions.announce_record(record=record)
-        actions.reply(
+        announce_record(record=record)
+        reply(
             discussion=network.discussion,
             author=member,
             body="More",
@@ -39,7 +40,7 @@ def _fill(network, count):
             record=record,
             plan=network.plan_of(member),
         )
-        actions.invite(
+        invite(
             network=network,
             email=f"p{number}@example.org",
             by=member,

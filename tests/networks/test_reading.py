@@ -6,7 +6,9 @@ import uuid
 import pytest
 
 from demo.factories.networks import DiscussionFactory, MembershipFactory
-from networks import actions
+from networks.actions.discussions import follow_discussion, reply
+from networks.actions.memberships import leave_network
+from networks.actions.reading import mark_all_read, mark_read
 from networks.activity import unread_counts
 from networks.models import Discussion, Post, ReadMark
 
@@ -23,7 +25,7 @@ def discussion(network, reader, now):
     """Four posts, written by the moderator after the reader joined."""
     discussion = DiscussionFactory(network=network, author=network.moderator, at=now)
     for minutes in (1, 2, 3):
-        actions.reply(
+        reply(
             discussion=discussion,
             author=network.moderator,
             body="More.",
@@ -52,7 +54,7 @@ def test_what_others_wrote_is_unread_and_what_one_wrote_is_not(network, reader, 
 
 def test_a_mark_goes_forward_only(reader, discussion, now):
     for number in (3, 1):
-        actions.mark_read(discussion=discussion, user=reader, at=now, number=number)
+        mark_read(discussion=discussion, user=reader, at=now, number=number)
 
     assert ReadMark.objects.get(user=reader).number == 3
     assert _unread(reader) == 1
@@ -60,14 +62,14 @@ def test_a_mark_goes_forward_only(reader, discussion, now):
 
 
 def test_a_mark_past_the_end_is_the_end(reader, discussion, now):
-    actions.mark_read(discussion=discussion, user=reader, at=now, number=999)
+    mark_read(discussion=discussion, user=reader, at=now, number=999)
 
     assert ReadMark.objects.get(user=reader).number == 4
     assert unread_counts(reader) == {}
 
 
 def test_answering_marks_the_discussion_as_read(reader, discussion, now):
-    actions.reply(
+    reply(
         discussion=discussion,
         author=reader,
         body="Thank you.",
@@ -81,9 +83,9 @@ def test_answering_marks_the_discussion_as_read(reader, discussion, now):
 def test_marking_all_as_read_lasts_until_the_next_post(network, reader, discussion, now):
     later = now + dt.timedelta(hours=1)
 
-    actions.mark_all_read(network=network, user=reader, at=later)
+    mark_all_read(network=network, user=reader, at=later)
     after_marking = _unread(reader)
-    actions.reply(
+    reply(
         discussion=discussion,
         author=network.moderator,
         body="News.",
@@ -95,7 +97,7 @@ def test_marking_all_as_read_lasts_until_the_next_post(network, reader, discussi
 
 
 def test_a_muted_discussion_is_not_counted(reader, discussion):
-    actions.follow_discussion(discussion=discussion, user=reader, wish="mute")
+    follow_discussion(discussion=discussion, user=reader, wish="mute")
 
     assert unread_counts(reader) == {}
 
@@ -108,7 +110,7 @@ def test_what_members_do_not_see_is_not_counted(reader, discussion, state):
 
 
 def test_a_former_member_has_nothing_unread(network, reader, discussion, now):
-    actions.leave_network(network=network, user=reader, at=now)
+    leave_network(network=network, user=reader, at=now)
 
     assert unread_counts(reader) == {}
     assert not Post.objects.unread_by(reader).exists()
@@ -146,12 +148,12 @@ def test_a_strange_number_marks_no_more_than_there_is(reader, discussion, client
 
 
 def test_the_first_unread_post_is_one_click_away(reader, discussion, now, client_of):
-    actions.mark_read(discussion=discussion, user=reader, at=now, number=2)
+    mark_read(discussion=discussion, user=reader, at=now, number=2)
     client = client_of(reader)
     address = discussion.get_absolute_url()
 
     to_first_unread = client.get(f"{address}unread/").url
-    actions.mark_read(discussion=discussion, user=reader, at=now)
+    mark_read(discussion=discussion, user=reader, at=now)
     to_last = client.get(f"{address}unread/").url
 
     assert (to_first_unread, to_last) == (f"{address}#post-3", f"{address}#post-4")
@@ -159,7 +161,7 @@ def test_the_first_unread_post_is_one_click_away(reader, discussion, now, client
 
 def test_a_post_on_the_second_page_has_its_address_there(network, discussion, client_of):
     for number in range(5, 32):
-        actions.reply(
+        reply(
             discussion=discussion,
             author=network.moderator,
             body=f"Post {number}",

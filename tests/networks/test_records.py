@@ -7,8 +7,10 @@ from django.utils import timezone
 
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from library.models import RecordState
-from networks import actions, tasks
+from library.catalogue.states import RecordState
+from networks import tasks
+from networks.actions.networks import archive_network
+from networks.actions.records import announce_record
 from networks.models import Access, NetworkRecord
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,7 @@ def test_announcing_again_changes_nothing(topic, now):
     NetworkFactory(topics=[topic])
     record = RecordFactory(topics=[topic])
 
-    counts = [actions.announce_record(record=record, at=now) for _attempt in range(2)]
+    counts = [announce_record(record=record, at=now) for _attempt in range(2)]
 
     assert counts == [1, 0]
     assert NetworkRecord.objects.count() == 1
@@ -68,9 +70,9 @@ def test_what_is_not_announced(topic, now, why):
     )
     if why == "network archived":
         moderator = network.memberships.get().user
-        actions.archive_network(network=network, by=moderator, reason="Done.", at=now)
+        archive_network(network=network, by=moderator, reason="Done.", at=now)
 
-    count = actions.announce_record(record=record, at=now)
+    count = announce_record(record=record, at=now)
 
     assert (count, _announced()) == (0, [])
 
@@ -79,7 +81,7 @@ def test_the_network_shows_what_was_announced_and_is_still_there(topic, now, cli
     network = NetworkFactory(topics=[topic])
     member = MembershipFactory(network=network).user
     record = RecordFactory(title="Warm homes", topics=[topic])
-    actions.announce_record(record=record, at=now)
+    announce_record(record=record, at=now)
 
     page = client_of(member).get(f"{network.get_absolute_url()}library/").content.decode()
     type(record).objects.update(state=RecordState.WITHDRAWN, withdrawal_reason="Wrong.")

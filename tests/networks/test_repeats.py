@@ -5,7 +5,7 @@ import uuid
 import pytest
 
 from demo.factories.networks import DiscussionFactory, MembershipFactory
-from networks.actions import reply
+from networks.actions.discussions import reply
 from networks.models import Discussion, Post
 
 pytestmark = pytest.mark.django_db

@@ -8,9 +8,10 @@ from django.utils import timezone
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from library.actions import merge_records
-from library.uses import uses_of
-from networks.actions import hide_post, reply, start_discussion
+from library.catalogue.actions.merging import merge_records
+from library.catalogue.uses import uses_of
+from networks.actions.discussions import reply, start_discussion
+from networks.actions.posts import hide_post
 from networks.models import Membership
 
 pytestmark = pytest.mark.django_db

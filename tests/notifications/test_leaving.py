@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from accounts.actions import close_account
+from accounts.actions.closing import close_account
 from accounts.export import parts_of
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory, NotificationFactory

@@ -11,7 +11,13 @@ from core.permissions import allows
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
 from notifications.models import Notification
-from submissions import actions
+from submissions.actions.co_authors import add_co_author, answer_co_author
+from submissions.actions.decisions import request_changes
+from submissions.actions.desk import claim
+from submissions.actions.drafts import save_draft
+from submissions.actions.files import attach_file
+from submissions.actions.reviews import deliver_review
+from submissions.actions.sending import submit, withdraw_submission
 from submissions.letters import letter_for
 from submissions.models import Attachment, CoAuthor, Revision, Submission, Verdict
 from submissions.states import ReviewState, SubmissionState
@@ -35,12 +41,12 @@ def story(tmp_path, settings):
         "reviewer": UserFactory(roles=[Role.REVIEWER]),
         "stranger": UserFactory(roles=[Role.REVIEWER, Role.FACILITATOR]),
     }
-    named = actions.add_co_author(submission=submission, name="Co", email=people["co_author"].email)
+    named = add_co_author(submission=submission, name="Co", email=people["co_author"].email)
     upload = ContentFile(b"place,rate\nNorth,12\nSouth,9\n", name="rates.csv")
-    file = actions.attach_file(submission=submission, upload=upload, at=now)
-    actions.submit(submission=submission, by=submission.author, at=now)
-    actions.answer_co_author(co_author=named, is_me=True, user=people["co_author"], at=now)
-    actions.claim(submission=submission, editor=people["editor"], at=now)
+    file = attach_file(submission=submission, upload=upload, at=now)
+    submit(submission=submission, by=submission.author, at=now)
+    answer_co_author(co_author=named, is_me=True, user=people["co_author"], at=now)
+    claim(submission=submission, editor=people["editor"], at=now)
     submission.refresh_from_db()
     review = ReviewFactory(
         submission=submission, reviewer=people["reviewer"], state=ReviewState.ACCEPTED
@@ -197,14 +203,14 @@ def test_someone_elses_parts_are_not_reached_through_my_draft(story, client_for)
 def changing(story):
     """The same after the review, while the author writes what they have not sent in."""
     now, submission = timezone.now(), story["submission"]
-    actions.deliver_review(review=story["review"], answers=REVIEW_ANSWERS, at=now)
-    actions.request_changes(
+    deliver_review(review=story["review"], answers=REVIEW_ANSWERS, at=now)
+    request_changes(
         submission=submission, editor=story["editor"], letter="Please change it.", at=now
     )
     values = {"title": "Not sent yet", "place": "Elsewhere"}
-    actions.save_draft(submission=submission, values=values, at=now)
+    save_draft(submission=submission, values=values, at=now)
     upload = ContentFile(b"place,rate\nEast,12\nWest,9\n", name="secret.csv")
-    new = actions.attach_file(submission=submission, upload=upload, at=now)
+    new = attach_file(submission=submission, upload=upload, at=now)
     return {**story, "new": new}
 
 
@@ -213,7 +219,7 @@ def test_a_file_that_is_not_sent_in_is_seen_by_the_authors_alone(changing):
 
     old = statuses(changing, "submissions:file_download", pk, changing["file"].pk)
     new = statuses(changing, "submissions:file_download", pk, changing["new"].pk)
-    actions.submit(submission=changing["submission"], by=changing["author"], at=timezone.now())
+    submit(submission=changing["submission"], by=changing["author"], at=timezone.now())
     sent = statuses(changing, "submissions:file_download", pk, changing["new"].pk)
 
     assert old == [200, 200, 200, 200, 200, 404]
@@ -252,7 +258,7 @@ def test_words_that_are_not_sent_in_are_read_by_the_authors_alone(changing, clie
 def test_what_editors_are_told_of_a_withdrawal_has_the_title_as_sent_in(changing):
     submission = changing["submission"]
 
-    actions.withdraw_submission(submission=submission, by=changing["author"], at=timezone.now())
+    withdraw_submission(submission=submission, by=changing["author"], at=timezone.now())
 
     told = Notification.objects.get(recipient=changing["editor"], kind="submissions.withdrawn")
     assert told.title == f"Withdrawn by its author: {submission.title}"

@@ -13,8 +13,13 @@ from accounts.roles import Role
 from core.refusals import Conflict
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
-from library.models import Record
-from submissions import actions
+from library.catalogue.models import Record
+from submissions.actions.decisions import accept_submission, decline_submission
+from submissions.actions.desk import claim
+from submissions.actions.drafts import save_draft, start_submission
+from submissions.actions.files import attach_file
+from submissions.actions.reviews import deliver_review
+from submissions.actions.sending import submit, withdraw_submission
 from submissions.models import Attachment, Decision, Review, Submission
 from submissions.states import ReviewState, SubmissionState
 from workflow.models import Transition
@@ -50,7 +55,7 @@ def test_of_six_editors_who_claim_at_once_one_wins():
 
     results = at_once(
         *(
-            lambda editor=editor: actions.claim(submission=submission, editor=editor, at=NOW)
+            lambda editor=editor: claim(submission=submission, editor=editor, at=NOW)
             for editor in editors
         )
     )
@@ -66,7 +71,7 @@ def test_accepting_four_times_at_once_publishes_one_record():
 
     results = at_once(
         *[
-            lambda: actions.accept_submission(
+            lambda: accept_submission(
                 submission=submission, editor=submission.editor, letter="Yes", at=NOW
             )
         ]
@@ -82,9 +87,7 @@ def test_accepting_and_declining_at_once_gives_one_decision():
     submission = SubmissionFactory(state=SubmissionState.IN_REVIEW)
     words = {"submission": submission, "editor": submission.editor, "letter": "So.", "at": NOW}
 
-    results = at_once(
-        lambda: actions.accept_submission(**words), lambda: actions.decline_submission(**words)
-    )
+    results = at_once(lambda: accept_submission(**words), lambda: decline_submission(**words))
 
     assert len(refusals(results)) == 1
     verdict = Decision.objects.get().verdict
@@ -97,8 +100,8 @@ def test_accepting_and_withdrawing_at_once_leaves_one_of_both():
     submission = SubmissionFactory(state=SubmissionState.IN_REVIEW)
 
     results = at_once(
-        lambda: actions.accept_submission(submission=submission, editor=submission.editor, at=NOW),
-        lambda: actions.withdraw_submission(submission=submission, by=submission.author, at=NOW),
+        lambda: accept_submission(submission=submission, editor=submission.editor, at=NOW),
+        lambda: withdraw_submission(submission=submission, by=submission.author, at=NOW),
     )
 
     assert len(refusals(results)) == 1
@@ -109,7 +112,7 @@ def test_accepting_and_withdrawing_at_once_leaves_one_of_both():
 def test_sending_in_twice_at_once_keeps_one_revision():
     draft = SubmissionFactory()
 
-    results = at_once(*[lambda: actions.submit(submission=draft, by=draft.author, at=NOW)] * 3)
+    results = at_once(*[lambda: submit(submission=draft, by=draft.author, at=NOW)] * 3)
 
     assert len(refusals(results)) == 2
     assert draft.revisions.count() == 1
@@ -119,8 +122,7 @@ def test_starting_with_one_key_at_once_gives_one_draft():
     author, key = UserFactory(), uuid.uuid4()
 
     results = at_once(
-        *[lambda: actions.start_submission(author=author, kind="case-study", key=key, at=NOW).pk]
-        * 4
+        *[lambda: start_submission(author=author, kind="case-study", key=key, at=NOW).pk] * 4
     )
 
     assert set(results) == {Submission.objects.get().pk}
@@ -131,7 +133,7 @@ def test_two_tabs_that_save_at_once_do_not_write_over_each_other():
 
     results = at_once(
         *(
-            lambda title=title: actions.save_draft(
+            lambda title=title: save_draft(
                 submission=draft,
                 values={"title": title},
                 edit_number=draft.edit_number,
@@ -161,8 +163,8 @@ def test_delivering_while_the_editor_decides_ends_in_one_of_both():
     submission = review.submission
 
     at_once(
-        lambda: actions.deliver_review(review=review, answers=REVIEW_ANSWERS, at=NOW),
-        lambda: actions.decline_submission(
+        lambda: deliver_review(review=review, answers=REVIEW_ANSWERS, at=NOW),
+        lambda: decline_submission(
             submission=submission, editor=submission.editor, letter="No.", at=NOW
         ),
     )
@@ -177,7 +179,7 @@ def test_the_last_place_for_a_file_is_given_once(tmp_path, settings):
 
     def attach(number):
         upload = ContentFile(b"place,rate\nA,%d\nB,2\n" % number, name="r.csv")
-        return actions.attach_file(submission=draft, upload=upload, at=NOW)
+        return attach_file(submission=draft, upload=upload, at=NOW)
 
     for number in range(9):
         attach(number)

@@ -13,10 +13,15 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.submissions import COMPLETE, ReviewFactory, SubmissionFactory
-from library.models import File, Record
+from library.catalogue.models import File, Record
 from notifications.models import Notification
-from submissions import actions
 from submissions.actions import decisions
+from submissions.actions.co_authors import add_co_author, answer_co_author
+from submissions.actions.decisions import accept_submission, decline_submission, request_changes
+from submissions.actions.desk import claim, start_review
+from submissions.actions.drafts import save_draft
+from submissions.actions.files import attach_file
+from submissions.actions.sending import submit
 from submissions.diffs import Piece, diff_words
 from submissions.models import Decision, Submission
 from submissions.states import ReviewState, SubmissionState
@@ -37,7 +42,7 @@ def in_review(**fields):
 
 
 def accept(submission, **words):
-    return actions.accept_submission(
+    return accept_submission(
         submission=submission, editor=submission.editor, at=timezone.now(), **words
     )
 
@@ -51,17 +56,15 @@ def test_an_accepted_case_study_is_a_record_with_everything_in_it():
     topics = [TopicFactory(), TopicFactory()]
     draft = SubmissionFactory(topics=topics)
     for name in ("Ana Sousa", "Ben Adeyemi"):
-        actions.add_co_author(submission=draft, name=name, email=f"{name[:3]}@example.org")
-    actions.answer_co_author(
-        co_author=draft.co_authors.get(name="Ben Adeyemi"), is_me=False, at=NOW
-    )
-    actions.attach_file(submission=draft, upload=ContentFile(CSV, name="rates.csv"), at=NOW)
+        add_co_author(submission=draft, name=name, email=f"{name[:3]}@example.org")
+    answer_co_author(co_author=draft.co_authors.get(name="Ben Adeyemi"), is_me=False, at=NOW)
+    attach_file(submission=draft, upload=ContentFile(CSV, name="rates.csv"), at=NOW)
     editor = UserFactory(roles=[Role.EDITOR])
-    actions.submit(submission=draft, by=draft.author, at=NOW)
-    actions.claim(submission=draft, editor=editor, at=NOW)
-    actions.start_review(submission=draft, editor=editor, at=NOW)
+    submit(submission=draft, by=draft.author, at=NOW)
+    claim(submission=draft, editor=editor, at=NOW)
+    start_review(submission=draft, editor=editor, at=NOW)
 
-    submission = actions.accept_submission(submission=draft, editor=editor, at=NOW)
+    submission = accept_submission(submission=draft, editor=editor, at=NOW)
 
     record = Record.objects.get()
     version = record.current_version
@@ -189,18 +192,17 @@ def test_co_authors_hear_of_the_record_unless_they_said_it_is_not_them(
 ):
     draft = SubmissionFactory()
     people = [
-        actions.add_co_author(submission=draft, name=n, email=f"{n}@example.org")
-        for n in ("ana", "ben")
+        add_co_author(submission=draft, name=n, email=f"{n}@example.org") for n in ("ana", "ben")
     ]
     editor = UserFactory(roles=[Role.EDITOR])
-    actions.submit(submission=draft, by=draft.author, at=NOW)
-    actions.answer_co_author(co_author=people[1], is_me=False, at=NOW)
-    actions.claim(submission=draft, editor=editor, at=NOW)
-    actions.start_review(submission=draft, editor=editor, at=NOW)
+    submit(submission=draft, by=draft.author, at=NOW)
+    answer_co_author(co_author=people[1], is_me=False, at=NOW)
+    claim(submission=draft, editor=editor, at=NOW)
+    start_review(submission=draft, editor=editor, at=NOW)
     mail.outbox.clear()
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.accept_submission(submission=draft, editor=editor, at=NOW)
+        accept_submission(submission=draft, editor=editor, at=NOW)
 
     mails = [m for m in mail.outbox if m.to[0] in {"ana@example.org", "ben@example.org"}]
     assert [m.to for m in mails] == [["ana@example.org"]]
@@ -267,9 +269,9 @@ def test_what_came_back_is_accepted_from_the_screening_beside_the_earlier_review
     review = ReviewFactory(state=ReviewState.DELIVERED)
     submission, editor = review.submission, review.submission.editor
     at = timezone.now() + dt.timedelta(days=1)
-    actions.request_changes(submission=submission, editor=editor, letter="Please.", at=at)
-    actions.submit(submission=submission, by=submission.author, at=at)
-    actions.claim(submission=submission, editor=editor, at=at)
+    request_changes(submission=submission, editor=editor, letter="Please.", at=at)
+    submit(submission=submission, by=submission.author, at=at)
+    claim(submission=submission, editor=editor, at=at)
     client = client_for(editor)
 
     desk = client.get(reverse("submissions:desk_detail", args=[submission.pk])).content.decode()
@@ -307,15 +309,15 @@ def test_after_changes_the_same_editor_decides_on_the_new_revision():
     submission = SubmissionFactory(state=SubmissionState.CHANGES_REQUESTED)
     editor = submission.editor
     at = timezone.now() + dt.timedelta(days=1)
-    actions.save_draft(submission=submission, values={"title": "Better"}, at=at)
-    actions.submit(submission=submission, by=submission.author, at=at, note="Done.")
+    save_draft(submission=submission, values={"title": "Better"}, at=at)
+    submit(submission=submission, by=submission.author, at=at, note="Done.")
 
     assert Notification.objects.filter(recipient=editor).values_list("title", "text").last() == (
         "Sent in again after changes: Better",
         "Done.",
     )
-    actions.claim(submission=submission, editor=editor, at=at)
-    actions.decline_submission(submission=submission, editor=editor, letter="Sorry.", at=at)
+    claim(submission=submission, editor=editor, at=at)
+    decline_submission(submission=submission, editor=editor, letter="Sorry.", at=at)
     assert list(Decision.objects.order_by("pk").values_list("revision__number", "verdict")) == [
         (1, "changes"),
         (2, "decline"),
@@ -325,8 +327,8 @@ def test_after_changes_the_same_editor_decides_on_the_new_revision():
 def test_a_revision_keeps_what_was_sent_and_shows_what_changed(client_for):
     submission = SubmissionFactory(state=SubmissionState.CHANGES_REQUESTED, title="Old title")
     at = timezone.now() + dt.timedelta(days=1)
-    actions.save_draft(submission=submission, values={"title": "New title"}, at=at)
-    actions.submit(submission=submission, by=submission.author, at=at)
+    save_draft(submission=submission, values={"title": "New title"}, at=at)
+    submit(submission=submission, by=submission.author, at=at)
 
     first, second = submission.revisions.order_by("number")
     page = client_for(submission.author).get(second.get_absolute_url()).content.decode()

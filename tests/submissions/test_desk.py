@@ -14,7 +14,12 @@ from core.agenda import Agenda
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
-from submissions import actions, tasks
+from submissions import tasks
+from submissions.actions.co_authors import add_co_author
+from submissions.actions.decisions import request_changes
+from submissions.actions.desk import claim, start_review
+from submissions.actions.sending import submit
+from submissions.actions.sources import draw_on
 from submissions.agenda import agenda_of
 from submissions.digests import section_of
 from submissions.models import CoAuthor, Review, Submission
@@ -127,15 +132,13 @@ def _many(count, author=None):
     editor = submission.editor
     for _ in range(count):
         ReviewFactory(submission=submission, state=ReviewState.DELIVERED)
-        actions.request_changes(
-            submission=submission, editor=editor, letter="Please.", at=timezone.now()
-        )
-        actions.add_co_author(
+        request_changes(submission=submission, editor=editor, letter="Please.", at=timezone.now())
+        add_co_author(
             submission=submission, name="N", email=f"n{CoAuthor.objects.count()}@example.org"
         )
-        actions.submit(submission=submission, by=submission.author, at=timezone.now())
-        actions.claim(submission=submission, editor=editor, at=timezone.now())
-        actions.start_review(submission=submission, editor=editor, at=timezone.now())
+        submit(submission=submission, by=submission.author, at=timezone.now())
+        claim(submission=submission, editor=editor, at=timezone.now())
+        start_review(submission=submission, editor=editor, at=timezone.now())
     return submission
 
 
@@ -157,8 +160,8 @@ def test_every_page_takes_the_same_queries_whatever_hangs_on_it(client_for):
             UserFactory(roles=[Role.REVIEWER])
             SubmissionFactory(author=submission.author)
             ReviewFactory(reviewer=open_review.reviewer)
-            actions.add_co_author(submission=draft, name="N", email=f"d{number}@example.org")
-            actions.draw_on(submission=draft, record=RecordFactory())
+            add_co_author(submission=draft, name="N", email=f"d{number}@example.org")
+            draw_on(submission=draft, record=RecordFactory())
         pk = submission.pk
         pages = {
             "submission_list": (submission.author, []),
@@ -304,8 +307,8 @@ def test_the_export_does_not_tell_of_drafts_in_which_a_person_is_named():
     person = UserFactory()
     draft, sent = SubmissionFactory(title="Warm by December"), SubmissionFactory(title="Sent")
     for submission in (draft, sent):
-        actions.add_co_author(submission=submission, name="Ana", email=person.email)
-    actions.submit(submission=sent, by=sent.author, at=NOW)
+        add_co_author(submission=submission, name="Ana", email=person.email)
+    submit(submission=sent, by=sent.author, at=NOW)
 
     named_in = parts_of(person)["submissions"].data["named_in"]
 

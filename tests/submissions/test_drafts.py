@@ -12,7 +12,9 @@ from courses.models import ActionPlan, PlanOutcome
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.submissions import COMPLETE, SubmissionFactory
-from submissions import actions
+from submissions.actions import sending
+from submissions.actions.co_authors import add_co_author
+from submissions.actions.drafts import delete_draft, start_submission
 from submissions.content import SubmissionKind, fields_of, missing
 from submissions.models import CoAuthor, Submission
 from submissions.states import SubmissionState
@@ -143,10 +145,8 @@ def test_a_plan_whose_works_are_over_is_begun_anew_without_asking():
     plan = plan_of(author)
     for state in (SubmissionState.DECLINED, SubmissionState.WITHDRAWN):
         SubmissionFactory(author=author, plan=plan, state=state)
-        draft = actions.start_submission(
-            author=author, kind="report", plan=plan, key=uuid.uuid4(), at=NOW
-        )
-        actions.delete_draft(submission=draft)
+        draft = start_submission(author=author, kind="report", plan=plan, key=uuid.uuid4(), at=NOW)
+        delete_draft(submission=draft)
 
     assert not Submission.objects.begun_from(plan, by=author).exists()
 
@@ -165,7 +165,7 @@ def test_the_steps_say_what_is_done_and_what_is_missing():
         )
         return [(step.is_done, step.is_current, step.note) for step in told]
 
-    assert steps(actions.sending.problems_of(submission), 0, 0, 0) == [
+    assert steps(sending.problems_of(submission), 0, 0, 0) == [
         (False, False, "2 things are missing"),
         (False, False, "if there are any"),
         (False, False, "if there is any"),
@@ -184,7 +184,7 @@ def test_the_steps_say_what_is_done_and_what_is_missing():
 def test_a_plan_becomes_a_project_too():
     author = UserFactory()
 
-    draft = actions.start_submission(
+    draft = start_submission(
         author=author, kind="project", plan=plan_of(author), key=uuid.uuid4(), at=NOW
     )
 
@@ -203,7 +203,7 @@ def test_someone_elses_plan_begins_nothing(client_for):
     asked = client.get(f"{address}?plan={plan.pk}")
     sent = client.post(address, {"kind": "case-study", "plan": plan.pk})
     with pytest.raises(ActionPlan.DoesNotExist):
-        actions.start_submission(author=author, kind="report", plan=plan, key=uuid.uuid4(), at=NOW)
+        start_submission(author=author, kind="report", plan=plan, key=uuid.uuid4(), at=NOW)
 
     assert (asked.status_code, sent.status_code) == (404, 200)
     assert not Submission.objects.exists()
@@ -395,7 +395,7 @@ def test_nothing_is_sent_without_consent_and_two_clicks_send_once(client_for):
 
 def test_a_draft_is_deleted_after_a_page_that_says_what_goes(client_for):
     draft = SubmissionFactory()
-    actions.add_co_author(submission=draft, name="Ana", email="ana@example.org")
+    add_co_author(submission=draft, name="Ana", email="ana@example.org")
     client = client_for(draft.author)
     address = reverse("submissions:submission_delete", args=[draft.pk])
 

@@ -5,12 +5,17 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions import grant_role
+from accounts.actions.roles import grant_role
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
-from submissions import actions
+from submissions.actions.co_authors import add_co_author
+from submissions.actions.decisions import request_changes
+from submissions.actions.desk import CannotHandle, assign_editor, claim
+from submissions.actions.moves import ConflictOfInterest
+from submissions.actions.reviews import invite_reviewer
+from submissions.actions.sending import submit
 from submissions.models import Review, Revision, Submission
 from submissions.states import ReviewState, SubmissionState
 from submissions.suggestions import suggest_reviewers
@@ -28,8 +33,8 @@ def author():
 def test_an_author_does_not_edit_their_work_whatever_their_role(author, client_for):
     submission = SubmissionFactory(author=author, state=SubmissionState.SUBMITTED)
 
-    with pytest.raises(actions.ConflictOfInterest):
-        actions.claim(submission=submission, editor=author, at=NOW)
+    with pytest.raises(ConflictOfInterest):
+        claim(submission=submission, editor=author, at=NOW)
     answer = client_for(author).post(reverse("submissions:submission_claim", args=[submission.pk]))
 
     assert answer.status_code == 404
@@ -55,17 +60,15 @@ def test_a_named_co_author_is_neither_editor_nor_reviewer():
     reviewer = UserFactory(roles=[Role.REVIEWER])
     submission = SubmissionFactory()
     for person in (editor, reviewer):
-        actions.add_co_author(
-            submission=submission, name=person.full_name, email=person.email.upper()
-        )
-    actions.submit(submission=submission, by=submission.author, at=NOW)
+        add_co_author(submission=submission, name=person.full_name, email=person.email.upper())
+    submit(submission=submission, by=submission.author, at=NOW)
     other = UserFactory(roles=[Role.EDITOR])
 
-    with pytest.raises(actions.ConflictOfInterest):
-        actions.claim(submission=submission, editor=editor, at=NOW)
-    actions.claim(submission=submission, editor=other, at=NOW)
-    with pytest.raises(actions.ConflictOfInterest):
-        actions.invite_reviewer(
+    with pytest.raises(ConflictOfInterest):
+        claim(submission=submission, editor=editor, at=NOW)
+    claim(submission=submission, editor=other, at=NOW)
+    with pytest.raises(ConflictOfInterest):
+        invite_reviewer(
             submission=submission, reviewer=reviewer, by=other, due_on=NOW.date(), at=NOW
         )
 
@@ -75,8 +78,8 @@ def test_a_named_co_author_is_neither_editor_nor_reviewer():
 def test_an_editor_does_not_review_what_they_decide_on():
     submission = SubmissionFactory(state=SubmissionState.IN_REVIEW)
 
-    with pytest.raises(actions.ConflictOfInterest):
-        actions.invite_reviewer(
+    with pytest.raises(ConflictOfInterest):
+        invite_reviewer(
             submission=submission,
             reviewer=submission.editor,
             by=submission.editor,
@@ -89,17 +92,15 @@ def test_a_reviewer_is_not_made_its_editor():
     reviewer = UserFactory(roles=[Role.REVIEWER, Role.EDITOR])
     review = ReviewFactory(reviewer=reviewer, state=ReviewState.ACCEPTED)
 
-    with pytest.raises(actions.CannotHandle):
-        actions.assign_editor(
-            submission=review.submission, editor=reviewer, by=review.invited_by, at=NOW
-        )
+    with pytest.raises(CannotHandle):
+        assign_editor(submission=review.submission, editor=reviewer, by=review.invited_by, at=NOW)
 
 
 @pytest.fixture
 def changing():
     """A review that was delivered, of a work whose author changes the text now."""
     review = ReviewFactory(state=ReviewState.DELIVERED)
-    actions.request_changes(
+    request_changes(
         submission=review.submission, editor=review.invited_by, letter="Please.", at=NOW
     )
     return review
@@ -128,7 +129,7 @@ def test_the_desk_sees_that_a_reviewer_was_named_once_it_is_sent_in(client_for, 
     editor = client_for(changing.invited_by)
 
     before = editor.get(desk).content.decode()
-    actions.submit(submission=submission, by=submission.author, at=NOW)
+    submit(submission=submission, by=submission.author, at=NOW)
     after = editor.get(desk).content.decode()
 
     assert [page.count("Has reviewed this work") for page in (before, after)] == [0, 1]
@@ -140,7 +141,7 @@ def test_an_editor_who_is_named_hands_the_work_back_when_it_is_sent_in(client_fo
     desk = reverse("submissions:desk_detail", args=[submission.pk])
 
     before = client_for(editor).get(desk).status_code
-    actions.submit(submission=submission, by=submission.author, at=NOW)
+    submit(submission=submission, by=submission.author, at=NOW)
     after = client_for(editor).get(desk).status_code
 
     assert (before, after) == (200, 404)

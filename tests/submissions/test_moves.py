@@ -8,8 +8,24 @@ from django.utils import timezone
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
-from library.models import Record
-from submissions import actions
+from library.catalogue.models import Record
+from submissions.actions.co_authors import add_co_author
+from submissions.actions.decisions import (
+    NotReviewedYet,
+    accept_submission,
+    decline_submission,
+    request_changes,
+)
+from submissions.actions.desk import assign_editor, claim, release, start_review
+from submissions.actions.drafts import delete_draft, save_draft
+from submissions.actions.moves import NotYourSubmission
+from submissions.actions.reviews import (
+    answer_invitation,
+    cancel_review,
+    deliver_review,
+    invite_reviewer,
+)
+from submissions.actions.sending import submit, withdraw_submission
 from submissions.models import Decision, Review, Submission
 from submissions.states import (
     EDITABLE,
@@ -26,27 +42,25 @@ pytestmark = pytest.mark.django_db
 
 LATER = timezone.now() + dt.timedelta(hours=1)
 MOVES = {
-    "submit": lambda s, by: actions.submit(submission=s, by=s.author, at=LATER),
-    "claim": lambda s, by: actions.claim(submission=s, editor=by, at=LATER),
-    "release": lambda s, by: actions.release(submission=s, editor=by, at=LATER),
-    "assign": lambda s, by: actions.assign_editor(
+    "submit": lambda s, by: submit(submission=s, by=s.author, at=LATER),
+    "claim": lambda s, by: claim(submission=s, editor=by, at=LATER),
+    "release": lambda s, by: release(submission=s, editor=by, at=LATER),
+    "assign": lambda s, by: assign_editor(
         submission=s, editor=UserFactory(roles=[Role.EDITOR]), by=by, at=LATER
     ),
-    "start_review": lambda s, by: actions.start_review(submission=s, editor=by, at=LATER),
-    "request_changes": lambda s, by: actions.request_changes(
+    "start_review": lambda s, by: start_review(submission=s, editor=by, at=LATER),
+    "request_changes": lambda s, by: request_changes(
         submission=s, editor=by, letter="Please.", at=LATER
     ),
-    "accept": lambda s, by: actions.accept_submission(submission=s, editor=by, at=LATER),
-    "decline": lambda s, by: actions.decline_submission(
-        submission=s, editor=by, letter="Sorry.", at=LATER
-    ),
-    "withdraw": lambda s, by: actions.withdraw_submission(submission=s, by=s.author, at=LATER),
+    "accept": lambda s, by: accept_submission(submission=s, editor=by, at=LATER),
+    "decline": lambda s, by: decline_submission(submission=s, editor=by, letter="Sorry.", at=LATER),
+    "withdraw": lambda s, by: withdraw_submission(submission=s, by=s.author, at=LATER),
 }
 REVIEW_MOVES = {
-    "agree": lambda r: actions.answer_invitation(review=r, accept=True, at=LATER),
-    "refuse": lambda r: actions.answer_invitation(review=r, accept=False, at=LATER),
-    "deliver": lambda r: actions.deliver_review(review=r, answers=REVIEW_ANSWERS, at=LATER),
-    "cancel": lambda r: actions.cancel_review(review=r, by=r.invited_by, at=LATER),
+    "agree": lambda r: answer_invitation(review=r, accept=True, at=LATER),
+    "refuse": lambda r: answer_invitation(review=r, accept=False, at=LATER),
+    "deliver": lambda r: deliver_review(review=r, answers=REVIEW_ANSWERS, at=LATER),
+    "cancel": lambda r: cancel_review(review=r, by=r.invited_by, at=LATER),
 }
 
 
@@ -101,8 +115,8 @@ def test_a_text_is_closed_to_its_author_while_others_have_it(state):
     before = Submission.objects.values().get(pk=submission.pk)
 
     for act in (
-        lambda: actions.save_draft(submission=submission, values={"title": "New"}, at=LATER),
-        lambda: actions.add_co_author(submission=submission, name="A", email="a@example.org"),
+        lambda: save_draft(submission=submission, values={"title": "New"}, at=LATER),
+        lambda: add_co_author(submission=submission, name="A", email="a@example.org"),
     ):
         with pytest.raises(TransitionNotAllowed):
             act()
@@ -115,7 +129,7 @@ def test_what_was_sent_in_is_never_deleted(state):
     submission = SubmissionFactory(state=state)
 
     with pytest.raises(TransitionNotAllowed):
-        actions.delete_draft(submission=submission)
+        delete_draft(submission=submission)
 
     assert Submission.objects.filter(pk=submission.pk).exists()
 
@@ -126,7 +140,7 @@ def test_what_is_not_open_changes_no_hands(state):
     editor = UserFactory(roles=[Role.EDITOR])
 
     with pytest.raises(TransitionNotAllowed):
-        actions.assign_editor(submission=submission, editor=editor, by=editor, at=LATER)
+        assign_editor(submission=submission, editor=editor, by=editor, at=LATER)
 
 
 @pytest.mark.parametrize("state", sorted(set(SubmissionState) - {"screening", "in-review"}))
@@ -134,7 +148,7 @@ def test_reviewers_are_asked_only_while_a_work_is_read(state):
     submission = SubmissionFactory(state=state)
 
     with pytest.raises(TransitionNotAllowed):
-        actions.invite_reviewer(
+        invite_reviewer(
             submission=submission,
             reviewer=UserFactory(),
             by=submission.editor or UserFactory(roles=[Role.EDITOR]),
@@ -148,7 +162,7 @@ def test_reviewers_are_asked_only_while_a_work_is_read(state):
 def test_a_first_revision_is_not_accepted_straight_out_of_the_screening():
     submission = SubmissionFactory(state=SubmissionState.SCREENING)
 
-    with pytest.raises(actions.NotReviewedYet):
+    with pytest.raises(NotReviewedYet):
         MOVES["accept"](submission, submission.editor)
 
     assert Submission.objects.get().state == SubmissionState.SCREENING
@@ -178,7 +192,7 @@ def test_only_the_editor_who_has_it_moves_it(move):
     state = sorted(SUBMISSION_FLOW.moves[move].sources)[0]
     submission = SubmissionFactory(state=state)
 
-    with pytest.raises(actions.NotYourSubmission):
+    with pytest.raises(NotYourSubmission):
         MOVES[move](submission, UserFactory(roles=[Role.EDITOR]))
 
     assert Submission.objects.get().state == state
@@ -188,5 +202,5 @@ def test_what_comes_back_to_its_editor_is_not_claimed_by_another():
     submission = SubmissionFactory(state=SubmissionState.CHANGES_REQUESTED)
     MOVES["submit"](submission, None)
 
-    with pytest.raises(actions.NotYourSubmission):
+    with pytest.raises(NotYourSubmission):
         MOVES["claim"](submission, UserFactory(roles=[Role.EDITOR]))

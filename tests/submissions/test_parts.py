@@ -17,7 +17,9 @@ from demo.factories.accounts import UserFactory
 from demo.factories.submissions import SubmissionFactory
 from notifications.delivery import send_waiting
 from notifications.models import Notification
-from submissions import actions
+from submissions.actions.co_authors import CannotBeNamed, add_co_author
+from submissions.actions.files import attach_file, remove_file
+from submissions.actions.sending import submit
 from submissions.mail import co_author_token
 from submissions.models import Answer, Attachment, CoAuthor, Submission
 from submissions.states import SubmissionState
@@ -132,13 +134,13 @@ def test_the_same_file_twice_is_one_file(client_for):
 def test_the_eleventh_file_is_refused_and_a_place_is_used_again(client_for):
     draft = SubmissionFactory()
     for number in range(10):
-        actions.attach_file(
+        attach_file(
             submission=draft, upload=ContentFile(CSV + b"E,%d\n" % number, name="r.csv"), at=NOW
         )
     client = client_for(draft.author)
 
     refused = upload(client, draft, CSV, "eleventh.csv")
-    actions.remove_file(attachment=draft.attachments.get(position=4))
+    remove_file(attachment=draft.attachments.get(position=4))
     upload(client, draft, CSV, "eleventh.csv")
 
     assert "At most ten files" in refused.content.decode()
@@ -150,18 +152,18 @@ def test_removing_a_file_removes_its_bytes_unless_an_editor_has_seen_it(
 ):
     draft = SubmissionFactory()
     files = [
-        actions.attach_file(submission=draft, upload=ContentFile(content, name="x"), at=NOW)
+        attach_file(submission=draft, upload=ContentFile(content, name="x"), at=NOW)
         for content in (CSV, png())
     ]
 
     with django_capture_on_commit_callbacks(execute=True):
-        actions.remove_file(attachment=files[0])
+        remove_file(attachment=files[0])
     assert [p.suffix for p in tmp_path.rglob("*.*")] == [".png"]
 
-    actions.submit(submission=draft, by=draft.author, at=NOW)
+    submit(submission=draft, by=draft.author, at=NOW)
     Submission.objects.update(state=SubmissionState.CHANGES_REQUESTED)
     with django_capture_on_commit_callbacks(execute=True):
-        actions.remove_file(attachment=files[1])
+        remove_file(attachment=files[1])
     assert not Attachment.objects.exists()
     assert [p.suffix for p in tmp_path.rglob("*.*")] == [".png"]
 
@@ -204,18 +206,18 @@ def test_an_author_does_not_name_themselves_and_names_others_once(client_for):
 def test_twenty_co_authors_are_enough():
     draft = SubmissionFactory()
     for number in range(20):
-        actions.add_co_author(submission=draft, name="N", email=f"n{number}@example.org")
+        add_co_author(submission=draft, name="N", email=f"n{number}@example.org")
 
-    with pytest.raises(actions.CannotBeNamed):
-        actions.add_co_author(submission=draft, name="N", email="n20@example.org")
+    with pytest.raises(CannotBeNamed):
+        add_co_author(submission=draft, name="N", email="n20@example.org")
 
 
 def test_co_authors_are_told_once_when_it_is_sent_in(django_capture_on_commit_callbacks):
     draft = SubmissionFactory()
-    actions.add_co_author(submission=draft, name="Ana", email="ana@example.org")
+    add_co_author(submission=draft, name="Ana", email="ana@example.org")
     with django_capture_on_commit_callbacks(execute=True):
         assert mail.outbox == []
-        actions.submit(submission=draft, by=draft.author, at=NOW)
+        submit(submission=draft, by=draft.author, at=NOW)
     later = send_waiting(at=NOW + dt.timedelta(days=1))
 
     assert [(m.to, m.subject) for m in mail.outbox] == [
@@ -227,8 +229,8 @@ def test_co_authors_are_told_once_when_it_is_sent_in(django_capture_on_commit_ca
 @pytest.fixture
 def named():
     draft = SubmissionFactory()
-    co_author = actions.add_co_author(submission=draft, name="Ana", email="ana@example.org")
-    actions.submit(submission=draft, by=draft.author, at=NOW)
+    co_author = add_co_author(submission=draft, name="Ana", email="ana@example.org")
+    submit(submission=draft, by=draft.author, at=NOW)
     return co_author
 
 

@@ -11,9 +11,13 @@ from django.utils import timezone
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
-from library.models import TopicInterest
+from library.vocabularies.models import TopicInterest
 from notifications.models import Notification
-from submissions import actions
+from submissions.actions.decisions import request_changes
+from submissions.actions.desk import claim
+from submissions.actions.reminders import remind_authors, remind_reviewers
+from submissions.actions.reviews import AlreadyAsked
+from submissions.actions.sending import submit
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState, SubmissionState
 
@@ -112,11 +116,11 @@ def test_the_same_person_reviews_the_next_revision_but_not_the_same_twice(in_rev
     review = ReviewFactory(submission=in_review, state=ReviewState.DELIVERED)
     editor = in_review.editor
 
-    with pytest.raises(actions.AlreadyAsked):
+    with pytest.raises(AlreadyAsked):
         ReviewFactory(submission=in_review, reviewer=review.reviewer)
-    actions.request_changes(submission=in_review, editor=editor, letter="Please.", at=NOW)
-    actions.submit(submission=in_review, by=in_review.author, at=NOW)
-    actions.claim(submission=in_review, editor=editor, at=NOW)
+    request_changes(submission=in_review, editor=editor, letter="Please.", at=NOW)
+    submit(submission=in_review, by=in_review.author, at=NOW)
+    claim(submission=in_review, editor=editor, at=NOW)
     again = ReviewFactory(submission=in_review, reviewer=review.reviewer)
 
     assert again.revision.number == 2
@@ -238,7 +242,7 @@ def test_reminders_come_once_at_each_stage():
 
     for day in range(40):
         at = NOW + dt.timedelta(days=day)
-        count = actions.remind_reviewers(at=at) + actions.remind_reviewers(at=at)
+        count = remind_reviewers(at=at) + remind_reviewers(at=at)
         if count:
             sent[day] = count
 
@@ -250,7 +254,7 @@ def test_reminders_come_once_at_each_stage():
 def test_a_reminder_after_days_of_silence_is_one_reminder():
     ReviewFactory(due_on=timezone.localdate(NOW))
 
-    count = actions.remind_reviewers(at=NOW + dt.timedelta(days=30))
+    count = remind_reviewers(at=NOW + dt.timedelta(days=30))
 
     assert count == 1
     assert Notification.objects.filter(kind="submissions.review_reminder").count() == 1
@@ -260,7 +264,7 @@ def test_a_reminder_after_days_of_silence_is_one_reminder():
 def test_nobody_is_reminded_of_what_is_done(state):
     ReviewFactory(state=state, due_on=timezone.localdate(NOW))
 
-    assert actions.remind_reviewers(at=NOW + dt.timedelta(days=30)) == 0
+    assert remind_reviewers(at=NOW + dt.timedelta(days=30)) == 0
 
 
 def test_authors_are_reminded_once_before_their_time_ends():
@@ -269,7 +273,7 @@ def test_authors_are_reminded_once_before_their_time_ends():
     days = [
         day
         for day in range(0, 80, 2)
-        if actions.remind_authors(at=submission.state_at + dt.timedelta(days=day))
+        if remind_authors(at=submission.state_at + dt.timedelta(days=day))
     ]
 
     assert days == [46]

@@ -7,18 +7,22 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions import rest_plan_on
+from courses.actions.evidence import rest_plan_on
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory
 from demo.factories.library import RecordFactory
 from demo.factories.submissions import SubmissionFactory
-from library.actions import merge_records, withdraw_record
-from library.harvesting.provider import identifier_of
-from library.models import Relation
-from library.search.index import index_records
-from library.uses import uses_of
-from submissions import actions
-from submissions.actions import CannotDrawOn
+from library.catalogue.actions.merging import merge_records
+from library.catalogue.actions.records import withdraw_record
+from library.catalogue.models import Relation
+from library.catalogue.uses import uses_of
+from library.exchange.harvesting.provider import identifier_of
+from library.finding.search.index import index_records
+from submissions.actions.decisions import accept_submission, request_changes
+from submissions.actions.desk import claim, start_review
+from submissions.actions.drafts import start_submission
+from submissions.actions.sending import submit
+from submissions.actions.sources import CannotDrawOn, draw_on
 from submissions.content import MAX_SOURCES
 from submissions.diffs import diff_revisions
 from submissions.exports import part_of
@@ -39,10 +43,10 @@ def remove_page(submission, record):
 
 
 def accepted(submission, editor):
-    actions.submit(submission=submission, by=submission.author, at=NOW)
-    actions.claim(submission=submission, editor=editor, at=NOW)
-    actions.start_review(submission=submission, editor=editor, at=NOW)
-    return actions.accept_submission(submission=submission, editor=editor, at=NOW).record
+    submit(submission=submission, by=submission.author, at=NOW)
+    claim(submission=submission, editor=editor, at=NOW)
+    start_review(submission=submission, editor=editor, at=NOW)
+    return accept_submission(submission=submission, editor=editor, at=NOW).record
 
 
 @pytest.fixture
@@ -63,7 +67,7 @@ def test_a_draft_begins_with_what_its_plan_rests_on(client):
         rest_plan_on(plan=plan, record=record, note="", at=NOW)
     withdraw_record(record=gone, by=UserFactory(), reason="An error.", at=NOW)
 
-    draft = actions.start_submission(
+    draft = start_submission(
         author=plan.owner, kind="case-study", key=uuid.uuid4(), at=NOW, plan=plan
     )
 
@@ -103,15 +107,15 @@ def test_what_the_library_does_not_have_is_refused_in_words(client, draft, named
 
 def test_so_many_works_and_no_more(draft):
     for _each in range(MAX_SOURCES):
-        actions.draw_on(submission=draft, record=RecordFactory())
+        draw_on(submission=draft, record=RecordFactory())
 
     with pytest.raises(CannotDrawOn, match="20"):
-        actions.draw_on(submission=draft, record=RecordFactory())
+        draw_on(submission=draft, record=RecordFactory())
 
 
 def test_the_record_draws_on_them_and_each_leads_back(client, draft, editor):
     source = RecordFactory(title="Cold homes")
-    actions.draw_on(submission=draft, record=source)
+    draw_on(submission=draft, record=source)
 
     record = accepted(draft, editor)
 
@@ -131,7 +135,7 @@ def test_the_record_draws_on_them_and_each_leads_back(client, draft, editor):
 
 def test_what_a_record_draws_on_is_not_suggested_beside_it_once_more(client, draft, editor):
     tied, other = RecordFactory(topics=draft.topics.all()), RecordFactory(topics=draft.topics.all())
-    actions.draw_on(submission=draft, record=tied)
+    draw_on(submission=draft, record=tied)
 
     page = client.get(accepted(draft, editor).get_absolute_url())
 
@@ -141,7 +145,7 @@ def test_what_a_record_draws_on_is_not_suggested_beside_it_once_more(client, dra
 def test_what_became_of_a_work_meanwhile_is_followed(draft, editor):
     gone, twin, kept = RecordFactory(), RecordFactory(), RecordFactory()
     for record in (gone, twin, kept):
-        actions.draw_on(submission=draft, record=record)
+        draw_on(submission=draft, record=record)
     withdraw_record(record=gone, by=editor, reason="An error.", at=NOW)
     merge_records(duplicate=twin, into=kept, by=editor, at=NOW)
 
@@ -152,12 +156,12 @@ def test_what_became_of_a_work_meanwhile_is_followed(draft, editor):
 
 def test_editors_read_them_in_each_revision_with_what_changed(client, draft, editor):
     first, second = RecordFactory(title="Cold homes"), RecordFactory(title="Damp homes")
-    actions.draw_on(submission=draft, record=first)
-    older = actions.submit(submission=draft, by=draft.author, at=NOW)
-    actions.claim(submission=draft, editor=editor, at=NOW)
-    actions.request_changes(submission=draft, editor=editor, letter="Name more.", at=NOW)
-    actions.draw_on(submission=draft, record=second)
-    newer = actions.submit(submission=draft, by=draft.author, at=NOW)
+    draw_on(submission=draft, record=first)
+    older = submit(submission=draft, by=draft.author, at=NOW)
+    claim(submission=draft, editor=editor, at=NOW)
+    request_changes(submission=draft, editor=editor, letter="Name more.", at=NOW)
+    draw_on(submission=draft, record=second)
+    newer = submit(submission=draft, by=draft.author, at=NOW)
 
     work = work_of_revision(newer, kind=draft.kind)
     [changed] = diff_revisions(older, newer, kind=draft.kind)
@@ -170,7 +174,7 @@ def test_editors_read_them_in_each_revision_with_what_changed(client, draft, edi
 
 
 def test_a_revision_from_before_names_none(draft):
-    revision = actions.submit(submission=draft, by=draft.author, at=NOW)
+    revision = submit(submission=draft, by=draft.author, at=NOW)
     del revision.snapshot["draws_on"]
 
     assert work_of_revision(revision, kind=draft.kind).draws_on == []
@@ -178,14 +182,14 @@ def test_a_revision_from_before_names_none(draft):
 
 def test_nothing_changes_once_it_is_sent_in(client, draft):
     record = RecordFactory()
-    actions.draw_on(submission=draft, record=record)
-    actions.submit(submission=draft, by=draft.author, at=NOW)
+    draw_on(submission=draft, record=record)
+    submit(submission=draft, by=draft.author, at=NOW)
 
     assert client.get(page_of(draft)).status_code == 302
     assert client.post(page_of(draft), {"record": RecordFactory().pk}).status_code == 409
     assert client.post(remove_page(draft, record)).status_code == 409
     with pytest.raises(TransitionNotAllowed):
-        actions.draw_on(submission=draft, record=record)
+        draw_on(submission=draft, record=record)
     assert list(draft.draws_on.all()) == [record]
 
 
@@ -202,7 +206,7 @@ def test_strangers_and_editors_do_not_name_works(client_for, draft, editor):
 
 
 def test_they_are_part_of_my_data(draft):
-    actions.draw_on(submission=draft, record=RecordFactory(title="Cold homes"))
+    draw_on(submission=draft, record=RecordFactory(title="Cold homes"))
 
     [work] = part_of(draft.author).data["works"]
 
@@ -211,7 +215,7 @@ def test_they_are_part_of_my_data(draft):
 
 def test_harvesters_read_them_as_references(client, draft, editor):
     source = RecordFactory()
-    actions.draw_on(submission=draft, record=source)
+    draw_on(submission=draft, record=source)
     record = accepted(draft, editor)
 
     words = {"verb": "GetRecord", "metadataPrefix": "oai_datacite"}

@@ -12,7 +12,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.submissions import COMPLETE, REVIEW_ANSWERS
-from library.models import Record
+from library.catalogue.models import Record
 from submissions.content import SubmissionKind
 from submissions.models import Decision, Review, Submission
 

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from courses.actions import import_course, publish_release
+from courses.actions.importing import import_course
+from courses.actions.releases import publish_release
 from courses.importing import CourseDataError, read_course
 from courses.models import Release
 from courses.refusals import NotReadyToPublish

@@ -9,14 +9,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from library.actions import (
-    feature_record,
-    load_organisations,
-    load_places,
-    load_reports,
-    load_terms,
-    load_topics,
-)
+from library.catalogue.actions.joins import feature_record
+from library.catalogue.actions.loading import load_organisations, load_reports, load_topics
+from library.catalogue.models import Featured, Record
 from library.data import (
     FEATURED_KEY,
     organisation_rows,
@@ -25,7 +20,7 @@ from library.data import (
     term_groups,
     topic_tree,
 )
-from library.models import Featured, Record
+from library.vocabularies.actions.places import load_places, load_terms
 
 
 class Command(BaseCommand):

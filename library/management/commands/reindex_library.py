@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from library.search import reindex
+from library.finding.search.index import reindex
 
 
 class Command(BaseCommand):

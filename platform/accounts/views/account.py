@@ -11,10 +11,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts import actions
+from accounts.actions import closing
+from accounts.actions.closing import LastAdministrator
 from accounts.archive import stream_archive
 from accounts.export import parts_of
-from accounts.forms import CloseForm
+from accounts.forms.closing import CloseForm
 from accounts.kept_posts import forget_post, kept_posts
 from accounts.reauthentication import ask_again_on_post
 from core.ratelimit import limit_rate
@@ -54,8 +55,8 @@ def close_account(request: MemberRequest) -> HttpResponse:
     form = CloseForm(posted(request), user=request.user)
     if form.is_valid():
         try:
-            actions.close_account(user=request.user, at=timezone.now())
-        except actions.LastAdministrator as refusal:
+            closing.close_account(user=request.user, at=timezone.now())
+        except LastAdministrator as refusal:
             form.add_error(None, str(refusal))
         else:
             logout(request)

@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.actions import save_organisation
-from accounts.forms import OrganisationForm, OrganisationSearchForm
+from accounts.actions.organisations import save_organisation
+from accounts.forms.organisations import OrganisationForm, OrganisationSearchForm
 from accounts.models import Organisation
 from core.permissions import require
 from core.types import MemberRequest

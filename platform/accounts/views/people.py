@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.actions import NoAdministratorLeft, set_roles
-from accounts.forms import PeopleSearchForm, RolesForm
+from accounts.actions.roles import NoAdministratorLeft, set_roles
+from accounts.forms.roles import PeopleSearchForm, RolesForm
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from core.permissions import require

@@ -12,9 +12,9 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.actions import remove_photo, save_photo, save_profile
+from accounts.actions.profiles import remove_photo, save_photo, save_profile
 from accounts.circles import share_a_circle
-from accounts.forms import ProfileForm
+from accounts.forms.profiles import ProfileForm
 from accounts.models import Profile, Visibility
 from core.editing import EditedElsewhere
 from core.types import MemberRequest

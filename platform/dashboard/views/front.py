@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 from courses.models import Course
 from dashboard.areas import AREAS
 from dashboard.team import team_of
-from library.models import Featured, Record, RecordType, Topic
-from library.models.records import RecordQuerySet
+from library.catalogue.models import Featured, Record
+from library.catalogue.models.records import RecordQuerySet
+from library.vocabularies.choices import RecordType
+from library.vocabularies.models import Topic
 from networks.models import Network
 
 _STUDIES = 3

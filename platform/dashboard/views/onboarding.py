@@ -5,12 +5,13 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions import mark_onboarded, save_profile
+from accounts.actions.opening import mark_onboarded
+from accounts.actions.profiles import save_profile
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from dashboard.forms import AboutWorkForm
-from library.actions import follow_topics
-from library.models import Topic
+from library.vocabularies.actions.interests import follow_topics
+from library.vocabularies.models import Topic
 
 
 @reads_and_writes

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from accounts.circles import share_a_circle
 from accounts.models import Profile, User
 from core.types import Person
-from library.models import Record, Topic
+from library.catalogue.models import Record
+from library.vocabularies.models import Topic
 from mentoring.models import MentorProfile
 from mentoring.people import local_time_of
 from networks.models import Network

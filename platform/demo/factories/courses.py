@@ -10,16 +10,10 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from courses.actions import (
-    add_lesson,
-    add_module,
-    create_course,
-    enrol,
-    finish_plan,
-    publish_release,
-    save_plan,
-    start_plan,
-)
+from courses.actions.content import add_lesson, add_module
+from courses.actions.learning import enrol
+from courses.actions.plans import finish_plan, save_plan, start_plan
+from courses.actions.releases import create_course, publish_release
 from courses.models import (
     ActionPlan,
     Course,

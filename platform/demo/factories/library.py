@@ -11,8 +11,13 @@ from factory.django import DjangoModelFactory
 from accounts.models import User
 from core.files import FileKind
 from demo.factories.accounts import UserFactory
-from library.actions import CreatorName, add_file, publish_record, withdraw_record
-from library.models import File, Record, RecordState, RecordType, Topic
+from library.catalogue.actions.records import publish_record, withdraw_record
+from library.catalogue.actions.versions import add_file
+from library.catalogue.models import File, Record
+from library.catalogue.states import RecordState
+from library.vocabularies.choices import RecordType
+from library.vocabularies.models import Topic
+from library.vocabularies.names import CreatorName
 
 
 class TopicFactory(DjangoModelFactory):

@@ -12,7 +12,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from demo.factories.accounts import UserFactory
-from library.models import Topic
+from library.vocabularies.models import Topic
 from mentoring.agreement_text import render_agreement
 from mentoring.models import (
     Goal,

@@ -9,7 +9,8 @@ from factory.django import DjangoModelFactory
 
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
-from networks.actions import create_network, start_discussion
+from networks.actions.discussions import start_discussion
+from networks.actions.networks import create_network
 from networks.models import Access, Discussion, Membership, Network, Role
 from networks.states import MembershipState
 

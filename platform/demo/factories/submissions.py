@@ -12,7 +12,16 @@ from accounts.models import User
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
-from submissions import actions
+from submissions.actions.decisions import accept_submission, decline_submission, request_changes
+from submissions.actions.desk import claim, start_review
+from submissions.actions.drafts import save_draft, start_submission
+from submissions.actions.reviews import (
+    answer_invitation,
+    cancel_review,
+    deliver_review,
+    invite_reviewer,
+)
+from submissions.actions.sending import submit, withdraw_submission
 from submissions.content import SubmissionKind
 from submissions.models import Licence, Review, Submission
 from submissions.states import ReviewState, SubmissionState
@@ -102,7 +111,7 @@ class SubmissionFactory(DjangoModelFactory):
             editor = UserFactory(roles=[Role.EDITOR])
         topics = fields.pop("topics", None)
         content = fields.pop("content", COMPLETE[fields["kind"]])
-        submission = actions.start_submission(
+        submission = start_submission(
             author=author,
             kind=fields.pop("kind"),
             plan=fields.pop("plan", None),
@@ -110,7 +119,7 @@ class SubmissionFactory(DjangoModelFactory):
             at=at,
         )
         values = {**fields, **content, "topics": [TopicFactory()] if topics is None else topics}
-        actions.save_draft(submission=submission, values=values, at=at)
+        save_draft(submission=submission, values=values, at=at)
         for move in path:
             at += dt.timedelta(milliseconds=1)
             _make(move, submission, author, editor, at)
@@ -121,19 +130,19 @@ def _make(move: str, submission: Submission, author: User, editor: User, at: dt.
     letter = "Dear author, thank you. Please read this."
     match move:
         case "submit":
-            actions.submit(submission=submission, by=author, at=at)
+            submit(submission=submission, by=author, at=at)
         case "claim":
-            actions.claim(submission=submission, editor=editor, at=at)
+            claim(submission=submission, editor=editor, at=at)
         case "start_review":
-            actions.start_review(submission=submission, editor=editor, at=at)
+            start_review(submission=submission, editor=editor, at=at)
         case "request_changes":
-            actions.request_changes(submission=submission, editor=editor, letter=letter, at=at)
+            request_changes(submission=submission, editor=editor, letter=letter, at=at)
         case "accept":
-            actions.accept_submission(submission=submission, editor=editor, letter=letter, at=at)
+            accept_submission(submission=submission, editor=editor, letter=letter, at=at)
         case "decline":
-            actions.decline_submission(submission=submission, editor=editor, letter=letter, at=at)
+            decline_submission(submission=submission, editor=editor, letter=letter, at=at)
         case "withdraw":
-            actions.withdraw_submission(submission=submission, by=author, at=at)
+            withdraw_submission(submission=submission, by=author, at=at)
 
 
 class ReviewFactory(DjangoModelFactory):
@@ -149,7 +158,7 @@ class ReviewFactory(DjangoModelFactory):
         submission: Any = fields.pop("submission", None) or SubmissionFactory(state=_S.IN_REVIEW)
         reviewer: Any = fields.pop("reviewer", None) or UserFactory(roles=[Role.REVIEWER])
         due_on = fields.pop("due_on", None) or timezone.localdate(at) + dt.timedelta(days=21)
-        review = actions.invite_reviewer(
+        review = invite_reviewer(
             submission=submission,
             reviewer=reviewer,
             by=submission.editor,
@@ -158,12 +167,12 @@ class ReviewFactory(DjangoModelFactory):
             at=at,
         )
         if state == ReviewState.DECLINED:
-            actions.answer_invitation(review=review, accept=False, reason="No time.", at=at)
+            answer_invitation(review=review, accept=False, reason="No time.", at=at)
         if state == ReviewState.CANCELLED:
-            actions.cancel_review(review=review, by=submission.editor, at=at)
+            cancel_review(review=review, by=submission.editor, at=at)
         if state in {ReviewState.ACCEPTED, ReviewState.DELIVERED}:
-            actions.answer_invitation(review=review, accept=True, at=at)
+            answer_invitation(review=review, accept=True, at=at)
         if state == ReviewState.DELIVERED:
             answers = {**REVIEW_ANSWERS, **fields}
-            actions.deliver_review(review=review, answers=answers, at=at)
+            deliver_review(review=review, answers=answers, at=at)
         return Review.objects.get(pk=review.pk)

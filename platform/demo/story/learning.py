@@ -6,24 +6,19 @@ from typing import Any
 from django.conf import settings
 
 from accounts.models import User
-from courses.actions import (
-    cite_in_lesson,
-    complete_lesson,
-    enrol,
-    finish_plan,
-    import_course,
-    publish_release,
-    record_outcome,
-    rest_plan_on,
-    save_plan,
-    start_plan,
-    submit_attempt,
-)
+from courses.actions.attempts import submit_attempt
+from courses.actions.citations import cite_in_lesson
+from courses.actions.evidence import rest_plan_on
+from courses.actions.importing import import_course
+from courses.actions.learning import complete_lesson, enrol
+from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
+from courses.actions.releases import publish_release
 from courses.importing import read_course
 from courses.models import Course, Enrolment, Lesson, Question, Release
 from courses.states import LessonKind, QuestionKind
 from demo.story.stage import Stage, told_in
-from library.models import Record, RecordType
+from library.catalogue.models import Record
+from library.vocabularies.choices import RecordType
 
 COURSE = settings.BASE_DIR / "courses/data/measuring-and-acting-on-a-social-gradient"
 

@@ -5,23 +5,18 @@ from typing import Any
 
 from accounts.models import Organisation, User
 from demo.story.stage import Stage, told_in
-from mentoring.actions import (
+from mentoring.actions.agreement import sign_agreement
+from mentoring.actions.goals import add_goal, reach_goal
+from mentoring.actions.matches import end_match, give_feedback, pause_match
+from mentoring.actions.mentors import approve_mentor, offer_mentoring
+from mentoring.actions.notes import write_note
+from mentoring.actions.requests import (
     accept_request,
-    add_goal,
-    approve_mentor,
-    book_session,
     decline_request,
-    end_match,
-    give_feedback,
-    hold_session,
-    offer_mentoring,
-    pause_match,
-    reach_goal,
     request_mentor,
-    sign_agreement,
     withdraw_request,
-    write_note,
 )
+from mentoring.actions.sessions import book_session, hold_session
 from mentoring.models import Match, MentoringRequest
 
 

@@ -3,17 +3,10 @@
 from typing import Any
 
 from demo.story.stage import Stage, told_in
-from networks.actions import (
-    approve_membership,
-    create_network,
-    follow_discussion,
-    join_network,
-    make_moderator,
-    mark_read,
-    pin_discussion,
-    reply,
-    start_discussion,
-)
+from networks.actions.discussions import follow_discussion, pin_discussion, reply, start_discussion
+from networks.actions.memberships import approve_membership, join_network, make_moderator
+from networks.actions.networks import create_network
+from networks.actions.reading import mark_read
 from networks.models import Membership, Network
 from networks.states import MembershipState
 

@@ -1,16 +1,13 @@
 """Chapter 1: the people come, say what they do, and get their roles."""
 
-from accounts.actions import (
-    grant_role,
-    mark_onboarded,
-    open_account,
-    save_organisation,
-    save_profile,
-)
+from accounts.actions.opening import mark_onboarded, open_account
+from accounts.actions.organisations import save_organisation
+from accounts.actions.profiles import save_profile
+from accounts.actions.roles import grant_role
 from accounts.models import Organisation, Visibility
 from demo.cast import PASSWORD, PLAYERS, WORKPLACES, Player
 from demo.story.stage import Stage
-from library.actions import follow_topics
+from library.vocabularies.actions.interests import follow_topics
 
 # Whoever has a role is shown on the institute's public page of its team.
 _OPEN = dict.fromkeys(("job_title", "organisation", "about"), Visibility.EVERYONE)

@@ -6,8 +6,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.files import FileKind
 from demo.story.stage import Stage, told_in
-from library.actions import add_file, add_use, list_record, make_list, propose_correction
-from library.models import Record, RecordType, UseKind
+from library.catalogue.actions.versions import add_file
+from library.catalogue.models import Record
+from library.curation.actions.proposals import propose_correction
+from library.lists.actions import list_record, make_list
+from library.usage.actions import add_use
+from library.usage.models import UseKind
+from library.vocabularies.choices import RecordType
 
 _FUND = """week,counters,households helped,of them in the poorest fifth
 1,3,41,29

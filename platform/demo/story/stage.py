@@ -11,7 +11,8 @@ import yaml
 
 from accounts.models import User
 from courses.models import ActionPlan
-from library.models import Record, Topic
+from library.catalogue.models import Record
+from library.vocabularies.models import Topic
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 

@@ -6,16 +6,19 @@ from dataclasses import dataclass
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.actions import grant_role, mark_onboarded, open_account, save_profile
+from accounts.actions.opening import mark_onboarded, open_account
+from accounts.actions.profiles import save_profile
+from accounts.actions.roles import grant_role
 from accounts.models import User
 from accounts.roles import Role
-from courses.actions import import_course, publish_release
+from courses.actions.importing import import_course
+from courses.actions.releases import publish_release
 from courses.importing import read_course
 from courses.models import Course, Release
 from demo.story.learning import COURSE
-from library.models import Topic
-from mentoring.actions import approve_mentor, offer_mentoring
-from networks.actions import create_network
+from library.vocabularies.models import Topic
+from mentoring.actions.mentors import approve_mentor, offer_mentoring
+from networks.actions.networks import create_network
 from networks.models import Access, Network
 from tests.browser.window import Visitor, mailed_code
 

@@ -2,7 +2,7 @@
 
 import re
 
-from library.models import Record
+from library.catalogue.models import Record
 from tests.browser.walk.cast import Cast
 from tests.browser.walk.submitting import TITLE
 from tests.browser.window import Visitor

@@ -1,0 +1,88 @@
+"""What other parts write about records: citations and the featured record."""
+
+import datetime as dt
+import uuid
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.repeats import made_before
+from library.catalogue.models import Audience, Citation, Featured, Record, Version
+
+
+@transaction.atomic
+def cite_version(
+    *,
+    version: Version,
+    source_key: str,
+    label: str,
+    address: str,
+    audience: Audience | str,
+    at: dt.datetime,
+) -> Citation:
+    """Note that the source cites the version. The same source again corrects its one line (repeats safely).
+
+    ``source_key`` names the place that cites, ``courses.lesson:17:4``; ``at`` counts only the first time.
+    """
+    citation, _created = Citation.objects.update_or_create(
+        source_key=source_key,
+        defaults={
+            "version": version,
+            "label": label[:300],
+            "address": address,
+            "audience": audience,
+        },
+        create_defaults={
+            "version": version,
+            "label": label[:300],
+            "address": address,
+            "audience": audience,
+            "cited_at": at,
+        },
+    )
+    return citation
+
+
+def remove_citation(*, source_key: str) -> None:
+    """The source does not cite any more. Repeats safely."""
+    Citation.objects.filter(source_key=source_key).delete()
+
+
+@transaction.atomic
+def feature_record(
+    *,
+    record: Record,
+    starts_on: dt.date,
+    ends_on: dt.date,
+    by: User | None,
+    key: uuid.UUID | None = None,
+) -> Featured:
+    """Show the record first on the public home from the first to the last day, both included.
+
+    The same ``key`` and choice give the first plan again. Raises ``ValidationError`` when the record is
+    withdrawn or the days are in the wrong order, and ``SentBefore`` for another choice under the key.
+    """
+    record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    choice = {"record_id": record.pk, "starts_on": starts_on, "ends_on": ends_on}
+    first = key and made_before(Featured.objects.filter(chosen_by=by), key, **choice)
+    if first:
+        return first
+    if not record.is_published:
+        raise ValidationError(_("A withdrawn record cannot be featured."))
+    featured = Featured(**choice, chosen_by=by, form_key=key)
+    featured.full_clean(exclude=["record", "chosen_by"])
+    featured.save()
+    return featured
+
+
+@transaction.atomic
+def end_feature(*, featured: Featured, on: dt.date) -> None:
+    """Stop showing it: yesterday was its last day, or it is gone when it had not begun. Repeats safely."""
+    if featured.starts_on >= on:
+        Featured.objects.filter(pk=featured.pk).delete()
+        return
+    Featured.objects.filter(pk=featured.pk, ends_on__gte=on).update(
+        ends_on=on - dt.timedelta(days=1)
+    )

@@ -1,0 +1,204 @@
+"""Publishing, correcting, withdrawing and restoring records."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.editing import count_edit
+from core.events import announce
+from core.repeats import made_before
+from library.catalogue.actions.checks import CORRECTABLE, FACTS, Links, checked, lacks
+from library.catalogue.models import Creator, Record, Version
+from library.catalogue.states import RECORD_FLOW
+from library.catalogue.type_fields import html_of
+from library.finding.search.index import index_records
+from library.signals import record_published
+from library.vocabularies.choices import RecordType
+from library.vocabularies.models import Place, Term, Topic
+from library.vocabularies.names import CreatorName
+
+
+@transaction.atomic
+def publish_record(
+    *,
+    type: RecordType | str,  # noqa: A002  (the word of the catalogue)
+    title: str,
+    summary: str,
+    topics: Iterable[Topic],
+    creators: Sequence[CreatorName],
+    on: dt.date,
+    places: Iterable[Place] = (),
+    terms: Iterable[Term] = (),
+    particulars: Mapping[str, Any] | None = None,
+    body: str = "",
+    depositor: User | None = None,
+    import_key: str = "",
+    key: uuid.UUID | None = None,
+    **facts: Any,
+) -> Record:
+    """Put a work into the library with its version 1, and tell that it can be read.
+
+    ``facts`` are values of the fields in ``FACTS``; ``particulars`` those of its type
+    (``library.catalogue.type_fields``); ``body`` is Markdown. The same ``key`` and words give the first record again;
+    raises ``SentBefore`` for other words under the key. Raises ``ValidationError`` and writes nothing when a
+    field does not hold.
+    """
+    first = key and made_before(Record.objects.all(), key, type=type, title=title, summary=summary)
+    if first:
+        return first
+    at = _moment_on(on)
+    record = Record(
+        **_known(facts, FACTS),
+        type=type,
+        title=title,
+        summary=summary,
+        depositor=depositor,
+        import_key=import_key,
+        form_key=key,
+        published_at=at,
+        changed_at=at,
+    )
+    particulars = dict(particulars or {})
+    given = Links(list(topics), creators, list(places), list(terms))
+    links = checked(record, given, particulars)
+    html = html_of(record.type, particulars, body)
+    record.lacks = lacks(record, links, particulars, has_document=bool(html))
+    record.save()
+    _tie(record, links)
+    record.current_version = Version.objects.create(
+        record=record,
+        number=1,
+        particulars=particulars,
+        body=body,
+        body_html=html,
+        deposited_at=at,
+        deposited_by=depositor,
+    )
+    record.save(update_fields=["current_version"])
+    index_records([record.pk])
+    announce(record_published, Record, record_id=record.pk)
+    return record
+
+
+@transaction.atomic
+def correct_record(
+    *,
+    record: Record,
+    changes: Mapping[str, Any],
+    topics: Iterable[Topic],
+    creators: Sequence[CreatorName],
+    at: dt.datetime,
+    places: Iterable[Place] | None = None,
+    terms: Iterable[Term] | None = None,
+    particulars: Mapping[str, Any] | None = None,
+    edit_number: int | None = None,
+) -> Record:
+    """Correct what the library says about a work. That is no new version.
+
+    ``changes`` holds values of the fields in ``CORRECTABLE``; ``particulars`` are corrected in the newest
+    version, those of other types stay. Places, terms and particulars that are not given stay as they are.
+    ``edit_number`` is the one this copy was opened with. Raises ``ValidationError`` and writes nothing when
+    a field does not hold, or the record is withdrawn, and ``EditedElsewhere`` when it was corrected since.
+    """
+    record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if not record.is_published:
+        raise ValidationError(_("A withdrawn record stays as it was. Restore it first."))
+    count_edit(record, edit_number)
+    for field, value in _known(changes, CORRECTABLE).items():
+        setattr(record, field, value)
+    record.changed_at = at
+    version = record.current_version
+    assert version is not None  # noqa: S101  (every record has one)
+    given = Links(
+        list(topics),
+        creators,
+        list(record.places.all() if places is None else places),
+        list(record.terms.all() if terms is None else terms),
+    )
+    answers = {**version.particulars, **(particulars or {})}
+    links = checked(record, given, answers)
+    if particulars is not None:
+        version.particulars = answers
+        version.body_html = html_of(record.type, answers, version.body)
+        version.save(update_fields=["particulars", "body_html"])
+    has_document = version.has_text or version.files.exists()
+    record.lacks = lacks(record, links, answers, has_document=has_document)
+    record.save()
+    _tie(record, links)
+    index_records([record.pk])
+    return record
+
+
+@transaction.atomic
+def withdraw_record(*, record: Record, reason: str, by: User, at: dt.datetime) -> Record:
+    """Take a record out of the library. Its address keeps a tombstone with the reason.
+
+    Raises ``TransitionNotAllowed`` when it is withdrawn already, ``ValidationError`` without a reason.
+    """
+    if not reason.strip():
+        raise ValidationError({"reason": _("Enter the reason. Readers will see it.")})
+    record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if record.is_published:
+        record.withdrawal_reason = reason
+        record.changed_at = at
+        record.save(update_fields=["withdrawal_reason", "changed_at"])
+    RECORD_FLOW.make("withdraw", record, actor=by, note=reason, at=at)
+    index_records([record.pk])
+    return record
+
+
+@transaction.atomic
+def restore_record(*, record: Record, by: User, at: dt.datetime, note: str = "") -> Record:
+    """Put a withdrawn record back. Raises ``TransitionNotAllowed`` unless it is withdrawn."""
+    record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
+    if not record.is_published:
+        # Before the move: nothing that can be read is replaced by another record.
+        record.replaced_by = None
+        record.changed_at = at
+        record.save(update_fields=["replaced_by", "changed_at"])
+    RECORD_FLOW.make("restore", record, actor=by, note=note, at=at)
+    record.withdrawal_reason = ""
+    record.save(update_fields=["withdrawal_reason"])
+    index_records([record.pk])
+    return record
+
+
+def _known(values: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:
+    if unknown := set(values) - allowed:
+        raise TypeError(f"A record has no such fields: {sorted(unknown)}.")
+    return dict(values)
+
+
+def _tie(record: Record, links: Links) -> None:
+    record.topics.set(links.topics)
+    record.places.set(links.places)
+    record.terms.set(links.terms)
+    record.creators.all().delete()
+    Creator.objects.bulk_create(
+        Creator(
+            record=record,
+            position=position,
+            name=creator.name,
+            sort_name=creator.sort_name,
+            role=creator.role,
+            organisation=creator.organisation,
+            user=creator.user,
+            orcid=creator.orcid,
+        )
+        for position, creator in enumerate(links.creators)
+    )
+
+
+def _moment_on(day: dt.date) -> dt.datetime:
+    """The moment for the history of that day: now when it is today, otherwise its noon."""
+    now = timezone.now()
+    if timezone.localdate(now) == day:
+        return now
+    return timezone.make_aware(dt.datetime.combine(day, dt.time(12)))

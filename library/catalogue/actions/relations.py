@@ -1,0 +1,74 @@
+"""Tying works to each other."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from library.catalogue.models import Record, Relation
+from library.vocabularies.choices import RelationKind
+
+# What cannot come back to where it began: nothing is part of itself, and nothing supersedes what supersedes it.
+_WITHOUT_CIRCLES = frozenset(
+    {RelationKind.PART_OF, RelationKind.SUPERSEDES, RelationKind.FOLLOWS_UP}
+)
+MOST_RELATIONS = 100
+
+
+@transaction.atomic
+def relate_records(
+    *, record: Record, kind: RelationKind | str, target: Record, at: dt.datetime
+) -> Relation:
+    """Say that ``record`` is tied to ``target``, as in "supersedes". Both count as changed. Repeats safely.
+
+    Raises ``ValidationError`` for a record and itself, for a withdrawn one, for a tie that would lead in a
+    circle, and when the record has as many ties as it may.
+    """
+    both = Record.objects.select_for_update(of=("self",)).filter(pk__in=[record.pk, target.pk])
+    locked = {each.pk: each for each in both.order_by("pk")}
+    known = Relation.objects.filter(record=record, kind=kind, target=target).first()
+    if known:
+        return known
+    relation = Relation(record=locked[record.pk], kind=kind, target=locked[target.pk])
+    relation.full_clean()
+    if not all(each.is_published for each in locked.values()):
+        raise ValidationError(_("A withdrawn record cannot be tied to another one."))
+    if kind in _WITHOUT_CIRCLES and _leads_back(record, kind, target):
+        raise ValidationError(
+            _("That leads in a circle: the other record is tied to this one in the same way.")
+        )
+    if Relation.objects.of(record).count() >= MOST_RELATIONS:
+        raise ValidationError(
+            _("A record is tied to at most %(most)s others.") % {"most": MOST_RELATIONS}
+        )
+    relation.save()
+    _touch(locked, at)
+    return relation
+
+
+@transaction.atomic
+def part_records(*, relation: Relation, at: dt.datetime) -> None:
+    """Take the tie away; both records count as changed. Repeats safely."""
+    both = Record.objects.select_for_update(of=("self",)).filter(
+        pk__in=[relation.record_id, relation.target_id]
+    )
+    locked = {each.pk: each for each in both.order_by("pk")}
+    if Relation.objects.filter(pk=relation.pk).delete()[0]:
+        _touch(locked, at)
+
+
+def _leads_back(record: Record, kind: str, target: Record) -> bool:
+    """Whether the same ties lead from the target to the record."""
+    met, waiting = set[int](), {target.pk}
+    while waiting:
+        if record.pk in waiting:
+            return True
+        met |= waiting
+        ties = Relation.objects.filter(kind=kind, record__in=waiting)
+        waiting = set(ties.values_list("target", flat=True)) - met
+    return False
+
+
+def _touch(records: dict[int, Record], at: dt.datetime) -> None:
+    Record.objects.filter(pk__in=records).update(changed_at=at)

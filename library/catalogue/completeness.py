@@ -1,0 +1,85 @@
+"""When a record is complete: what readers and catalogues of each type of work cannot do without."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from library.catalogue.type_fields import particulars_of
+from library.vocabularies.choices import RecordType
+
+SHORTEST_SUMMARY, LONGEST_SUMMARY = 150, 2_000
+
+_ASKS: dict[str, StrOrPromise] = {
+    "title": _("Enter the title."),
+    "year": _("Enter when it was issued."),
+    "publisher": _("Enter the publisher."),
+    "container": _("Enter the journal or book it appeared in."),
+    "licence": _("Choose a licence."),
+    "evidence_kind": _("Choose what it rests on."),
+    "creators": _("Name at least one person or organisation that made it."),
+    "places": _("Choose the place it is about."),
+    "topics": _("Choose at least one topic."),
+    "summary": _("Write a summary of at least 150 characters."),
+    "url": _("Enter where it can be read, or add it as a file."),
+}
+_ALWAYS = ("title", "topics", "creators")
+_OF_TYPE: dict[str, tuple[str, ...]] = {
+    RecordType.REPORT: ("year", "publisher"),
+    RecordType.EVIDENCE_REVIEW: ("year", "publisher", "evidence_kind"),
+    RecordType.POLICY_BRIEF: ("year", "publisher"),
+    RecordType.GUIDANCE: ("year", "publisher"),
+    RecordType.CASE_STUDY: ("year", "places", "licence"),
+    RecordType.PROJECT: ("places",),
+    RecordType.DATASET: ("year", "publisher", "licence"),
+    RecordType.ARTICLE: ("year", "container"),
+    RecordType.TEACHING_RESOURCE: ("licence",),
+}
+# These stand in the library itself; of all others readers need an address or a file.
+_TOLD_HERE = frozenset({RecordType.CASE_STUDY, RecordType.PROJECT})
+
+
+def required_of(type: str) -> frozenset[str]:  # noqa: A002  (the word of the catalogue)
+    """The common fields that a complete record of this type has."""
+    return frozenset([*_ALWAYS, *_OF_TYPE[type]])
+
+
+def asks_of(type: str) -> dict[str, StrOrPromise]:  # noqa: A002
+    """The sentence for each field that must not be empty, the type's own among them."""
+    own = {field.name: field.ask for field in particulars_of(type)}
+    return {**_ASKS, "issued": _ASKS["year"], **own}
+
+
+def lacking(
+    type: str,  # noqa: A002
+    values: Mapping[str, Any],
+    *,
+    has_document: bool,
+) -> dict[str, StrOrPromise]:
+    """What a complete record of this type still lacks: the field, and what to do about it.
+
+    ``values`` holds the common fields and the type's own by name; lists count as given when they are not
+    empty. ``has_document`` tells of a file or a text in the library. An empty answer means complete.
+    """
+    lacks = {name: _ASKS[name] for name in sorted(required_of(type)) if not values.get(name)}
+    if ask := summary_lacks(values.get("summary") or ""):
+        lacks["summary"] = ask
+    for field in particulars_of(type):
+        if field.is_required and not values.get(field.name):
+            lacks[field.name] = field.ask
+    has_address = values.get("url") or values.get("doi")
+    if type not in _TOLD_HERE and not has_address and not has_document:
+        lacks["url"] = _ASKS["url"]
+    return lacks
+
+
+def summary_lacks(summary: str) -> StrOrPromise:
+    """What a summary lacks to tell a reader whether the work is for them; empty when nothing."""
+    length = len(" ".join(summary.split()))
+    if not length:
+        return _("Write a summary.")
+    if length >= SHORTEST_SUMMARY:
+        return ""
+    words = {"least": SHORTEST_SUMMARY, "length": length}
+    return _("Write at least %(least)s characters; these are %(length)s.") % words

@@ -1,0 +1,75 @@
+"""Choosing places by their names, and population groups and settings from their lists."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+
+from library.catalogue.actions.checks import MAX_PLACES
+from library.vocabularies.actions.places import PlaceNames
+from library.vocabularies.choices import TermKind
+from library.vocabularies.models import Place, Term
+from library.vocabularies.names import named_lines
+
+_LONGEST = 4_000
+
+
+class PlacesField(forms.CharField):
+    """Places of the tree, one on each line, by their names; "Newport, Gwent" tells which of several is meant."""
+
+    widget = forms.Textarea
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("max_length", _LONGEST)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 3}))
+        super().__init__(required=False, **kwargs)
+
+    def clean(self, value: Any) -> list[Place]:
+        lines = named_lines(super().clean(value))
+        if not lines:
+            return []
+        if len(lines) > MAX_PLACES:
+            raise forms.ValidationError(
+                _("Name at most %(most)s places.") % {"most": MAX_PLACES}, code="too_many"
+            )
+        known = PlaceNames()
+        places, unknown = list[Place](), list[str]()
+        for line in lines:
+            # The widest comes last as people write it, and first where names are read.
+            found, rest = known.read("; ".join(reversed(line.split(","))))
+            places += found
+            if rest:
+                unknown.append(line[:60])
+        if unknown:
+            words = {"names": ", ".join(unknown)}
+            raise forms.ValidationError(
+                _(
+                    "Not in the list of places: %(names)s. Add it there first, or write it as place in words."
+                )
+                % words,
+                code="unknown",
+            )
+        return places
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return (initial or "") != (data or "")
+
+
+class TermsField(forms.MultipleChoiceField):
+    """Check boxes for the terms of one kind, sent by their codes. ``offer`` says which there are."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, kind: TermKind, **kwargs: Any) -> None:
+        self.kind = kind
+        self._by_code: dict[str, Term] = {}
+        super().__init__(required=False, **kwargs)
+
+    def offer(self, terms: Iterable[Term]) -> None:
+        """Take those of its kind from a list of terms of all kinds."""
+        self._by_code = {term.code: term for term in terms if term.kind == self.kind}
+        self.choices = [(code, term.label) for code, term in self._by_code.items()]
+
+    def clean(self, value: Any) -> list[Term]:
+        return [self._by_code[code] for code in dict.fromkeys(super().clean(value))]

@@ -1,0 +1,53 @@
+"""Form fields for what only one type of work has."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from library.catalogue.type_fields import Input, Particular
+
+
+def form_field(field: Particular, *, is_required: bool | None = None) -> forms.Field:
+    """The form field in which this one is written; required as the list says, unless told otherwise."""
+    words: dict[str, Any] = {
+        "label": field.label,
+        "help_text": field.hint,
+        "required": field.is_required if is_required is None else is_required,
+    }
+    match field.input:
+        case Input.PROSE:
+            area = forms.Textarea(attrs={"rows": 6})
+            return forms.CharField(max_length=field.max_length, widget=area, **words)
+        case Input.LINE:
+            return forms.CharField(max_length=field.max_length, **words)
+        case Input.LINK:
+            return forms.URLField(
+                max_length=field.max_length,
+                assume_scheme="https",
+                error_messages={
+                    "invalid": _("Enter a web address, for example https://example.org/report")
+                },
+                **words,
+            )
+        case Input.YEAR:
+            return forms.IntegerField(
+                min_value=1800,
+                max_value=timezone.localdate().year + 1,
+                widget=forms.TextInput(attrs={"inputmode": "numeric", "maxlength": 4}),
+                error_messages={"invalid": _("Enter the year in four digits, for example 2025.")},
+                **words,
+            )
+        case Input.DAY:
+            return forms.DateField(
+                widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+                error_messages={"invalid": _("Enter a day, for example 2026-03-31.")},
+                **words,
+            )
+
+
+def kept(value: Any) -> Any:
+    """A value in the form in which it is kept."""
+    return value.isoformat() if isinstance(value, dt.date) else value

@@ -1,0 +1,47 @@
+"""The ties of one record as its readers see them, from its own end."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django_stubs_ext import StrOrPromise
+
+from library.catalogue.models import Record, Relation
+from library.vocabularies.choices import INVERSE, RelationKind
+
+
+@dataclass(frozen=True)
+class Tie:
+    """One other record, and how this one is tied to it: "supersedes", "is part of"."""
+
+    relation: Relation
+    words: StrOrPromise
+    other: Record
+
+
+@dataclass(frozen=True)
+class Ties:
+    """All of them in the order of kinds and years, and the works that supersede this one."""
+
+    every: list[Tie]
+    superseded_by: list[Record]
+
+    def __bool__(self) -> bool:
+        return bool(self.every)
+
+
+def ties_of(record: Record, relations: Iterable[Relation]) -> Ties:
+    """Read the relations from the end of this record. Takes no query for relations with both their records."""
+    ties = [_tie(record, relation) for relation in relations]
+    ties.sort(key=lambda tie: (str(tie.words), -(tie.other.year or 0), tie.other.pk))
+    newer = [
+        tie.other
+        for tie in ties
+        if tie.relation.kind == RelationKind.SUPERSEDES and tie.relation.target_id == record.pk
+    ]
+    return Ties(ties, newer)
+
+
+def _tie(record: Record, relation: Relation) -> Tie:
+    if relation.record_id == record.pk:
+        return Tie(relation, RelationKind(relation.kind).label, relation.target)
+    return Tie(relation, INVERSE[RelationKind(relation.kind)], relation.record)

@@ -1,0 +1,273 @@
+"""What each type of work is asked besides the catalogue's common fields: the one list behind forms, checks,
+previews, comparisons and the record's text.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from core.text import render_markdown
+from library.vocabularies.choices import RecordType
+
+_HEADING = re.compile(r"^(#{1,5})(?=\s)", re.MULTILINE)
+
+
+class Input(StrEnum):
+    """How a field is written."""
+
+    PROSE = "prose"
+    LINE = "line"
+    LINK = "link"
+    YEAR = "year"
+    DAY = "day"
+
+
+@dataclass(frozen=True)
+class Particular:
+    """One field of a type. ``ask`` is the sentence beside it when it is empty and must not be."""
+
+    name: str
+    label: StrOrPromise
+    ask: StrOrPromise
+    hint: StrOrPromise = ""
+    input: Input = Input.PROSE
+    is_required: bool = True
+
+    @property
+    def max_length(self) -> int:
+        return 6_000 if self.input is Input.PROSE else 300
+
+
+_CONTACT = Particular(
+    "contact",
+    _("Contact"),
+    _("Enter how readers can reach you"),
+    _("Shown on the record. A team address lasts longer than a personal one."),
+    Input.LINE,
+)
+
+_PARTICULARS: dict[str, tuple[Particular, ...]] = {
+    RecordType.CASE_STUDY: (
+        Particular(
+            "problem",
+            _("Problem"),
+            _("Describe the problem"),
+            _("Which inequality did you see, between whom, and how large was it?"),
+        ),
+        Particular(
+            "setting",
+            _("Setting"),
+            _("Describe the setting"),
+            _("For example a group of general practices, a school, a housing service."),
+        ),
+        Particular(
+            "population",
+            _("Population"),
+            _("Say who the work was for"),
+            _("Who was it for, and how many people did it reach?"),
+        ),
+        Particular(
+            "action",
+            _("What was done"),
+            _("Describe what was done"),
+            _("Enough detail for someone else to try it: steps, people, time."),
+        ),
+        Particular(
+            "equity",
+            _("How it was aimed at equity"),
+            _("Say how the work was aimed at those with the worst outcomes"),
+            _("How did you make sure that it reached those with the worst outcomes?"),
+        ),
+        Particular(
+            "partners",
+            _("Partners"),
+            _("Name your partners"),
+            _("Who worked with you? Name organisations rather than people."),
+            is_required=False,
+        ),
+        Particular(
+            "result",
+            _("Result and how it was measured"),
+            _("Describe the result and how you measured it"),
+            _("What changed, for whom, by which measure, compared with what?"),
+        ),
+        Particular(
+            "cost",
+            _("Cost"),
+            _("Say what it cost"),
+            _("Money and staff time, as far as you know them. “Not known” is an answer."),
+        ),
+        Particular(
+            "did_not_work",
+            _("What did not work"),
+            _("Say what did not work"),
+            _("This is what others search for most. Reviewers value it."),
+        ),
+        Particular(
+            "lessons",
+            _("Lessons learned"),
+            _("Write the lessons learned"),
+            _("What would you tell a colleague who starts the same tomorrow?"),
+        ),
+        _CONTACT,
+    ),
+    RecordType.PROJECT: (
+        Particular(
+            "aims",
+            _("Aims"),
+            _("Describe the aims"),
+            _("Which inequality does the project want to reduce, and by how much?"),
+        ),
+        Particular(
+            "partners",
+            _("Partners"),
+            _("Name the partners"),
+            _("Organisations that take part, and what each contributes."),
+        ),
+        Particular("starts_on", _("Start"), _("Enter the day it starts"), "", Input.DAY),
+        Particular(
+            "ends_on",
+            _("End"),
+            _("Enter the day it ends"),
+            _("Leave it empty if no end is planned."),
+            Input.DAY,
+            is_required=False,
+        ),
+        _CONTACT,
+    ),
+    RecordType.EVIDENCE_REVIEW: (
+        Particular(
+            "question",
+            _("Question of the review"),
+            _("Write the question that the review answers"),
+            _("For whom, what, compared with what, and with which outcome."),
+        ),
+        Particular(
+            "method",
+            _("How the evidence was found and judged"),
+            _("Say how the evidence was found and judged"),
+            _("Sources, years, what was taken in and left out, how quality was judged."),
+        ),
+        Particular(
+            "certainty",
+            _("How certain the findings are"),
+            _("Say how certain the findings are"),
+            is_required=False,
+        ),
+    ),
+    RecordType.POLICY_BRIEF: (
+        Particular(
+            "message",
+            _("Main message"),
+            _("Write the main message"),
+            _("What should be done, by whom, and why now?"),
+        ),
+        Particular(
+            "addressee",
+            _("Written for"),
+            _("Say whom it is written for"),
+            _("For example local councils, integrated care boards, ministers."),
+            Input.LINE,
+        ),
+    ),
+    RecordType.GUIDANCE: (
+        Particular(
+            "addressee",
+            _("Written for"),
+            _("Say who works with it"),
+            _("For example commissioners, head teachers, link workers."),
+            Input.LINE,
+        ),
+        Particular(
+            "use",
+            _("How to use it"),
+            _("Say how it is used"),
+            _("What it takes, in which order, and how long."),
+            is_required=False,
+        ),
+    ),
+    RecordType.DATASET: (
+        Particular(
+            "coverage",
+            _("Coverage"),
+            _("Say what the data cover"),
+            _("Which people, which places, which years."),
+        ),
+        Particular(
+            "measures",
+            _("Measures"),
+            _("Name the measures"),
+            _("What is measured, in which unit, by which dimensions of inequality."),
+        ),
+        Particular(
+            "updates",
+            _("Updates"),
+            _("Say how often it is brought up to date"),
+            _("For example every March, or no more."),
+            Input.LINE,
+        ),
+        Particular(
+            "limits",
+            _("Limits"),
+            _("Say what the data cannot show"),
+            is_required=False,
+        ),
+    ),
+    RecordType.TEACHING_RESOURCE: (
+        Particular(
+            "outcomes",
+            _("What learners can do afterwards"),
+            _("Write what learners can do afterwards"),
+        ),
+        Particular(
+            "addressee",
+            _("Learners"),
+            _("Say who learns with it"),
+            _("And what they should know before."),
+            Input.LINE,
+        ),
+        Particular(
+            "duration",
+            _("Time it takes"),
+            _("Say how long it takes"),
+            _("For example two sessions of 90 minutes."),
+            Input.LINE,
+        ),
+    ),
+}
+
+
+def particulars_of(type: str) -> tuple[Particular, ...]:  # noqa: A002  (the word of the catalogue)
+    """The fields that this type has besides the common ones, in the order of reading."""
+    return _PARTICULARS.get(type, ())
+
+
+def shown(field: Particular, value: Any) -> str:
+    """The value as people read it: days in words, everything else as it was written."""
+    if field.input is Input.DAY and value:
+        return dt.date.fromisoformat(value).strftime("%-d %B %Y")
+    return str(value) if value else ""
+
+
+def text_of(type: str, values: Mapping[str, Any]) -> str:  # noqa: A002
+    """The answers as Markdown: one section for each in the order of the form, headings inside one level down."""
+    sections = []
+    for field in particulars_of(type):
+        text = shown(field, values.get(field.name))
+        if text and field.input is Input.PROSE:
+            text = _HEADING.sub(r"#\1", text)
+        if text:
+            sections.append(f"# {field.label}\n\n{text}")
+    return "\n\n".join(sections)
+
+
+def html_of(type: str, values: Mapping[str, Any], body: str) -> str:  # noqa: A002
+    """What readers of a version read: what its type is asked, then its text (Markdown)."""
+    parts = [text_of(type, values), body]
+    return render_markdown("\n\n".join(part for part in parts if part))

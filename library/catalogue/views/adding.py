@@ -1,0 +1,56 @@
+"""Pages on which editors add a work to the library."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.permissions import require
+from core.repeats import SentBefore
+from core.types import MemberRequest
+from core.web import posted, reads_and_writes
+from library.catalogue.actions.typed import add_record
+from library.catalogue.forms.records import NewRecordForm, needs_of
+from library.vocabularies.choices import RecordType
+
+
+@require_safe
+def record_new(request: MemberRequest) -> HttpResponse:
+    """Ask what kind of work is to be added, and say what each kind needs."""
+    require(request.user, "library.edit")
+
+    types = [(type_, needs_of(type_)) for type_ in RecordType]
+    return render(request, "library/catalogue/record_new.html", {"types": types})
+
+
+@reads_and_writes
+def record_new_type(request: MemberRequest, type: str) -> HttpResponse:  # noqa: A002
+    """Add a work of this type, with its first version."""
+    require(request.user, "library.edit")
+    if type not in RecordType.values:
+        raise Http404
+
+    form = NewRecordForm(posted(request), type=type)
+    if form.is_valid():
+        try:
+            record = add_record(
+                **form.changes,
+                **form.links,
+                people=form.cleaned_data["people"],
+                organisations=form.cleaned_data["organisations"],
+                on=timezone.localdate(),
+                depositor=request.user,
+                key=form.cleaned_data["form_key"],
+            )
+        except SentBefore as refusal:
+            form.refuse(refusal)
+        except ValidationError as refusal:
+            form.refuse_fields(refusal)
+        else:
+            messages.success(request, _("The record is in the library."))
+            return redirect(record)
+    context = {"form": form, "type": RecordType(type).label}
+    return render(request, "library/catalogue/record_new_type.html", context)

@@ -1,0 +1,168 @@
+"""Records as readers see them: landing page, fixed versions, tombstones and files."""
+
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.cache import patch_cache_control
+from django.views.decorators.http import require_safe
+from django_stubs_ext import StrOrPromise
+
+from core.files import download
+from core.permissions import allows
+from library.catalogue.completeness import asks_of
+from library.catalogue.models import File, Record, Relation, Version
+from library.catalogue.models.records import RecordQuerySet
+from library.catalogue.relations import Ties, ties_of
+from library.catalogue.subjects import Subjects, subjects_of
+from library.catalogue.uses import uses_of
+from library.exchange.citing.formats import FORMATS
+from library.exchange.citing.styles import STYLES
+from library.exchange.citing.work import Work, work_of
+from library.exchange.metadata import head_of
+from library.lists.models import ReadingList
+from library.usage.models import UseKind
+from library.usage.noticing import count_use
+
+_RELATED = 4
+
+
+@login_not_required
+@require_safe
+def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show a record with its newest version; a withdrawn one leaves a tombstone (410)."""
+    record = get_object_or_404(_records(), pk=pk)
+    if not record.is_published:
+        return _tombstone(request, record)
+    return _show(request, record, number=None)
+
+
+@login_not_required
+@require_safe
+def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
+    """Show one fixed version of a record."""
+    record = get_object_or_404(_records(), pk=pk)
+    if not record.is_published:
+        return _tombstone(request, record)
+    return _show(request, record, number=number)
+
+
+@login_not_required
+@require_safe
+def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Hand out a file of a record that the reader may have today."""
+    files = File.objects.visible_to(request.user, on=timezone.localdate())
+    file = get_object_or_404(files.select_related("version"), pk=pk)
+    answer = download(file.content.open("rb"), name=file.name, media_type=file.media_type)
+    count_use(
+        request,
+        answer,
+        record_id=file.version.record_id,
+        kind=UseKind.REQUEST,
+        thing=f"file:{file.pk}",
+    )
+    return answer
+
+
+def _records() -> RecordQuerySet:
+    return Record.objects.select_related("current_version").with_creators()
+
+
+def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpResponse:
+    readable = File.objects.visible_to(request.user, on=timezone.localdate())
+    is_readable = Exists(readable.filter(pk=OuterRef("pk")))
+    files = Prefetch(
+        "files",
+        File.objects.with_reading().annotate(is_readable=is_readable).order_by("name", "pk"),
+    )
+    versions = list(record.versions.order_by("-number").prefetch_related(files))
+    shown = _chosen(versions, number)
+    subjects = subjects_of(record)
+    work = work_of(record, shown if number else None, subjects=subjects)
+    today = timezone.localdate()
+    opened = [file for file in shown.files.all() if not file.is_closed_on(today)]
+    ties = _relations(request, record)
+    context: dict[str, Any] = {
+        "today": today,
+        "record": record,
+        "subjects": subjects,
+        "version": shown,
+        "versions": versions,
+        "is_superseded": shown != versions[0],
+        "head": head_of(work, record, opened),
+        **_references(work, record, number),
+        "used_by": uses_of(record, user=request.user),
+        "collections": ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10],
+        "relations": ties,
+        "related": _related(request, record, subjects, ties),
+        "lacking": _lacking(request, record),
+        "canonical": settings.SITE_URL + record.get_absolute_url(),
+    }
+    answer = render(request, "library/catalogue/record_detail.html", context)
+    kind = UseKind.REQUEST if shown.has_text else UseKind.INVESTIGATION
+    count_use(request, answer, record_id=record.pk, kind=kind, thing=f"version:{shown.pk}")
+    return answer
+
+
+def _references(work: Work, record: Record, number: int | None) -> dict[str, Any]:
+    """The work in each style, and where its reference is handed out in each format."""
+    name = "library:version_reference" if number else "library:record_reference"
+    place = [record.pk, number] if number else [record.pk]
+    return {
+        "styles": [(label, write(work)) for label, write in STYLES.values()],
+        "references": [
+            (each.label, reverse(name, args=[*place, each.ending]))
+            for each in FORMATS.values()
+            if each.cite
+        ],
+    }
+
+
+def _chosen(versions: list[Version], number: int | None) -> Version:
+    for version in versions:
+        if number in (None, version.number):
+            return version
+    raise Http404
+
+
+def _relations(request: HttpRequest, record: Record) -> Ties:
+    visible = Relation.objects.visible_to(request.user).beside(record)
+    return ties_of(record, visible.select_related("record", "target"))
+
+
+def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
+    """What editors are asked to add."""
+    if record.is_complete or not allows(request.user, "library.edit", record):
+        return []
+    asks = asks_of(record.type)
+    return [asks[name] for name in record.lacks]
+
+
+def _related(
+    request: HttpRequest, record: Record, subjects: Subjects, ties: Ties
+) -> RecordQuerySet:
+    """Those that share the most topics with it, the newest first; what it is tied to stands there already."""
+    topics = [topic.pk for topic in subjects.topics]
+    return (
+        Record.objects.visible_to(request.user)
+        .exclude(pk__in=[record.pk, *(tie.other.pk for tie in ties.every)])
+        .filter(topics__in=topics)
+        .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
+        .order_by("-shared", "-year", "pk")[:_RELATED]
+    )
+
+
+def _tombstone(request: HttpRequest, record: Record) -> HttpResponse:
+    if record.replaced_by_id:
+        # A merge can be undone, so nobody shall remember this for ever.
+        answer = redirect("library:record_detail", record.replaced_by_id, permanent=True)
+        patch_cache_control(answer, max_age=3600)
+        return answer
+    context = {"record": record, **_references(work_of(record, subjects=Subjects()), record, None)}
+    return render(request, "library/catalogue/record_withdrawn.html", context, status=410)

@@ -1,0 +1,195 @@
+"""The queues of the library's editors: records that need a hand, and what each of them needs."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import CharField, DateField, F, OuterRef, Subquery
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django_stubs_ext import StrOrPromise
+
+from library.catalogue.completeness import asks_of
+from library.catalogue.models import File, Record
+from library.catalogue.models.records import RecordQuerySet
+from library.curation.models import LinkCheck, LinkState
+from library.documents.models import FileText
+
+_NEW = dt.timedelta(days=14)
+_EMBARGO_ENDS = dt.timedelta(days=14)
+_MOST_NAMED = 3
+
+
+def _is_new(today: dt.date) -> RecordQuerySet:
+    return Record.objects.published().filter(published_at__date__gt=today - _NEW)
+
+
+def _is_incomplete(today: dt.date) -> RecordQuerySet:
+    return Record.objects.published().exclude(lacks=[])
+
+
+def _has_no_topic(today: dt.date) -> RecordQuerySet:
+    return Record.objects.published().filter(topics=None)
+
+
+def _has_a_broken_link(today: dt.date) -> RecordQuerySet:
+    broken = LinkCheck.objects.broken()
+    mine = broken.filter(record=OuterRef("pk"))
+    return (
+        Record.objects.published()
+        .filter(pk__in=broken.values("record"))
+        .annotate(link_state=Subquery(mine.values("state")[:1], output_field=CharField()))
+        .annotate(link_answer=Subquery(mine.values("answer")[:1], output_field=CharField()))
+    )
+
+
+def _opens_soon(today: dt.date) -> RecordQuerySet:
+    files = File.objects.filter(
+        embargo_until__gt=today,
+        embargo_until__lte=today + _EMBARGO_ENDS,
+        # Older versions open, too, but nobody waits for them.
+        version=F("version__record__current_version"),
+    )
+    first = files.filter(version__record=OuterRef("pk")).order_by("embargo_until", "pk")
+    return (
+        Record.objects.published()
+        .filter(pk__in=files.values("version__record"))
+        .annotate(opens_on=Subquery(first.values("embargo_until")[:1], output_field=DateField()))
+        .annotate(file_id=Subquery(first.values("pk")[:1]))
+    )
+
+
+def _has_an_unread_document(today: dt.date) -> RecordQuerySet:
+    troubled = FileText.objects.without_text()
+    first = troubled.filter(file__version__record=OuterRef("pk")).order_by("pk")
+    return (
+        Record.objects.published()
+        .filter(pk__in=troubled.values("file__version__record"))
+        .annotate(remark=Subquery(first.values("remark")[:1], output_field=CharField()))
+        .annotate(file_id=Subquery(first.values("pk")[:1]))
+    )
+
+
+def _came_in(record: Record) -> str:
+    return _("In the library since %(day)s.") % {"day": date_format(record.published_at, "j F Y")}
+
+
+def _lacks(record: Record) -> str:
+    asks = asks_of(record.type)
+    named = [str(asks[name]) for name in record.lacks[:_MOST_NAMED] if name in asks]
+    more = len(record.lacks) - _MOST_NAMED
+    return " · ".join([*named, _("And %(count)s more.") % {"count": more}] if more > 0 else named)
+
+
+def _link(record: Record) -> str:
+    state = LinkState(record.link_state).label  # type: ignore[attr-defined]
+    return f"{state}: {record.link_answer} {record.url}"  # type: ignore[attr-defined]
+
+
+def _opens(record: Record) -> str:
+    day = date_format(record.opens_on, "j F Y")  # type: ignore[attr-defined]
+    return _("A document opens on %(day)s.") % {"day": day}
+
+
+def _remark(record: Record) -> str:
+    return record.remark or _("No text was found in it.")  # type: ignore[attr-defined]
+
+
+def _record_page(record: Record) -> str:
+    return record.get_absolute_url()
+
+
+def _edit_page(record: Record) -> str:
+    return reverse("library:record_edit", args=[record.pk])
+
+
+def _file_page(record: Record) -> str:
+    return reverse("library:file_edit", args=[record.file_id])  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One of them: which records wait in it, why each does, and the page on which it is seen to."""
+
+    name: str
+    label: StrOrPromise
+    hint: StrOrPromise
+    records: Callable[[dt.date], RecordQuerySet]
+    why: Callable[[Record], str]
+    address: Callable[[Record], str]
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A record in a queue."""
+
+    record: Record
+    why: str
+    address: str
+
+
+QUEUES = {
+    queue.name: queue
+    for queue in (
+        Queue(
+            "new",
+            gettext_lazy("New"),
+            gettext_lazy("What came into the library in the last two weeks. Look it over once."),
+            _is_new,
+            _came_in,
+            _record_page,
+        ),
+        Queue(
+            "incomplete",
+            gettext_lazy("Needs metadata"),
+            gettext_lazy("Records that lack what readers and catalogues of their type need."),
+            _is_incomplete,
+            _lacks,
+            _edit_page,
+        ),
+        Queue(
+            "no-topic",
+            gettext_lazy("Without a topic"),
+            gettext_lazy("Nobody who follows topics hears of these, and no filter finds them."),
+            _has_no_topic,
+            _came_in,
+            _edit_page,
+        ),
+        Queue(
+            "links",
+            gettext_lazy("Broken links"),
+            gettext_lazy(
+                "Addresses where nothing is found, or that did not answer three days in a row. Correct "
+                "them, or say that they are right."
+            ),
+            _has_a_broken_link,
+            _link,
+            _edit_page,
+        ),
+        Queue(
+            "embargo",
+            gettext_lazy("Embargo ending"),
+            gettext_lazy("Documents that everyone can read within the next two weeks."),
+            _opens_soon,
+            _opens,
+            _file_page,
+        ),
+        Queue(
+            "unread",
+            gettext_lazy("Unread documents"),
+            gettext_lazy(
+                "Documents whose words are not found: broken files, and scans without text."
+            ),
+            _has_an_unread_document,
+            _remark,
+            _file_page,
+        ),
+    )
+}
+
+
+def waiting_in(queue: Queue, records: list[Record]) -> list[Waiting]:
+    """These records of the queue with what they need. No query."""
+    return [Waiting(record, queue.why(record), queue.address(record)) for record in records]

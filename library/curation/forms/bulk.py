@@ -1,0 +1,116 @@
+"""What to change in many records at once."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Fieldset, Layout, Row, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Helper, KeyedForm
+from core.web import key_of
+from library.catalogue.actions.checks import MAX_TOPICS
+from library.catalogue.forms.subjects import PlacesField, TermsField
+from library.curation.actions.changes import MOST_RECORDS, Change
+from library.vocabularies import languages
+from library.vocabularies.choices import EvidenceKind, TermKind
+from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
+from library.vocabularies.licences import LICENCES
+from library.vocabularies.models import Term
+
+_AS_IT_IS = ("", _("Leave as it is"))
+_TERMS = ("add_populations", "remove_populations", "add_settings", "remove_settings")
+_LONGEST = 20 * MOST_RECORDS
+
+
+class BulkForm(KeyedForm):
+    """What to add, to take away and to set; everything that is left empty stays as it is in each record."""
+
+    records = forms.CharField(widget=forms.HiddenInput, max_length=_LONGEST)
+    add_topics = TopicsField(label=_("Add topics"), most=MAX_TOPICS, required=False)
+    remove_topics = TopicsField(label=_("Take away topics"), required=False)
+    add_places = PlacesField(
+        label=_("Add places"), help_text=_("One on each line, by its name in the list of places.")
+    )
+    remove_places = PlacesField(label=_("Take away places"))
+    add_populations = TermsField(TermKind.POPULATION, label=_("Add population groups"))
+    remove_populations = TermsField(TermKind.POPULATION, label=_("Take away population groups"))
+    add_settings = TermsField(TermKind.SETTING, label=_("Add settings"))
+    remove_settings = TermsField(TermKind.SETTING, label=_("Take away settings"))
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    licence = forms.ChoiceField(label=_("Licence"), required=False)
+    evidence_kind = forms.ChoiceField(label=_("Kind of evidence"), required=False)
+    publisher = forms.CharField(label=_("Publisher"), required=False, max_length=300)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        terms = list(Term.objects.in_order())
+        for name in _TERMS:
+            self.fields[name].offer(terms)  # type: ignore[attr-defined]
+        licences = [(code, name) for code, (name, _address) in LICENCES.items()]
+        self._offer("language", languages.choices())
+        self._offer("licence", licences)
+        self._offer("evidence_kind", EvidenceKind.choices)
+
+    def _offer(self, name: str, choices: Sequence[tuple[str, Any]]) -> None:
+        self.fields[name].choices = [_AS_IT_IS, *choices]  # type: ignore[attr-defined]
+
+    def clean_records(self) -> list[int]:
+        keys = [key_of(text) for text in self.cleaned_data["records"].split(",")]
+        if not all(keys):
+            raise forms.ValidationError(_("These are not records of the library."))
+        return list(dict.fromkeys(keys))[:MOST_RECORDS]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        for what in ("topics", "places", "populations", "settings"):
+            both = set(cleaned.get(f"add_{what}") or []) & set(cleaned.get(f"remove_{what}") or [])
+            if both:
+                names = ", ".join(sorted(str(thing) for thing in both))
+                words = {"names": names}
+                self.add_error(f"remove_{what}", _("It stands in both: %(names)s.") % words)
+        if not self.errors and not self.change:
+            self.add_error(None, _("Say what to change."))
+        return cleaned
+
+    @property
+    def change(self) -> Change:
+        """What was asked for."""
+        cleaned = self.cleaned_data
+
+        def things(verb: str) -> dict[str, list[Any]]:
+            terms = [*cleaned[f"{verb}_populations"], *cleaned[f"{verb}_settings"]]
+            ties = {
+                "topics": list(cleaned[f"{verb}_topics"]),
+                "places": cleaned[f"{verb}_places"],
+                "terms": terms,
+            }
+            return {name: chosen for name, chosen in ties.items() if chosen}
+
+        words = ("language", "licence", "evidence_kind", "publisher")
+        sets = {name: cleaned[name] for name in words if cleaned[name]}
+        return Change(things("add"), things("remove"), sets)
+
+    @property
+    def helper(self) -> FormHelper:
+        def folded(name: str) -> Field:
+            return Field(name, template=TOPICS_TEMPLATE)
+
+        helper = Helper(self)
+        helper.form_id = "bulk"
+        helper.layout = Layout(
+            "form_key",
+            "records",
+            Fieldset(_("Topics"), folded("add_topics"), folded("remove_topics")),
+            Fieldset(_("Places"), "add_places", "remove_places"),
+            Fieldset(
+                _("Population groups and settings"),
+                *(folded(name) for name in _TERMS),
+            ),
+            Fieldset(
+                _("The same for all"), Row("language", "licence"), "evidence_kind", "publisher"
+            ),
+            Submit("preview", _("See what would change")),
+        )
+        return helper

@@ -1,0 +1,123 @@
+"""Proposing a correction, and deciding on one."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Row, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, Helper, KeyedForm
+from library.catalogue.models import Record
+from library.curation.models import Proposal
+from library.vocabularies.dates import issued_from
+from library.vocabularies.identifiers import doi_of
+
+
+class ProposalForm(KeyedForm):
+    """What stands in the record, ready to be corrected, and why."""
+
+    title = forms.CharField(label=_("Title"), max_length=300)
+    summary = forms.CharField(
+        label=_("Summary"),
+        max_length=2_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    issued = forms.CharField(
+        label=_("Issued"),
+        max_length=10,
+        required=False,
+        help_text=_("As exactly as it is known: 2020, 2020-03 or 2020-03-14."),
+    )
+    publisher = forms.CharField(label=_("Publisher"), max_length=300, required=False)
+    container = forms.CharField(label=_("Journal, series or book"), max_length=300, required=False)
+    url = forms.URLField(
+        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+    )
+    doi = forms.CharField(label=_("DOI"), max_length=250, required=False)
+    reason = forms.CharField(
+        label=_("What is wrong, and how do you know?"),
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Also for what has no field here: authors, topics, places, files."),
+        error_messages={"required": _("Tell the editors what is wrong, and how you know.")},
+    )
+
+    def clean_issued(self) -> str:
+        return str(issued_from(self.cleaned_data["issued"]) or "")
+
+    def clean_doi(self) -> str:
+        return doi_of(self.cleaned_data["doi"])
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "form_key",
+            "reason",
+            Fieldset(
+                _("Correct it here, if you can"),
+                "title",
+                "summary",
+                Row("issued", "publisher"),
+                "container",
+                Row("url", "doi"),
+            ),
+            Submit("propose", _("Send it to the editors")),
+        )
+        return helper
+
+
+class DecisionForm(Form):
+    """Which of the proposed fields are taken over, and the answer to the reader."""
+
+    fields_taken = forms.MultipleChoiceField(
+        label=_("Take over"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    answer = forms.CharField(
+        label=_("Answer to the reader"),
+        max_length=1_000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when you do not take it up."),
+    )
+
+    def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(name, label_of(name)) for name in proposal.after]
+        self.fields["fields_taken"].choices = choices  # type: ignore[attr-defined]
+        self.fields["fields_taken"].initial = list(proposal.after)
+        if not choices:
+            del self.fields["fields_taken"]
+
+    @property
+    def is_declined(self) -> bool:
+        """Whether the button "not taken up" was pressed."""
+        return "decline" in self.data
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        if self.is_declined and not cleaned.get("answer") and "answer" not in self.errors:
+            self.add_error("answer", _("Tell the reader why."))
+        return cleaned
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        chosen = ["fields_taken"] if "fields_taken" in self.fields else []
+        helper.layout = Layout(
+            *chosen,
+            "answer",
+            Submit("accept", _("Take it up")),
+            Submit("decline", _("Do not take it up"), css_class="button-secondary"),
+        )
+        return helper
+
+
+def label_of(name: str) -> str:
+    """The name of a proposed field as readers see it."""
+    if name == "issued":
+        return str(_("Issued"))
+    label = str(Record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    return label[:1].upper() + label[1:]

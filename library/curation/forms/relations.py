@@ -1,0 +1,54 @@
+"""Tying records to each other, and merging two of the same work."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, Helper
+from library.finding.pickers import RecordField
+from library.vocabularies.choices import INVERSE, RelationKind
+
+_FROM_THE_OTHER = "inverse-"
+
+
+class RelationForm(Form):
+    """How this record is tied to the one that was found."""
+
+    kind = forms.ChoiceField(
+        label=_("This work"),
+        choices=[
+            *((kind.value, kind.label) for kind in RelationKind),
+            *((f"{_FROM_THE_OTHER}{kind.value}", INVERSE[kind]) for kind in RelationKind),
+        ],
+        error_messages={"required": _("Choose how the two are tied.")},
+    )
+    other = RecordField(error_messages={"required": _("Find the other record first.")})
+
+    @property
+    def relation_kind(self) -> RelationKind:
+        return RelationKind(self.cleaned_data["kind"].removeprefix(_FROM_THE_OTHER))
+
+    @property
+    def is_from_the_other(self) -> bool:
+        """Whether the other record is the one that supersedes, is part of, and so on."""
+        return self.cleaned_data["kind"].startswith(_FROM_THE_OTHER)
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout("kind", "other", Submit("tie", _("Tie them")))
+        return helper
+
+
+class MergeForm(Form):
+    """The record that stays."""
+
+    into = RecordField(error_messages={"required": _("Find the record that stays first.")})
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        merge = Submit("merge", _("Merge them"), css_class="button-danger")
+        helper.layout = Layout("into", merge)
+        return helper

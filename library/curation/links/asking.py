@@ -1,0 +1,184 @@
+"""One look at an address: a HEAD, and a GET where the server knows no HEAD. Nothing of the body is read."""
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable
+from contextlib import closing, suppress
+from dataclasses import dataclass
+from http.client import HTTPConnection, HTTPException
+from urllib.parse import SplitResult, quote, urljoin, urlsplit
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+
+from library.curation.links.inside import is_public
+from library.curation.models.links import LinkState
+
+_SECONDS = 10
+# However slowly a server drips its answer: no look takes longer.
+_MOST_SECONDS = 20
+_MOST_REDIRECTS = 5
+_PORTS = {"http": 80, "https": 443}
+# It is there and may be read by people: programs are kept out, asked to sign in, or told to come later.
+_GUARDED = {401, 402, 403, 405, 406, 407, 418, 429, 451, 999}
+_GONE = {404, 410}
+_MOVED = {301, 302, 303, 307, 308}
+_NO_HEAD = {400, 403, 404, 405, 406, 500, 501}
+
+
+@dataclass(frozen=True)
+class Reach:
+    """How far a look may go: to which numbers of the network, and whether only to the ports of the web."""
+
+    is_allowed: Callable[[str], bool] = is_public
+    only_usual_ports: bool = True
+
+
+THE_PUBLIC_WEB = Reach()
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a look at an address came to, in one of our states and in words for editors."""
+
+    state: LinkState
+    words: str = ""
+
+
+class _Refused(Exception):
+    """This address is not opened; the text says why."""
+
+
+class _NoAnswer(Exception):
+    """Nobody answered; the text says what happened."""
+
+
+def ask(url: str, *, reach: Reach = THE_PUBLIC_WEB) -> Answer:
+    """Look whether the address answers, following at most five redirects; takes at most 20 s for each.
+
+    Only ``http`` and ``https`` on their own ports are opened, and only when every number that the name stands
+    for is public, as far as ``reach`` says. The connection goes to the very number that was judged, so that a name which
+    changes its number in between gains nothing. Raises nothing.
+    """
+    try:
+        return _followed(url, reach)
+    except _Refused as refusal:
+        return Answer(LinkState.REFUSED, str(refusal))
+    except _NoAnswer as silence:
+        return Answer(LinkState.FAILING, str(silence))
+
+
+def _followed(url: str, reach: Reach) -> Answer:
+    for _redirect in range(_MOST_REDIRECTS + 1):
+        status, moved_to = _answer_of(url, reach)
+        if status not in _MOVED or not moved_to:
+            return _judged(status)
+        url = urljoin(url, moved_to)
+    return Answer(LinkState.GONE, _("It leads from one address to the next without an end."))
+
+
+def _answer_of(url: str, reach: Reach) -> tuple[int, str]:
+    status, moved_to = _request("HEAD", url, reach)
+    return _request("GET", url, reach) if status in _NO_HEAD else (status, moved_to)
+
+
+def _judged(status: int) -> Answer:
+    words = _("The server answers %(status)s.") % {"status": status}
+    if status in _GONE:
+        return Answer(LinkState.GONE, words)
+    if status in _GUARDED:
+        return Answer(LinkState.GUARDED, words)
+    return Answer(LinkState.WORKS if 200 <= status < 400 else LinkState.FAILING, words)
+
+
+class _Connection(HTTPConnection):
+    """A connection to a number that was judged, for the name that the address has."""
+
+    def __init__(self, host: str, port: int, *, number: str, is_secure: bool) -> None:
+        super().__init__(host, port, timeout=_SECONDS)
+        self.default_port = _PORTS["https" if is_secure else "http"]
+        self._number = number
+        self._is_secure = is_secure
+
+    def connect(self) -> None:
+        self.sock = socket.create_connection((self._number, self.port), self.timeout)
+        if self._is_secure:
+            # The greeting is a step of its own, so that it can be cut as well.
+            secured = ssl.create_default_context().wrap_socket(
+                self.sock, server_hostname=self.host, do_handshake_on_connect=False
+            )
+            self.sock = secured
+            secured.do_handshake()
+
+    def cut(self) -> None:
+        """End it from another thread, whatever it waits for."""
+        # It may have ended by itself in the same moment.
+        with suppress(OSError):
+            if self.sock:
+                self.sock.shutdown(socket.SHUT_RDWR)
+
+
+def _request(method: str, url: str, reach: Reach) -> tuple[int, str]:
+    parts, host, port = _place(url, reach)
+    number = _number_of(host, port, reach)
+    path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    connection = _Connection(host, port, number=number, is_secure=parts.scheme == "https")
+    timer = threading.Timer(_MOST_SECONDS, connection.cut)
+    timer.daemon = True
+    with closing(connection):
+        timer.start()
+        try:
+            # Paths in other scripts are written as browsers send them.
+            connection.request(method, _ascii(path), headers=_headers())
+            response = connection.getresponse()
+            return response.status, response.getheader("Location", "") or ""
+        except ssl.SSLError as error:
+            words = {"why": getattr(error, "reason", "") or error.__class__.__name__}
+            raise _NoAnswer(_("The connection is not safe: %(why)s.") % words) from error
+        except TimeoutError as error:
+            raise _NoAnswer(_("It did not answer in time.")) from error
+        except (OSError, HTTPException, ValueError) as error:
+            words = {"why": error.__class__.__name__}
+            raise _NoAnswer(_("No connection could be made: %(why)s.") % words) from error
+        finally:
+            timer.cancel()
+
+
+def _headers() -> dict[str, str]:
+    name = f"Praxis link check (+{settings.SITE_URL})"
+    return {"User-Agent": name, "Accept": "*/*", "Connection": "close"}
+
+
+def _place(url: str, reach: Reach) -> tuple[SplitResult, str, int]:
+    """The address in its parts, the name of its server as the network knows it, and the port."""
+    try:
+        parts = urlsplit(url)
+        host, port = (parts.hostname or "").rstrip("."), parts.port
+        if not host.isascii():
+            host = host.encode("idna").decode()
+    except (ValueError, UnicodeError) as error:
+        raise _Refused(_("This is no address of a web page.")) from error
+    if parts.scheme not in _PORTS or not host:
+        raise _Refused(_("Only addresses that begin with http:// or https:// are opened."))
+    if parts.username or parts.password:
+        raise _Refused(_("An address with a name and a password in it is not opened."))
+    usual = _PORTS[parts.scheme]
+    if reach.only_usual_ports and port not in (None, usual):
+        raise _Refused(_("Only the usual ports of the web are opened."))
+    return parts, host, usual if port is None else port
+
+
+def _number_of(host: str, port: int, reach: Reach) -> str:
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        raise _NoAnswer(_("There is no server of this name.")) from error
+    numbers = [str(each[4][0]) for each in found]
+    if not numbers or not all(reach.is_allowed(number) for number in numbers):
+        raise _Refused(_("It leads into a private network."))
+    return numbers[0]
+
+
+def _ascii(path: str) -> str:
+    return quote(path, safe="/?[]@!$&'()*+,;=%-._~:")

@@ -1,0 +1,7 @@
+"""The tables of the shelf curation."""
+
+from library.curation.models.bulk import BulkChange, BulkEdit
+from library.curation.models.links import LinkCheck, LinkState
+from library.curation.models.proposals import Proposal
+
+__all__ = ["BulkChange", "BulkEdit", "LinkCheck", "LinkState", "Proposal"]

@@ -1,0 +1,108 @@
+"""Editing many records at once: choose, see what would change, do it, undo it."""
+
+from django.contrib import messages
+from django.db.models import Count, Q
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_POST, require_safe
+
+from core.permissions import require
+from core.refusals import Refusal
+from core.types import MemberRequest
+from core.web import key_of, paginate, posted, reads_and_writes
+from library.curation.actions.bulk import edit_together, undo_together
+from library.curation.actions.changes import MOST_RECORDS, for_bulk, planned
+from library.curation.forms.bulk import BulkForm
+from library.curation.models import BulkEdit
+from library.finding.asked import results_of
+
+
+@reads_and_writes
+def bulk_edit_new(request: MemberRequest) -> HttpResponse:
+    """Change the records of a search, or those that were ticked; first it is only shown what would happen."""
+    require(request.user, "library.edit")
+
+    form = BulkForm(posted(request), initial={"records": ",".join(map(str, _asked_for(request)))})
+    keys = form.cleaned_data.get("records", []) if form.is_bound and form.is_valid() else []
+    if form.is_valid() and "save" in request.POST:
+        try:
+            edit = edit_together(
+                keys=keys,
+                change=form.change,
+                by=request.user,
+                at=timezone.now(),
+                key=form.cleaned_data["form_key"],
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _told(edit))
+            return redirect("library:bulk_edit_list")
+    shown = keys or [key_of(key) for key in form["records"].value().split(",")]
+    records = list(for_bulk(shown))
+    plans = [planned(record, form.change) for record in records] if form.is_valid() else []
+    context = {
+        "form": form,
+        "records": records,
+        "changing": [plan for plan in plans if plan.changes_something],
+        "left": [plan for plan in plans if plan.problem],
+        "same": sum(1 for plan in plans if not plan.problem and not plan.changes_something),
+        "is_preview": bool(plans),
+        "most": MOST_RECORDS,
+    }
+    return render(request, "library/curation/bulk_edit_new.html", context)
+
+
+@require_safe
+def bulk_edit_list(request: MemberRequest) -> HttpResponse:
+    """The edits of many records, the last one first."""
+    require(request.user, "library.edit")
+
+    edits = (
+        BulkEdit.objects.select_related("by", "undone_by")
+        .annotate(records=Count("changes"), kept=Count("changes", filter=~Q(changes__kept=[])))
+        .order_by("-made_at", "-pk")
+    )
+    return render(
+        request, "library/curation/bulk_edit_list.html", {"page": paginate(request, edits)}
+    )
+
+
+@require_POST
+def bulk_edit_undo(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take an edit back; one that was taken back stays so."""
+    edit = get_object_or_404(BulkEdit, pk=pk)
+    require(request.user, "library.edit")
+
+    undone = undo_together(edit=edit, by=request.user, at=timezone.now())
+    kept = undone.changes.exclude(kept=[]).count()
+    if kept:
+        text = ngettext(
+            "The edit is undone. %(count)d record was changed since and keeps what it has.",
+            "The edit is undone. %(count)d records were changed since and keep what they have.",
+            kept,
+        )
+        messages.warning(request, text % {"count": kept})
+    else:
+        messages.success(request, _("The edit is undone."))
+    return redirect("library:bulk_edit_list")
+
+
+def _asked_for(request: MemberRequest) -> list[int]:
+    """The records that were ticked, otherwise the first of the search that stands in the address."""
+    if ticked := request.GET.getlist("record"):
+        return [key for key in map(key_of, ticked[:MOST_RECORDS]) if key]
+    return results_of(request.GET, user=request.user).keys(0, MOST_RECORDS)
+
+
+def _told(edit: BulkEdit) -> str:
+    count = edit.changes.count()
+    text = ngettext(
+        "%(count)d record is changed. You can undo it here.",
+        "%(count)d records are changed. You can undo it here.",
+        count,
+    )
+    return text % {"count": count}

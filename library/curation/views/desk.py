@@ -1,0 +1,53 @@
+"""The desk of the library's editors: what needs a hand, and where to lend it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import paginate
+from library.catalogue.models import Record
+from library.curation.actions.links import accept_link, look_again
+from library.curation.desk import QUEUES, waiting_in
+from library.curation.models import Proposal
+from library.finding.models import Gap, GapState
+
+
+@require_safe
+def desk(request: MemberRequest, queue: str = "new") -> HttpResponse:
+    """One queue with its records, and how many wait in the others."""
+    require(request.user, "library.edit")
+    if queue not in QUEUES:
+        raise Http404
+
+    today = timezone.localdate()
+    shown = QUEUES[queue]
+    page = paginate(request, shown.records(today).newest_first(), per_page=50)
+    context = {
+        "queue": shown,
+        "page": page,
+        "waiting": waiting_in(shown, list(page.object_list)),
+        "counts": [(each, each.records(today).count()) for each in QUEUES.values()],
+        "proposals": Proposal.objects.open().count(),
+        "gaps": Gap.objects.filter(state=GapState.OPEN).count(),
+    }
+    return render(request, "library/curation/desk.html", context)
+
+
+@require_POST
+def link_check(request: MemberRequest, pk: int) -> HttpResponse:
+    """Have a record's address looked at again, or accept it as it is."""
+    record = get_object_or_404(Record.objects.published().exclude(url=""), pk=pk)
+    require(request.user, "library.edit", record)
+
+    if "accept" in request.POST:
+        accept_link(record=record, by=request.user)
+        messages.success(request, _("The address stays. You will not be asked about it again."))
+    else:
+        look_again(record=record, at=timezone.now())
+        messages.success(request, _("The address is looked at within the next minutes."))
+    return redirect("library:desk_queue", "links")

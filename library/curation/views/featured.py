@@ -1,0 +1,81 @@
+"""Which record the public home shows first, and when."""
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from core.permissions import require
+from core.repeats import SentBefore
+from core.types import MemberRequest
+from core.web import posted, reads_and_writes
+from library.catalogue.actions.joins import end_feature, feature_record
+from library.catalogue.forms.editing import FeatureForm
+from library.catalogue.models import Featured
+from library.finding.pickers import record_from_address, records_found
+
+_DAYS = 28
+
+
+@reads_and_writes
+def featured(request: MemberRequest) -> HttpResponse:
+    """See what is featured now, next and before, find a record and feature it."""
+    require(request.user, "library.edit")
+
+    today = timezone.localdate()
+    form = FeatureForm(posted(request))
+    if form.is_valid():
+        try:
+            feature_record(
+                record=form.cleaned_data["record"],
+                starts_on=form.cleaned_data["starts_on"],
+                ends_on=form.cleaned_data["ends_on"],
+                by=request.user,
+                key=form.cleaned_data["form_key"],
+            )
+        except SentBefore as refusal:
+            form.refuse(refusal)
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("It is planned."))
+            return redirect("library:featured")
+    asked = request.POST.get("record") or request.GET.get("record")
+    record = record_from_address(asked, user=request.user)
+    if record and not form.is_bound:
+        end = today + dt.timedelta(days=_DAYS)
+        form = FeatureForm(initial={"record": record.pk, "starts_on": today, "ends_on": end})
+    plans = Featured.objects.select_related("record")
+    shown = Featured.objects.on(today).first()
+    text = request.GET.get("q", "")
+    context: dict[str, Any] = {
+        "today": today,
+        "shown": shown,
+        "running": plans.filter(starts_on__lte=today, ends_on__gte=today).order_by(
+            "-starts_on", "-pk"
+        ),
+        "next": plans.filter(starts_on__gt=today).order_by("starts_on", "pk"),
+        "ended": plans.filter(ends_on__lt=today).order_by("-ends_on", "-pk")[:10],
+        "record": record,
+        "form": form if record or form.is_bound else None,
+        "text": text,
+        "found": records_found(text, user=request.user),
+    }
+    return render(request, "library/curation/featured.html", context)
+
+
+@require_POST
+def featured_end(request: MemberRequest, pk: int) -> HttpResponse:
+    """Stop featuring a record, or drop a plan that has not begun; one that is gone stays gone."""
+    require(request.user, "library.edit")
+    plan = Featured.objects.filter(pk=pk).first()
+    if plan is not None:
+        end_feature(featured=plan, on=timezone.localdate())
+    messages.success(request, _("It is not featured any more."))
+    return redirect("library:featured")

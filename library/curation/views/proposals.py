@@ -1,0 +1,130 @@
+"""Corrections that readers propose."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.permissions import allows, require
+from core.ratelimit import limit_rate
+from core.refusals import Refusal
+from core.types import MemberRequest
+from core.web import paginate, posted, reads_and_writes
+from library.catalogue.models import Record
+from library.catalogue.states import PROPOSAL_FLOW, ProposalState
+from library.curation.actions.proposals import (
+    accept_proposal,
+    decline_proposal,
+    propose_correction,
+    standing,
+    withdraw_proposal,
+)
+from library.curation.forms.proposals import DecisionForm, ProposalForm, label_of
+from library.curation.models import Proposal
+from workflow.flows import TransitionNotAllowed
+
+
+@reads_and_writes
+@limit_rate("proposals", "30/h", methods=["POST"])
+def proposal_new(request: MemberRequest, pk: int) -> HttpResponse:
+    """Propose to correct a record; an editor decides."""
+    record = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)
+
+    form = ProposalForm(posted(request), initial=standing(record))
+    if form.is_valid():
+        words = dict(form.cleaned_data)
+        key, reason = words.pop("form_key"), words.pop("reason")
+        try:
+            proposal = propose_correction(
+                record=record,
+                words=words,
+                reason=reason,
+                by=request.user,
+                at=timezone.now(),
+                key=key,
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, _("Thank you. An editor looks at it and answers you."))
+            return redirect(proposal)
+    return render(request, "library/curation/proposal_new.html", {"record": record, "form": form})
+
+
+@require_safe
+def proposal_list(request: MemberRequest) -> HttpResponse:
+    """What one proposed oneself; for editors everything, what waits longest first."""
+    asked = request.GET.get("state", "")
+    state = asked if asked in ProposalState.values else ProposalState.OPEN
+    visible = Proposal.objects.visible_to(request.user).select_related("record", "by")
+    is_desk = allows(request.user, "library.edit")
+    shown = visible.filter(state=state).oldest_first() if is_desk else visible.order_by("-pk")
+    context = {
+        "page": paginate(request, shown),
+        "is_desk": is_desk,
+        "state": state,
+        "states": ProposalState.choices,
+    }
+    return render(request, "library/curation/proposal_list.html", context)
+
+
+@reads_and_writes
+def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """One proposal: what stands there, what is proposed, and what was decided; editors decide here."""
+    visible = Proposal.objects.visible_to(request.user).select_related("record", "by")
+    proposal = get_object_or_404(visible, pk=pk)
+    may_decide = allows(request.user, "library.edit", proposal.record)
+    if request.method == "POST":
+        require(request.user, "library.edit", proposal.record)
+
+    form = DecisionForm(posted(request), proposal=proposal)
+    if form.is_valid():
+        try:
+            _decide(proposal, form, request)
+        except TransitionNotAllowed as refusal:
+            form.add_error(None, str(refusal))
+            proposal.refresh_from_db()
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+            proposal.refresh_from_db()
+        else:
+            messages.success(request, _("It is decided, and the reader is told."))
+            return redirect("library:proposal_list")
+    present = standing(proposal.record)
+    context = {
+        "proposal": proposal,
+        "form": form if may_decide and proposal.is_open else None,
+        "lines": [
+            (label_of(name), proposal.before[name], word, present[name])
+            for name, word in proposal.after.items()
+        ],
+        "taken": [label_of(name) for name in proposal.taken],
+    }
+    return render(request, "library/curation/proposal_detail.html", context)
+
+
+@require_POST
+def proposal_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
+    """Take one's own proposal back; one that was taken back stays so."""
+    proposal = get_object_or_404(Proposal.objects.filter(by=request.user), pk=pk)
+
+    with PROPOSAL_FLOW.once("withdraw", proposal, by=request.user):
+        withdraw_proposal(proposal=proposal, by=request.user, at=timezone.now())
+    messages.success(request, _("The proposal is taken back."))
+    return redirect(proposal)
+
+
+def _decide(proposal: Proposal, form: DecisionForm, request: MemberRequest) -> None:
+    answer, now = form.cleaned_data["answer"], timezone.now()
+    if form.is_declined:
+        with PROPOSAL_FLOW.once("decline", proposal, by=request.user, note=answer):
+            decline_proposal(proposal=proposal, answer=answer, by=request.user, at=now)
+        return
+    fields = form.cleaned_data.get("fields_taken", [])
+    with PROPOSAL_FLOW.once("accept", proposal, by=request.user, note=answer):
+        accept_proposal(proposal=proposal, fields=fields, answer=answer, by=request.user, at=now)

@@ -1,0 +1,128 @@
+"""Pages on which editors tie records to each other and merge two of the same work."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.permissions import require
+from core.types import MemberRequest
+from core.web import posted, reads_and_writes
+from library.catalogue.actions.merging import gaps_filled, merge_records
+from library.catalogue.actions.relations import part_records, relate_records
+from library.catalogue.models import Record, Relation
+from library.catalogue.relations import ties_of
+from library.curation.duplicates import possible_duplicates
+from library.curation.forms.relations import MergeForm, RelationForm
+from library.finding.pickers import record_from_address, records_found
+
+
+@reads_and_writes
+def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
+    """See how a record is tied to others, find another one and tie them."""
+    record = get_object_or_404(Record.objects.published(), pk=pk)
+    require(request.user, "library.edit", record)
+
+    form = RelationForm(posted(request))
+    if form.is_valid():
+        ends = [record, form.cleaned_data["other"]]
+        if form.is_from_the_other:
+            ends.reverse()
+        try:
+            relate_records(
+                record=ends[0], kind=form.relation_kind, target=ends[1], at=timezone.now()
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("They are tied to each other."))
+            return redirect("library:relation_list", record.pk)
+    asked = request.POST.get("other") or request.GET.get("other")
+    other = record_from_address(asked, user=request.user)
+    if other and not form.is_bound:
+        form = RelationForm(initial={"other": other.pk})
+    relations = Relation.objects.of(record).select_related("record", "target")
+    context = {
+        **_finding(request, record),
+        "ties": ties_of(record, relations).every,
+        "other": other,
+        "form": form if other or form.is_bound else None,
+    }
+    return render(request, "library/curation/relation_list.html", context)
+
+
+@require_POST
+def relation_remove(request: MemberRequest, pk: int, relation_pk: int) -> HttpResponse:
+    """Take a tie away; one that is gone stays gone."""
+    record = get_object_or_404(Record, pk=pk)
+    require(request.user, "library.edit", record)
+
+    relation = Relation.objects.of(record).filter(pk=relation_pk).first()
+    if relation is not None:
+        part_records(relation=relation, at=timezone.now())
+    messages.success(request, _("They are not tied any more."))
+    return redirect("library:relation_list", record.pk)
+
+
+@reads_and_writes
+def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
+    """Find the record that describes the same work, see what would be taken over, and merge."""
+    record = get_object_or_404(Record.objects.for_list(), pk=pk)
+    require(request.user, "library.edit", record)
+    if record.replaced_by_id:
+        return redirect("library:record_detail", record.replaced_by_id)
+
+    form = MergeForm(posted(request))
+    if form.is_valid():
+        try:
+            kept = merge_records(
+                duplicate=record, into=form.cleaned_data["into"], by=request.user, at=timezone.now()
+            )
+        except ValidationError as refusal:
+            form.add_error(None, refusal.messages)
+        else:
+            messages.success(request, _("They are one record now. The old address leads here."))
+            return redirect(kept)
+    into = record_from_address(
+        request.POST.get("into") or request.GET.get("into"), user=request.user
+    )
+    if into and not form.is_bound:
+        form = MergeForm(initial={"into": into.pk})
+    context = {
+        **_finding(request, record),
+        "into": into,
+        "form": form if into else None,
+        "merged": Record.objects.filter(replaced_by=record).order_by("pk"),
+        "taken_over": _in_words(record, into) if into else [],
+    }
+    return render(request, "library/curation/record_merge.html", context)
+
+
+@require_safe
+def duplicate_list(request: MemberRequest) -> HttpResponse:
+    """Records that may describe the same work."""
+    require(request.user, "library.edit")
+
+    return render(
+        request, "library/curation/duplicate_list.html", {"groups": possible_duplicates()}
+    )
+
+
+def _finding(request: MemberRequest, record: Record) -> dict[str, Any]:
+    text = request.GET.get("q", "")
+    found = [each for each in records_found(text, user=request.user) if each.pk != record.pk]
+    return {"record": record, "text": text, "found": found}
+
+
+def _in_words(record: Record, into: Record) -> list[tuple[str, Any]]:
+    facts = gaps_filled(duplicate=record, into=into)
+    return [
+        (str(record._meta.get_field(name).verbose_name), value)  # type: ignore[union-attr]
+        for name, value in facts.items()
+        if value is not None
+    ]

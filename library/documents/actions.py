@@ -1,0 +1,133 @@
+"""The text of documents: read by a worker, searched once it may be, and tried again when it failed."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.refusals import Conflict
+from library.catalogue.models import File, Record
+from library.documents.models import FileText, ReadingState
+from library.documents.reader import READABLE, Cannot, Reading, read_document
+from library.finding.search.index import index_records
+
+MOST_TRIES = 3
+
+
+class BeingRead(Conflict):
+    """A worker has the document in hand, or waits for it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This document is being read already."))
+
+
+def expect_reading(*, file: File, at: dt.datetime) -> None:
+    """Let a worker read the document, if it is of a kind that can be read."""
+    if file.media_type in READABLE:
+        FileText.objects.create(file=file, changed_at=at)
+
+
+def read_file(*, waiting: FileText) -> FileText:
+    """Read one document and let the search know its text. Nothing happens when another worker has it."""
+    taken = FileText.objects.filter(pk=waiting.pk, state=ReadingState.WAITING).update(
+        state=ReadingState.READING, tries=F("tries") + 1, changed_at=timezone.now()
+    )
+    if not taken:
+        return waiting
+    file = File.objects.select_related("version").get(pk=waiting.pk)
+    try:
+        with file.content.open("rb") as content:
+            reading = read_document(content.read(), READABLE[file.media_type])
+    except Cannot as refusal:
+        return _note(file, ReadingState.FAILED, remark=str(refusal))
+    except OSError:
+        return _note(file, ReadingState.FAILED, remark=_("The file is not in the store."))
+    if not reading.text:
+        remark = _(
+            "It holds no text, as a scan does. A version with text would be found by its words."
+        )
+        return _note(file, ReadingState.EMPTY, remark=remark)
+    return _note(file, ReadingState.READ, text=reading.text, remark=_remark(reading))
+
+
+@transaction.atomic
+def read_again(*, file: File, at: dt.datetime) -> None:
+    """Let a worker try again. Raises ``BeingRead`` while one has it in hand."""
+    done = [ReadingState.READ, ReadingState.EMPTY, ReadingState.FAILED]
+    begun = FileText.objects.filter(pk=file.pk, state__in=done).update(
+        state=ReadingState.WAITING, tries=0, changed_at=at
+    )
+    if not begun:
+        raise BeingRead
+
+
+@transaction.atomic
+def take_up_left_behind(*, now: dt.datetime) -> None:
+    """Documents whose worker was stopped wait again, but not for ever: one of them may have stopped it."""
+    left = FileText.objects.left_behind(now)
+    left.filter(tries__gte=MOST_TRIES).update(
+        state=ReadingState.FAILED,
+        remark=_("The reading was stopped %(times)s times.") % {"times": MOST_TRIES},
+        changed_at=now,
+    )
+    left.update(state=ReadingState.WAITING, changed_at=now)
+
+
+@transaction.atomic
+def open_embargoed(*, on: dt.date, at: dt.datetime) -> int:
+    """Let the search and harvesters know the documents whose embargo has ended. Repeats safely.
+
+    Returns how many records it concerned: those whose place in the index is older than the end of an embargo.
+    """
+    ended = File.objects.filter(
+        version__record__current_version=F("version"),
+        embargo_until__lte=on,
+        embargo_until__gt=F("version__record__search_row__indexed_on"),
+    )
+    keys = sorted(set(ended.values_list("version__record_id", flat=True)))
+    Record.objects.filter(pk__in=keys).update(changed_at=at)
+    index_records(keys)
+    return len(keys)
+
+
+@transaction.atomic
+def change_embargo(*, file: File, until: dt.date | None, at: dt.datetime) -> File:
+    """Close a document until another day, or open it now (``None``). Repeats safely."""
+    record = Record.objects.select_for_update(of=("self",)).get(pk=file.version.record_id)
+    File.objects.filter(pk=file.pk).update(embargo_until=until)
+    file.embargo_until = until
+    record.changed_at = at
+    record.save(update_fields=["changed_at"])
+    index_records([record.pk])
+    return file
+
+
+@transaction.atomic
+def _note(file: File, state: ReadingState, *, text: str = "", remark: str = "") -> FileText:
+    """Write how it went, unless the file was taken up anew since."""
+    known = FileText.objects.select_for_update().get(pk=file.pk)
+    if known.state == ReadingState.READING:
+        known.state, known.text, known.remark = state, text, remark[:300]
+        known.changed_at = timezone.now()
+        known.save()
+        index_records([file.version.record_id])
+    return known
+
+
+def _remark(reading: Reading) -> str:
+    remarks = []
+    if reading.unread:
+        remarks.append(
+            ngettext(
+                "%(count)s page could not be read.",
+                "%(count)s pages could not be read.",
+                reading.unread,
+            )
+            % {"count": reading.unread}
+        )
+    if reading.is_cut:
+        remarks.append(_("It is so long that its end is not searched."))
+    return " ".join(remarks)

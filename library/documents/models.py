@@ -1,0 +1,75 @@
+"""What the documents of the library say, read by a worker for the search."""
+
+import datetime as dt
+from typing import Self
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import only_choices
+from library.catalogue.models.records import File
+
+# A worker that says nothing for so long was stopped.
+STALE = dt.timedelta(minutes=10)
+
+
+class ReadingState(models.TextChoices):
+    """How far the reading of a document is."""
+
+    WAITING = "waiting", _("Waiting to be read")
+    READING = "reading", _("Being read")
+    READ = "read", _("Read")
+    EMPTY = "empty", _("No text in it")
+    FAILED = "failed", _("Could not be read")
+
+
+class FileTextQuerySet(models.QuerySet["FileText"]):
+    def waiting(self) -> Self:
+        """Those that a worker shall take up, the oldest first."""
+        return self.filter(state=ReadingState.WAITING).order_by("changed_at", "pk")
+
+    def left_behind(self, now: dt.datetime) -> Self:
+        """Those whose worker was stopped while it read."""
+        return self.filter(state=ReadingState.READING, changed_at__lt=now - STALE)
+
+    def without_text(self) -> Self:
+        """Those that editors should look at: unreadable, or a scan without text. The text is left unread."""
+        troubled = [ReadingState.FAILED, ReadingState.EMPTY]
+        return self.filter(state__in=troubled).defer("text")
+
+
+class FileText(models.Model):
+    """The text of one document, for the index only: readers open the document itself."""
+
+    State = ReadingState
+
+    class Meta:
+        constraints = [
+            only_choices("state", ReadingState.values, name="filetext_state_known"),
+        ]
+        indexes = [models.Index(fields=["state", "changed_at"], name="filetext_by_state")]
+
+    file = models.OneToOneField(
+        File, on_delete=models.CASCADE, primary_key=True, related_name="reading"
+    )
+    state = models.CharField(
+        _("state"), max_length=10, choices=ReadingState, default=ReadingState.WAITING
+    )
+    text = models.TextField(blank=True)
+    # What editors should know: why it failed, or what is missing from the text.
+    remark = models.CharField(_("remark"), max_length=300, blank=True)
+    tries = models.PositiveSmallIntegerField(default=0)
+    changed_at = models.DateTimeField()
+
+    objects = FileTextQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.file_id}: {self.state}"
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in {ReadingState.WAITING, ReadingState.READING}
+
+    @property
+    def is_troubled(self) -> bool:
+        return self.state in {ReadingState.FAILED, ReadingState.EMPTY}

@@ -1,0 +1,116 @@
+"""What a program asks for: a search, an order, and where the last page ended."""
+
+import hashlib
+from dataclasses import dataclass
+
+from django.core import signing
+from django.http import QueryDict
+from django.utils.translation import gettext as _
+
+from core.types import Person
+from library.exchange.api.problems import Problem
+from library.finding.asked import canonical, results_of
+from library.finding.facets import FACETS
+from library.finding.finder import Results
+from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR
+
+MOST, USUAL = 200, 50
+# Of a search by best match no more are handed out: beyond, an order by score says nothing.
+MOST_BY_RELEVANCE = 10_000
+SEARCH = frozenset(["q", "year_from", "year_to", *(facet.name for facet in FACETS)])
+PAGING = frozenset(["sort", "limit", "cursor"])
+SORTS = ("id", "relevance")
+_SALT = "library.api"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One page of one search: its order, its length, and after which record or place it begins."""
+
+    results: Results
+    sort: str
+    limit: int
+    start: int
+    search: str
+
+    def keys(self) -> list[int]:
+        """The keys of the records of this page, and one more where another page follows."""
+        if self.sort == "relevance":
+            stop = min(self.start + self.limit + 1, MOST_BY_RELEVANCE)
+            return self.results.keys(self.start, stop) if stop > self.start else []
+        return self.results.index.by_key(self.start, self.limit + 1)
+
+    def cursor_after(self, keys: list[int]) -> str:
+        """Where the next page begins, signed; empty when this is the last."""
+        if len(keys) <= self.limit:
+            return ""
+        place = keys[self.limit - 1] if self.sort == "id" else self.start + self.limit
+        return signing.dumps([self.search, self.sort, place], salt=_SALT)
+
+
+def asked_in(query: QueryDict, *, user: Person) -> Asked:
+    """Read the parameters. Raises ``Problem`` (400) that names every one that is wrong."""
+    wrong = {
+        name: _("There is no such parameter.") for name in query if name not in SEARCH | PAGING
+    }
+    limit = _limit_in(query, wrong)
+    sort = query.get("sort") or ("relevance" if query.get("q", "").strip() else "id")
+    if sort not in SORTS:
+        wrong["sort"] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(SORTS)}
+    _check_years(query, wrong)
+    search = hashlib.sha256(canonical(query).encode()).hexdigest()[:16]
+    start = _start_in(query, search, sort, wrong)
+    if wrong:
+        raise Problem(400, _("Some parameters are wrong: see “errors”."), wrong=wrong)
+    results = results_of(query, user=user)
+    if sort == "relevance" and not results.query:
+        # Without words nothing matches better than anything else.
+        sort = "id"
+    return Asked(results, sort, limit, start, search)
+
+
+def check_search(query: QueryDict) -> None:
+    """The same check for an answer that has no pages."""
+    wrong = {name: _("There is no such parameter.") for name in query if name not in SEARCH}
+    _check_years(query, wrong)
+    if wrong:
+        raise Problem(400, _("Some parameters are wrong: see “errors”."), wrong=wrong)
+
+
+def _limit_in(query: QueryDict, wrong: dict[str, str]) -> int:
+    text = query.get("limit", str(USUAL))
+    if text.isascii() and text.isdigit() and len(text) <= 3 and 1 <= int(text) <= MOST:
+        return int(text)
+    wrong["limit"] = _("Enter a number from 1 to %(most)s.") % {"most": MOST}
+    return USUAL
+
+
+def _check_years(query: QueryDict, wrong: dict[str, str]) -> None:
+    years = {}
+    for name in ("year_from", "year_to"):
+        text = query.get(name, "")
+        if not text:
+            continue
+        is_year = text.isascii() and text.isdigit() and len(text) == 4
+        if is_year and FIRST_YEAR <= int(text) <= LAST_YEAR:
+            years[name] = int(text)
+        else:
+            limits = {"first": FIRST_YEAR, "last": LAST_YEAR}
+            wrong[name] = _("Enter a year from %(first)s to %(last)s.") % limits
+    if len(years) == 2 and years["year_from"] > years["year_to"]:
+        wrong["year_to"] = _("It lies before year_from.")
+
+
+def _start_in(query: QueryDict, search: str, sort: str, wrong: dict[str, str]) -> int:
+    token = query.get("cursor", "")
+    if not token:
+        return 0
+    try:
+        of_search, of_sort, start = signing.loads(token, salt=_SALT)
+    except (signing.BadSignature, ValueError, TypeError, UnicodeError):
+        wrong["cursor"] = _("This is no cursor of ours. Begin again without one.")
+        return 0
+    if (of_search, of_sort) != (search, sort):
+        wrong["cursor"] = _("This cursor belongs to another search. Begin again without one.")
+        return 0
+    return int(start)

@@ -1,0 +1,49 @@
+"""The formats in which records leave the library."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from library.catalogue.models import Record
+from library.exchange.citing.bibtex import bibtex
+from library.exchange.citing.columns import table
+from library.exchange.citing.csl import csl_json
+from library.exchange.citing.ris import ris
+from library.exchange.citing.work import Work, work_of
+
+MOST_ROWS = 10_000
+
+
+@dataclass(frozen=True)
+class Format:
+    """One of them: its ending is its name in addresses. Without ``cite`` it is a table, not a reference."""
+
+    ending: str
+    label: StrOrPromise
+    media_type: str
+    cite: Callable[[Iterable[Work]], Iterator[str]] | None = None
+
+
+FORMATS = {
+    format_.ending: format_
+    for format_ in (
+        Format("csv", _("CSV"), "text/csv; charset=utf-8"),
+        Format("ris", _("RIS"), "application/x-research-info-systems; charset=utf-8", ris),
+        Format("bib", _("BibTeX"), "application/x-bibtex; charset=utf-8", bibtex),
+        Format("json", _("CSL-JSON"), "application/vnd.citationstyles.csl+json", csl_json),
+    )
+}
+
+
+def exported(records: Iterable[Record], ending: str) -> Iterator[str]:
+    """The records in this format, piece by piece. Raises ``KeyError`` for a format that does not exist.
+
+    Takes no query for records ``for_list()``, ``with_places()`` and ``with_terms()``.
+    """
+    cite = FORMATS[ending].cite
+    if cite is None:
+        return table(records, site=settings.SITE_URL)
+    return cite(work_of(record) for record in records)

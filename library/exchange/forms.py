@@ -1,0 +1,75 @@
+"""Uploading the catalogue of somebody else."""
+
+from pathlib import PurePath
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Field, Layout, Submit
+from django import forms
+from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Helper, KeyedForm
+from library.catalogue.actions.checks import MAX_TOPICS
+from library.exchange.importing.readers import FORMATS
+from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
+
+
+class ImportForm(KeyedForm):
+    """A file of records, and the topics of those that name none."""
+
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("CSV with the columns of an export, RIS or BibTeX, in UTF-8."),
+        error_messages={
+            "required": _("Choose a file."),
+            "empty": _("This file is empty. Choose another one."),
+        },
+    )
+    topics = TopicsField(
+        label=_("Topics for records without any"),
+        most=MAX_TOPICS,
+        required=False,
+        help_text=_(
+            "Reference managers do not know our topics. With topics here, other keywords are let go."
+        ),
+    )
+
+    @property
+    def ending(self) -> str:
+        """The format by the ending of the name."""
+        return PurePath(self.cleaned_data["file"].name).suffix.lower().lstrip(".")
+
+    def clean_file(self) -> UploadedFile:
+        file: UploadedFile = self.cleaned_data["file"]
+        ending = PurePath(file.name or "").suffix.lower().lstrip(".")
+        if {"bibtex": "bib"}.get(ending, ending) not in FORMATS:
+            raise forms.ValidationError(_("Choose a file that ends with .csv, .ris or .bib."))
+        if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
+            words = {"most": settings.MAX_UPLOAD_BYTES // (1024 * 1024)}
+            raise forms.ValidationError(_("This file is larger than %(most)s MB.") % words)
+        return file
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "form_key",
+            "file",
+            Field("topics", template=TOPICS_TEMPLATE),
+            Submit("read", _("Read the file")),
+        )
+        return helper
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """What ``start_import`` takes of it."""
+        file = self.cleaned_data["file"]
+        return {
+            "content": file,
+            "name": PurePath(file.name.replace("\\", "/")).name[:200],
+            "ending": {"bibtex": "bib"}.get(self.ending, self.ending),
+            "topics": self.cleaned_data["topics"],
+            "key": self.cleaned_data["form_key"],
+        }

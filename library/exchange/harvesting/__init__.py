@@ -1,0 +1,1 @@
+"""The library as other libraries harvest it: OAI-PMH 2.0."""

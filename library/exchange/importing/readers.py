@@ -1,0 +1,270 @@
+"""Reading rows of CSV, RIS and BibTeX files, one after the other, into the columns of ``library.exchange.citing.columns``."""
+
+import csv
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import IO, Any
+
+import rispy
+from bibtexparser.entrypoint import parse_string
+from django.utils.translation import gettext as _
+from pylatexenc.latex2text import LatexNodes2Text
+
+from core.spreadsheets import as_it_was
+from library.exchange.citing.columns import COLUMNS, joined
+from library.vocabularies.choices import RecordType
+
+MOST_ROWS = 50_000
+_LONGEST_CELL = 100_000
+_CHUNK = 1_048_576
+_DECODER = LatexNodes2Text(keep_braced_groups=True, math_mode="verbatim")
+_LONGEST_ENTRY = 400_000
+_BIB_MARK = re.compile(r"@(?P<kind>\w+)[ \t]*\{|(?<!\\)[{}]")
+_WORD = re.compile(r"\w+")
+_RIS_TYPES = {"RPRT": RecordType.REPORT, "JOUR": RecordType.ARTICLE, "DATA": RecordType.DATASET,
+              "DBASE": RecordType.DATASET, "GOVDOC": RecordType.REPORT, "BOOK": RecordType.REPORT,
+              "CHAP": RecordType.ARTICLE, "MGZN": RecordType.ARTICLE}  # fmt: skip
+_BIB_TYPES = {"article": RecordType.ARTICLE, "techreport": RecordType.REPORT, "report": RecordType.REPORT,
+              "book": RecordType.REPORT, "dataset": RecordType.DATASET, "incollection": RecordType.ARTICLE,
+              "inproceedings": RecordType.ARTICLE}  # fmt: skip
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+
+
+class NotReadable(Exception):
+    """The file is not what its name says; the text tells where."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One row: the line where it begins (CSV) or its number among the entries, and its cells by column."""
+
+    number: int
+    cells: Mapping[str, str]
+
+
+def rows_of(file: IO[bytes], ending: str) -> Iterator[Row]:
+    """Read the rows of a file. Memory stays the same however long the file is.
+
+    Raises ``NotReadable`` for what is no such file in UTF-8, or has too many rows.
+    """
+    text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
+    try:
+        for count, row in enumerate(FORMATS[ending](text), start=1):
+            if count > MOST_ROWS:
+                words = {"most": MOST_ROWS}
+                raise NotReadable(_("The file has more than %(most)s rows. Split it.") % words)
+            yield row
+    except UnicodeDecodeError as error:
+        raise NotReadable(_("The file is not in UTF-8. Save it again as UTF-8.")) from error
+    finally:
+        text.detach()
+
+
+def count_rows(file: IO[bytes], ending: str) -> int:
+    """About how many rows the file has, to show how far the reading is."""
+    begins = {"csv": b"\n", "ris": b"\nER  -", "bib": b"\n@"}[ending]
+    return sum(chunk.count(begins) for chunk in iter(lambda: file.read(_CHUNK), b""))
+
+
+def _csv(text: IO[str]) -> Iterator[Row]:
+    csv.field_size_limit(_LONGEST_CELL)
+    reader = csv.DictReader(text)
+    try:
+        heading = [name.strip().lower() for name in reader.fieldnames or []]
+        if "title" not in heading:
+            raise NotReadable(_("The first line must name the columns; “title” is not among them."))
+        reader.fieldnames = heading
+        line = 2
+        for cells in reader:
+            if None in cells:
+                words = {"line": line}
+                raise NotReadable(
+                    _("Line %(line)s has more cells than the heading has columns.") % words
+                )
+            known = {
+                name: as_it_was((cells[name] or "").strip()) for name in COLUMNS if name in cells
+            }
+            if any(known.values()):
+                yield Row(line, known)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        told = {"line": str(reader.line_num), "reason": str(error)}
+        raise NotReadable(_("Line %(line)s cannot be read: %(reason)s.") % told) from error
+
+
+def _ris(text: IO[str]) -> Iterator[Row]:
+    lines: list[str] = []
+    number = size = 0
+    for line in text:
+        size += len(line)
+        if size > _LONGEST_ENTRY:
+            raise NotReadable(_("Entry %(number)s is endless.") % {"number": number + 1})
+        lines.append(line.rstrip("\r\n"))
+        if line.startswith("ER  -"):
+            number += 1
+            yield Row(number, _from_ris(number, "\n".join(lines)))
+            lines, size = [], 0
+    if any(line.strip() for line in lines):
+        raise NotReadable(_("Entry %(number)s does not end with “ER  -”.") % {"number": number + 1})
+
+
+def _from_ris(number: int, text: str) -> dict[str, str]:
+    try:
+        [entry] = rispy.loads(text.lstrip("\n "))
+    except (ValueError, OSError, KeyError, IndexError) as error:
+        raise NotReadable(_("Entry %(number)s is no RIS entry.") % {"number": number}) from error
+    words = {key: value for key, value in entry.items() if isinstance(value, str)}
+    urls = entry.get("urls") or []
+    editors = [f"{_given_first(name)} (ed.)" for name in entry.get("secondary_authors", [])]
+    people = [
+        _given_first(name) for name in entry.get("authors", []) or entry.get("first_authors", [])
+    ]
+    pages = "–".join(filter(None, [words.get("start_page"), words.get("end_page")]))
+    return _cells(
+        type=_RIS_TYPES.get(words.get("type_of_reference", ""), RecordType.REPORT),
+        title=words.get("title") or words.get("primary_title", ""),
+        summary=words.get("abstract", "") or words.get("notes_abstract", ""),
+        issued=_ris_date(
+            words.get("date", ""), words.get("year", "") or words.get("publication_year", "")
+        ),
+        people=joined([*people, *editors]),
+        publisher=words.get("publisher", ""),
+        container=words.get("journal_name") or words.get("secondary_title", ""),
+        volume=words.get("volume", ""),
+        issue=words.get("number", ""),
+        pages=pages,
+        doi=words.get("doi", ""),
+        isbn=words.get("issn", ""),
+        url=urls[0] if urls else words.get("url", ""),
+        language=words.get("language", ""),
+        topics=joined(entry.get("keywords", [])),
+    )
+
+
+def _ris_date(date: str, year: str) -> str:
+    parts = [part for part in date.split("/")[:3] if part.strip().isdigit()]
+    return "-".join(parts) if parts else year.split("/")[0].strip()
+
+
+def _bibtex(text: IO[str]) -> Iterator[Row]:
+    strings: dict[str, str] = {}
+    for line, kind, block in _bib_blocks(text):
+        if kind in {"comment", "preamble"}:
+            continue
+        # Only the abbreviations that it uses are read with an entry, as a file may define hundreds.
+        used = strings.keys() & set(_WORD.findall(block)) if kind != "string" else set()
+        library = parse_string("\n".join([*(strings[name] for name in sorted(used)), block]))
+        if library.failed_blocks or not (library.entries or library.strings):
+            raise NotReadable(_("Line %(line)s: this is no BibTeX entry.") % {"line": line})
+        if kind == "string":
+            strings |= {string.key: block for string in library.strings}
+            if sum(map(len, strings.values())) > _LONGEST_ENTRY:
+                raise NotReadable(_("The file defines too many abbreviations."))
+        for entry in library.entries:
+            fields = {key.lower(): _without_tex(str(value)) for key, value in entry.items()}
+            yield Row(line, _from_bibtex(entry.entry_type.lower(), fields))
+
+
+def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
+    """Each entry with the line where it begins and its kind: from its "@" to the brace that closes it."""
+    block, kind, line, depth, size = list[str](), "", 0, 0, 0
+    lines = iter(lambda: text.readline(_LONGEST_ENTRY), "")
+    for number, piece in enumerate(lines, start=1):
+        start = 0
+        for mark in _BIB_MARK.finditer(piece):
+            if depth == 0 and mark["kind"] is None:
+                # A brace between two entries, where everything is a comment.
+                continue
+            if depth == 0:
+                line, kind, start = number, mark["kind"].lower(), mark.start()
+            depth += -1 if mark[0] == "}" else 1
+            if depth == 0:
+                yield line, kind, "".join([*block, piece[start : mark.end()]])
+                block, size = [], 0
+        if depth:
+            block.append(piece[start:])
+            size += len(piece)
+            if size > _LONGEST_ENTRY:
+                raise NotReadable(_("The entry in line %(line)s is endless.") % {"line": line})
+    if depth:
+        raise NotReadable(_("The entry in line %(line)s does not end.") % {"line": line})
+
+
+def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
+    def word(*names: str) -> str:
+        text = next((fields[name] for name in names if fields.get(name)), "")
+        return " ".join(text.replace("{", "").replace("}", "").split())
+
+    people, organisations = [], []
+    for name, ending in (("author", ""), ("editor", " (ed.)")):
+        for one in _bib_names(fields.get(name, "")):
+            if one.startswith("{") and one.endswith("}"):
+                organisations.append(one.strip("{}") + (ending if ending else ""))
+            elif one != "others":
+                people.append(_given_first(one.replace("{", "").replace("}", "")) + ending)
+    return _cells(
+        type=_BIB_TYPES.get(kind, RecordType.REPORT),
+        title=word("title"),
+        summary=word("abstract"),
+        issued=_bib_date(word("date"), word("year"), word("month")),
+        people=joined(people),
+        organisations=joined(organisations),
+        more_people="yes" if "others" in _bib_names(fields.get("author", "")) else "",
+        publisher=word("publisher", "institution", "organization", "school"),
+        container=word("journal", "journaltitle", "booktitle"),
+        volume=word("volume"),
+        issue=word("number", "issue"),
+        pages=word("pages").replace("--", "–"),
+        doi=word("doi"),
+        isbn=word("isbn"),
+        url=word("url"),
+        language=word("language", "langid"),
+        topics=joined(part.strip() for part in word("keywords").split(",") if part.strip()),
+    )
+
+
+def _without_tex(text: str) -> str:
+    """Accents and signs as letters; the braces stay, as they hold names together."""
+    return str(_DECODER.latex_to_text(text)) if "\\" in text else text
+
+
+def _bib_names(text: str) -> list[str]:
+    """The names between the "and" that stand outside of braces."""
+    names, depth, word = [], 0, list[str]()
+    for token in text.replace("\n", " ").split(" "):
+        if token.lower() == "and" and depth == 0:
+            names.append(" ".join(word).strip())
+            word = []
+            continue
+        depth += token.count("{") - token.count("}")
+        word.append(token)
+    names.append(" ".join(word).strip())
+    return [name for name in names if name]
+
+
+def _bib_date(date: str, year: str, month: str) -> str:
+    if date:
+        return date
+    key = month.lower()[:3]
+    if key in _MONTHS:
+        return f"{year}-{_MONTHS.index(key) + 1:02}"
+    return f"{year}-{int(month):02}" if month.isdecimal() and len(month) < 3 else year
+
+
+def _given_first(name: str) -> str:
+    """ "Marmot, Michael" as the title page has it; a name without a comma stays."""
+    family, comma, given = name.partition(",")
+    return f"{given.strip()} {family.strip()}".strip() if comma else name.strip()
+
+
+def _cells(**cells: Any) -> dict[str, str]:
+    return {name: str(value).strip() for name, value in cells.items()}
+
+
+FORMATS: dict[str, Callable[[IO[str]], Iterator[Row]]] = {
+    "csv": _csv,
+    "ris": _ris,
+    "bib": _bibtex,
+}

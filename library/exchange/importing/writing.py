@@ -1,0 +1,277 @@
+"""Imports: begun, read without writing anything, and written whole or not at all."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from itertools import islice
+from typing import Any
+
+from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.actions.organisations import organisation_named
+from accounts.models import User
+from core.refusals import Conflict
+from core.repeats import made_before
+from library.catalogue.actions.checks import lacks
+from library.catalogue.actions.records import correct_record
+from library.catalogue.models import Creator, Record, Version
+from library.exchange.importing.judging import Judge, Judged, Verdict
+from library.exchange.importing.readers import NotReadable, count_rows, rows_of
+from library.exchange.models import Import, ImportState
+from library.finding.search.index import index_records, one_indexing
+from library.vocabularies.models import Topic
+from library.vocabularies.names import CreatorName
+
+_BATCH = 500
+_MOST_SHOWN = 500
+_LONGEST_REASON = 300
+
+
+class NotPossibleNow(Conflict):
+    """The import is at another step by now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This import is at another step by now. Look at it again."))
+
+
+class _Refused(Exception):
+    """A row does not hold any more, so everything is rolled back."""
+
+
+@transaction.atomic
+def start_import(
+    *,
+    content: UploadedFile,
+    name: str,
+    ending: str,
+    topics: Iterable[Topic],
+    by: User,
+    at: dt.datetime,
+    key: uuid.UUID | None = None,
+) -> Import:
+    """Keep the file to be read by a worker. The same ``key`` gives the first import again."""
+    mine = Import.objects.filter(started_by=by)
+    if first := key and made_before(mine, key, name=name):
+        return first
+    begun = Import(name=name, ending=ending, started_by=by, started_at=at, form_key=key)
+    begun.content.save(f"{uuid.uuid4()}.{ending}", content, save=False)
+    begun.save()
+    begun.topics.set(topics)
+    return begun
+
+
+def read_import(*, begun: Import) -> Import:
+    """Judge every row and note what would become of it; the library stays as it is. Repeats safely."""
+    if not _move(begun, {ImportState.WAITING, ImportState.READING}, ImportState.READING):
+        return begun
+    counts: Counter[str] = Counter()
+    shown: list[dict[str, Any]] = []
+    try:
+        with begun.content.open("rb") as file:
+            _note(begun, rows_total=count_rows(file, begun.ending), rows_read=0)
+        with begun.content.open("rb") as file:
+            judge = Judge(topics=list(begun.topics.all()))
+            for judged in judge.judge(rows_of(file, begun.ending)):
+                counts[judged.verdict] += 1
+                _show(judged, shown)
+                if sum(counts.values()) % _BATCH == 0:
+                    _note(begun, rows_read=sum(counts.values()))
+    except NotReadable as refusal:
+        _note(begun, state=ImportState.REFUSED, problem=str(refusal)[:500])
+        return begun
+    is_whole = not counts[Verdict.REFUSED] and bool(counts)
+    _note(
+        begun,
+        state=ImportState.READY if is_whole else ImportState.REFUSED,
+        problem="" if counts else _("The file has no rows."),
+        rows_read=sum(counts.values()),
+        counts=dict(counts),
+        shown=shown,
+    )
+    return begun
+
+
+def confirm_import(*, begun: Import) -> None:
+    """Let a worker write what was read. Repeats safely; raises ``NotPossibleNow`` at another step."""
+    states = {ImportState.QUEUED, ImportState.WRITING, ImportState.DONE}
+    if not _move(begun, {ImportState.READY}, ImportState.QUEUED) and begun.state not in states:
+        raise NotPossibleNow
+
+
+def drop_import(*, begun: Import) -> None:
+    """Write nothing of it. Repeats safely; raises ``NotPossibleNow`` once it is being written."""
+    states = {ImportState.WAITING, ImportState.READY, ImportState.REFUSED, ImportState.DROPPED}
+    if not _move(begun, states, ImportState.DROPPED):
+        raise NotPossibleNow
+
+
+def write_import(*, begun: Import, at: dt.datetime) -> Import:
+    """Write all rows in one transaction, or none of them when one does not hold any more.
+
+    The rows are judged again, as the library went on since they were read. Networks hear of the new records
+    by their sweep, not one by one. Repeats safely: what is written is the same by then.
+    """
+    if not _move(begun, {ImportState.QUEUED, ImportState.WRITING}, ImportState.WRITING):
+        return begun
+    counts: Counter[str] = Counter()
+    refused: list[dict[str, Any]] = []
+    try:
+        with transaction.atomic(), one_indexing(), begun.content.open("rb") as file:
+            if Import.objects.select_for_update().get(pk=begun.pk).state != ImportState.WRITING:
+                return begun
+            touched = _write(begun, file, counts, refused, at)
+            # A harvester may have passed the moment when this began (decision 9).
+            Record.objects.filter(pk__in=touched).update(changed_at=timezone.now())
+            _note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
+    except _Refused:
+        problem = _("The library changed since the file was read. Nothing was written.")
+        _note(begun, state=ImportState.REFUSED, problem=problem, shown=refused)
+    return begun
+
+
+def take_up_left_behind(*, now: dt.datetime) -> None:
+    """Let a worker begin again with what another one was stopped at. Nothing of it was written."""
+    left = Import.objects.left_behind(now)
+    left.filter(state=ImportState.READING).update(state=ImportState.WAITING)
+    left.filter(state=ImportState.WRITING).update(state=ImportState.QUEUED)
+
+
+def _write(
+    begun: Import,
+    file: Any,
+    counts: Counter[str],
+    refused: list[dict[str, Any]],
+    at: dt.datetime,
+) -> list[int]:
+    judge = Judge(topics=list(begun.topics.all()))
+    rows = judge.judge(rows_of(file, begun.ending))
+    touched: list[int] = []
+    while batch := list(islice(rows, _BATCH)):
+        for judged in batch:
+            counts[judged.verdict] += 1
+            if judged.verdict == Verdict.REFUSED:
+                _show(judged, refused)
+                raise _Refused
+        touched += _publish([each for each in batch if each.verdict == Verdict.NEW], begun, at)
+        for judged in batch:
+            if judged.verdict == Verdict.CHANGED and judged.record and judged.links:
+                correct_record(
+                    record=judged.record,
+                    changes=judged.facts,
+                    topics=judged.links.topics,
+                    creators=_with_bodies(judged.links.creators),
+                    places=judged.links.places,
+                    terms=judged.links.terms,
+                    at=at,
+                )
+                touched.append(judged.record.pk)
+    return touched
+
+
+def _publish(batch: Sequence[Judged], begun: Import, at: dt.datetime) -> list[int]:
+    """Write new records with all that hangs on them, a few statements for the whole batch."""
+    records = []
+    for judged in batch:
+        assert judged.links is not None  # noqa: S101  (what is new was read)
+        record = Record(
+            **judged.facts,
+            published_at=at,
+            changed_at=at,
+            depositor=begun.started_by,
+            where_seen=begun.name[:300],
+        )
+        record.lacks = lacks(record, judged.links, {}, has_document=False)
+        records.append(record)
+    Record.objects.bulk_create(records)
+    links = [(record, judged.links) for record, judged in zip(records, batch, strict=True)]
+    for name in ("topics", "places", "terms"):
+        _tie(name, links)
+    Creator.objects.bulk_create(
+        [
+            Creator(
+                record=record,
+                position=position,
+                name=creator.name,
+                sort_name=creator.sort_name,
+                role=creator.role,
+                organisation=creator.organisation,
+                orcid=creator.orcid,
+            )
+            for record, each in links
+            if each is not None
+            for position, creator in enumerate(_with_bodies(each.creators))
+        ]
+    )
+    versions = Version.objects.bulk_create(
+        [
+            Version(record=record, number=1, deposited_at=at, deposited_by=begun.started_by)
+            for record in records
+        ]
+    )
+    for record, version in zip(records, versions, strict=True):
+        record.current_version = version
+    Record.objects.bulk_update(records, ["current_version"])
+    keys = [record.pk for record in records]
+    index_records(keys)
+    return keys
+
+
+def _tie(name: str, links: Sequence[tuple[Record, Any]]) -> None:
+    through: Any = getattr(Record, name).through
+    column = {"topics": "topic_id", "places": "place_id", "terms": "term_id"}[name]
+    rows = [
+        through(record_id=record.pk, **{column: thing.pk})
+        for record, each in links
+        for thing in dict.fromkeys(getattr(each, name))
+    ]
+    through.objects.bulk_create(rows)
+
+
+def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
+    """The creators with organisations that have a row; new ones are made."""
+    named = []
+    for creator in creators:
+        body = creator.organisation
+        if body is not None and body.pk is None:
+            made = organisation_named(name=body.name)
+            if made is not None:
+                body.pk = made.pk
+                body._state.adding = False
+        named.append(creator)
+    return named
+
+
+def _show(judged: Judged, shown: list[dict[str, Any]]) -> None:
+    """Keep the row for the page: what is refused goes before what is changed, and that before what is new."""
+    if judged.verdict == Verdict.SAME or len(shown) >= _MOST_SHOWN:
+        return
+    shown.append(
+        {
+            "row": judged.row.number,
+            "verdict": str(judged.verdict),
+            "title": judged.row.cells.get("title", "")[:200],
+            "record": judged.record.pk if judged.record else None,
+            "changes": list(judged.changes),
+            "reasons": [[name, text[:_LONGEST_REASON]] for name, text in judged.reasons],
+        }
+    )
+
+
+def _move(begun: Import, sources: set[ImportState], target: ImportState) -> bool:
+    """Take the next step unless somebody else took it; whether it was taken."""
+    moved = Import.objects.filter(pk=begun.pk, state__in=sources).update(
+        state=target, touched_at=timezone.now()
+    )
+    begun.refresh_from_db()
+    return bool(moved)
+
+
+def _note(begun: Import, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(begun, name, value)
+    begun.touched_at = timezone.now()
+    begun.save(update_fields=["touched_at", *values])

@@ -1,0 +1,64 @@
+"""References for managers and spreadsheets: of one record, of a fixed version, of a whole search."""
+
+from collections.abc import Iterator
+from typing import TypeVar
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from core.ratelimit import limit_rate
+from library.catalogue.models import Record, Version
+from library.exchange.citing.formats import FORMATS, MOST_ROWS, Format, exported
+from library.exchange.citing.work import work_of
+from library.finding.asked import results_of
+
+Answer = TypeVar("Answer", bound=HttpResponseBase)
+
+
+@login_not_required
+@require_safe
+@limit_rate("references", "120/m")
+def record_reference(
+    request: HttpRequest, pk: int, ending: str, number: int | None = None
+) -> HttpResponse:
+    """The reference of a record, or of one fixed version. What is withdrawn is still cited, and says so."""
+    format_ = _format(ending)
+    records = Record.objects.for_list().with_places().with_terms()
+    record = get_object_or_404(records, pk=pk)
+    version = None
+    if number is not None:
+        version = get_object_or_404(Version, record=record, number=number)
+    if format_.cite is None:
+        raise Http404
+    pieces = format_.cite([work_of(record, version)])
+    answer = HttpResponse("".join(pieces), content_type=format_.media_type)
+    return _as_file(answer, f"record-{record.pk}", format_)
+
+
+@login_not_required
+@require_safe
+@limit_rate("export", "20/m")
+def finder_export(request: HttpRequest, ending: str) -> HttpResponseBase:
+    """The records of a search in its order, at most ``MOST_ROWS``, written while they are read."""
+    format_ = _format(ending)
+    results = results_of(request.GET, user=request.user)
+    pieces: Iterator[str] = exported(results.in_batches(MOST_ROWS), ending)
+    answer = StreamingHttpResponse(pieces, content_type=format_.media_type)
+    return _as_file(answer, f"library-{timezone.localdate().isoformat()}", format_)
+
+
+def _format(ending: str) -> Format:
+    try:
+        return FORMATS[ending]
+    except KeyError as error:
+        raise Http404 from error
+
+
+def _as_file(answer: Answer, name: str, format_: Format) -> Answer:
+    answer["Content-Disposition"] = f'attachment; filename="{name}.{format_.ending}"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer

@@ -1,0 +1,88 @@
+"""Pages on which editors take in catalogues of others."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.permissions import require
+from core.repeats import SentBefore
+from core.types import MemberRequest
+from core.web import paginate, posted, reads_and_writes
+from library.exchange.citing.columns import COLUMNS
+from library.exchange.forms import ImportForm
+from library.exchange.importing.judging import Verdict
+from library.exchange.importing.writing import confirm_import, drop_import, start_import
+from library.exchange.models import Import, ImportState
+
+_LOOK_AGAIN = "3"
+
+
+@reads_and_writes
+def import_list(request: MemberRequest) -> HttpResponse:
+    """See the imports, and upload a file to be read."""
+    require(request.user, "library.edit")
+
+    is_sent = request.method == "POST"
+    form = ImportForm(posted(request), request.FILES if is_sent else None)
+    if form.is_valid():
+        try:
+            begun = start_import(**form.words, by=request.user, at=timezone.now())
+        except SentBefore as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect(begun)
+    page = paginate(request, Import.objects.newest_first())
+    return render(
+        request,
+        "library/exchange/import_list.html",
+        {"form": form, "page": page, "columns": COLUMNS},
+    )
+
+
+@require_safe
+def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
+    """How far an import is, what would become of its rows, and what is wrong in them."""
+    require(request.user, "library.edit")
+    begun = get_object_or_404(Import.objects.newest_first(), pk=pk)
+
+    verdicts = [
+        (verdict.value, verdict.label, begun.counts.get(verdict.value, 0)) for verdict in Verdict
+    ]
+    labels = dict(Verdict.choices)
+    rows = [{**row, "label": labels[row["verdict"]]} for row in begun.shown]
+    context = {
+        "begun": begun,
+        "verdicts": verdicts,
+        "rows": rows,
+        "can_be_dropped": begun.state
+        in {ImportState.WAITING, ImportState.READY, ImportState.REFUSED},
+    }
+    answer = render(request, "library/exchange/import_detail.html", context)
+    if begun.is_at_work:
+        answer["Refresh"] = _LOOK_AGAIN
+    return answer
+
+
+@require_POST
+def import_confirm(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write what was read."""
+    require(request.user, "library.edit")
+    begun = get_object_or_404(Import, pk=pk)
+
+    confirm_import(begun=begun)
+    messages.success(request, _("It will be written in a moment."))
+    return redirect(begun)
+
+
+@require_POST
+def import_drop(request: MemberRequest, pk: int) -> HttpResponse:
+    """Write nothing of it."""
+    require(request.user, "library.edit")
+    begun = get_object_or_404(Import, pk=pk)
+
+    drop_import(begun=begun)
+    messages.success(request, _("The import is dropped. Nothing of it is written."))
+    return redirect("library:import_list")

@@ -1,0 +1,68 @@
+"""The search that stands in an address: read from it, and written in one way."""
+
+from django.http import QueryDict
+
+from core.types import Person
+from library.finding.facets import FACETS, Filters, filters_from
+from library.finding.finder import Results, Sort, search
+from library.finding.search.query import clean
+from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR
+
+
+def filters_in(query: QueryDict) -> Filters:
+    """The filters of the address. A year that is none filters nothing, nor a last year before the first."""
+    first, last = _year(query.get("year_from")), _year(query.get("year_to"))
+    if first and last and first > last:
+        last = None
+    return filters_from(query, year_from=first, year_to=last)
+
+
+def sort_in(query: QueryDict) -> Sort:
+    """The order asked for; by best match when none or nonsense was."""
+    value = query.get("sort", "")
+    return Sort(value) if value in Sort.values else Sort.RELEVANCE
+
+
+def is_exact(query: QueryDict) -> bool:
+    """Whether the words are meant as they were typed.
+
+    The address names the words that this is for, so that other words typed into the same form are repaired
+    again.
+    """
+    text = query.get("q", "")
+    return bool(text) and query.get("exact") == text
+
+
+def results_of(query: QueryDict, *, user: Person) -> Results:
+    """The search for this reader."""
+    return search(
+        text=query.get("q", ""),
+        filters=filters_in(query),
+        user=user,
+        sort=sort_in(query),
+        repairs=not is_exact(query),
+    )
+
+
+def canonical(query: QueryDict) -> str:
+    """The same search as an address always writes it: words, filters and years in a fixed order, no more."""
+    filters = filters_in(query)
+    kept = QueryDict(mutable=True)
+    if text := clean(query.get("q", "")):
+        kept["q"] = text
+        if is_exact(query):
+            kept["exact"] = text
+    for facet in FACETS:
+        if values := filters.of(facet.name):
+            kept.setlist(facet.name, sorted(values))
+    for name, year in (("year_from", filters.year_from), ("year_to", filters.year_to)):
+        if year:
+            kept[name] = str(year)
+    return kept.urlencode()
+
+
+def _year(text: str | None) -> int | None:
+    text = (text or "").strip()
+    if not (text.isascii() and text.isdigit() and len(text) == 4):
+        return None
+    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None

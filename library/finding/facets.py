@@ -1,0 +1,234 @@
+"""What a search can be narrowed by: one declaration for each, read by addresses, conditions, counts and chips."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.db import models
+from django.db.models import F
+from django.db.models import Value as Constant
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from accounts.models import Organisation
+from library.vocabularies import languages
+from library.vocabularies.choices import Access, EvidenceKind, RecordType, TermKind
+from library.vocabularies.models import Place, Term, Topic
+
+_MOST_VALUES = 50
+_MOST_ORGANISATIONS = 108
+_VALUE = re.compile(r"[\w.-]{1,60}")
+# Of more places than this all are read: a database takes only so many values in one question.
+_MANY = 500
+_PLACE = "place"
+
+
+@dataclass
+class Value:
+    """One value of a facet with the number of records behind it, and the narrower values below it."""
+
+    value: str
+    label: StrOrPromise
+    records: int = 0
+    is_chosen: bool = False
+    is_wide: bool = False
+    children: "list[Value]" = field(default_factory=list)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the reader is at work in this branch, or most of what was found lies in it."""
+        return self.is_chosen or self.is_wide or any(child.is_open for child in self.children)
+
+    @property
+    def shown_children(self) -> "list[Value]":
+        """The narrower values, once the branch is open."""
+        return self.children if self.is_open else []
+
+
+class Vocabularies:
+    """The words for values, each list read once for one page."""
+
+    @cached_property
+    def topics(self) -> list[tuple[str, str, str | None]]:
+        """Code, label and the code of the broader one; broader ones come first."""
+        rows = Topic.objects.in_order().values_list("code", "label", "parent__code")
+        return list(rows)
+
+    @cached_property
+    def terms(self) -> list[tuple[str, str, str]]:
+        """Kind, code and label of the population groups and settings, in no order."""
+        return list(Term.objects.values_list("kind", "code", "label"))
+
+    def places(self, codes: Collection[str]) -> list[tuple[str, str, str | None]]:
+        """The same as of the topics, of the places with these codes. The terms are read with them."""
+        places = Place.objects.order_by()
+        if len(codes) <= _MANY:
+            places = places.filter(code__in=codes)
+        rows = list(
+            places.values_list(Constant(_PLACE), F("code"), F("name"), F("path")).union(
+                Term.objects.order_by().values_list(F("kind"), F("code"), F("label"), Constant("")),
+                all=True,
+            )
+        )
+        self.terms = [(kind, code, label) for kind, code, label, _path in rows if kind != _PLACE]
+        found = sorted((path, code, name) for kind, code, name, path in rows if kind == _PLACE)
+        return [(code, name, ([None, *path.split("/")])[-2]) for path, code, name in found]
+
+    def wider(self, facet: str, values: Collection[str]) -> set[str]:
+        """The codes of everything that lies above one of these values."""
+        if facet == "topic":
+            return {parent for code, _label, parent in self.topics if code in values and parent}
+        paths = Place.objects.filter(code__in=values).values_list("path", flat=True)
+        return {code for path in paths for code in path.split("/")[:-1]}
+
+
+Reader = Callable[[Vocabularies, Mapping[str, int], Collection[str]], list[Value]]
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One of them: its name stands in addresses and in the index."""
+
+    name: str
+    label: StrOrPromise
+    read: Reader
+    is_tree: bool = False
+    hint: StrOrPromise = ""
+
+
+def _of_choices(choices: type[models.TextChoices]) -> Reader:
+    def read(
+        _words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
+    ) -> list[Value]:
+        return _flat(choices.choices, counts, chosen)
+
+    return read
+
+
+def _of_terms(kind: TermKind) -> Reader:
+    def read(
+        words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
+    ) -> list[Value]:
+        terms = ((code, label) for its_kind, code, label in words.terms if its_kind == kind)
+        return _most_first(_flat(terms, counts, chosen))
+
+    return read
+
+
+def _topics(words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
+    return _tree(words.topics, counts, chosen, wide=None)
+
+
+def _places(words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
+    rows = words.places({*counts, *chosen})
+    # The way to where most of what was found lies stands open.
+    most = max(counts.values(), default=0)
+    return _most_first(_tree(rows, counts, chosen, wide=most // 2))
+
+
+def _organisations(
+    _words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
+) -> list[Value]:
+    """The most frequent first; those that are chosen are there even when nothing is left of them."""
+    frequent = [value for value, _n in Counter(counts).most_common(_MOST_ORGANISATIONS)]
+    keys = [int(value) for value in {*frequent, *chosen} if value.isdecimal() and len(value) < 16]
+    names = Organisation.objects.filter(pk__in=keys).values_list("pk", "name")
+    return _most_first(_flat([(str(pk), name) for pk, name in names], counts, chosen))
+
+
+def _languages(
+    _words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
+) -> list[Value]:
+    codes = [(code, languages.name_of(code)) for code in {*counts, *chosen}]
+    return _most_first(_flat(codes, counts, chosen))
+
+
+FACETS = (
+    Facet(
+        "topic", _("Topic"), _topics, is_tree=True, hint=_("Tick a topic to see what is below it.")
+    ),
+    Facet("type", _("Type"), _of_choices(RecordType)),
+    Facet("place", _("Place"), _places, is_tree=True),
+    Facet("population", _("Population group"), _of_terms(TermKind.POPULATION)),
+    Facet("setting", _("Setting"), _of_terms(TermKind.SETTING)),
+    Facet("evidence", _("Kind of evidence"), _of_choices(EvidenceKind)),
+    Facet("organisation", _("Organisation"), _organisations),
+    Facet("language", _("Language"), _languages),
+    Facet("access", _("Where it can be read"), _of_choices(Access)),
+)
+TREES = frozenset(facet.name for facet in FACETS if facet.is_tree)
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What narrows a search: values of one facet are joined by OR, the facets by AND."""
+
+    chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    year_from: int | None = None
+    year_to: int | None = None
+
+    def __bool__(self) -> bool:
+        return bool(any(self.chosen.values()) or self.year_from or self.year_to)
+
+    def of(self, facet: str) -> tuple[str, ...]:
+        """The values chosen in this facet."""
+        return self.chosen.get(facet, ())
+
+
+def filters_from(
+    data: QueryDict, *, year_from: int | None = None, year_to: int | None = None
+) -> Filters:
+    """Read the filters from an address, the first fifty values of each. What cannot be a value is left out."""
+    chosen = {}
+    for facet in FACETS:
+        values = [value for value in data.getlist(facet.name) if _VALUE.fullmatch(value)]
+        if values:
+            chosen[facet.name] = tuple(dict.fromkeys(values))[:_MOST_VALUES]
+    return Filters(chosen, year_from, year_to)
+
+
+def _flat(
+    rows: Iterable[tuple[str, StrOrPromise]], counts: Mapping[str, int], chosen: Collection[str]
+) -> list[Value]:
+    return [
+        Value(value, label, counts.get(value, 0), value in chosen)
+        for value, label in rows
+        if value in counts or value in chosen
+    ]
+
+
+def _most_first(values: Sequence[Value]) -> list[Value]:
+    return sorted(values, key=lambda value: (-value.records, str(value.label).casefold()))
+
+
+def _tree(
+    rows: Sequence[tuple[str, str, str | None]],
+    counts: Mapping[str, int],
+    chosen: Collection[str],
+    *,
+    wide: int | None,
+) -> list[Value]:
+    """The widest values with the narrower ones in them; empty branches are left out."""
+    nodes: dict[str, Value] = {}
+    roots = []
+    for code, label, parent in rows:
+        count = counts.get(code, 0)
+        node = Value(code, label, count, code in chosen, wide is not None and count > wide)
+        nodes[code] = node
+        if parent in nodes:
+            nodes[parent].children.append(node)
+        else:
+            roots.append(node)
+    return _with_records(roots)
+
+
+def _with_records(nodes: Iterable[Value]) -> list[Value]:
+    kept = []
+    for node in nodes:
+        node.children = _with_records(node.children)
+        if node.records or node.is_chosen or node.children:
+            kept.append(node)
+    return kept

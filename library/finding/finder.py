@@ -1,0 +1,235 @@
+"""The content finder: a text, some filters and an order; out come records, counts and marked words."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import overload
+
+from django.core.paginator import Page, Paginator
+from django.db import models
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from core.types import Person
+from library.catalogue.models import Record
+from library.finding.facets import (
+    FACETS,
+    TREES,
+    Facet,
+    Filters,
+    Value,
+    Vocabularies,
+)
+from library.finding.models import SearchRow
+from library.finding.search.backend import Conditions
+from library.finding.search.engine import Search
+from library.finding.search.query import Query, parse
+from library.finding.search.snippets import Marker
+from library.finding.search.spelling import repaired
+from library.vocabularies.models import Topic
+
+_BATCH = 500
+# A feed looks for the latest among so many; a database takes only so many keys in one question.
+_MOST_ARRIVALS = 20_000
+_SHOWN_VALUES = 8
+
+
+class Sort(models.TextChoices):
+    """The orders in which results can stand."""
+
+    RELEVANCE = "relevance", _("Best match")
+    NEWEST = "newest", _("Newest first")
+    OLDEST = "oldest", _("Oldest first")
+    TITLE = "title", _("Title, A to Z")
+
+
+@dataclass(frozen=True)
+class CountedFacet:
+    """A facet with its values as they are counted: for what the reader may see and all other filters."""
+
+    facet: Facet
+    values: list[Value]
+    chosen: tuple[str, ...]
+
+    @property
+    def shown(self) -> list[Value]:
+        """The values that stand open."""
+        return self.values[:_SHOWN_VALUES]
+
+    @property
+    def folded(self) -> list[Value]:
+        """The values behind "more"."""
+        return self.values[_SHOWN_VALUES:]
+
+    @property
+    def is_useful(self) -> bool:
+        """Whether anything is left to choose: with one value all records have it."""
+        return (
+            len(self.values) > 1 or bool(self.chosen) or (self.facet.is_tree and bool(self.values))
+        )
+
+    def chips(self) -> list[tuple[str, str]]:
+        """What is chosen: the value and its words, or itself where it is nothing we know."""
+        words = {value.value: str(value.label) for value in _flattened(self.values)}
+        return [(value, words.get(value, value)) for value in self.chosen]
+
+
+@dataclass(frozen=True)
+class Found:
+    """One result as the finder shows it."""
+
+    record: Record
+    title: SafeString
+    snippet: SafeString
+
+
+class FoundRecords(Sequence[Record]):
+    """All records of a search in their order; only those of a slice are read, with all that a list shows."""
+
+    def __init__(self, results: "Results") -> None:
+        self._results = results
+
+    def __len__(self) -> int:
+        return self._results.index.total
+
+    @overload
+    def __getitem__(self, key: int) -> Record: ...
+    @overload
+    def __getitem__(self, key: slice) -> list[Record]: ...
+    def __getitem__(self, key: int | slice) -> Record | list[Record]:
+        if isinstance(key, int):
+            return self[range(len(self))[key] :][0]
+        start, stop, _step = key.indices(len(self))
+        keys = self._results.keys(start, stop) if stop > start else []
+        readable = Record.objects.visible_to(self._results.user).filter(pk__in=keys)
+        by_key = readable.with_topics().with_creators().in_bulk()
+        return [by_key[pk] for pk in keys if pk in by_key]
+
+
+class Results:
+    """The answer to one search. Nothing is asked of the database before it is looked at."""
+
+    def __init__(
+        self, *, query: Query, filters: Filters, user: Person, sort: Sort, repairs: bool
+    ) -> None:
+        self.query = query
+        self.filters = filters
+        self.user = user
+        self.sort = sort if query or sort != Sort.RELEVANCE else Sort.NEWEST
+        self._repairs = repairs
+
+    @cached_property
+    def index(self) -> Search:
+        """The search as the index answers it, typing errors repaired."""
+        asked = Search(self.query, self._conditions())
+        query = repaired(asked) if self._repairs else None
+        return Search(query, asked.conditions) if query else asked
+
+    @property
+    def repaired(self) -> str:
+        """What was searched for in place of what was typed; empty when that was as it was typed."""
+        return "" if self.index.query is self.query else self.index.query.text
+
+    def _conditions(self) -> Conditions:
+        facets = dict(self.filters.chosen)
+        for name in TREES & set(facets):
+            facets[name] = self._narrowest(name, facets[name])
+        return Conditions(facets, self.filters.year_from, self.filters.year_to)
+
+    def _narrowest(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
+        """The chosen ones without those above another chosen one: a narrower one was meant."""
+        wider = self.words.wider(name, values) if len(values) > 1 else set()
+        return tuple(value for value in values if value not in wider)
+
+    @cached_property
+    def words(self) -> Vocabularies:
+        """The words for the values of the filters."""
+        return Vocabularies()
+
+    @property
+    def records(self) -> FoundRecords:
+        """The records found, in their order."""
+        return FoundRecords(self)
+
+    def keys(self, start: int, stop: int) -> list[int]:
+        """The keys of the records found from ``start`` to ``stop``."""
+        if self.sort == Sort.RELEVANCE:
+            return self.index.by_relevance(start, stop)
+        if self.sort == Sort.TITLE:
+            return self.index.by_title(start, stop)
+        return self.index.by_year(start, stop, newest_first=self.sort == Sort.NEWEST)
+
+    def in_batches(self, most: int) -> Iterator[Record]:
+        """The first records of the search with all that is said of them, in a fixed number of queries for each 500."""
+        keys = self.keys(0, most)
+        for start in range(0, len(keys), _BATCH):
+            batch = keys[start : start + _BATCH]
+            readable = Record.objects.visible_to(self.user).filter(pk__in=batch)
+            found = readable.for_list().with_places().with_terms().in_bulk()
+            yield from (found[pk] for pk in batch if pk in found)
+
+    def newest_arrivals(self, most: int) -> list[Record]:
+        """Those of the records found that came into the library last. Two queries and those of a list."""
+        keys = self.keys(0, _MOST_ARRIVALS)
+        newest = Record.objects.visible_to(self.user).filter(pk__in=keys).newest_first()
+        return list(newest.for_list()[:most])
+
+    def shown(self, records: Sequence[Record]) -> list[Found]:
+        """These records with the found words marked in their titles and snippets. One query."""
+        marker = Marker(self.index.query, self.index.concepts)
+        keys = [record.pk for record in records if not marker.tells_all(record.summary)]
+        bodies = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "body"))
+        return [
+            Found(
+                record,
+                marker.title(record.title),
+                marker.snippet(record.summary, bodies.get(record.pk, "")),
+            )
+            for record in records
+        ]
+
+    def page(self, number: str | None, *, size: int = 20) -> Page:
+        """The page of this number; nonsense gives the first, too far the last."""
+        return Paginator(self.records, size).get_page(number)
+
+    @cached_property
+    def facets(self) -> list[CountedFacet]:
+        """The counts beside the filters."""
+        return [
+            CountedFacet(
+                facet,
+                facet.read(self.words, self.index.counts(facet.name), self.filters.of(facet.name)),
+                self.filters.of(facet.name),
+            )
+            for facet in FACETS
+        ]
+
+    def nearest_topics(self) -> list[Topic]:
+        """Topics whose words meet those of the search, otherwise the broadest ones."""
+        words = {word[:5] for word in self.index.query.all_words if len(word) > 3}
+        topics = list(Topic.objects.in_order())
+        near = [topic for topic in topics if words & _starts_of(topic)]
+        return near[:6] or [topic for topic in topics if topic.parent_id is None]
+
+
+def search(
+    *, text: str, filters: Filters, user: Person, sort: Sort | str, repairs: bool = True
+) -> Results:
+    """Search the library for a text of any kind. Without a text, everything that the filters leave.
+
+    Without words there is no best match, so the newest come first. With ``repairs`` a word that no record has
+    is taken for a typing error of the nearest word that one has.
+    """
+    query = parse(text)
+    return Results(query=query, filters=filters, user=user, sort=Sort(sort), repairs=repairs)
+
+
+def _flattened(values: Sequence[Value]) -> Iterator[Value]:
+    for value in values:
+        yield value
+        yield from _flattened(value.children)
+
+
+def _starts_of(topic: Topic) -> set[str]:
+    words = " ".join([topic.label, *topic.synonyms]).lower().split()
+    return {word[:5] for word in words if len(word) > 3}

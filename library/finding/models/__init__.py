@@ -1,0 +1,22 @@
+"""The tables of the shelf finding."""
+
+from library.finding.models.index import (
+    SearchColumn,
+    SearchPosting,
+    SearchRemoval,
+    SearchRow,
+    SearchSegment,
+)
+from library.finding.models.searches import Gap, GapState, Rhythm, SavedSearch
+
+__all__ = [
+    "Gap",
+    "GapState",
+    "Rhythm",
+    "SavedSearch",
+    "SearchColumn",
+    "SearchPosting",
+    "SearchRemoval",
+    "SearchRow",
+    "SearchSegment",
+]

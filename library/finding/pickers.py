@@ -1,0 +1,47 @@
+"""Finding a record by its words inside another part's form."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form
+from core.types import Person
+from core.web import key_of
+from library.catalogue.models import Record
+from library.finding.facets import Filters
+from library.finding.finder import Sort, search
+
+
+def records_found(text: str, *, user: Person, limit: int = 8) -> list[Record]:
+    """Return the best matches for a text of any kind; none for no text. With what a row of a list shows."""
+    results = search(text=text, filters=Filters(), user=user, sort=Sort.RELEVANCE)
+    return list(results.records[:limit]) if results.query else []
+
+
+class FindRecordForm(Form):
+    """Words of the title or summary of a record."""
+
+    q = forms.CharField(max_length=200, required=False)
+
+    @property
+    def words(self) -> str:
+        """What to search for; nothing when it cannot be searched for."""
+        return self.cleaned_data["q"] if self.is_valid() else ""
+
+
+class RecordField(forms.ModelChoiceField):
+    """A published record, carried hidden through a form. ``from_address`` reads it from ``?record=<pk>``."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("label", _("Record"))
+        super().__init__(queryset=Record.objects.published(), **kwargs)
+        self.error_messages["invalid_choice"] = _("This record is not in the library any more.")
+
+
+def record_from_address(value: str | None, *, user: Person) -> Record | None:
+    """The record that ``?record=`` names, if the reader may see it. Nonsense names none."""
+    visible = Record.objects.visible_to(user).select_related("current_version")
+    return visible.filter(pk=key_of(value)).first()

@@ -1,0 +1,64 @@
+"""What the library puts before one person, and why."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from library.catalogue.models import Record
+from library.catalogue.models.records import RecordQuerySet
+from library.vocabularies.models import Topic, TopicInterest
+
+
+@dataclass(frozen=True)
+class Pick:
+    """A record with the reason why this person sees it."""
+
+    record: Record
+    reason: str
+
+
+def followed_by(user: User) -> RecordQuerySet:
+    """Published records on the topics that the person follows, and below them."""
+    mine = TopicInterest.objects.filter(user=user).values("topic")
+    topics = Topic.objects.filter(Q(pk__in=mine) | Q(parent__in=mine))
+    links = Record.topics.through.objects.filter(topic__in=topics, record_id=OuterRef("pk"))
+    return Record.objects.published().filter(Exists(links))
+
+
+def picks_for(user: User, *, limit: int, works_on: QuerySet[Any, Any] | None = None) -> list[Pick]:
+    """Return the newest records on the person's topics, filled up with the newest of all.
+
+    Their topics are those they follow, and those they work on: ``works_on`` gives keys of topics, as
+    a query, from the parts above that know of it. Takes one query. A person's own deposits are left out.
+    """
+    followed = TopicInterest.objects.filter(user=user).values("topic")
+    worked_on = followed if works_on is None else works_on
+    records = (
+        Record.objects.visible_to(user)
+        .exclude(depositor=user)
+        .annotate(followed_topic=_label_among(followed), work_topic=_label_among(worked_on))
+        .annotate(is_near=Case(When(followed_topic=None, work_topic=None, then=0), default=1))
+        .order_by("-is_near", "-published_at", "-year", "-pk")[:limit]
+    )
+    return [Pick(record, _reason(record.followed_topic, record.work_topic)) for record in records]
+
+
+def _label_among(topics: QuerySet[Any, Any]) -> Subquery:
+    """The first label of a record's topics that are among these, or lie below one of them."""
+    links = (
+        Record.topics.through.objects.filter(record_id=OuterRef("pk"))
+        .filter(Q(topic__in=topics) | Q(topic__parent__in=topics))
+        .order_by("topic__label", "pk")
+    )
+    return Subquery(links.values("topic__label")[:1])
+
+
+def _reason(followed: str | None, worked_on: str | None) -> str:
+    if followed:
+        return _("Because you follow %(topic)s") % {"topic": followed}
+    if worked_on:
+        return _("Because you work on %(topic)s") % {"topic": worked_on}
+    return _("Newly added")

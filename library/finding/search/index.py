@@ -1,0 +1,230 @@
+"""Writing to the index: what everyone may read is in it, and nothing else."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
+from html import unescape
+
+import numpy as np
+from django.db import transaction
+from django.db.models import Prefetch
+from django.utils import timezone
+from django.utils.html import strip_tags
+
+from library.catalogue.models import File, Record, Version
+from library.catalogue.models.records import RecordQuerySet
+from library.documents.models import FileText, ReadingState
+from library.finding.models import SearchRemoval, SearchRow, SearchSegment
+from library.finding.search.backend import Document
+from library.finding.search.merging import (
+    SMALL,
+    forget_retired,
+    lock_alone,
+    lock_for_writing,
+    merge_segments,
+    retire,
+)
+from library.finding.search.segments import Builder
+from library.finding.search.snippets import MOST_READ
+from library.finding.search.store import open_segments, write_segment
+from library.vocabularies.choices import Access, TermKind
+
+# As many as are packed at once: some 100 MB of memory at 2 kB of text each. A document may be a book, so a
+# segment is also written when so many characters are in it.
+_BATCH = 8_192
+_MOST_LETTERS = 20_000_000
+# Of all documents of a version together so much is searched, as of one alone.
+_MOST_OF_ONE = 5_000_000
+_READ = 500
+_SORTED_BY = 120
+
+
+_postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
+
+
+@contextmanager
+def one_indexing() -> Iterator[None]:
+    """Index all that is written inside at once, at the end. Stands inside the transaction of its writes."""
+    outer = _postponed.set(set())
+    try:
+        yield
+        waiting = _postponed.get()
+    finally:
+        _postponed.reset(outer)
+    if waiting:
+        index_records(waiting)
+
+
+@transaction.atomic
+def index_records(record_ids: Iterable[int]) -> None:
+    """Bring the index up to date with these records: what can be read is in it, nothing else.
+
+    Many at once cost much less than one by one.
+    """
+    waiting = _postponed.get()
+    if waiting is not None:
+        waiting.update(record_ids)
+        return
+    ids = sorted(set(record_ids))
+    lock_for_writing()
+    _remove(ids)
+    for start in range(0, len(ids), _BATCH):
+        _write(Record.objects.filter(pk__in=ids[start : start + _BATCH]))
+    transaction.on_commit(_merge_small, robust=True)
+
+
+@transaction.atomic
+def reindex() -> int:
+    """Build the whole index anew in one transaction and return how many records are in it."""
+    lock_alone()
+    retire(SearchSegment.objects.current().values_list("pk", flat=True))
+    forget_retired()
+    SearchRow.objects.all().delete()
+    count = last = 0
+    while True:
+        rows = Record.objects.filter(pk__gt=last).order_by("pk")[:_BATCH]
+        keys = list(rows.values_list("pk", flat=True))
+        if not keys:
+            break
+        count += _write(Record.objects.filter(pk__in=keys))
+        last = keys[-1]
+    transaction.on_commit(merge_segments, robust=True)
+    return count
+
+
+def _merge_small() -> None:
+    merge_segments(most=SMALL)
+
+
+def _remove(ids: Sequence[int]) -> None:
+    rows = SearchRow.objects.filter(pk__in=ids)
+    known = list(rows.values_list("pk", flat=True))
+    if not known:
+        return
+    for segment in open_segments():
+        is_there = np.isin(segment.columns.records, known) & segment.is_live
+        SearchRemoval.objects.bulk_create(
+            SearchRemoval(segment_id=segment.id, place=place)
+            for place in np.flatnonzero(is_there).tolist()
+        )
+    rows.delete()
+
+
+def _write(records: RecordQuerySet) -> int:
+    """Add a segment with those of the records that can be read."""
+    files = File.objects.with_reading()
+    readable = records.published().select_related("current_version")
+    readable = readable.prefetch_related(
+        "topics__parent", "creators", "places", "terms", Prefetch("current_version__files", files)
+    ).order_by("pk")
+    today = timezone.localdate()
+    documents = (_document(record, today) for record in readable.iterator(chunk_size=_READ))
+    return sum(_write_segment(batch, today) for batch in _batches(documents))
+
+
+def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
+    """As many at once as fit into the memory of a small machine."""
+    batch, letters = list[Document](), 0
+    for document in documents:
+        batch.append(document)
+        letters += len(document.text) + len(document.body)
+        if letters > _MOST_LETTERS:
+            yield batch
+            batch, letters = [], 0
+    if batch:
+        yield batch
+
+
+def _write_segment(documents: Iterable[Document], today: dt.date) -> int:
+    builder = Builder()
+    rows = []
+    for document in documents:
+        rows.append(_row(document, today))
+        builder.add(document)
+    write_segment(builder.draft())
+    SearchRow.objects.bulk_create(rows, batch_size=_READ)
+    return len(rows)
+
+
+def _row(document: Document, today: dt.date) -> SearchRow:
+    return SearchRow(
+        indexed_on=today,
+        record_id=document.record_id,
+        sort_title=document.title.casefold()[:_SORTED_BY],
+        title=document.title,
+        summary=document.summary,
+        body=f"{document.body}\n{document.text}".strip()[:MOST_READ],
+    )
+
+
+def _document(record: Record, today: dt.date) -> Document:
+    version = record.current_version
+    topics = list(record.topics.all())
+    parents = [topic.parent for topic in topics if topic.parent]
+    creators = list(record.creators.all())
+    places, terms = list(record.places.all()), list(record.terms.all())
+    words = [
+        word
+        for topic in topics
+        for word in (topic.label, *topic.synonyms, topic.parent.label if topic.parent else "")
+    ]
+    words += [word for term in terms for word in (term.label, *term.synonyms)]
+    named = [name for place in places for name in (place.name, *place.also)]
+    return Document(
+        record_id=record.pk,
+        title=record.title,
+        topics=" · ".join(dict.fromkeys(word for word in words if word)),
+        creators=" · ".join(
+            [
+                *(c.name for c in creators),
+                record.publisher,
+                record.container,
+                record.geography,
+                *named,
+            ]
+        ),
+        summary=record.summary,
+        body=unescape(strip_tags(version.body_html)) if version else "",
+        text=_text(version, today) if version else "",
+        year=record.year,
+        facets={
+            "type": [record.type],
+            "topic": list(dict.fromkeys(topic.code for topic in (*topics, *parents))),
+            "organisation": [str(c.organisation_id) for c in creators if c.organisation_id],
+            "place": list(dict.fromkeys(code for place in places for code in place.codes)),
+            "population": [term.code for term in terms if term.kind == TermKind.POPULATION],
+            "setting": [term.code for term in terms if term.kind == TermKind.SETTING],
+            "evidence": [record.evidence_kind] if record.evidence_kind else [],
+            "language": [record.language],
+            "access": _access(record, today),
+        },
+    )
+
+
+def _text(version: Version, today: dt.date) -> str:
+    """What the documents say that readers may open on that day. A query for each version that has some."""
+    read = [
+        file.pk for file in version.files.all() if not file.is_closed_on(today) and _is_read(file)
+    ]
+    if not read:
+        return ""
+    texts = FileText.objects.filter(pk__in=read).order_by("file__name", "pk")
+    return "\n".join(texts.values_list("text", flat=True))[:_MOST_OF_ONE]
+
+
+def _is_read(file: File) -> bool:
+    reading: FileText | None = getattr(file, "reading", None)
+    return reading is not None and reading.state == ReadingState.READ
+
+
+def _access(record: Record, today: dt.date) -> list[Access]:
+    """Where it can be read on that day."""
+    version = record.current_version
+    is_open = version is not None and (
+        version.has_text or any(not file.is_closed_on(today) for file in version.files.all())
+    )
+    ways = [Access.HERE] if is_open else []
+    if record.url or record.doi:
+        ways.append(Access.ELSEWHERE)
+    return ways or [Access.NOT_KNOWN]

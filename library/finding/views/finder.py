@@ -1,0 +1,120 @@
+"""The content finder."""
+
+from typing import Any, NamedTuple
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from core.ratelimit import limit_rate
+from library.catalogue.models import Featured
+from library.exchange.citing.formats import FORMATS, MOST_ROWS
+from library.finding.asked import is_exact, results_of, sort_in
+from library.finding.finder import Results, Sort
+from library.finding.forms.finder import FinderForm
+from library.finding.nothing_found import note_nothing_found
+from library.lists.models import ReadingList
+
+_MOST_COLLECTIONS = 3
+
+
+class Chip(NamedTuple):
+    """A filter that is on, and the address of the search without it."""
+
+    label: str
+    address: str
+
+
+@login_not_required
+@require_safe
+@limit_rate("finder", "600/m")
+def finder(request: HttpRequest) -> HttpResponse:
+    """Find works in the library, by words and by filters; all of the search stands in the address."""
+    form = FinderForm(request.GET)
+    results = results_of(request.GET, user=request.user)
+    page = results.page(request.GET.get("page"))
+    context: dict[str, Any] = {
+        "form": form,
+        "chosen_sort": sort_in(request.GET),
+        "results": results,
+        "page": page,
+        "found": results.shown(list(page.object_list)),
+        "chips": _chips(request.GET, results),
+        "clear": _cleared(request.GET),
+        "as_typed": _as_typed(request.GET),
+        "exact": request.GET.get("q", "") if is_exact(request.GET) else "",
+        "sorts": Sort.choices if results.query else Sort.choices[1:],
+        "exports": [
+            (each.label, _same_search(request.GET, "library:finder_export", each.ending))
+            for each in FORMATS.values()
+        ],
+        "together": _same_search(request.GET, "library:bulk_edit_new"),
+        "keep": _same_search(request.GET, "library:saved_search_new"),
+        "feed": _same_search(request.GET, "library:finder_feed"),
+        "most_rows": MOST_ROWS,
+        "featured": None,
+        "collections": [],
+    }
+    if results.query and not results.filters and not page.paginator.count:
+        note_nothing_found(request, results.query.text)
+    if not (results.query or results.filters):
+        context["featured"] = Featured.objects.on(timezone.localdate()).first()
+        curated = ReadingList.objects.curated().with_counts().latest_first()
+        context["collections"] = list(curated[:_MOST_COLLECTIONS])
+    return render(request, "library/finding/finder.html", context)
+
+
+def _chips(query: QueryDict, results: Results) -> list[Chip]:
+    filters = results.filters
+    chips = [
+        Chip(label, _without(query, counted.facet.name, value))
+        for counted in results.facets
+        for value, label in counted.chips()
+    ]
+    if filters.year_from:
+        label = _("From %(year)s") % {"year": filters.year_from}
+        chips.append(Chip(label, _without(query, "year_from")))
+    if filters.year_to:
+        label = _("To %(year)s") % {"year": filters.year_to}
+        chips.append(Chip(label, _without(query, "year_to")))
+    return chips
+
+
+def _without(query: QueryDict, key: str, value: str | None = None) -> str:
+    """The same search without one filter, from its first page."""
+    rest = query.copy()
+    rest.pop("page", None)
+    if value is None:
+        rest.pop(key, None)
+    else:
+        rest.setlist(key, [other for other in rest.getlist(key) if other != value])
+    return f"?{rest.urlencode()}"
+
+
+def _same_search(query: QueryDict, name: str, *args: str) -> str:
+    """The address of another form of the same search."""
+    rest = query.copy()
+    rest.pop("page", None)
+    words = f"?{rest.urlencode()}" if rest else ""
+    return reverse(name, args=args) + words
+
+
+def _as_typed(query: QueryDict) -> str:
+    """The same search with its words as they were typed, from its first page."""
+    rest = query.copy()
+    rest.pop("page", None)
+    rest["exact"] = query.get("q", "")
+    return f"?{rest.urlencode()}"
+
+
+def _cleared(query: QueryDict) -> str:
+    """The same words in the same order without any filter."""
+    rest = QueryDict(mutable=True)
+    for key in ("q", "sort", "exact"):
+        if query.get(key):
+            rest[key] = query.get(key, "")
+    return f"?{rest.urlencode()}"

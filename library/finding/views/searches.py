@@ -1,0 +1,125 @@
+"""Pages of the searches that people keep, and of those that found nothing."""
+
+from itertools import chain
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.permissions import require
+from core.spreadsheets import csv_answer
+from core.types import MemberRequest
+from core.web import paginate, posted, reads_and_writes
+from library.finding.actions import TooManySearches, change_search, decide_gap, save_search
+from library.finding.asked import canonical, results_of
+from library.finding.forms.searches import GapForm, SearchForm
+from library.finding.models import Gap, GapState, SavedSearch
+
+
+@require_safe
+def saved_search_list(request: MemberRequest) -> HttpResponse:
+    """The searches that the reader keeps."""
+    searches = SavedSearch.objects.visible_to(request.user).order_by("name", "pk")
+    context = {"page": paginate(request, searches, per_page=50)}
+    return render(request, "library/finding/saved_search_list.html", context)
+
+
+@reads_and_writes
+def saved_search_new(request: MemberRequest) -> HttpResponse:
+    """Keep the search that stands in the address."""
+    query = canonical(request.GET)
+    results = results_of(request.GET, user=request.user)
+    form = SearchForm(posted(request), initial={"name": results.query.text[:100]})
+    if form.is_valid():
+        try:
+            search = save_search(
+                user=request.user,
+                name=form.cleaned_data["name"],
+                query=query,
+                rhythm=form.cleaned_data["rhythm"],
+                at=timezone.now(),
+            )
+        except TooManySearches as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _("“%(name)s” is kept.") % {"name": search.name})
+            return redirect("library:saved_search_list")
+    context = {
+        "form": form,
+        "results": results,
+        "filters": [label for counted in results.facets for _value, label in counted.chips()],
+        "query": query,
+    }
+    return render(request, "library/finding/saved_search_new.html", context)
+
+
+@reads_and_writes
+def saved_search_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a kept search another name or rhythm."""
+    search = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
+
+    initial = {"name": search.name, "rhythm": search.rhythm}
+    form = SearchForm(posted(request), initial=initial)
+    if form.is_valid():
+        change_search(search=search, **form.cleaned_data)
+        messages.success(request, _("It is saved."))
+        return redirect("library:saved_search_list")
+    return render(
+        request, "library/finding/saved_search_edit.html", {"search": search, "form": form}
+    )
+
+
+@require_POST
+def saved_search_delete(request: MemberRequest, pk: int) -> HttpResponse:
+    """Keep a search no longer; one that is gone stays gone."""
+    SavedSearch.objects.visible_to(request.user).filter(pk=pk).delete()
+    messages.success(request, _("The search is not kept any more."))
+    return redirect("library:saved_search_list")
+
+
+@require_safe
+def gap_list(request: MemberRequest) -> HttpResponse:
+    """What people searched for and the library has nothing on, the most wanted first."""
+    require(request.user, "library.edit")
+
+    asked = request.GET.get("state", "")
+    state = asked if asked in GapState.values else GapState.OPEN
+    gaps = Gap.objects.filter(state=state).select_related("answered_by").most_wanted_first()
+    context = {"page": paginate(request, gaps, per_page=50), "state": state}
+    return render(request, "library/finding/gap_list.html", {**context, "states": GapState.choices})
+
+
+@reads_and_writes
+def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """See whether the words find anything by now, and note what they stand for."""
+    require(request.user, "library.edit")
+    gap = get_object_or_404(Gap.objects.select_related("answered_by"), pk=pk)
+
+    initial = {"state": gap.state, "note": gap.note, "record": gap.answered_by_id or ""}
+    form = GapForm(posted(request), initial=initial)
+    if form.is_valid():
+        decide_gap(gap=gap, **form.cleaned_data, by=request.user, at=timezone.now())
+        messages.success(request, _("It is saved."))
+        return redirect("library:gap_list")
+    query = request.GET.copy()
+    query["q"] = gap.text
+    results = results_of(query, user=request.user)
+    context = {"gap": gap, "form": form, "found": results.index.total}
+    return render(request, "library/finding/gap_edit.html", context)
+
+
+@require_safe
+def gap_export(request: MemberRequest) -> HttpResponseBase:
+    """All of them as a table."""
+    require(request.user, "library.edit")
+
+    head = ["words", "times", "first", "last", "state", "note"]
+    rows = (
+        [gap.text, gap.times, gap.first_on, gap.last_on, gap.state, gap.note]
+        for gap in Gap.objects.most_wanted_first()
+    )
+    return csv_answer(chain([head], rows), name="searches-without-result")

@@ -1,0 +1,34 @@
+"""Suggestions while somebody types into the finder."""
+
+from urllib.parse import urlencode
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, JsonResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from library.finding.search.suggesting import Suggestion
+from library.finding.search.suggesting import suggestions as suggested
+
+
+@login_not_required
+@require_safe
+def suggestions(request: HttpRequest) -> JsonResponse:
+    """What may be meant by the text so far, each with its kind in words and its address."""
+    rows = [
+        {"label": each.label, "kind": _kind(each), "address": _address(each)}
+        for each in suggested(request.GET.get("q", ""))
+    ]
+    return JsonResponse({"suggestions": rows})
+
+
+def _kind(suggestion: Suggestion) -> str:
+    names = {"title": _("Title"), "topic": _("Topic"), "organisation": _("Organisation")}
+    return names[suggestion.kind]
+
+
+def _address(suggestion: Suggestion) -> str:
+    if suggestion.kind == "title":
+        return reverse("library:record_detail", args=[int(suggestion.key)])
+    return f"{reverse('library:finder')}?{urlencode({suggestion.kind: suggestion.key})}"

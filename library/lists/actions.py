@@ -1,0 +1,164 @@
+"""Reading lists: making them, filling them, ordering them, sharing them."""
+
+import datetime as dt
+import secrets
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.ordering import move_in, next_position
+from core.refusals import Conflict
+from core.repeats import made_before
+from library.catalogue.models import Record
+from library.lists.models import Listed, ReadingList, Sharing
+
+MOST_LISTS = 100
+MOST_LISTED = 500
+
+
+class ListsAreFull(Conflict):
+    """Nobody keeps more than ``MOST_LISTS``, and no list holds more than ``MOST_LISTED``."""
+
+
+class ListIsGone(Conflict):
+    """It was deleted in another tab, or by another editor."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This list was deleted meanwhile."))
+
+
+@transaction.atomic
+def make_list(
+    *,
+    user: User,
+    name: str,
+    about: str,
+    sharing: Sharing | str,
+    at: dt.datetime,
+    key: uuid.UUID | None = None,
+) -> ReadingList:
+    """Make an empty list. Whether this person may make a collection is the caller's question.
+
+    The same ``key`` and name give the first one again. Raises ``SentBefore`` for another name under the key,
+    and ``ListsAreFull``.
+    """
+    User.objects.select_for_update().get(pk=user.pk)
+    mine = ReadingList.objects.filter(user=user)
+    if first := key and made_before(mine, key, name=name):
+        return first
+    if mine.count() >= MOST_LISTS:
+        words = {"most": MOST_LISTS}
+        raise ListsAreFull(_("You have %(most)s lists already. Delete one first.") % words)
+    return ReadingList.objects.create(
+        user=user,
+        name=name,
+        about=about,
+        sharing=sharing,
+        token=_token_for(sharing),
+        made_at=at,
+        changed_at=at,
+        form_key=key,
+    )
+
+
+@transaction.atomic
+def change_list(
+    *, reading_list: ReadingList, name: str, about: str, sharing: Sharing | str, at: dt.datetime
+) -> ReadingList:
+    """Name the list anew and choose who may read it. Repeats safely.
+
+    A list that is shared by link no more loses the link for ever; shared again, it gets another one.
+    """
+    changed = _locked(reading_list)
+    if changed.sharing != sharing:
+        changed.token = _token_for(sharing)
+    changed.name, changed.about, changed.sharing = name, about, Sharing(sharing)
+    changed.changed_at = at
+    changed.save(update_fields=["name", "about", "sharing", "token", "changed_at"])
+    return changed
+
+
+@transaction.atomic
+def delete_list(*, reading_list: ReadingList) -> None:
+    """Delete the list with its notes; the works stay where they are. Repeats safely."""
+    ReadingList.objects.filter(pk=reading_list.pk).delete()
+
+
+@transaction.atomic
+def list_record(*, reading_list: ReadingList, record: Record, note: str, at: dt.datetime) -> Listed:
+    """Put the record at the end of the list. One that is there keeps its place and takes a new note, if any.
+
+    Repeats safely. Raises ``ListsAreFull`` and ``ListIsGone``.
+    """
+    reading_list = _locked(reading_list)
+    known = reading_list.listed.filter(record=record).first()
+    if known is not None:
+        if note:
+            change_note(listed=known, note=note, at=at)
+        return known
+    if reading_list.listed.count() >= MOST_LISTED:
+        words = {"most": MOST_LISTED}
+        raise ListsAreFull(_("This list holds %(most)s works already. Begin another one.") % words)
+    _touch(reading_list, at)
+    return Listed.objects.create(
+        reading_list=reading_list,
+        record=record,
+        position=next_position(reading_list.listed.all()),
+        note=note,
+        added_at=at,
+    )
+
+
+@transaction.atomic
+def change_note(*, listed: Listed, note: str, at: dt.datetime) -> None:
+    """Say anew why the work stands in the list. Repeats safely."""
+    Listed.objects.filter(pk=listed.pk).update(note=note)
+    _touch(_locked(listed.reading_list_id), at)
+
+
+@transaction.atomic
+def move_listed(*, listed: Listed, step: int, at: dt.datetime) -> None:
+    """Let the work change places with the one before (-1) or after it (+1).
+
+    At the edge nothing happens, nor to a work that was taken out meanwhile. Raises ``ListIsGone``, as all do
+    that change a list.
+    """
+    reading_list = _locked(listed.reading_list_id)
+    works = reading_list.listed.in_order()
+    if listed in works and move_in(works, listed, step):
+        _touch(reading_list, at)
+
+
+@transaction.atomic
+def unlist_record(*, listed: Listed, at: dt.datetime) -> None:
+    """Take the work out of the list. Repeats safely."""
+    reading_list = _locked(listed.reading_list_id)
+    gone, _by_model = Listed.objects.filter(pk=listed.pk).delete()
+    if gone:
+        _touch(reading_list, at)
+
+
+@transaction.atomic
+def forget_lists(*, user: User) -> None:
+    """Delete this person's lists; collections stay with the library. Repeats safely."""
+    ReadingList.objects.of(user).exclude(sharing=Sharing.CURATED).delete()
+    ReadingList.objects.of(user).update(user=None, form_key=None)
+
+
+def _token_for(sharing: Sharing | str) -> str:
+    return secrets.token_urlsafe(24) if sharing == Sharing.LINK else ""
+
+
+def _locked(reading_list: ReadingList | int) -> ReadingList:
+    pk = reading_list if isinstance(reading_list, int) else reading_list.pk
+    locked = ReadingList.objects.select_for_update(of=("self",)).filter(pk=pk).first()
+    if locked is None:
+        raise ListIsGone
+    return locked
+
+
+def _touch(reading_list: ReadingList, at: dt.datetime) -> None:
+    reading_list.changed_at = at
+    reading_list.save(update_fields=["changed_at"])

@@ -1,0 +1,142 @@
+"""Reading lists: works that someone put in an order, with notes on why."""
+
+from typing import Self
+
+from django.conf import settings
+from django.core.validators import MaxLengthValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import not_blank, only_choices
+from core.types import Person
+from library.catalogue.models.records import Record, keeps_the_library
+from library.catalogue.states import RecordState
+
+
+class Sharing(models.TextChoices):
+    """Who may read a list."""
+
+    PRIVATE = "private", _("Only I")
+    LINK = "link", _("Everyone who has its link")
+    CURATED = "curated", _("Everyone: it is a collection of the library")
+
+
+class ReadingListQuerySet(models.QuerySet["ReadingList"]):
+    def curated(self) -> Self:
+        """The collections that the library shows on its pages."""
+        return self.filter(sharing=Sharing.CURATED)
+
+    def of(self, user: Person) -> Self:
+        """Those that this person made."""
+        return self.filter(user=user) if user.is_authenticated else self.none()
+
+    def visible_to(self, user: Person) -> Self:
+        """Collections are everyone's, and everyone sees their own. What a link opens: ``under_link``."""
+        is_open = Q(sharing=Sharing.CURATED)
+        return self.filter(is_open | Q(user=user) if user.is_authenticated else is_open)
+
+    def under_link(self, token: str) -> Self:
+        """The one that this link opens."""
+        return self.filter(sharing=Sharing.LINK, token=token)
+
+    def editable_by(self, user: Person) -> Self:
+        """People edit their own; collections only the library's editors, whoever made them."""
+        if not user.is_authenticated:
+            return self.none()
+        theirs, curated = Q(user=user), Q(sharing=Sharing.CURATED)
+        return self.filter(theirs | curated if keeps_the_library(user) else theirs & ~curated)
+
+    def holding(self, record: Record) -> Self:
+        """Those in which the record stands, or a duplicate that was merged into it."""
+        held = Listed.objects.filter(Q(record=record) | Q(record__replaced_by=record))
+        return self.filter(pk__in=held.values("reading_list"))
+
+    def with_counts(self) -> Self:
+        """With the number of works in each that can be read: ``works``."""
+        readable = Q(listed__record__state=RecordState.PUBLISHED)
+        return self.annotate(works=models.Count("listed", filter=readable))
+
+    def latest_first(self) -> Self:
+        return self.order_by("-changed_at", "-pk")
+
+
+class ReadingList(models.Model):
+    """Works in an order, with a note on each: for oneself, for those with a link, or for everyone."""
+
+    Sharing = Sharing
+
+    class Meta:
+        constraints = [
+            not_blank("name", name="readinglist_has_a_name"),
+            only_choices("sharing", Sharing.values, name="readinglist_sharing_known"),
+            models.CheckConstraint(
+                condition=Q(sharing=Sharing.LINK) ^ Q(token=""),
+                name="readinglist_link_while_shared",
+            ),
+            models.UniqueConstraint(
+                fields=["token"], condition=~Q(token=""), name="readinglist_links_differ"
+            ),
+            models.UniqueConstraint(fields=["user", "form_key"], name="readinglist_made_once"),
+        ]
+        indexes = [models.Index(fields=["sharing", "-changed_at"], name="readinglist_curated")]
+
+    # A collection stays when its maker closes their account.
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="reading_lists"
+    )
+    name = models.CharField(_("name"), max_length=150)
+    about = models.TextField(
+        _("what it is for"), max_length=1_000, blank=True, validators=[MaxLengthValidator(1_000)]
+    )
+    sharing = models.CharField(
+        _("who may read it"), max_length=10, choices=Sharing, default=Sharing.PRIVATE
+    )
+    # What the link carries; a list that is not shared by link has none.
+    token = models.CharField(max_length=43, blank=True, editable=False)
+    made_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+    form_key = models.UUIDField(null=True, editable=False)
+
+    objects = ReadingListQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:reading_list_detail", args=[self.pk])
+
+    @property
+    def is_curated(self) -> bool:
+        return self.sharing == Sharing.CURATED
+
+
+class ListedQuerySet(models.QuerySet["Listed"]):
+    def in_order(self) -> Self:
+        return self.order_by("position", "pk")
+
+
+class Listed(models.Model):
+    """One work in a list."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["reading_list", "record"], name="listed_once"),
+        ]
+
+    reading_list = models.ForeignKey(ReadingList, on_delete=models.CASCADE, related_name="listed")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="listed")
+    position = models.PositiveSmallIntegerField(_("position"))
+    note = models.CharField(_("note"), max_length=500, blank=True)
+    added_at = models.DateTimeField()
+
+    objects = ListedQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.reading_list_id}: {self.record_id}"
+
+    @property
+    def shown_record_id(self) -> int:
+        """The record that stands for the work by now: two of the same work may have been merged."""
+        return self.record.replaced_by_id or self.record_id

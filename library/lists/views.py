@@ -1,0 +1,254 @@
+"""Reading lists: pages of one's own, pages that a link opens, and the collections that everyone sees."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import User
+from core.editing import EditedElsewhere
+from core.ordering import step_of
+from core.permissions import require
+from core.ratelimit import limit_rate
+from core.refusals import Refusal
+from core.types import MemberRequest
+from core.web import paginate, posted, reads_and_writes
+from library.catalogue.models import Record
+from library.exchange.citing.formats import FORMATS, exported
+from library.lists.actions import (
+    change_list,
+    change_note,
+    delete_list,
+    list_record,
+    make_list,
+    move_listed,
+    unlist_record,
+)
+from library.lists.contents import entries_of, works_in
+from library.lists.forms import ListForm, ListRecordForm, NewListForm, NoteForm
+from library.lists.models import Listed, ReadingList, Sharing
+
+
+@require_safe
+def reading_list_list(request: MemberRequest) -> HttpResponse:
+    """The reader's own lists, the last changed first."""
+    lists = ReadingList.objects.of(request.user).with_counts().latest_first()
+    return render(
+        request, "library/lists/reading_list_list.html", {"page": paginate(request, lists)}
+    )
+
+
+@login_not_required
+@require_safe
+def collection_list(request: HttpRequest) -> HttpResponse:
+    """The collections that the library's editors keep for everyone."""
+    collections = ReadingList.objects.curated().with_counts().order_by("name", "pk")
+    return render(
+        request, "library/lists/collection_list.html", {"page": paginate(request, collections)}
+    )
+
+
+@reads_and_writes
+def reading_list_new(request: MemberRequest) -> HttpResponse:
+    """Make an empty list."""
+    form = NewListForm(posted(request), user=request.user)
+    if form.is_valid():
+        data = form.cleaned_data
+        try:
+            made = make_list(
+                user=request.user,
+                name=data["name"],
+                about=data["about"],
+                sharing=data["sharing"],
+                at=timezone.now(),
+                key=data["form_key"],
+            )
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("The list is made. Put works into it from their pages."))
+            return redirect(made)
+    return render(request, "library/lists/reading_list_new.html", {"form": form})
+
+
+@login_not_required
+@require_safe
+def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """A collection, for everyone, or a list of one's own."""
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    return _show(request, reading_list, exports="library:reading_list_export", args=[pk])
+
+
+@login_not_required
+@require_safe
+@limit_rate("shared_list", "60/m")
+def shared_list(request: HttpRequest, token: str) -> HttpResponse:
+    """The list that a link opens, for whoever has the link."""
+    reading_list = get_object_or_404(ReadingList.objects.under_link(token))
+    answer = _show(request, reading_list, exports="library:shared_list_export", args=[token])
+    answer["X-Robots-Tag"] = "noindex"
+    answer["Referrer-Policy"] = "no-referrer"
+    return answer
+
+
+@login_not_required
+@require_safe
+@limit_rate("export", "20/m")
+def reading_list_export(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
+    """The works of a list in their order, for reference managers and spreadsheets."""
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    return _export(reading_list, ending)
+
+
+@login_not_required
+@require_safe
+@limit_rate("export", "20/m")
+def shared_list_export(request: HttpRequest, token: str, ending: str) -> HttpResponseBase:
+    """The same for whoever has the link."""
+    return _export(get_object_or_404(ReadingList.objects.under_link(token)), ending)
+
+
+@reads_and_writes
+def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Name a list anew, and choose who may read it."""
+    reading_list = _editable(request, pk)
+
+    initial = {name: getattr(reading_list, name) for name in ("name", "about", "sharing")}
+    form = ListForm(posted(request), initial=initial, user=request.user, reading_list=reading_list)
+    conflict = form.conflict() if form.is_valid() else []
+    if form.is_valid() and not conflict:
+        changed = change_list(reading_list=reading_list, **form.words, at=timezone.now())
+        messages.success(request, _("The list is saved."))
+        return redirect(changed)
+    context = {"reading_list": reading_list, "form": form, "conflict": conflict}
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "library/lists/reading_list_edit.html", context, status=status)
+
+
+@require_POST
+def reading_list_delete(request: MemberRequest, pk: int) -> HttpResponse:
+    """Delete a list with its notes; one that is gone stays gone."""
+    reading_list = ReadingList.objects.visible_to(request.user).filter(pk=pk).first()
+    if reading_list is not None:
+        require(request.user, "library.edit_list", reading_list)
+        delete_list(reading_list=reading_list)
+    messages.success(request, _("The list is deleted."))
+    return redirect("library:reading_list_list")
+
+
+@reads_and_writes
+def listed_edit(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse:
+    """Say anew why a work stands in a list."""
+    reading_list = _editable(request, pk)
+    listed = get_object_or_404(reading_list.listed.select_related("record"), pk=listed_pk)
+
+    form = NoteForm(posted(request), initial={"note": listed.note})
+    conflict = form.conflict() if form.is_valid() else []
+    if form.is_valid() and not conflict:
+        change_note(listed=listed, note=form.cleaned_data["note"], at=timezone.now())
+        messages.success(request, _("The note is saved."))
+        return redirect(reading_list)
+    context = {"reading_list": reading_list, "listed": listed, "form": form, "conflict": conflict}
+    status = EditedElsewhere.status if conflict else 200
+    return render(request, "library/lists/listed_edit.html", context, status=status)
+
+
+@require_POST
+def listed_move(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse:
+    """Move a work one place up or down."""
+    reading_list = _editable(request, pk)
+    step = step_of(request)
+
+    listed = get_object_or_404(Listed, reading_list=reading_list, pk=listed_pk)
+    move_listed(listed=listed, step=step, at=timezone.now())
+    return redirect(f"{reading_list.get_absolute_url()}#work-{listed.pk}")
+
+
+@require_POST
+def listed_remove(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse:
+    """Take a work out of a list; one that is gone stays gone."""
+    reading_list = _editable(request, pk)
+
+    listed = Listed.objects.filter(reading_list=reading_list, pk=listed_pk).first()
+    if listed is not None:
+        unlist_record(listed=listed, at=timezone.now())
+    messages.success(request, _("The work is not in this list any more."))
+    return redirect(reading_list)
+
+
+@reads_and_writes
+def record_list(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put a record into a list, or into a new one."""
+    record = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)
+
+    form = ListRecordForm(posted(request), user=request.user)
+    if form.is_valid():
+        try:
+            chosen = _put_into(record, form, by=request.user)
+        except Refusal as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, _("It stands in “%(name)s”.") % {"name": chosen.name})
+            return redirect(chosen)
+    there = ReadingList.objects.editable_by(request.user).filter(listed__record=record)
+    context = {"record": record, "form": form, "there": there.latest_first()}
+    return render(request, "library/lists/record_list.html", context)
+
+
+@transaction.atomic
+def _put_into(record: Record, form: ListRecordForm, *, by: User) -> ReadingList:
+    """Make the list, where it is a new one, and put the record into it: both or nothing."""
+    now, data = timezone.now(), form.cleaned_data
+    chosen: ReadingList = data["reading_list"] or make_list(
+        user=by,
+        name=data["name"],
+        about="",
+        sharing=Sharing.PRIVATE,
+        at=now,
+        key=data["form_key"],
+    )
+    list_record(reading_list=chosen, record=record, note=data["note"], at=now)
+    return chosen
+
+
+def _editable(request: MemberRequest, pk: int) -> ReadingList:
+    """The list, for those who may change it; 404 for a list of others, 403 for a collection."""
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    require(request.user, "library.edit_list", reading_list)
+    return reading_list
+
+
+def _show(
+    request: HttpRequest, reading_list: ReadingList, *, exports: str, args: list[Any]
+) -> HttpResponse:
+    listed = reading_list.listed.select_related("record").in_order()
+    page = paginate(request, listed, per_page=50)
+    link = reverse("library:shared_list", args=[reading_list.token]) if reading_list.token else ""
+    context = {
+        "reading_list": reading_list,
+        "page": page,
+        "entries": entries_of(list(page.object_list)),
+        "link": request.build_absolute_uri(link) if link else "",
+        "exports": [
+            (each.label, reverse(exports, args=[*args, each.ending])) for each in FORMATS.values()
+        ],
+    }
+    return render(request, "library/lists/reading_list_detail.html", context)
+
+
+def _export(reading_list: ReadingList, ending: str) -> HttpResponseBase:
+    if ending not in FORMATS:
+        raise Http404
+    pieces = exported(works_in(reading_list), ending)
+    answer = StreamingHttpResponse(pieces, content_type=FORMATS[ending].media_type)
+    answer["Content-Disposition"] = f'attachment; filename="reading-list.{ending}"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer

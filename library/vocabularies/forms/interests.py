@@ -1,0 +1,24 @@
+"""Choosing the topics that a person follows."""
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Submit
+from django.utils.translation import gettext_lazy as _
+
+from core.forms import Form, Helper
+from library.vocabularies.forms.topics import TopicsField
+
+
+class InterestsForm(Form):
+    """The topics that a person follows. None is an answer too."""
+
+    topics = TopicsField(
+        label=_("Topics"),
+        required=False,
+        help_text=_("A broad topic brings everything below it."),
+    )
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = Helper(self)
+        helper.layout = Layout("topics", Submit("save", _("Save my topics")))
+        return helper

@@ -1,0 +1,93 @@
+"""Places as a tree, and the terms by which works are found: population groups and settings."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import not_blank, only_choices
+from library.vocabularies.choices import TermKind
+
+
+class PlaceQuerySet(models.QuerySet["Place"]):
+    def in_order(self) -> Self:
+        """Each place before the narrower ones in it."""
+        return self.order_by("path", "pk")
+
+    def within(self, place: "Place") -> Self:
+        """The place itself and all that lie in it."""
+        return self.filter(Q(pk=place.pk) | Q(path__startswith=f"{place.path}/"))
+
+
+class Place(models.Model):
+    """A place that works are about. It lies in a wider one, and what is about it is about that one, too.
+
+    ``path`` holds the codes from the widest place down to this one, parted by slashes.
+    """
+
+    class Meta:
+        constraints = [
+            not_blank("name", name="place_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(parent=None) | ~Q(parent=models.F("id")),
+                name="place_is_not_its_own_parent",
+            ),
+        ]
+
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    name = models.CharField(_("name"), max_length=120)
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    path = models.CharField(max_length=400, unique=True, editable=False)
+    also = models.JSONField(_("other names"), default=list, blank=True)
+    edit_number = models.PositiveIntegerField(default=0, editable=False)
+
+    objects = PlaceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def codes(self) -> list[str]:
+        """Its code after those of all wider places."""
+        return self.path.split("/")
+
+    @property
+    def level(self) -> int:
+        """How many places lie around it."""
+        return self.path.count("/")
+
+    @property
+    def steps(self) -> range:
+        """One for each place around it, for lists that show how deep it lies."""
+        return range(self.level)
+
+
+class TermQuerySet(models.QuerySet["Term"]):
+    def in_order(self) -> Self:
+        return self.order_by("kind", "position", "pk")
+
+
+class Term(models.Model):
+    """A population group or a setting. Its code is permanent and never used again."""
+
+    Kind = TermKind
+
+    class Meta:
+        constraints = [
+            not_blank("label", name="term_has_a_label"),
+            only_choices("kind", TermKind.values, name="term_kind_known"),
+        ]
+
+    kind = models.CharField(_("kind"), max_length=10, choices=TermKind)
+    code = models.SlugField(_("code"), max_length=60, unique=True)
+    label = models.CharField(_("label"), max_length=120)
+    position = models.PositiveSmallIntegerField(_("position"), default=0)
+    synonyms = models.JSONField(_("other words for it"), default=list, blank=True)
+
+    objects = TermQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.label

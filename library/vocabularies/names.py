@@ -1,0 +1,104 @@
+"""Names of creators: people as they sign, and the form by which a list of them is sorted."""
+
+import re
+from dataclasses import dataclass
+
+from accounts.models import Organisation, User
+from library.vocabularies.choices import CreatorRole
+
+# Words that belong to the family name that follows them: "Simone de Beauvoir" sorts under "de Beauvoir".
+_PARTICLES = frozenset(
+    ["al", "bin", "da", "de", "del", "della", "den", "der", "di", "dos", "du", "el", "la", "le",
+     "ten", "ter", "van", "von", "zu"]
+)  # fmt: skip
+_SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
+
+
+@dataclass(frozen=True)
+class CreatorName:
+    """One creator of a record to be: a person by name, or an organisation."""
+
+    name: str
+    organisation: Organisation | None = None
+    user: User | None = None
+    role: CreatorRole = CreatorRole.AUTHOR
+    orcid: str = ""
+
+    @property
+    def sort_name(self) -> str:
+        """The name as an index lists it."""
+        return self.name if self.organisation else sort_name(self.name)
+
+
+def sort_name(name: str) -> str:
+    """Return "Family, Given" for a person's name in Western order; any other name as it is.
+
+    A name of one word, one that already has a comma, and one in another script than Latin stay whole: where
+    their family name is cannot be guessed.
+    """
+    words = name.split()
+    if len(words) < 2 or "," in name or (not name.isascii() and not _is_latin(name)):
+        return " ".join(words)
+    end = len(words)
+    if len(words) > 2 and words[-1].strip(".").lower() in _SUFFIXES:
+        end -= 1
+    start = end - 1
+    while start > 1 and words[start - 1].lower() in _PARTICLES:
+        start -= 1
+    family, given = " ".join(words[start:end]), " ".join(words[:start])
+    return ", ".join([family, given, *words[end:]])
+
+
+def _is_latin(text: str) -> bool:
+    return all(c <= "\u024f" or "\u1e00" <= c <= "\u1eff" or c == "\u2019" for c in text)
+
+
+_ENDINGS = {
+    CreatorRole.EDITOR: " (ed.)",
+    CreatorRole.CHAIR: " (chair)",
+    CreatorRole.ISSUER: " (issuer)",
+}
+
+
+def named_lines(text: str) -> list[str]:
+    """The names of a list that was typed with one on each line."""
+    return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
+
+
+def without_role(text: str) -> tuple[str, CreatorRole]:
+    """Part "Erik Blas (ed.)" into the name and the role."""
+    for role, ending in _ENDINGS.items():
+        if text.endswith(ending):
+            return text.removesuffix(ending), role
+    return text, CreatorRole.AUTHOR
+
+
+def with_role(name: str, role: str) -> str:
+    """The way back: the name, and its role where that is not the author's."""
+    return name + _ENDINGS.get(CreatorRole(role), "")
+
+
+_ORCID_AT_THE_END = re.compile(
+    r"\s+(?:https?://)?(?:www\.)?(?:orcid\.org/|orcid:?\s*)?([0-9]{4}-[0-9-]+[0-9X])/?$",
+    re.IGNORECASE,
+)
+
+
+def without_orcid(text: str) -> tuple[str, str]:
+    """Part "Ada Byron 0000-0002-1825-0097" into the name and what stands for an ORCID iD, unchecked."""
+    found = _ORCID_AT_THE_END.search(text)
+    return (text[: found.start()], found[1]) if found else (text, "")
+
+
+def person_typed(line: str) -> tuple[str, str, CreatorRole]:
+    """The name, the unchecked ORCID iD and the role of "Erik Blas 0000-0002-1825-0097 (ed.)", in any order."""
+    name, role = without_role(line)
+    name, orcid = without_orcid(name)
+    if role == CreatorRole.AUTHOR:
+        name, role = without_role(name)
+    return name, orcid, role
+
+
+def as_typed(name: str, role: str, orcid: str) -> str:
+    """The way back."""
+    return with_role(f"{name} {orcid}".strip(), role)
