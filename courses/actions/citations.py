@@ -11,7 +11,7 @@ from core.ordering import move_in, next_position
 from courses.actions.content import lock_draft, render_again
 from courses.models import Lesson, LessonCitation, Release
 from courses.refusals import CannotBeCited, ReleaseFrozen
-from library.catalogue.actions.joins import cite_version, remove_citation
+from library.catalogue.actions.citations import cite_version, remove_citation
 from library.catalogue.models import Audience, Version
 from library.catalogue.states import RecordState
 

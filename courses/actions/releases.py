@@ -17,7 +17,7 @@ from courses.models import Course, Lesson, LessonCitation, Module, Option, Quest
 from courses.refusals import EnrolmentClosed, NotReadyToPublish
 from courses.signals import course_published
 from courses.states import COURSE_FLOW, CourseState
-from library.catalogue.actions.joins import remove_citation
+from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.

@@ -1,0 +1,1 @@
+"""The records: publishing, correcting, versions, relations, merging, withdrawing, and the fields of each type."""

@@ -19,21 +19,3 @@ RECORD_FLOW = Flow(
         "restore": Move({RecordState.WITHDRAWN}, RecordState.PUBLISHED),
     }
 )
-
-
-class ProposalState(models.TextChoices):
-    """How far a proposed correction is."""
-
-    OPEN = "open", _("Waiting for an editor")
-    ACCEPTED = "accepted", _("Accepted")
-    DECLINED = "declined", _("Not accepted")
-    WITHDRAWN = "withdrawn", _("Taken back")
-
-
-PROPOSAL_FLOW = Flow(
-    {
-        "accept": Move({ProposalState.OPEN}, ProposalState.ACCEPTED),
-        "decline": Move({ProposalState.OPEN}, ProposalState.DECLINED),
-        "withdraw": Move({ProposalState.OPEN}, ProposalState.WITHDRAWN),
-    }
-)

@@ -1,0 +1,1 @@
+"""The editors at work on the catalogue: queues, broken links, duplicates, proposals, bulk edits."""

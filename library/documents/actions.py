@@ -2,17 +2,22 @@
 
 import datetime as dt
 
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import User
+from core.files import FileKind, checksum, safe_name
 from core.refusals import Conflict
-from library.catalogue.models import File, Record
+from library.catalogue.actions.aftercare import look_after
+from library.catalogue.models import File, Record, Version
 from library.documents.models import FileText, ReadingState
 from library.documents.reader import READABLE, Cannot, Reading, read_document
-from library.finding.search.index import index_records
+from library.indexing import index_records
 
 MOST_TRIES = 3
 
@@ -88,8 +93,7 @@ def open_embargoed(*, on: dt.date, at: dt.datetime) -> int:
         embargo_until__gt=F("version__record__search_row__indexed_on"),
     )
     keys = sorted(set(ended.values_list("version__record_id", flat=True)))
-    Record.objects.filter(pk__in=keys).update(changed_at=at)
-    index_records(keys)
+    look_after(keys, at=at)
     return len(keys)
 
 
@@ -99,9 +103,7 @@ def change_embargo(*, file: File, until: dt.date | None, at: dt.datetime) -> Fil
     record = Record.objects.select_for_update(of=("self",)).get(pk=file.version.record_id)
     File.objects.filter(pk=file.pk).update(embargo_until=until)
     file.embargo_until = until
-    record.changed_at = at
-    record.save(update_fields=["changed_at"])
-    index_records([record.pk])
+    look_after([record.pk], at=at)
     return file
 
 
@@ -131,3 +133,45 @@ def _remark(reading: Reading) -> str:
     if reading.is_cut:
         remarks.append(_("It is so long that its end is not searched."))
     return " ".join(remarks)
+
+
+MAX_FILES = 10
+
+
+@transaction.atomic
+def add_file(
+    *,
+    version: Version,
+    content: UploadedFile,
+    kind: FileKind,
+    embargo_until: dt.date | None,
+    by: User,
+    at: dt.datetime,
+) -> File:
+    """Add a judged document to a version. The same content again gives the same file (repeats safely).
+
+    ``kind`` is what ``core.files.inspect_upload`` found. Raises ``ValidationError`` when the version holds as
+    many files as it may.
+    """
+    record = Record.objects.select_for_update(of=("self",)).get(pk=version.record_id)
+    digest = checksum(content)
+    if known := version.files.filter(sha256=digest).first():
+        return known
+    if version.files.count() >= MAX_FILES:
+        raise ValidationError(_("A version holds at most %(most)s files.") % {"most": MAX_FILES})
+    name = safe_name(content.name or "", kind)
+    file = File(
+        version=version,
+        name=name,
+        media_type=kind.media_type,
+        size=content.size or 0,
+        sha256=digest,
+        embargo_until=embargo_until,
+        uploaded_at=at,
+        uploaded_by=by,
+    )
+    file.content.save(f"{digest}.{kind.ending}", content, save=False)
+    file.save()
+    expect_reading(file=file, at=at)
+    look_after([record.pk], at=at)
+    return file

@@ -1,0 +1,1 @@
+"""Finding records: the full-text search, facets, suggestions, saved searches, and searches that found nothing."""

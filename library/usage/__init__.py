@@ -1,1 +1,1 @@
-"""Noticing that a record is used, and showing how often."""
+"""Counting how often records are used."""

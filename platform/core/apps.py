@@ -21,5 +21,6 @@ class CoreConfig(AppConfig):
             "mail_files",
             "reader",
             "uses",
+            "indexers",
         )
         autodiscover_modules(*modules)

@@ -12,8 +12,8 @@ from core.refusals import Conflict
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
 from library.catalogue.type_fields import particulars_of
-from library.vocabularies.actions.places import PlaceNames
 from library.vocabularies.names import CreatorName
+from library.vocabularies.place_names import PlaceNames
 from notifications.actions import notify
 from notifications.kinds import Kind
 from submissions import kinds

@@ -21,7 +21,7 @@ from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.uses import uses_of
-from library.finding.search.index import index_records
+from library.indexing import index_records
 from mentoring.actions.matches import end_match
 from mentoring.actions.requests import decline_request, request_mentor
 from networks.actions.discussions import start_discussion

@@ -29,7 +29,7 @@ from demo.factories.mentoring import (
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
-from library.catalogue.actions.joins import cite_version
+from library.catalogue.actions.citations import cite_version
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from mentoring.models import Match, MentorProfile

@@ -17,7 +17,7 @@ from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Relation
 from library.catalogue.uses import uses_of
 from library.exchange.harvesting.provider import identifier_of
-from library.finding.search.index import index_records
+from library.indexing import index_records
 from submissions.actions.decisions import accept_submission, request_changes
 from submissions.actions.desk import claim, start_review
 from submissions.actions.drafts import start_submission

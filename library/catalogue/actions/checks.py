@@ -1,6 +1,6 @@
 """What must hold in a record before it is written."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,13 +9,13 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
-from library.catalogue.completeness import lacking
 from library.catalogue.models import Record
 from library.catalogue.type_fields import Input, particulars_of
 from library.vocabularies.dates import problem_of as problem_of_date
 from library.vocabularies.identifiers import doi_of, isbn_of, orcid_of
 from library.vocabularies.models import Place, Term, Topic
 from library.vocabularies.names import CreatorName
+from library.vocabularies.place_names import narrowest
 
 # What the catalogue says about a work in words, numbers and codes.
 FACTS = frozenset(
@@ -93,43 +93,6 @@ def problems_of(record: Record) -> dict[str, list[str]]:
     except ValidationError as error:
         problems.setdefault("summary", error.messages)
     return problems
-
-
-def lacks(
-    record: Record, links: Links, particulars: Mapping[str, Any], *, has_document: bool
-) -> list[str]:
-    """The fields that the record still lacks to be complete."""
-    values = {
-        **particulars,
-        **{field: getattr(record, field) for field in CORRECTABLE},
-        "topics": links.topics,
-        "creators": links.creators,
-        "places": links.places or record.geography,
-    }
-    return sorted(lacking(record.type, values, has_document=has_document))
-
-
-def lacks_now(record: Record) -> list[str]:
-    """The same of a record as it stands in the database."""
-    version = record.current_version
-    links = Links(
-        list(record.topics.all()),
-        [CreatorName(creator.name) for creator in record.creators.all()],
-        list(record.places.all()),
-    )
-    answers = version.particulars if version else {}
-    has_document = bool(version and (version.has_text or version.files.exists()))
-    return lacks(record, links, answers, has_document=has_document)
-
-
-def narrowest(places: Iterable[Place]) -> list[Place]:
-    """The places without those that another one of them lies in: a place implies all wider ones."""
-    chosen = list(dict.fromkeys(places))
-    return [
-        place
-        for place in chosen
-        if not any(other.path.startswith(f"{place.path}/") for other in chosen)
-    ]
 
 
 def too_long(name: str) -> str:

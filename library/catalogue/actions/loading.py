@@ -1,4 +1,4 @@
-"""Loading the topics and the reports that the library starts with."""
+"""Loading the organisations and reports that the library starts with."""
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
@@ -12,14 +12,14 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.organisations import organisation_named
 from accounts.models import Organisation, OrganisationKind
+from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.checks import problems_of, too_long
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
-from library.finding.search.index import reindex
-from library.vocabularies.actions.places import PlaceNames
 from library.vocabularies.choices import CreatorRole
 from library.vocabularies.models import Topic
 from library.vocabularies.names import CreatorName, without_role
+from library.vocabularies.place_names import PlaceNames
 
 Row = Mapping[str, str]
 # Columns that become the field of the same name.
@@ -52,42 +52,6 @@ class _LoadRefusedError(Exception):
 
 
 @transaction.atomic
-def load_topics(*, tree: Iterable[Mapping[str, Any]]) -> int:
-    """Create or bring up to date every topic of the tree and return their number. Repeats safely.
-
-    Records are found by the words of their topics, so the index is made anew when those change.
-    """
-    before = _words_of_topics()
-    count = 0
-    for position, node in enumerate(tree):
-        parent = _load_topic(node, position=position, parent=None)
-        children = node.get("children", [])
-        for place, child in enumerate(children):
-            _load_topic(child, position=place, parent=parent)
-        count += 1 + len(children)
-    if before and before != _words_of_topics():
-        reindex()
-    return count
-
-
-def _words_of_topics() -> list[tuple[Any, ...]]:
-    return list(Topic.objects.order_by("pk").values_list("pk", "label", "parent_id", "synonyms"))
-
-
-def _load_topic(node: Mapping[str, Any], *, position: int, parent: Topic | None) -> Topic:
-    topic, _created = Topic.objects.update_or_create(
-        code=node["code"],
-        defaults={
-            "label": node["label"],
-            "parent": parent,
-            "position": position,
-            "synonyms": list(node.get("also", [])),
-        },
-    )
-    return topic
-
-
-@transaction.atomic
 def load_organisations(*, rows: Iterable[Row]) -> None:
     """Create the organisations that are not known yet; what is known stays as it is. Repeats safely."""
     for row in rows:
@@ -100,6 +64,20 @@ def load_organisations(*, rows: Iterable[Row]) -> None:
                 "country": row.get("country", ""),
             },
         )
+
+
+@transaction.atomic
+def place_records() -> None:
+    """Put the records that name a place in words, and none of the tree, into the tree. Repeats safely."""
+    known = PlaceNames()
+    placed = []
+    for record in Record.objects.filter(places=None).exclude(geography=""):
+        places, rest = known.read(record.geography)
+        if places:
+            record.places.set(places)
+            Record.objects.filter(pk=record.pk).update(geography=rest)
+            placed.append(record.pk)
+    look_after(placed, at=timezone.now())
 
 
 def load_reports(*, rows: Iterable[Row], on: dt.date) -> LoadResult:

@@ -9,17 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from library.catalogue.actions.checks import (
-    FACTS,
-    MAX_PLACES,
-    MAX_TERMS,
-    MAX_TOPICS,
-    lacks_now,
-    narrowest,
-)
+from library.catalogue.actions.aftercare import look_after, look_after_record
+from library.catalogue.actions.checks import FACTS, MAX_PLACES, MAX_TERMS, MAX_TOPICS
 from library.catalogue.models import Featured, Record, Relation
 from library.catalogue.states import RECORD_FLOW
-from library.finding.search.index import index_records
+from library.vocabularies.place_names import narrowest
 
 _WITHOUT_A_GAP = FACTS - {"language", "has_more_creators", "year", "month", "day"}
 _DATE = ("year", "month", "day")
@@ -45,21 +39,18 @@ def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime)
     if not (gone.is_published and kept.is_published):
         raise ValidationError(_("Only records that can be read are merged."))
     _take_over(kept, gone)
-    kept.changed_at = at
     kept.edit_number += 1
-    kept.lacks = lacks_now(kept)
     kept.save()
     _move_uses(gone, kept)
     gone.withdrawal_reason = _("It described the same work as another record.")
-    gone.changed_at = at
-    gone.save(update_fields=["withdrawal_reason", "changed_at"])
+    gone.save(update_fields=["withdrawal_reason"])
     RECORD_FLOW.make("withdraw", gone, actor=by, note=gone.withdrawal_reason, at=at)
     # Only a withdrawn record can be replaced: the database says so, too.
     gone.replaced_by = kept
     gone.save(update_fields=["replaced_by"])
     Record.objects.filter(replaced_by=gone).update(replaced_by=kept)
-    index_records([gone.pk, kept.pk])
-    return kept
+    look_after([gone.pk], at=at)
+    return look_after_record(kept, at=at)
 
 
 def gaps_filled(*, duplicate: Record, into: Record) -> dict[str, Any]:

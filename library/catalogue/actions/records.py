@@ -14,11 +14,11 @@ from accounts.models import User
 from core.editing import count_edit
 from core.events import announce
 from core.repeats import made_before
-from library.catalogue.actions.checks import CORRECTABLE, FACTS, Links, checked, lacks
+from library.catalogue.actions.aftercare import look_after_record
+from library.catalogue.actions.checks import CORRECTABLE, FACTS, Links, checked
 from library.catalogue.models import Creator, Record, Version
 from library.catalogue.states import RECORD_FLOW
 from library.catalogue.type_fields import html_of
-from library.finding.search.index import index_records
 from library.signals import record_published
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Place, Term, Topic
@@ -68,8 +68,6 @@ def publish_record(
     particulars = dict(particulars or {})
     given = Links(list(topics), creators, list(places), list(terms))
     links = checked(record, given, particulars)
-    html = html_of(record.type, particulars, body)
-    record.lacks = lacks(record, links, particulars, has_document=bool(html))
     record.save()
     _tie(record, links)
     record.current_version = Version.objects.create(
@@ -77,12 +75,12 @@ def publish_record(
         number=1,
         particulars=particulars,
         body=body,
-        body_html=html,
+        body_html=html_of(record.type, particulars, body),
         deposited_at=at,
         deposited_by=depositor,
     )
     record.save(update_fields=["current_version"])
-    index_records([record.pk])
+    look_after_record(record, at=at)
     announce(record_published, Record, record_id=record.pk)
     return record
 
@@ -113,7 +111,6 @@ def correct_record(
     count_edit(record, edit_number)
     for field, value in _known(changes, CORRECTABLE).items():
         setattr(record, field, value)
-    record.changed_at = at
     version = record.current_version
     assert version is not None  # noqa: S101  (every record has one)
     given = Links(
@@ -128,12 +125,9 @@ def correct_record(
         version.particulars = answers
         version.body_html = html_of(record.type, answers, version.body)
         version.save(update_fields=["particulars", "body_html"])
-    has_document = version.has_text or version.files.exists()
-    record.lacks = lacks(record, links, answers, has_document=has_document)
     record.save()
     _tie(record, links)
-    index_records([record.pk])
-    return record
+    return look_after_record(record, at=at)
 
 
 @transaction.atomic
@@ -147,11 +141,9 @@ def withdraw_record(*, record: Record, reason: str, by: User, at: dt.datetime) -
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if record.is_published:
         record.withdrawal_reason = reason
-        record.changed_at = at
-        record.save(update_fields=["withdrawal_reason", "changed_at"])
+        record.save(update_fields=["withdrawal_reason"])
     RECORD_FLOW.make("withdraw", record, actor=by, note=reason, at=at)
-    index_records([record.pk])
-    return record
+    return look_after_record(record, at=at)
 
 
 @transaction.atomic
@@ -161,13 +153,11 @@ def restore_record(*, record: Record, by: User, at: dt.datetime, note: str = "")
     if not record.is_published:
         # Before the move: nothing that can be read is replaced by another record.
         record.replaced_by = None
-        record.changed_at = at
-        record.save(update_fields=["replaced_by", "changed_at"])
+        record.save(update_fields=["replaced_by"])
     RECORD_FLOW.make("restore", record, actor=by, note=note, at=at)
     record.withdrawal_reason = ""
     record.save(update_fields=["withdrawal_reason"])
-    index_records([record.pk])
-    return record
+    return look_after_record(record, at=at)
 
 
 def _known(values: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]:

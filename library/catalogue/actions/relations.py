@@ -6,6 +6,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record, Relation
 from library.vocabularies.choices import RelationKind
 
@@ -43,7 +44,7 @@ def relate_records(
             _("A record is tied to at most %(most)s others.") % {"most": MOST_RELATIONS}
         )
     relation.save()
-    _touch(locked, at)
+    look_after(locked, at=at)
     return relation
 
 
@@ -55,7 +56,7 @@ def part_records(*, relation: Relation, at: dt.datetime) -> None:
     )
     locked = {each.pk: each for each in both.order_by("pk")}
     if Relation.objects.filter(pk=relation.pk).delete()[0]:
-        _touch(locked, at)
+        look_after(locked, at=at)
 
 
 def _leads_back(record: Record, kind: str, target: Record) -> bool:
@@ -68,7 +69,3 @@ def _leads_back(record: Record, kind: str, target: Record) -> bool:
         ties = Relation.objects.filter(kind=kind, record__in=waiting)
         waiting = set(ties.values_list("target", flat=True)) - met
     return False
-
-
-def _touch(records: dict[int, Record], at: dt.datetime) -> None:
-    Record.objects.filter(pk__in=records).update(changed_at=at)

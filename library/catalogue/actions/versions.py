@@ -6,20 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.files import FileKind, checksum, safe_name
 from core.repeats import made_before
-from library.catalogue.actions.checks import lacks_now
-from library.catalogue.models import File, Record, Version
+from library.catalogue.actions.aftercare import look_after
+from library.catalogue.models import Record, Version
 from library.catalogue.type_fields import html_of
-from library.documents.actions import expect_reading
-from library.finding.search.index import index_records
-
-MAX_FILES = 10
 
 
 @transaction.atomic
@@ -59,50 +53,6 @@ def deposit_version(
         form_key=key,
     )
     record.current_version = version
-    record.changed_at = at
-    record.lacks = lacks_now(record)
-    record.save(update_fields=["current_version", "changed_at", "lacks"])
-    index_records([record.pk])
+    record.save(update_fields=["current_version"])
+    look_after([record.pk], at=at)
     return version
-
-
-@transaction.atomic
-def add_file(
-    *,
-    version: Version,
-    content: UploadedFile,
-    kind: FileKind,
-    embargo_until: dt.date | None,
-    by: User,
-    at: dt.datetime,
-) -> File:
-    """Add a judged document to a version. The same content again gives the same file (repeats safely).
-
-    ``kind`` is what ``core.files.inspect_upload`` found. Raises ``ValidationError`` when the version holds as
-    many files as it may.
-    """
-    record = Record.objects.select_for_update(of=("self",)).get(pk=version.record_id)
-    digest = checksum(content)
-    if known := version.files.filter(sha256=digest).first():
-        return known
-    if version.files.count() >= MAX_FILES:
-        raise ValidationError(_("A version holds at most %(most)s files.") % {"most": MAX_FILES})
-    name = safe_name(content.name or "", kind)
-    file = File(
-        version=version,
-        name=name,
-        media_type=kind.media_type,
-        size=content.size or 0,
-        sha256=digest,
-        embargo_until=embargo_until,
-        uploaded_at=at,
-        uploaded_by=by,
-    )
-    file.content.save(f"{digest}.{kind.ending}", content, save=False)
-    file.save()
-    expect_reading(file=file, at=at)
-    record.changed_at = at
-    record.lacks = lacks_now(record)
-    record.save(update_fields=["changed_at", "lacks"])
-    index_records([record.pk])
-    return file

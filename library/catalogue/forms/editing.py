@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row, Submit
+from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.core.files.base import File as DjangoFile
 from django.utils import timezone
@@ -13,7 +13,6 @@ from django_stubs_ext import StrOrPromise
 
 from core.files import FileKind, inspect_upload
 from core.forms import Form, Helper, KeyedForm
-from library.finding.pickers import RecordField
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
@@ -124,32 +123,4 @@ class EmbargoForm(Form):
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout("embargo_until", Submit("save", _("Save")))
-        return helper
-
-
-class FeatureForm(KeyedForm):
-    """From which day to which day a record is featured."""
-
-    record = RecordField()
-    starts_on = forms.DateField(label=_("First day"), widget=_DATE)
-    ends_on = forms.DateField(label=_("Last day"), widget=_DATE)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned: dict[str, Any] = super().clean() or {}
-        first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if first and last and last < first:
-            self.add_error("ends_on", _("The last day cannot be before the first."))
-        elif last and last < timezone.localdate():
-            self.add_error("ends_on", _("The last day is over already."))
-        return cleaned
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = Helper(self)
-        helper.layout = Layout(
-            "form_key",
-            "record",
-            Row("starts_on", "ends_on"),
-            Submit("feature", _("Feature this record")),
-        )
         return helper

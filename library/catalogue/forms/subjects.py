@@ -7,10 +7,10 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from library.catalogue.actions.checks import MAX_PLACES
-from library.vocabularies.actions.places import PlaceNames
 from library.vocabularies.choices import TermKind
 from library.vocabularies.models import Place, Term
 from library.vocabularies.names import named_lines
+from library.vocabularies.place_names import PlaceNames
 
 _LONGEST = 4_000
 

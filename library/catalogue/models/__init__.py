@@ -1,6 +1,7 @@
-"""The tables of the shelf catalogue."""
+"""The tables of the catalogue: records, their versions and files, and who uses them."""
 
-from library.catalogue.models.joins import Audience, Citation, Featured
+from library.catalogue.models.citations import Audience, Citation
+from library.catalogue.models.featured import Featured
 from library.catalogue.models.records import STAFF_OF_THE_LIBRARY, Creator, File, Record, Version
 from library.catalogue.models.relations import Relation
 

@@ -17,7 +17,8 @@ from core.types import Person
 from library.catalogue.states import RecordState
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType, TermKind
 from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR, Issued
-from library.vocabularies.models.places import Place, Term
+from library.vocabularies.models.places import Place
+from library.vocabularies.models.terms import Term
 from library.vocabularies.models.topics import Topic
 
 STAFF_OF_THE_LIBRARY = frozenset({Role.EDITOR, Role.ADMINISTRATOR})

@@ -18,11 +18,12 @@ from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.catalogue.actions.records import restore_record, withdraw_record
 from library.catalogue.actions.typed import correct_typed_record
-from library.catalogue.actions.versions import add_file, deposit_version
+from library.catalogue.actions.versions import deposit_version
 from library.catalogue.forms.editing import DepositForm, WithdrawForm
 from library.catalogue.forms.records import RecordForm, initial_of
 from library.catalogue.models import Record, Version
 from library.catalogue.states import RECORD_FLOW
+from library.documents.actions import add_file
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 

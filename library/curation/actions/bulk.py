@@ -8,7 +8,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.repeats import made_before
-from library.catalogue.actions.checks import lacks_now
+from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record
 from library.curation.actions.changes import (
     MOST,
@@ -20,7 +20,6 @@ from library.curation.actions.changes import (
     planned,
 )
 from library.curation.models import BulkChange, BulkEdit
-from library.finding.search.index import index_records
 
 
 @transaction.atomic
@@ -42,9 +41,9 @@ def edit_together(
     list(Record.objects.select_for_update().filter(pk__in=keys).order_by("pk").values_list("pk"))
     plans = [plan for plan in _plans(keys, change) if plan.changes_something]
     for plan in plans:
-        _carry_out(plan, at)
+        _carry_out(plan)
     BulkChange.objects.bulk_create(_kept(edit, plan) for plan in plans)
-    index_records([plan.record.pk for plan in plans])
+    look_after([plan.record.pk for plan in plans], at=at)
     return edit
 
 
@@ -67,9 +66,9 @@ def undo_together(*, edit: BulkEdit, by: User, at: dt.datetime) -> BulkEdit:
     records = for_bulk(keys).in_bulk()
     for change in changes:
         record = records.get(change.record_id)
-        change.kept = sorted(_take_back(record, change, at) if record else change.after)
+        change.kept = sorted(_take_back(record, change) if record else change.after)
     BulkChange.objects.bulk_update(changes, ["kept"])
-    index_records(list(records))
+    look_after(records, at=at)
     return edit
 
 
@@ -91,7 +90,7 @@ def _kept(edit: BulkEdit, plan: Planned) -> BulkChange:
     return BulkChange(bulk_edit=edit, record=plan.record, before=before, after=after)
 
 
-def _carry_out(plan: Planned, at: dt.datetime) -> None:
+def _carry_out(plan: Planned) -> None:
     record = plan.record
     for name, things in plan.removed.items():
         getattr(record, name).remove(*things)
@@ -99,10 +98,10 @@ def _carry_out(plan: Planned, at: dt.datetime) -> None:
         getattr(record, name).add(*things)
     for name, value in plan.after.items():
         setattr(record, name, value)
-    _save(record, at)
+    _save(record)
 
 
-def _take_back(record: Record, change: BulkChange, at: dt.datetime) -> list[str]:
+def _take_back(record: Record, change: BulkChange) -> list[str]:
     """Undo the change in the record, and return the fields that keep what they have."""
     kept = []
     for name, after in change.after.items():
@@ -115,7 +114,7 @@ def _take_back(record: Record, change: BulkChange, at: dt.datetime) -> list[str]
                 setattr(record, name, before)
         if not is_undone:
             kept.append(name)
-    _save(record, at)
+    _save(record)
     return kept
 
 
@@ -129,12 +128,6 @@ def _take_back_ties(record: Record, name: str, *, added: list[int], removed: lis
     return True
 
 
-def _save(record: Record, at: dt.datetime) -> None:
-    # Freshly read: the record was loaded with the ties that it had before.
-    fresh = Record.objects.select_related("current_version").get(pk=record.pk)
-    for name in WORDS:
-        setattr(fresh, name, getattr(record, name))
-    fresh.changed_at = at
-    fresh.edit_number += 1
-    fresh.lacks = lacks_now(fresh)
-    fresh.save(update_fields=[*WORDS, "changed_at", "edit_number", "lacks"])
+def _save(record: Record) -> None:
+    record.edit_number += 1
+    record.save(update_fields=[*WORDS, "edit_number"])

@@ -6,13 +6,14 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from library.catalogue.actions.checks import MAX_PLACES, MAX_TERMS, MAX_TOPICS, narrowest
+from library.catalogue.actions.checks import MAX_PLACES, MAX_TERMS, MAX_TOPICS
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
 from library.vocabularies import languages
 from library.vocabularies.choices import EvidenceKind
 from library.vocabularies.licences import LICENCES
 from library.vocabularies.models import Place, Term, Topic
+from library.vocabularies.place_names import narrowest
 
 Thing = Topic | Place | Term
 TIES: dict[str, type[Topic] | type[Place] | type[Term]] = {

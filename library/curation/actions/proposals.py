@@ -14,8 +14,8 @@ from core.repeats import made_before
 from library.catalogue.actions.records import correct_record
 from library.catalogue.actions.typed import names_of
 from library.catalogue.models import Record
-from library.catalogue.states import PROPOSAL_FLOW, ProposalState
 from library.curation.models import Proposal
+from library.curation.states import PROPOSAL_FLOW, ProposalState
 from library.kinds import PROPOSAL_ACCEPTED, PROPOSAL_DECLINED
 from library.vocabularies.dates import issued_from
 from notifications.actions import notify

@@ -1,4 +1,4 @@
-"""The tables of the shelf curation."""
+"""The tables of curation: link checks, bulk edits and proposed corrections."""
 
 from library.curation.models.bulk import BulkChange, BulkEdit
 from library.curation.models.links import LinkCheck, LinkState

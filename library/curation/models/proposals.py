@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from library.catalogue.models.records import Record, keeps_the_library
-from library.catalogue.states import ProposalState
+from library.curation.states import ProposalState
 
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):

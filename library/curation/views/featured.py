@@ -15,9 +15,9 @@ from core.permissions import require
 from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from library.catalogue.actions.joins import end_feature, feature_record
-from library.catalogue.forms.editing import FeatureForm
+from library.catalogue.actions.featured import end_feature, feature_record
 from library.catalogue.models import Featured
+from library.curation.forms.featured import FeatureForm
 from library.finding.pickers import record_from_address, records_found
 
 _DAYS = 28

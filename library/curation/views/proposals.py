@@ -14,7 +14,6 @@ from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
-from library.catalogue.states import PROPOSAL_FLOW, ProposalState
 from library.curation.actions.proposals import (
     accept_proposal,
     decline_proposal,
@@ -24,6 +23,7 @@ from library.curation.actions.proposals import (
 )
 from library.curation.forms.proposals import DecisionForm, ProposalForm, label_of
 from library.curation.models import Proposal
+from library.curation.states import PROPOSAL_FLOW, ProposalState
 from workflow.flows import TransitionNotAllowed
 
 

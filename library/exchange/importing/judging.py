@@ -20,12 +20,12 @@ from library.catalogue.actions.typed import names_of
 from library.catalogue.models import Record
 from library.exchange.citing.columns import COLUMNS, cells_of, parted
 from library.exchange.importing.readers import Row
-from library.vocabularies.actions.places import PlaceNames
 from library.vocabularies.choices import EvidenceKind, RecordType
 from library.vocabularies.dates import issued_from
 from library.vocabularies.identifiers import doi_of, isbn_of
 from library.vocabularies.models import Place, Term, Topic
 from library.vocabularies.names import CreatorName, person_typed, without_role
+from library.vocabularies.place_names import PlaceNames
 
 _BATCH = 500
 # Cells that are not facts of the work, or are read in a way of their own.

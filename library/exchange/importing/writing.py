@@ -16,13 +16,13 @@ from accounts.actions.organisations import organisation_named
 from accounts.models import User
 from core.refusals import Conflict
 from core.repeats import made_before
-from library.catalogue.actions.checks import lacks
+from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Creator, Record, Version
 from library.exchange.importing.judging import Judge, Judged, Verdict
 from library.exchange.importing.readers import NotReadable, count_rows, rows_of
 from library.exchange.models import Import, ImportState
-from library.finding.search.index import index_records, one_indexing
+from library.indexing import one_indexing
 from library.vocabularies.models import Topic
 from library.vocabularies.names import CreatorName
 
@@ -125,7 +125,7 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
                 return begun
             touched = _write(begun, file, counts, refused, at)
             # A harvester may have passed the moment when this began (decision 9).
-            Record.objects.filter(pk__in=touched).update(changed_at=timezone.now())
+            look_after(touched, at=timezone.now())
             _note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
     except _Refused:
         problem = _("The library changed since the file was read. Nothing was written.")
@@ -184,7 +184,6 @@ def _publish(batch: Sequence[Judged], begun: Import, at: dt.datetime) -> list[in
             depositor=begun.started_by,
             where_seen=begun.name[:300],
         )
-        record.lacks = lacks(record, judged.links, {}, has_document=False)
         records.append(record)
     Record.objects.bulk_create(records)
     links = [(record, judged.links) for record, judged in zip(records, batch, strict=True)]
@@ -215,9 +214,7 @@ def _publish(batch: Sequence[Judged], begun: Import, at: dt.datetime) -> list[in
     for record, version in zip(records, versions, strict=True):
         record.current_version = version
     Record.objects.bulk_update(records, ["current_version"])
-    keys = [record.pk for record in records]
-    index_records(keys)
-    return keys
+    return [record.pk for record in records]
 
 
 def _tie(name: str, links: Sequence[tuple[Record, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""The tables of the shelf finding."""
+"""The tables of the search: the full-text index, saved searches, and searches that found nothing."""
 
 from library.finding.models.index import (
     SearchColumn,

@@ -1,9 +1,7 @@
 """Writing to the index: what everyone may read is in it, and nothing else."""
 
 import datetime as dt
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from html import unescape
 
 import numpy as np
@@ -40,32 +38,12 @@ _READ = 500
 _SORTED_BY = 120
 
 
-_postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
-
-
-@contextmanager
-def one_indexing() -> Iterator[None]:
-    """Index all that is written inside at once, at the end. Stands inside the transaction of its writes."""
-    outer = _postponed.set(set())
-    try:
-        yield
-        waiting = _postponed.get()
-    finally:
-        _postponed.reset(outer)
-    if waiting:
-        index_records(waiting)
-
-
 @transaction.atomic
-def index_records(record_ids: Iterable[int]) -> None:
+def update_index(record_ids: Collection[int]) -> None:
     """Bring the index up to date with these records: what can be read is in it, nothing else.
 
     Many at once cost much less than one by one.
     """
-    waiting = _postponed.get()
-    if waiting is not None:
-        waiting.update(record_ids)
-        return
     ids = sorted(set(record_ids))
     lock_for_writing()
     _remove(ids)

@@ -9,8 +9,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from library.catalogue.actions.joins import feature_record
-from library.catalogue.actions.loading import load_organisations, load_reports, load_topics
+from library.catalogue.actions.featured import feature_record
+from library.catalogue.actions.loading import load_organisations, load_reports, place_records
 from library.catalogue.models import Featured, Record
 from library.data import (
     FEATURED_KEY,
@@ -20,7 +20,9 @@ from library.data import (
     term_groups,
     topic_tree,
 )
-from library.vocabularies.actions.places import load_places, load_terms
+from library.vocabularies.actions.places import load_places
+from library.vocabularies.actions.terms import load_terms
+from library.vocabularies.actions.topics import load_topics
 
 
 class Command(BaseCommand):
@@ -41,6 +43,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, file: Path | None, on: dt.date | None, **options: Any) -> None:
         topics = load_topics(tree=topic_tree())
         places = load_places(tree=place_tree())
+        place_records()
         load_terms(groups=term_groups())
         load_organisations(rows=organisation_rows())
         try:

@@ -1,6 +1,5 @@
-"""Writing the tree of places and the terms, and reading places that are written in words."""
+"""Writing the tree of places."""
 
-import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,13 +10,9 @@ from django.utils.translation import gettext as _
 
 from core.editing import count_edit
 from core.validators import no_control_characters
-from library.catalogue.actions.checks import narrowest
-from library.catalogue.models import Record
-from library.finding.search.index import index_records
-from library.vocabularies.choices import TermKind
-from library.vocabularies.models import Place, Term
+from library.vocabularies.actions.rewording import reworded
+from library.vocabularies.models import Place
 
-_PARTED = re.compile(r"[;,]")
 _LONGEST_CODE, _LONGEST_PATH = 60, 400
 
 
@@ -25,11 +20,10 @@ _LONGEST_CODE, _LONGEST_PATH = 60, 400
 def load_places(*, tree: Iterable[Mapping[str, Any]]) -> int:
     """Create or bring up to date every place of the tree and return their number. Repeats safely.
 
-    Records that name a place in words, and none of the tree, are then about that place.
+    Records that name a place in words are put into the tree by ``place_records`` afterwards.
     """
-    count = sum(_load_place(node, parent=None) for node in tree)
-    _place_records()
-    return count
+    with reworded(Place, "name", "also", "path"):
+        return sum(_load_place(node, parent=None) for node in tree)
 
 
 def _load_place(node: Mapping[str, Any], *, parent: Place | None) -> int:
@@ -44,66 +38,6 @@ def _load_place(node: Mapping[str, Any], *, parent: Place | None) -> int:
         },
     )
     return 1 + sum(_load_place(child, parent=place) for child in node.get("places", []))
-
-
-def _place_records() -> None:
-    known = PlaceNames()
-    placed = []
-    for record in Record.objects.filter(places=None).exclude(geography=""):
-        places, rest = known.read(record.geography)
-        if places:
-            record.places.set(places)
-            Record.objects.filter(pk=record.pk).update(geography=rest)
-            placed.append(record.pk)
-    if placed:
-        index_records(placed)
-
-
-@transaction.atomic
-def load_terms(*, groups: Mapping[str, Iterable[Mapping[str, Any]]]) -> int:
-    """Create or bring up to date the population groups and settings. Repeats safely."""
-    count = 0
-    for kind, terms in groups.items():
-        for position, term in enumerate(terms):
-            Term.objects.update_or_create(
-                code=term["code"],
-                defaults={
-                    "kind": TermKind(kind),
-                    "label": term["label"],
-                    "position": position,
-                    "synonyms": list(term.get("also", [])),
-                },
-            )
-            count += 1
-    return count
-
-
-class PlaceNames:
-    """The places by their names, read once: for one text or for thousands of rows."""
-
-    def __init__(self) -> None:
-        self._by_name: dict[str, list[Place]] = {}
-        for place in Place.objects.in_order():
-            for name in dict.fromkeys([place.name, *place.also]):
-                self._by_name.setdefault(name.casefold(), []).append(place)
-
-    def read(self, text: str) -> tuple[list[Place], str]:
-        """The places that a text such as "England; Luton" names, and the text itself if it says more.
-
-        A name that several places share is that of the one inside another place of the text, otherwise of
-        the widest one.
-        """
-        names = [" ".join(part.split()).casefold() for part in _PARTED.split(text)]
-        found: list[Place] = []
-        is_all_known = True
-        for name in filter(None, names):
-            same = self._by_name.get(name, [])
-            inside = [p for p in same if any(p.path.startswith(f"{q.path}/") for q in found)]
-            if same:
-                found.append((inside or same)[0])
-            else:
-                is_all_known = False
-        return narrowest(found), "" if is_all_known else text
 
 
 @transaction.atomic
@@ -151,12 +85,11 @@ def correct_place(
     place.name, place.parent, place.also = " ".join(name.split()), parent, list(also)
     place.path = f"{parent.path}/{place.code}" if parent else place.code
     _check(place)
-    place.save()
-    for inner in Place.objects.filter(path__startswith=f"{before}/"):
-        inner.path = place.path + inner.path.removeprefix(before)
-        inner.save(update_fields=["path"])
-    within = Place.objects.within(place)
-    index_records(Record.objects.filter(places__in=within).values_list("pk", flat=True))
+    with reworded(Place, "name", "also", "path"):
+        place.save()
+        for inner in Place.objects.filter(path__startswith=f"{before}/"):
+            inner.path = place.path + inner.path.removeprefix(before)
+            inner.save(update_fields=["path"])
     return place
 
 

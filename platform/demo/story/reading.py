@@ -6,9 +6,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.files import FileKind
 from demo.story.stage import Stage, told_in
-from library.catalogue.actions.versions import add_file
 from library.catalogue.models import Record
 from library.curation.actions.proposals import propose_correction
+from library.documents.actions import add_file
 from library.lists.actions import list_record, make_list
 from library.usage.actions import add_use
 from library.usage.models import UseKind

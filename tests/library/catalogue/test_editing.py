@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from library.catalogue.actions.joins import end_feature, feature_record
+from library.catalogue.actions.featured import end_feature, feature_record
 from library.catalogue.models import Creator, Featured, Record
 from library.catalogue.states import RecordState
 from library.vocabularies.names import CreatorName

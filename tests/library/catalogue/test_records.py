@@ -12,7 +12,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
-from library.catalogue.actions.joins import cite_version, remove_citation
+from library.catalogue.actions.citations import cite_version, remove_citation
 from library.catalogue.actions.records import (
     correct_record,
     publish_record,

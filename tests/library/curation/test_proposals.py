@@ -12,7 +12,6 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from library.agenda import agenda_of
 from library.catalogue.actions.records import withdraw_record
-from library.catalogue.states import ProposalState
 from library.curation.actions.proposals import (
     MOST_OPEN,
     TooManyProposals,
@@ -22,6 +21,7 @@ from library.curation.actions.proposals import (
     withdraw_proposal,
 )
 from library.curation.models import Proposal
+from library.curation.states import ProposalState
 from library.vocabularies.names import CreatorName
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed

@@ -8,7 +8,8 @@ from django.utils import timezone
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from library.catalogue.actions.joins import cite_version, feature_record
+from library.catalogue.actions.citations import cite_version
+from library.catalogue.actions.featured import feature_record
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import restore_record, withdraw_record
 from library.catalogue.actions.relations import part_records, relate_records
@@ -16,7 +17,8 @@ from library.catalogue.models import Citation, Record, Relation
 from library.curation.duplicates import possible_duplicates
 from library.data import place_tree, term_groups
 from library.finding.models import SearchRow
-from library.vocabularies.actions.places import load_places, load_terms
+from library.vocabularies.actions.places import load_places
+from library.vocabularies.actions.terms import load_terms
 from library.vocabularies.choices import RelationKind
 from library.vocabularies.models import Place
 from workflow.models import Transition

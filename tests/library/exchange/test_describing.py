@@ -10,21 +10,18 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
+from library.catalogue.actions.loading import place_records
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
 from library.catalogue.subjects import Subject, subjects_of
 from library.catalogue.type_fields import particulars_of
 from library.data import place_tree, term_groups
 from library.finding.models import SearchRow
-from library.vocabularies.actions.places import (
-    PlaceNames,
-    add_place,
-    correct_place,
-    load_places,
-    load_terms,
-)
+from library.vocabularies.actions.places import add_place, correct_place, load_places
+from library.vocabularies.actions.terms import load_terms
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Place, Term
+from library.vocabularies.place_names import PlaceNames
 
 pytestmark = pytest.mark.django_db
 SUMMARY = (
@@ -214,6 +211,7 @@ def test_records_that_named_a_place_in_words_are_about_it_once_it_is_known():
     record = RecordFactory(geography="England; Luton")
 
     load_places(tree=place_tree())
+    place_records()
 
     record.refresh_from_db()
     assert (record.geography, [place.code for place in record.places.all()]) == ("", ["luton"])

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.agenda import agenda_of
-from library.catalogue.actions.joins import feature_record
+from library.catalogue.actions.featured import feature_record
 from library.catalogue.states import RecordState
 from library.digests import new_in_the_library
 from library.finding.actions import save_search

@@ -12,7 +12,8 @@ from library.catalogue.states import RecordState
 from library.data import term_groups
 from library.finding.facets import FACETS, Filters
 from library.finding.finder import Sort, search
-from library.vocabularies.actions.places import add_place, load_terms
+from library.vocabularies.actions.places import add_place
+from library.vocabularies.actions.terms import load_terms
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Term
 from library.vocabularies.names import CreatorName

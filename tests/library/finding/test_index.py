@@ -17,12 +17,13 @@ from library.catalogue.models import Record
 from library.catalogue.states import RecordState
 from library.finding.models import SearchSegment
 from library.finding.search.engine import Search
-from library.finding.search.index import index_records, reindex
+from library.finding.search.index import reindex
 from library.finding.search.merging import merge_segments
 from library.finding.search.query import parse
 from library.finding.search.segments import FacetColumn
 from library.finding.search.spelling import repaired
 from library.finding.search.suggesting import suggestions
+from library.indexing import index_records
 
 QUERIES = ["cold", "cold homes", '"cold homes"', "hoems", "title:damp cold", "damp -cold", "homes year:2020", ""]  # fmt: skip
 WORDS = ["cold", "homes", "damp", "walls", "housing", "inequality"]

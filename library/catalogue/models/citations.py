@@ -1,17 +1,14 @@
-"""What other parts of the platform write about records: who uses one, and which one is featured."""
+"""Who cites the versions of records: rows that the other parts of the platform keep."""
 
-import datetime as dt
 from typing import Self
 
-from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.constraints import in_order, not_blank, only_choices
+from core.constraints import not_blank, only_choices
 from core.types import Person
 from library.catalogue.models.records import Record, Version
-from library.catalogue.states import RecordState
 
 
 class Audience(models.TextChoices):
@@ -58,37 +55,3 @@ class Citation(models.Model):
 
     def __str__(self) -> str:
         return self.label
-
-
-class FeaturedQuerySet(models.QuerySet["Featured"]):
-    def on(self, day: dt.date) -> Self:
-        """What is featured on that day and can be read; what started last comes first."""
-        return (
-            self.filter(starts_on__lte=day, ends_on__gte=day, record__state=RecordState.PUBLISHED)
-            .select_related("record__current_version")
-            .order_by("-starts_on", "-pk")
-        )
-
-
-class Featured(models.Model):
-    """A record that the public home shows first, from its first to its last day, both included."""
-
-    class Meta:
-        constraints = [
-            in_order("starts_on", "ends_on", name="featured_ends_after_start"),
-            models.UniqueConstraint(fields=["chosen_by", "form_key"], name="featured_chosen_once"),
-        ]
-
-    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="featured_on")
-    starts_on = models.DateField(_("first day"))
-    ends_on = models.DateField(_("last day"))
-    chosen_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
-    )
-    # Of the form that chose it; what no form chose has none.
-    form_key = models.UUIDField(null=True, editable=False)
-
-    objects = FeaturedQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return f"{self.record_id}: {self.starts_on} to {self.ends_on}"

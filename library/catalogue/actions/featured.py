@@ -1,4 +1,4 @@
-"""What other parts write about records: citations and the featured record."""
+"""Choosing the records that the public home shows first."""
 
 import datetime as dt
 import uuid
@@ -9,45 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.repeats import made_before
-from library.catalogue.models import Audience, Citation, Featured, Record, Version
-
-
-@transaction.atomic
-def cite_version(
-    *,
-    version: Version,
-    source_key: str,
-    label: str,
-    address: str,
-    audience: Audience | str,
-    at: dt.datetime,
-) -> Citation:
-    """Note that the source cites the version. The same source again corrects its one line (repeats safely).
-
-    ``source_key`` names the place that cites, ``courses.lesson:17:4``; ``at`` counts only the first time.
-    """
-    citation, _created = Citation.objects.update_or_create(
-        source_key=source_key,
-        defaults={
-            "version": version,
-            "label": label[:300],
-            "address": address,
-            "audience": audience,
-        },
-        create_defaults={
-            "version": version,
-            "label": label[:300],
-            "address": address,
-            "audience": audience,
-            "cited_at": at,
-        },
-    )
-    return citation
-
-
-def remove_citation(*, source_key: str) -> None:
-    """The source does not cite any more. Repeats safely."""
-    Citation.objects.filter(source_key=source_key).delete()
+from library.catalogue.models import Featured, Record
 
 
 @transaction.atomic

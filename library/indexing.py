@@ -1,0 +1,48 @@
+"""Telling the search which records have to be indexed anew.
+
+Every shelf says so; the search, which stands above most of them, does it in the same transaction.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+
+Indexer = Callable[[Collection[int]], None]
+_indexers: list[Indexer] = []
+_postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
+
+
+def indexer(index: Indexer) -> Indexer:
+    """Register the decorated ``(keys of records) -> None``, which brings an index up to date with them."""
+    if index not in _indexers:
+        _indexers.append(index)
+    return index
+
+
+def index_records(record_ids: Iterable[int]) -> None:
+    """Bring every index up to date with these records: what can be read is in it, nothing else.
+
+    Belongs into the transaction of the change. Many at once cost much less than one by one.
+    """
+    waiting = _postponed.get()
+    if waiting is not None:
+        waiting.update(record_ids)
+        return
+    keys = sorted(set(record_ids))
+    if not keys:
+        return
+    for index in _indexers:
+        index(keys)
+
+
+@contextmanager
+def one_indexing() -> Iterator[None]:
+    """Index all that is written inside at once, at the end. Stands inside the transaction of its writes."""
+    outer = _postponed.set(set())
+    try:
+        yield
+        waiting = _postponed.get()
+    finally:
+        _postponed.reset(outer)
+    if waiting:
+        index_records(waiting)

@@ -1,0 +1,398 @@
+"""No writer forgets what a change of a record owes: its moment, what it lacks, and its place in the index."""
+
+import datetime as dt
+import inspect
+import io
+import uuid
+import zipfile
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from django.apps import apps
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from core.files import FileKind
+from demo.factories.accounts import UserFactory
+from demo.factories.library import FileFactory, RecordFactory, TopicFactory
+from library.catalogue.actions.aftercare import look_after
+from library.catalogue.actions.loading import load_reports, place_records
+from library.catalogue.actions.merging import merge_records
+from library.catalogue.actions.records import (
+    correct_record,
+    publish_record,
+    restore_record,
+    withdraw_record,
+)
+from library.catalogue.actions.relations import part_records, relate_records
+from library.catalogue.actions.typed import add_record, correct_typed_record
+from library.catalogue.actions.versions import deposit_version
+from library.catalogue.models import Record
+from library.catalogue.states import RecordState
+from library.curation.actions.bulk import edit_together, undo_together
+from library.curation.actions.changes import Change
+from library.curation.actions.proposals import accept_proposal, propose_correction
+from library.documents.actions import add_file, change_embargo, open_embargoed, read_file
+from library.documents.models import FileText, ReadingState
+from library.exchange.importing.writing import (
+    confirm_import,
+    read_import,
+    start_import,
+    write_import,
+)
+from library.finding.facets import FACETS
+from library.finding.models import SearchRow
+from library.finding.search.engine import Search
+from library.finding.search.index import reindex
+from library.finding.search.query import parse
+from library.vocabularies.actions.places import add_place, correct_place, load_places
+from library.vocabularies.actions.terms import load_terms
+from library.vocabularies.actions.topics import load_topics
+from library.vocabularies.choices import RelationKind, TermKind
+from library.vocabularies.models import Place, Term, Topic
+from library.vocabularies.names import CreatorName
+
+pytestmark = pytest.mark.django_db
+
+AT = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)
+TODAY = AT.date()
+LONG_AGO = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+SUMMARY = "What one place tried, and what it changed for the people who live there. " * 3
+# Every word that a scene below writes or takes away.
+WORDS = [
+    *("damp", "walls", "frost", "warmth", "leeds", "bradford", "children", "elders", "byron"),
+    *("seacole", "boilers", "rates", "warm", "document"),
+]
+
+
+class Stage:
+    """Two records about damp walls in Leeds, and what the scenes need beside them."""
+
+    def __init__(self):
+        self.editor = UserFactory()
+        self.topic = TopicFactory(code="damp", label="Damp")
+        self.place = add_place(name="Leeds", parent=None)
+        self.term = Term.objects.create(
+            kind=TermKind.POPULATION, code="children", label="Children", synonyms=[]
+        )
+        self.record = self.make("Walls")
+        self.other = self.make("Frost")
+
+    def make(self, title, **more):
+        words = {"places": [self.place], "terms": [self.term], "topics": [self.topic]}
+        record = RecordFactory(
+            title=title, **{"summary": SUMMARY, "publisher": "Council", **words, **more}
+        )
+        Record.objects.filter(pk=record.pk).update(changed_at=LONG_AGO)
+        return record
+
+    def file(self, content=b"place,rate\nLeeds,4\n", kind=FileKind.CSV, **more):
+        file = FileFactory(record=self.record, content=content, kind=kind, **more)
+        Record.objects.update(changed_at=LONG_AGO)
+        return file
+
+
+def _publish(stage):
+    words = {"creators": [CreatorName("Mary Seacole")], "topics": [stage.topic], "on": TODAY}
+    return [publish_record(type="report", title="Boilers", summary="Short.", **words)]
+
+
+def _add(stage):
+    words = {"type": "report", "title": "Boilers", "summary": "Short.", "topics": [stage.topic]}
+    return [add_record(people="Mary Seacole", organisations="", on=TODAY, **words)]
+
+
+def _correct(stage):
+    creators, topics = [CreatorName("Mary Seacole")], [stage.topic]
+    changes = {"title": "Boilers", "summary": "Short.", "publisher": ""}
+    record = stage.record
+    correct_record(record=record, changes=changes, topics=topics, creators=creators, at=AT)
+    return [record]
+
+
+def _correct_typed(stage):
+    correct_typed_record(
+        record=stage.record,
+        people="Mary Seacole",
+        organisations="",
+        changes={"title": "Boilers", "publisher": ""},
+        topics=[stage.topic],
+        at=AT,
+    )
+    return [stage.record]
+
+
+def _withdraw(stage):
+    withdraw_record(record=stage.record, reason="Wrong.", by=stage.editor, at=AT)
+    return [stage.record]
+
+
+def _restore(stage):
+    gone = stage.make("Boilers", state=RecordState.WITHDRAWN)
+    restore_record(record=gone, by=stage.editor, at=AT)
+    return [gone]
+
+
+def _merge(stage):
+    kept = stage.make("Boilers", places=[], terms=[], publisher="")
+    merge_records(duplicate=stage.record, into=kept, by=stage.editor, at=AT)
+    return [stage.record, kept]
+
+
+def _relate(stage):
+    one, other = stage.record, stage.other
+    relate_records(record=one, kind=RelationKind.PART_OF, target=other, at=AT)
+    return [one, other]
+
+
+def _part(stage):
+    one, other = stage.record, stage.other
+    early = AT - dt.timedelta(days=1)
+    relation = relate_records(record=one, kind=RelationKind.PART_OF, target=other, at=early)
+    part_records(relation=relation, at=AT)
+    return [one, other]
+
+
+def _deposit(stage):
+    words = {"body": "# Warmth\n\nIn every room.", "note": "New text"}
+    deposit_version(record=stage.record, by=stage.editor, at=AT, **words)
+    return [stage.record]
+
+
+def _add_file(stage):
+    add_file(
+        version=stage.record.current_version,
+        content=SimpleUploadedFile("rates.csv", b"place,rate\nLeeds,4\n"),
+        kind=FileKind.CSV,
+        embargo_until=None,
+        by=stage.editor,
+        at=AT,
+    )
+    return [stage.record]
+
+
+def _change_embargo(stage):
+    change_embargo(file=stage.file(), until=TODAY + dt.timedelta(days=9), at=AT)
+    return [stage.record]
+
+
+def _open_embargoed(stage):
+    stage.file(embargo_until=TODAY)
+    SearchRow.objects.update(indexed_on=TODAY - dt.timedelta(days=9))
+    assert open_embargoed(on=TODAY, at=AT) == 1
+    return [stage.record]
+
+
+def _read_file(stage):
+    stage.file(_docx("A document about warmth."), FileKind.DOCX)
+    assert read_file(waiting=FileText.objects.get()).state == ReadingState.READ
+    return []
+
+
+def _docx(text):
+    """The least that a word processor would open."""
+    space = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+    body = f"<w:body><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:body>"
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{space}">{body}</w:document>')
+    return out.getvalue()
+
+
+def _bulk_edit(stage):
+    wide = TopicFactory(code="warmth", label="Warmth")
+    edit_together(
+        keys=[stage.record.pk],
+        change=Change(adds={"topics": [wide]}, removes={"places": [stage.place]}),
+        by=stage.editor,
+        at=AT,
+        key=uuid.uuid4(),
+    )
+    return [stage.record]
+
+
+def _undo(stage):
+    edit = edit_together(
+        keys=[stage.record.pk],
+        change=Change(sets={"publisher": "Boilers"}, removes={"places": [stage.place]}),
+        by=stage.editor,
+        at=AT - dt.timedelta(days=1),
+        key=uuid.uuid4(),
+    )
+    undo_together(edit=edit, by=stage.editor, at=AT)
+    return [stage.record]
+
+
+def _accept(stage):
+    proposal = propose_correction(
+        record=stage.record,
+        words={"title": "Boilers"},
+        reason="It says so on its cover.",
+        by=UserFactory(),
+        at=AT,
+        key=uuid.uuid4(),
+    )
+    accept_proposal(proposal=proposal, fields=["title"], answer="", by=stage.editor, at=AT)
+    return [stage.record]
+
+
+def _import(stage):
+    text = "title,topics,people,summary\nBoilers,damp,Mary Seacole,Short.\n"
+    begun = start_import(
+        content=SimpleUploadedFile("a.csv", text.encode()),
+        name="a.csv",
+        ending="csv",
+        topics=[],
+        by=stage.editor,
+        at=AT,
+    )
+    read_import(begun=begun)
+    confirm_import(begun=begun)
+    assert write_import(begun=begun, at=AT).counts == {"new": 1}
+    return [Record.objects.get(title="Boilers")]
+
+
+def _load(stage):
+    row = {"key": "k", "type": "report", "title": "Boilers", "summary": "Short.", "topics": "damp",
+           "authors": "Mary Seacole"}  # fmt: skip
+    assert load_reports(rows=[row], on=TODAY).added == 1
+    return [Record.objects.get(title="Boilers")]
+
+
+def _place(stage):
+    Place.objects.create(code="bradford", name="Bradford", path="bradford")
+    lost = stage.make("Boilers", places=[], geography="Bradford")
+    place_records()
+    return [lost]
+
+
+def _rename_place(stage):
+    correct_place(place=stage.place, name="Bradford", parent=None, also=[])
+    return []
+
+
+def _load_places(stage):
+    load_places(tree=[{"code": stage.place.code, "name": "Bradford", "also": ["Elders"]}])
+    return []
+
+
+def _load_terms(stage):
+    load_terms(groups={TermKind.POPULATION: [{"code": "children", "label": "Elders"}]})
+    return []
+
+
+def _load_topics(stage):
+    load_topics(tree=[{"code": "damp", "label": "Warmth", "also": ["boilers"]}])
+    return []
+
+
+SCENES = {
+    "catalogue.actions.aftercare.look_after": lambda stage: (
+        look_after([stage.record.pk], at=AT) or [stage.record]
+    ),
+    "catalogue.actions.loading.load_reports": _load,
+    "catalogue.actions.loading.place_records": _place,
+    "catalogue.actions.merging.merge_records": _merge,
+    "catalogue.actions.records.correct_record": _correct,
+    "catalogue.actions.records.publish_record": _publish,
+    "catalogue.actions.records.restore_record": _restore,
+    "catalogue.actions.records.withdraw_record": _withdraw,
+    "catalogue.actions.relations.part_records": _part,
+    "catalogue.actions.relations.relate_records": _relate,
+    "catalogue.actions.typed.add_record": _add,
+    "catalogue.actions.typed.correct_typed_record": _correct_typed,
+    "catalogue.actions.versions.deposit_version": _deposit,
+    "curation.actions.bulk.edit_together": _bulk_edit,
+    "curation.actions.bulk.undo_together": _undo,
+    "curation.actions.proposals.accept_proposal": _accept,
+    "documents.actions.add_file": _add_file,
+    "documents.actions.change_embargo": _change_embargo,
+    "documents.actions.open_embargoed": _open_embargoed,
+    "documents.actions.read_file": _read_file,
+    "exchange.importing.writing.write_import": _import,
+    "vocabularies.actions.places.correct_place": _rename_place,
+    "vocabularies.actions.places.load_places": _load_places,
+    "vocabularies.actions.terms.load_terms": _load_terms,
+    "vocabularies.actions.topics.load_topics": _load_topics,
+}
+TOUCH_NO_RECORD = {
+    "catalogue.actions.aftercare": {"look_after_record"},
+    "catalogue.actions.checks": {"checked", "problems_of", "too_long"},
+    "catalogue.actions.citations": {"cite_version", "remove_citation"},
+    "catalogue.actions.featured": {"feature_record", "end_feature"},
+    "catalogue.actions.loading": {"load_organisations"},
+    "catalogue.actions.merging": {"gaps_filled"},
+    "catalogue.actions.typed": {"creators_typed", "names_of"},
+    "curation.actions.changes": {"planned", "for_bulk", "shown"},
+    "curation.actions.links": {
+        *("expect_links", "note_answer", "postpone", "look_again", "accept_link"),
+    },
+    "curation.actions.proposals": {
+        *("standing", "propose_correction", "decline_proposal", "withdraw_proposal"),
+    },
+    "documents.actions": {"expect_reading", "read_again", "take_up_left_behind"},
+    "exchange.importing.writing": {
+        *("start_import", "read_import", "confirm_import", "drop_import", "take_up_left_behind"),
+    },
+    "vocabularies.actions.interests": {"follow_topics"},
+    "vocabularies.actions.places": {"add_place"},
+    "vocabularies.actions.rewording": {"reworded"},
+}
+SHELVES_WITHOUT_RECORDS = {"finding", "lists", "usage"}
+
+
+def writers():
+    """Every public function of the library's modules of actions, by its address within the library."""
+    root = Path(apps.get_app_config("library").path)
+    files = [*root.glob("*/actions.py"), *root.glob("*/actions/*.py"), root / "exchange/importing/writing.py"]  # fmt: skip
+    for file in files:
+        name = ".".join(file.relative_to(root).with_suffix("").parts)
+        module = import_module(f"library.{name}")
+        for function, thing in inspect.getmembers(module, inspect.isfunction):
+            home = inspect.unwrap(thing).__module__
+            if home == module.__name__ and not function.startswith("_"):
+                yield name, function
+
+
+def index_state():
+    """What searches find by each word, and how often each value of each facet is there."""
+    found = {word: sorted(Search(parse(word)).by_relevance(0, 50)) for word in WORDS}
+    everything = Search(parse(""))
+    counts = {facet.name: everything.counts(facet.name) for facet in FACETS}
+    rows = list(SearchRow.objects.order_by("pk").values_list("pk", "title", "summary", "body"))
+    return found, counts, rows
+
+
+def test_every_writer_of_the_library_has_a_scene_or_touches_no_record():
+    known = {tuple(name.rsplit(".", 1)) for name in SCENES}
+    known |= {(module, name) for module, names in TOUCH_NO_RECORD.items() for name in names}
+
+    found = {pair for pair in writers() if pair[0].split(".")[0] not in SHELVES_WITHOUT_RECORDS}
+
+    assert found == known
+
+
+@pytest.mark.parametrize("writer", sorted(SCENES))
+def test_no_writer_forgets_the_aftercare_of_a_record(writer, settings, tmp_path, time_machine):
+    settings.MEDIA_ROOT = tmp_path
+    time_machine.move_to(AT, tick=False)
+    stage = Stage()
+
+    touched = SCENES[writer](stage)
+
+    assert {record.pk for record in touched} == set(
+        Record.objects.filter(changed_at=AT).values_list("pk", flat=True)
+    )
+    kept = dict(Record.objects.values_list("pk", "lacks"))
+    after_writing = index_state()
+    look_after(kept, at=AT)
+    assert dict(Record.objects.values_list("pk", "lacks")) == kept
+    reindex()
+    assert index_state() == after_writing
+
+
+def test_topics_of_the_scenes_are_those_of_the_index():
+    stage = Stage()
+
+    assert Topic.objects.get() == stage.topic
+    assert Search(parse("damp")).total == 2
