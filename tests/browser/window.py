@@ -12,7 +12,7 @@ from django.core import mail
 from PIL import Image
 from playwright.sync_api import BrowserContext, Download, Locator, Page
 
-SCREENSHOTS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 WIDTHS = (1280, 375)
 # What the first view of a page may weigh, with everything it loads.
 MOST_BYTES = 100_000
@@ -102,7 +102,7 @@ class Visitor:
     def check(self, name: str) -> None:
         """Weigh the page, let axe judge it at both widths, and keep its picture when pictures are wanted.
 
-        ``PRAXIS_SCREENSHOTS=1`` keeps them in docs/screenshots.
+        ``PRAXIS_SCREENSHOTS=1`` keeps them in var/screenshots; see docs/screenshots/README.md.
         """
         self.page.wait_for_load_state("load")
         assert self._transferred <= MOST_BYTES, f"{name} weighs {self._transferred} bytes"
