@@ -3,9 +3,14 @@
 PY := .venv/bin/python
 PORT ?= 8000
 SIZES ?= 1000 20000
+UV = $(shell command -v uv || echo .venv/bin/uv)
+# What the formatters of templates, style sheets and scripts work on.
+DJADE = find templates -name '*.html' -not -path 'templates/django/*' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
+SHEETS = platform/core/styles platform/core/static
 export DEBUG ?= 1
 
-.PHONY: run test check browsers bench bench-search relevance harvest clean
+.PHONY: run test quick check lint types contracts migrations deployment format hooks outdated upgrade \
+  pictures browsers bench bench-search relevance harvest clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -14,14 +19,58 @@ run: .venv/.installed
 test: .venv/.installed browsers
 	@$(PY) -m pytest -n auto --dist loadfile
 
-check: .venv/.installed
+# Without the browser and without the demo's tests, which open every page.
+quick: .venv/.installed
+	@$(PY) -m pytest -n auto --dist loadfile -m "not browser" --ignore=tests/demo
+
+check: lint types contracts migrations deployment
+
+lint: .venv/.installed
 	.venv/bin/ruff check .
 	.venv/bin/ruff format --check .
+	$(DJADE) --check
+	.venv/bin/djangofmt check templates
+	.venv/bin/oxfmt --check $(SHEETS)
+	.venv/bin/oxlint $(SHEETS)
+
+types: .venv/.installed
 	.venv/bin/mypy
+
+contracts: .venv/.installed
 	PYTHONPATH=platform:. .venv/bin/lint-imports
+
+migrations: .venv/.installed
 	$(PY) manage.py makemigrations --check --dry-run
+
+# Django's own judgement of the settings as they are in production.
+deployment: .venv/.installed
 	DEBUG=0 DEMO=0 SECRET_KEY=$$($(PY) -c "import secrets; print(secrets.token_urlsafe(60))") \
 	  ALLOWED_HOSTS=praxis.example.org $(PY) manage.py check --deploy --fail-level WARNING
+
+# Writes what `make lint` would only complain about. djade fails when it changed a file: then it is asked once more.
+format: .venv/.installed
+	.venv/bin/ruff check --fix .
+	.venv/bin/ruff format .
+	$(DJADE) || $(DJADE) --check
+	.venv/bin/oxfmt $(SHEETS)
+
+# From now on git runs the checks before each commit.
+hooks: .venv/.installed
+	.venv/bin/pre-commit install
+
+# What an upgrade would change, and which of our own dependencies have something newer than we allow.
+outdated: .venv/.installed
+	@$(UV) lock --upgrade --dry-run
+	@$(UV) tree --outdated --depth 1 | grep '(latest:' || echo "Every dependency of our own is the latest."
+
+upgrade: .venv/.installed
+	$(UV) lock --upgrade
+	@sh deploy/bootstrap.sh
+
+# Takes the pictures of README and docs anew. All that the browser's tests took are in var/screenshots.
+pictures: .venv/.installed browsers
+	PRAXIS_SCREENSHOTS=1 $(PY) -m pytest tests/browser
+	for picture in docs/screenshots/*.png; do cp var/screenshots/$$(basename $$picture) docs/screenshots/; done
 
 # SECONDS=10 measures each page longer, PAGE=home only that one.
 bench: .venv/.installed
