@@ -70,7 +70,7 @@ upgrade: .venv/.installed
 # Takes the pictures of README and docs anew. All that the browser's tests took are in var/screenshots.
 pictures: .venv/.installed browsers
 	PRAXIS_SCREENSHOTS=1 $(PY) -m pytest tests/browser
-	for picture in docs/screenshots/*.png; do cp var/screenshots/$$(basename $$picture) docs/screenshots/; done
+	set -e; for picture in docs/screenshots/*.png; do cp var/screenshots/$$(basename $$picture) docs/screenshots/; done
 
 # SECONDS=10 measures each page longer, PAGE=home only that one.
 bench: .venv/.installed
