@@ -69,7 +69,8 @@ upgrade: .venv/.installed
 
 # Takes the pictures of README and docs anew. All that the browser's tests took are in var/screenshots.
 pictures: .venv/.installed browsers
-	PRAXIS_SCREENSHOTS=1 $(PY) -m pytest tests/browser
+	rm -rf var/screenshots
+	PRAXIS_SCREENSHOTS=1 $(PY) -m pytest -n auto --dist loadfile tests/browser
 	set -e; for picture in docs/screenshots/*.png; do cp var/screenshots/$$(basename $$picture) docs/screenshots/; done
 
 # SECONDS=10 measures each page longer, PAGE=home only that one.
