@@ -1,7 +1,7 @@
 """The papers name nothing that does not exist: links, files, make targets, and the code of their examples."""
 
+import os
 import re
-import subprocess
 from functools import cache
 from pathlib import Path
 
@@ -13,6 +13,7 @@ FENCE = re.compile(r"^```.*?^```", re.DOTALL | re.MULTILINE)
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 ENDINGS = "py|md|css|js|html|toml|yaml|yml|json|csv|sh|svg|png|txt|example|service|lock"
 FILE = re.compile(rf"[\w./-]*\w\.(?:{ENDINGS})|\.[a-z]+(?:-[a-z]+)*(?:\.(?:{ENDINGS}))?")
+NOT_OURS = {"var", "staticfiles", "__pycache__"}
 # What a machine makes, is given, or only asks for.
 MADE = re.compile(r"^(var|staticfiles|\.venv)(/|$)|^(corpus\.jsonl|queries\.\w+\.?\w*|qrels\.tsv)$")
 
@@ -21,15 +22,12 @@ every_paper = pytest.mark.parametrize("paper", PAPERS, ids=lambda p: str(p.relat
 
 @cache
 def files() -> frozenset[str]:
-    """Every file that git keeps or would keep."""
-    listed = subprocess.run(
-        ["git", "ls-files", "--cached", "--others", "--exclude-standard"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    return frozenset(name for name in listed.stdout.splitlines() if (ROOT / name).exists())
+    """Every file of the project, by its path from the top."""
+    found = set()
+    for folder, inside, names in os.walk(ROOT):
+        inside[:] = [n for n in inside if n == ".ci" or (n[0] != "." and n not in NOT_OURS)]
+        found |= {(Path(folder) / name).relative_to(ROOT).as_posix() for name in names}
+    return frozenset(found)
 
 
 def prose(paper: Path) -> str:
