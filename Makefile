@@ -10,7 +10,7 @@ SHEETS = platform/core/styles platform/core/static
 export DEBUG ?= 1
 
 .PHONY: run test quick check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-search relevance harvest clean
+  pictures browsers bench bench-search relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -88,6 +88,14 @@ bench-search: .venv/.installed
 # Two clients harvest 5,000 records over OAI-PMH while 200 of them change.
 harvest: .venv/.installed
 	@$(PY) -m benchmarks.harvest
+
+# What every page, API answer, export and mail says, written to a folder: make outside RECORD=/tmp/before
+outside: .venv/.installed
+	@$(PY) -m benchmarks.outside write $(RECORD)
+
+# Two such records, before and after the code was redrawn: make outside-compare BEFORE=DIR AFTER=DIR [EXPECT=FILE]
+outside-compare: .venv/.installed
+	@$(PY) -m benchmarks.outside compare $(BEFORE) $(AFTER) $(if $(EXPECT),--expect $(EXPECT))
 
 browsers:
 	@sh deploy/browser.sh
