@@ -18,6 +18,7 @@ from library.catalogue.models import Record
 from library.finding.search.index import reindex
 from library.vocabularies.actions.places import PlaceNames
 from library.vocabularies.choices import CreatorRole
+from library.vocabularies.dates import year_of
 from library.vocabularies.models import Topic
 from library.vocabularies.names import CreatorName, without_role
 
@@ -238,10 +239,11 @@ def _year(row: Row) -> int | None:
     text = _text(row, "year")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    year = year_of(text)
+    if year is None:
         message = _("“%(text)s” is not a year.") % {"text": text[:20]}
         raise ValidationError({"year": message})
-    return int(text)
+    return year
 
 
 def _reasons(error: ValidationError) -> list[str]:
