@@ -1,24 +1,9 @@
 """Courses in the admin: to look things up. Writing goes through the pages, whose actions keep the rules."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.read_only_admin import ReadOnlyAdmin
 from courses import models
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shows and never writes: what happened stays, and content has its own pages."""
-
-    def has_add_permission(self, request: HttpRequest, *args: Any) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(models.Course)

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 
-import qrcode
 from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.html import format_html
@@ -70,6 +69,8 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 def qr_svg(text: str, *, title: str) -> SafeString:
     """The text as a QR code: one path in an SVG, dark on white whatever the page's colours."""
+    import qrcode
+
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)
     code.add_data(text)
     code.make(fit=True)

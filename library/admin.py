@@ -1,10 +1,8 @@
 """The library in the admin: to look at. Every write has a page of its own that goes through the actions."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.read_only_admin import ReadOnlyAdmin
 from library.catalogue.models import (
     Citation,
     Creator,
@@ -14,19 +12,6 @@ from library.catalogue.models import (
     Version,
 )
 from library.vocabularies.models import Topic
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Shows everything, changes nothing."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
 
 
 @admin.register(Record)

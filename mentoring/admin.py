@@ -1,22 +1,9 @@
 """Mentoring in the admin: to look things up. Notes, messages and agreements stay with their people."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.read_only_admin import ReadOnlyAdmin
 from mentoring.models import Match, MentoringRequest, MentorProfile, Session
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Writes go through the actions, never through the admin."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(MentorProfile)

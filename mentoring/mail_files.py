@@ -1,7 +1,8 @@
 """The calendar entry that goes with each mail about a session."""
 
+from core.calendar_files import calendar_file
 from mentoring import kinds
-from mentoring.calendar_entry import calendar_entry, method_of
+from mentoring.calendar_events import calendar_event
 from mentoring.models import Session
 from notifications.kinds import MailFile, mail_file
 from notifications.models import Notification
@@ -15,8 +16,9 @@ def session_file(notification: Notification) -> MailFile | None:
     session = people.visible_to(notification.recipient).filter(pk=pk).first()
     if session is None:
         return None
+    event = calendar_event(session, reader=notification.recipient)
     return MailFile(
         name="mentoring-session.ics",
-        content=calendar_entry(session, reader=notification.recipient),
-        media_type=f"text/calendar; method={method_of(session)}",
+        content=calendar_file(event),
+        media_type=f"text/calendar; method={event.method}",
     )

@@ -1,22 +1,9 @@
 """Networks, to read: their pages and actions change them."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
+from core.read_only_admin import ReadOnlyAdmin
 from networks.models import Discussion, Invitation, Membership, Network
-
-
-class ReadOnlyAdmin(admin.ModelAdmin):
-    """Rows that only actions write."""
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
-        return False
 
 
 @admin.register(Network)

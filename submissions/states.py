@@ -65,8 +65,6 @@ REVIEW_FLOW = Flow(
 EDITABLE = frozenset({_S.DRAFT, _S.CHANGES_REQUESTED})
 # Someone is expected to do something.
 OPEN = frozenset({_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED})
-# It waits on an editor or a reviewer, not on its author.
-WITH_THE_EDITORS = OPEN - {_S.CHANGES_REQUESTED}
 CLOSED = frozenset({_S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN})
 OPEN_REVIEW = frozenset({_R.INVITED, _R.ACCEPTED})
 

@@ -14,7 +14,7 @@ from courses.actions.citations import source_key, tell_library
 from courses.actions.content import free_slug, lock_draft, render_again
 from courses.checks import missing_in
 from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
-from courses.refusals import EnrolmentClosed, NotReadyToPublish
+from courses.refusals import NotReadyToPublish
 from courses.signals import course_published
 from courses.states import COURSE_FLOW, CourseState
 from library.catalogue.actions.citations import remove_citation
@@ -107,14 +107,6 @@ def publish_release(*, release: Release, by: User, at: dt.datetime) -> Release:
         COURSE_FLOW.make("publish", release.course, actor=by, at=at)
     _tell_library_what_changed(before, release, at=at)
     announce(course_published, Course, course_id=release.course_id)
-    return release
-
-
-def current_release(course: Course) -> Release:
-    """What a new learner gets. Raises ``EnrolmentClosed`` when nothing is published."""
-    release = Release.objects.current().filter(course=course).first()
-    if release is None:
-        raise EnrolmentClosed
     return release
 
 

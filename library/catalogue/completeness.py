@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 from library.catalogue.type_fields import particulars_of
 from library.vocabularies.choices import RecordType
 
-SHORTEST_SUMMARY, LONGEST_SUMMARY = 150, 2_000
+SHORTEST_SUMMARY = 150
 
 _ASKS: dict[str, StrOrPromise] = {
     "title": _("Enter the title."),

@@ -6,12 +6,14 @@ from core.types import Person
 from library.finding.facets import FACETS, Filters, filters_from
 from library.finding.finder import Results, Sort, search
 from library.finding.search.query import clean
-from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR
+from library.vocabularies.dates import plausible_year_of
 
 
 def filters_in(query: QueryDict) -> Filters:
     """The filters of the address. A year that is none filters nothing, nor a last year before the first."""
-    first, last = _year(query.get("year_from")), _year(query.get("year_to"))
+    first, last = (
+        plausible_year_of(query.get(name, "").strip()) for name in ("year_from", "year_to")
+    )
     if first and last and first > last:
         last = None
     return filters_from(query, year_from=first, year_to=last)
@@ -59,10 +61,3 @@ def canonical(query: QueryDict) -> str:
         if year:
             kept[name] = str(year)
     return kept.urlencode()
-
-
-def _year(text: str | None) -> int | None:
-    text = (text or "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
-        return None
-    return int(text) if FIRST_YEAR <= int(text) <= LAST_YEAR else None

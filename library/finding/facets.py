@@ -7,13 +7,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from django.db import models
-from django.db.models import F
-from django.db.models import Value as Constant
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organisation
+from core.web import key_of
 from library.vocabularies import languages
 from library.vocabularies.choices import Access, EvidenceKind, RecordType, TermKind
 from library.vocabularies.models import Place, Term, Topic
@@ -23,7 +22,6 @@ _MOST_ORGANISATIONS = 108
 _VALUE = re.compile(r"[\w.-]{1,60}")
 # Of more places than this all are read: a database takes only so many values in one question.
 _MANY = 500
-_PLACE = "place"
 
 
 @dataclass
@@ -63,19 +61,12 @@ class Vocabularies:
         return list(Term.objects.values_list("kind", "code", "label"))
 
     def places(self, codes: Collection[str]) -> list[tuple[str, str, str | None]]:
-        """The same as of the topics, of the places with these codes. The terms are read with them."""
+        """Code, name and the code of the wider one of the places with these codes; wider ones come first."""
         places = Place.objects.order_by()
         if len(codes) <= _MANY:
             places = places.filter(code__in=codes)
-        rows = list(
-            places.values_list(Constant(_PLACE), F("code"), F("name"), F("path")).union(
-                Term.objects.order_by().values_list(F("kind"), F("code"), F("label"), Constant("")),
-                all=True,
-            )
-        )
-        self.terms = [(kind, code, label) for kind, code, label, _path in rows if kind != _PLACE]
-        found = sorted((path, code, name) for kind, code, name, path in rows if kind == _PLACE)
-        return [(code, name, ([None, *path.split("/")])[-2]) for path, code, name in found]
+        rows = sorted(places.values_list("path", "code", "name"))
+        return [(code, name, ([None, *path.split("/")])[-2]) for path, code, name in rows]
 
     def wider(self, facet: str, values: Collection[str]) -> set[str]:
         """The codes of everything that lies above one of these values."""
@@ -134,7 +125,7 @@ def _organisations(
 ) -> list[Value]:
     """The most frequent first; those that are chosen are there even when nothing is left of them."""
     frequent = [value for value, _n in Counter(counts).most_common(_MOST_ORGANISATIONS)]
-    keys = [int(value) for value in {*frequent, *chosen} if value.isdecimal() and len(value) < 16]
+    keys = {key_of(value) for value in (*frequent, *chosen)}
     names = Organisation.objects.filter(pk__in=keys).values_list("pk", "name")
     return _most_first(_flat([(str(pk), name) for pk, name in names], counts, chosen))
 

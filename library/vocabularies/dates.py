@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
+_YEAR = re.compile(r"[0-9]{4}")
 _WRITTEN = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?")
 
 
@@ -36,6 +37,22 @@ class Issued:
         return date_format(first, "j F Y" if self.day else "F Y")
 
 
+def year_of(text: str) -> int | None:
+    """Read a year of four digits; nothing for any other text."""
+    return int(text) if _YEAR.fullmatch(text) else None
+
+
+def plausible_year_of(text: str) -> int | None:
+    """Read a year from 1800 to 2200; nothing for any other text."""
+    year = year_of(text)
+    return year if year is not None and is_plausible(year) else None
+
+
+def is_plausible(year: int) -> bool:
+    """Tell whether a work of the library can be of this year."""
+    return FIRST_YEAR <= year <= LAST_YEAR
+
+
 def issued_from(text: str) -> Issued | None:
     """Read 2020, 2020-03 or 2020-03-14; nothing for an empty text.
 
@@ -58,7 +75,7 @@ def problem_of(year: int | None, month: int | None, day: int | None) -> str:
     """What is wrong with a date in parts; empty when nothing is."""
     if year is None:
         return _("A month or a day needs its year.") if month or day else ""
-    if not FIRST_YEAR <= year <= LAST_YEAR:
+    if not is_plausible(year):
         return _("Enter a year between 1800 and 2200.")
     if month is None:
         return _("A day needs its month.") if day is not None else ""

@@ -8,8 +8,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, Helper, KeyedForm, SeenForm
+from core.moments import TimeSkipped, TimeTwice, label_of, moment
+from core.zones import zone_choices
 from mentoring.goal_ideas import GoalIdea
-from mentoring.when import TimeSkipped, TimeTwice, label_of, moment, zone_names
 
 # Sessions that were not booked here can be recorded afterwards, but not for ever.
 RECORDED_WITHIN = dt.timedelta(days=90)
@@ -118,11 +119,8 @@ class SessionForm(KeyedForm):
         self.now = now
         self.comes_twice: TimeTwice | None = None
         near = [(zone, label_of(zone, now)) for zone in dict.fromkeys(zones)]
-        every = [(zone, zone.replace("_", " ")) for zone in zone_names()]
-        self.fields["time_zone"].choices = [  # type: ignore[attr-defined]
-            (_("Yours and theirs"), near),
-            (_("All time zones"), every),
-        ]
+        choices = [(_("Yours and theirs"), near), *zone_choices()]
+        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
         self.fields["which"].choices = [("first", ""), ("second", "")]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

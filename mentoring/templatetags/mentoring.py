@@ -7,9 +7,8 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
+from core.moments import in_zone, label_of
 from mentoring.models import Session
-from mentoring.people import in_zone
-from mentoring.when import label_of
 
 register = template.Library()
 

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.circles import photos_shown, share_a_circle
 from core.permissions import require
+from core.querystrings import Chip, chip
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.vocabularies.models import Topic
@@ -58,23 +59,14 @@ def mentor_list(request: MemberRequest) -> HttpResponse:
     return render(request, "mentoring/mentor_list.html", context)
 
 
-def _chips(
-    request: MemberRequest, chosen: dict[str, Any], topics: dict[str, str]
-) -> list[tuple[str, str]]:
-    """The filters in force: their words, and the address without each."""
+def _chips(request: MemberRequest, chosen: dict[str, Any], topics: dict[str, str]) -> list[Chip]:
+    """Make a chip of each filter in force."""
     words = {
         "topic": topics.get(chosen.get("topic", ""), ""),
         "language": chosen.get("language", ""),
         "free": _("With a free place") if chosen.get("free") else "",
     }
-    return [(text, _without(request, key)) for key, text in words.items() if text]
-
-
-def _without(request: MemberRequest, key: str) -> str:
-    query = request.GET.copy()
-    for name in (key, "page"):
-        query.pop(name, None)
-    return f"?{query.urlencode()}"
+    return [chip(text, request.GET, key) for key, text in words.items() if text]
 
 
 @require_safe

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.calendar_files import calendar_file
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
@@ -20,7 +21,7 @@ from mentoring.actions.sessions import (
     miss_session,
     reschedule_session,
 )
-from mentoring.calendar_entry import calendar_entry, method_of
+from mentoring.calendar_events import calendar_event
 from mentoring.forms.work import ReasonForm, RecordForm, SessionForm
 from mentoring.history import events_of
 from mentoring.models import Match, Session
@@ -190,10 +191,10 @@ def session_record(request: MemberRequest, pk: int) -> HttpResponse:
 @require_safe
 def session_ics(request: MemberRequest, pk: int) -> HttpResponse:
     """The session as a file for the reader's calendar."""
-    session = _find_session(request, pk)
+    event = calendar_event(_find_session(request, pk), reader=request.user)
     response = HttpResponse(
-        calendar_entry(session, reader=request.user),
-        content_type=f"text/calendar; charset=utf-8; method={method_of(session)}",
+        calendar_file(event),
+        content_type=f"text/calendar; charset=utf-8; method={event.method}",
     )
     response["Content-Disposition"] = 'attachment; filename="mentoring-session.ics"'
     return response

@@ -212,10 +212,6 @@ class Post(models.Model):
         return f"post-{self.number}"
 
     @property
-    def is_opening(self) -> bool:
-        return self.number == 1
-
-    @property
     def is_shown(self) -> bool:
         return self.state == PostState.SHOWN
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.editing import EditedElsewhere
 from core.permissions import allows, require
+from core.querystrings import chip
 from core.types import MemberRequest, Person
 from core.web import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
@@ -42,6 +43,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
         "page": page,
         "search": search,
         "topic": topic,
+        "chips": [chip(topic.label, request.GET, "topic")] if topic else [],
         "mine": _my_networks(request.user),
         "is_filtered": bool(topic or search.words()),
     }

@@ -17,6 +17,8 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from core.web import key_of
+
 SESSION_KEY = "kept_posts"
 # A form that is sent from the page of kept ones says by this field which it was.
 SENT_FIELD = "kept_post"
@@ -125,7 +127,7 @@ def _owner(request: HttpRequest) -> int | None:
     if request.user.is_authenticated:
         return request.user.pk
     named = request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or ""
-    return int(named) if named.isdigit() else None
+    return key_of(named) or None
 
 
 def _fresh(request: HttpRequest) -> list[dict[str, Any]]:

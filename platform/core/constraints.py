@@ -29,8 +29,3 @@ def in_order(first: str, second: str, *, name: str) -> CheckConstraint:
         name=name,
         violation_error_message=_("The end cannot be before the start."),
     )
-
-
-def not_negative(field: str, *, name: str) -> CheckConstraint:
-    """The number is zero or more."""
-    return CheckConstraint(condition=Q(**{f"{field}__gte": 0}), name=name)

@@ -19,7 +19,6 @@ from django.core.exceptions import ValidationError
 from django.core.files.base import File
 from django.http import FileResponse
 from django.utils.translation import gettext as _
-from PIL import Image
 
 from core import pdf_probe
 
@@ -187,6 +186,8 @@ def _broken_pdf() -> UploadRefused:
 
 
 def _judge_image(file: File, kind: FileKind) -> FileKind:
+    from PIL import Image
+
     try:
         with Image.open(file, formats=["PNG", "JPEG"]) as image:
             image.verify()

@@ -3,14 +3,17 @@
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
-from weasyprint import CSS, HTML, Document
-from weasyprint.urls import URLFetcher
+
+if TYPE_CHECKING:
+    # WeasyPrint costs more than a second at start: only who makes a PDF pays for it.
+    from weasyprint import CSS, HTML, Document
+    from weasyprint.urls import URLFetcher
 
 STYLESHEET = "core/pdf.css"
 LOGO = "core/logo.svg"
@@ -27,6 +30,8 @@ def render_pdf(
     The template is a whole HTML page; it gets ``title``, ``language`` and the ``logo`` besides the
     context. Pictures stand in it as SVG or as ``data:`` addresses: nothing is fetched from network or disk.
     """
+    from weasyprint import HTML
+
     language = get_language() or "en-gb"
     words = {**context, "title": title, "language": language, "logo": _logo()}
     html = HTML(string=render_to_string(template, words), url_fetcher=_only_what_it_holds())
@@ -39,17 +44,23 @@ def render_pdf(
     return pdf
 
 
-def _laid_out(html: HTML, size: float) -> Document:
+def _laid_out(html: "HTML", size: float) -> "Document":
+    from weasyprint import CSS
+
     type_size = CSS(string=f"html {{ font-size: {size}pt }}")
     return html.render(stylesheets=[_stylesheet(), type_size], pdf_variant=_VARIANT)
 
 
-def _only_what_it_holds() -> URLFetcher:
+def _only_what_it_holds() -> "URLFetcher":
+    from weasyprint.urls import URLFetcher
+
     return URLFetcher(allowed_protocols=["data"], allow_redirects=False, fail_on_errors=True)
 
 
 @cache
-def _stylesheet() -> CSS:
+def _stylesheet() -> "CSS":
+    from weasyprint import CSS
+
     return CSS(filename=finders.find(STYLESHEET))
 
 

@@ -64,7 +64,7 @@ def overview_of(user: User, *, now: dt.datetime) -> Overview:
         coming_up=sorted(dated, key=lambda t: (t.at, t.title))[:MOST_COMING_UP],
         asked=asked,
         learning=learning_of(user, limit=3, with_completed=True),
-        plans=on_home(plans, asked),
+        plans=on_home(user, plans, asked),
         network_news=new_in_my_networks(user, limit=6),
         picks=picks_for(user, limit=4, works_on=topics_worked_on(user)),
     )

@@ -1,10 +1,10 @@
 """My action plans on my home: what has become of each finished one, and what to try next with it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -51,35 +51,63 @@ class PlanOnHome:
 
 
 def plans_of(user: User, *, most: int = 20) -> list[ActionPlan]:
-    """All plans of this person with what the other parts made of them. One query."""
-    with_plan = Q(state__in=LIVE_STATES) | Q(request__plan=OuterRef("pk"))
-    matches = Match.objects.filter(with_plan, mentee=user).order_by("-made_at", "-pk")
-    posts = Post.objects.filter(
-        plan=OuterRef("pk"), plan_stopped_at=None, state=PostState.SHOWN
-    ).order_by("pk")
-    works = Submission.objects.filter(plan=OuterRef("pk"), author=user)
-    works = works.exclude(state__in=_GIVEN_UP).order_by("-pk")
-    found = ActionPlan.objects.of_owner(user).annotate(
-        match_pk=_first(matches, "pk"),
-        mentor_name=_first(matches, "mentor__full_name"),
-        post_pk=_first(posts, "pk"),
-        network_slug=_first(posts, "discussion__network__slug"),
-        network_name=_first(posts, "discussion__network__name"),
-        work_pk=_first(works, "pk"),
-        work_title=_first(works, "title"),
-    )
-    return list(found[:most])
+    """Read the plans of this person, the latest first."""
+    return list(ActionPlan.objects.of_owner(user)[:most])
 
 
 def on_home(
-    plans: Sequence[ActionPlan], asked: Sequence[MentoringRequest], *, most: int = 3
+    user: User, plans: Sequence[ActionPlan], asked: Sequence[MentoringRequest], *, most: int = 3
 ) -> list[PlanOnHome]:
-    """The finished ones of ``plans_of`` with their steps. No query."""
+    """Say of the finished ones of this person's plans what came of each, and what to try next."""
     finished = [plan for plan in plans if plan.is_finished][:most]
+    if not finished:
+        return []
+    matches = _matches(user, finished)
+    posts = _first_of_each(
+        Post.objects.filter(plan__in=finished, plan_stopped_at=None, state=PostState.SHOWN)
+        .select_related("discussion__network")
+        .order_by("pk")
+    )
+    works = _first_of_each(
+        Submission.objects.filter(plan__in=finished, author=user)
+        .exclude(state__in=_GIVEN_UP)
+        .order_by("-pk")
+    )
     return [
-        PlanOnHome(plan, [_mentor(plan, asked), _network(plan), _case_study(plan)])
+        PlanOnHome(
+            plan,
+            [
+                _mentor(plan, matches.get(plan.pk), asked),
+                _network(plan, posts.get(plan.pk)),
+                _case_study(plan, works.get(plan.pk)),
+            ],
+        )
         for plan in finished
     ]
+
+
+def _matches(user: User, plans: Sequence[ActionPlan]) -> dict[int, Match]:
+    """Find the latest match for each plan: one that was asked for with it, or any that is alive."""
+    found = (
+        Match.objects.filter(mentee=user)
+        .filter(Q(state__in=LIVE_STATES) | Q(request__plan__in=plans))
+        .select_related("mentor", "request")
+        .order_by("-made_at", "-pk")
+    )
+    latest: dict[int, Match] = {}
+    for match in found:
+        for plan in plans:
+            if match.state in LIVE_STATES or match.request.plan_id == plan.pk:
+                latest.setdefault(plan.pk, match)
+    return latest
+
+
+def _first_of_each(things: Iterable[Any]) -> dict[int, Any]:
+    """Keep the first thing that was made of each plan."""
+    first: dict[int, Any] = {}
+    for thing in things:
+        first.setdefault(thing.plan_id, thing)
+    return first
 
 
 def topics_worked_on(user: User) -> QuerySet[Any, Any]:
@@ -90,14 +118,10 @@ def topics_worked_on(user: User) -> QuerySet[Any, Any]:
     )
 
 
-def _first(things: QuerySet[Any, Any], field: str) -> Subquery:
-    return Subquery(things.values(field)[:1])
-
-
-def _mentor(plan: Any, asked: Sequence[MentoringRequest]) -> Step:
-    if plan.match_pk:
-        title = _("%(name)s is your mentor") % {"name": plan.mentor_name}
-        return Step(title, reverse("mentoring:match_detail", args=[plan.match_pk]), is_done=True)
+def _mentor(plan: ActionPlan, match: Match | None, asked: Sequence[MentoringRequest]) -> Step:
+    if match:
+        title = _("%(name)s is your mentor") % {"name": match.mentor.full_name}
+        return Step(title, reverse("mentoring:match_detail", args=[match.pk]), is_done=True)
     if asked:
         title = _("You asked %(name)s to be your mentor") % {"name": asked[0].mentor}
         return Step(title, asked[0].get_absolute_url(), is_done=True)
@@ -105,20 +129,18 @@ def _mentor(plan: Any, asked: Sequence[MentoringRequest]) -> Step:
     return Step(_("Ask a mentor about it"), f"{address}?plan={plan.pk}#suggested")
 
 
-def _network(plan: Any) -> Step:
-    if plan.post_pk:
-        title = _("Shared with %(network)s") % {"network": plan.network_name}
-        address = reverse("networks:post_detail", args=[plan.network_slug, plan.post_pk])
-        return Step(title, address, is_done=True)
+def _network(plan: ActionPlan, post: Post | None) -> Step:
+    if post:
+        title = _("Shared with %(network)s") % {"network": post.discussion.network.name}
+        return Step(title, post.get_permanent_url(), is_done=True)
     address = reverse("networks:discussion_choose")
     return Step(_("Share it with a network"), f"{address}?plan={plan.pk}")
 
 
-def _case_study(plan: Any) -> Step:
-    if plan.work_pk:
-        title = _("Case study: %(title)s") % {"title": plan.work_title or plan}
-        return Step(
-            title, reverse("submissions:submission_detail", args=[plan.work_pk]), is_done=True
-        )
+def _case_study(plan: ActionPlan, work: Submission | None) -> Step:
+    if work:
+        title = _("Case study: %(title)s") % {"title": work.title or plan}
+        address = reverse("submissions:submission_detail", args=[work.pk])
+        return Step(title, address, is_done=True)
     address = reverse("submissions:submission_new")
     return Step(_("Write up a case study from it"), f"{address}?plan={plan.pk}")

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -79,7 +78,7 @@ def _records(text: str, reader: Person) -> Part:
         Item(record.title, record.get_absolute_url(), record.summary[:160])
         for record in page.object_list
     ]
-    more = f"{reverse('library:finder')}?{urlencode({'q': text})}"
+    more = reverse("library:finder", query={"q": text})
     return Part(_("Library"), items, page.paginator.count, more)
 
 

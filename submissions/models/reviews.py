@@ -1,6 +1,5 @@
 """What reviewers say about a revision, and what the editor decides."""
 
-import datetime as dt
 from typing import Self
 
 from django.conf import settings
@@ -165,9 +164,6 @@ class Review(models.Model):
     @property
     def is_open(self) -> bool:
         return self.state in OPEN_REVIEW
-
-    def is_overdue(self, today: dt.date) -> bool:
-        return self.is_open and self.due_on < today
 
 
 class Decision(models.Model):

@@ -346,10 +346,10 @@ def test_a_device_is_named_in_words(agent, words):
 
 
 def test_pages_keep_the_rest_of_the_query():
-    request = RequestFactory().get("/library/?q=work&page=3")
+    request = _request("/library/?q=work&page=3")
     page = Paginator(range(100), 10).page(3)
 
-    html = render_to_string("components/pagination.html", {"page": page, "request": request})
+    html = render_to_string("components/pagination.html", {"page": page}, request=request)
 
     assert 'href="?q=work&amp;page=4"' in html
     assert re.findall(r'aria-current="page".*?</span>(\d+)<', html) == ["3"]

@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
+from core.calendar_files import calendar_file
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, SessionFactory
 from mentoring.actions.sessions import (
@@ -18,7 +19,7 @@ from mentoring.actions.sessions import (
     remind_of_sessions,
     reschedule_session,
 )
-from mentoring.calendar_entry import calendar_entry
+from mentoring.calendar_events import calendar_event
 from mentoring.models import Session
 from mentoring.states import SESSION_FLOW, MatchState, SessionState
 from notifications.mail import notification_mail
@@ -156,7 +157,7 @@ def test_nobody_is_reminded_of_what_they_were_told_just_now(far_match, now):
 
 
 def read_back(session, reader):
-    calendar = Calendar.from_ical(calendar_entry(session, reader=reader))
+    calendar = Calendar.from_ical(calendar_file(calendar_event(session, reader=reader)))
     (event,) = calendar.walk("VEVENT")
     return calendar, event
 

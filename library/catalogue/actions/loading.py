@@ -17,6 +17,7 @@ from library.catalogue.actions.checks import problems_of, too_long
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
 from library.vocabularies.choices import CreatorRole
+from library.vocabularies.dates import year_of
 from library.vocabularies.models import Topic
 from library.vocabularies.names import CreatorName, without_role
 from library.vocabularies.place_names import PlaceNames
@@ -216,10 +217,11 @@ def _year(row: Row) -> int | None:
     text = _text(row, "year")
     if not text:
         return None
-    if not (text.isascii() and text.isdigit() and len(text) == 4):
+    year = year_of(text)
+    if year is None:
         message = _("“%(text)s” is not a year.") % {"text": text[:20]}
         raise ValidationError({"year": message})
-    return int(text)
+    return year
 
 
 def _reasons(error: ValidationError) -> list[str]:

@@ -12,7 +12,7 @@ from library.exchange.api.problems import Problem
 from library.finding.asked import canonical, results_of
 from library.finding.facets import FACETS
 from library.finding.finder import Results
-from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR
+from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR, plausible_year_of
 
 MOST, USUAL = 200, 50
 # Of a search by best match no more are handed out: beyond, an order by score says nothing.
@@ -91,12 +91,12 @@ def _check_years(query: QueryDict, wrong: dict[str, str]) -> None:
         text = query.get(name, "")
         if not text:
             continue
-        is_year = text.isascii() and text.isdigit() and len(text) == 4
-        if is_year and FIRST_YEAR <= int(text) <= LAST_YEAR:
-            years[name] = int(text)
-        else:
+        year = plausible_year_of(text)
+        if year is None:
             limits = {"first": FIRST_YEAR, "last": LAST_YEAR}
             wrong[name] = _("Enter a year from %(first)s to %(last)s.") % limits
+        else:
+            years[name] = year
     if len(years) == 2 and years["year_from"] > years["year_to"]:
         wrong["year_to"] = _("It lies before year_from.")
 

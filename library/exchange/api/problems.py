@@ -7,6 +7,27 @@ from django.utils.translation import gettext as _
 
 MEDIA_TYPE = "application/problem+json"
 
+# The schema of a problem, for the document.
+PROBLEM: dict[str, object] = {
+    "type": "object",
+    "required": ["type", "title", "status", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "detail": {"type": "string"},
+        "errors": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["parameter", "detail"],
+                "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
+                "additionalProperties": False,
+            },
+        },
+    },
+}
+
 
 class Problem(Exception):
     """The request cannot be answered: a status, a sentence, and the parameters that are wrong with why."""

@@ -14,6 +14,7 @@ from django.db.models import Min, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
+from core.web import key_of
 from library.catalogue.models import Record, Relation
 from library.catalogue.models.records import RecordQuerySet
 from library.exchange.harvesting.formats import FORMATS
@@ -30,8 +31,9 @@ _IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _TYPE, _TOPIC = "type", "topic"
 
+# The protocol's own namespace gets no empty prefix: WeasyPrint claims that one for the whole process when it is
+# loaded, and an answer must not depend on whether a PDF was made before.
 for _prefix, _namespace in {
-    "": _OAI,
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "oai_dc": FORMATS["oai_dc"].namespace,
     "dc": "http://purl.org/dc/elements/1.1/",
@@ -202,8 +204,7 @@ def _found(identifier: str) -> Record:
     beginning, number = identifier_of(0).removesuffix("0"), ""
     if identifier.startswith(beginning):
         number = identifier.removeprefix(beginning)
-    is_key = number.isascii() and number.isdigit() and len(number) <= 18
-    record = _prepared(Record.objects.filter(pk=int(number))).first() if is_key else None
+    record = _prepared(Record.objects.filter(pk=key_of(number))).first()
     if record is None:
         raise OAIError("idDoesNotExist", "The library has no such record.")
     return record

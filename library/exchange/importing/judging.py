@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
+from core.web import key_of
 from library.catalogue.actions.checks import Links, checked
 from library.catalogue.actions.typed import names_of
 from library.catalogue.models import Record
@@ -232,8 +233,8 @@ class _Known:
         """The record that a row is about."""
         number = cells.get("id", "")
         if number:
-            is_key = number.isascii() and number.isdigit() and len(number) <= 18
-            return int(number) if is_key and int(number) in self.pks else None
+            key = key_of(number)
+            return key if key in self.pks else None
         return next(
             (self.by_identity[each] for each in _row_identities(cells) if each in self.by_identity),
             None,

@@ -5,21 +5,21 @@ import io
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import IO, Any
+from functools import cache
+from typing import IO, TYPE_CHECKING, Any
 
-import rispy
-from bibtexparser.entrypoint import parse_string
 from django.utils.translation import gettext as _
-from pylatexenc.latex2text import LatexNodes2Text
 
 from core.spreadsheets import as_it_was
 from library.exchange.citing.columns import COLUMNS, joined
 from library.vocabularies.choices import RecordType
 
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+
 MOST_ROWS = 50_000
 _LONGEST_CELL = 100_000
 _CHUNK = 1_048_576
-_DECODER = LatexNodes2Text(keep_braced_groups=True, math_mode="verbatim")
 _LONGEST_ENTRY = 400_000
 _BIB_MARK = re.compile(r"@(?P<kind>\w+)[ \t]*\{|(?<!\\)[{}]")
 _WORD = re.compile(r"\w+")
@@ -111,6 +111,8 @@ def _ris(text: IO[str]) -> Iterator[Row]:
 
 
 def _from_ris(number: int, text: str) -> dict[str, str]:
+    import rispy
+
     try:
         [entry] = rispy.loads(text.lstrip("\n "))
     except (ValueError, OSError, KeyError, IndexError) as error:
@@ -149,6 +151,8 @@ def _ris_date(date: str, year: str) -> str:
 
 
 def _bibtex(text: IO[str]) -> Iterator[Row]:
+    from bibtexparser.entrypoint import parse_string
+
     strings: dict[str, str] = {}
     for line, kind, block in _bib_blocks(text):
         if kind in {"comment", "preamble"}:
@@ -227,7 +231,14 @@ def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
 
 def _without_tex(text: str) -> str:
     """Accents and signs as letters; the braces stay, as they hold names together."""
-    return str(_DECODER.latex_to_text(text)) if "\\" in text else text
+    return str(_decoder().latex_to_text(text)) if "\\" in text else text
+
+
+@cache
+def _decoder() -> "LatexNodes2Text":
+    from pylatexenc.latex2text import LatexNodes2Text
+
+    return LatexNodes2Text(keep_braced_groups=True, math_mode="verbatim")
 
 
 def _bib_names(text: str) -> list[str]:

@@ -16,11 +16,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 
+from core.querystrings import with_query
 from core.ratelimit import limit_rate
 from core.refusals import TooManyRequests
 from library.catalogue.models import Record
 from library.exchange.api.asking import MOST, asked_in, check_search
-from library.exchange.api.describing import counted, described, for_api
+from library.exchange.api.describing import FACET_LIST, RECORD, RECORD_LIST, Page, for_api
 from library.exchange.api.document import document
 from library.exchange.api.problems import Problem, answer_of
 from library.finding.asked import results_of
@@ -70,15 +71,13 @@ def record_list(request: HttpRequest) -> Body:
     asked = asked_in(request.GET, user=request.user)
     keys = asked.keys()
     records = for_api(Record.objects.visible_to(request.user)).in_bulk(keys[: asked.limit])
-    today = timezone.localdate()
-    return {
-        "total": asked.results.index.total,
-        "searched_for": asked.results.index.query.text,
-        "items": [
-            described(records[key], on=today) for key in keys[: asked.limit] if key in records
-        ],
-        "next": _next(request, asked.cursor_after(keys)),
-    }
+    page = Page(
+        total=asked.results.index.total,
+        searched_for=asked.results.index.query.text,
+        records=[records[key] for key in keys[: asked.limit] if key in records],
+        next=_next(request, asked.cursor_after(keys)),
+    )
+    return RECORD_LIST.answer(page, on=timezone.localdate())
 
 
 @_json
@@ -86,7 +85,7 @@ def record_detail(request: HttpRequest, pk: int) -> Body | HttpResponse:
     """One record; a withdrawn one is gone (410), a merged one is elsewhere (301)."""
     record = for_api(Record.objects.visible_to(request.user)).filter(pk=pk).first()
     if record is not None:
-        return described(record, on=timezone.localdate())
+        return RECORD.answer(record, on=timezone.localdate())
     gone = Record.objects.filter(pk=pk).first()
     if gone is None:
         raise Problem(404, _("There is no record with this number."))
@@ -103,10 +102,7 @@ def facet_list(request: HttpRequest) -> Body:
     """What the search can be narrowed by, with counts."""
     check_search(request.GET)
     results = results_of(request.GET, user=request.user)
-    return {
-        "total": results.index.total,
-        "facets": [counted(facet) for facet in results.facets],
-    }
+    return FACET_LIST.answer(results, on=timezone.localdate())
 
 
 @_json
@@ -126,6 +122,4 @@ def api_home(request: HttpRequest) -> HttpResponse:
 def _next(request: HttpRequest, cursor: str) -> str | None:
     if not cursor:
         return None
-    query = request.GET.copy()
-    query["cursor"] = cursor
-    return f"{settings.SITE_URL}{request.path}?{query.urlencode()}"
+    return f"{settings.SITE_URL}{request.path}{with_query(request.GET, cursor=cursor)}"

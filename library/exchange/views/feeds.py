@@ -8,6 +8,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
+from core.querystrings import with_query
 from core.ratelimit import limit_rate
 from core.types import AnonymousUser
 from library.catalogue.models import Record
@@ -23,7 +24,7 @@ _MOST_ENTRIES = 50
 def finder_feed(request: HttpRequest) -> HttpResponse:
     """The records of a search that came into the library last, as Atom. The same for every reader."""
     results = results_of(request.GET, user=AnonymousUser())
-    finder = f"{settings.SITE_URL}{reverse('library:finder')}?{request.GET.urlencode()}"
+    finder = f"{settings.SITE_URL}{reverse('library:finder')}{with_query(request.GET)}"
     text = results.query.text
     feed = Atom1Feed(
         title=_("%(text)s: new in the library") % {"text": text}

@@ -1,6 +1,6 @@
 """The content finder."""
 
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, QueryDict
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.querystrings import Chip, chip, with_query
 from core.ratelimit import limit_rate
 from library.catalogue.models import Featured
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
@@ -20,13 +21,6 @@ from library.finding.nothing_found import note_nothing_found
 from library.lists.models import ReadingList
 
 _MOST_COLLECTIONS = 3
-
-
-class Chip(NamedTuple):
-    """A filter that is on, and the address of the search without it."""
-
-    label: str
-    address: str
 
 
 @login_not_required
@@ -45,7 +39,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "found": results.shown(list(page.object_list)),
         "chips": _chips(request.GET, results),
         "clear": _cleared(request.GET),
-        "as_typed": _as_typed(request.GET),
+        "as_typed": with_query(request.GET, exact=request.GET.get("q", ""), page=None),
         "exact": request.GET.get("q", "") if is_exact(request.GET) else "",
         "sorts": Sort.choices if results.query else Sort.choices[1:],
         "exports": [
@@ -71,50 +65,23 @@ def finder(request: HttpRequest) -> HttpResponse:
 def _chips(query: QueryDict, results: Results) -> list[Chip]:
     filters = results.filters
     chips = [
-        Chip(label, _without(query, counted.facet.name, value))
+        chip(label, query, counted.facet.name, value)
         for counted in results.facets
         for value, label in counted.chips()
     ]
     if filters.year_from:
-        label = _("From %(year)s") % {"year": filters.year_from}
-        chips.append(Chip(label, _without(query, "year_from")))
+        chips.append(chip(_("From %(year)s") % {"year": filters.year_from}, query, "year_from"))
     if filters.year_to:
-        label = _("To %(year)s") % {"year": filters.year_to}
-        chips.append(Chip(label, _without(query, "year_to")))
+        chips.append(chip(_("To %(year)s") % {"year": filters.year_to}, query, "year_to"))
     return chips
 
 
-def _without(query: QueryDict, key: str, value: str | None = None) -> str:
-    """The same search without one filter, from its first page."""
-    rest = query.copy()
-    rest.pop("page", None)
-    if value is None:
-        rest.pop(key, None)
-    else:
-        rest.setlist(key, [other for other in rest.getlist(key) if other != value])
-    return f"?{rest.urlencode()}"
-
-
 def _same_search(query: QueryDict, name: str, *args: str) -> str:
-    """The address of another form of the same search."""
-    rest = query.copy()
-    rest.pop("page", None)
-    words = f"?{rest.urlencode()}" if rest else ""
-    return reverse(name, args=args) + words
-
-
-def _as_typed(query: QueryDict) -> str:
-    """The same search with its words as they were typed, from its first page."""
-    rest = query.copy()
-    rest.pop("page", None)
-    rest["exact"] = query.get("q", "")
-    return f"?{rest.urlencode()}"
+    """Return the address of another form of the same search."""
+    return reverse(name, args=args) + with_query(query, page=None).removesuffix("?")
 
 
 def _cleared(query: QueryDict) -> str:
-    """The same words in the same order without any filter."""
-    rest = QueryDict(mutable=True)
-    for key in ("q", "sort", "exact"):
-        if query.get(key):
-            rest[key] = query.get(key, "")
-    return f"?{rest.urlencode()}"
+    """Write the query string of the same words in the same order without any filter."""
+    kept = {key: query.get(key) or None for key in ("q", "sort", "exact")}
+    return with_query(QueryDict(), **kept)

@@ -1,7 +1,5 @@
 """Suggestions while somebody types into the finder."""
 
-from urllib.parse import urlencode
-
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
@@ -31,4 +29,4 @@ def _kind(suggestion: Suggestion) -> str:
 def _address(suggestion: Suggestion) -> str:
     if suggestion.kind == "title":
         return reverse("library:record_detail", args=[int(suggestion.key)])
-    return f"{reverse('library:finder')}?{urlencode({suggestion.kind: suggestion.key})}"
+    return reverse("library:finder", query={suggestion.kind: suggestion.key})

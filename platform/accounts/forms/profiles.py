@@ -13,9 +13,8 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
-from accounts.photos import portrait
-from accounts.places import zone_choices
 from core.forms import Form, Helper, SeenForm
+from core.zones import zone_choices
 
 ORGANISATIONS_OFFERED = 300
 
@@ -137,6 +136,9 @@ class ProfileForm(SeenForm, WorkForm):
             del self.fields["remove_photo"]
 
     def clean_photo(self) -> ContentFile | None:
+        # Pillow is loaded for those alone who send a picture.
+        from accounts.photos import portrait
+
         upload = self.cleaned_data["photo"]
         return portrait(upload) if upload else None
 

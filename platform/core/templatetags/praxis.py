@@ -22,19 +22,6 @@ def can(context: Context, name: str, thing: Any = None) -> bool:
 
 
 @register.simple_tag(takes_context=True)
-def with_query(context: Context, **changes: object) -> str:
-    """The present query string with some values changed; an empty value takes its key out."""
-    query = context["request"].GET.copy()
-    for key, value in changes.items():
-        if value in (None, ""):
-            query.pop(key, None)
-        else:
-            query[key] = str(value)
-    encoded = query.urlencode()
-    return f"?{encoded}" if encoded else "?"
-
-
-@register.simple_tag(takes_context=True)
 def current(context: Context, *sections: str, exact: str = "") -> SafeString:
     """Mark a link as the reader's place: ``<a href="…"{% current "/courses/" %}>``.
 

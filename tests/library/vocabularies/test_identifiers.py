@@ -5,7 +5,7 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.vocabularies.dates import Issued, issued_from
+from library.vocabularies.dates import Issued, issued_from, plausible_year_of, year_of
 from library.vocabularies.identifiers import doi_of, isbn_of, orcid_of
 
 
@@ -95,3 +95,23 @@ def test_what_is_no_date_is_refused(text):
 
 def test_no_date_at_all_is_none():
     assert issued_from(" ") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "plausible"),
+    [
+        ("2014", 2014, 2014),
+        ("1800", 1800, 1800),
+        ("2200", 2200, 2200),
+        ("1799", 1799, None),
+        ("2201", 2201, None),
+        ("0000", 0, None),
+        *(
+            (text, None, None)
+            for text in ("", "14", "20145", "-201", "20.1", " 2014", "２０１４", "²²²²")
+        ),
+    ],
+)
+def test_a_year_is_four_digits(text, year, plausible):
+    assert year_of(text) == year
+    assert plausible_year_of(text) == plausible

@@ -2,7 +2,6 @@
 
 import datetime as dt
 import zoneinfo
-from functools import cache
 
 from django.utils import formats
 from django.utils.translation import gettext as _
@@ -61,19 +60,14 @@ def moment(local: dt.datetime, zone: str, *, second: bool | None = None) -> dt.d
     return first.astimezone(dt.UTC)
 
 
-@cache
-def zone_names() -> tuple[str, ...]:
-    """The zones that people choose from: continents and cities, and UTC."""
-    areas = {
-        "Africa", "America", "Antarctica", "Arctic", "Asia", "Atlantic", "Australia", "Europe",
-        "Indian", "Pacific",
-    }  # fmt: skip
-    names = zoneinfo.available_timezones()
-    return (*sorted(name for name in names if name.split("/")[0] in areas), "UTC")
-
-
 def label_of(zone: str, at: dt.datetime) -> str:
     """The zone as a reader sees it at that moment: “Europe/London (BST)”."""
     short = at.astimezone(zoneinfo.ZoneInfo(zone)).tzname() or ""
     name = zone.replace("_", " ")
     return f"{name} ({short})" if short[:1].isalpha() else f"{name} (UTC{short})"
+
+
+def in_zone(at: dt.datetime, zone: str) -> str:
+    """The moment as the clocks of the zone show it: “Monday 2 March 2026, 14:00, Europe/London (GMT)”."""
+    local = at.astimezone(zoneinfo.ZoneInfo(zone))
+    return f"{formats.date_format(local, 'l j F Y, H:i')}, {label_of(zone, at)}"

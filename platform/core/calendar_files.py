@@ -1,0 +1,115 @@
+"""Calendar files (RFC 5545 and 5546) that any calendar reads.
+
+Times are written in UTC: a single event needs no rules of a time zone, and every calendar shows it in its
+owner's own. The sequence rises with each change, so that a newer file replaces the entry of an older one.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+
+if TYPE_CHECKING:
+    from icalendar import Alarm, Event, vCalAddress
+
+ALARMS = (dt.timedelta(hours=-24), dt.timedelta(minutes=-15))
+
+
+@dataclass(frozen=True)
+class Guest:
+    """A person at an event, and whether it is known already that they come."""
+
+    name: str
+    email: str
+    has_accepted: bool = False
+
+
+@dataclass(frozen=True)
+class CalendarEvent:
+    """An event as one of its guests has it in the calendar; ``link`` is the address of an online meeting."""
+
+    uid: str
+    sequence: int
+    changed_at: dt.datetime
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    summary: str
+    description: str
+    place: str
+    organiser: Guest
+    guests: Sequence[Guest]
+    link: str = ""
+    is_cancelled: bool = False
+
+    @property
+    def method(self) -> str:
+        """What the file asks of a calendar: to take the event in, or to take it out."""
+        return "CANCEL" if self.is_cancelled else "REQUEST"
+
+
+def calendar_file(event: CalendarEvent) -> bytes:
+    """Write the file of an event; of a cancelled one, the message that takes the entry away."""
+    from icalendar import Calendar
+
+    calendar = Calendar()
+    calendar.add("prodid", f"-//{settings.INSTITUTE_NAME}//Praxis//EN")
+    calendar.add("version", "2.0")
+    calendar.add("method", event.method)
+    calendar.add_component(_entry(event))
+    return calendar.to_ical()
+
+
+def _entry(event: CalendarEvent) -> "Event":
+    from icalendar import Event
+
+    entry = Event()
+    entry.add("uid", f"{event.uid}@praxis")
+    entry.add("sequence", event.sequence)
+    entry.add("dtstamp", event.changed_at.astimezone(dt.UTC))
+    entry.add("last-modified", event.changed_at.astimezone(dt.UTC))
+    entry.add("dtstart", event.starts_at.astimezone(dt.UTC))
+    entry.add("dtend", event.ends_at.astimezone(dt.UTC))
+    entry.add("summary", event.summary)
+    entry.add("description", event.description)
+    entry.add("location", event.place)
+    if event.link:
+        entry.add("url", event.link)
+    entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
+    entry.add("organizer", _address(event.organiser))
+    for guest in event.guests:
+        entry.add("attendee", _attendee(guest))
+    if not event.is_cancelled:
+        for before in ALARMS:
+            entry.add_component(_alarm(before, event.summary))
+    return entry
+
+
+def _address(guest: Guest) -> "vCalAddress":
+    from icalendar import vCalAddress, vText
+
+    address = vCalAddress(f"mailto:{guest.email}")
+    address.params["CN"] = vText(guest.name)
+    return address
+
+
+def _attendee(guest: Guest) -> "vCalAddress":
+    from icalendar import vText
+
+    address = _address(guest)
+    address.params["ROLE"] = vText("REQ-PARTICIPANT")
+    address.params["PARTSTAT"] = vText("ACCEPTED" if guest.has_accepted else "NEEDS-ACTION")
+    # The answer is not read from mail: whoever cannot come says so on the event's page.
+    address.params["RSVP"] = vText("FALSE")
+    return address
+
+
+def _alarm(before: dt.timedelta, text: str) -> "Alarm":
+    from icalendar import Alarm
+
+    alarm = Alarm()
+    alarm.add("action", "DISPLAY")
+    alarm.add("description", text)
+    alarm.add("trigger", before)
+    return alarm

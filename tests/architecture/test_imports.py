@@ -1,0 +1,55 @@
+"""What the code may not import: heavy libraries at start, and what another module keeps to itself."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+FOLDERS = ("platform", "courses", "library", "mentoring", "networks", "submissions", "benchmarks")
+# Each of them costs every process between a twentieth of a second and more than one. NumPy (a quarter) is not among
+# them: each process answers searches, and every module of the search counts with it. Celery loads PyYAML itself.
+HEAVY = [
+    *("weasyprint", "fontTools", "pypdf", "PIL", "qrcode", "icalendar"),
+    *("bibtexparser", "rispy", "pylatexenc", "lxml", "ortools", "gunicorn"),
+]
+
+
+def test_no_process_pays_at_start_for_what_few_requests_need():
+    program = (
+        "import sys, django; django.setup(); import config.urls; "
+        f"print(*sorted(sys.modules.keys() & {set(HEAVY)!r}))"
+    )
+    place = {"DJANGO_SETTINGS_MODULE": "config.settings", "PYTHONPATH": f"{ROOT}:{ROOT}/platform"}
+
+    loaded = subprocess.run(
+        [sys.executable, "-c", program],
+        env={**os.environ, **place, "DEBUG": "1"},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+
+    assert loaded.stdout.split() == []
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_no_module_imports_what_another_keeps_to_itself(folder):
+    private = [
+        f"{path.relative_to(ROOT)}:{node.lineno} {alias.name}"
+        for path in (ROOT / folder).rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Import | ast.ImportFrom)
+        for alias in node.names
+        if any(_is_private(part) for part in alias.name.split("."))
+        or any(_is_private(part) for part in (getattr(node, "module", None) or "").split("."))
+    ]
+
+    assert private == []
+
+
+def _is_private(name: str) -> bool:
+    return name.startswith("_") and not name.startswith("__")
