@@ -3,7 +3,7 @@
 from mentoring import kinds
 from mentoring.calendar_entry import calendar_entry, method_of
 from mentoring.models import Session
-from notifications.kinds import MailFile, mail_file
+from notifications.attachments import MailFile, mail_file
 from notifications.models import Notification
 
 

@@ -6,7 +6,6 @@ import zoneinfo
 from django.utils import formats
 
 from accounts.models import User
-from accounts.ties import tie
 from mentoring.models import Match
 from mentoring.when import label_of
 
@@ -14,13 +13,6 @@ from mentoring.when import label_of
 def other_of(match: Match, user: User) -> User:
     """The one whom this user works with."""
     return match.mentee if user.pk == match.mentor_id else match.mentor
-
-
-@tie
-def met_in_mentoring(user: User) -> set[int]:
-    """Everyone this person is or was matched with, one way or the other."""
-    pairs = Match.objects.visible_to(user).values_list("mentor", "mentee")
-    return {pk for pair in pairs for pk in pair} - {user.pk}
 
 
 def when_for(user: User, moment: dt.datetime) -> str:

@@ -1,23 +1,20 @@
 """Where a record is used: what cites it or draws on it, and what the parts above the library tell of it.
 
 A part that shares records registers what it knows in its own ``uses.py``, and asks there what the reader may see.
-However many parts there are, the database is asked once.
 """
 
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from operator import attrgetter
 
-from django.db.models import F, IntegerField, QuerySet, Value
-from django.db.models.expressions import Combinable
-
+from core.registry import Registry
 from core.types import Person
 from library.catalogue.models import Citation, Record, Relation
-from library.vocabularies.choices import RecordType, RelationKind
+from library.vocabularies.choices import RelationKind
 
-_MOST = 20
-_NONE, _EMPTY = Value(0, output_field=IntegerField()), Value("")
+# As many as the page of a record shows, and as many as each part needs to tell of.
+MOST_USES = 20
 
 
 @dataclass(frozen=True)
@@ -30,105 +27,45 @@ class Use:
     version: int | None = None
 
 
-class UseRow(NamedTuple):
-    """One use as the database tells it; what a part has no need of stays empty or 0."""
-
-    part: str
-    at: dt.datetime
-    version: int
-    key: int
-    number: int
-    title: str
-    within: str
-    place: str
+Tell = Callable[[Person, Record], list[Use]]
+_parts: Registry[Tell] = Registry("part that uses records")
 
 
-Rows = QuerySet[Any, Any]
-Tell = Callable[[Person, Record], Rows | None]
-Show = Callable[[UseRow], Use]
-_parts: dict[str, tuple[Tell, Show]] = {}
+def record_uses(name: str) -> Callable[[Tell], Tell]:
+    """Register the decorated ``(user, record) -> uses``: the latest ``MOST_USES`` that this reader may know of.
 
-
-def record_uses(name: str, *, show: Show) -> Callable[[Tell], Tell]:
-    """Register the decorated ``(user, record) -> rows``, made by ``use_rows``, of what this reader may know.
-
-    None tells of nothing. ``show`` makes the use out of one row, without a query.
+    It takes one query, however many uses there are.
     """
-
-    def register(tell: Tell) -> Tell:
-        if _parts.setdefault(name, (tell, show))[0] is not tell:
-            raise ValueError(f"The uses of {name!r} are told twice.")
-        return tell
-
-    return register
-
-
-def use_rows(
-    part: str,
-    things: QuerySet[Any, Any],
-    *,
-    at: Combinable,
-    title: Combinable,
-    version: Combinable = _NONE,
-    key: Combinable = _NONE,
-    number: Combinable = _NONE,
-    within: Combinable = _EMPTY,
-    place: Combinable = _EMPTY,
-) -> Rows:
-    """Tell of each thing that uses the record what a ``UseRow`` holds, as expressions over it."""
-    columns = {
-        "part": Value(part),
-        "at": at,
-        "version": version,
-        "key": key,
-        "number": number,
-        "title": title,
-        "within": within,
-        "place": place,
-    }
-    named = {f"use_{name}": column for name, column in columns.items()}
-    return things.order_by().annotate(**named).values_list(*named)
+    return _parts.register(name)
 
 
 def uses_of(record: Record, *, user: Person) -> list[Use]:
-    """The latest uses that the reader may know of. One query."""
-    told = (tell(user, record) for tell, _show in _parts.values())
-    first, *others = [rows for rows in told if rows is not None]
-    latest = first.union(*others, all=True).order_by("-use_at")[:_MOST]
-    return [_parts[row.part][1](row) for row in map(UseRow._make, latest)]
+    """Return the latest uses that the reader may know of. One query for each part."""
+    told = [use for tell in _parts.values() for use in tell(user, record)]
+    return sorted(told, key=attrgetter("at"), reverse=True)[:MOST_USES]
 
 
-def _citation(row: UseRow) -> Use:
-    return Use(row.title, row.place, row.at, row.version)
-
-
-@record_uses("citations", show=_citation)
-def citations_of(user: Person, record: Record) -> Rows:
+@record_uses("citations")
+def citations_of(user: Person, record: Record) -> list[Use]:
     """What the parts of the platform have told the library of, such as lessons."""
-    return use_rows(
-        "citations",
-        Citation.objects.visible_to(user).of(record),
-        at=F("cited_at"),
-        version=F("version__number"),
-        title=F("label"),
-        place=F("address"),
-    )
+    citations = Citation.objects.visible_to(user).of(record).select_related("version")
+    return [
+        Use(citation.label, citation.address, citation.cited_at, citation.version.number)
+        for citation in citations.order_by("-cited_at", "pk")[:MOST_USES]
+    ]
 
 
-def _work(row: UseRow) -> Use:
-    address = Record(pk=row.key).get_absolute_url()
-    return Use(f"{RecordType(row.place).label}: {row.title}", address, row.at)
-
-
-@record_uses("works", show=_work)
-def works_drawing_on(user: Person, record: Record) -> Rows:
+@record_uses("works")
+def works_drawing_on(user: Person, record: Record) -> list[Use]:
     """Other works of the library that draw on it."""
-    ties = Relation.objects.visible_to(user).filter(kind=RelationKind.DRAWS_ON, target=record)
-    return use_rows(
-        "works",
-        ties,
-        at=F("record__published_at"),
-        key=F("record"),
-        title=F("record__title"),
-        place=F("record__type"),
-    )
+    drawn_on = Relation.objects.visible_to(user).filter(kind=RelationKind.DRAWS_ON, target=record)
+    works = [
+        relation.record
+        for relation in drawn_on.select_related("record").order_by("-record__published_at", "pk")[
+            :MOST_USES
+        ]
+    ]
+    return [
+        Use(f"{work.get_type_display()}: {work.title}", work.get_absolute_url(), work.published_at)
+        for work in works
+    ]
