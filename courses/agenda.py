@@ -1,10 +1,10 @@
-"""What the courses put on my home: drafts of plans, outcomes that are due, and days to look at results.
+"""What the courses put on my home: drafts of plans, outcomes and citations that are due, and days to look at results.
 
 The next lesson of a course stands with the course itself, in ``progress.learning_of``.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from django.db.models import Count
 from django.urls import reverse
@@ -14,33 +14,37 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.agenda import Agenda, ComingUp, DoNext
+from core.agenda import ComingUp, DoNext, coming_up, do_next
 from core.permissions import allows
 from courses.models import ActionPlan, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
 
 _MOST_COURSES = 3
+_MOST_PLANS = 20
 _AHEAD = dt.timedelta(weeks=8)
 
 
-def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
-    """What this person's plans ask of them. One query."""
-    return agenda_of_plans(ActionPlan.objects.of_owner(user), now=now)
+@do_next("courses.plans")
+def plans_to_go_on_with(user: User, now: dt.datetime) -> list[DoNext]:
+    """What this person's newest plans ask of them. One query."""
+    plans = ActionPlan.objects.of_owner(user)[:_MOST_PLANS]
+    return [thing for plan in plans for thing in _to_do(plan, now)]
 
 
-def agenda_of_plans(plans: Iterable[ActionPlan], *, now: dt.datetime) -> Agenda:
-    """The same for plans ``of_owner`` that are loaded already. No query."""
-    agenda = Agenda()
-    for plan in plans:
-        agenda.do_next.extend(_to_do(plan, now))
-        agenda.coming_up.extend(_coming_up(plan, now))
-    return agenda
+@coming_up("courses.plans")
+def plans_to_look_at(user: User, now: dt.datetime) -> list[ComingUp]:
+    """The days on which finished plans are to be looked at, eight weeks ahead. One query."""
+    today = timezone.localdate(now)
+    plans = ActionPlan.objects.visible_to(user).finished()
+    ahead = plans.filter(review_on__range=(today, today + _AHEAD)).order_by("review_on", "pk")
+    return [_look_at_result(plan) for plan in ahead[:_MOST_PLANS]]
 
 
-def agenda_of_citations(user: User) -> Agenda:
+@do_next("courses.citations")
+def citations_to_review(user: User, now: dt.datetime) -> list[DoNext]:
     """Lessons that cite a work of which there is a newer version by now. At most one query."""
     if not allows(user, "courses.cite"):
-        return Agenda()
+        return []
     rows = (
         LessonCitation.objects.moved_on()
         .filter(lesson__module__release__course__in=Course.objects.facilitated_by(user))
@@ -50,7 +54,7 @@ def agenda_of_citations(user: User) -> Agenda:
         .annotate(citations=Count("pk"))
         .order_by("lesson__module__release__course__title")
     )
-    return Agenda([_moved_on(slug, title, count) for slug, title, count in rows[:_MOST_COURSES]])
+    return [_moved_on(slug, title, count) for slug, title, count in rows[:_MOST_COURSES]]
 
 
 def _moved_on(slug: str, title: str, count: int) -> DoNext:
@@ -89,15 +93,13 @@ def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[DoNext]:
         yield _outcome(plan, due, plan.finished_at, now)
 
 
-def _coming_up(plan: ActionPlan, now: dt.datetime) -> Iterator[ComingUp]:
-    """The day on which a finished plan is to be looked at, eight weeks ahead."""
-    today = timezone.localdate(now)
-    if plan.is_finished and plan.review_on and today <= plan.review_on <= today + _AHEAD:
-        yield ComingUp(
-            title=_("Look at the result of “%(plan)s”") % {"plan": plan},
-            address=plan.get_absolute_url(),
-            at=timezone.make_aware(dt.datetime.combine(plan.review_on, dt.time(9))),
-        )
+def _look_at_result(plan: ActionPlan) -> ComingUp:
+    day: dt.date = plan.review_on  # type: ignore[assignment]  # a finished plan has one
+    return ComingUp(
+        title=_("Look at the result of “%(plan)s”") % {"plan": plan},
+        address=plan.get_absolute_url(),
+        at=timezone.make_aware(dt.datetime.combine(day, dt.time(9))),
+    )
 
 
 def _draft(plan: ActionPlan) -> DoNext:

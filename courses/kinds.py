@@ -2,18 +2,18 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import Channel, Group, Kind
+from notifications.kinds import Channel, Kind
 
 COURSE_COMPLETED = Kind(
     name="courses.completed",
-    group=Group.COURSES,
+    group="courses",
     title=_("You completed a course. %(target)s"),
     why=_("you completed a course"),
     channel=Channel.MAIL,
 )
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
-    group=Group.COURSES,
+    group="courses",
     title=_("A certificate of yours was revoked: %(course)s"),
     why=_("a certificate was issued to you"),
     channel=Channel.MAIL,
@@ -21,7 +21,7 @@ CERTIFICATE_REVOKED = Kind(
 )
 OUTCOME_DUE = Kind(
     name="courses.outcome_due",
-    group=Group.COURSES,
+    group="courses",
     title=_("What came of your plan “%(target)s” after %(week)s weeks?"),
     why=_("you finished an action plan, and its outcome is asked for after six and twelve weeks"),
     channel=Channel.MAIL,

@@ -1,6 +1,6 @@
 """Who may write courses, and who looks after their learners."""
 
-from accounts.reader import fact_of
+from accounts.reader_facts import fact_of
 from core.permissions import rule
 from core.types import Person
 from courses.models import ActionPlan, Certificate, Course, Enrolment, Release

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.agenda import Agenda, DoNext
+from core.agenda import DoNext, do_next
 from core.permissions import allows
 from library.catalogue.models import Featured
 from library.curation.models import Proposal
@@ -17,14 +17,15 @@ from library.curation.models import Proposal
 _WARNING = dt.timedelta(days=7)
 
 
-def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
+@do_next("library")
+def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
     """What asks for an editor's hand: the next featured record, and corrections that readers propose.
 
     At most two queries.
     """
     if not allows(user, "library.edit"):
-        return Agenda()
-    return Agenda([*_feature(timezone.localdate(now)), *_proposals()])
+        return []
+    return [*_feature(timezone.localdate(now)), *_proposals()]
 
 
 def _feature(today: dt.date) -> Iterator[DoNext]:

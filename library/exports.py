@@ -2,8 +2,8 @@
 
 from django.db.models import Prefetch
 
-from accounts.export import Part, export_part
 from accounts.models import User
+from accounts.personal_data import Part, export_part
 from library.catalogue.models import Creator, Record
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch

@@ -7,16 +7,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from core.registry import Registry
+
 Indexer = Callable[[Collection[int]], None]
-_indexers: list[Indexer] = []
+_indexers: Registry[Indexer] = Registry("index of records")
 _postponed: ContextVar[set[int] | None] = ContextVar("postponed", default=None)
 
 
-def indexer(index: Indexer) -> Indexer:
+def indexer(name: str) -> Callable[[Indexer], Indexer]:
     """Register the decorated ``(keys of records) -> None``, which brings an index up to date with them."""
-    if index not in _indexers:
-        _indexers.append(index)
-    return index
+    return _indexers.register(name)
 
 
 def index_records(record_ids: Iterable[int]) -> None:
@@ -31,7 +31,7 @@ def index_records(record_ids: Iterable[int]) -> None:
     keys = sorted(set(record_ids))
     if not keys:
         return
-    for index in _indexers:
+    for index in _indexers.values():
         index(keys)
 
 

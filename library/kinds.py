@@ -2,25 +2,25 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import Channel, Group, Kind
+from notifications.kinds import Channel, Kind
 
 NEW_FOR_SEARCH = Kind(
     name="library.new_for_search",
-    group=Group.LIBRARY,
+    group="library",
     title=_("%(new)s for your search “%(target)s”"),
     why=_("you asked to be told what is new for this search"),
     channel=Channel.MAIL,
 )
 PROPOSAL_ACCEPTED = Kind(
     name="library.proposal_accepted",
-    group=Group.LIBRARY,
+    group="library",
     title=_("Your correction of “%(target)s” was taken up"),
     why=_("you proposed this correction"),
     channel=Channel.MAIL,
 )
 PROPOSAL_DECLINED = Kind(
     name="library.proposal_declined",
-    group=Group.LIBRARY,
+    group="library",
     title=_("Your correction of “%(target)s” was not taken up"),
     why=_("you proposed this correction"),
     channel=Channel.MAIL,

@@ -4,11 +4,13 @@ import datetime as dt
 
 from django.contrib.sitemaps import Sitemap
 
+from core.sitemaps import SITEMAPS
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
 from library.lists.models import ReadingList, ReadingListQuerySet
 
 
+@SITEMAPS.register("records", position=20)
 class RecordSitemap(Sitemap):
     """Every published record with the day of its last change."""
 
@@ -21,6 +23,7 @@ class RecordSitemap(Sitemap):
         return record.changed_at
 
 
+@SITEMAPS.register("collections", position=30)
 class CollectionSitemap(Sitemap):
     """Every collection with the day of its last change."""
 

@@ -1,149 +1,110 @@
-"""What my home shows of mentoring: one query for what waits on me, one for what is coming up."""
+"""What my home shows of mentoring: what waits on me, and the sessions ahead."""
 
 import datetime as dt
+from collections.abc import Iterator
 
-from django.db.models import Case, CharField, Exists, F, OuterRef, QuerySet, Value, When
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.agenda import Agenda, ComingUp, DoNext
+from core.agenda import ComingUp, DoNext, coming_up, do_next
 from core.permissions import allows
-from mentoring.desk import left_alone
-from mentoring.models import Goal, Match, MentoringRequest, MentorProfile, Session, Signature
+from mentoring.models import MentorProfile, Session
 from mentoring.models.requests import ANSWER_WITHIN
-from mentoring.states import MatchState
+from mentoring.needs import Needs, needs_of
+from mentoring.people import other_of
 
 _MONTH = dt.timedelta(days=31)
-_SESSION_AHEAD = "session"
 
 
-def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
-    """Requests to answer, agreements to sign, sessions to record, mentees left alone, goals past their day,
-    offers to decide, and the sessions ahead. One query.
+@do_next("mentoring")
+def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
+    """Requests to answer, agreements to sign, sessions to record, mentees to meet, goals past their day, and
+    offers to decide. Five queries, and one more for those who coordinate.
     """
-    rows = [
-        _to_answer(user),
-        _to_sign(user),
-        _to_record(user, now),
-        _left_alone(user, now),
-        _late_goals(user, now),
-        _ahead(user, now),
-    ]
-    if allows(user, "mentoring.coordinate"):
-        rows.append(_to_decide())
-    agenda = Agenda()
-    for kind, pk, who, at in rows[0].union(*rows[1:], all=True):
-        if kind == _SESSION_AHEAD:
-            agenda.coming_up.append(_coming_up(pk, who, at))
-        else:
-            agenda.do_next.append(_do_next(kind, pk, who, at))
-    return agenda
+    needs = needs_of(user, now)
+    return [*_to_begin(needs, user), *_to_go_on_with(needs, user), *_offers(user)]
 
 
-def _row(kind: str, things: QuerySet, who: object, since: str) -> QuerySet:
-    """The same four columns of every list, so that one query unites them."""
-    return things.annotate(
-        row_kind=Value(kind, output_field=CharField()), row_who=who, row_since=F(since)
-    ).values_list("row_kind", "pk", "row_who", "row_since")
-
-
-def _other_name(user: User, path: str) -> Case:
-    return Case(
-        When(**{f"{path}mentor": user, "then": F(f"{path}mentee__full_name")}),
-        default=F(f"{path}mentor__full_name"),
-    )
-
-
-def _to_answer(user: User) -> QuerySet:
-    requests = MentoringRequest.objects.filter(mentor=user, mentee__is_active=True).open()
-    return _row("answer", requests, F("mentee__full_name"), "created_at")
-
-
-def _to_sign(user: User) -> QuerySet:
-    signed = Signature.objects.standing().filter(match=OuterRef("pk"), user=user)
-    matches = Match.objects.visible_to(user).filter(~Exists(signed), state=MatchState.SIGNING)
-    return _row("sign", matches, _other_name(user, ""), "made_at")
-
-
-def _to_record(user: User, now: dt.datetime) -> QuerySet:
-    sessions = Session.objects.visible_to(user).to_be_recorded(now)
-    return _row("record", sessions, _other_name(user, "match__"), "starts_at")
-
-
-def _left_alone(user: User, now: dt.datetime) -> QuerySet:
-    matches = left_alone(now).filter(mentor=user)
-    return _row("quiet", matches, F("mentee__full_name"), "made_at")
-
-
-def _late_goals(user: User, now: dt.datetime) -> QuerySet:
-    mine = Match.objects.visible_to(user).filter(state=MatchState.ACTIVE)
-    goals = Goal.objects.open().filter(match__in=mine, due_on__lt=timezone.localdate(now))
-    return _row("goal", goals, _other_name(user, "match__"), "created_at")
-
-
-def _ahead(user: User, now: dt.datetime) -> QuerySet:
-    """The sessions of the next month."""
+@coming_up("mentoring")
+def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
+    """The sessions of the next month. One query."""
     sessions = Session.objects.visible_to(user).upcoming(now).filter(starts_at__lte=now + _MONTH)
-    return _row(_SESSION_AHEAD, sessions, _other_name(user, "match__"), "starts_at")
+    return [
+        ComingUp(
+            _("Mentoring session with %(who)s") % {"who": other_of(session.match, user).full_name},
+            session.get_absolute_url(),
+            session.starts_at,
+        )
+        for session in sessions.select_related("match__mentor", "match__mentee")
+    ]
 
 
-def _to_decide() -> QuerySet:
-    return _row("decide", MentorProfile.objects.waiting(), F("user__full_name"), "offered_at")
+def _to_begin(needs: Needs, user: User) -> Iterator[DoNext]:
+    """Requests to answer and agreements to sign."""
+    for request in needs.requests:
+        yield DoNext(
+            title=_("Answer %(who)s, who asks you to be their mentor")
+            % {"who": request.mentee.full_name},
+            address=request.get_absolute_url(),
+            why=_("Asked on %(day)s") % {"day": _day(request.created_at)},
+            weight=90,
+            # Who waits longest comes first, on my home as on the desk.
+            due_at=request.created_at + ANSWER_WITHIN,
+        )
+    for match in needs.unsigned:
+        yield DoNext(
+            title=_("Read and sign the agreement with %(who)s")
+            % {"who": other_of(match, user).full_name},
+            address=reverse("mentoring:agreement", args=[match.pk]),
+            why=_("The mentoring begins when both have signed"),
+            weight=85,
+        )
 
 
-def _coming_up(pk: int, who: str, at: dt.datetime) -> ComingUp:
-    title = _("Mentoring session with %(who)s") % {"who": who}
-    return ComingUp(title, reverse("mentoring:session_detail", args=[pk]), at)
+def _to_go_on_with(needs: Needs, user: User) -> Iterator[DoNext]:
+    """Sessions to record, mentees to meet, and goals past their day."""
+    for session in needs.unrecorded:
+        yield DoNext(
+            title=_("Record your mentoring session with %(who)s")
+            % {"who": other_of(session.match, user).full_name},
+            address=reverse("mentoring:session_record", args=[session.pk]),
+            why=_("It was on %(day)s") % {"day": _day(session.starts_at)},
+            weight=60,
+        )
+    for match in needs.quiet:
+        yield DoNext(
+            title=_("Book a mentoring session with %(who)s") % {"who": match.mentee.full_name},
+            address=reverse("mentoring:session_new", args=[match.pk]),
+            why=_("You have not met for a while, and none is booked"),
+            weight=50,
+        )
+    for goal in needs.late_goals:
+        yield DoNext(
+            title=_("Look at a goal of your mentoring with %(who)s")
+            % {"who": other_of(goal.match, user).full_name},
+            address=reverse("mentoring:goal_edit", args=[goal.pk]),
+            why=_("Its day has passed"),
+            weight=45,
+        )
 
 
-def _do_next(kind: str, pk: int, who: str, since: dt.datetime) -> DoNext:
-    day = formats.date_format(timezone.localtime(since), "j F Y")
-    words = {"who": who, "day": day}
-    title, why, view, weight = {
-        "answer": (
-            _("Answer %(who)s, who asks you to be their mentor"),
-            _("Asked on %(day)s"),
-            "mentoring:request_detail",
-            90,
-        ),
-        "sign": (
-            _("Read and sign the agreement with %(who)s"),
-            _("The mentoring begins when both have signed"),
-            "mentoring:agreement",
-            85,
-        ),
-        "record": (
-            _("Record your mentoring session with %(who)s"),
-            _("It was on %(day)s"),
-            "mentoring:session_record",
-            60,
-        ),
-        "quiet": (
-            _("Book a mentoring session with %(who)s"),
-            _("You have not met for a while, and none is booked"),
-            "mentoring:session_new",
-            50,
-        ),
-        "goal": (
-            _("Look at a goal of your mentoring with %(who)s"),
-            _("Its day has passed"),
-            "mentoring:goal_edit",
-            45,
-        ),
-        "decide": (
-            _("Decide on the offer of %(who)s to be a mentor"),
-            _("Offered on %(day)s"),
-            "mentoring:mentor_decide",
-            70,
-        ),
-    }[kind]
-    return DoNext(
-        title=title % words,
-        address=reverse(view, args=[pk]),
-        why=why % words,
-        weight=weight,
-        # Who waits longest comes first, on my home as on the desk.
-        due_at=since + ANSWER_WITHIN if kind == "answer" else None,
-    )
+def _offers(user: User) -> list[DoNext]:
+    """Offers to be a mentor, for those who decide on them."""
+    if not allows(user, "mentoring.coordinate"):
+        return []
+    return [
+        DoNext(
+            title=_("Decide on the offer of %(who)s to be a mentor")
+            % {"who": offer.user.full_name},
+            address=reverse("mentoring:mentor_decide", args=[offer.pk]),
+            why=_("Offered on %(day)s") % {"day": _day(offer.offered_at)},
+            weight=70,
+        )
+        for offer in MentorProfile.objects.waiting().select_related("user")
+    ]
+
+
+def _day(moment: dt.datetime) -> str:
+    return formats.date_format(timezone.localtime(moment), "j F Y")

@@ -3,24 +3,23 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from typing import Self
 
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.circles import photos_shown
 from accounts.models import Organisation, User
+from accounts.profile_visibility import photos_shown
 from courses.models import ActionPlan
-from mentoring.models import Goal, Match, MentoringRequest, Session, Signature
+from mentoring.models import Goal, Match, MentoringRequest, Session
+from mentoring.needs import Needs, needs_of
 from mentoring.outcomes import weeks_due
-from mentoring.states import MatchState, SessionState
-
-# So long without a session, and none booked, is too long.
-QUIET = dt.timedelta(weeks=6)
+from mentoring.states import MatchState
 
 
 class Need(models.IntegerChoices):
@@ -107,64 +106,53 @@ FILTERS = {
 }
 
 
+@dataclass(frozen=True)
+class Waiting:
+    """What the mentor is to do for each match, by its key, and the week of its plan that nobody has told of."""
+
+    unsigned: dict[int, Match]
+    unrecorded: dict[int, Session]
+    quiet: dict[int, Match]
+    late_goals: dict[int, Goal]
+    weeks_due: dict[int, int]
+
+    @classmethod
+    def of(cls, needs: Needs, weeks_due: dict[int, int]) -> Self:
+        """Keep the first of each that a match has: the desk shows one line for a mentee."""
+        return cls(
+            unsigned={match.pk: match for match in needs.unsigned},
+            unrecorded={one.match_id: one for one in reversed(needs.unrecorded)},
+            quiet={match.pk: match for match in needs.quiet},
+            late_goals={goal.match_id: goal for goal in reversed(needs.late_goals)},
+            weeks_due=weeks_due,
+        )
+
+
 def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
-    """Build the desk in four queries, however many mentees there are."""
-    requests = (
-        MentoringRequest.objects.filter(mentor=mentor, mentee__is_active=True)
-        .open()
-        .select_related("mentee__profile", "organisation", "plan")
-    )
+    """Build the desk in eight queries, however many mentees there are."""
+    needs = needs_of(mentor, now)
     matches = list(matches_on_desk(mentor, now))
     due = weeks_due((match.request.plan for match in matches), now=now)
-    rows = [_request_row(request, now) for request in requests]
-    rows += [_match_row(match, due, now) for match in matches]
+    waiting = Waiting.of(needs, due)
+    rows = [_request_row(request, now) for request in needs.requests]
+    rows += [_match_row(match, waiting) for match in matches]
     photos = photos_shown(mentor, [row.mentee for row in rows])
     rows = [replace(row, has_photo=row.mentee.pk in photos) for row in rows]
     rows.sort(key=lambda row: (-row.need, row.since, row.mentee.full_name, row.mentee.pk))
     return Desk(rows)
 
 
-def matches_on_desk(mentor: User, now: dt.datetime) -> Iterable[Match]:
-    """The mentor's live matches with everything their rows are made of, in one query."""
-    mine = Signature.objects.standing().filter(match=OuterRef("pk"), user=mentor)
+def matches_on_desk(mentor: User, now: dt.datetime) -> QuerySet[Match]:
+    """The mentor's live matches with the facts of their rows: the next session, and how many goals are open."""
     sessions = Session.objects.filter(match=OuterRef("pk")).order_by("starts_at", "pk")
-    late_goals = (
-        Goal.objects.open()
-        .filter(match=OuterRef("pk"), due_on__lt=timezone.localdate(now))
-        .order_by("due_on", "pk")
-    )
     return (
         Match.objects.filter(mentor=mentor)
         .live()
         .select_related("mentee__profile", "organisation", "request__plan")
         .annotate(
-            signed_by_me=Exists(mine),
             next_session_at=Subquery(sessions.upcoming(now).values("starts_at")[:1]),
-            unrecorded_pk=Subquery(sessions.to_be_recorded(now).values("pk")[:1]),
-            unrecorded_at=Subquery(sessions.to_be_recorded(now).values("starts_at")[:1]),
-            last_held_at=Subquery(
-                sessions.filter(state=SessionState.HELD)
-                .order_by("-starts_at")
-                .values("starts_at")[:1]
-            ),
-            late_goal=Subquery(late_goals.values("text")[:1]),
-            late_goal_pk=Subquery(late_goals.values("pk")[:1]),
-            late_goal_due_on=Subquery(late_goals.values("due_on")[:1]),
             open_goals=_count(Goal.objects.open().filter(match=OuterRef("pk"))),
         )
-    )
-
-
-def left_alone(now: dt.datetime) -> QuerySet[Match]:
-    """Active matches whose people have not met for long and have no session booked, in the database's words.
-
-    My home asks this of all matches at once; ``_is_quiet`` says the same of one row of the desk.
-    """
-    sessions = Session.objects.filter(match=OuterRef("pk"))
-    held = sessions.filter(state=SessionState.HELD).order_by("-starts_at")
-    last = Coalesce(Subquery(held.values("starts_at")[:1]), "started_at", "made_at")
-    return Match.objects.alias(last_met_at=last).filter(
-        ~Exists(sessions.booked()), last_met_at__lt=now - QUIET, state=MatchState.ACTIVE
     )
 
 
@@ -199,8 +187,8 @@ def _request_row(request: MentoringRequest, now: dt.datetime) -> Row:
     )
 
 
-def _match_row(match: Match, due: dict[int, int], now: dt.datetime) -> Row:
-    reasons = sorted(_reasons(match, due, now), key=lambda reason: -reason.need)
+def _match_row(match: Match, waiting: Waiting) -> Row:
+    reasons = sorted(_reasons(match, waiting), key=lambda reason: -reason.need)
     first = reasons[0] if reasons else _nothing(match)
     return Row(
         mentee=match.mentee,
@@ -232,42 +220,64 @@ def _plan_fact(plan: ActionPlan | None) -> tuple[str, ...]:
     return (_("Plan: %(title)s") % {"title": plan},) if plan else ()
 
 
-def _reasons(match: Match, due: dict[int, int], now: dt.datetime) -> Iterable[Reason]:
-    """Every reason to do something, in any order. The annotations are those of ``matches_on_desk``."""
-    page = match.get_absolute_url()
-    unrecorded_at = match.unrecorded_at  # type: ignore[attr-defined]
-    late_goal = match.late_goal  # type: ignore[attr-defined]
+def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
+    """Every reason to do something for the mentee of this match, in any order."""
     if match.state == MatchState.SIGNING:
-        yield _signing(match)
-    if unrecorded_at:
+        yield _signing(match, is_mine=match.pk in waiting.unsigned)
+    if session := waiting.unrecorded.get(match.pk):
         yield Reason(
             Need.SESSION,
-            _("The session of %(day)s is not recorded") % {"day": _day(unrecorded_at)},
+            _("The session of %(day)s is not recorded") % {"day": _day(session.starts_at)},
             _("Record it"),
-            reverse("mentoring:session_record", args=[match.unrecorded_pk]),  # type: ignore[attr-defined]
-            unrecorded_at,
+            reverse("mentoring:session_record", args=[session.pk]),
+            session.starts_at,
         )
     if match.state == MatchState.PAUSED:
-        yield Reason(Need.PAUSED, _("The mentoring is paused"), _("Open"), page, match.made_at)
+        words = _("The mentoring is paused")
+        yield Reason(Need.PAUSED, words, _("Open"), match.get_absolute_url(), match.made_at)
         return
-    if match.state == MatchState.ACTIVE and _is_quiet(match, now):
-        yield Reason(
-            Need.QUIET,
-            _quiet_words(match),
-            _("Book a session"),
-            reverse("mentoring:session_new", args=[match.pk]),
-            _quiet_since(match),
-        )
-    if late_goal:
-        yield Reason(
-            Need.GOAL,
-            _("A goal is past its day: %(goal)s") % {"goal": late_goal},
-            _("Look at the goal"),
-            reverse("mentoring:goal_edit", args=[match.late_goal_pk]),  # type: ignore[attr-defined]
-            _midnight(match.late_goal_due_on),  # type: ignore[attr-defined]
-        )
+    if quiet := waiting.quiet.get(match.pk):
+        yield _quiet(quiet)
+    if goal := waiting.late_goals.get(match.pk):
+        yield _late_goal(goal)
+    yield from _outcome(match, waiting.weeks_due)
+
+
+def _signing(match: Match, *, is_mine: bool) -> Reason:
+    address = reverse("mentoring:agreement", args=[match.pk])
+    if is_mine:
+        words = _("The agreement waits for your signature")
+        return Reason(Need.SIGN, words, _("Sign"), address, match.made_at)
+    words = _("Has not signed the agreement yet")
+    return Reason(Need.WAITING, words, _("Open the agreement"), address, match.made_at)
+
+
+def _quiet(match: Match) -> Reason:
+    """Say of one of ``needs.quiet_matches`` since when."""
+    last: dt.datetime | None = match.last_held_at  # type: ignore[attr-defined]
+    words = (
+        _("No session since %(day)s, and none is booked") % {"day": _day(last)}
+        if last
+        else _("You have not met yet, and no session is booked")
+    )
+    address = reverse("mentoring:session_new", args=[match.pk])
+    since: dt.datetime = match.quiet_since  # type: ignore[attr-defined]
+    return Reason(Need.QUIET, words, _("Book a session"), address, since)
+
+
+def _late_goal(goal: Goal) -> Reason:
+    return Reason(
+        Need.GOAL,
+        _("A goal is past its day: %(goal)s") % {"goal": goal.text},
+        _("Look at the goal"),
+        reverse("mentoring:goal_edit", args=[goal.pk]),
+        _midnight(goal.due_on),  # type: ignore[arg-type]  # those without a day are never late
+    )
+
+
+def _outcome(match: Match, weeks_due: dict[int, int]) -> Iterable[Reason]:
     plan = match.request.plan
-    week = due.get(plan.pk, 0) if plan else 0
+    week = weeks_due.get(plan.pk, 0) if plan else 0
     due_on = plan.outcome_due_on(week) if plan and week else None
     if due_on:
         words = _("Week %(week)d of the plan has passed: what came of it is not told yet")
@@ -275,41 +285,14 @@ def _reasons(match: Match, due: dict[int, int], now: dt.datetime) -> Iterable[Re
             Need.OUTCOME,
             words % {"week": week},
             _("Look at the plan"),
-            f"{page}#plan",
+            f"{match.get_absolute_url()}#plan",
             _midnight(due_on),
         )
-
-
-def _signing(match: Match) -> Reason:
-    address = reverse("mentoring:agreement", args=[match.pk])
-    if match.signed_by_me:  # type: ignore[attr-defined]
-        words = _("Has not signed the agreement yet")
-        return Reason(Need.WAITING, words, _("Open the agreement"), address, match.made_at)
-    return Reason(
-        Need.SIGN, _("The agreement waits for your signature"), _("Sign"), address, match.made_at
-    )
-
-
-def _is_quiet(match: Match, now: dt.datetime) -> bool:
-    if match.next_session_at or match.unrecorded_at:  # type: ignore[attr-defined]
-        return False
-    return _quiet_since(match) < now - QUIET
-
-
-def _quiet_since(match: Match) -> dt.datetime:
-    return match.last_held_at or match.started_at or match.made_at  # type: ignore[attr-defined]
 
 
 def _midnight(day: dt.date) -> dt.datetime:
     """When the day began where the mentor is."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
-
-
-def _quiet_words(match: Match) -> str:
-    last = match.last_held_at  # type: ignore[attr-defined]
-    if last is None:
-        return _("You have not met yet, and no session is booked")
-    return _("No session since %(day)s, and none is booked") % {"day": _day(last)}
 
 
 def _nothing(match: Match) -> Reason:

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db.models import Q
 
-from accounts.export import Part, export_part
 from accounts.models import User
+from accounts.personal_data import Part, export_part
 from mentoring.models import (
     Feedback,
     Goal,

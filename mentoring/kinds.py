@@ -1,15 +1,15 @@
 """What people are told about mentoring. What waits on the reader goes out by mail at once."""
 
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
-from notifications.kinds import Channel, Group, Kind
-from notifications.kinds import Text as Words
+from notifications.kinds import Channel, Kind
 
 
-def _kind(name: str, title: Words, why: Words, channel: Channel = Channel.MAIL) -> Kind:
-    return Kind(
-        name=f"mentoring.{name}", group=Group.MENTORING, title=title, why=why, channel=channel
-    )
+def _kind(
+    name: str, title: StrOrPromise, why: StrOrPromise, channel: Channel = Channel.MAIL
+) -> Kind:
+    return Kind(name=f"mentoring.{name}", group="mentoring", title=title, why=why, channel=channel)
 
 
 _PARTY = _("you take part in this mentoring")

@@ -4,7 +4,7 @@ from core.calendar_files import calendar_file
 from mentoring import kinds
 from mentoring.calendar_events import calendar_event
 from mentoring.models import Session
-from notifications.kinds import MailFile, mail_file
+from notifications.attachments import MailFile, mail_file
 from notifications.models import Notification
 
 

@@ -4,7 +4,6 @@ import datetime as dt
 import zoneinfo
 
 from accounts.models import User
-from accounts.ties import tie
 from core.moments import in_zone, label_of
 from mentoring.models import Match
 
@@ -12,13 +11,6 @@ from mentoring.models import Match
 def other_of(match: Match, user: User) -> User:
     """The one whom this user works with."""
     return match.mentee if user.pk == match.mentor_id else match.mentor
-
-
-@tie
-def met_in_mentoring(user: User) -> set[int]:
-    """Everyone this person is or was matched with, one way or the other."""
-    pairs = Match.objects.visible_to(user).values_list("mentor", "mentee")
-    return {pk for pair in pairs for pk in pair} - {user.pk}
 
 
 def when_for(user: User, moment: dt.datetime) -> str:

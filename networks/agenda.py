@@ -10,13 +10,14 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role as StaffRole
-from core.agenda import Agenda, DoNext
+from core.agenda import DoNext, do_next
 from networks.models import Invitation, Membership, Network
 
 
-def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
+@do_next("networks")
+def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
     """Requests to answer, networks without a moderator, and invitations. Two queries."""
-    return Agenda([*_moderation(user), *_invitations(user, now)])
+    return [*_moderation(user), *_invitations(user, now)]
 
 
 def _moderation(user: User) -> list[DoNext]:

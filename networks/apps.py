@@ -1,11 +1,13 @@
-from importlib import import_module
+from django.utils.translation import gettext_lazy as _
 
-from django.apps import AppConfig
+from core import parts
+from notifications.groups import notification_group
 
 
-class NetworksConfig(AppConfig):
+class NetworksConfig(parts.PartConfig):
     name = "networks"
+    address = "networks"
+    title = _("Networks")
 
-    def ready(self) -> None:
-        # Registers the answer to whether two people share a network.
-        import_module("networks.people")
+
+notification_group("networks", _("Networks"), position=30)

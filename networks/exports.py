@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from accounts.export import Part, export_part
 from accounts.models import User
+from accounts.personal_data import Part, export_part
 from networks.models import (
     Discussion,
     Follow,

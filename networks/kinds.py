@@ -2,60 +2,60 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import Channel, Group, Kind
+from notifications.kinds import Channel, Kind
 
 ASKED_TO_JOIN = Kind(
     name="networks.asked_to_join",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("%(person)s asks to join %(target)s"),
     why=_("you moderate this network"),
     channel=Channel.MAIL,
 )
 APPROVED = Kind(
     name="networks.approved",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("You are now a member of %(target)s"),
     why=_("you asked to join this network"),
     channel=Channel.MAIL,
 )
 DECLINED = Kind(
     name="networks.declined",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("Your request to join %(target)s was not accepted"),
     why=_("you asked to join this network"),
     channel=Channel.MAIL,
 )
 REMOVED = Kind(
     name="networks.removed",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("You are no longer a member of %(target)s"),
     why=_("a moderator ended your membership of this network"),
     channel=Channel.MAIL,
 )
 MADE_MODERATOR = Kind(
     name="networks.made_moderator",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("You now moderate %(target)s"),
     why=_("a moderator of this network asked you to share the work"),
     channel=Channel.MAIL,
 )
 INVITED = Kind(
     name="networks.invited",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("%(person)s invites you to join %(target)s"),
     why=_("a moderator of this network invited you"),
     channel=Channel.INBOX,
 )
 REPLIED = Kind(
     name="networks.replied",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("New replies in “%(target)s”"),
     why=_("you follow this discussion"),
     channel=Channel.DIGEST,
 )
 POST_HIDDEN = Kind(
     name="networks.post_hidden",
-    group=Group.NETWORKS,
+    group="networks",
     title=_("A moderator hid your post in “%(target)s”"),
     why=_("you wrote this post"),
     channel=Channel.MAIL,

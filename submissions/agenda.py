@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.agenda import Agenda, ComingUp, DoNext
-from submissions.models import Submission
+from core.agenda import ComingUp, DoNext, coming_up, do_next
+from submissions.models import Review, Submission
 from submissions.models.submissions import is_editor
 from submissions.queues import with_reviews
 from submissions.states import OPEN_REVIEW, ReviewState, SubmissionState
@@ -20,12 +20,10 @@ _S = SubmissionState
 _MOST = 50
 
 
-def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
-    """Changes I am asked for, drafts I began, what waits on me as an editor, and my reviews with their days.
-
-    One query.
-    """
-    mine = FilteredRelation("reviews", condition=Q(reviews__reviewer=user))
+@do_next("submissions")
+def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
+    """Changes I am asked for, drafts I began, what waits on me as an editor, and my reviews. One query."""
+    my_review = FilteredRelation("reviews", condition=Q(reviews__reviewer=user))
     waits = (
         Q(author=user, state__in=[_S.DRAFT, _S.CHANGES_REQUESTED])
         | Q(my_review__state__in=OPEN_REVIEW)
@@ -35,7 +33,7 @@ def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
     if is_editor(user):
         waits |= Q(editor=None, state=_S.SUBMITTED) & ~Q(author=user)
     rows = (
-        with_reviews(Submission.objects.alias(my_review=mine), on=timezone.localdate(now))
+        with_reviews(Submission.objects.alias(my_review=my_review), on=timezone.localdate(now))
         .annotate(
             review_pk=F("my_review__pk"),
             review_state=F("my_review__state"),
@@ -44,18 +42,37 @@ def agenda_of(user: User, *, now: dt.datetime) -> Agenda:
         .filter(waits)
         .order_by("state_at", "pk")[:_MOST]
     )
-    agenda, new = Agenda(), 0
-    for row in rows:
-        if row.editor_id is None and row.state == _S.SUBMITTED and row.author_id != user.pk:
-            new += 1
-        else:
-            agenda.do_next.append(_thing(row, user))
-            agenda.coming_up.extend(_promised(row, today=timezone.localdate(now)))
-    if new:
-        words = ngettext("%(n)d new submission", "%(n)d new submissions", new) % {"n": new}
-        why = _("They wait for an editor.")
-        agenda.do_next.append(DoNext(words, reverse("submissions:desk"), why, weight=60))
-    return agenda
+    mine = [row for row in rows if not _waits_for_an_editor(row, user)]
+    return [*(_thing(row, user) for row in mine), *_new(len(rows) - len(mine))]
+
+
+@coming_up("submissions")
+def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
+    """The days by which reviews are wanted that this person has promised. One query."""
+    reviews = Review.objects.filter(
+        reviewer=user, state=ReviewState.ACCEPTED, due_on__gte=timezone.localdate(now)
+    )
+    return [
+        ComingUp(
+            _("Review due: %(title)s") % {"title": review.submission.sent_title},
+            review.get_absolute_url(),
+            _end_of(review.due_on),
+        )
+        for review in reviews.select_related("submission").order_by("due_on", "pk")[:_MOST]
+    ]
+
+
+def _waits_for_an_editor(row: Submission, user: User) -> bool:
+    return row.editor_id is None and row.state == _S.SUBMITTED and row.author_id != user.pk
+
+
+def _new(count: int) -> list[DoNext]:
+    """One line for all that no editor has taken yet."""
+    if not count:
+        return []
+    words = ngettext("%(n)d new submission", "%(n)d new submissions", count) % {"n": count}
+    why = _("They wait for an editor.")
+    return [DoNext(words, reverse("submissions:desk"), why, weight=60)]
 
 
 def _thing(row: Submission, user: User) -> DoNext:
@@ -96,15 +113,6 @@ def _review(row: Submission) -> DoNext:
         weight=80,
         due_at=_end_of(due),
     )
-
-
-def _promised(row: Submission, *, today: dt.date) -> list[ComingUp]:
-    """The day by which a review is wanted that this person has promised."""
-    due: dt.date | None = row.review_due  # type: ignore[attr-defined]
-    if row.review_state != ReviewState.ACCEPTED or due is None or due < today:  # type: ignore[attr-defined]
-        return []
-    address = reverse("submissions:review_detail", args=[row.review_pk])  # type: ignore[attr-defined]
-    return [ComingUp(_("Review due: %(title)s") % {"title": row.sent_title}, address, _end_of(due))]
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from notifications.kinds import Channel, Group, Kind
+from notifications.kinds import Channel, Kind
 
 _HANDLED = _("you are the editor of this submission")
 _AUTHOR = _("you sent this work to the library")
@@ -10,70 +10,70 @@ _REVIEWER = _("an editor asked you to review this work")
 
 SUBMITTED = Kind(
     "submissions.submitted",
-    Group.SUBMISSIONS,
+    "submissions",
     _("New submission: %(target)s"),
     _("you work at the editors’ desk"),
     Channel.DIGEST,
 )
 RESUBMITTED = Kind(
     "submissions.resubmitted",
-    Group.SUBMISSIONS,
+    "submissions",
     _("Sent in again after changes: %(target)s"),
     _HANDLED,
     Channel.MAIL,
 )
 ASSIGNED = Kind(
     "submissions.assigned",
-    Group.SUBMISSIONS,
+    "submissions",
     _("You are now the editor of: %(target)s"),
     _HANDLED,
     Channel.MAIL,
 )
 WITHDRAWN = Kind(
     "submissions.withdrawn",
-    Group.SUBMISSIONS,
+    "submissions",
     _("Withdrawn by its author: %(title)s"),
     _HANDLED,
     Channel.INBOX,
 )
 REVIEW_INVITED = Kind(
     "submissions.review_invited",
-    Group.SUBMISSIONS,
+    "submissions",
     _("Can you review “%(target)s” by %(due)s?"),
     _REVIEWER,
     Channel.MAIL,
 )
 REVIEW_ANSWERED = Kind(
     "submissions.review_answered",
-    Group.SUBMISSIONS,
+    "submissions",
     _("%(reviewer)s %(answer)s: %(target)s"),
     _HANDLED,
     Channel.DIGEST,
 )
 REVIEW_DELIVERED = Kind(
     "submissions.review_delivered",
-    Group.SUBMISSIONS,
+    "submissions",
     _("A review is in: %(target)s"),
     _HANDLED,
     Channel.MAIL,
 )
 REVIEW_CANCELLED = Kind(
     "submissions.review_cancelled",
-    Group.SUBMISSIONS,
+    "submissions",
     _("Your review is no longer needed: %(target)s"),
     _REVIEWER,
     Channel.MAIL,
 )
 REVIEW_REMINDER = Kind(
     "submissions.review_reminder",
-    Group.SUBMISSIONS,
+    "submissions",
     _("Your review is wanted by %(due)s: %(target)s"),
     _REVIEWER,
     Channel.MAIL,
 )
 REVIEW_LATE = Kind(
     "submissions.review_late",
-    Group.SUBMISSIONS,
+    "submissions",
     _("A review is more than a week late: %(target)s"),
     _HANDLED,
     Channel.DIGEST,
@@ -81,7 +81,7 @@ REVIEW_LATE = Kind(
 # The answer to what an author asked for is not something to switch off.
 CHANGES_REQUESTED = Kind(
     "submissions.changes_requested",
-    Group.SUBMISSIONS,
+    "submissions",
     _("The editor asks for changes: %(target)s"),
     _AUTHOR,
     Channel.MAIL,
@@ -89,14 +89,14 @@ CHANGES_REQUESTED = Kind(
 )
 CHANGES_REMINDER = Kind(
     "submissions.changes_reminder",
-    Group.SUBMISSIONS,
+    "submissions",
     _("The editor waits for your changes: %(target)s"),
     _AUTHOR,
     Channel.MAIL,
 )
 ACCEPTED = Kind(
     "submissions.accepted",
-    Group.SUBMISSIONS,
+    "submissions",
     _("Accepted, and now in the library: %(target)s"),
     _AUTHOR,
     Channel.MAIL,
@@ -104,7 +104,7 @@ ACCEPTED = Kind(
 )
 DECLINED = Kind(
     "submissions.declined",
-    Group.SUBMISSIONS,
+    "submissions",
     _("Not accepted: %(target)s"),
     _AUTHOR,
     Channel.MAIL,
@@ -112,7 +112,7 @@ DECLINED = Kind(
 )
 CO_AUTHOR_DENIED = Kind(
     "submissions.co_author_denied",
-    Group.SUBMISSIONS,
+    "submissions",
     _("%(name)s says they are not an author of: %(title)s"),
     _("you are an author or the editor of this submission"),
     Channel.MAIL,

@@ -7,9 +7,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.conflicts_of_interest import people_in_conflict_with
 from accounts.models import User
 from accounts.roles import Role
-from accounts.ties import tied_to
 from library.vocabularies.models import TopicInterest
 from submissions.models import CoAuthor, Review, Submission
 from submissions.states import OPEN_REVIEW, ReviewState
@@ -60,11 +60,11 @@ def suggest_reviewers(submission: Submission, *, by: User, text: str = "") -> li
     chosen = list(people)
     shared = _topics_followed(chosen, topics)
     colleagues_of = _organisation_of(submission.author)
-    close = tied_to(submission.author)
+    close = people_in_conflict_with(submission.author)
     suggestions = [Suggestion(p, _reasons(p, shared.get(p.pk, []), colleagues_of)) for p in chosen]
     for suggestion in suggestions:
         if suggestion.person.pk in close:
-            # How they are tied is theirs; that they are is enough to choose somebody else.
+            # How they work together is theirs; that they do is enough to choose somebody else.
             suggestion.reasons.append(_("careful: works closely with the author"))
     return suggestions
 

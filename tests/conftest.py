@@ -1,9 +1,12 @@
 """Fixtures of all tests."""
 
 import logging
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
+
+from core.registry import Entry, Registry
 
 
 class _Failures(logging.Handler):
@@ -24,3 +27,13 @@ def no_receiver_fails() -> Iterator[None]:
     yield
     logger.removeHandler(failures)
     assert [record.getMessage() for record in failures.records] == []
+
+
+@pytest.fixture
+def register(monkeypatch) -> Callable[[Registry[Any], str, Any], None]:
+    """Put a thing into a registry for one test, also in the place of another one."""
+
+    def put(registry: Registry[Any], name: str, thing: Any) -> None:
+        monkeypatch.setitem(registry.entries, name, Entry(thing, __name__, 0, 0))
+
+    return put

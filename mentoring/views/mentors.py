@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.circles import photos_shown, share_a_circle
+from accounts.profile_visibility import photos_shown
+from accounts.shared_networks import share_a_network
 from core.permissions import require
 from core.querystrings import Chip, chip
 from core.types import MemberRequest
@@ -75,7 +76,7 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
     mentors = MentorProfile.objects.visible_to(request.user).with_people()
     profile = get_object_or_404(mentors, pk=pk)
     user, about = request.user, profile.user.profile
-    shares = share_a_circle(user, profile.user)
+    shares = share_a_network(user, profile.user)
     shows_time = about.shows("time_zone", user, shares_network=shares)
     context = {
         "profile": profile,

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.circles import photos_shown
+from accounts.profile_visibility import photos_shown
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest

@@ -1,10 +1,12 @@
 from typing import Any
 
-from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.translation import gettext_lazy as _
+
+from core import parts
 
 
-def make_groups(using: str, **_: Any) -> None:
+def make_groups(using: str, **_kwargs: Any) -> None:
     """See to it that every role has its group. Runs after each ``migrate`` and repeats safely."""
     from django.contrib.auth.models import Group
 
@@ -14,11 +16,10 @@ def make_groups(using: str, **_: Any) -> None:
         Group.objects.using(using).get_or_create(name=role)
 
 
-class AccountsConfig(AppConfig):
+class AccountsConfig(parts.PartConfig):
     name = "accounts"
+    address = "accounts"
+    title = _("My account")
 
     def ready(self) -> None:
-        # Registered by being imported.
-        import accounts.checks  # noqa: F401
-
         post_migrate.connect(make_groups, sender=self)

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
-from accounts.export import Part
+from accounts.personal_data import Part
 
 CHUNK = 256 * 1024
 

@@ -6,7 +6,7 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 
 from accounts.models import User
-from accounts.reader import with_facts
+from accounts.reader_facts import with_facts
 
 
 class AccountBackend(AuthenticationBackend):

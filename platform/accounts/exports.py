@@ -7,8 +7,8 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from accounts.export import Part, export_part
 from accounts.models import Profile, RoleGrant, User
+from accounts.personal_data import Part, export_part
 
 
 @export_part("accounts")

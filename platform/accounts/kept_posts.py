@@ -14,9 +14,9 @@ from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.crypto import get_random_string
-from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from core.parts import title_at
 from core.web import key_of
 
 SESSION_KEY = "kept_posts"
@@ -29,14 +29,6 @@ SECONDS = 30 * 60
 # Longer than any session and as long as Django's own cookie for forms, without which nothing can be sent.
 COOKIE_SECONDS = settings.CSRF_COOKIE_AGE
 _NOT_THE_READERS = frozenset({"csrfmiddlewaretoken", SENT_FIELD})
-PARTS: dict[str, StrOrPromise] = {
-    "accounts": _("My account"),
-    "courses": _("Learn"),
-    "library": _("Library"),
-    "mentoring": _("Mentoring"),
-    "networks": _("Networks"),
-    "submissions": _("Submissions and reviews"),
-}
 
 
 @dataclass(frozen=True)
@@ -66,7 +58,7 @@ class KeptPost:
     @property
     def part(self) -> StrOrPromise:
         """The part of the platform whose form it was."""
-        return PARTS.get(self.address.strip("/").split("/")[0], "")
+        return title_at(self.address)
 
 
 def keep_post(request: HttpRequest) -> None:

@@ -6,7 +6,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path
 
-from dashboard.sitemaps import SITEMAPS
+from core.parts import parts
+from core.sitemaps import SITEMAPS
 from dashboard.views.machines import robots
 from library.exchange.views.harvesting import oai
 from notifications.views import outbox
@@ -14,16 +15,11 @@ from notifications.views import outbox
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("dashboard.urls")),
     path("", include("core.urls")),
-    path("accounts/", include("accounts.urls")),
+    # Each part at the address that its apps.py names: /courses/, /inbox/, /library/ …
+    *(path(f"{part.address}/", include(f"{part.name}.urls")) for part in parts()),
     path("accounts/", include("allauth.urls")),
-    path("inbox/", include("notifications.urls")),
-    path("library/", include("library.urls")),
     path("api/", include("library.urls_api")),
-    path("courses/", include("courses.urls")),
     path("certificates/", include("courses.urls_certificates")),
-    path("networks/", include("networks.urls")),
-    path("mentoring/", include("mentoring.urls")),
-    path("submissions/", include("submissions.urls")),
     path("admin/", admin.site.urls),
     path("oai", oai, name="oai"),
     path("robots.txt", robots, name="robots"),

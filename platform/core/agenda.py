@@ -1,7 +1,11 @@
-"""What my home shows of every part: each app above answers ``agenda_of`` in its ``agenda.py``."""
+"""What my home shows of every part: each app registers what it knows in its ``agenda.py``."""
 
 import datetime as dt
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from core.registry import Registry
+from core.types import Member
 
 
 @dataclass(frozen=True)
@@ -24,12 +28,30 @@ class ComingUp:
     at: dt.datetime
 
 
-@dataclass(frozen=True)
-class Agenda:
-    """What one part of the platform asks of a person, and on which days they take part in it.
+FindTasks = Callable[[Member, dt.datetime], list[DoNext]]
+FindDates = Callable[[Member, dt.datetime], list[ComingUp]]
+_tasks: Registry[FindTasks] = Registry("list of what to do next")
+_dates: Registry[FindDates] = Registry("list of what is coming up")
 
-    Both come from one function, so that one query can answer for both.
-    """
 
-    do_next: list[DoNext] = field(default_factory=list)
-    coming_up: list[ComingUp] = field(default_factory=list)
+def do_next(name: str) -> Callable[[FindTasks], FindTasks]:
+    """Register the decorated ``(user, now) -> things`` that wait on a person."""
+    return _tasks.register(name)
+
+
+def coming_up(name: str) -> Callable[[FindDates], FindDates]:
+    """Register the decorated ``(user, now) -> dated things`` that a person takes part in."""
+    return _dates.register(name)
+
+
+def most_urgent(user: Member, *, now: dt.datetime, most: int) -> list[DoNext]:
+    """Return what waits on the person in every part: the heaviest first, then what is due the soonest."""
+    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
+    things = [thing for find in _tasks.values() for thing in find(user, now)]
+    return sorted(things, key=lambda t: (-t.weight, t.due_at or latest, t.title))[:most]
+
+
+def soonest(user: Member, *, now: dt.datetime, most: int) -> list[ComingUp]:
+    """Return what is coming up for the person in every part, the soonest first."""
+    things = [thing for find in _dates.values() for thing in find(user, now)]
+    return sorted(things, key=lambda t: (t.at, t.title))[:most]

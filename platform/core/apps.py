@@ -3,6 +3,7 @@ from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
 from core.converters import KeyConverter
+from core.parts import REGISTERING_MODULES
 
 
 class CoreConfig(AppConfig):
@@ -10,17 +11,4 @@ class CoreConfig(AppConfig):
 
     def ready(self) -> None:
         register_converter(KeyConverter, "key")
-        # Modules that register something when they are imported, in every app that has them.
-        modules = (
-            "rules",
-            "kinds",
-            "receivers",
-            "exports",
-            "digests",
-            "mail",
-            "mail_files",
-            "reader",
-            "uses",
-            "indexers",
-        )
-        autodiscover_modules(*modules)
+        autodiscover_modules(*REGISTERING_MODULES)

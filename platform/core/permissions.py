@@ -8,21 +8,16 @@ from typing import Any
 
 from django.core.exceptions import PermissionDenied
 
+from core.registry import Registry
 from core.types import Person
 
 Rule = Callable[[Person, Any], bool]
-_rules: dict[str, Rule] = {}
+_rules: Registry[Rule] = Registry("rule")
 
 
 def rule(name: str) -> Callable[[Rule], Rule]:
     """Register the decorated predicate ``(user, object) -> bool`` under ``<app>.<verb>``."""
-
-    def register(predicate: Rule) -> Rule:
-        if _rules.setdefault(name, predicate) is not predicate:
-            raise ValueError(f"The rule {name!r} is defined twice.")
-        return predicate
-
-    return register
+    return _rules.register(name)
 
 
 def allows(user: Person, name: str, thing: object = None) -> bool:

@@ -1,23 +1,23 @@
 """Names for what passes between the layers."""
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 
 if TYPE_CHECKING:
-    # Only the type checker looks upwards: at run time the user model is asked for by its setting.
-    from accounts.models import User
-
-    Person: TypeAlias = "User | AnonymousUser"
+    # The types that stand for whatever model settings.AUTH_USER_MODEL names: core knows no account of its own.
+    from django.contrib.auth.models import _AnyUser as Person
+    from django.contrib.auth.models import _User as Member
 else:
-    Person: TypeAlias = object
+    # At run time the user model is asked for by its setting.
+    Person = Member = object
 
 
 class MemberRequest(HttpRequest):
     """A request of someone signed in, as every view has it that is not ``@login_not_required``."""
 
-    user: "User"
+    user: Member
 
 
-__all__ = ["AnonymousUser", "MemberRequest", "Person"]
+__all__ = ["AnonymousUser", "Member", "MemberRequest", "Person"]

@@ -4,20 +4,13 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext
-from courses import agenda as courses_agenda
+from core.agenda import ComingUp, DoNext, most_urgent, soonest
 from courses.progress import Learning, learning_of
 from dashboard.plans import PlanOnHome, on_home, plans_of, topics_worked_on
-from library import agenda as library_agenda
 from library.finding.picks import Pick, picks_for
-from mentoring import agenda as mentoring_agenda
 from mentoring.models import MentoringRequest
-from networks import agenda as networks_agenda
 from networks.activity import NewThing, new_in_my_networks
-from submissions import agenda as submissions_agenda
 
-# The agenda of the courses is made of the plans, which the page loads with what became of them.
-AGENDAS = (mentoring_agenda, networks_agenda, submissions_agenda, library_agenda)
 MOST_TO_DO = 7
 MOST_COMING_UP = 5
 
@@ -50,18 +43,10 @@ class Overview:
 def overview_of(user: User, *, now: dt.datetime) -> Overview:
     """Gather what my home shows: the most urgent first, the soonest first."""
     plans, asked = plans_of(user), _asked_by(user)
-    agendas = [
-        courses_agenda.agenda_of_plans(plans, now=now),
-        courses_agenda.agenda_of_citations(user),
-        *(part.agenda_of(user, now=now) for part in AGENDAS),
-    ]
-    to_do = [thing for agenda in agendas for thing in agenda.do_next]
-    dated = [thing for agenda in agendas for thing in agenda.coming_up]
-    latest = dt.datetime.max.replace(tzinfo=dt.UTC)
     return Overview(
         at=now,
-        do_next=sorted(to_do, key=lambda t: (-t.weight, t.due_at or latest, t.title))[:MOST_TO_DO],
-        coming_up=sorted(dated, key=lambda t: (t.at, t.title))[:MOST_COMING_UP],
+        do_next=most_urgent(user, now=now, most=MOST_TO_DO),
+        coming_up=soonest(user, now=now, most=MOST_COMING_UP),
         asked=asked,
         learning=learning_of(user, limit=3, with_completed=True),
         plans=on_home(user, plans, asked),

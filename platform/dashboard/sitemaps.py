@@ -1,18 +1,15 @@
-"""What search engines may list: only what everyone may read."""
+"""The pages of the institute itself for search engines."""
 
 from django.contrib.sitemaps import Sitemap
-from django.db.models import QuerySet
 from django.urls import reverse
 
-from core.types import AnonymousUser
-from courses.models import Course
+from core.sitemaps import SITEMAPS
 from dashboard.areas import AREAS
-from library.sitemaps import CollectionSitemap, RecordSitemap
-from networks.models import Network
 
 
+@SITEMAPS.register("pages", position=10)
 class PageSitemap(Sitemap):
-    """The pages of the institute itself."""
+    """The pages that tell of the institute, and where its parts begin."""
 
     def items(self) -> list[str]:
         names = ("public_home", "institute", "team", "help", "accessibility")
@@ -24,26 +21,3 @@ class PageSitemap(Sitemap):
 
     def location(self, item: str) -> str:
         return item
-
-
-class CourseSitemap(Sitemap):
-    """Every published course."""
-
-    def items(self) -> QuerySet[Course]:
-        return Course.objects.visible_to(AnonymousUser()).order_by("pk")
-
-
-class NetworkSitemap(Sitemap):
-    """Every network that anyone may know of."""
-
-    def items(self) -> QuerySet[Network]:
-        return Network.objects.listed().order_by("pk")
-
-
-SITEMAPS = {
-    "pages": PageSitemap,
-    "records": RecordSitemap,
-    "collections": CollectionSitemap,
-    "courses": CourseSitemap,
-    "networks": NetworkSitemap,
-}

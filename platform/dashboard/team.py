@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from accounts.circles import fields_shown
 from accounts.models import User
+from accounts.profile_visibility import fields_shown
 from accounts.roles import Role
 from core.types import Person
 

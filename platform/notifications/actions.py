@@ -8,7 +8,8 @@ from django.db.models import F
 
 from accounts.models import User
 from core.events import announce
-from notifications.kinds import Channel, Group, Kind
+from notifications.groups import GROUPS
+from notifications.kinds import Channel, Kind
 from notifications.mail import DIGEST, DIGEST_MAIL
 from notifications.models import (
     Delivery,
@@ -142,7 +143,7 @@ def choose_channels(*, user: User, channels: Mapping[str, str], frequency: str) 
     for group, channel in channels.items():
         if channel:
             Preference.objects.update_or_create(
-                user=user, group=Group(group), defaults={"channel": Channel(channel)}
+                user=user, group=GROUPS[group].name, defaults={"channel": Channel(channel)}
             )
         else:
             Preference.objects.filter(user=user, group=group).delete()
@@ -156,7 +157,7 @@ def unsubscribe(*, user: User, what: str) -> None:
         DigestChoice.objects.update_or_create(user=user, defaults={"frequency": Frequency.NEVER})
         return
     Preference.objects.update_or_create(
-        user=user, group=Group(what), defaults={"channel": Channel.INBOX}
+        user=user, group=GROUPS[what].name, defaults={"channel": Channel.INBOX}
     )
 
 

@@ -1,5 +1,6 @@
-from django.apps import AppConfig
+from core import parts
 
 
-class NotificationsConfig(AppConfig):
+class NotificationsConfig(parts.PartConfig):
     name = "notifications"
+    address = "inbox"

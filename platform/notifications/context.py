@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from accounts.reader import fact_of
+from accounts.reader_facts import fact_of
 from notifications.models import Notification
 
 

@@ -4,24 +4,12 @@ import datetime as dt
 import logging
 import zoneinfo
 
-from django.core.mail import EmailMessage
 from django.db import IntegrityError, transaction
-from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from notifications.delivery import send_delivery
-from notifications.kinds import Channel, Text, all_kinds
-from notifications.mail import DIGEST_MAIL, digest_mail
-from notifications.models import (
-    Delivery,
-    DigestIssue,
-    Frequency,
-    Notification,
-    Preference,
-)
-from notifications.sections import Line, sections_for
-from notifications.writers import writes_mail
+from notifications.mail import DIGEST_MAIL
+from notifications.models import Delivery, DigestIssue, Frequency
 
 logger = logging.getLogger(__name__)
 
@@ -99,33 +87,3 @@ def _since(user: User, until: dt.datetime, choice: object) -> dt.datetime:
     if last is None:
         return until - dt.timedelta(days=days)
     return max(last.until, until - dt.timedelta(days=14))
-
-
-def _contents(issue: DigestIssue) -> list[tuple[Text, list[Line]]]:
-    """What is new and was not mailed yet, except what this person wants to read in the inbox only."""
-    chosen = Preference.objects.chosen_by(issue.user)
-    told = [k.name for k in all_kinds() if k.channel_for(chosen.get(k.group)) != Channel.INBOX]
-    unread = Notification.objects.filter(
-        recipient=issue.user,
-        created_at__gte=issue.since,
-        created_at__lt=issue.until,
-        delivery=None,
-        kind__in=told,
-    ).unread()
-    waiting = [
-        Line(title=n.title, address=n.address, about=n.text) for n in unread.newest_first()[:10]
-    ]
-    quiet = {group for group, channel in chosen.items() if channel == Channel.INBOX}
-    sections = sections_for(issue.user, since=issue.since, until=issue.until, without=quiet)
-    return [(_("For you"), waiting), *sections] if waiting else sections
-
-
-@writes_mail(DIGEST_MAIL)
-def write_digest(key: int) -> EmailMessage | None:
-    """The mail of one issue, in the words and the time zone of its reader; none when nothing is new."""
-    issue = DigestIssue.objects.select_related("user").get(pk=key)
-    if not issue.user.is_active:
-        return None
-    with timezone.override(zoneinfo.ZoneInfo(issue.user.time_zone)):
-        sections = _contents(issue)
-        return digest_mail(issue, sections) if sections else None

@@ -1,7 +1,7 @@
 """What this app adds to the export of my data."""
 
-from accounts.export import Part, export_part
 from accounts.models import User
+from accounts.personal_data import Part, export_part
 from notifications.models import Delivery, DigestChoice, DigestIssue, Notification, Preference
 
 

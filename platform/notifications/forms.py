@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms import Form, Helper
-from notifications.kinds import Channel, Group, all_kinds
+from notifications.groups import GROUPS, Group
+from notifications.kinds import Channel, all_kinds
 from notifications.models import Frequency, Preference
 
 # The answer that leaves a group to the default of each of its kinds.
@@ -30,25 +31,25 @@ class PreferencesForm(Form):
         choice = getattr(user, "digest_choice", None)
         self.fields["frequency"].initial = choice.frequency if choice else Frequency.WEEKLY
         for group in self.groups():
-            self.fields[group.value] = forms.ChoiceField(
+            self.fields[group.name] = forms.ChoiceField(
                 label=group.label,
                 choices=[
                     (AS_IT_SUITS, _("As it suits each thing (recommended)")),
                     *Channel.choices,
                 ],
-                initial=chosen.get(group.value, AS_IT_SUITS),
+                initial=chosen.get(group.name, AS_IT_SUITS),
             )
 
     @staticmethod
     def groups() -> list[Group]:
         """The groups that hold at least one kind that can be switched off."""
         used = {kind.group for kind in all_kinds() if kind.can_be_off}
-        return [group for group in Group if group in used]
+        return [group for group in GROUPS.values() if group.name in used]
 
     @property
     def channels(self) -> dict[str, str]:
         """What was chosen for each group; an empty choice means each kind's own default."""
-        chosen = {group.value: self.cleaned_data[group.value] for group in self.groups()}
+        chosen = {group.name: self.cleaned_data[group.name] for group in self.groups()}
         return {name: "" if value == AS_IT_SUITS else value for name, value in chosen.items()}
 
     @property
@@ -56,7 +57,7 @@ class PreferencesForm(Form):
         helper = Helper()
         helper.layout = Layout(
             "frequency",
-            Fieldset(_("How to tell you about …"), *[group.value for group in self.groups()]),
+            Fieldset(_("How to tell you about …"), *[group.name for group in self.groups()]),
             Submit("save", _("Save")),
         )
         return helper

@@ -1,28 +1,13 @@
 """The kinds of things that people are told, each declared once by the app that tells it."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.db import models
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
-if TYPE_CHECKING:
-    from notifications.models import Notification
-
-Text = str | Promise
-
-
-class Group(models.TextChoices):
-    """What a person chooses a channel for."""
-
-    COURSES = "courses", _("Courses")
-    MENTORING = "mentoring", _("Mentoring")
-    NETWORKS = "networks", _("Networks")
-    LIBRARY = "library", _("Library")
-    SUBMISSIONS = "submissions", _("Submissions and reviews")
-    ACCOUNT = "account", _("My account")
+from core.registry import Registry
+from notifications.groups import GROUPS
 
 
 class Channel(models.TextChoices):
@@ -37,63 +22,35 @@ class Channel(models.TextChoices):
 class Kind:
     """One kind of notification.
 
-    ``title`` is formatted with the words given to ``notify`` and with ``target``, the name of the thing.
-    ``why`` completes "You get this mail because …".
+    ``group`` names one that a part has registered. ``title`` is formatted with the words given to ``notify``
+    and with ``target``, the name of the thing. ``why`` completes "You get this mail because …".
     """
 
     name: str
-    group: Group
-    title: Text
-    why: Text
+    group: str
+    title: StrOrPromise
+    why: StrOrPromise
     channel: Channel = Channel.DIGEST
     can_be_off: bool = True
 
     def __post_init__(self) -> None:
-        if _kinds.setdefault(self.name, self) is not self:
-            raise ValueError(f"The kind {self.name!r} is declared twice.")
+        if self.group not in GROUPS:
+            raise ValueError(
+                f"{self.name!r} is of the group {self.group!r}, which nobody registers."
+            )
+        _kinds.add(self.name, self)
 
     def channel_for(self, chosen: str | None) -> Channel:
         """How somebody who chose this for the group is told; without a choice as the kind itself says."""
         return Channel(chosen) if chosen and self.can_be_off else self.channel
 
 
-_kinds: dict[str, Kind] = {}
-
-
-@dataclass(frozen=True)
-class MailFile:
-    """A file that goes with the mail of a notification."""
-
-    name: str
-    content: bytes
-    media_type: str
-
-
-Attach = Callable[["Notification"], MailFile | None]
-_files: dict[str, Attach] = {}
-
-
-def mail_file(*kinds: Kind) -> Callable[[Attach], Attach]:
-    """Register the decorated ``notification -> file`` for mail of these kinds; it runs when the mail leaves."""
-
-    def register(attach: Attach) -> Attach:
-        for kind in kinds:
-            if _files.setdefault(kind.name, attach) is not attach:
-                raise ValueError(f"The file of {kind.name!r} is defined twice.")
-        return attach
-
-    return register
-
-
-def file_of(notification: "Notification") -> MailFile | None:
-    """The file that its app wants to send with the mail of this notification."""
-    attach = _files.get(notification.kind)
-    return attach(notification) if attach else None
+_kinds: Registry[Kind] = Registry("kind of notification")
 
 
 def all_kinds() -> list[Kind]:
     """Every declared kind, by name."""
-    return [_kinds[name] for name in sorted(_kinds)]
+    return list(_kinds.values())
 
 
 def kind_named(name: str) -> Kind:

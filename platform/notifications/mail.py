@@ -1,18 +1,24 @@
 """The mails themselves: words, headers and the way out of them."""
 
+import zoneinfo
 from collections.abc import Mapping, Sequence
 
 from django.conf import settings
 from django.core import signing
-from django.core.mail import EmailMultiAlternatives
+from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
-from notifications.kinds import Group, Text, file_of, kind_named
-from notifications.models import DigestIssue, Notification
-from notifications.sections import Line
+from notifications.attachments import file_of
+from notifications.groups import GROUPS
+from notifications.kinds import Channel, all_kinds, kind_named
+from notifications.models import DigestIssue, Notification, Preference
+from notifications.sections import Line, sections_for
+from notifications.writers import writes_mail
 
 _SALT = "notifications.unsubscribe"
 DIGEST = "digest"
@@ -52,8 +58,38 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
     return mail
 
 
+@writes_mail(DIGEST_MAIL)
+def write_digest(key: int) -> EmailMessage | None:
+    """The mail of one issue, in the words and the time zone of its reader; none when nothing is new."""
+    issue = DigestIssue.objects.select_related("user").get(pk=key)
+    if not issue.user.is_active:
+        return None
+    with timezone.override(zoneinfo.ZoneInfo(issue.user.time_zone)):
+        sections = _contents(issue)
+        return digest_mail(issue, sections) if sections else None
+
+
+def _contents(issue: DigestIssue) -> list[tuple[StrOrPromise, list[Line]]]:
+    """What is new and was not mailed yet, except what this person wants to read in the inbox only."""
+    chosen = Preference.objects.chosen_by(issue.user)
+    told = [k.name for k in all_kinds() if k.channel_for(chosen.get(k.group)) != Channel.INBOX]
+    unread = Notification.objects.filter(
+        recipient=issue.user,
+        created_at__gte=issue.since,
+        created_at__lt=issue.until,
+        delivery=None,
+        kind__in=told,
+    ).unread()
+    waiting = [
+        Line(title=n.title, address=n.address, about=n.text) for n in unread.newest_first()[:10]
+    ]
+    quiet = {group for group, channel in chosen.items() if channel == Channel.INBOX}
+    sections = sections_for(issue.user, since=issue.since, until=issue.until, without=quiet)
+    return [(_("For you"), waiting), *sections] if waiting else sections
+
+
 def digest_mail(
-    issue: DigestIssue, sections: Sequence[tuple[Text, list[Line]]]
+    issue: DigestIssue, sections: Sequence[tuple[StrOrPromise, list[Line]]]
 ) -> EmailMultiAlternatives:
     """The regular summary across all parts."""
     count = sum(len(lines) for _heading, lines in sections)
@@ -63,7 +99,7 @@ def digest_mail(
     }
     return _mail(
         issue.user,
-        subject=_("%(count)d new in your networks, courses and library") % {"count": count},
+        subject=render_to_string("notifications/mail/digest_subject.txt", {"count": count}),
         template="notifications/mail/digest",
         context=context,
         what=DIGEST,
@@ -109,4 +145,4 @@ def _mail(
 
 def unsubscribe_label(what: str) -> str:
     """What a token switches off, in words."""
-    return _("the regular summary") if what == DIGEST else str(Group(what).label)
+    return _("the regular summary") if what == DIGEST else str(GROUPS[what].label)

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import only_choices
-from notifications.kinds import Channel, Group
+from notifications.groups import GROUPS, group_choices
+from notifications.kinds import Channel
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -61,14 +62,14 @@ class Preference(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["user", "group"], name="preference_one_per_group"),
-            only_choices("group", Group.values, name="preference_group_known"),
+            only_choices("group", list(GROUPS), name="preference_group_known"),
             only_choices("channel", Channel.values, name="preference_channel_known"),
         ]
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notification_preferences"
     )
-    group = models.CharField(_("about"), max_length=20, choices=Group)
+    group = models.CharField(_("about"), max_length=20, choices=group_choices())
     channel = models.CharField(_("how"), max_length=10, choices=Channel)
 
     objects = PreferenceQuerySet.as_manager()

@@ -6,9 +6,13 @@ A section has the name of the group that people choose a channel for, so that th
 import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
+from typing import NamedTuple
+
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
-from notifications.kinds import Group, Text
+from core.registry import Registry
+from notifications.groups import GROUPS
 
 
 @dataclass(frozen=True)
@@ -21,16 +25,25 @@ class Line:
 
 
 Build = Callable[[User, dt.datetime, dt.datetime], list[Line]]
-_sections: dict[str, tuple[Text, Build]] = {}
 
 
-def digest_section(name: str, heading: Text) -> Callable[[Build], Build]:
+class Section(NamedTuple):
+    """A section of the summary: its heading, and the function that finds its lines for a reader."""
+
+    heading: StrOrPromise
+    build: Build
+
+
+SECTIONS: Registry[Section] = Registry("section of the summary")
+
+
+def digest_section(name: str, heading: StrOrPromise) -> Callable[[Build], Build]:
     """Register the decorated ``(user, since, until) -> lines`` as the section of this group."""
-    Group(name)
+    if name not in GROUPS:
+        raise ValueError(f"The section {name!r} is of no group that people choose a channel for.")
 
     def register(build: Build) -> Build:
-        if _sections.setdefault(name, (heading, build))[1] is not build:
-            raise ValueError(f"The section {name!r} is defined twice.")
+        SECTIONS.add(name, Section(heading, build))
         return build
 
     return register
@@ -38,11 +51,11 @@ def digest_section(name: str, heading: Text) -> Callable[[Build], Build]:
 
 def sections_for(
     user: User, *, since: dt.datetime, until: dt.datetime, without: Collection[str] = ()
-) -> list[tuple[Text, list[Line]]]:
+) -> list[tuple[StrOrPromise, list[Line]]]:
     """The sections that have something new for this person, in the order of their names."""
     built = (
-        (heading, build(user, since, until))
-        for name, (heading, build) in sorted(_sections.items())
+        (section.heading, section.build(user, since, until))
+        for name, section in SECTIONS.items()
         if name not in without
     )
     return [(heading, lines) for heading, lines in built if lines]

@@ -4,8 +4,10 @@ from collections.abc import Callable
 
 from django.core.mail import EmailMessage
 
+from core.registry import Registry
+
 Write = Callable[[int], EmailMessage | None]
-_writers: dict[str, Write] = {}
+_writers: Registry[Write] = Registry("mail")
 
 
 def writes_mail(name: str) -> Callable[[Write], Write]:
@@ -13,13 +15,7 @@ def writes_mail(name: str) -> Callable[[Write], Write]:
 
     It is asked when the mail is about to leave, and answers ``None`` when that is not wanted any more.
     """
-
-    def register(write: Write) -> Write:
-        if _writers.setdefault(name, write) is not write:
-            raise ValueError(f"The mail {name!r} is written twice.")
-        return write
-
-    return register
+    return _writers.register(name)
 
 
 def writer_of(name: str) -> Write:

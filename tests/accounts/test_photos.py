@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageFile
 
-from accounts import circles, photos
+from accounts import photos, shared_networks
 from accounts.actions.profiles import remove_photo, save_photo
 from accounts.models import Profile, Visibility
 from accounts.photos import portrait
@@ -195,7 +195,7 @@ def test_a_removed_photo_is_gone_from_the_disk(media, django_capture_on_commit_c
     ],
 )
 @pytest.mark.parametrize("viewer", ["owner", "network", "member", "visitor"])
-def test_a_photo_is_sent_to_its_circle_and_hidden_from_others(
+def test_a_photo_is_sent_to_those_it_is_shown_to_and_hidden_from_others(
     client, monkeypatch, shown_to, may, viewer
 ):
     owner, friend = UserFactory(), UserFactory()
@@ -203,9 +203,9 @@ def test_a_photo_is_sent_to_its_circle_and_hidden_from_others(
     Profile.objects.filter(user=owner).update(shown_to={"photo": shown_to})
     near = {owner.pk, friend.pk}
     monkeypatch.setattr(
-        circles,
-        "_answers",
-        [lambda person, others: near & set(others) if person.pk in near else set()],
+        shared_networks,
+        "_finders",
+        {"test": lambda person, others: near & set(others) if person.pk in near else set()},
     )
     if viewer != "visitor":
         people = {"owner": owner, "network": friend}

@@ -10,8 +10,9 @@ from django.apps import apps
 
 ROOT = Path(__file__).resolve().parents[2]
 APPS = [
-    *("core", "accounts", "workflow", "notifications", "library", "courses", "networks"),
-    *("mentoring", "submissions", "dashboard", "demo"),
+    config.name
+    for config in apps.get_app_configs()
+    if Path(config.path).parent in (ROOT, ROOT / "platform")
 ]
 
 

@@ -13,7 +13,7 @@ from courses.actions.citations import (
 )
 from courses.actions.content import edit_lesson
 from courses.actions.releases import begin_draft, publish_release
-from courses.agenda import agenda_of_citations
+from courses.agenda import citations_to_review
 from courses.models import Lesson, LessonCitation
 from courses.refusals import CannotBeCited, ReleaseFrozen
 from demo.factories.accounts import UserFactory
@@ -283,7 +283,7 @@ def decide(client, course, citation, version, button):
 
 
 def do_next(user):
-    return [(line.title, line.why) for line in agenda_of_citations(user).do_next]
+    return [(line.title, line.why) for line in citations_to_review(user, timezone.now())]
 
 
 def test_whoever_cites_an_older_version_is_asked_to_look_until_they_decide(

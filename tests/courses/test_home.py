@@ -9,13 +9,13 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from accounts.export import parts_of
+from accounts.personal_data import parts_of
 from accounts.roles import Role
 from core.permissions import allows
 from courses.actions.learning import complete_lesson
 from courses.actions.plans import record_outcome
 from courses.actions.releases import begin_draft, publish_release
-from courses.agenda import agenda_of
+from courses.agenda import plans_to_go_on_with, plans_to_look_at
 from courses.digests import new_courses
 from courses.models import Course, Enrolment, Lesson
 from courses.progress import learning_of
@@ -31,7 +31,7 @@ def test_do_next_names_the_draft_and_the_outcome():
     draft = ActionPlanFactory(owner=user, is_finished=False, at=NOW)
     due = ActionPlanFactory(owner=user, at=NOW - dt.timedelta(weeks=7))
 
-    found = agenda_of(user, now=NOW).do_next
+    found = plans_to_go_on_with(user, now=NOW)
 
     assert sorted((item.weight, item.address) for item in found) == [
         (45, f"/courses/plans/{draft.pk}/edit/"),
@@ -42,7 +42,7 @@ def test_do_next_names_the_draft_and_the_outcome():
 def test_two_outcomes_that_are_due_are_one_line_which_counts_the_weeks_that_passed():
     plan = ActionPlanFactory(at=NOW - dt.timedelta(weeks=17, days=3))
 
-    (asked,) = agenda_of(plan.owner, now=NOW).do_next
+    (asked,) = plans_to_go_on_with(plan.owner, now=NOW)
 
     assert (asked.address, asked.why) == (
         f"{plan.get_absolute_url()}#outcomes",
@@ -57,7 +57,7 @@ def test_what_was_recorded_later_tells_of_the_earlier_weeks_too(week, left):
 
     record_outcome(plan=plan, week=week, happened="Yes", change="", key=uuid.uuid4(), at=NOW)
 
-    addresses = [item.address for item in agenda_of(plan.owner, now=NOW).do_next]
+    addresses = [item.address for item in plans_to_go_on_with(plan.owner, now=NOW)]
     assert addresses == [f"{plan.get_absolute_url()}{end}" for end in left]
 
 
@@ -65,7 +65,7 @@ def test_the_review_day_comes_up():
     plan = ActionPlanFactory(at=NOW, review_on=timezone.localdate(NOW) + dt.timedelta(weeks=3))
     ActionPlanFactory(owner=plan.owner, at=NOW, review_on=dt.date(2199, 1, 1))
 
-    found = agenda_of(plan.owner, now=NOW).coming_up
+    found = plans_to_look_at(plan.owner, now=NOW)
 
     assert [(item.address, timezone.localdate(item.at)) for item in found] == [
         (plan.get_absolute_url(), plan.review_on)
@@ -80,7 +80,7 @@ def test_the_agenda_and_learning_take_one_query_each(django_assert_num_queries, 
         ActionPlanFactory(owner=user, is_finished=False)
 
     with django_assert_num_queries(1):
-        waiting = agenda_of(user, now=NOW).do_next
+        waiting = plans_to_go_on_with(user, now=NOW)
     with django_assert_num_queries(1):
         learning = learning_of(user, limit=10)
 

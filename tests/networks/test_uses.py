@@ -9,7 +9,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
 from library.catalogue.actions.merging import merge_records
-from library.catalogue.uses import uses_of
+from library.catalogue.used_by import uses_of
 from networks.actions.discussions import reply, start_discussion
 from networks.actions.posts import hide_post
 from networks.models import Membership

@@ -12,7 +12,7 @@ from notifications.actions import choose_channels, unsubscribe
 from notifications.delivery import send_waiting
 from notifications.digest import period_due, send_digest, send_due_digests
 from notifications.models import Delivery, DeliveryState, DigestChoice, DigestIssue
-from notifications.sections import Line, _sections, sections_for
+from notifications.sections import SECTIONS, Line, Section, sections_for
 
 UTC = dt.UTC
 TUESDAY_MORNING = dt.datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
@@ -91,7 +91,7 @@ def test_a_group_left_by_one_click_is_left_out_of_the_summary_with_its_section(k
 
 
 @pytest.mark.django_db
-def test_one_persons_broken_summary_keeps_no_one_else_waiting(kinds, monkeypatch):
+def test_one_persons_broken_summary_keeps_no_one_else_waiting(kinds, monkeypatch, register):
     unlucky, reader = UserFactory(), UserFactory()
 
     def break_for_one(user, since, until):
@@ -99,7 +99,7 @@ def test_one_persons_broken_summary_keeps_no_one_else_waiting(kinds, monkeypatch
             raise KeyError("a section that fails")
         return [Line(title="News", address="/library/")]
 
-    monkeypatch.setitem(_sections, "library", ("New in the library", break_for_one))
+    register(SECTIONS, "library", Section("New in the library", break_for_one))
 
     assert send_due_digests(at=TUESDAY_MORNING) == 1
     assert [m.to for m in mail.outbox] == [[reader.email]]

@@ -62,7 +62,7 @@ def test_nonsense_marks_nothing(client, reader, nonsense):
 def test_preferences_keep_the_choice(client, reader, kinds):
     address = reverse("notifications:preferences")
 
-    as_it_suits = {group.value: AS_IT_SUITS for group in PreferencesForm.groups()}
+    as_it_suits = {group.name: AS_IT_SUITS for group in PreferencesForm.groups()}
     response = client.post(address, {**as_it_suits, "frequency": "daily", "networks": "inbox"})
 
     assert response.url == address
@@ -71,7 +71,7 @@ def test_preferences_keep_the_choice(client, reader, kinds):
 
 
 def test_preferences_refuse_what_does_not_exist(client, reader, kinds):
-    as_it_suits = {group.value: AS_IT_SUITS for group in PreferencesForm.groups()}
+    as_it_suits = {group.name: AS_IT_SUITS for group in PreferencesForm.groups()}
     address = reverse("notifications:preferences")
     response = client.post(address, {**as_it_suits, "frequency": "hourly"})
 

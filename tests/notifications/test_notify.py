@@ -8,7 +8,7 @@ from django.core import mail
 from demo.factories.accounts import UserFactory
 from notifications.actions import choose_channels, count_as_mailed, mark_read, notify
 from notifications.delivery import send_waiting
-from notifications.kinds import Channel, Group
+from notifications.kinds import Channel
 from notifications.models import Delivery, Notification
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_mail_goes_out_after_the_commit(kinds, reader, django_capture_on_commit_
 def test_the_channel_is_the_persons_choice_then_the_kinds_default(
     kinds, reader, choice, kind, is_mailed
 ):
-    choose_channels(user=reader, channels={Group.NETWORKS: choice}, frequency="weekly")
+    choose_channels(user=reader, channels={"networks": choice}, frequency="weekly")
 
     notify(
         recipients=[reader], kind=getattr(kinds, kind), key="k", target=reader, at=NOW, actor="Ana"

@@ -8,9 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.export import parts_of
+from accounts.personal_data import parts_of
 from accounts.roles import Role
-from core.agenda import Agenda
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
@@ -20,7 +19,7 @@ from submissions.actions.decisions import request_changes
 from submissions.actions.desk import claim, start_review
 from submissions.actions.sending import submit
 from submissions.actions.sources import draw_on
-from submissions.agenda import agenda_of
+from submissions.agenda import coming_up_of, do_next_of
 from submissions.digests import section_of
 from submissions.models import CoAuthor, Review, Submission
 from submissions.queues import LABELS, queues_of, submissions_in
@@ -209,9 +208,11 @@ def test_the_agenda_takes_one_query_and_names_what_waits(django_assert_num_queri
     _ = editor.roles
 
     with django_assert_num_queries(1):
-        agenda = agenda_of(editor, now=NOW)
+        waiting_on_me = do_next_of(editor, now=NOW)
+    with django_assert_num_queries(1):
+        ahead = coming_up_of(editor, now=NOW)
 
-    assert {(t.title, t.address) for t in agenda.do_next} == {
+    assert {(t.title, t.address) for t in waiting_on_me} == {
         ("Changes", changes.get_absolute_url()),
         (
             "Go on with the draft “Draft”",
@@ -224,14 +225,14 @@ def test_the_agenda_takes_one_query_and_names_what_waits(django_assert_num_queri
         (promised.submission.title, promised.get_absolute_url()),
         ("2 new submissions", reverse("submissions:desk")),
     }
-    assert [thing.address for thing in agenda.coming_up] == [promised.get_absolute_url()]
+    assert [thing.address for thing in ahead] == [promised.get_absolute_url()]
 
 
 def test_someone_with_nothing_to_do_has_an_empty_agenda():
     person = UserFactory()
     SubmissionFactory(state=SubmissionState.SUBMITTED)
 
-    assert agenda_of(person, now=NOW) == Agenda()
+    assert (do_next_of(person, now=NOW), coming_up_of(person, now=NOW)) == ([], [])
 
 
 def test_the_summary_tells_editors_of_what_came_in(editor):

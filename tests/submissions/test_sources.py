@@ -15,7 +15,7 @@ from demo.factories.submissions import SubmissionFactory
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Relation
-from library.catalogue.uses import uses_of
+from library.catalogue.used_by import uses_of
 from library.exchange.harvesting.provider import identifier_of
 from library.indexing import index_records
 from submissions.actions.decisions import accept_submission, request_changes

@@ -21,7 +21,7 @@ from library.catalogue.models import File, Record, Relation, Version
 from library.catalogue.models.records import RecordQuerySet
 from library.catalogue.relations import Ties, ties_of
 from library.catalogue.subjects import Subjects, subjects_of
-from library.catalogue.uses import uses_of
+from library.catalogue.used_by import uses_of
 from library.exchange.citing.formats import FORMATS
 from library.exchange.citing.styles import STYLES
 from library.exchange.citing.work import Work, work_of

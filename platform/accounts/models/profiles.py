@@ -1,4 +1,4 @@
-"""What a person tells about their work, each field to its own circle of readers."""
+"""What a person tells about their work, each field to readers of its own."""
 
 import uuid
 from typing import Any
@@ -26,7 +26,7 @@ def photo_name(profile: "Profile", filename: str) -> str:
 
 
 class Profile(models.Model):
-    """What a person tells about their work. Each field has its own circle of readers."""
+    """What a person tells about their work. Each field has readers of its own."""
 
     # The name is not among them: those who are signed in see who speaks to them (docs/decisions/0008).
     FIELDS = ("job_title", "organisation", "place", "about", "languages", "photo")
@@ -56,14 +56,14 @@ class Profile(models.Model):
 
     def shows(self, field: str, viewer: Person, *, shares_network: bool = False) -> bool:
         """Whether this viewer may read the field; its owner always may."""
-        circle = self.visibility_of(field)
+        readers = self.visibility_of(field)
         if viewer.is_authenticated and viewer.pk == self.user_id:
             return True
-        if circle == Visibility.MEMBERS:
+        if readers == Visibility.MEMBERS:
             return viewer.is_authenticated
-        if circle == Visibility.NETWORKS:
+        if readers == Visibility.NETWORKS:
             return viewer.is_authenticated and shares_network
-        return circle == Visibility.EVERYONE
+        return readers == Visibility.EVERYONE
 
     def fields_for(self, viewer: Person, shares_network: bool = False) -> dict[str, Any]:
         """The filled fields that this viewer may read, in the order in which they are shown.

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_safe
 from accounts.actions import closing
 from accounts.actions.closing import LastAdministrator
 from accounts.archive import stream_archive
-from accounts.export import parts_of
 from accounts.forms.closing import CloseForm
 from accounts.kept_posts import forget_post, kept_posts
+from accounts.personal_data import parts_of
 from accounts.reauthentication import ask_again_on_post
 from core.ratelimit import limit_rate
 from core.types import MemberRequest

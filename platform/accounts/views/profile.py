@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actions.profiles import remove_photo, save_photo, save_profile
-from accounts.circles import share_a_circle
 from accounts.forms.profiles import ProfileForm
 from accounts.models import Profile, Visibility
+from accounts.shared_networks import share_a_network
 from core.editing import EditedElsewhere
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -62,7 +62,7 @@ def _shares_network(request: HttpRequest, profile: Profile) -> bool:
     """Asked only where it decides something, as it costs queries."""
     if not request.user.is_authenticated or profile.visibility_of("photo") != Visibility.NETWORKS:
         return False
-    return share_a_circle(request.user, profile.user)
+    return share_a_network(request.user, profile.user)
 
 
 def _send(profile: Profile) -> FileResponse:

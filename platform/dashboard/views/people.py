@@ -9,8 +9,8 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from accounts.circles import share_a_circle
 from accounts.models import Profile, User
+from accounts.shared_networks import share_a_network
 from core.types import Person
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
@@ -22,12 +22,12 @@ from networks.models import Network
 @login_not_required
 @require_safe
 def person(request: HttpRequest, pk: int) -> HttpResponse:
-    """Show a person with the fields that their circles of readers allow."""
+    """Show a person with the fields that they let this reader see."""
     people = User.objects.open().select_related("profile__organisation")
     someone = get_object_or_404(people, pk=pk)
     reader = request.user
     profile = getattr(someone, "profile", None)
-    shares = reader.is_authenticated and share_a_circle(reader, someone)
+    shares = reader.is_authenticated and share_a_network(reader, someone)
     fields = profile.fields_for(reader, shares_network=shares) if profile else {}
     context = {
         "person": someone,

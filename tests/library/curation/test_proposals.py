@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
-from library.agenda import agenda_of
+from library.agenda import do_next_of
 from library.catalogue.actions.records import withdraw_record
 from library.curation.actions.proposals import (
     MOST_OPEN,
@@ -230,13 +230,13 @@ def test_editors_are_told_at_home_that_proposals_wait(editor):
     for _n in range(2):
         a_proposal(record)
 
-    titles = [line.title for line in agenda_of(editor, now=timezone.now()).do_next]
+    titles = [line.title for line in do_next_of(editor, now=timezone.now())]
 
     assert titles == [
         "Choose the next featured record",
         "Decide on 2 corrections that readers propose",
     ]
-    assert agenda_of(UserFactory(), now=timezone.now()).do_next == []
+    assert do_next_of(UserFactory(), now=timezone.now()) == []
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -6,11 +6,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.export import parts_of
+from accounts.personal_data import parts_of
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from library.agenda import agenda_of
+from library.agenda import do_next_of
 from library.catalogue.actions.featured import feature_record
 from library.catalogue.states import RecordState
 from library.digests import new_in_the_library
@@ -97,14 +97,14 @@ def test_editors_are_reminded_before_nothing_is_featured(django_assert_max_num_q
     editor, member = UserFactory(roles=[Role.EDITOR]), UserFactory()
     today = timezone.localdate()
 
-    assert [item.why for item in agenda_of(editor, now=now).do_next] == [
+    assert [item.why for item in do_next_of(editor, now=now)] == [
         "The public home has no featured record."
     ]
     feature_record(record=RecordFactory(), starts_on=today, ends_on=today + 2 * DAY, by=None)
     with django_assert_max_num_queries(2):
-        assert len(agenda_of(editor, now=now).do_next) == 1
+        assert len(do_next_of(editor, now=now)) == 1
     feature_record(record=RecordFactory(), starts_on=today, ends_on=today + 30 * DAY, by=None)
-    assert (agenda_of(editor, now=now).do_next, agenda_of(member, now=now).do_next) == ([], [])
+    assert (do_next_of(editor, now=now), do_next_of(member, now=now)) == ([], [])
 
 
 def test_the_export_holds_what_the_library_keeps_about_a_person():

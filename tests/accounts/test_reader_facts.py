@@ -5,7 +5,7 @@ from django.contrib.auth import get_user
 from django.test import RequestFactory
 
 from accounts.models import User
-from accounts.reader import fact_of, reader_fact
+from accounts.reader_facts import fact_of, reader_fact
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory
@@ -48,5 +48,5 @@ def test_a_person_without_any_of_it_has_none(client):
 
 
 def test_a_name_stands_for_one_fact():
-    with pytest.raises(ValueError, match="defined twice"):
+    with pytest.raises(ValueError, match="a fact about the reader has a name of its own"):
         reader_fact("unread_count")(lambda: None)

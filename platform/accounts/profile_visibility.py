@@ -1,28 +1,11 @@
-"""Whether people share a network, and so what one of them may read of the others' profiles.
+"""What a reader may see of people's profiles; for a whole list at once, as pages show lists."""
 
-Asked here, answered by the app that knows networks; for a whole list at once, as pages show lists.
-"""
-
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 from accounts.models import Profile, User, Visibility
+from accounts.shared_networks import sharing_a_network
 from core.types import Person
-
-Answer = Callable[[User, Collection[int]], set[int]]
-_answers: list[Answer] = []
-
-
-def circle(answer: Answer) -> Answer:
-    """Register the decorated ``(person, keys of others) -> keys of those in a circle with the person``."""
-    if answer not in _answers:
-        _answers.append(answer)
-    return answer
-
-
-def share_a_circle(a: User, b: User) -> bool:
-    """Tell whether any registered answer puts the two in one circle."""
-    return any(b.pk in answer(a, [b.pk]) for answer in _answers)
 
 
 def fields_shown(viewer: Person, people: Iterable[User]) -> dict[int, dict[str, Any]]:
@@ -52,10 +35,10 @@ def photos_shown(viewer: Person, people: Iterable[User]) -> set[int]:
 
 
 def _sharing(viewer: Person, people: Iterable[User]) -> list[tuple[Profile, bool]]:
-    """The profiles, each with whether its owner shares a circle with the viewer, if that matters."""
+    """The profiles, each with whether its owner shares a network with the viewer, if that matters."""
     profiles = [person.profile for person in people if hasattr(person, "profile")]
     asked = {p.pk for p in profiles if Visibility.NETWORKS in p.shown_to.values()}
     near: set[int] = set()
     if asked and viewer.is_authenticated:
-        near = near.union(*(answer(viewer, asked) for answer in _answers))
+        near = sharing_a_network(viewer, asked)
     return [(profile, profile.pk in near) for profile in profiles]

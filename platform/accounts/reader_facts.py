@@ -1,8 +1,8 @@
 """What every page needs to know of its reader, read together with the account of the session.
 
-An app that shows something of the reader on each page registers an expression here, which the one query for
-the account then carries along. Django calls for the account once for each request, so what is read is as fresh
-as the request.
+An app that shows something of the reader on each page registers an expression in its ``reader_facts.py``, which
+the one query for the account then carries along. Django calls for the account once for each request, so what is
+read is as fresh as the request.
 """
 
 from collections.abc import Callable
@@ -11,22 +11,17 @@ from typing import Any
 from django.db.models import QuerySet
 from django.db.models.expressions import Combinable
 
+from core.registry import Registry
 from core.types import Person
 
-_facts: dict[str, Callable[[], Combinable]] = {}
+_facts: Registry[Callable[[], Combinable]] = Registry("fact about the reader")
 
 
 def reader_fact(
     name: str,
 ) -> Callable[[Callable[[], Combinable]], Callable[[], Combinable]]:
     """Register the decorated maker of an expression over accounts under a name of its own."""
-
-    def register(make: Callable[[], Combinable]) -> Callable[[], Combinable]:
-        if _facts.setdefault(name, make) is not make:
-            raise ValueError(f"The fact {name!r} is defined twice.")
-        return make
-
-    return register
+    return _facts.register(name)
 
 
 def with_facts(users: QuerySet[Any]) -> QuerySet[Any]:

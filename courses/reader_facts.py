@@ -2,7 +2,7 @@
 
 from django.db.models import Exists, OuterRef
 
-from accounts.reader import reader_fact
+from accounts.reader_facts import reader_fact
 from courses.models import Course
 
 

@@ -2,7 +2,7 @@
 
 from django.db.models import F, Func, IntegerField, OuterRef, Subquery
 
-from accounts.reader import reader_fact
+from accounts.reader_facts import reader_fact
 from notifications.models import Notification
 
 

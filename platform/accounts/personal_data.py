@@ -7,6 +7,7 @@ from typing import Any
 from django.core.files.base import File
 
 from accounts.models import User
+from core.registry import Registry
 
 
 @dataclass(frozen=True)
@@ -17,20 +18,14 @@ class Part:
     files: Iterable[tuple[str, File]] = field(default_factory=list)
 
 
-_parts: dict[str, Callable[[User], Part]] = {}
+_parts: Registry[Callable[[User], Part]] = Registry("part of the export of my data")
 
 
 def export_part(name: str) -> Callable[[Callable[[User], Part]], Callable[[User], Part]]:
     """Register the decorated ``(user) -> Part`` as ``<name>.json`` of the archive."""
-
-    def register(build: Callable[[User], Part]) -> Callable[[User], Part]:
-        if _parts.setdefault(name, build) is not build:
-            raise ValueError(f"The export part {name!r} is defined twice.")
-        return build
-
-    return register
+    return _parts.register(name)
 
 
 def parts_of(user: User) -> dict[str, Part]:
     """Everything the institute keeps about this person, by part."""
-    return {name: build(user) for name, build in sorted(_parts.items())}
+    return {name: build(user) for name, build in _parts.items()}

@@ -2,7 +2,7 @@
 
 import pytest
 
-from accounts.checks import demo_is_off
+from accounts.system_checks import demo_is_off
 
 
 @pytest.mark.parametrize(("is_on", "told"), [(True, ["accounts.W001"]), (False, [])])

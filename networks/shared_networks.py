@@ -2,12 +2,12 @@
 
 from collections.abc import Collection
 
-from accounts.circles import circle
 from accounts.models import User
+from accounts.shared_networks import shared_network
 from networks.models import Membership
 
 
-@circle
+@shared_network("networks")
 def met_in_networks(person: User, others: Collection[int]) -> set[int]:
     """Those of the others who are active members of a network in which this person is one too."""
     mine = Membership.objects.active().filter(user=person).values("network")
