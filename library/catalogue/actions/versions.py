@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.files import FileKind, checksum, safe_name
-from core.repeats import made_before
+from core.repeats import SentBefore, made_before
 from library.catalogue.actions.checks import lacks_now
 from library.catalogue.models import File, Record, Version
 from library.catalogue.type_fields import html_of
@@ -106,3 +106,39 @@ def add_file(
     record.save(update_fields=["changed_at", "lacks"])
     index_records([record.pk])
     return file
+
+
+@transaction.atomic
+def deposit_file(
+    *,
+    record: Record,
+    is_new_version: bool,
+    note: str,
+    body: str,
+    content: UploadedFile | None,
+    kind: FileKind | None,
+    embargo_until: dt.date | None,
+    by: User,
+    at: dt.datetime,
+    key: uuid.UUID,
+) -> Version:
+    """Add a file to the present version, or deposit a new one with it: both or nothing.
+
+    The same ``key``, words and file give the first version again. Raises ``SentBefore`` for another file under
+    the key, and what ``deposit_version`` and ``add_file`` raise.
+    """
+    version = record.current_version
+    if version is None or is_new_version:
+        version = deposit_version(record=record, body=body, note=note, by=by, at=at, key=key)
+        is_first = version.deposited_at == at
+        if content and kind and not is_first and not _holds(version, content):
+            raise SentBefore
+    if content and kind:
+        add_file(
+            version=version, content=content, kind=kind, embargo_until=embargo_until, by=by, at=at
+        )
+    return version
+
+
+def _holds(version: Version, content: UploadedFile) -> bool:
+    return version.files.filter(sha256=checksum(content)).exists()
