@@ -26,13 +26,16 @@ class SearchForm(Form):
 
     q = forms.CharField(max_length=200, required=False)
 
-    def words(self) -> str:
+    @property
+    def text(self) -> str:
         """What to search for, empty for everything."""
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
 class NetworkForm(SeenForm, ModelForm):
     """What a network says about itself."""
+
+    field_of_refusals = "name"
 
     access = forms.ChoiceField(
         label=gettext_lazy("Who can join?"), choices=Access, widget=forms.RadioSelect
@@ -124,6 +127,8 @@ class ReasonForm(Form):
 
 class InvitationForm(Form):
     """Whom a moderator invites."""
+
+    field_of_refusals = "email"
 
     email = forms.EmailField(
         label=gettext_lazy("E-mail address"),

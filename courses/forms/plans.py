@@ -7,7 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import EditForm, Helper, KeyedForm
+from core.refusals import Refusal
 from courses.models import ActionPlan
+from courses.refusals import PlanNotWhole
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 
@@ -64,6 +66,14 @@ class PlanForm(EditForm):
         super().__init__(*args, **kwargs)
         self.autosave = autosave
         self.fields["topics"].initial = list(self.instance.topics.all())
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """What a finished plan lacks is said beside each field."""
+        if not isinstance(refusal, PlanNotWhole):
+            super().refuse(refusal)
+            return
+        for name, text in refusal.errors.items():
+            self.add_error(name, str(text))
 
     @property
     def words(self) -> dict[str, Any]:

@@ -7,9 +7,11 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
+from core.editing import EditedElsewhere
 from core.forms import EditForm, Form, KeyedForm
+from core.refusals import Refusal
 from core.web import key_of
-from courses.actions.questions import OptionWords
+from courses.actions.questions import OptionWords, options_of
 from courses.checks import missing_in_question
 from courses.forms.teaching import LinesField
 from courses.models import Option, Question
@@ -52,6 +54,7 @@ class QuestionForm(EditForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.options: list[OptionWords] = []
         kind = self.instance.kind
         if kind != QuestionKind.NUMERIC:
             del self.fields["answer"], self.fields["tolerance"], self.fields["unit"]
@@ -63,11 +66,20 @@ class QuestionForm(EditForm):
         else:
             del self.fields["accepted"]
 
-    @property
-    def words(self) -> dict[str, Any]:
-        """What was written, without what only the form itself needs."""
-        own = ("form_key", "edit_number")
-        return {name: self.cleaned_data[name] for name in self.fields if name not in own}
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """A save elsewhere is shown with its answers, all together."""
+        super().refuse(refusal)
+        if isinstance(refusal, EditedElsewhere):
+            theirs = options_of(refusal.stored)
+            if theirs != self.options:
+                lines = [_in_one_line(option) for option in theirs]
+                self.conflict.append((_("Answers"), "\n".join(lines)))
+                self.status = refusal.status
+
+
+def _in_one_line(option: OptionWords) -> str:
+    mark = _("right") if option.is_correct else ""
+    return " · ".join(str(part) for part in (option.text, mark, option.feedback) if part)
 
 
 class NewQuestionForm(KeyedForm, QuestionForm):

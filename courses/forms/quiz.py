@@ -1,7 +1,6 @@
 """A quiz as a form: one field a question, working without JavaScript."""
 
 import random
-import uuid
 from collections.abc import Sequence
 from typing import Any
 
@@ -80,10 +79,6 @@ class QuizForm(KeyedForm):
             question.pk: _given(question, self.cleaned_data[_name(question)])
             for question in self.questions
         }
-
-    @property
-    def key(self) -> uuid.UUID:
-        return self.cleaned_data["form_key"]
 
     @property
     def helper(self) -> Helper:

@@ -1,6 +1,5 @@
 """Checking what a certificate claims, taking it home, revoking it."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.answering import save, show
 from core.permissions import allows, require
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
@@ -17,7 +17,6 @@ from courses.certificates import certificate_pdf, claims_of, scores_of
 from courses.codes import read_code
 from courses.forms.certificates import LookUpForm, RevokeForm
 from courses.models import Certificate
-from workflow.flows import TransitionNotAllowed
 
 
 def _find(code: str) -> Certificate | None:
@@ -84,18 +83,15 @@ def certificate_revoke(request: MemberRequest, code: str) -> HttpResponse:
     require(request.user, "courses.revoke_certificate", certificate)
 
     form = RevokeForm(posted(request))
-    if form.is_valid():
-        try:
-            revoke_certificate(
-                certificate=certificate,
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-                at=timezone.now(),
-            )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The certificate is revoked. Its page says so and why."))
-            return redirect(certificate)
-    context = {"certificate": certificate, "form": form}
-    return render(request, "courses/certificate_revoke.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: revoke_certificate(
+            certificate=certificate, by=request.user, at=timezone.now(), **form.words
+        ),
+        to=certificate,
+        said=_("The certificate is revoked. Its page says so and why."),
+    )
+    return answer or show(
+        request, "courses/certificate_revoke.html", form, {"certificate": certificate}
+    )

@@ -1,5 +1,7 @@
 """From a record in the library to the lesson that rests on it."""
 
+from typing import cast
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,14 +10,14 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
+from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, posted, reads_and_writes
 from courses.actions.citations import cite_in_lesson, withdraw_further_evidence
 from courses.forms.citing import CiteRecordForm
 from courses.models import LessonCitation
-from courses.refusals import CannotBeCited
-from library.catalogue.models import Record
+from library.catalogue.models import Record, Version
 
 
 @reads_and_writes
@@ -29,21 +31,15 @@ def cite_record(request: MemberRequest) -> HttpResponse:
     )
 
     form = CiteRecordForm(posted(request), user=request.user)
-    if form.is_valid() and record.current_version is not None:
-        try:
-            citation = cite_in_lesson(
-                lesson=form.cleaned_data["lesson"],
-                version=record.current_version,
-                by=request.user,
-                note=form.cleaned_data["note"],
-                at=timezone.now(),
-            )
-        except CannotBeCited as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _words_of(citation))
-            return redirect(record)
-    return render(request, "courses/cite_record.html", {"record": record, "form": form})
+    version = cast(Version, record.current_version)
+    answer = save(
+        request,
+        form,
+        lambda: cite_in_lesson(version=version, by=request.user, at=timezone.now(), **form.words),
+        to=record,
+        said=_words_of,
+    )
+    return answer or show(request, "courses/cite_record.html", form, {"record": record})
 
 
 @reads_and_writes

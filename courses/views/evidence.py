@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
@@ -16,7 +16,6 @@ from courses.evidence import suggestions_for
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
-from courses.refusals import CannotBeCited
 from library.catalogue.models import Record, Version
 from library.finding.pickers import FindRecordForm, records_found
 
@@ -33,7 +32,7 @@ def evidence_list(request: MemberRequest, pk: int) -> HttpResponse:
     plan = _find_plan(request, pk)
     rests_on = list(PlanEvidence.objects.filter(plan=plan).for_reading())
     taken = {evidence.version.record_id for evidence in rests_on}
-    query = FindRecordForm(request.GET).words
+    query = FindRecordForm(request.GET).text
     found = records_found(query, user=request.user) if query else []
     context = {
         "plan": plan,
@@ -59,26 +58,15 @@ def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
 
     initial = {"note": evidence.note if evidence else ""}
     form = PlanEvidenceForm(posted(request), initial=initial, is_new=evidence is None)
-    conflict = form.conflict() if form.is_valid() else []
-    if form.is_valid() and not conflict:
-        try:
-            rest_plan_on(
-                plan=plan, record=record, note=form.cleaned_data["note"], at=timezone.now()
-            )
-        except CannotBeCited as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your plan rests on “%(title)s”.") % {"title": record})
-            return redirect("courses:evidence_list", plan.pk)
-    context = {
-        "plan": plan,
-        "record": record,
-        "evidence": evidence,
-        "form": form,
-        "conflict": conflict,
-    }
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "courses/evidence_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: rest_plan_on(plan=plan, record=record, at=timezone.now(), **form.words),
+        to=("courses:evidence_list", plan.pk),
+        said=_("Your plan rests on “%(title)s”.") % {"title": record},
+    )
+    context = {"plan": plan, "record": record, "evidence": evidence}
+    return answer or show(request, "courses/evidence_edit.html", form, context)
 
 
 @require_POST

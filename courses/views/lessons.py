@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.answering import save, show
 from core.permissions import allows
-from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from courses.actions.attempts import submit_attempt
@@ -161,20 +161,21 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
         return redirect(found)
 
     form = QuizForm(posted(request), questions=questions)
-    if form.is_valid():
-        try:
-            attempt = submit_attempt(
-                enrolment=enrolment,
-                lesson=found,
-                answers=form.answers,
-                key=form.key,
-                at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("courses:attempt_detail", slug, module, lesson, attempt.number)
-    elif request.method != "POST" and found.max_attempts is not None:
+    answer = save(
+        request,
+        form,
+        lambda: submit_attempt(
+            enrolment=enrolment,
+            lesson=found,
+            answers=form.answers,
+            key=form.key,
+            at=timezone.now(),
+        ),
+        to=lambda attempt: ("courses:attempt_detail", slug, module, lesson, attempt.number),
+    )
+    if answer:
+        return answer
+    if request.method != "POST" and found.max_attempts is not None:
         made = Attempt.objects.filter(enrolment=enrolment, lesson=found).count()
         if made >= found.max_attempts:
             messages.info(request, str(AttemptsUsedUp(found.max_attempts)))
@@ -182,10 +183,9 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
     context = {
         "course": enrolment.release.course,
         "lesson": found,
-        "form": form,
         "points": sum(question.points for question in questions),
     }
-    return render(request, "courses/attempt_new.html", context)
+    return show(request, "courses/attempt_new.html", form, context)
 
 
 @require_safe

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,16 +9,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.editing import EditedElsewhere, first_error, saved_words
+from core.answering import autosave, save, show
 from core.permissions import require
-from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment, evidence_of_plans
 from courses.models.plans import OUTCOME_WEEKS
-from courses.refusals import PlanNotWhole
 from courses.states import EnrolmentState
 from library.finding.pickers import record_from_address
 
@@ -90,28 +87,26 @@ def plan_edit(request: MemberRequest, pk: int) -> HttpResponse:
     plan = _find(request, pk)
     require(request.user, "courses.own_plan", plan)
 
-    form = PlanForm(posted(request), instance=plan, autosave=_autosave_address(plan))
-    status, conflict = 200, []
-    # A ModelForm writes what was typed into its instance; the actions load the plan anew.
-    if form.is_valid():
+    is_finishing = "finish" in request.POST
+
+    def act() -> None:
+        # A ModelForm writes what was typed into its instance; the actions load the plan anew.
         now = timezone.now()
-        try:
-            saved = save_plan(plan=plan, at=now, **_written(form))
-            # Should finishing be refused, this very page goes on from what it has just saved.
-            form.begin_from(saved)
-            if "finish" in request.POST:
-                finish_plan(plan=plan, by=request.user, at=now)
-        except EditedElsewhere as refusal:
-            status, conflict = refusal.status, form.differing_from(refusal.stored)
-            form.begin_from(refusal.stored)
-        except PlanNotWhole as refusal:
-            for name, text in refusal.errors.items():
-                form.add_error(name, str(text))
-        else:
-            messages.success(request, _saved_words(plan, is_finishing="finish" in request.POST))
-            return redirect("courses:plan_detail", plan.pk)
-    context = {"plan": plan, "form": form, "conflict": conflict}
-    return render(request, "courses/plan_edit.html", context, status=status)
+        saved = save_plan(plan=plan, at=now, **_written(form))
+        # Should finishing be refused, this very page goes on from what it has just saved.
+        form.begin_from(saved)
+        if is_finishing:
+            finish_plan(plan=plan, by=request.user, at=now)
+
+    form = PlanForm(posted(request), instance=plan, autosave=_autosave_address(plan))
+    answer = save(
+        request,
+        form,
+        act,
+        to=("courses:plan_detail", plan.pk),
+        said=lambda _nothing: _saved_words(plan, is_finishing=is_finishing),
+    )
+    return answer or show(request, "courses/plan_edit.html", form, {"plan": plan})
 
 
 @require_POST
@@ -124,13 +119,7 @@ def plan_autosave(request: MemberRequest, pk: int) -> HttpResponse:
             {"message": _("A finished plan is only saved by its button.")}, status=409
         )
     form = PlanForm(request.POST, instance=plan)
-    if not form.is_valid():
-        return JsonResponse({"message": first_error(form)}, status=422)
-    try:
-        saved = save_plan(plan=plan, at=timezone.now(), **_written(form))
-    except EditedElsewhere as refusal:
-        return JsonResponse({"message": str(refusal)}, status=refusal.status)
-    return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
+    return autosave(form, lambda: save_plan(plan=plan, at=timezone.now(), **_written(form)))
 
 
 def _written(form: PlanForm) -> dict[str, Any]:
@@ -148,23 +137,15 @@ def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
         return redirect(plan)
 
     form = OutcomeForm(posted(request))
-    if form.is_valid():
-        try:
-            record_outcome(
-                plan=plan,
-                week=week,
-                happened=form.cleaned_data["happened"],
-                change=form.cleaned_data["change"],
-                key=form.cleaned_data["form_key"],
-                at=timezone.now(),
-            )
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The outcome is recorded with your plan."))
-            return redirect(plan)
-    context = {"plan": plan, "week": week, "form": form}
-    return render(request, "courses/outcome_record.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: record_outcome(plan=plan, week=week, key=form.key, at=timezone.now(), **form.words),
+        to=plan,
+        said=_("The outcome is recorded with your plan."),
+    )
+    context = {"plan": plan, "week": week}
+    return answer or show(request, "courses/outcome_record.html", form, context)
 
 
 def _autosave_address(plan: ActionPlan) -> str:

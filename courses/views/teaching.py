@@ -7,10 +7,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.ordering import step_of
 from core.permissions import allows, require
-from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from courses.actions.content import add_module, edit_module, move_module, remove_module
@@ -58,17 +57,14 @@ def teach_new(request: MemberRequest) -> HttpResponse:
     require(request.user, "courses.author")
 
     form = NewCourseForm(posted(request), author=request.user)
-    if form.is_valid():
-        key = form.cleaned_data["form_key"]
-        try:
-            course = create_course(by=request.user, at=timezone.now(), key=key, **form.words)
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        else:
-            told = _("The course is begun as a draft. Now add its first module.")
-            messages.success(request, told)
-            return redirect("courses:teach_course", course.slug)
-    return render(request, "courses/teach_edit.html", {"form": form})
+    answer = save(
+        request,
+        form,
+        lambda: create_course(by=request.user, at=timezone.now(), key=form.key, **form.words),
+        to=lambda course: ("courses:teach_course", course.slug),
+        said=_("The course is begun as a draft. Now add its first module."),
+    )
+    return answer or show(request, "courses/teach_edit.html", form)
 
 
 @reads_and_writes
@@ -77,14 +73,14 @@ def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
     course = find_course(request, slug)
 
     form = EditCourseForm(posted(request), instance=course, author=request.user)
-    conflict = form.conflict() if form.is_valid() else []
-    if form.is_valid() and not conflict:
-        edit_course(course=Course.objects.get(pk=course.pk), **form.words)
-        messages.success(request, _("The course is saved."))
-        return redirect("courses:teach_course", course.slug)
-    context = {"form": form, "course": course, "conflict": conflict}
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "courses/teach_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: edit_course(course=Course.objects.get(pk=course.pk), **form.words),
+        to=("courses:teach_course", course.slug),
+        said=_("The course is saved."),
+    )
+    return answer or show(request, "courses/teach_edit.html", form, {"course": course})
 
 
 @require_safe
@@ -139,16 +135,15 @@ def module_new(request: MemberRequest, slug: str) -> HttpResponse:
     release = get_object_or_404(Release.objects.drafts(), course=course)
 
     form = NewModuleForm(posted(request))
-    if form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("title", "summary")}
-        try:
-            add_module(release=release, key=form.cleaned_data["form_key"], **words)
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The module is added."))
-            return redirect("courses:teach_course", course.slug)
-    return render(request, "courses/module_edit.html", {"form": form, "course": course})
+    answer = save(
+        request,
+        form,
+        lambda: add_module(release=release, key=form.key, **form.words),
+        to=("courses:teach_course", course.slug),
+        said=_("The module is added."),
+        page_for=(ReleaseFrozen,),
+    )
+    return answer or show(request, "courses/module_edit.html", form, {"course": course})
 
 
 def _find_module(course: Course, pk: int) -> Module:
@@ -164,14 +159,16 @@ def module_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     check_is_draft(module.release)
 
     form = EditModuleForm(posted(request), instance=module)
-    conflict = form.conflict() if form.is_valid() else []
-    if form.is_valid() and not conflict:
-        edit_module(module=module, **form.words)
-        messages.success(request, _("The module is saved."))
-        return redirect("courses:teach_course", course.slug)
-    context = {"form": form, "course": course, "module": module, "conflict": conflict}
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "courses/module_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: edit_module(module=module, **form.words),
+        to=("courses:teach_course", course.slug),
+        said=_("The module is saved."),
+        page_for=(ReleaseFrozen,),
+    )
+    context = {"course": course, "module": module}
+    return answer or show(request, "courses/module_edit.html", form, context)
 
 
 @require_POST

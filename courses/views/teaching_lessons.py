@@ -2,26 +2,22 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
-from django_stubs_ext import StrOrPromise
 
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.ordering import step_of
-from core.repeats import SentBefore
 from core.types import MemberRequest, Person
 from core.web import posted, reads_and_writes
 from courses.actions.citations import cite_in_lesson, move_citation, uncite_in_draft
 from courses.actions.content import add_lesson, cited_by, edit_lesson, move_lesson, remove_lesson
 from courses.actions.questions import (
-    OptionWords,
     add_question,
     edit_question,
     move_question,
-    options_of,
     remove_question,
 )
 from courses.bodies import render_body, show_body
@@ -30,6 +26,7 @@ from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.models import Course, Lesson, LessonCitation, Module, Question
+from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
 from courses.views.lessons import citations_of
 from courses.views.teaching import check_is_draft, find_course
@@ -56,16 +53,15 @@ def lesson_new(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     check_is_draft(module.release)
 
     form = NewLessonForm(posted(request))
-    if form.is_valid():
-        words = {name: form.cleaned_data[name] for name in ("title", "kind")}
-        try:
-            lesson = add_lesson(module=module, key=form.cleaned_data["form_key"], **words)
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("courses:lesson_edit", course.slug, lesson.pk)
-    context = {"form": form, "course": course, "module": module}
-    return render(request, "courses/lesson_new.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: add_lesson(module=module, key=form.key, **form.words),
+        to=lambda lesson: ("courses:lesson_edit", course.slug, lesson.pk),
+        page_for=(ReleaseFrozen,),
+    )
+    context = {"course": course, "module": module}
+    return answer or show(request, "courses/lesson_new.html", form, context)
 
 
 @reads_and_writes
@@ -74,28 +70,26 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
     preview: SafeString | None = None
-    status, conflict = 200, []
 
     form = LessonForm(posted(request), instance=lesson)
-    if form.is_valid():
-        if "preview" in request.POST:
+    if "preview" in request.POST:
+        if form.is_valid():
             preview = show_body(render_body(form.cleaned_data["body"], cited_by(lesson)))
-        else:
-            number = form.cleaned_data["edit_number"]
-            try:
-                edit_lesson(lesson=_find_lesson(course, pk), edit_number=number, **form.words)
-            except EditedElsewhere as refusal:
-                status, conflict = refusal.status, form.differing_from(refusal.stored)
-                form.begin_from(refusal.stored)
-            else:
-                messages.success(request, _("The lesson is saved."))
-                return redirect("courses:lesson_edit", course.slug, lesson.pk)
-    query = FindRecordForm(request.GET).words
+    elif answer := save(
+        request,
+        form,
+        lambda: edit_lesson(
+            lesson=_find_lesson(course, pk), edit_number=form.opened_at, **form.words
+        ),
+        to=("courses:lesson_edit", course.slug, lesson.pk),
+        said=_("The lesson is saved."),
+        page_for=(ReleaseFrozen,),
+    ):
+        return answer
+    query = FindRecordForm(request.GET).text
     context = {
         "course": course,
         "lesson": lesson,
-        "form": form,
-        "conflict": conflict,
         "preview": preview,
         "citations": citations_of(lesson),
         "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
@@ -104,7 +98,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "query": query,
         "found": _found(lesson, query, request.user),
     }
-    return render(request, "courses/lesson_edit.html", context, status=status)
+    return show(request, "courses/lesson_edit.html", form, context)
 
 
 def _found(lesson: Lesson, query: str, user: Person) -> list[Record]:
@@ -190,7 +184,6 @@ def question_edit(request: MemberRequest, slug: str, pk: int, question_pk: int) 
 
 def _write_question(request: MemberRequest, course: Course, question: Question) -> HttpResponse:
     form_class = QuestionForm if question.pk else NewQuestionForm
-    status, conflict = 200, []
     if "add_option" in request.POST:
         form = form_class(instance=question, initial=request.POST.dict())
         formset = with_one_more(request.POST, question)
@@ -199,61 +192,31 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
         formset = options_for(question)
         if request.method == "POST" and question.has_options:
             formset = type(formset)(request.POST, question=question)
-        is_whole = form.is_valid() and (not question.has_options or formset.is_valid())
-        if request.method == "POST" and is_whole:
-            options = formset.options if question.has_options else []
-            try:
-                _save_question(question, form, options)
-            except SentBefore as refusal:
-                assert isinstance(form, NewQuestionForm)  # noqa: S101  (only what is added has a key)
-                form.refuse(refusal)
-            except EditedElsewhere as refusal:
-                status = refusal.status
-                conflict = _differing(form, options, refusal.stored)
-                form.begin_from(refusal.stored)
-            else:
-                messages.success(request, _("The question is saved."))
-                return redirect("courses:lesson_edit", course.slug, question.lesson_id)
+        if form.is_valid() and (not question.has_options or formset.is_valid()):
+            form.options = formset.options if question.has_options else []
+            if answer := save(
+                request,
+                form,
+                lambda: _save_question(question, form),
+                to=("courses:lesson_edit", course.slug, question.lesson_id),
+                said=_("The question is saved."),
+                page_for=(ReleaseFrozen,),
+            ):
+                return answer
     context = {
         "course": course,
         "lesson": question.lesson,
         "question": question,
-        "form": form,
         "formset": formset if question.has_options else None,
-        "conflict": conflict,
     }
-    return render(request, "courses/question_edit.html", context, status=status)
+    return show(request, "courses/question_edit.html", form, context)
 
 
-def _differing(
-    form: QuestionForm, options: list[OptionWords], stored: Question
-) -> list[tuple[StrOrPromise, str]]:
-    """What was saved differently elsewhere, the options together."""
-    differing = form.differing_from(stored)
-    theirs = options_of(stored)
-    if theirs != options:
-        lines = [_in_one_line(option) for option in theirs]
-        differing.append((_("Answers"), "\n".join(lines)))
-    return differing
-
-
-def _in_one_line(option: OptionWords) -> str:
-    mark = _("right") if option.is_correct else ""
-    return " · ".join(part for part in (option.text, mark, option.feedback) if part)
-
-
-def _save_question(question: Question, form: QuestionForm, options: list[OptionWords]) -> None:
-    if question.pk:
-        number = form.cleaned_data["edit_number"]
-        edit_question(question=question, options=options, edit_number=number, **form.words)
-        return
-    add_question(
-        lesson=question.lesson,
-        kind=question.kind,
-        options=options,
-        key=form.cleaned_data["form_key"],
-        **form.words,
-    )
+def _save_question(question: Question, form: QuestionForm) -> Question:
+    words = {"options": form.options, **form.words}
+    if isinstance(form, NewQuestionForm):
+        return add_question(lesson=question.lesson, kind=question.kind, key=form.key, **words)
+    return edit_question(question=question, edit_number=form.opened_at, **words)
 
 
 @require_POST

@@ -1,6 +1,7 @@
 """The text of documents: read by a worker, searched once it may be, and tried again when it failed."""
 
 import datetime as dt
+import uuid
 
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
@@ -13,7 +14,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.files import FileKind, checksum, safe_name
 from core.refusals import Conflict
+from core.repeats import SentBefore
 from library.catalogue.actions.aftercare import look_after
+from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import File, Record, Version
 from library.documents.models import FileText, ReadingState
 from library.documents.reader import READABLE, Cannot, Reading, read_document
@@ -175,3 +178,39 @@ def add_file(
     expect_reading(file=file, at=at)
     look_after([record.pk], at=at)
     return file
+
+
+@transaction.atomic
+def deposit_file(
+    *,
+    record: Record,
+    is_new_version: bool,
+    note: str,
+    body: str,
+    content: UploadedFile | None,
+    kind: FileKind | None,
+    embargo_until: dt.date | None,
+    by: User,
+    at: dt.datetime,
+    key: uuid.UUID,
+) -> Version:
+    """Add a file to the present version, or deposit a new one with it: both or nothing.
+
+    The same ``key``, words and file give the first version again. Raises ``SentBefore`` for another file under
+    the key, and what ``deposit_version`` and ``add_file`` raise.
+    """
+    version = record.current_version
+    if version is None or is_new_version:
+        version = deposit_version(record=record, body=body, note=note, by=by, at=at, key=key)
+        is_first = version.deposited_at == at
+        if content and kind and not is_first and not _holds(version, content):
+            raise SentBefore
+    if content and kind:
+        add_file(
+            version=version, content=content, kind=kind, embargo_until=embargo_until, by=by, at=at
+        )
+    return version
+
+
+def _holds(version: Version, content: UploadedFile) -> bool:
+    return version.files.filter(sha256=checksum(content)).exists()

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -26,12 +27,17 @@ def file_edit(request: MemberRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     until = file.embargo_until if file.is_closed_on(today) else None
     form = EmbargoForm(posted(request), initial={"embargo_until": until})
-    if form.is_valid():
-        change_embargo(file=file, until=form.cleaned_data["embargo_until"], at=timezone.now())
-        messages.success(request, _("It is saved."))
-        return redirect(file.version)
-    context = {"file": file, "record": record, "form": form}
-    return render(request, "library/documents/file_edit.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: change_embargo(
+            file=file, until=form.cleaned_data["embargo_until"], at=timezone.now()
+        ),
+        to=file.version,
+        said=_("It is saved."),
+    )
+    context = {"file": file, "record": record}
+    return answer or show(request, "library/documents/file_edit.html", form, context)
 
 
 @require_POST

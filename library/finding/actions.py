@@ -61,6 +61,11 @@ def change_search(*, search: SavedSearch, name: str, rhythm: Rhythm | str) -> No
     SavedSearch.objects.filter(pk=search.pk).update(name=name, rhythm=rhythm)
 
 
+def delete_search(*, search: SavedSearch) -> None:
+    """Keep the search no longer. Repeats safely."""
+    SavedSearch.objects.filter(pk=search.pk).delete()
+
+
 def forget_searches(*, user: User) -> None:
     """Delete every search that this person keeps. Repeats safely."""
     SavedSearch.objects.filter(user=user).delete()

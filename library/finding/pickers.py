@@ -25,7 +25,7 @@ class FindRecordForm(Form):
     q = forms.CharField(max_length=200, required=False)
 
     @property
-    def words(self) -> str:
+    def text(self) -> str:
         """What to search for; nothing when it cannot be searched for."""
         return self.cleaned_data["q"] if self.is_valid() else ""
 

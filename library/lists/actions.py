@@ -112,6 +112,28 @@ def list_record(*, reading_list: ReadingList, record: Record, note: str, at: dt.
 
 
 @transaction.atomic
+def put_into_list(
+    *,
+    record: Record,
+    reading_list: ReadingList | None,
+    name: str,
+    note: str,
+    user: User,
+    at: dt.datetime,
+    key: uuid.UUID,
+) -> ReadingList:
+    """Put the record into the list, or into a new one of this name: both or nothing.
+
+    Raises what ``make_list`` and ``list_record`` raise.
+    """
+    chosen = reading_list or make_list(
+        user=user, name=name, about="", sharing=Sharing.PRIVATE, at=at, key=key
+    )
+    list_record(reading_list=chosen, record=record, note=note, at=at)
+    return chosen
+
+
+@transaction.atomic
 def change_note(*, listed: Listed, note: str, at: dt.datetime) -> None:
     """Say anew why the work stands in the list. Repeats safely."""
     Listed.objects.filter(pk=listed.pk).update(note=note)

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,28 +12,27 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import User
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.ordering import step_of
 from core.permissions import require
 from core.ratelimit import limit_rate
-from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
 from library.exchange.citing.formats import FORMATS, exported
 from library.lists.actions import (
+    ListIsGone,
     change_list,
     change_note,
     delete_list,
-    list_record,
     make_list,
     move_listed,
+    put_into_list,
     unlist_record,
 )
 from library.lists.contents import entries_of, works_in
 from library.lists.forms import ListForm, ListRecordForm, NewListForm, NoteForm
-from library.lists.models import Listed, ReadingList, Sharing
+from library.lists.models import Listed, ReadingList
 
 
 @require_safe
@@ -60,23 +58,14 @@ def collection_list(request: HttpRequest) -> HttpResponse:
 def reading_list_new(request: MemberRequest) -> HttpResponse:
     """Make an empty list."""
     form = NewListForm(posted(request), user=request.user)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            made = make_list(
-                user=request.user,
-                name=data["name"],
-                about=data["about"],
-                sharing=data["sharing"],
-                at=timezone.now(),
-                key=data["form_key"],
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The list is made. Put works into it from their pages."))
-            return redirect(made)
-    return render(request, "library/lists/reading_list_new.html", {"form": form})
+    answer = save(
+        request,
+        form,
+        lambda: make_list(user=request.user, at=timezone.now(), key=form.key, **form.words),
+        to=lambda made: made,
+        said=_("The list is made. Put works into it from their pages."),
+    )
+    return answer or show(request, "library/lists/reading_list_new.html", form)
 
 
 @login_not_required
@@ -123,14 +112,17 @@ def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
     initial = {name: getattr(reading_list, name) for name in ("name", "about", "sharing")}
     form = ListForm(posted(request), initial=initial, user=request.user, reading_list=reading_list)
-    conflict = form.conflict() if form.is_valid() else []
-    if form.is_valid() and not conflict:
-        changed = change_list(reading_list=reading_list, **form.words, at=timezone.now())
-        messages.success(request, _("The list is saved."))
-        return redirect(changed)
-    context = {"reading_list": reading_list, "form": form, "conflict": conflict}
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "library/lists/reading_list_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: change_list(reading_list=reading_list, **form.words, at=timezone.now()),
+        to=lambda changed: changed,
+        said=_("The list is saved."),
+        page_for=(ListIsGone,),
+    )
+    return answer or show(
+        request, "library/lists/reading_list_edit.html", form, {"reading_list": reading_list}
+    )
 
 
 @require_POST
@@ -151,14 +143,16 @@ def listed_edit(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse
     listed = get_object_or_404(reading_list.listed.select_related("record"), pk=listed_pk)
 
     form = NoteForm(posted(request), initial={"note": listed.note})
-    conflict = form.conflict() if form.is_valid() else []
-    if form.is_valid() and not conflict:
-        change_note(listed=listed, note=form.cleaned_data["note"], at=timezone.now())
-        messages.success(request, _("The note is saved."))
-        return redirect(reading_list)
-    context = {"reading_list": reading_list, "listed": listed, "form": form, "conflict": conflict}
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "library/lists/listed_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: change_note(listed=listed, at=timezone.now(), **form.words),
+        to=reading_list,
+        said=_("The note is saved."),
+        page_for=(ListIsGone,),
+    )
+    context = {"reading_list": reading_list, "listed": listed}
+    return answer or show(request, "library/lists/listed_edit.html", form, context)
 
 
 @require_POST
@@ -190,33 +184,18 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)
 
     form = ListRecordForm(posted(request), user=request.user)
-    if form.is_valid():
-        try:
-            chosen = _put_into(record, form, by=request.user)
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("It stands in “%(name)s”.") % {"name": chosen.name})
-            return redirect(chosen)
-    there = ReadingList.objects.editable_by(request.user).filter(listed__record=record)
-    context = {"record": record, "form": form, "there": there.latest_first()}
-    return render(request, "library/lists/record_list.html", context)
-
-
-@transaction.atomic
-def _put_into(record: Record, form: ListRecordForm, *, by: User) -> ReadingList:
-    """Make the list, where it is a new one, and put the record into it: both or nothing."""
-    now, data = timezone.now(), form.cleaned_data
-    chosen: ReadingList = data["reading_list"] or make_list(
-        user=by,
-        name=data["name"],
-        about="",
-        sharing=Sharing.PRIVATE,
-        at=now,
-        key=data["form_key"],
+    answer = save(
+        request,
+        form,
+        lambda: put_into_list(
+            record=record, user=request.user, at=timezone.now(), key=form.key, **form.words
+        ),
+        to=lambda chosen: chosen,
+        said=lambda chosen: _("It stands in “%(name)s”.") % {"name": chosen.name},
     )
-    list_record(reading_list=chosen, record=record, note=data["note"], at=now)
-    return chosen
+    there = ReadingList.objects.editable_by(request.user).filter(listed__record=record)
+    context = {"record": record, "there": there.latest_first()}
+    return answer or show(request, "library/lists/record_list.html", form, context)
 
 
 def _editable(request: MemberRequest, pk: int) -> ReadingList:

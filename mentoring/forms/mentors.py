@@ -17,6 +17,8 @@ from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS
 class MentorForm(Form):
     """What a mentor offers."""
 
+    field_of_refusals = "capacity"
+
     headline = forms.CharField(
         label=_("Headline"),
         max_length=120,

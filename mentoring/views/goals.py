@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.answering import save, show
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
@@ -24,7 +25,6 @@ from mentoring.goal_ideas import GoalIdea, goal_ideas
 from mentoring.models import Goal, Match
 from mentoring.people import other_of
 from mentoring.views.matches import find_match
-from workflow.flows import TransitionNotAllowed
 
 
 def _ideas(match: Match) -> list[GoalIdea]:
@@ -37,23 +37,14 @@ def goal_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Set a goal in one's own words, or take some from the plan."""
     match = find_match(request, pk)
     form = GoalForm(posted(request))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            goal = add_goal(
-                match=match,
-                text=data["text"],
-                measure=data["measure"],
-                due_on=data["due_on"],
-                key=data["form_key"],
-                at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The goal is set."))
-            return redirect(goal)
-    return _page(request, match, form, None)
+    answer = save(
+        request,
+        form,
+        lambda: add_goal(match=match, key=form.key, at=timezone.now(), **form.words),
+        to=lambda goal: goal,
+        said=_("The goal is set."),
+    )
+    return answer or _page(request, match, form, None)
 
 
 @require_POST
@@ -62,12 +53,19 @@ def goal_take(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     ideas = {idea.code: idea for idea in _ideas(match)}
     form = TakeGoalsForm(request.POST, ideas=list(ideas.values()))
-    if not form.is_valid():
-        return _page(request, match, GoalForm(), form)
-    chosen = [ideas[code] for code in form.cleaned_data["ideas"]]
-    take_goals(match=match, ideas=chosen, at=timezone.now())
-    messages.success(request, _("The goals are set."))
-    return redirect(f"{match.get_absolute_url()}#goals")
+    answer = save(
+        request,
+        form,
+        lambda: take_goals(
+            match=match,
+            ideas=[ideas[code] for code in form.cleaned_data["ideas"]],
+            at=timezone.now(),
+        ),
+        to=f"{match.get_absolute_url()}#goals",
+        said=_("The goals are set."),
+        page_for=(Conflict,),
+    )
+    return answer or _page(request, match, GoalForm(), form)
 
 
 def _page(
@@ -79,11 +77,10 @@ def _page(
     context = {
         "match": match,
         "other": other_of(match, request.user),
-        "form": form,
         "take_form": take_form if ideas else None,
         "plan": match.request.plan,
     }
-    return render(request, "mentoring/goal_new.html", context)
+    return show(request, "mentoring/goal_new.html", form, context)
 
 
 def _find_goal(request: MemberRequest, pk: int) -> Goal:
@@ -99,22 +96,15 @@ def goal_edit(request: MemberRequest, pk: int) -> HttpResponse:
     goal = _find_goal(request, pk)
     initial = {"text": goal.text, "measure": goal.measure, "due_on": goal.due_on}
     form = GoalForm(posted(request), initial=initial)
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            edit_goal(goal=goal, text=data["text"], measure=data["measure"], due_on=data["due_on"])
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The goal is saved."))
-            return redirect(goal)
-    context = {
-        "goal": goal,
-        "match": goal.match,
-        "form": form,
-        "other": other_of(goal.match, request.user),
-    }
-    return render(request, "mentoring/goal_edit.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: edit_goal(goal=goal, **form.words),
+        to=goal,
+        said=_("The goal is saved."),
+    )
+    context = {"goal": goal, "match": goal.match, "other": other_of(goal.match, request.user)}
+    return answer or show(request, "mentoring/goal_edit.html", form, context)
 
 
 @require_POST

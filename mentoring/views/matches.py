@@ -8,9 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.editing import EditedElsewhere
+from core.answering import save, show
+from core.forms import Form
 from core.permissions import require
-from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions.agreement import change_agreement, sign_agreement
@@ -51,23 +51,23 @@ def match_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def agreement(request: MemberRequest, pk: int) -> HttpResponse:
     """Read the agreement and sign it."""
     match = find_match(request, pk)
-    refused = ""
-    if request.method == "POST":
-        try:
-            sign_agreement(
-                match=match,
-                by=request.user,
-                seen=request.POST.get("seen", ""),
-                at=timezone.now(),
-            )
-        except TransitionNotAllowed:
-            raise
-        except Conflict as refusal:
-            refused = str(refusal)
-            match.refresh_from_db(fields=["agreement", "agreement_html", "state"])
-        else:
-            messages.success(request, _("You have signed the agreement."))
-            return redirect(match)
+    form = Form(posted(request))
+    if answer := save(
+        request,
+        form,
+        lambda: sign_agreement(
+            match=match,
+            by=request.user,
+            seen=request.POST.get("seen", ""),
+            at=timezone.now(),
+        ),
+        to=match,
+        said=_("You have signed the agreement."),
+        page_for=(TransitionNotAllowed,),
+    ):
+        return answer
+    if form.refusal:
+        match.refresh_from_db(fields=["agreement", "agreement_html", "state"])
     signatures = Signature.objects.filter(match=match).select_related("user")
     standing = list(signatures.standing().order_by("signed_at", "pk"))
     context = {
@@ -77,9 +77,9 @@ def agreement(request: MemberRequest, pk: int) -> HttpResponse:
         "has_signed": any(one.user_id == request.user.pk for one in standing),
         "voided": list(signatures.exclude(voided_at=None).order_by("signed_at", "pk")),
         "may_edit": match.state in {MatchState.SIGNING, MatchState.ACTIVE},
-        "refused": refused,
+        "refused": str(form.refusal or ""),
     }
-    return render(request, "mentoring/agreement.html", context)
+    return show(request, "mentoring/agreement.html", form, context)
 
 
 @reads_and_writes
@@ -87,25 +87,20 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the text that both will sign."""
     match = find_match(request, pk)
     form = AgreementForm(posted(request), initial={"agreement": match.agreement})
-    is_sent = form.is_valid()
-    conflict = form.conflict() if is_sent else []
-    if is_sent and not conflict:
-        text = form.cleaned_data["agreement"].replace("\r\n", "\n")
-        try:
-            change_agreement(match=match, by=request.user, text=text, at=timezone.now())
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The agreement is saved. Both of you sign this text."))
-            return redirect("mentoring:agreement", match.pk)
-    context = {
-        "match": match,
-        "form": form,
-        "other": other_of(match, request.user),
-        "conflict": conflict,
-    }
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "mentoring/agreement_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: change_agreement(
+            match=match,
+            by=request.user,
+            text=form.cleaned_data["agreement"].replace("\r\n", "\n"),
+            at=timezone.now(),
+        ),
+        to=("mentoring:agreement", match.pk),
+        said=_("The agreement is saved. Both of you sign this text."),
+    )
+    context = {"match": match, "other": other_of(match, request.user)}
+    return answer or show(request, "mentoring/agreement_edit.html", form, context)
 
 
 @require_POST
@@ -135,14 +130,16 @@ def match_end(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and MATCH_FLOW.has_made("end", match):
         return redirect("mentoring:match_feedback", match.pk)
     form = ReasonForm(posted(request), label=_("End the mentoring"))
-    if form.is_valid():
-        end_match(
-            match=match, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now()
-        )
-        messages.success(request, _("The mentoring has ended. Tell each other how it was."))
-        return redirect("mentoring:match_feedback", match.pk)
-    context = {"match": match, "form": form, "other": other_of(match, request.user)}
-    return render(request, "mentoring/match_end.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: end_match(match=match, by=request.user, at=timezone.now(), **form.words),
+        to=("mentoring:match_feedback", match.pk),
+        said=_("The mentoring has ended. Tell each other how it was."),
+        page_for=(TransitionNotAllowed,),
+    )
+    context = {"match": match, "other": other_of(match, request.user)}
+    return answer or show(request, "mentoring/match_end.html", form, context)
 
 
 @reads_and_writes
@@ -150,25 +147,19 @@ def match_feedback(request: MemberRequest, pk: int) -> HttpResponse:
     """Say how it was."""
     match = find_match(request, pk)
     form = FeedbackForm(posted(request))
-    if form.is_valid():
-        try:
-            give_feedback(
-                match=match,
-                author=request.user,
-                text=form.cleaned_data["text"],
-                at=timezone.now(),
-            )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Thank you for your feedback."))
-            return redirect(match)
+    if answer := save(
+        request,
+        form,
+        lambda: give_feedback(match=match, author=request.user, at=timezone.now(), **form.words),
+        to=match,
+        said=_("Thank you for your feedback."),
+    ):
+        return answer
     given = match.feedback.select_related("author").order_by("given_at", "pk")
     context = {
         "match": match,
-        "form": form,
         "other": other_of(match, request.user),
         "given": given,
         "has_given": any(one.author_id == request.user.pk for one in given),
     }
-    return render(request, "mentoring/match_feedback.html", context)
+    return show(request, "mentoring/match_feedback.html", form, context)

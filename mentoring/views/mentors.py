@@ -11,13 +11,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.profile_visibility import photos_shown
 from accounts.shared_networks import share_a_network
+from core.answering import save, show
 from core.permissions import require
 from core.querystrings import Chip, chip
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.vocabularies.models import Topic
 from mentoring.actions.mentors import (
-    TooFewPlaces,
     approve_mentor,
     close_mentor_profile,
     decline_mentor,
@@ -101,21 +101,25 @@ def mentor_offer(request: MemberRequest) -> HttpResponse:
     form = MentorForm(
         posted(request), initial=_initial(request, profile), is_offer=not waits_or_is_one
     )
-    if form.is_valid():
+
+    def act() -> MentorProfile:
         data = {name: form.cleaned_data[name] for name in MentorForm.base_fields}
-        try:
-            if profile is not None and waits_or_is_one:
-                profile = update_mentor_profile(profile=profile, **data)
-                messages.success(request, _("Your mentor profile is saved."))
-            else:
-                profile = offer_mentoring(user=request.user, at=timezone.now(), **data)
-                messages.success(request, _("Thank you. A coordinator will decide and tell you."))
-        except TooFewPlaces as refusal:
-            form.add_error("capacity", str(refusal))
-        else:
-            return redirect(profile)
-    context = {"form": form, "profile": profile, "waits_or_is_one": waits_or_is_one}
-    return render(request, "mentoring/mentor_offer.html", context)
+        if profile is not None and waits_or_is_one:
+            return update_mentor_profile(profile=profile, **data)
+        return offer_mentoring(user=request.user, at=timezone.now(), **data)
+
+    answer = save(
+        request,
+        form,
+        act,
+        to=lambda saved: saved,
+        said=_("Your mentor profile is saved.")
+        if waits_or_is_one
+        else _("Thank you. A coordinator will decide and tell you."),
+        page_for=(TransitionNotAllowed,),
+    )
+    context = {"profile": profile, "waits_or_is_one": waits_or_is_one}
+    return answer or show(request, "mentoring/mentor_offer.html", form, context)
 
 
 def _initial(request: MemberRequest, profile: MentorProfile | None) -> dict[str, Any]:
@@ -160,21 +164,19 @@ def mentor_decide(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "mentoring.coordinate", profile)
 
     form = OfferDecisionForm(posted(request))
-    if form.is_valid():
+
+    def act() -> MentorProfile:
         now, note = timezone.now(), form.cleaned_data["note"]
-        try:
-            if "decline" in request.POST:
-                decline_mentor(profile=profile, by=request.user, note=note, at=now)
-            else:
-                approve_mentor(profile=profile, by=request.user, at=now)
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(who)s knows your decision.") % {"who": profile.user})
-            return redirect("mentoring:coordinator_desk")
-    context = {
-        "form": form,
-        "profile": profile,
-        "history": events_of(Transition.objects.of(profile)),
-    }
-    return render(request, "mentoring/mentor_decide.html", context)
+        if "decline" in request.POST:
+            return decline_mentor(profile=profile, by=request.user, note=note, at=now)
+        return approve_mentor(profile=profile, by=request.user, at=now)
+
+    answer = save(
+        request,
+        form,
+        act,
+        to="mentoring:coordinator_desk",
+        said=_("%(who)s knows your decision.") % {"who": profile.user},
+    )
+    context = {"profile": profile, "history": events_of(Transition.objects.of(profile))}
+    return answer or show(request, "mentoring/mentor_decide.html", form, context)

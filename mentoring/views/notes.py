@@ -2,13 +2,13 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.answering import save, show
 from core.permissions import require
-from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions.notes import delete_note, edit_note, write_note
@@ -23,23 +23,22 @@ def note_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Write a note, for both or for oneself."""
     match = find_match(request, pk)
     form = NoteForm(posted(request))
-    if form.is_valid():
-        try:
-            note = write_note(
-                match=match,
-                author=request.user,
-                body=form.cleaned_data["body"],
-                is_private=form.cleaned_data["readers"] == "me",
-                key=form.cleaned_data["form_key"],
-                at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("The note is saved."))
-            return redirect(note)
-    context = {"match": match, "form": form, "other": other_of(match, request.user)}
-    return render(request, "mentoring/note_new.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: write_note(
+            match=match,
+            author=request.user,
+            body=form.cleaned_data["body"],
+            is_private=form.cleaned_data["readers"] == "me",
+            key=form.key,
+            at=timezone.now(),
+        ),
+        to=lambda note: note,
+        said=_("The note is saved."),
+    )
+    context = {"match": match, "other": other_of(match, request.user)}
+    return answer or show(request, "mentoring/note_new.html", form, context)
 
 
 def _find_note(request: MemberRequest, pk: int) -> Note:
@@ -54,17 +53,15 @@ def note_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change one's own note."""
     note = _find_note(request, pk)
     form = NoteForm(posted(request), initial={"body": note.body}, is_new=False)
-    if form.is_valid():
-        edit_note(note=note, body=form.cleaned_data["body"], at=timezone.now())
-        messages.success(request, _("The note is saved."))
-        return redirect(note)
-    context = {
-        "note": note,
-        "match": note.match,
-        "form": form,
-        "other": other_of(note.match, request.user),
-    }
-    return render(request, "mentoring/note_edit.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: edit_note(note=note, body=form.cleaned_data["body"], at=timezone.now()),
+        to=note,
+        said=_("The note is saved."),
+    )
+    context = {"note": note, "match": note.match, "other": other_of(note.match, request.user)}
+    return answer or show(request, "mentoring/note_edit.html", form, context)
 
 
 @require_POST

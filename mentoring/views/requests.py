@@ -2,19 +2,18 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from accounts.profile_visibility import photos_shown
+from core.answering import save, show
 from core.permissions import require
-from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import key_of, posted, reads_and_writes
 from courses.models import evidence_of_plans
 from mentoring.actions.requests import (
-    RequestRefused,
     accept_request,
     decline_request,
     nudge_mentor,
@@ -25,6 +24,7 @@ from mentoring.forms.mentors import AnswerForm, RequestForm
 from mentoring.history import events_of
 from mentoring.models import MentoringRequest, MentorProfile
 from mentoring.states import REQUEST_FLOW, RequestState
+from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
 
@@ -36,25 +36,22 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "mentoring.ask", profile)
 
     form = RequestForm(posted(request), mentee=request.user, initial=_asked_plan(request))
-    if form.is_valid():
-        data = form.cleaned_data
-        try:
-            asked = request_mentor(
-                mentor=profile.user,
-                mentee=request.user,
-                plan=data["plan"],
-                message=data["message"],
-                organisation=form.organisation if data.get("for_organisation") else None,
-                key=data["form_key"],
-                at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("%(who)s has your request.") % {"who": profile.user})
-            return redirect(asked)
-    context = {"form": form, "profile": profile}
-    return render(request, "mentoring/request_new.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: request_mentor(
+            mentor=profile.user,
+            mentee=request.user,
+            plan=form.cleaned_data["plan"],
+            message=form.cleaned_data["message"],
+            organisation=form.organisation if form.cleaned_data.get("for_organisation") else None,
+            key=form.key,
+            at=timezone.now(),
+        ),
+        to=lambda asked: asked,
+        said=_("%(who)s has your request.") % {"who": profile.user},
+    )
+    return answer or show(request, "mentoring/request_new.html", form, {"profile": profile})
 
 
 def _asked_plan(request: MemberRequest) -> dict[str, int]:
@@ -82,32 +79,36 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     ):
         return redirect("mentoring:desk") if is_declined else _to_agreement(asked)
     form = AnswerForm(posted(request))
-    if form.is_valid():
-        now, words = timezone.now(), form.cleaned_data["answer"]
-        try:
-            if is_declined:
-                decline_request(request=asked, by=request.user, note=words, at=now)
-                messages.success(request, _("%(who)s knows your answer.") % {"who": asked.mentee})
-                return redirect("mentoring:desk")
-            match = accept_request(request=asked, by=request.user, note=words, at=now)
-        except RequestRefused as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(
-                request, _("You are the mentor of %(who)s. Now sign.") % {"who": asked.mentee}
-            )
-            return redirect("mentoring:agreement", match.pk)
+    decide = decline_request if is_declined else accept_request
+    said = (
+        _("%(who)s knows your answer.")
+        if is_declined
+        else _("You are the mentor of %(who)s. Now sign.")
+    )
+    if answer := save(
+        request,
+        form,
+        lambda: decide(
+            request=asked,
+            by=request.user,
+            note=form.cleaned_data["answer"],
+            at=timezone.now(),
+        ),
+        to=lambda made: "mentoring:desk" if is_declined else ("mentoring:agreement", made.pk),
+        said=said % {"who": asked.mentee},
+        page_for=(TransitionNotAllowed,),
+    ):
+        return answer
     other = asked.mentee if is_mentor else asked.mentor
     context = {
         "asked": asked,
-        "form": form,
         "is_mentor": is_mentor,
         "other": other,
         "has_photo": other.pk in photos_shown(request.user, [other]),
         "plan": asked.plan if _shares_plan(asked) else None,
         "history": events_of(Transition.objects.of(asked)),
     }
-    return render(request, "mentoring/request_detail.html", context)
+    return show(request, "mentoring/request_detail.html", form, context)
 
 
 def _shares_plan(asked: MentoringRequest) -> bool:

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.answering import save, show
 from core.calendar_files import calendar_file
 from core.permissions import require
-from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions.sessions import (
@@ -28,7 +27,6 @@ from mentoring.models import Match, Session
 from mentoring.people import other_of
 from mentoring.states import SessionState
 from mentoring.views.matches import find_match
-from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
 
@@ -64,25 +62,22 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Book a session, or enter one that took place."""
     match = find_match(request, pk)
     form = _form(request, match, {})
-    if form.is_valid():
-        try:
-            session = book_session(
-                match=match,
-                by=request.user,
-                key=form.cleaned_data["form_key"],
-                at=timezone.now(),
-                **_booking(form),
-            )
-        except Conflict as refusal:
-            form.refuse(refusal)
-        else:
-            if session.ends_at <= timezone.now():
-                messages.success(request, _("The session is entered. Say now what came of it."))
-                return redirect("mentoring:session_record", session.pk)
-            messages.success(request, _("The session is booked."))
-            return redirect(session)
-    context = {"match": match, "form": form, "other": other_of(match, request.user)}
-    return render(request, "mentoring/session_new.html", context)
+    now = timezone.now()
+    answer = save(
+        request,
+        form,
+        lambda: book_session(match=match, by=request.user, key=form.key, at=now, **_booking(form)),
+        to=lambda session: (
+            ("mentoring:session_record", session.pk) if session.ends_at <= now else session
+        ),
+        said=lambda session: (
+            _("The session is entered. Say now what came of it.")
+            if session.ends_at <= now
+            else _("The session is booked.")
+        ),
+    )
+    context = {"match": match, "other": other_of(match, request.user)}
+    return answer or show(request, "mentoring/session_new.html", form, context)
 
 
 @require_safe
@@ -115,23 +110,16 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
         "place_or_link": session.place_or_link,
     }
     form = _form(request, session.match, initial, session.time_zone)
-    if form.is_valid():
-        try:
-            reschedule_session(
-                session=session, by=request.user, at=timezone.now(), **_booking(form)
-            )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The session is moved."))
-            return redirect(session)
-    context = {
-        "session": session,
-        "match": session.match,
-        "form": form,
-        "other": other_of(session.match, request.user),
-    }
-    return render(request, "mentoring/session_move.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: reschedule_session(
+            session=session, by=request.user, at=timezone.now(), **_booking(form)
+        ),
+        to=session,
+        said=_("The session is moved."),
+    )
+    return answer or show(request, "mentoring/session_move.html", form, _page(request, session))
 
 
 @reads_and_writes
@@ -139,26 +127,14 @@ def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Cancel a session, with a reason for the other one."""
     session = _find_session(request, pk)
     form = ReasonForm(posted(request), label=_("Cancel the session"))
-    if form.is_valid():
-        try:
-            cancel_session(
-                session=session,
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-                at=timezone.now(),
-            )
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The session is cancelled."))
-            return redirect(session)
-    context = {
-        "session": session,
-        "match": session.match,
-        "form": form,
-        "other": other_of(session.match, request.user),
-    }
-    return render(request, "mentoring/session_cancel.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: cancel_session(session=session, by=request.user, at=timezone.now(), **form.words),
+        to=session,
+        said=_("The session is cancelled."),
+    )
+    return answer or show(request, "mentoring/session_cancel.html", form, _page(request, session))
 
 
 @reads_and_writes
@@ -166,26 +142,23 @@ def session_record(request: MemberRequest, pk: int) -> HttpResponse:
     """Say whether the session took place, and what came of it."""
     session = _find_session(request, pk)
     form = RecordForm(posted(request))
-    if form.is_valid():
-        now, words = timezone.now(), form.cleaned_data["summary"]
-        try:
-            if "missed" in request.POST:
-                miss_session(session=session, by=request.user, note=words, at=now)
-            else:
-                hold_session(session=session, by=request.user, summary=words, at=now)
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("The session is recorded."))
-            return redirect(session.match)
-    context = {
-        "session": session,
-        "match": session.match,
-        "form": form,
-        "other": other_of(session.match, request.user),
-        "may_be_recorded": session.may_be_recorded(timezone.now()),
-    }
-    return render(request, "mentoring/session_record.html", context)
+
+    def act() -> Session:
+        words, now = form.cleaned_data["summary"], timezone.now()
+        if "missed" in request.POST:
+            return miss_session(session=session, by=request.user, note=words, at=now)
+        return hold_session(session=session, by=request.user, summary=words, at=now)
+
+    answer = save(request, form, act, to=session.match, said=_("The session is recorded."))
+    may_be_recorded = session.may_be_recorded(timezone.now())
+    context = {**_page(request, session), "may_be_recorded": may_be_recorded}
+    return answer or show(request, "mentoring/session_record.html", form, context)
+
+
+def _page(request: MemberRequest, session: Session) -> dict[str, Any]:
+    """What every form over a session shows."""
+    match = session.match
+    return {"session": session, "match": match, "other": other_of(match, request.user)}
 
 
 @require_safe

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable, Iterable
 
-from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 
-from core.refusals import Conflict
+from core.answering import save, show
 from core.types import MemberRequest, Person
 from networks.forms import ReasonForm
 from networks.models import Discussion, Membership, Network, Post
@@ -60,13 +59,6 @@ def ask_reason(
     done: str,
 ) -> HttpResponse:
     """Ask why, act once with the answer, and go ``back``; a refusal is shown above the kept words."""
-    if form.is_valid():
-        try:
-            act(form.cleaned_data["reason"])
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, done)
-            return redirect(back)
-    context = {"network": network, "form": form, "title": title, "text": text, "back": back}
-    return render(request, "networks/reason.html", context)
+    answer = save(request, form, lambda: act(form.cleaned_data["reason"]), to=back, said=done)
+    context = {"network": network, "title": title, "text": text, "back": back}
+    return answer or show(request, "networks/reason.html", form, context)

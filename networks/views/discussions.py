@@ -12,8 +12,8 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from core.answering import save, show
 from core.permissions import require
-from core.refusals import Conflict
 from core.text import render_markdown
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
@@ -58,16 +58,18 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         plans=ActionPlan.objects.visible_to(request.user),
         shares_plan=bool(things["plan"] or request.POST.get("plan")),
     )
-    if form.is_valid() and not form.wants_preview:
-        try:
-            discussion = _start(network, request.user, form.cleaned_data)
-        except Conflict as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _("Your discussion is open."))
-            return redirect(discussion)
-    context = {"form": form, "network": network, **things, **_preview(form)}
-    return render(request, "networks/discussion_start.html", context)
+    if not form.wants_preview and (
+        answer := save(
+            request,
+            form,
+            lambda: _start(network, request.user, form.cleaned_data),
+            to=lambda discussion: discussion,
+            said=_("Your discussion is open."),
+        )
+    ):
+        return answer
+    context = {"network": network, **things, **_preview(form)}
+    return show(request, "networks/discussion_start.html", form, context)
 
 
 def _asked_for(request: MemberRequest) -> str:
@@ -155,28 +157,29 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     discussion = find_discussion(request.user, slug, pk)
 
     form = PostForm(posted(request))
-    if form.is_valid() and not form.wants_preview:
-        try:
-            post = reply(
+    if not form.wants_preview and (
+        answer := save(
+            request,
+            form,
+            lambda: reply(
                 discussion=discussion,
                 author=request.user,
                 body=form.cleaned_data["body"],
-                key=form.cleaned_data["form_key"],
+                key=form.key,
                 at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(post)
+            ),
+            to=lambda post: post,
+        )
+    ):
+        return answer
     last = discussion.posts.with_everything().order_by("-number").first()
     context = {
         "discussion": discussion,
         "network": discussion.network,
-        "form": form,
         "last": last,
         **_preview(form),
     }
-    return render(request, "networks/discussion_reply.html", context)
+    return show(request, "networks/discussion_reply.html", form, context)
 
 
 @require_safe

@@ -10,6 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from accounts.addresses import has_address
+from core.answering import save, show
 from core.permissions import require
 from core.ratelimit import limit_rate
 from core.refusals import Refusal
@@ -34,24 +35,21 @@ def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, "networks.moderate", network)
 
     form = InvitationForm(posted(request))
-    if form.is_valid():
-        try:
-            invite(network=network, **form.cleaned_data, by=request.user, at=timezone.now())
-        except Refusal as refusal:
-            form.add_error("email", str(refusal))
-        else:
-            messages.success(
-                request, _("The invitation is on its way to %(email)s.") % form.cleaned_data
-            )
-            return redirect("networks:invitation_list", network.slug)
+    if answer := save(
+        request,
+        form,
+        lambda: invite(network=network, **form.words, by=request.user, at=timezone.now()),
+        to=("networks:invitation_list", network.slug),
+        said=lambda _invitation: _("The invitation is on its way to %(email)s.") % form.words,
+    ):
+        return answer
     invitations = Invitation.objects.filter(network=network).select_related("invited_by")
     context = {
         **frame(request.user, network, tab="invitations"),
-        "form": form,
         "page": paginate(request, invitations.newest_first()),
         "now": timezone.now(),
     }
-    return render(request, "networks/invitation_list.html", context)
+    return show(request, "networks/invitation_list.html", form, context)
 
 
 @require_POST

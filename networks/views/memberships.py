@@ -9,6 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from core.answering import save, show
+from core.forms import Form
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
@@ -38,19 +40,23 @@ def network_join(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     asks = network.access == Access.APPROVAL
 
-    form = JoinForm(posted(request)) if asks else None
-    if request.method == "POST" and (form is None or form.is_valid()):
-        message = form.cleaned_data["message"] if form else ""
-        membership = join_network(
-            network=network, user=request.user, at=timezone.now(), message=message
-        )
-        if membership.is_active:
-            messages.success(request, _("You are a member of %(network)s.") % {"network": network})
-        else:
-            messages.success(request, _("Your request is with the moderators."))
-        return redirect(network)
-    context = {"form": form, **frame(request.user, network, tab="join")}
-    return render(request, "networks/network_join.html", context)
+    form = JoinForm(posted(request)) if asks else Form(posted(request))
+    answer = save(
+        request,
+        form,
+        lambda: join_network(network=network, user=request.user, at=timezone.now(), **form.words),
+        to=network,
+        said=lambda membership: (
+            _("You are a member of %(network)s.") % {"network": network}
+            if membership.is_active
+            else _("Your request is with the moderators.")
+        ),
+        page_for=(Conflict,),
+    )
+    if answer:
+        return answer
+    context = {**frame(request.user, network, tab="join"), "form": form if asks else None}
+    return show(request, "networks/network_join.html", form, context)
 
 
 @require_POST
@@ -68,23 +74,23 @@ def request_withdraw(request: MemberRequest, slug: str) -> HttpResponse:
 def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
     """End one's own membership."""
     network = find_network(request.user, slug)
-    after = redirect(network if network.is_listed else "networks:network_list")
+    after = network if network.is_listed else "networks:network_list"
     membership = Membership.objects.filter(network=network, user=request.user).first()
     if request.method == "POST" and membership and MEMBERSHIP_FLOW.has_made("leave", membership):
-        return after
+        return redirect(after)
     require(request.user, "networks.read", network)
 
-    refusal = None
-    if request.method == "POST":
-        try:
-            leave_network(network=network, user=request.user, at=timezone.now())
-        except Conflict as error:
-            refusal = error
-        else:
-            messages.success(request, _("You have left %(network)s.") % {"network": network})
-            return after
-    context = {"refusal": refusal, **frame(request.user, network, tab="leave")}
-    return render(request, "networks/network_leave.html", context)
+    form = Form(posted(request))
+    if answer := save(
+        request,
+        form,
+        lambda: leave_network(network=network, user=request.user, at=timezone.now()),
+        to=after,
+        said=_("You have left %(network)s.") % {"network": network},
+    ):
+        return answer
+    context = {"refusal": form.refusal, **frame(request.user, network, tab="leave")}
+    return show(request, "networks/network_leave.html", form, context)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.permissions import allows, require
 from core.querystrings import chip
 from core.types import MemberRequest, Person
@@ -23,7 +23,7 @@ from networks.activity import unread_counts
 from networks.forms import NetworkForm, ReasonForm, SearchForm
 from networks.history import in_words, moves_in, story_of
 from networks.models import Discussion, Membership, Network, NetworkRecord
-from networks.refusals import NameTaken
+from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState
 from networks.views.common import ask_reason, find_network, show_people
@@ -35,7 +35,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
     """Networks that the reader may know of, their own first."""
     search = SearchForm(request.GET)
     topic = Topic.objects.filter(code=request.GET.get("topic", "")[:60].replace("\0", "")).first()
-    others = Network.objects.visible_to(request.user).containing(search.words())
+    others = Network.objects.visible_to(request.user).containing(search.text)
     if topic:
         others = others.filter(topics=topic)
     page = paginate(request, others.with_size().prefetch_related("topics").by_name(), per_page=12)
@@ -45,7 +45,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
         "topic": topic,
         "chips": [chip(topic.label, request.GET, "topic")] if topic else [],
         "mine": _my_networks(request.user),
-        "is_filtered": bool(topic or search.words()),
+        "is_filtered": bool(topic or search.text),
     }
     return render(request, "networks/network_list.html", context)
 
@@ -70,8 +70,8 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
     search = SearchForm(request.GET)
     discussions = Discussion.objects.visible_to(request.user).filter(network=network)
-    if search.words():
-        discussions = discussions.containing(search.words()).newest_first()
+    if search.text:
+        discussions = discussions.containing(search.text).newest_first()
     else:
         discussions = discussions.pinned_first()
     discussions = discussions.with_unread(request.user).select_related("author")
@@ -114,7 +114,7 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, "networks.see_members", network)
 
     search = SearchForm(request.GET)
-    members = Membership.objects.active().filter(network=network).named(search.words())
+    members = Membership.objects.active().filter(network=network).named(search.text)
     page = paginate(request, members.with_people().by_role_and_name(), per_page=30)
     is_member = allows(request.user, "networks.read", network)
     show_people(page.object_list, request.user, is_member=is_member)
@@ -156,15 +156,14 @@ def network_new(request: MemberRequest) -> HttpResponse:
     require(request.user, "networks.create")
 
     form = NetworkForm(posted(request))
-    if form.is_valid():
-        try:
-            network = create_network(**form.words, by=request.user, at=timezone.now())
-        except NameTaken as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("The network is open, and you moderate it."))
-            return redirect(network)
-    return render(request, "networks/network_new.html", {"form": form})
+    answer = save(
+        request,
+        form,
+        lambda: create_network(**form.words, by=request.user, at=timezone.now()),
+        to=lambda network: network,
+        said=_("The network is open, and you moderate it."),
+    )
+    return answer or show(request, "networks/network_new.html", form)
 
 
 @reads_and_writes
@@ -174,19 +173,15 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, "networks.edit", network)
 
     form = NetworkForm(posted(request), instance=network)
-    is_sent = form.is_valid()
-    conflict = form.conflict() if is_sent else []
-    if is_sent and not conflict:
-        try:
-            edit_network(network=network, **form.words)
-        except NameTaken as refusal:
-            form.add_error("name", str(refusal))
-        else:
-            messages.success(request, _("The changes are saved."))
-            return redirect("networks:network_about", network.slug)
-    context = {"form": form, "network": network, "conflict": conflict}
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "networks/network_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: edit_network(network=network, **form.words),
+        to=("networks:network_about", network.slug),
+        said=_("The changes are saved."),
+        page_for=(NetworkArchived,),
+    )
+    return answer or show(request, "networks/network_edit.html", form, {"network": network})
 
 
 @reads_and_writes

@@ -6,11 +6,9 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
-from django_stubs_ext import StrOrPromise
 
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.permissions import require
-from core.refusals import Conflict
 from core.text import render_markdown
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -33,27 +31,25 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.edit_post", post)
 
     form = EditPostForm(posted(request), initial={"body": post.body})
-    preview, conflict = None, list[tuple[StrOrPromise, str]]()
-    if form.is_valid() and form.wants_preview:
-        preview = render_markdown(form.cleaned_data["body"], top_heading=3)
-    elif form.is_valid() and not (conflict := form.conflict()):
-        try:
-            edit_post(post=post, body=form.cleaned_data["body"], at=timezone.now())
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("Your post is changed."))
-            return redirect(post)
+    preview = None
+    if form.wants_preview:
+        if form.is_valid():
+            preview = render_markdown(form.cleaned_data["body"], top_heading=3)
+    elif answer := save(
+        request,
+        form,
+        lambda: edit_post(post=post, at=timezone.now(), **form.words),
+        to=post,
+        said=_("Your post is changed."),
+    ):
+        return answer
     context = {
         "post": post,
         "discussion": post.discussion,
         "network": post.discussion.network,
-        "form": form,
         "preview": preview,
-        "conflict": conflict,
     }
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "networks/post_edit.html", context, status=status)
+    return show(request, "networks/post_edit.html", form, context)
 
 
 @require_POST

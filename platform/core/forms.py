@@ -12,9 +12,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
+from core.editing import EditedElsewhere
 from core.refusals import Refusal
 from core.repeats import SentBefore
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
+
+_HIDDEN = {"form_key", "seen", "edit_number"}
 
 
 class Helper(FormHelper):
@@ -26,11 +29,24 @@ class Helper(FormHelper):
         self.attrs = {"novalidate": ""}
 
 
-class _CleanTextMixin:
+class _Base:
+    """What a form knows beyond Django's: clean text, and why the action refused it."""
+
+    # Where the form asks for a field of the model under another name; nothing when all is said above the form.
+    names_of_fields: Mapping[str, str] | None = None
+    # The field beside which refusals are shown; nothing when they stand above the form.
+    field_of_refusals: str | None = None
+
     fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    data: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.status = 200
+        self.refusal: Exception | None = None
+        # The fields that were saved differently elsewhere, with what stands there now.
+        self.conflict: list[tuple[StrOrPromise, str]] = []
         self.refuse_control_characters()
 
     def refuse_control_characters(self) -> None:
@@ -45,13 +61,59 @@ class _CleanTextMixin:
             if check not in field.validators:
                 field.validators = [*field.validators, check]
 
+    @property
+    def words(self) -> dict[str, Any]:
+        """What people wrote, without what only the form itself needs."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in _HIDDEN}
 
-class Form(_CleanTextMixin, forms.Form):
+    def is_overtaken(self) -> bool:
+        """Tell whether other words were saved since this form was opened; ``conflict`` then lists them."""
+        return False
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Keep what was written and say why the action refused it."""
+        self.refusal = refusal
+        if isinstance(refusal, Refusal):
+            self.add_error(self.field_of_refusals, str(refusal))  # type: ignore[attr-defined]
+        elif self.names_of_fields is None or not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal.messages)  # type: ignore[attr-defined]
+        else:
+            for name, problems in refusal.message_dict.items():
+                field = self.names_of_fields.get(name, name)
+                for problem in problems:
+                    self.add_error(field if field in self.fields else None, problem)  # type: ignore[attr-defined]
+
+    def renew(self, name: str, value: object) -> None:
+        """Give a hidden field a new value beside the words that were sent."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix(name)] = str(value)  # type: ignore[attr-defined]
+
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """The fields that people fill in; files are not compared."""
+        return [
+            (name, field)
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden and not isinstance(field, forms.FileField)
+        ]
+
+    def differing_from(self, stored: Mapping[str, Any]) -> list[tuple[StrOrPromise, str]]:
+        """The fields whose words are not those that are stored, with what is stored."""
+        return [
+            (field.label or "", _in_words(field, stored.get(name)))
+            for name, field in self.written()
+            if _shown(self.cleaned_data[name]) != _shown(stored.get(name))
+        ]
+
+
+class Form(_Base, forms.Form):
     """A form whose text holds no control characters."""
 
 
-class ModelForm(_CleanTextMixin, forms.ModelForm):
+class ModelForm(_Base, forms.ModelForm):
     """The same over a model's fields. Saving stays the action's work."""
+
+
+AnyForm = Form | ModelForm
 
 
 class KeyedForm(Form):
@@ -63,14 +125,18 @@ class KeyedForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
 
+    @property
+    def key(self) -> uuid.UUID:
+        return self.cleaned_data["form_key"]
+
     def clean_form_key(self) -> uuid.UUID:
         return self.cleaned_data["form_key"] or uuid.uuid4()
 
-    def refuse(self, refusal: Refusal) -> None:
-        """Say above the kept words why the action refused; words sent before get a key of their own."""
-        self.add_error(None, str(refusal))
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Words that were sent before get a key of their own, so that they can be sent as well."""
+        super().refuse(refusal)
         if isinstance(refusal, SentBefore):
-            self.data = _with(self.data, self.add_prefix("form_key"), uuid.uuid4())
+            self.renew("form_key", uuid.uuid4())
 
 
 class SeenForm(Form):
@@ -88,48 +154,28 @@ class SeenForm(Form):
 
     def _mark(self) -> str:
         marked = hashlib.sha256()
-        for name, field in self._written():
+        for name, field in self.written():
             value = field.prepare_value(self.get_initial_for_field(field, name))
             text = sorted(map(str, value)) if isinstance(value, list | tuple) else value
             marked.update(f"{name}={text}\x1f".encode("utf-8", "replace"))
         return marked.hexdigest()
 
-    def _written(self) -> list[tuple[str, forms.Field]]:
-        """The fields that people fill in; files are not compared."""
-        return [
-            (name, field)
-            for name, field in self.fields.items()
-            if not field.widget.is_hidden and not isinstance(field, forms.FileField)
-        ]
-
-    @property
-    def words(self) -> dict[str, Any]:
-        """What was written, without what only the form itself needs."""
-        return {name: value for name, value in self.cleaned_data.items() if name != "seen"}
-
-    def conflict(self) -> list[tuple[StrOrPromise, str]]:
-        """The fields that were saved differently elsewhere, with what stands there now; none when none was.
-
-        The words stay in the form, ready to be saved over what is there.
-        """
+    def is_overtaken(self) -> bool:
+        """The words stay in the form, ready to be saved over what is there."""
         seen = self.cleaned_data["seen"]
         if not seen or seen == self.fields["seen"].initial:
-            return []
-        differing = [
-            (field.label or "", _in_words(field, self.initial.get(name)))
-            for name, field in self._written()
-            if _shown(self.cleaned_data[name]) != _shown(self.initial.get(name))
-        ]
-        if differing:
-            self.data = _with(self.data, self.add_prefix("seen"), self.fields["seen"].initial)
-        return differing
+            return False
+        self.conflict = self.differing_from(self.initial)
+        if self.conflict:
+            self.status = EditedElsewhere.status
+            self.renew("seen", self.fields["seen"].initial)
+        return bool(self.conflict)
 
 
 class EditForm(ModelForm):
     """A form over something that may be open twice. Its number tells the action which text it began with."""
 
-    # Where the form asks for a field of the model under another name.
-    names_of_fields: Mapping[str, str] = {}
+    names_of_fields: Mapping[str, str] | None = {}
 
     edit_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
 
@@ -137,39 +183,28 @@ class EditForm(ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["edit_number"].initial = self.instance.edit_number
 
-    def differing_from(self, stored: models.Model, **kept: Any) -> list[tuple[StrOrPromise, str]]:
-        """The fields that were saved differently elsewhere, with what stands there now.
+    @property
+    def opened_at(self) -> int | None:
+        """The number of the save that this copy was opened with."""
+        return self.cleaned_data["edit_number"]
 
-        ``kept`` is what stands there for fields that are no columns.
-        """
-        differing = []
-        for name, field in self.fields.items():
-            if name == "edit_number":
-                continue
-            theirs = kept[name] if name in kept else getattr(stored, name)
-            if _shown(self.cleaned_data[name]) != _shown(theirs):
-                differing.append((field.label or "", _in_words(field, theirs)))
-        return differing
+    def stored_words(self, stored: Any) -> dict[str, Any]:
+        """What stands there now, by the fields of the form."""
+        return {name: getattr(stored, name, None) for name, _field in self.written()}
 
-    def refuse_fields(self, refusal: forms.ValidationError) -> None:
-        """Say why the action refused, beside the fields that it named; the rest stands above."""
-        if not hasattr(refusal, "error_dict"):
-            self.add_error(None, refusal)
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """A save elsewhere is shown beside the words, which are kept ready to be saved over it."""
+        if not isinstance(refusal, EditedElsewhere):
+            super().refuse(refusal)
             return
-        for name, problems in refusal.message_dict.items():
-            field = self.names_of_fields.get(name, name)
-            for problem in problems:
-                self.add_error(field if field in self.fields else None, problem)
+        self.conflict = self.differing_from(self.stored_words(refusal.stored))
+        if self.conflict:
+            self.status = refusal.status
+        self.begin_from(refusal.stored)
 
     def begin_from(self, stored: Any) -> None:
         """Keep the words, ready to be saved over what is there now."""
-        self.data = _with(self.data, self.add_prefix("edit_number"), stored.edit_number)
-
-
-def _with(data: Any, name: str, value: object) -> Any:
-    data = data.copy()
-    data[name] = str(value)
-    return data
+        self.renew("edit_number", stored.edit_number)
 
 
 def _in_words(field: forms.Field, value: Any) -> str:

@@ -13,6 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
+from core.answering import save, show
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
@@ -57,15 +58,18 @@ def mark(request: MemberRequest) -> HttpResponse:
 def preferences(request: MemberRequest) -> HttpResponse:
     """Let a person choose how they are told."""
     form = PreferencesForm(posted(request), user=request.user)
-    if form.is_valid():
-        choose_channels(
+    answer = save(
+        request,
+        form,
+        lambda: choose_channels(
             user=request.user,
             channels=form.channels,
             frequency=form.cleaned_data["frequency"],
-        )
-        messages.success(request, _("Your choice is saved."))
-        return redirect("notifications:preferences")
-    return render(request, "notifications/preferences.html", {"form": form})
+        ),
+        to="notifications:preferences",
+        said=_("Your choice is saved."),
+    )
+    return answer or show(request, "notifications/preferences.html", form)
 
 
 @csrf_exempt  # RFC 8058: the mail program posts, and has no cookie of ours. The signed token stands for it.

@@ -6,13 +6,19 @@ from crispy_forms.layout import Field, Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
+from core.editing import EditedElsewhere
+from core.files import UploadRefused
 from core.forms import Form, Helper, KeyedForm
+from core.refusals import Conflict, Refusal
 from courses.models import ActionPlan
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.catalogue.forms.type_fields import form_field, kept
+from library.catalogue.type_fields import shown
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
+from submissions.actions.drafts import BegunAlready
 from submissions.actions.sending import problems_of
 from submissions.content import SubmissionKind, fields_of
 from submissions.forms.fields import DraftableForm, save_bar
@@ -46,8 +52,16 @@ class StartForm(KeyedForm):
 
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.begun: list[Submission] = []
         plans = ActionPlan.objects.visible_to(author).newest_first()
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """What was begun from the plan before is shown in place of an error."""
+        if isinstance(refusal, BegunAlready):
+            self.begun = refusal.works
+        else:
+            super().refuse(refusal)
 
     @property
     def helper(self) -> Helper:
@@ -111,6 +125,32 @@ class DraftForm(DraftableForm):
             if not form.has_error(name):
                 form.add_error(name, ask)
         return form
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """A save elsewhere is shown beside the words, which are kept ready to be saved over it."""
+        if not isinstance(refusal, EditedElsewhere):
+            super().refuse(refusal)
+            self.status = Conflict.status
+            return
+        self.conflict = self._saved_elsewhere(refusal.stored)
+        if self.conflict:
+            self.status = refusal.status
+            self.renew("edit_number", refusal.stored.edit_number)
+
+    def _saved_elsewhere(self, stored: Submission) -> list[tuple[StrOrPromise, str]]:
+        answers, there = self.answers(), initial_of(stored)
+        own = {field.name: field for field in fields_of(stored.kind)}
+        differing = list[tuple[StrOrPromise, str]]()
+        for name, answer in answers.items():
+            theirs, label = there.get(name) or "", self.fields[name].label or ""
+            if name == "topics":
+                if {topic.code for topic in answer} != set(there["topics"]):
+                    labels = ", ".join(topic.label for topic in stored.topics.all())
+                    differing.append((label, labels))
+            elif (answer or "") != theirs:
+                words = shown(own[name], theirs) if name in own else str(theirs)
+                differing.append((label, words))
+        return differing
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
@@ -194,6 +234,13 @@ class FileForm(Form):
         help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB, without a password."),
         error_messages={"required": _("Choose a file.")},
     )
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """A file that cannot be taken is refused beside its field."""
+        if isinstance(refusal, UploadRefused):
+            self.add_error("upload", refusal)
+        else:
+            super().refuse(refusal)
 
     @property
     def helper(self) -> Helper:

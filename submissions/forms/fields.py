@@ -42,6 +42,11 @@ class DraftableForm(Form):
         for field in needed:
             field.required = True
 
+    @property
+    def opened_at(self) -> int | None:
+        """The number of the save that this copy was opened with."""
+        return self.cleaned_data["edit_number"]
+
     def answers(self) -> dict[str, Any]:
         """What was written, without what only the form itself needs."""
         return {k: v for k, v in self.cleaned_data.items() if k != "edit_number"}

@@ -8,7 +8,9 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
+from core.editing import EditedElsewhere
 from core.forms import Form, Helper
+from core.refusals import Refusal
 from submissions.actions.reviews import ANSWERS
 from submissions.forms.fields import DraftableForm, save_bar
 from submissions.models import CRITERIA, Recommendation, Review
@@ -99,6 +101,21 @@ class ReviewForm(DraftableForm):
         kwargs.setdefault("initial", {name: getattr(review, name) for name in names})
         super().__init__(*args, **kwargs)
         self.review = review
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Words that were overtaken elsewhere are kept, ready to be put in place of the other text."""
+        if not isinstance(refusal, EditedElsewhere):
+            super().refuse(refusal)
+            return
+        self.status = refusal.status
+        self.renew("edit_number", refusal.stored.edit_number)
+        self.add_error(
+            None,
+            _(
+                "This review was changed in another tab or on another device. What you wrote here is kept in "
+                "this page: save again to put it in place of the other text."
+            ),
+        )
 
     def ask_for_everything(self) -> bool:
         """Add an error beside each field that a finished review needs; true when none is missing."""

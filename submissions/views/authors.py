@@ -11,12 +11,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.kept_posts import ask_to_sign_in
+from core.answering import save, show
 from core.permissions import require
-from core.repeats import SentBefore
+from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan
-from submissions.actions.drafts import BegunAlready, delete_draft, start_submission
+from submissions.actions.drafts import delete_draft, start_submission
 from submissions.actions.sending import withdraw_submission
 from submissions.diffs import diff_revisions
 from submissions.forms.drafts import StartForm, WithdrawForm
@@ -38,28 +39,26 @@ def submission_new(request: HttpRequest) -> HttpResponse:
         if request.method == "POST":
             return ask_to_sign_in(request)
         return render(request, "submissions/submission_new.html", context)
-    plan = _own_plan(request)
-    form = StartForm(posted(request), author=request.user, initial={"plan": plan})
+    author, plan = request.user, _own_plan(request)
+    form = StartForm(posted(request), author=author, initial={"plan": plan})
     begun = list(Submission.objects.begun_from(plan, by=request.user)) if plan else []
-    if form.is_valid():
-        try:
-            submission = start_submission(
-                author=request.user,
-                kind=form.cleaned_data["kind"],
-                plan=form.cleaned_data["plan"],
-                key=form.cleaned_data["form_key"],
-                at=timezone.now(),
-                is_another="another" in request.POST,
-            )
-        except BegunAlready as refusal:
-            begun = refusal.works
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect("submissions:submission_edit", submission.pk)
+    if answer := save(
+        request,
+        form,
+        lambda: start_submission(
+            author=author,
+            kind=form.cleaned_data["kind"],
+            plan=form.cleaned_data["plan"],
+            key=form.key,
+            at=timezone.now(),
+            is_another="another" in request.POST,
+        ),
+        to=lambda submission: ("submissions:submission_edit", submission.pk),
+    ):
+        return answer
+    begun = form.begun or begun
     form.is_another = bool(begun)
-    context |= {"form": form, "begun": begun}
-    return render(request, "submissions/submission_new.html", context)
+    return show(request, "submissions/submission_new.html", form, {**context, "begun": begun})
 
 
 def _own_plan(request: HttpRequest) -> ActionPlan | None:
@@ -153,17 +152,19 @@ def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     if "withdraw" not in SUBMISSION_FLOW.possible(submission.state):
         raise TransitionNotAllowed("withdraw", submission)
     form = WithdrawForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        withdraw_submission(
-            submission=submission,
-            by=request.user,
-            at=timezone.now(),
-            reason=form.cleaned_data["reason"],
-        )
-        messages.success(request, _("The submission is withdrawn."))
-        return redirect(submission)
-    context = {"submission": submission, "form": form}
-    return render(request, "submissions/submission_withdraw.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: withdraw_submission(
+            submission=submission, by=request.user, at=timezone.now(), **form.words
+        ),
+        to=submission,
+        said=_("The submission is withdrawn."),
+        page_for=(Conflict,),
+    )
+    return answer or show(
+        request, "submissions/submission_withdraw.html", form, {"submission": submission}
+    )
 
 
 @require_safe

@@ -13,8 +13,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Role
+from core.answering import save, show
 from core.permissions import require
-from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
@@ -140,22 +140,18 @@ def submission_assign(request: MemberRequest, pk: int) -> HttpResponse:
         .distinct()
     )
     form = AssignForm(posted(request), editors=editors)
-    if request.method == "POST" and form.is_valid():
-        try:
-            assign_editor(
-                submission=submission,
-                editor=form.cleaned_data["editor"],
-                by=request.user,
-                at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            words = {"name": form.cleaned_data["editor"]}
-            messages.success(request, _("%(name)s is its editor now.") % words)
-            return redirect("submissions:desk_detail", pk)
-    context = {"submission": submission, "form": form}
-    return render(request, "submissions/submission_assign.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: assign_editor(
+            submission=submission, by=request.user, at=timezone.now(), **form.words
+        ),
+        to=("submissions:desk_detail", pk),
+        said=lambda _assigned: _("%(name)s is its editor now.") % {"name": form.words["editor"]},
+    )
+    return answer or show(
+        request, "submissions/submission_assign.html", form, {"submission": submission}
+    )
 
 
 @reads_and_writes
@@ -170,24 +166,25 @@ def submission_invite(request: MemberRequest, pk: int) -> HttpResponse:
     text = request.GET.get("q", "")[:100].replace("\x00", "")
     suggestions = suggest_reviewers(submission, by=request.user, text=text)
     form = InviteForm(posted(request), suggestions=suggestions)
-    if request.method == "POST" and form.is_valid():
-        try:
-            review = invite_reviewer(
-                submission=submission,
-                reviewer=form.chosen,
-                by=request.user,
-                due_on=form.cleaned_data["due_on"],
-                message=form.cleaned_data["message"],
-                at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            words = {"name": review.reviewer, "day": date_format(review.due_on, "j F Y")}
-            messages.success(request, _("%(name)s is asked to review by %(day)s.") % words)
-            return redirect("submissions:desk_detail", pk)
-    context = {"submission": submission, "form": form, "q": text, "suggestions": suggestions}
-    return render(request, "submissions/submission_invite.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: invite_reviewer(
+            submission=submission,
+            reviewer=form.chosen,
+            by=request.user,
+            due_on=form.cleaned_data["due_on"],
+            message=form.cleaned_data["message"],
+            at=timezone.now(),
+        ),
+        to=("submissions:desk_detail", pk),
+        said=lambda review: (
+            _("%(name)s is asked to review by %(day)s.")
+            % {"name": review.reviewer, "day": date_format(review.due_on, "j F Y")}
+        ),
+    )
+    context = {"submission": submission, "q": text, "suggestions": suggestions}
+    return answer or show(request, "submissions/submission_invite.html", form, context)
 
 
 @require_POST
@@ -223,30 +220,29 @@ def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResp
         has_reviews=bool(reviews),
         initial={"letter": letter_for(submission, chosen, editor=request.user)},
     )
-    if request.method == "POST" and form.is_valid():
-        try:
-            _DECISIONS[chosen](
-                submission=submission,
-                editor=request.user,
-                letter=form.cleaned_data["letter"],
-                at=timezone.now(),
-            )
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("It is decided, and the author knows."))
-            return redirect("submissions:desk_detail", pk)
+    if answer := save(
+        request,
+        form,
+        lambda: _DECISIONS[chosen](
+            submission=submission,
+            editor=request.user,
+            letter=form.cleaned_data["letter"],
+            at=timezone.now(),
+        ),
+        to=("submissions:desk_detail", pk),
+        said=_("It is decided, and the author knows."),
+    ):
+        return answer
     open_count = submission.reviews.open().count()
     context = {
         "submission": submission,
-        "form": form,
         "verdict": chosen,
         "reviews": [review for review in reviews if review.revision.number == number],
         "earlier_reviews": [review for review in reviews if review.revision.number < number],
         "criteria": CRITERIA,
         "open_count": open_count,
     }
-    return render(request, "submissions/submission_decide.html", context)
+    return show(request, "submissions/submission_decide.html", form, context)
 
 
 _DECISIONS: dict[Verdict, Callable[..., Any]] = {

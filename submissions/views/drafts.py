@@ -3,25 +3,23 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpResponse, JsonResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.editing import EditedElsewhere, first_error, saved_words
-from core.files import UploadRefused, download
+from core.answering import autosave, save, show
+from core.files import download
 from core.permissions import require
-from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from library.catalogue.type_fields import shown
 from submissions.actions.co_authors import add_co_author, remove_co_author
 from submissions.actions.drafts import save_draft
 from submissions.actions.files import attach_file, remove_file
-from submissions.actions.sending import Incomplete, problems_of, submit
-from submissions.content import MAX_FILES, fields_of
-from submissions.forms.drafts import CoAuthorForm, DraftForm, FileForm, SubmitForm, initial_of
+from submissions.actions.sending import problems_of, submit
+from submissions.content import MAX_FILES
+from submissions.forms.drafts import CoAuthorForm, DraftForm, FileForm, SubmitForm
 from submissions.models import Attachment, CoAuthor, Submission
 from submissions.states import SubmissionState
 from submissions.steps import steps_of
@@ -40,38 +38,23 @@ def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
         return render(request, "submissions/submission_edit.html", context)
 
     form = DraftForm(request.POST, submission=submission)
-    status, conflict = 200, list[tuple[Any, str]]()
-    if form.is_valid():
-        try:
-            save_draft(
-                submission=submission,
-                values=form.answers(),
-                at=timezone.now(),
-                edit_number=form.cleaned_data["edit_number"],
-            )
-        except EditedElsewhere as refusal:
-            conflict = _differences(form, refusal.stored)
-            if not conflict:
-                # The same words are there already: saved by this very tab a moment ago.
-                return _saved(request, pk)
-            status, form = refusal.status, _over(refusal.stored, request)
-        except TransitionNotAllowed as refusal:
-            status = refusal.status
-            form.add_error(None, str(refusal))
-        else:
-            return _saved(request, pk)
-    context = {
-        **draft_page(submission, form, "submission_edit"),
-        "conflict": conflict,
-        "is_conflict": bool(conflict),
-    }
-    return render(request, "submissions/submission_edit.html", context, status=status)
-
-
-def _saved(request: MemberRequest, pk: int) -> HttpResponse:
-    messages.success(request, _("The draft is saved."))
     page = "submission_co_authors" if "next" in request.POST else "submission_edit"
-    return redirect(f"submissions:{page}", pk)
+    if answer := save(
+        request,
+        form,
+        lambda: save_draft(
+            submission=submission,
+            values=form.answers(),
+            at=timezone.now(),
+            edit_number=form.opened_at,
+        ),
+        to=(f"submissions:{page}", pk),
+        said=_("The draft is saved."),
+    ):
+        return answer
+    context = draft_page(submission, form, "submission_edit")
+    context["is_conflict"] = bool(form.conflict)
+    return show(request, "submissions/submission_edit.html", form, context)
 
 
 @require_POST
@@ -79,43 +62,15 @@ def submission_autosave(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep the draft while it is written. Answers the number of this save, or why nothing was saved."""
     submission = find_draft(request, pk)
     form = DraftForm(request.POST, submission=submission)
-    if not form.is_valid():
-        return JsonResponse({"message": first_error(form)}, status=422)
-    now = timezone.now()
-    try:
-        saved = save_draft(
+    return autosave(
+        form,
+        lambda: save_draft(
             submission=submission,
             values=form.answers(),
-            at=now,
-            edit_number=form.cleaned_data["edit_number"],
-        )
-    except Conflict as refusal:
-        return JsonResponse({"message": str(refusal)}, status=refusal.status)
-    return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
-
-
-def _over(submission: Submission, request: MemberRequest) -> DraftForm:
-    """The same words, ready to be saved over what is there now."""
-    data = request.POST.copy()
-    data["edit_number"] = str(submission.edit_number)
-    return DraftForm(data, submission=submission)
-
-
-def _differences(form: DraftForm, stored: Submission) -> list[tuple[Any, str]]:
-    """The fields that were saved differently elsewhere, with what stands there now."""
-    answers, kept = form.answers(), initial_of(stored)
-    own = {field.name: field for field in fields_of(stored.kind)}
-    differing = []
-    for name, answer in answers.items():
-        theirs = kept.get(name) or ""
-        if name == "topics":
-            if {topic.code for topic in answer} != set(kept["topics"]):
-                labels = ", ".join(topic.label for topic in stored.topics.all())
-                differing.append((form.fields[name].label, labels))
-        elif (answer or "") != theirs:
-            words = shown(own[name], theirs) if name in own else str(theirs)
-            differing.append((form.fields[name].label, words))
-    return differing
+            at=timezone.now(),
+            edit_number=form.opened_at,
+        ),
+    )
 
 
 @reads_and_writes
@@ -123,18 +78,18 @@ def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
     """Name the others who wrote the work."""
     submission = find_draft(request, pk)
     form = CoAuthorForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            add_co_author(submission=submission, **form.cleaned_data)
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(name)s is named.") % {"name": form.cleaned_data["name"]})
-            return redirect("submissions:submission_co_authors", pk)
+    if answer := save(
+        request,
+        form,
+        lambda: add_co_author(submission=submission, **form.words),
+        to=("submissions:submission_co_authors", pk),
+        said=lambda _named: _("%(name)s is named.") % {"name": form.words["name"]},
+    ):
+        return answer
     if not submission.is_editable and request.method != "POST":
         return redirect(submission)
     context = draft_page(submission, form, "submission_co_authors")
-    return render(request, "submissions/submission_co_authors.html", context)
+    return show(request, "submissions/submission_co_authors.html", form, context)
 
 
 @require_POST
@@ -155,23 +110,19 @@ def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
     # Without a file there may be nothing in the request at all: the method says that it was sent.
     is_sent = request.method == "POST"
     form = FileForm(request.POST, request.FILES) if is_sent else FileForm()
-    if is_sent and form.is_valid():
-        try:
-            attachment = attach_file(
-                submission=submission, upload=form.cleaned_data["upload"], at=timezone.now()
-            )
-        except UploadRefused as refusal:
-            form.add_error("upload", refusal)
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("%(name)s is added.") % {"name": attachment.name})
-            return redirect("submissions:submission_files", pk)
+    if answer := save(
+        request,
+        form,
+        lambda: attach_file(submission=submission, at=timezone.now(), **form.words),
+        to=("submissions:submission_files", pk),
+        said=lambda attachment: _("%(name)s is added.") % {"name": attachment.name},
+    ):
+        return answer
     if not submission.is_editable and request.method != "POST":
         return redirect(submission)
     context = draft_page(submission, form, "submission_files")
     context |= {"has_room": len(context["attachments"]) < MAX_FILES, "most": MAX_FILES}
-    return render(request, "submissions/submission_files.html", context)
+    return show(request, "submissions/submission_files.html", form, context)
 
 
 @require_POST
@@ -203,25 +154,25 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
             raise TransitionNotAllowed("submit", submission)
         return redirect(submission)
     form = SubmitForm(posted(request))
-    if request.method == "POST" and form.is_valid():
-        try:
-            submit(
-                submission=submission,
-                by=request.user,
-                at=timezone.now(),
-                note=form.cleaned_data["note"],
-            )
-        except (Incomplete, TransitionNotAllowed) as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("It is with the editors now. Thank you."))
-            return redirect(submission)
+    if answer := save(
+        request,
+        form,
+        lambda: submit(
+            submission=submission,
+            by=request.user,
+            at=timezone.now(),
+            note=form.cleaned_data["note"],
+        ),
+        to=submission,
+        said=_("It is with the editors now. Thank you."),
+    ):
+        return answer
     draft = DraftForm(submission=submission)
     context = draft_page(submission, form, "submission_submit")
     context["missing"] = [
         (name, draft[name].label, ask) for name, ask in context["problems"].items()
     ]
-    return render(request, "submissions/submission_submit.html", context)
+    return show(request, "submissions/submission_submit.html", form, context)
 
 
 def draft_page(submission: Submission, form: Any, step: str) -> dict[str, Any]:

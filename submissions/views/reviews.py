@@ -1,13 +1,13 @@
 """Pages of reviewers: what they are asked, the form they fill in, and what they delivered."""
 
-from django.contrib import messages
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.editing import EditedElsewhere, first_error, saved_words
+from core.answering import autosave, save, show
+from core.editing import saved_words
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
@@ -39,34 +39,24 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             # The second click on "Deliver": it is delivered.
             return redirect(review)
-        answer = InvitationForm() if review.state == ReviewState.INVITED else None
-        return render(request, "submissions/review_detail.html", _page(review, answer))
+        invitation = InvitationForm() if review.state == ReviewState.INVITED else None
+        return render(request, "submissions/review_detail.html", _page(review, invitation))
 
     form = ReviewForm(posted(request), review=review)
     is_delivered = "deliver" in request.POST
-    status = 200
-    if form.is_valid() and (not is_delivered or form.ask_for_everything()):
-        act = deliver_review if is_delivered else save_review
-        try:
-            act(
-                review=review,
-                answers=form.answers(),
-                at=timezone.now(),
-                edit_number=form.cleaned_data["edit_number"],
-            )
-        except EditedElsewhere as refusal:
-            status = refusal.status
-            form = _over(refusal.stored, request)
-            form.is_valid()
-            form.add_error(None, _conflict_words())
-        except Conflict as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            words = _("The review is delivered. Thank you.") if is_delivered else saved_words()
-            messages.success(request, words)
-            return redirect(review)
-    context = _page(review, form)
-    return render(request, "submissions/review_detail.html", context, status=status)
+    if is_delivered and form.is_valid():
+        form.ask_for_everything()
+    act = deliver_review if is_delivered else save_review
+    answer = save(
+        request,
+        form,
+        lambda: act(
+            review=review, answers=form.answers(), at=timezone.now(), edit_number=form.opened_at
+        ),
+        to=review,
+        said=_("The review is delivered. Thank you.") if is_delivered else saved_words(),
+    )
+    return answer or show(request, "submissions/review_detail.html", form, _page(review, form))
 
 
 @require_POST
@@ -74,19 +64,21 @@ def review_answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Say yes or no to the invitation, or give an agreed review back."""
     review = _find(request, pk)
     form = InvitationForm(request.POST)
-    if not form.is_valid():
-        return render(request, "submissions/review_detail.html", _page(review, form))
     agrees = "yes" in request.POST
-    if review.state == (ReviewState.ACCEPTED if agrees else ReviewState.DECLINED):
+    is_second_click = review.state == (ReviewState.ACCEPTED if agrees else ReviewState.DECLINED)
+    if is_second_click and form.is_valid():
         return redirect(review)
-    answer_invitation(
-        review=review, accept=agrees, reason=form.cleaned_data["reason"], at=timezone.now()
+    answer = save(
+        request,
+        form,
+        lambda: answer_invitation(review=review, accept=agrees, at=timezone.now(), **form.words),
+        to=review if agrees else "submissions:review_list",
+        said=_("Thank you. You can read the work and write your review.")
+        if agrees
+        else _("Thank you for telling us. The editor will ask someone else."),
+        page_for=(Conflict,),
     )
-    if agrees:
-        messages.success(request, _("Thank you. You can read the work and write your review."))
-        return redirect(review)
-    messages.success(request, _("Thank you for telling us. The editor will ask someone else."))
-    return redirect("submissions:review_list")
+    return answer or show(request, "submissions/review_detail.html", form, _page(review, form))
 
 
 @require_POST
@@ -94,31 +86,12 @@ def review_autosave(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep the review while it is written."""
     review = _find(request, pk)
     form = ReviewForm(request.POST, review=review)
-    if not form.is_valid():
-        return JsonResponse({"message": first_error(form)}, status=422)
-    try:
-        saved = save_review(
-            review=review,
-            answers=form.answers(),
-            at=timezone.now(),
-            edit_number=form.cleaned_data["edit_number"],
-        )
-    except Conflict as refusal:
-        return JsonResponse({"message": str(refusal)}, status=refusal.status)
-    return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
-
-
-def _conflict_words() -> str:
-    return _(
-        "This review was changed in another tab or on another device. What you wrote here is kept in this "
-        "page: save again to put it in place of the other text."
+    return autosave(
+        form,
+        lambda: save_review(
+            review=review, answers=form.answers(), at=timezone.now(), edit_number=form.opened_at
+        ),
     )
-
-
-def _over(review: Review, request: MemberRequest) -> ReviewForm:
-    data = request.POST.copy()
-    data["edit_number"] = str(review.edit_number)
-    return ReviewForm(data, review=review)
 
 
 def _page(review: Review, form: object) -> dict[str, object]:

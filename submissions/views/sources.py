@@ -33,7 +33,7 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
                 return redirect("submissions:submission_sources", pk)
     if not submission.is_editable and not refused:
         return redirect(submission)
-    query = FindRecordForm(request.GET).words
+    query = FindRecordForm(request.GET).text
     context = draft_page(submission, None, "submission_sources")
     named = {record.pk for record in context["sources"]}
     found = records_found(query, user=request.user) if query else []

@@ -194,16 +194,16 @@ class RecordForm(EditForm):
         helper.layout = Layout(*self._keys(), *self._fieldsets(), self._button())
         return helper
 
-    def conflict_with(self, stored: Record) -> list[tuple[StrOrPromise, str]]:
-        """The fields that were saved differently elsewhere, with what stands there now."""
-        kept_there: dict[str, Any] = {
+    def stored_words(self, stored: Record) -> dict[str, Any]:
+        """What stands there now, by the fields of the form."""
+        return {
+            **super().stored_words(stored),
             **names_typed(stored.creators.order_by("position", "pk")),
             **_shown_particulars(stored.current_version, self.own),
             "issued": stored.issued,
             "populations": stored.populations,
             "settings": stored.settings,
         }
-        return self.differing_from(stored, **kept_there)
 
     def _keys(self) -> list[str]:
         return ["edit_number", "type"]

@@ -1,15 +1,13 @@
 """Pages on which editors add a work to the library."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.answering import save, show
 from core.permissions import require
-from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.catalogue.actions.typed import add_record
@@ -34,23 +32,20 @@ def record_new_type(request: MemberRequest, type: str) -> HttpResponse:  # noqa:
         raise Http404
 
     form = NewRecordForm(posted(request), type=type)
-    if form.is_valid():
-        try:
-            record = add_record(
-                **form.changes,
-                **form.links,
-                people=form.cleaned_data["people"],
-                organisations=form.cleaned_data["organisations"],
-                on=timezone.localdate(),
-                depositor=request.user,
-                key=form.cleaned_data["form_key"],
-            )
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        except ValidationError as refusal:
-            form.refuse_fields(refusal)
-        else:
-            messages.success(request, _("The record is in the library."))
-            return redirect(record)
-    context = {"form": form, "type": RecordType(type).label}
-    return render(request, "library/catalogue/record_new_type.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: add_record(
+            **form.changes,
+            **form.links,
+            people=form.cleaned_data["people"],
+            organisations=form.cleaned_data["organisations"],
+            on=timezone.localdate(),
+            depositor=request.user,
+            key=form.key,
+        ),
+        to=lambda record: record,
+        said=_("The record is in the library."),
+    )
+    context = {"type": RecordType(type).label}
+    return answer or show(request, "library/catalogue/record_new_type.html", form, context)

@@ -1,5 +1,6 @@
 """Proposing a correction, and deciding on one."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -43,6 +44,14 @@ class ProposalForm(KeyedForm):
         help_text=_("Also for what has no field here: authors, topics, places, files."),
         error_messages={"required": _("Tell the editors what is wrong, and how you know.")},
     )
+
+    # Each correction is refused beside its own field.
+    names_of_fields: Mapping[str, str] | None = {}
+
+    @property
+    def corrections(self) -> dict[str, Any]:
+        """What should stand in the record instead."""
+        return {name: word for name, word in self.words.items() if name != "reason"}
 
     def clean_issued(self) -> str:
         return str(issued_from(self.cleaned_data["issued"]) or "")

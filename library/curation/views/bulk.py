@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
+from core.answering import save, show
 from core.permissions import require
-from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from library.curation.actions.bulk import edit_together, undo_together
@@ -27,25 +27,22 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
 
     form = BulkForm(posted(request), initial={"records": ",".join(map(str, _asked_for(request)))})
     keys = form.cleaned_data.get("records", []) if form.is_bound and form.is_valid() else []
-    if form.is_valid() and "save" in request.POST:
-        try:
-            edit = edit_together(
-                keys=keys,
-                change=form.change,
-                by=request.user,
-                at=timezone.now(),
-                key=form.cleaned_data["form_key"],
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, _told(edit))
-            return redirect("library:bulk_edit_list")
+    if "save" in request.POST and (
+        answer := save(
+            request,
+            form,
+            lambda: edit_together(
+                keys=keys, change=form.change, by=request.user, at=timezone.now(), key=form.key
+            ),
+            to="library:bulk_edit_list",
+            said=_told,
+        )
+    ):
+        return answer
     shown = keys or [key_of(key) for key in form["records"].value().split(",")]
     records = list(for_bulk(shown))
     plans = [planned(record, form.change) for record in records] if form.is_valid() else []
     context = {
-        "form": form,
         "records": records,
         "changing": [plan for plan in plans if plan.changes_something],
         "left": [plan for plan in plans if plan.problem],
@@ -53,7 +50,7 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
         "is_preview": bool(plans),
         "most": MOST_RECORDS,
     }
-    return render(request, "library/curation/bulk_edit_new.html", context)
+    return show(request, "library/curation/bulk_edit_new.html", form, context)
 
 
 @require_safe

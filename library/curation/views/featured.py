@@ -4,15 +4,14 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from core.answering import save, show
 from core.permissions import require
-from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.catalogue.actions.featured import end_feature, feature_record
@@ -30,22 +29,14 @@ def featured(request: MemberRequest) -> HttpResponse:
 
     today = timezone.localdate()
     form = FeatureForm(posted(request))
-    if form.is_valid():
-        try:
-            feature_record(
-                record=form.cleaned_data["record"],
-                starts_on=form.cleaned_data["starts_on"],
-                ends_on=form.cleaned_data["ends_on"],
-                by=request.user,
-                key=form.cleaned_data["form_key"],
-            )
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("It is planned."))
-            return redirect("library:featured")
+    if answer := save(
+        request,
+        form,
+        lambda: feature_record(by=request.user, key=form.key, **form.words),
+        to="library:featured",
+        said=_("It is planned."),
+    ):
+        return answer
     asked = request.POST.get("record") or request.GET.get("record")
     record = record_from_address(asked, user=request.user)
     if record and not form.is_bound:
@@ -67,7 +58,7 @@ def featured(request: MemberRequest) -> HttpResponse:
         "text": text,
         "found": records_found(text, user=request.user),
     }
-    return render(request, "library/curation/featured.html", context)
+    return show(request, "library/curation/featured.html", form, context)
 
 
 @require_POST

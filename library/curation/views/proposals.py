@@ -1,16 +1,15 @@
 """Corrections that readers propose."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.answering import save, show
 from core.permissions import allows, require
 from core.ratelimit import limit_rate
-from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
@@ -24,7 +23,6 @@ from library.curation.actions.proposals import (
 from library.curation.forms.proposals import DecisionForm, ProposalForm, label_of
 from library.curation.models import Proposal
 from library.curation.states import PROPOSAL_FLOW, ProposalState
-from workflow.flows import TransitionNotAllowed
 
 
 @reads_and_writes
@@ -34,26 +32,21 @@ def proposal_new(request: MemberRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)
 
     form = ProposalForm(posted(request), initial=standing(record))
-    if form.is_valid():
-        words = dict(form.cleaned_data)
-        key, reason = words.pop("form_key"), words.pop("reason")
-        try:
-            proposal = propose_correction(
-                record=record,
-                words=words,
-                reason=reason,
-                by=request.user,
-                at=timezone.now(),
-                key=key,
-            )
-        except Refusal as refusal:
-            form.refuse(refusal)
-        except ValidationError as refusal:
-            form.add_error(None, refusal)
-        else:
-            messages.success(request, _("Thank you. An editor looks at it and answers you."))
-            return redirect(proposal)
-    return render(request, "library/curation/proposal_new.html", {"record": record, "form": form})
+    answer = save(
+        request,
+        form,
+        lambda: propose_correction(
+            record=record,
+            words=form.corrections,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+            key=form.key,
+        ),
+        to=lambda proposal: proposal,
+        said=_("Thank you. An editor looks at it and answers you."),
+    )
+    return answer or show(request, "library/curation/proposal_new.html", form, {"record": record})
 
 
 @require_safe
@@ -83,18 +76,16 @@ def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
         require(request.user, "library.edit", proposal.record)
 
     form = DecisionForm(posted(request), proposal=proposal)
-    if form.is_valid():
-        try:
-            _decide(proposal, form, request)
-        except TransitionNotAllowed as refusal:
-            form.add_error(None, str(refusal))
-            proposal.refresh_from_db()
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-            proposal.refresh_from_db()
-        else:
-            messages.success(request, _("It is decided, and the reader is told."))
-            return redirect("library:proposal_list")
+    if answer := save(
+        request,
+        form,
+        lambda: _decide(proposal, form, request),
+        to="library:proposal_list",
+        said=_("It is decided, and the reader is told."),
+    ):
+        return answer
+    if form.refusal:
+        proposal.refresh_from_db()
     present = standing(proposal.record)
     context = {
         "proposal": proposal,
@@ -105,7 +96,7 @@ def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
         ],
         "taken": [label_of(name) for name in proposal.taken],
     }
-    return render(request, "library/curation/proposal_detail.html", context)
+    return show(request, "library/curation/proposal_detail.html", form, context)
 
 
 @require_POST

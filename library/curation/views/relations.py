@@ -3,13 +3,13 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -29,19 +29,14 @@ def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "library.edit", record)
 
     form = RelationForm(posted(request))
-    if form.is_valid():
-        ends = [record, form.cleaned_data["other"]]
-        if form.is_from_the_other:
-            ends.reverse()
-        try:
-            relate_records(
-                record=ends[0], kind=form.relation_kind, target=ends[1], at=timezone.now()
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("They are tied to each other."))
-            return redirect("library:relation_list", record.pk)
+    if answer := save(
+        request,
+        form,
+        lambda: _relate(record, form),
+        to=("library:relation_list", record.pk),
+        said=_("They are tied to each other."),
+    ):
+        return answer
     asked = request.POST.get("other") or request.GET.get("other")
     other = record_from_address(asked, user=request.user)
     if other and not form.is_bound:
@@ -53,7 +48,14 @@ def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
         "other": other,
         "form": form if other or form.is_bound else None,
     }
-    return render(request, "library/curation/relation_list.html", context)
+    return show(request, "library/curation/relation_list.html", form, context)
+
+
+def _relate(record: Record, form: RelationForm) -> None:
+    ends = [record, form.cleaned_data["other"]]
+    if form.is_from_the_other:
+        ends.reverse()
+    relate_records(record=ends[0], kind=form.relation_kind, target=ends[1], at=timezone.now())
 
 
 @require_POST
@@ -78,16 +80,16 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("library:record_detail", record.replaced_by_id)
 
     form = MergeForm(posted(request))
-    if form.is_valid():
-        try:
-            kept = merge_records(
-                duplicate=record, into=form.cleaned_data["into"], by=request.user, at=timezone.now()
-            )
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("They are one record now. The old address leads here."))
-            return redirect(kept)
+    if answer := save(
+        request,
+        form,
+        lambda: merge_records(
+            duplicate=record, into=form.cleaned_data["into"], by=request.user, at=timezone.now()
+        ),
+        to=lambda kept: kept,
+        said=_("They are one record now. The old address leads here."),
+    ):
+        return answer
     into = record_from_address(
         request.POST.get("into") or request.GET.get("into"), user=request.user
     )
@@ -100,7 +102,7 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
         "merged": Record.objects.filter(replaced_by=record).order_by("pk"),
         "taken_over": _in_words(record, into) if into else [],
     }
-    return render(request, "library/curation/record_merge.html", context)
+    return show(request, "library/curation/record_merge.html", form, context)
 
 
 @require_safe

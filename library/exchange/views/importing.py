@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.answering import save, show
 from core.permissions import require
-from core.repeats import SentBefore
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.exchange.citing.columns import COLUMNS
@@ -27,19 +27,14 @@ def import_list(request: MemberRequest) -> HttpResponse:
 
     is_sent = request.method == "POST"
     form = ImportForm(posted(request), request.FILES if is_sent else None)
-    if form.is_valid():
-        try:
-            begun = start_import(**form.words, by=request.user, at=timezone.now())
-        except SentBefore as refusal:
-            form.refuse(refusal)
-        else:
-            return redirect(begun)
-    page = paginate(request, Import.objects.newest_first())
-    return render(
+    answer = save(
         request,
-        "library/exchange/import_list.html",
-        {"form": form, "page": page, "columns": COLUMNS},
+        form,
+        lambda: start_import(**form.words, by=request.user, at=timezone.now()),
+        to=lambda begun: begun,
     )
+    context = {"page": paginate(request, Import.objects.newest_first()), "columns": COLUMNS}
+    return answer or show(request, "library/exchange/import_list.html", form, context)
 
 
 @require_safe

@@ -10,11 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.answering import save, show
 from core.permissions import require
 from core.spreadsheets import csv_answer
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from library.finding.actions import TooManySearches, change_search, decide_gap, save_search
+from library.finding.actions import change_search, decide_gap, delete_search, save_search
 from library.finding.asked import canonical, results_of
 from library.finding.forms.searches import GapForm, SearchForm
 from library.finding.models import Gap, GapState, SavedSearch
@@ -34,27 +35,20 @@ def saved_search_new(request: MemberRequest) -> HttpResponse:
     query = canonical(request.GET)
     results = results_of(request.GET, user=request.user)
     form = SearchForm(posted(request), initial={"name": results.query.text[:100]})
-    if form.is_valid():
-        try:
-            search = save_search(
-                user=request.user,
-                name=form.cleaned_data["name"],
-                query=query,
-                rhythm=form.cleaned_data["rhythm"],
-                at=timezone.now(),
-            )
-        except TooManySearches as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            messages.success(request, _("“%(name)s” is kept.") % {"name": search.name})
-            return redirect("library:saved_search_list")
+    if answer := save(
+        request,
+        form,
+        lambda: save_search(user=request.user, query=query, at=timezone.now(), **form.words),
+        to="library:saved_search_list",
+        said=lambda search: _("“%(name)s” is kept.") % {"name": search.name},
+    ):
+        return answer
     context = {
-        "form": form,
         "results": results,
         "filters": [label for counted in results.facets for _value, label in counted.chips()],
         "query": query,
     }
-    return render(request, "library/finding/saved_search_new.html", context)
+    return show(request, "library/finding/saved_search_new.html", form, context)
 
 
 @reads_and_writes
@@ -64,19 +58,24 @@ def saved_search_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
     initial = {"name": search.name, "rhythm": search.rhythm}
     form = SearchForm(posted(request), initial=initial)
-    if form.is_valid():
-        change_search(search=search, **form.cleaned_data)
-        messages.success(request, _("It is saved."))
-        return redirect("library:saved_search_list")
-    return render(
-        request, "library/finding/saved_search_edit.html", {"search": search, "form": form}
+    answer = save(
+        request,
+        form,
+        lambda: change_search(search=search, **form.words),
+        to="library:saved_search_list",
+        said=_("It is saved."),
+    )
+    return answer or show(
+        request, "library/finding/saved_search_edit.html", form, {"search": search}
     )
 
 
 @require_POST
 def saved_search_delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Keep a search no longer; one that is gone stays gone."""
-    SavedSearch.objects.visible_to(request.user).filter(pk=pk).delete()
+    search = SavedSearch.objects.visible_to(request.user).filter(pk=pk).first()
+    if search is not None:
+        delete_search(search=search)
     messages.success(request, _("The search is not kept any more."))
     return redirect("library:saved_search_list")
 
@@ -101,15 +100,19 @@ def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
     initial = {"state": gap.state, "note": gap.note, "record": gap.answered_by_id or ""}
     form = GapForm(posted(request), initial=initial)
-    if form.is_valid():
-        decide_gap(gap=gap, **form.cleaned_data, by=request.user, at=timezone.now())
-        messages.success(request, _("It is saved."))
-        return redirect("library:gap_list")
+    if answer := save(
+        request,
+        form,
+        lambda: decide_gap(gap=gap, **form.words, by=request.user, at=timezone.now()),
+        to="library:gap_list",
+        said=_("It is saved."),
+    ):
+        return answer
     query = request.GET.copy()
     query["q"] = gap.text
     results = results_of(query, user=request.user)
-    context = {"gap": gap, "form": form, "found": results.index.total}
-    return render(request, "library/finding/gap_edit.html", context)
+    context = {"gap": gap, "found": results.index.total}
+    return show(request, "library/finding/gap_edit.html", form, context)
 
 
 @require_safe

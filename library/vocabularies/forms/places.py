@@ -48,6 +48,10 @@ class PlaceForm(EditForm):
             raise forms.ValidationError(_("A name has at most 120 characters."))
         return names
 
+    def stored_words(self, stored: Place) -> dict[str, Any]:
+        """What stands there now, by the fields of the form."""
+        return {"name": stored.name, "parent": stored.parent, "other_names": stored.also}
+
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)

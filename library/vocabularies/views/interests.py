@@ -1,10 +1,9 @@
 """The topics that a person follows."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from core.answering import save, show
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.vocabularies.actions.interests import follow_topics
@@ -20,8 +19,11 @@ def interests(request: MemberRequest) -> HttpResponse:
         posted(request),
         initial={"topics": list(followed.values_list("code", flat=True))},
     )
-    if form.is_valid():
-        follow_topics(user=request.user, topics=form.cleaned_data["topics"])
-        messages.success(request, _("Your topics are saved."))
-        return redirect("library:interests")
-    return render(request, "library/vocabularies/interests.html", {"form": form})
+    answer = save(
+        request,
+        form,
+        lambda: follow_topics(user=request.user, topics=form.cleaned_data["topics"]),
+        to="library:interests",
+        said=_("Your topics are saved."),
+    )
+    return answer or show(request, "library/vocabularies/interests.html", form)

@@ -1,15 +1,11 @@
 """Pages on which editors keep the tree of places."""
 
-from typing import Any
-
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -26,21 +22,20 @@ def place_list(request: MemberRequest) -> HttpResponse:
 
     asked = request.GET.get("in", "")
     form = PlaceForm(posted(request), initial={"parent": asked})
-    if form.is_valid():
-        try:
-            place = add_place(
-                name=form.cleaned_data["name"],
-                parent=form.cleaned_data["parent"],
-                also=form.cleaned_data["other_names"],
-            )
-        except ValidationError as refusal:
-            form.refuse_fields(refusal)
-        else:
-            messages.success(request, _("%(place)s is in the list.") % {"place": place.name})
-            return redirect("library:place_list")
+    answer = save(
+        request,
+        form,
+        lambda: add_place(
+            name=form.cleaned_data["name"],
+            parent=form.cleaned_data["parent"],
+            also=form.cleaned_data["other_names"],
+        ),
+        to="library:place_list",
+        said=lambda place: _("%(place)s is in the list.") % {"place": place.name},
+    )
     published = Count("records", filter=Q(records__state=RecordState.PUBLISHED))
     places = Place.objects.in_order().select_related("parent").annotate(record_count=published)
-    return render(request, "library/vocabularies/place_list.html", {"places": places, "form": form})
+    return answer or show(request, "library/vocabularies/place_list.html", form, {"places": places})
 
 
 @reads_and_writes
@@ -51,25 +46,18 @@ def place_edit(request: MemberRequest, code: str) -> HttpResponse:
 
     name = place.name
     form = PlaceForm(posted(request), instance=place, initial=place_as_typed(place))
-    status, conflict = 200, list[tuple[Any, str]]()
-    if form.is_valid():
-        try:
-            correct_place(
-                place=place,
-                name=form.cleaned_data["name"],
-                parent=form.cleaned_data["parent"],
-                also=form.cleaned_data["other_names"],
-                edit_number=form.cleaned_data["edit_number"],
-            )
-        except EditedElsewhere as refusal:
-            stored = refusal.stored
-            status = refusal.status
-            conflict = form.differing_from(stored, parent=stored.parent, other_names=stored.also)
-            form.begin_from(stored)
-        except ValidationError as refusal:
-            form.refuse_fields(refusal)
-        if form.is_valid() and not conflict:
-            messages.success(request, _("The place is corrected."))
-            return redirect("library:place_list")
-    context = {"place": place, "name": name, "form": form, "conflict": conflict}
-    return render(request, "library/vocabularies/place_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: correct_place(
+            place=place,
+            name=form.cleaned_data["name"],
+            parent=form.cleaned_data["parent"],
+            also=form.cleaned_data["other_names"],
+            edit_number=form.opened_at,
+        ),
+        to="library:place_list",
+        said=_("The place is corrected."),
+    )
+    context = {"place": place, "name": name}
+    return answer or show(request, "library/vocabularies/place_edit.html", form, context)

@@ -1,6 +1,7 @@
 """What people tell about themselves."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -73,3 +74,15 @@ def _delete_file_after_commit(profile: Profile) -> None:
     name, storage = profile.photo.name, profile.photo.storage
     if name:
         transaction.on_commit(lambda: storage.delete(name))
+
+
+@transaction.atomic
+def save_profile_and_photo(
+    *, user: User, photo: ContentFile | None, without_photo: bool, **told: Any
+) -> None:
+    """Keep what ``save_profile`` takes together with a new photo, or take the photo away: all or nothing."""
+    save_profile(user=user, **told)
+    if photo:
+        save_photo(user=user, photo=photo)
+    elif without_photo:
+        remove_photo(user=user)

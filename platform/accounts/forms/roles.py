@@ -24,6 +24,8 @@ class PeopleSearchForm(Form):
 class RolesForm(Form):
     """The roles that one person shall have."""
 
+    field_of_refusals = "roles"
+
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=Role,

@@ -12,12 +12,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actions import closing
-from accounts.actions.closing import LastAdministrator
 from accounts.archive import stream_archive
 from accounts.forms.closing import CloseForm
 from accounts.kept_posts import forget_post, kept_posts
 from accounts.personal_data import parts_of
 from accounts.reauthentication import ask_again_on_post
+from core.answering import save, show
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -53,16 +53,19 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
 def close_account(request: MemberRequest) -> HttpResponse:
     """Close my account, after naming what goes and what stays."""
     form = CloseForm(posted(request), user=request.user)
-    if form.is_valid():
-        try:
-            closing.close_account(user=request.user, at=timezone.now())
-        except LastAdministrator as refusal:
-            form.add_error(None, str(refusal))
-        else:
-            logout(request)
-            messages.success(request, _("Your account is closed. Thank you for your work with us."))
-            return redirect(site_settings.LOGOUT_REDIRECT_URL)
-    return render(request, "accounts/close_account.html", {"form": form})
+
+    def act() -> None:
+        closing.close_account(user=request.user, at=timezone.now())
+        logout(request)
+
+    answer = save(
+        request,
+        form,
+        act,
+        to=site_settings.LOGOUT_REDIRECT_URL,
+        said=_("Your account is closed. Thank you for your work with us."),
+    )
+    return answer or show(request, "accounts/close_account.html", form)
 
 
 @never_cache

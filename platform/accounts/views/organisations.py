@@ -1,16 +1,15 @@
 """The register of organisations."""
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actions.organisations import save_organisation
 from accounts.forms.organisations import OrganisationForm, OrganisationSearchForm
 from accounts.models import Organisation
+from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
@@ -47,13 +46,11 @@ def organisation_new(request: MemberRequest) -> HttpResponse:
 def _edit(request: MemberRequest, organisation: Organisation) -> HttpResponse:
     name = organisation.name
     form = OrganisationForm(posted(request), instance=organisation)
-    if form.is_valid():
-        try:
-            save_organisation(organisation=form.instance)
-        except ValidationError as refusal:
-            form.add_error(None, refusal.messages)
-        else:
-            messages.success(request, _("%(name)s is saved.") % {"name": form.instance})
-            return redirect("accounts:organisation_list")
-    context = {"form": form, "name": name}
-    return render(request, "accounts/organisation_edit.html", context)
+    answer = save(
+        request,
+        form,
+        lambda: save_organisation(organisation=form.instance),
+        to="accounts:organisation_list",
+        said=lambda _saved: _("%(name)s is saved.") % {"name": form.instance},
+    )
+    return answer or show(request, "accounts/organisation_edit.html", form, {"name": name})

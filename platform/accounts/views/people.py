@@ -1,16 +1,16 @@
 """Who is entrusted with what: the administrators' pages."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.actions.roles import NoAdministratorLeft, set_roles
+from accounts.actions.roles import set_roles
 from accounts.forms.roles import PeopleSearchForm, RolesForm
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
+from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
@@ -41,19 +41,19 @@ def person_roles(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "accounts.grant_roles")
     person = get_object_or_404(User.objects.open(), pk=pk)
     form = RolesForm(posted(request), user=person)
-    if form.is_valid():
-        try:
-            set_roles(
-                user=person,
-                roles=map(Role, form.cleaned_data["roles"]),
-                by=request.user,
-                at=timezone.now(),
-            )
-        except NoAdministratorLeft as refusal:
-            form.add_error("roles", str(refusal))
-        else:
-            messages.success(request, _("The roles of %(name)s are saved.") % {"name": person})
-            return redirect("accounts:person_roles", pk=person.pk)
+    if answer := save(
+        request,
+        form,
+        lambda: set_roles(
+            user=person,
+            roles=map(Role, form.cleaned_data["roles"]),
+            by=request.user,
+            at=timezone.now(),
+        ),
+        to=("accounts:person_roles", person.pk),
+        said=_("The roles of %(name)s are saved.") % {"name": person},
+    ):
+        return answer
     grants = RoleGrant.objects.filter(user=person).select_related("by").order_by("-at", "-pk")
-    context = {"person": person, "form": form, "grants": grants}
-    return render(request, "accounts/person_roles.html", context)
+    context = {"person": person, "grants": grants}
+    return show(request, "accounts/person_roles.html", form, context)

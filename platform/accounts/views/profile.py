@@ -2,21 +2,19 @@
 
 from pathlib import PurePath
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.actions.profiles import remove_photo, save_photo, save_profile
+from accounts.actions.profiles import save_profile_and_photo
 from accounts.forms.profiles import ProfileForm
 from accounts.models import Profile, Visibility
 from accounts.shared_networks import share_a_network
-from core.editing import EditedElsewhere
+from core.answering import save, show
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 
@@ -25,20 +23,19 @@ from core.web import posted, reads_and_writes
 def profile_edit(request: MemberRequest) -> HttpResponse:
     """Tell others about my work, and choose who reads which part."""
     form = ProfileForm(posted(request), request.FILES or None, user=request.user)
-    is_sent = form.is_valid()
-    conflict = form.conflict() if is_sent else []
-    if is_sent and not conflict:
-        with transaction.atomic():
-            save_profile(user=request.user, **form.told())
-            if form.cleaned_data["photo"]:
-                save_photo(user=request.user, photo=form.cleaned_data["photo"])
-            elif form.cleaned_data.get("remove_photo"):
-                remove_photo(user=request.user)
-        messages.success(request, _("Your profile is saved."))
-        return redirect("accounts:profile_edit")
-    context = {"form": form, "conflict": conflict}
-    status = EditedElsewhere.status if conflict else 200
-    return render(request, "accounts/profile_edit.html", context, status=status)
+    answer = save(
+        request,
+        form,
+        lambda: save_profile_and_photo(
+            user=request.user,
+            photo=form.cleaned_data["photo"],
+            without_photo=form.cleaned_data.get("remove_photo", False),
+            **form.told(),
+        ),
+        to="accounts:profile_edit",
+        said=_("Your profile is saved."),
+    )
+    return answer or show(request, "accounts/profile_edit.html", form)
 
 
 @login_not_required

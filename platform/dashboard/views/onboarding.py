@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.opening import mark_onboarded
 from accounts.actions.profiles import save_profile
+from core.answering import save, show
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from dashboard.forms import AboutWorkForm
@@ -19,12 +20,14 @@ def onboarding_work(request: MemberRequest) -> HttpResponse:
     """Step 2: about your work, and the topics of it that fill my home."""
     followed = Topic.objects.filter(interests__user=request.user)
     form = AboutWorkForm(posted(request), user=request.user, followed=followed)
-    if form.is_valid():
+
+    def act() -> None:
         save_profile(user=request.user, **form.profile)
         follow_topics(user=request.user, topics=form.cleaned_data["topics"])
-        return redirect("dashboard:onboarding_start")
-    context = {"form": form, "steps": STEPS, "current": 2}
-    return render(request, "dashboard/onboarding_work.html", context)
+
+    answer = save(request, form, act, to="dashboard:onboarding_start")
+    context = {"steps": STEPS, "current": 2}
+    return answer or show(request, "dashboard/onboarding_work.html", form, context)
 
 
 @reads_and_writes
