@@ -8,20 +8,35 @@ UV = $(shell command -v uv || echo .venv/bin/uv)
 DJADE = find templates -name '*.html' -not -path 'templates/django/*' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
 SHEETS = platform/core/styles platform/core/static
 export DEBUG ?= 1
+# Who runs what is decided in tests/conftest.py.
+SHARED := -n auto --dist loadscope --no-loadscope-reorder
 
-.PHONY: run test quick check lint types contracts migrations deployment format hooks outdated upgrade \
+.PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
   pictures browsers bench bench-search relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
 
+# Everything, in as many processes as there are cores; the longest tests are shared out first.
 # The browser tests install Debian's chromium when it is missing and they may.
+# One file, one test, or those whose names hold some words:
+#   .venv/bin/python -m pytest tests/library/finding/test_finder.py
+#   .venv/bin/python -m pytest tests/library/finding/test_finder.py::test_ten_thousand_filters_give_a_page
+#   .venv/bin/python -m pytest tests/library -k "withdrawn and not api"
+# On PostgreSQL and Redis: set DATABASE_URL and REDIS_URL before any of these, as .ci/run does.
 test: .venv/.installed browsers
-	@$(PY) -m pytest -n auto --dist loadfile
+	@$(PY) -m pytest $(SHARED)
 
-# Without the browser and without the demo's tests, which open every page.
+# What is told soon: all but the browser, the walks over every address, what takes seconds of its own,
+# and what starts servers and processes.
 quick: .venv/.installed
-	@$(PY) -m pytest -n auto --dist loadfile -m "not browser" --ignore=tests/demo
+	@$(PY) -m pytest $(SHARED) -m "not (browser or crawl or slow or concurrency)"
+
+# The same tests as `make test`, and which lines and branches they run; the least covered files last.
+coverage: .venv/.installed browsers
+	@rm -f .coverage .coverage.*
+	@$(PY) -m pytest $(SHARED) --cov --cov-report=
+	@$(PY) -m coverage report --skip-covered --sort=-cover
 
 check: lint types contracts migrations deployment
 

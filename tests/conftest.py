@@ -1,12 +1,51 @@
-"""Fixtures of all tests."""
+"""Fixtures of all tests, and how they are shared out."""
 
 import logging
+import re
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from core.registry import Entry, Registry
+
+# The folders whose tests take longest come first, so that the processes end together.
+FIRST = ("demo", "browser")
+# What is judged from the walk of one reader is kept in one process.
+WALK_OF = re.compile(r"tests/demo/test_(?:looking|bad_input|growth)\.py::\w+\[(\w+)\]")
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Share the tests out by file, and the walks of the demo by reader, in the order of their collection."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class ByFileOrReader(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            reader = WALK_OF.fullmatch(nodeid)
+            return f"as {reader[1]}" if reader else file
+
+    return ByFileOrReader(config, log)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Put the longest tests first."""
+    items.sort(key=_rank)
+
+
+def _rank(item: pytest.Item) -> int:
+    folder = item.path.parent.name
+    return FIRST.index(folder) if folder in FIRST else len(FIRST)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker) -> None:
+    """Finish the tables that were made from the models with what one migration adds in SQL."""
+    with django_db_blocker.unblock(), connection.schema_editor() as editor:
+        import_module("library.migrations.0002_search").tune(None, editor)
 
 
 class _Failures(logging.Handler):

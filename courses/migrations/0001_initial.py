@@ -73,6 +73,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("title")), 0
+                        ),
+                        name="lesson_has_a_title",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["plan", "quiz", "text"])),
+                        name="lesson_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pass_mark__gte", 0), ("pass_mark__lte", 100)),
+                        name="lesson_pass_mark_is_percent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("max_attempts", None), ("max_attempts__gte", 1), _connector="OR"
+                        ),
+                        name="lesson_allows_an_attempt",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Module",
@@ -88,6 +113,17 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(max_length=150, verbose_name="title")),
                 ("summary", models.TextField(blank=True, max_length=500, verbose_name="summary")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("title")), 0
+                        ),
+                        name="module_has_a_title",
+                        violation_error_message="This must not be empty.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Course",
@@ -147,6 +183,21 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("title")), 0
+                        ),
+                        name="course_has_a_title",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["draft", "published"])),
+                        name="course_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Enrolment",
@@ -183,6 +234,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "completed", "left"])),
+                        name="enrolment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "completed"), _negated=True),
+                            ("completed_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="enrolment_completed_has_its_moment",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("completed_at__isnull", True),
+                            ("completed_at__gte", models.F("enrolled_at")),
+                            _connector="OR",
+                        ),
+                        name="enrolment_completed_later",
+                        violation_error_message="The end cannot be before the start.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Certificate",
@@ -224,6 +300,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["revoked", "valid"])),
+                        name="certificate_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "revoked"), _negated=True),
+                            models.Q(
+                                ("revoked_at__isnull", False),
+                                models.Q(("revoked_reason", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="certificate_revoked_with_reason",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="ActionPlan",
@@ -289,6 +384,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("enrolment__isnull", False)),
+                        fields=("enrolment",),
+                        name="plan_one_an_enrolment",
+                    ),
+                    models.UniqueConstraint(fields=("owner", "form_key"), name="plan_started_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at", None),
+                            models.Q(
+                                models.Q(("place", ""), _negated=True),
+                                models.Q(("group", ""), _negated=True),
+                                models.Q(("inequality", ""), _negated=True),
+                                models.Q(("trial", ""), _negated=True),
+                                models.Q(("partners", ""), _negated=True),
+                                models.Q(("measure", ""), _negated=True),
+                                ("review_on__isnull", False),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="plan_finished_is_whole",
+                        violation_error_message="A finished plan answers every question.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("finished_at__isnull", True),
+                            ("finished_at__gte", models.F("created_at")),
+                            _connector="OR",
+                        ),
+                        name="plan_finished_later",
+                        violation_error_message="The end cannot be before the start.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attempt",
@@ -322,6 +453,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrolment", "lesson", "number"), name="attempt_number_is_unique"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("enrolment", "form_key"), name="attempt_submitted_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="attempt_counts_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("out_of__gte", 1), ("points__lte", models.F("out_of"))),
+                        name="attempt_points_possible",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LessonCitation",
@@ -366,6 +514,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("lesson", "version"), name="lesson_cites_once")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="LessonCompletion",
@@ -394,6 +547,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("enrolment", "lesson"), name="lesson_completed_once"
+                    )
+                ],
+            },
         ),
         migrations.AddField(
             model_name="lesson",
@@ -432,6 +592,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("week__in", (6, 12))), name="outcome_week_is_asked_for"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("plan", "form_key"), name="outcome_recorded_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PlanRevision",
@@ -454,6 +624,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("plan", "number"), name="revision_number_is_unique"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Question",
@@ -529,6 +706,32 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("prompt")), 0
+                        ),
+                        name="question_has_a_prompt",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["multiple", "numeric", "ordering", "short_text", "single"],
+                            )
+                        ),
+                        name="question_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("points__gte", 1)), name="question_is_worth_a_point"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("tolerance__gte", 0)), name="question_tolerance_counts"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Option",
@@ -555,6 +758,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("text")), 0
+                        ),
+                        name="option_has_a_text",
+                        violation_error_message="This must not be empty.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -585,6 +799,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("attempt", "question"), name="answer_once_a_question"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Release",
@@ -614,6 +835,42 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("course", "number"), name="release_number_is_unique"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at", None)),
+                        fields=("course",),
+                        name="release_one_draft_a_course",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(
+                            ("published_at__isnull", False), ("superseded_at", None)
+                        ),
+                        fields=("course",),
+                        name="release_one_current_a_course",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at", None),
+                            ("published_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="release_superseded_was_published",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("superseded_at__isnull", True),
+                            ("superseded_at__gte", models.F("published_at")),
+                            _connector="OR",
+                        ),
+                        name="release_superseded_later",
+                        violation_error_message="The end cannot be before the start.",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="module",
@@ -634,279 +891,9 @@ class Migration(migrations.Migration):
             ),
         ),
         migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("title")), 0
-                ),
-                name="course_has_a_title",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="course",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["draft", "published"])), name="course_state_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["revoked", "valid"])),
-                name="certificate_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="certificate",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "revoked"), _negated=True),
-                    models.Q(
-                        ("revoked_at__isnull", False),
-                        models.Q(("revoked_reason", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="certificate_revoked_with_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("enrolment__isnull", False)),
-                fields=("enrolment",),
-                name="plan_one_an_enrolment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.UniqueConstraint(
-                fields=("owner", "form_key"), name="plan_started_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finished_at", None),
-                    models.Q(
-                        models.Q(("place", ""), _negated=True),
-                        models.Q(("group", ""), _negated=True),
-                        models.Q(("inequality", ""), _negated=True),
-                        models.Q(("trial", ""), _negated=True),
-                        models.Q(("partners", ""), _negated=True),
-                        models.Q(("measure", ""), _negated=True),
-                        ("review_on__isnull", False),
-                    ),
-                    _connector="OR",
-                ),
-                name="plan_finished_is_whole",
-                violation_error_message="A finished plan answers every question.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("finished_at__isnull", True),
-                    ("finished_at__gte", models.F("created_at")),
-                    _connector="OR",
-                ),
-                name="plan_finished_later",
-                violation_error_message="The end cannot be before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(
-                fields=("enrolment", "lesson", "number"), name="attempt_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.UniqueConstraint(
-                fields=("enrolment", "form_key"), name="attempt_submitted_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="attempt_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attempt",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("out_of__gte", 1), ("points__lte", models.F("out_of"))),
-                name="attempt_points_possible",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lessoncitation",
-            constraint=models.UniqueConstraint(
-                fields=("lesson", "version"), name="lesson_cites_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lessoncompletion",
-            constraint=models.UniqueConstraint(
-                fields=("enrolment", "lesson"), name="lesson_completed_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("title")), 0
-                ),
-                name="lesson_has_a_title",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["plan", "quiz", "text"])), name="lesson_kind_known"
-            ),
-        ),
-        migrations.AddConstraint(
             model_name="lesson",
             constraint=models.UniqueConstraint(
                 fields=("module", "slug"), name="lesson_slug_in_module"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pass_mark__gte", 0), ("pass_mark__lte", 100)),
-                name="lesson_pass_mark_is_percent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lesson",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("max_attempts", None), ("max_attempts__gte", 1), _connector="OR"
-                ),
-                name="lesson_allows_an_attempt",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planoutcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("week__in", (6, 12))), name="outcome_week_is_asked_for"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planoutcome",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "form_key"), name="outcome_recorded_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="planrevision",
-            constraint=models.UniqueConstraint(
-                fields=("plan", "number"), name="revision_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("prompt")), 0
-                ),
-                name="question_has_a_prompt",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["multiple", "numeric", "ordering", "short_text", "single"])
-                ),
-                name="question_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("points__gte", 1)), name="question_is_worth_a_point"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("tolerance__gte", 0)), name="question_tolerance_counts"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="option",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("text")), 0
-                ),
-                name="option_has_a_text",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("attempt", "question"), name="answer_once_a_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                fields=("course", "number"), name="release_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at", None)),
-                fields=("course",),
-                name="release_one_draft_a_course",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at__isnull", False), ("superseded_at", None)),
-                fields=("course",),
-                name="release_one_current_a_course",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at", None), ("published_at__isnull", False), _connector="OR"
-                ),
-                name="release_superseded_was_published",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("superseded_at__isnull", True),
-                    ("superseded_at__gte", models.F("published_at")),
-                    _connector="OR",
-                ),
-                name="release_superseded_later",
-                violation_error_message="The end cannot be before the start.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="module",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("title")), 0
-                ),
-                name="module_has_a_title",
-                violation_error_message="This must not be empty.",
             ),
         ),
         migrations.AddConstraint(
@@ -919,36 +906,6 @@ class Migration(migrations.Migration):
             model_name="enrolment",
             constraint=models.UniqueConstraint(
                 fields=("user", "release"), name="enrolment_once_a_release"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "completed", "left"])),
-                name="enrolment_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "completed"), _negated=True),
-                    ("completed_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="enrolment_completed_has_its_moment",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="enrolment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("completed_at__isnull", True),
-                    ("completed_at__gte", models.F("enrolled_at")),
-                    _connector="OR",
-                ),
-                name="enrolment_completed_later",
-                violation_error_message="The end cannot be before the start.",
             ),
         ),
     ]

@@ -111,6 +111,66 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["state", "-published_at"], name="record_newest"),
+                    models.Index(fields=["state", "year"], name="record_by_year"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("title")), 0
+                        ),
+                        name="record_has_a_title",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "type__in",
+                                [
+                                    "article",
+                                    "case-study",
+                                    "dataset",
+                                    "evidence-review",
+                                    "guidance",
+                                    "policy-brief",
+                                    "project",
+                                    "report",
+                                    "teaching-resource",
+                                ],
+                            )
+                        ),
+                        name="record_type_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["published", "withdrawn"])),
+                        name="record_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("year", None),
+                            models.Q(("year__gte", 1800), ("year__lte", 2200)),
+                            _connector="OR",
+                        ),
+                        name="record_year_is_plausible",
+                        violation_error_message="Enter a year between 1800 and 2200.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "withdrawn"), _negated=True),
+                            models.Q(("withdrawal_reason", ""), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="record_withdrawn_says_why",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("import_key", ""), _negated=True),
+                        fields=("import_key",),
+                        name="record_imported_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="SearchRow",
@@ -171,6 +231,25 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("label")), 0
+                        ),
+                        name="topic_has_a_label",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("parent", None),
+                            models.Q(("parent", models.F("id")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="topic_is_not_its_own_parent",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="record",
@@ -206,6 +285,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("user", "topic"), name="topicinterest_is_one")
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Version",
@@ -240,6 +324,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("record", "number"), name="version_numbers_differ"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("number__gte", 1)), name="version_counts_from_one"
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="record",
@@ -289,6 +383,20 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("name")), 0
+                        ),
+                        name="file_has_a_name",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("version", "sha256"), name="file_is_there_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Citation",
@@ -324,6 +432,22 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("source_key",), name="citation_source_is_one"),
+                    models.CheckConstraint(
+                        condition=models.Q(("audience__in", ["members", "none", "public"])),
+                        name="citation_audience_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("label")), 0
+                        ),
+                        name="citation_has_a_label",
+                        violation_error_message="This must not be empty.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Creator",
@@ -446,161 +570,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("label")), 0
-                ),
-                name="topic_has_a_label",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topic",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("parent", None),
-                    models.Q(("parent", models.F("id")), _negated=True),
-                    _connector="OR",
-                ),
-                name="topic_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="topicinterest",
-            constraint=models.UniqueConstraint(
-                fields=("user", "topic"), name="topicinterest_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                fields=("record", "number"), name="version_numbers_differ"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gte", 1)), name="version_counts_from_one"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["state", "-published_at"], name="record_newest"),
-        ),
-        migrations.AddIndex(
-            model_name="record",
-            index=models.Index(fields=["state", "year"], name="record_by_year"),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("title")), 0
-                ),
-                name="record_has_a_title",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "type__in",
-                        [
-                            "article",
-                            "case-study",
-                            "dataset",
-                            "evidence-review",
-                            "guidance",
-                            "policy-brief",
-                            "project",
-                            "report",
-                            "teaching-resource",
-                        ],
-                    )
-                ),
-                name="record_type_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["published", "withdrawn"])),
-                name="record_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("year", None),
-                    models.Q(("year__gte", 1800), ("year__lte", 2200)),
-                    _connector="OR",
-                ),
-                name="record_year_is_plausible",
-                violation_error_message="Enter a year between 1800 and 2200.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "withdrawn"), _negated=True),
-                    models.Q(("withdrawal_reason", ""), _negated=True),
-                    _connector="OR",
-                ),
-                name="record_withdrawn_says_why",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="record",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("import_key", ""), _negated=True),
-                fields=("import_key",),
-                name="record_imported_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("name")), 0
-                ),
-                name="file_has_a_name",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="file",
-            constraint=models.UniqueConstraint(
-                fields=("version", "sha256"), name="file_is_there_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.UniqueConstraint(
-                fields=("source_key",), name="citation_source_is_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("audience__in", ["members", "none", "public"])),
-                name="citation_audience_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="citation",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("label")), 0
-                ),
-                name="citation_has_a_label",
-                violation_error_message="This must not be empty.",
-            ),
         ),
     ]

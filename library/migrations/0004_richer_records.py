@@ -30,6 +30,17 @@ class Migration(migrations.Migration):
                 ("also", models.JSONField(blank=True, default=list, verbose_name="other names")),
                 ("edit_number", models.PositiveIntegerField(default=0, editable=False)),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("name")), 0
+                        ),
+                        name="place_has_a_name",
+                        violation_error_message="This must not be empty.",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Relation",
@@ -54,6 +65,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("kind__in", ["follows-up", "part-of", "responds-to", "supersedes"])
+                        ),
+                        name="relation_kind_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Term",
@@ -80,6 +101,21 @@ class Migration(migrations.Migration):
                     models.JSONField(blank=True, default=list, verbose_name="other words for it"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("label")), 0
+                        ),
+                        name="term_has_a_label",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["population", "setting"])),
+                        name="term_kind_known",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="creator",
@@ -227,22 +263,6 @@ class Migration(migrations.Migration):
                 to="library.record",
             ),
         ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("label")), 0
-                ),
-                name="term_has_a_label",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="term",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["population", "setting"])), name="term_kind_known"
-            ),
-        ),
         migrations.AddField(
             model_name="record",
             name="terms",
@@ -309,31 +329,12 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="place",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("name")), 0
-                ),
-                name="place_has_a_name",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="place",
-            constraint=models.CheckConstraint(
                 condition=models.Q(
                     ("parent", None),
                     models.Q(("parent", models.F("id")), _negated=True),
                     _connector="OR",
                 ),
                 name="place_is_not_its_own_parent",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["follows-up", "part-of", "responds-to", "supersedes"])
-                ),
-                name="relation_kind_known",
             ),
         ),
         migrations.AddConstraint(

@@ -61,6 +61,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["sharing", "-changed_at"], name="readinglist_curated")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("name")), 0
+                        ),
+                        name="readinglist_has_a_name",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sharing__in", ["curated", "link", "private"])),
+                        name="readinglist_sharing_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("sharing", "link"), ("token", ""), _connector="XOR"),
+                        name="readinglist_link_while_shared",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("token", ""), _negated=True),
+                        fields=("token",),
+                        name="readinglist_links_differ",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("user", "form_key"), name="readinglist_made_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Listed",
@@ -91,53 +121,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="readinglist",
-            index=models.Index(fields=["sharing", "-changed_at"], name="readinglist_curated"),
-        ),
-        migrations.AddConstraint(
-            model_name="readinglist",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("name")), 0
-                ),
-                name="readinglist_has_a_name",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinglist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sharing__in", ["curated", "link", "private"])),
-                name="readinglist_sharing_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinglist",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("sharing", "link"), ("token", ""), _connector="XOR"),
-                name="readinglist_link_while_shared",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinglist",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("token", ""), _negated=True),
-                fields=("token",),
-                name="readinglist_links_differ",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="readinglist",
-            constraint=models.UniqueConstraint(
-                fields=("user", "form_key"), name="readinglist_made_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="listed",
-            constraint=models.UniqueConstraint(
-                fields=("reading_list", "record"), name="listed_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("reading_list", "record"), name="listed_once")
+                ],
+            },
         ),
     ]

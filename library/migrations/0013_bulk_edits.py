@@ -48,6 +48,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("words")), 0
+                        ),
+                        name="bulkedit_says_what",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.UniqueConstraint(fields=("by", "form_key"), name="bulkedit_made_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("undone_by", None), ("undone_at__isnull", False), _connector="OR"
+                        ),
+                        name="bulkedit_undone_has_a_day",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="BulkChange",
@@ -78,36 +96,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="bulkedit",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("words")), 0
-                ),
-                name="bulkedit_says_what",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkedit",
-            constraint=models.UniqueConstraint(
-                fields=("by", "form_key"), name="bulkedit_made_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkedit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("undone_by", None), ("undone_at__isnull", False), _connector="OR"
-                ),
-                name="bulkedit_undone_has_a_day",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="bulkchange",
-            constraint=models.UniqueConstraint(
-                fields=("bulk_edit", "record"), name="bulkchange_once"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("bulk_edit", "record"), name="bulkchange_once")
+                ],
+            },
         ),
     ]

@@ -97,6 +97,44 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "open")),
+                        fields=["expires_at"],
+                        name="mentoring_request_expiring",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["accepted", "declined", "expired", "open", "withdrawn"])
+                        ),
+                        name="mentoring_request_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("message")), 0
+                        ),
+                        name="mentoring_request_has_a_message",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mentor", models.F("mentee")), _negated=True),
+                        name="mentoring_request_is_to_someone_else",
+                        violation_error_message="You cannot be your own mentor.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "open")),
+                        fields=("mentor", "mentee"),
+                        name="mentoring_request_one_open_per_pair",
+                        violation_error_message="You have already asked this mentor.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("mentee", "form_key"), name="mentoring_request_sent_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Match",
@@ -172,6 +210,38 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["active", "ended", "paused", "signing"])),
+                        name="match_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("agreement")), 0
+                        ),
+                        name="match_has_an_agreement",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("mentor", models.F("mentee")), _negated=True),
+                        name="match_is_between_two_people",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("state__in", ["active", "paused", "signing"])),
+                        fields=("mentor", "mentee"),
+                        name="match_one_live_per_pair",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "ended"), _negated=True),
+                            ("ended_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="match_has_an_end_when_ended",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="MentorProfile",
@@ -224,6 +294,36 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["state", "is_open"], name="mentor_profile_open")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["approved", "closed", "declined", "offered"])
+                        ),
+                        name="mentor_profile_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("headline")), 0
+                        ),
+                        name="mentor_profile_has_a_headline",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("capacity__gte", 1), ("capacity__lte", 20)),
+                        name="mentor_profile_capacity_is_1_to_20",
+                        violation_error_message="Enter a number of places from 1 to 20.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("places_taken__gte", 0), ("places_taken__lte", models.F("capacity"))
+                        ),
+                        name="mentor_profile_places_taken_within_capacity",
+                        violation_error_message="There are more mentees than places.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Note",
@@ -260,6 +360,18 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("body")), 0
+                        ),
+                        name="note_is_not_empty",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.UniqueConstraint(fields=("author", "form_key"), name="note_sent_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Session",
@@ -320,6 +432,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["match", "state", "starts_at"], name="session_of_match"),
+                    models.Index(
+                        condition=models.Q(("state", "booked")),
+                        fields=["starts_at"],
+                        name="session_booked",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["booked", "cancelled", "held", "missed"])
+                        ),
+                        name="session_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("place_or_link")), 0
+                        ),
+                        name="session_has_a_place",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 10), ("minutes__lte", 480)),
+                        name="session_lasts_10_minutes_to_8_hours",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="session_ends_after_start",
+                    ),
+                    models.UniqueConstraint(fields=("match", "form_key"), name="session_sent_once"),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Signature",
@@ -357,6 +503,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("voided_at", None)),
+                        fields=("match", "user"),
+                        name="signature_one_standing_per_person",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Goal",
@@ -464,208 +619,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="mentoringrequest",
-            index=models.Index(
-                condition=models.Q(("state", "open")),
-                fields=["expires_at"],
-                name="mentoring_request_expiring",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentoringrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["accepted", "declined", "expired", "open", "withdrawn"])
-                ),
-                name="mentoring_request_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentoringrequest",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("message")), 0
-                ),
-                name="mentoring_request_has_a_message",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentoringrequest",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mentor", models.F("mentee")), _negated=True),
-                name="mentoring_request_is_to_someone_else",
-                violation_error_message="You cannot be your own mentor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentoringrequest",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "open")),
-                fields=("mentor", "mentee"),
-                name="mentoring_request_one_open_per_pair",
-                violation_error_message="You have already asked this mentor.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentoringrequest",
-            constraint=models.UniqueConstraint(
-                fields=("mentee", "form_key"), name="mentoring_request_sent_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "ended", "paused", "signing"])),
-                name="match_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("agreement")), 0
-                ),
-                name="match_has_an_agreement",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("mentor", models.F("mentee")), _negated=True),
-                name="match_is_between_two_people",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["active", "paused", "signing"])),
-                fields=("mentor", "mentee"),
-                name="match_one_live_per_pair",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="match",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "ended"), _negated=True),
-                    ("ended_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="match_has_an_end_when_ended",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="mentorprofile",
-            index=models.Index(fields=["state", "is_open"], name="mentor_profile_open"),
-        ),
-        migrations.AddConstraint(
-            model_name="mentorprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["approved", "closed", "declined", "offered"])),
-                name="mentor_profile_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentorprofile",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("headline")), 0
-                ),
-                name="mentor_profile_has_a_headline",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentorprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("capacity__gte", 1), ("capacity__lte", 20)),
-                name="mentor_profile_capacity_is_1_to_20",
-                violation_error_message="Enter a number of places from 1 to 20.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="mentorprofile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("places_taken__gte", 0), ("places_taken__lte", models.F("capacity"))
-                ),
-                name="mentor_profile_places_taken_within_capacity",
-                violation_error_message="There are more mentees than places.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("body")), 0
-                ),
-                name="note_is_not_empty",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="note",
-            constraint=models.UniqueConstraint(
-                fields=("author", "form_key"), name="note_sent_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(fields=["match", "state", "starts_at"], name="session_of_match"),
-        ),
-        migrations.AddIndex(
-            model_name="session",
-            index=models.Index(
-                condition=models.Q(("state", "booked")), fields=["starts_at"], name="session_booked"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["booked", "cancelled", "held", "missed"])),
-                name="session_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("place_or_link")), 0
-                ),
-                name="session_has_a_place",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 10), ("minutes__lte", 480)),
-                name="session_lasts_10_minutes_to_8_hours",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="session_ends_after_start",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="session",
-            constraint=models.UniqueConstraint(
-                fields=("match", "form_key"), name="session_sent_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="signature",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("voided_at", None)),
-                fields=("match", "user"),
-                name="signature_one_standing_per_person",
-            ),
         ),
     ]

@@ -64,6 +64,30 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("name")), 0
+                        ),
+                        name="network_has_a_name",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("name"),
+                        name="network_name_is_unique",
+                        violation_error_message="There is already a network with this name.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("access__in", ["approval", "invited", "open"])),
+                        name="network_access_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["archived", "open"])),
+                        name="network_state_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -124,6 +148,41 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["network", "state", "role"], name="membership_of_network"),
+                    models.Index(fields=["user", "state"], name="membership_of_user"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("network", "user"), name="membership_one_per_person_and_network"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("role__in", ["member", "moderator"])),
+                        name="membership_role_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["active", "declined", "left", "removed", "requested"])
+                        ),
+                        name="membership_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("role", "member"), ("state", "active"), _connector="OR"
+                        ),
+                        name="membership_moderator_is_active",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "active"), _negated=True),
+                            ("joined_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="membership_active_has_joined",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Invitation",
@@ -169,6 +228,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        models.F("network"),
+                        django.db.models.functions.text.Lower("email"),
+                        condition=models.Q(("state", "open")),
+                        name="invitation_one_open_per_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["accepted", "declined", "open", "withdrawn"])
+                        ),
+                        name="invitation_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("expires_at__isnull", True),
+                            ("expires_at__gte", models.F("invited_at")),
+                            _connector="OR",
+                        ),
+                        name="invitation_ends_after_it_starts",
+                        violation_error_message="The end cannot be before the start.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Discussion",
@@ -221,6 +305,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["network", "-last_post_at"], name="discussion_newest")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("title")), 0
+                        ),
+                        name="discussion_has_a_title",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["closed", "hidden", "open", "removed"])),
+                        name="discussion_state_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("author", "form_key"), name="discussion_started_once"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="NetworkRecord",
@@ -249,6 +354,16 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["network", "-announced_at"], name="networkrecord_newest")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("network", "record"), name="networkrecord_announced_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Post",
@@ -316,6 +431,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["discussion", "created_at"], name="post_newest")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("discussion", "number"), name="post_number_is_unique"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("author", "form_key"), name="post_written_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["hidden", "removed", "shown"])),
+                        name="post_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "removed"),
+                            django.db.models.lookups.GreaterThan(
+                                django.db.models.functions.text.Length(models.F("body")), 0
+                            ),
+                            _connector="OR",
+                        ),
+                        name="post_says_something",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PostRevision",
@@ -338,6 +478,9 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["post", "until"], name="postrevision_of")],
+            },
         ),
         migrations.CreateModel(
             name="ReadMark",
@@ -367,6 +510,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("discussion", "user"), name="readmark_one_per_person"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Follow",
@@ -402,195 +552,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="network",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("name")), 0
-                ),
-                name="network_has_a_name",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="network",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("name"),
-                name="network_name_is_unique",
-                violation_error_message="There is already a network with this name.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="network",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("access__in", ["approval", "invited", "open"])),
-                name="network_access_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="network",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["archived", "open"])), name="network_state_known"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["network", "state", "role"], name="membership_of_network"),
-        ),
-        migrations.AddIndex(
-            model_name="membership",
-            index=models.Index(fields=["user", "state"], name="membership_of_user"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("network", "user"), name="membership_one_per_person_and_network"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role__in", ["member", "moderator"])),
-                name="membership_role_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["active", "declined", "left", "removed", "requested"])
-                ),
-                name="membership_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("role", "member"), ("state", "active"), _connector="OR"),
-                name="membership_moderator_is_active",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "active"), _negated=True),
-                    ("joined_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="membership_active_has_joined",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.UniqueConstraint(
-                models.F("network"),
-                django.db.models.functions.text.Lower("email"),
-                condition=models.Q(("state", "open")),
-                name="invitation_one_open_per_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["accepted", "declined", "open", "withdrawn"])),
-                name="invitation_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="invitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("expires_at__isnull", True),
-                    ("expires_at__gte", models.F("invited_at")),
-                    _connector="OR",
-                ),
-                name="invitation_ends_after_it_starts",
-                violation_error_message="The end cannot be before the start.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="discussion",
-            index=models.Index(fields=["network", "-last_post_at"], name="discussion_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("title")), 0
-                ),
-                name="discussion_has_a_title",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["closed", "hidden", "open", "removed"])),
-                name="discussion_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="discussion",
-            constraint=models.UniqueConstraint(
-                fields=("author", "form_key"), name="discussion_started_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="networkrecord",
-            index=models.Index(fields=["network", "-announced_at"], name="networkrecord_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="networkrecord",
-            constraint=models.UniqueConstraint(
-                fields=("network", "record"), name="networkrecord_announced_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="post",
-            index=models.Index(fields=["discussion", "created_at"], name="post_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("discussion", "number"), name="post_number_is_unique"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.UniqueConstraint(
-                fields=("author", "form_key"), name="post_written_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["hidden", "removed", "shown"])),
-                name="post_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="post",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "removed"),
-                    django.db.models.lookups.GreaterThan(
-                        django.db.models.functions.text.Length(models.F("body")), 0
-                    ),
-                    _connector="OR",
-                ),
-                name="post_says_something",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="postrevision",
-            index=models.Index(fields=["post", "until"], name="postrevision_of"),
-        ),
-        migrations.AddConstraint(
-            model_name="readmark",
-            constraint=models.UniqueConstraint(
-                fields=("discussion", "user"), name="readmark_one_per_person"
-            ),
         ),
     ]

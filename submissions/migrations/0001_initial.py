@@ -146,6 +146,79 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["author", "-saved_at"], name="submission_of_author"),
+                    models.Index(fields=["state", "state_at"], name="submission_queue"),
+                    models.Index(fields=["editor", "state"], name="submission_of_editor"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["case-study", "project", "report"])),
+                        name="submission_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "accepted",
+                                    "changes-requested",
+                                    "declined",
+                                    "draft",
+                                    "in-review",
+                                    "screening",
+                                    "submitted",
+                                    "withdrawn",
+                                ],
+                            )
+                        ),
+                        name="submission_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "licence__in",
+                                [
+                                    "",
+                                    "CC-BY-4.0",
+                                    "CC-BY-NC-4.0",
+                                    "CC-BY-ND-4.0",
+                                    "OGL-UK-3.0",
+                                    "all-rights-reserved",
+                                ],
+                            )
+                        ),
+                        name="submission_licence_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("author", "form_key"), name="submission_started_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("editor", None),
+                            models.Q(("editor", models.F("author")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="submission_editor_is_not_author",
+                        violation_error_message="Authors cannot decide on their own work.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "accepted"), _negated=True),
+                            ("record__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="submission_accepted_has_a_record",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"), ("submitted_at__isnull", False), _connector="OR"
+                        ),
+                        name="submission_sent_in_has_a_time",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Revision",
@@ -177,6 +250,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("submission", "number"), name="revision_number_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Review",
@@ -310,6 +390,95 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["reviewer", "state"], name="review_of_reviewer"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["accepted", "invited"])),
+                        fields=["due_on"],
+                        name="review_due",
+                    ),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                ["accepted", "cancelled", "declined", "delivered", "invited"],
+                            )
+                        ),
+                        name="review_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("recommendation__in", ["", "accept", "changes", "decline"])
+                        ),
+                        name="review_recommendation_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("revision", "reviewer"),
+                        name="review_asked_once_per_revision",
+                        violation_error_message="This person was already asked about this revision.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reviewer", models.F("author")), _negated=True),
+                        name="review_reviewer_is_not_author",
+                        violation_error_message="Authors cannot review their own work.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reviewer", models.F("invited_by")), _negated=True),
+                        name="review_reviewer_is_not_editor",
+                        violation_error_message="Editors ask others to review.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("relevance__isnull", True),
+                                models.Q(("relevance__gte", 1), ("relevance__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("clarity__isnull", True),
+                                models.Q(("clarity__gte", 1), ("clarity__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("soundness__isnull", True),
+                                models.Q(("soundness__gte", 1), ("soundness__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("usefulness__isnull", True),
+                                models.Q(("usefulness__gte", 1), ("usefulness__lte", 5)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("harms__isnull", True),
+                                models.Q(("harms__gte", 1), ("harms__lte", 5)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="review_scores_one_to_five",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "delivered"), _negated=True),
+                            models.Q(
+                                models.Q(("relevance__isnull", False)),
+                                models.Q(("clarity__isnull", False)),
+                                models.Q(("soundness__isnull", False)),
+                                models.Q(("usefulness__isnull", False)),
+                                models.Q(("harms__isnull", False)),
+                                ("delivered_at__isnull", False),
+                                models.Q(("recommendation", ""), _negated=True),
+                                models.Q(("comments_to_author", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="review_delivered_is_complete",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Decision",
@@ -359,6 +528,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verdict__in", ["accept", "changes", "decline"])),
+                        name="decision_verdict_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("letter")), 0
+                        ),
+                        name="decision_has_a_letter",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("revision",), name="decision_once_per_revision"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="CoAuthor",
@@ -410,6 +597,27 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("name")), 0
+                        ),
+                        name="coauthor_has_a_name",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("answer__in", ["none", "not-me", "yes"])),
+                        name="coauthor_answer_known",
+                    ),
+                    models.UniqueConstraint(
+                        models.F("submission"),
+                        django.db.models.functions.text.Lower("email"),
+                        name="coauthor_named_once",
+                        violation_error_message="This person is named already.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Attachment",
@@ -439,296 +647,31 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("name")), 0
+                        ),
+                        name="attachment_has_a_name",
+                        violation_error_message="This must not be empty.",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("submission", "position"), name="attachment_position_is_free"
+                    ),
+                    models.UniqueConstraint(
+                        fields=("submission", "sha256"), name="attachment_is_there_once"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("position__gte", 1), ("position__lte", 10)),
+                        name="attachment_at_most_ten",
+                    ),
+                ],
+            },
         ),
         migrations.AddField(
             model_name="revision",
             name="attachments",
             field=models.ManyToManyField(related_name="revisions", to="submissions.attachment"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["author", "-saved_at"], name="submission_of_author"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["state", "state_at"], name="submission_queue"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["editor", "state"], name="submission_of_editor"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["case-study", "project", "report"])),
-                name="submission_kind_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "state__in",
-                        [
-                            "accepted",
-                            "changes-requested",
-                            "declined",
-                            "draft",
-                            "in-review",
-                            "screening",
-                            "submitted",
-                            "withdrawn",
-                        ],
-                    )
-                ),
-                name="submission_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "licence__in",
-                        [
-                            "",
-                            "CC-BY-4.0",
-                            "CC-BY-NC-4.0",
-                            "CC-BY-ND-4.0",
-                            "OGL-UK-3.0",
-                            "all-rights-reserved",
-                        ],
-                    )
-                ),
-                name="submission_licence_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                fields=("author", "form_key"), name="submission_started_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("editor", None),
-                    models.Q(("editor", models.F("author")), _negated=True),
-                    _connector="OR",
-                ),
-                name="submission_editor_is_not_author",
-                violation_error_message="Authors cannot decide on their own work.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "accepted"), _negated=True),
-                    ("record__isnull", False),
-                    _connector="OR",
-                ),
-                name="submission_accepted_has_a_record",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state", "draft"), ("submitted_at__isnull", False), _connector="OR"
-                ),
-                name="submission_sent_in_has_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="revision",
-            constraint=models.UniqueConstraint(
-                fields=("submission", "number"), name="revision_number_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(fields=["reviewer", "state"], name="review_of_reviewer"),
-        ),
-        migrations.AddIndex(
-            model_name="review",
-            index=models.Index(
-                condition=models.Q(("state__in", ["accepted", "invited"])),
-                fields=["due_on"],
-                name="review_due",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("state__in", ["accepted", "cancelled", "declined", "delivered", "invited"])
-                ),
-                name="review_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("recommendation__in", ["", "accept", "changes", "decline"])),
-                name="review_recommendation_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.UniqueConstraint(
-                fields=("revision", "reviewer"),
-                name="review_asked_once_per_revision",
-                violation_error_message="This person was already asked about this revision.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reviewer", models.F("author")), _negated=True),
-                name="review_reviewer_is_not_author",
-                violation_error_message="Authors cannot review their own work.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reviewer", models.F("invited_by")), _negated=True),
-                name="review_reviewer_is_not_editor",
-                violation_error_message="Editors ask others to review.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("relevance__isnull", True),
-                        models.Q(("relevance__gte", 1), ("relevance__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("clarity__isnull", True),
-                        models.Q(("clarity__gte", 1), ("clarity__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("soundness__isnull", True),
-                        models.Q(("soundness__gte", 1), ("soundness__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("usefulness__isnull", True),
-                        models.Q(("usefulness__gte", 1), ("usefulness__lte", 5)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("harms__isnull", True),
-                        models.Q(("harms__gte", 1), ("harms__lte", 5)),
-                        _connector="OR",
-                    ),
-                ),
-                name="review_scores_one_to_five",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="review",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "delivered"), _negated=True),
-                    models.Q(
-                        models.Q(("relevance__isnull", False)),
-                        models.Q(("clarity__isnull", False)),
-                        models.Q(("soundness__isnull", False)),
-                        models.Q(("usefulness__isnull", False)),
-                        models.Q(("harms__isnull", False)),
-                        ("delivered_at__isnull", False),
-                        models.Q(("recommendation", ""), _negated=True),
-                        models.Q(("comments_to_author", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="review_delivered_is_complete",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("verdict__in", ["accept", "changes", "decline"])),
-                name="decision_verdict_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("letter")), 0
-                ),
-                name="decision_has_a_letter",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("revision",), name="decision_once_per_revision"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coauthor",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("name")), 0
-                ),
-                name="coauthor_has_a_name",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coauthor",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("answer__in", ["none", "not-me", "yes"])),
-                name="coauthor_answer_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coauthor",
-            constraint=models.UniqueConstraint(
-                models.F("submission"),
-                django.db.models.functions.text.Lower("email"),
-                name="coauthor_named_once",
-                violation_error_message="This person is named already.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("name")), 0
-                ),
-                name="attachment_has_a_name",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(
-                fields=("submission", "position"), name="attachment_position_is_free"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.UniqueConstraint(
-                fields=("submission", "sha256"), name="attachment_is_there_once"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attachment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("position__gte", 1), ("position__lte", 10)),
-                name="attachment_at_most_ten",
-            ),
         ),
     ]

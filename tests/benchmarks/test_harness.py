@@ -107,6 +107,7 @@ def test_a_cookie_signs_in_and_only_ones_own_queries_count(settings):
     assert count_queries(visit(page.reader), page.address) > 0
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 def test_every_main_page_shows_what_is_to_be_measured():
     institute = found_institute()

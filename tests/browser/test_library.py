@@ -1,6 +1,8 @@
 """A practitioner finds, keeps and takes along; a stranger meets a tombstone; an editor keeps the library."""
 
+import csv
 import re
+from pathlib import Path
 
 import pytest
 import rispy
@@ -11,6 +13,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
+from library import data as library_data
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
 from library.finding.models import SavedSearch
@@ -18,14 +21,28 @@ from library.lists.models import ReadingList
 from tests.browser.window import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
+DATA = Path(library_data.__file__).parent
 COLD = "The Health Impacts of Cold Homes and Fuel Poverty"
 MONITOR = "UK Fuel Poverty Monitor 2016-2017: A review of progress across the nations"
 UK = "Fuel Poverty, Cold Homes and Health Inequalities in the UK"
 
 
+@pytest.fixture(scope="module")
+def twenty_reports(tmp_path_factory) -> Path:
+    """A file of twenty of the reports, those on fuel poverty before others."""
+    with (DATA / "reports.csv").open(encoding="utf-8", newline="") as whole:
+        head, *rows = csv.reader(whole)
+    title = head.index("title")
+    rows.sort(key=lambda row: "fuel poverty" not in row[title].lower())
+    path = tmp_path_factory.mktemp("library") / "twenty.csv"
+    with path.open("w", encoding="utf-8", newline="") as part:
+        csv.writer(part).writerows([head, *rows[:20]])
+    return path
+
+
 @pytest.fixture(autouse=True)
-def library():
-    call_command("load_library", verbosity=0)
+def library(transactional_db, twenty_reports):
+    call_command("load_library", twenty_reports, verbosity=0)
 
 
 def signed_in(window: Visitor, person) -> Visitor:

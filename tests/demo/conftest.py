@@ -1,22 +1,24 @@
-"""The demo institute, told once for all tests of a module."""
+"""The demo institute, told once in each process, and what every reader meets in it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
-from django.apps import apps
 from django.core.management import call_command
-from django.db import connection
+from django.test import Client
 
 from demo.story import tell
 from demo.story.stage import Stage
+from tests.demo.crawl import Crawl, all_paths, crawl
 
-Rows = dict[str, list[tuple[object, ...]]]
 
-
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def stage(django_db_setup, django_db_blocker) -> Iterator[Stage]:
-    """The whole story, committed and heard; gone again after the module."""
+    """The whole story, committed and heard; gone again after the last test of the demo.
+
+    The database is emptied before it as well, so that keys count from one as in a new institute.
+    """
     with django_db_blocker.unblock():
+        call_command("flush", interactive=False, verbosity=0)
         yield tell(say=lambda _: None)
         call_command("flush", interactive=False, verbosity=0)
 
@@ -27,16 +29,34 @@ def story(stage, db) -> Stage:
     return stage
 
 
-def rows_of_all_tables() -> Rows:
-    """Everything in the database but sessions, by table."""
-    tables = {
-        model._meta.db_table
-        for model in apps.get_models(include_auto_created=True)
-        if model._meta.managed and model._meta.app_label != "sessions"
-    }
-    rows: Rows = {}
-    with connection.cursor() as cursor:
-        for table in sorted(tables):
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608
-            rows[table] = cursor.fetchall()
-    return rows
+@pytest.fixture(scope="package")
+def paths_of_addresses(stage, django_db_blocker) -> list[list[str]]:
+    """What is asked for each of our addresses."""
+    with django_db_blocker.unblock():
+        return all_paths()
+
+
+@pytest.fixture(scope="package")
+def crawls() -> dict[str | None, Crawl]:
+    """The walks that were made already, by reader."""
+    return {}
+
+
+@pytest.fixture
+def crawl_of(story, paths_of_addresses, crawls) -> Callable[[str | None], Crawl]:
+    """Walk over all addresses as this reader, the first time that it is asked for."""
+
+    def walk(reader: str | None) -> Crawl:
+        if reader not in crawls:
+            client = Client(raise_request_exception=False)
+            if reader:
+                client.force_login(story.people[reader])
+            crawls[reader] = crawl(client, paths_of_addresses)
+        return crawls[reader]
+
+    return walk
+
+
+def readers(*names: str | None) -> pytest.MarkDecorator:
+    """Run the test once for each of these readers."""
+    return pytest.mark.parametrize("reader", names)

@@ -23,7 +23,7 @@ from submissions.models import Submission
 from submissions.states import SubmissionState
 from workflow.models import Transition
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
 
 def test_about_forty_people_are_made_up_and_say_so(story):

@@ -98,6 +98,28 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        django.db.models.functions.text.Lower("email"),
+                        name="user_email_is_one_persons",
+                        violation_error_message="There is already an account with this e-mail address.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("email", django.db.models.functions.text.Lower("email"))
+                        ),
+                        name="user_email_is_lower_case",
+                    ),
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.GreaterThan(
+                            django.db.models.functions.text.Length(models.F("full_name")), 0
+                        ),
+                        name="user_has_a_name",
+                        violation_error_message="This must not be empty.",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Organisation",
@@ -257,6 +279,26 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["user", "at"], name="role_grant_of_person")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "role__in",
+                                [
+                                    "administrator",
+                                    "coordinator",
+                                    "editor",
+                                    "facilitator",
+                                    "reviewer",
+                                ],
+                            )
+                        ),
+                        name="role_grant_role_known",
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Profile",
@@ -296,46 +338,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"),
-                name="user_email_is_one_persons",
-                violation_error_message="There is already an account with this e-mail address.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
-                name="user_email_is_lower_case",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.GreaterThan(
-                    django.db.models.functions.text.Length(models.F("full_name")), 0
-                ),
-                name="user_has_a_name",
-                violation_error_message="This must not be empty.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="rolegrant",
-            index=models.Index(fields=["user", "at"], name="role_grant_of_person"),
-        ),
-        migrations.AddConstraint(
-            model_name="rolegrant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "role__in",
-                        ["administrator", "coordinator", "editor", "facilitator", "reviewer"],
-                    )
-                ),
-                name="role_grant_role_known",
-            ),
         ),
     ]

@@ -74,6 +74,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(fields=["recipient", "read_at"], name="notification_unread"),
+                    models.Index(fields=["recipient", "-created_at"], name="notification_newest"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("recipient", "key"), name="notification_told_once"
+                    )
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Delivery",
@@ -110,6 +121,40 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("state", "waiting")),
+                        fields=["next_try_at"],
+                        name="delivery_waiting",
+                    )
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["failed", "sent", "waiting"])),
+                        name="delivery_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("about", None), ("mail", ""), ("notification__isnull", False)
+                            ),
+                            models.Q(
+                                ("about__isnull", False),
+                                ("notification", None),
+                                models.Q(("mail", ""), _negated=True),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="delivery_has_one_content",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("notification", None), ("state", "waiting")),
+                        fields=("mail", "about"),
+                        name="delivery_waits_once",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Preference",
@@ -156,6 +201,33 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("user", "group"), name="preference_one_per_group"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "group__in",
+                                [
+                                    "account",
+                                    "courses",
+                                    "library",
+                                    "mentoring",
+                                    "networks",
+                                    "submissions",
+                                ],
+                            )
+                        ),
+                        name="preference_group_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("channel__in", ["digest", "inbox", "mail"])),
+                        name="preference_channel_known",
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="DigestIssue",
@@ -185,82 +257,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["recipient", "read_at"], name="notification_unread"),
-        ),
-        migrations.AddIndex(
-            model_name="notification",
-            index=models.Index(fields=["recipient", "-created_at"], name="notification_newest"),
-        ),
-        migrations.AddConstraint(
-            model_name="notification",
-            constraint=models.UniqueConstraint(
-                fields=("recipient", "key"), name="notification_told_once"
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="delivery",
-            index=models.Index(
-                condition=models.Q(("state", "waiting")),
-                fields=["next_try_at"],
-                name="delivery_waiting",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["failed", "sent", "waiting"])),
-                name="delivery_state_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("about", None), ("mail", ""), ("notification__isnull", False)),
-                    models.Q(
-                        ("about__isnull", False),
-                        ("notification", None),
-                        models.Q(("mail", ""), _negated=True),
-                    ),
-                    _connector="OR",
-                ),
-                name="delivery_has_one_content",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delivery",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("notification", None), ("state", "waiting")),
-                fields=("mail", "about"),
-                name="delivery_waits_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.UniqueConstraint(
-                fields=("user", "group"), name="preference_one_per_group"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "group__in",
-                        ["account", "courses", "library", "mentoring", "networks", "submissions"],
-                    )
-                ),
-                name="preference_group_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="preference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("channel__in", ["digest", "inbox", "mail"])),
-                name="preference_channel_known",
-            ),
         ),
     ]

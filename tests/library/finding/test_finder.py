@@ -71,6 +71,7 @@ def test_any_generated_text_gives_a_page(client, db, text):
     assert client.get(reverse("library:finder"), {"q": text, "sort": text}).status_code == 200
 
 
+@pytest.mark.slow
 def test_ten_thousand_filters_give_a_page(client, settings):
     settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 100_000
     query = "&".join(f"topic=t{n}&organisation={n}" for n in range(10_000))

@@ -1,0 +1,131 @@
+"""The suite makes its tables from the models. This test makes them as an installation does, by migrating."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from django.apps import apps
+from django.core.management import call_command
+from django.db import connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+ROOT = Path(__file__).resolve().parents[2]
+# The tables of our own apps. In those of others the migrations and the models differ in the width of a key.
+OURS = {
+    model._meta.db_table
+    for config in apps.get_app_configs()
+    if Path(config.path).is_relative_to(ROOT) and ".venv" not in Path(config.path).parts
+    for model in config.get_models(include_auto_created=True)
+}
+
+COLUMNS = """
+SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull, a.attidentity,
+       a.attstorage, l.collname, pg_get_expr(d.adbin, d.adrelid)
+FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+     LEFT JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+     LEFT JOIN pg_collation l ON l.oid = a.attcollation
+WHERE c.relkind = 'r' AND c.relnamespace = 'public'::regnamespace AND a.attnum > 0
+      AND NOT a.attisdropped
+"""
+CONSTRAINTS = """
+SELECT c.relname, o.conname, pg_get_constraintdef(o.oid)
+FROM pg_constraint o JOIN pg_class c ON c.oid = o.conrelid
+WHERE c.relnamespace = 'public'::regnamespace
+"""
+INDEXES = """
+SELECT tablename, indexname, indexdef FROM pg_indexes WHERE schemaname = 'public'
+"""
+
+
+def shape(database: BaseDatabaseWrapper) -> set[tuple[object, ...]]:
+    """Every column, constraint and index of our tables, by table and name."""
+    parts: set[tuple[object, ...]] = set()
+    with database.cursor() as cursor:
+        if database.vendor == "postgresql":
+            for query in (COLUMNS, CONSTRAINTS, INDEXES):
+                cursor.execute(query)
+                parts.update(cursor.fetchall())
+        else:
+            cursor.execute("SELECT tbl_name, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+            for table, name, sql in cursor.fetchall():
+                parts.update((table, name, part) for part in parts_of(sql))
+    return {part for part in parts if part[0] in OURS}
+
+
+def parts_of(sql: str) -> Iterator[str]:
+    """The columns and constraints of a table as SQLite keeps it: what stands between its outer commas."""
+    head, _, body = sql.partition("(")
+    depth, part = 0, head
+    for sign in body.rpartition(")")[0]:
+        depth += {"(": 1, ")": -1}.get(sign, 0)
+        if sign == "," and not depth:
+            yield part.strip()
+            part = ""
+        else:
+            part += sign
+    yield part.strip()
+
+
+@pytest.fixture
+def empty_database(db, tmp_path) -> Iterator[BaseDatabaseWrapper]:
+    """One more database beside that of the tests, with nothing in it."""
+    other = connection.copy("migrated")
+    if connection.vendor == "sqlite":
+        other.settings_dict["NAME"] = str(tmp_path / "migrated.sqlite3")
+        with closing(other):
+            yield other
+        return
+    name = f"{connection.settings_dict['NAME']}_migrated"
+    other.settings_dict["NAME"] = name
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
+        cursor.execute(f'CREATE DATABASE "{name}"')
+    with closing(other):
+        yield other
+    with connection._nodb_cursor() as cursor:
+        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def address_of(database: BaseDatabaseWrapper) -> str:
+    """What ``DATABASE_URL`` says for this database."""
+    name = database.settings_dict["NAME"]
+    if database.vendor == "sqlite":
+        return f"sqlite:///{name}"
+    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+
+
+@pytest.mark.slow
+def test_migrating_from_nothing_makes_the_tables_that_the_models_describe(empty_database):
+    given = {**os.environ, "DATABASE_URL": address_of(empty_database)}
+
+    done = subprocess.run(
+        [sys.executable, "manage.py", "migrate", "--verbosity=0"],
+        cwd=ROOT,
+        env=given,
+        capture_output=True,
+        text=True,
+    )
+
+    assert (done.returncode, done.stderr) == (0, "")
+    migrated, modelled = shape(empty_database), shape(connection)
+    assert len(migrated) > 500
+    assert (migrated - modelled, modelled - migrated) == (set(), set())
+    with empty_database.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM auth_group")
+        groups = cursor.fetchone()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM auth_group")
+        assert groups == cursor.fetchone()
+
+
+def test_no_change_of_a_model_is_without_its_migration(db, settings, capsys):
+    settings.MIGRATION_MODULES = {}
+
+    call_command("makemigrations", check_changes=True, dry_run=True)
+
+    assert capsys.readouterr().out == "No changes detected\n"

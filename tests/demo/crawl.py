@@ -1,0 +1,216 @@
+"""One walk of a reader over every address of ours, from which several tests judge."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+from typing import Any
+
+from django.apps import apps
+from django.db import connection
+from django.http import HttpResponse
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
+
+from accounts.models import User
+from courses.models import Certificate, Course, Lesson
+from library.catalogue.models import Record
+from networks.models import Discussion, Network
+
+Rows = dict[str, list[tuple[object, ...]]]
+# The address of a form, its fields with what stands in them, and its fields for files.
+Form = tuple[str, dict[str, str], set[str]]
+
+# What stands in an address for a number: things of every person, and a thing that does not exist.
+NUMBERS = (1, 3, 12)
+UNREAL_NUMBER = 999_999_999_999_999_999
+# Two words that lead nowhere, of each sort that the address lets through to its view.
+UNREAL_SLUGS = ("x", "a" * 300)
+UNREAL_STRINGS = ("%27%20OR%201=1" + "a" * 300, "%00")
+HREF = re.compile(r'href="(/[^"#]*)')
+# Signing out and changing what signing in needs would end a walk over forms.
+LEFT_OUT = ("/accounts/logout", "/accounts/2fa", "/accounts/password", "/accounts/reauthenticate")
+
+
+def addresses(
+    patterns: list[URLPattern | URLResolver], before: str = "", space: str = ""
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    """Each of our addresses: its name, its route and the converters of its parts."""
+    for pattern in patterns:
+        route = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            yield from addresses(pattern.url_patterns, route, pattern.namespace or space)
+        elif space and space != "admin":
+            yield f"{space}:{pattern.name}", route, _converters(route)
+
+
+def _converters(route: str) -> dict[str, str]:
+    parts = [part.split(">")[0] for part in route.split("<")[1:]]
+    return {part.partition(":")[2] or part: part.partition(":")[0] for part in parts}
+
+
+def real_words() -> dict[str, list[str]]:
+    """Words that lead somewhere, by the name that they have in an address."""
+    lesson = Lesson.objects.select_related("module").first()
+    return {
+        "slug": [
+            *Network.objects.values_list("slug", flat=True),
+            *Course.objects.values_list("slug", flat=True),
+        ],
+        "course": list(Course.objects.values_list("slug", flat=True)),
+        "module": [lesson.module.slug],
+        "lesson": [lesson.slug],
+        "code": list(Certificate.objects.values_list("code", flat=True)[:1]),
+        "area": ["capacity-building"],
+    }
+
+
+def real_numbers() -> dict[str, list[int]]:
+    """Numbers of things that are there, by the name that they have in an address."""
+    keys = (model.objects.values_list("pk", flat=True)[:2] for model in (Record, Discussion, User))
+    return {"pk": [pk for some in keys for pk in some]}
+
+
+def all_paths() -> list[list[str]]:
+    """The paths of each of our addresses, an unreal one first and no path twice."""
+    words, numbers = real_words(), real_numbers()
+    routes = {name: (route, parts) for name, route, parts in addresses(get_resolver().url_patterns)}
+    return [
+        list(dict.fromkeys(_paths(route, parts, words, numbers)))
+        for route, parts in routes.values()
+    ]
+
+
+def _paths(
+    route: str,
+    parts: dict[str, str],
+    words: dict[str, list[str]],
+    numbers: dict[str, list[int]],
+) -> Iterator[str]:
+    """The route with real and unreal parts: one kind of part is varied, the others are real."""
+    if not parts:
+        yield route
+    for varied, kind in parts.items():
+        choices: list[object]
+        if kind == "key":
+            choices = [UNREAL_NUMBER, *NUMBERS, *numbers.get(varied, [])]
+        else:
+            unreal, other_unreal = UNREAL_SLUGS if kind == "slug" else UNREAL_STRINGS
+            choices = [unreal, *words.get(varied, []), other_unreal]
+        for choice in choices:
+            path = route
+            for name, other in parts.items():
+                usual = 1 if other == "key" else words.get(name, ["x"])[0]
+                value = str(choice if name == varied else usual)
+                path = path.replace(f"<{other}:{name}>", value).replace(f"<{name}>", value)
+            yield path
+
+
+def each_answer(
+    paths_of_addresses: list[list[str]], ask: Callable[[str], Any]
+) -> Iterator[tuple[str, Any]]:
+    """Ask every path, and tell each with its answer.
+
+    An address that does not take the method says so before it looks at its key: an unreal and a real key are enough.
+    """
+    for paths in paths_of_addresses:
+        statuses: list[int] = []
+        for path in paths:
+            answer = ask("/" + path)
+            yield path, answer
+            statuses.append(answer.status_code)
+            if statuses == [405, 405]:
+                break
+
+
+class Forms(HTMLParser):
+    """The forms of a page that are posted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[Form] = []
+        self._is_in_form = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = dict(attrs)
+        if tag == "form":
+            self._is_in_form = (given.get("method") or "").lower() == "post"
+            if self._is_in_form:
+                self.found.append((given.get("action") or "", {}, set()))
+        elif self._is_in_form and (name := given.get("name")) and "disabled" not in given:
+            _address, fields, files = self.found[-1]
+            if given.get("type") == "file":
+                files.add(name)
+            else:
+                is_kept = given.get("type") == "hidden" or tag == "button"
+                fields[name] = f"={given.get('value') or ''}" if is_kept else ""
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "form":
+            self._is_in_form = False
+
+
+@dataclass
+class Crawl:
+    """What one reader met at all addresses."""
+
+    statuses: dict[str, int] = field(default_factory=dict)
+    queries: dict[str, int] = field(default_factory=dict)
+    links: dict[str, list[str]] = field(default_factory=dict)
+    """The links of each page, by its path with the slash before it."""
+    forms: dict[str, Form] = field(default_factory=dict)
+    """One form for each view that this reader can reach with a form, by the name of the view."""
+    changed: set[str] = field(default_factory=set)
+    """The tables that are not as they were before."""
+
+
+def crawl(client: Client, paths_of_addresses: list[list[str]]) -> Crawl:
+    """Look at every path as the person who is signed in with this client."""
+    seen = Crawl()
+    before = rows_of_all_tables()
+
+    def ask(path: str) -> HttpResponse:
+        with CaptureQueriesContext(connection) as queries:
+            answer = client.get(path)
+        seen.queries[path[1:]] = len(queries)
+        return answer
+
+    for path, answer in each_answer(paths_of_addresses, ask):
+        seen.statuses[path] = answer.status_code
+        if answer.status_code == 200 and "text/html" in answer.get("Content-Type", ""):
+            page = answer.content.decode()
+            seen.links["/" + path] = HREF.findall(page)
+            for name, form in _forms_of(page, "/" + path):
+                seen.forms.setdefault(name, form)
+    after = rows_of_all_tables()
+    seen.changed = {table for table in before if before[table] != after[table]}
+    return seen
+
+
+def _forms_of(page: str, path: str) -> Iterator[tuple[str, Form]]:
+    parser = Forms()
+    parser.feed(page)
+    for action, fields, files in parser.found:
+        address = (action or path).split("#")[0]
+        try:
+            name = resolve(address.split("?")[0]).view_name
+        except Resolver404:
+            name = address
+        if not address.startswith(LEFT_OUT):
+            yield name, (address, fields, files)
+
+
+def rows_of_all_tables() -> Rows:
+    """Everything in the database but sessions, by table."""
+    tables = {
+        model._meta.db_table
+        for model in apps.get_models(include_auto_created=True)
+        if model._meta.managed and model._meta.app_label != "sessions"
+    }
+    rows: Rows = {}
+    with connection.cursor() as cursor:
+        for table in sorted(tables):
+            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')  # noqa: S608
+            rows[table] = cursor.fetchall()
+    return rows
