@@ -52,7 +52,7 @@ def _receive(connection: socket.socket) -> bytes:
 
 
 def measure(port: int, path: str, *, cookie: str = "", seconds: float, clients: int = 4) -> Speed:
-    """Ask for one page again and again for so many seconds, over so many connections at once."""
+    """Request one page repeatedly for so many seconds, over so many connections at once."""
     request = (
         f"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept-Encoding: gzip\r\n"
         f"{f'Cookie: {cookie}' + chr(13) + chr(10) if cookie else ''}Connection: keep-alive\r\n\r\n"

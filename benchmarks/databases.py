@@ -1,4 +1,4 @@
-"""A database of its own for each measurement, of the kind that is configured, and gone afterwards."""
+"""A temporary database for each measurement, of the configured kind."""
 
 import secrets
 import tempfile

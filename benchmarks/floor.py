@@ -1,4 +1,4 @@
-"""The floor: a Django view without middleware that makes as many small queries as it is asked to."""
+"""The baseline: a bare Django view without middleware that makes as many small queries as asked."""
 
 import os
 import sys

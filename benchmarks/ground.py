@@ -1,4 +1,4 @@
-"""A folder and a database for one run, gone when it is over."""
+"""A temporary folder and database for one run."""
 
 import os
 import tempfile

@@ -27,7 +27,7 @@ _WORK = 0.003
 
 @dataclass(frozen=True)
 class Header:
-    """What a client was told of one record."""
+    """A header that a client received for one record."""
 
     identifier: str
     datestamp: str
@@ -36,7 +36,7 @@ class Header:
 
 @dataclass(frozen=True)
 class Harvest:
-    """What one client brought home."""
+    """The headers that one client harvested."""
 
     client: str
     headers: list[Header]
@@ -68,7 +68,7 @@ def _header(record: Any) -> Header:
 
 
 def harvested(client: str, ask: Callable[[str], Iterator[Header]], address: str) -> Harvest:
-    """Let the client read the whole list."""
+    """Harvest the whole list with this client."""
     began = time.perf_counter()
     headers = []
     for header in ask(address):
@@ -109,7 +109,7 @@ def change_records() -> dict[int, float]:
 
 
 def faults_in(harvest: Harvest, expected: set[str], gone: dict[str, float]) -> list[str]:
-    """What the client was told wrongly. What was withdrawn while it read its last part it cannot know."""
+    """Return the errors in a harvest. What was withdrawn during the last part the client cannot know."""
     met = {header.identifier for header in harvest.headers}
     faults = [f"{harvest.client} never met {identifier}" for identifier in sorted(expected - met)]
     faults += [

@@ -1,4 +1,4 @@
-"""The institute that is measured: the real library, and more of everything else than most people will have."""
+"""The data that is measured: the real library, and more of everything else than most institutes have."""
 
 import datetime as dt
 import uuid
@@ -43,7 +43,7 @@ MENTEES, WAITING = 20, 4
 
 @dataclass(frozen=True)
 class Institute:
-    """The people who sign in, and what they look at."""
+    """The people who sign in, and the pages they open."""
 
     learner: User
     mentor: User
@@ -85,7 +85,7 @@ def gather_statistics() -> None:
 
 
 def _course(now: dt.datetime) -> Course:
-    """A hundred lessons in ten modules; each module opens with a whole text of the real course."""
+    """Make a course of a hundred lessons in ten modules; each module opens with a text of the real course."""
     texts = [text for text in read_course(COURSE)["lessons"].values() if text["kind"] == "text"]
     versions = list(Version.objects.order_by("pk")[:5])
     author = UserFactory.create()
@@ -132,7 +132,7 @@ def _network(learner: User, topics: list[Topic], now: dt.datetime) -> Network:
 
 
 def _mentor(mentor: User, learner: User, topics: list[Topic], now: dt.datetime) -> None:
-    """Mentees in every condition that the desk knows; one of them is the learner."""
+    """Add mentees in every state that the desk knows; one of them is the learner."""
     MentorProfileFactory(user=mentor, topics=topics, capacity=MENTEES)
     plan = ActionPlanFactory(owner=learner, topics=topics[:2], at=now - dt.timedelta(weeks=2))
     SessionFactory(match=MatchFactory(mentor=mentor, mentee=learner, plan=plan))

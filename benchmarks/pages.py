@@ -1,4 +1,4 @@
-"""The main pages, who looks at each, and how many queries it makes."""
+"""The main pages, their readers, and how many queries each makes."""
 
 from dataclasses import dataclass
 from urllib.parse import urlencode
@@ -40,7 +40,7 @@ def main_pages(institute: Institute) -> list[Page]:
 
 
 def visit(reader: User | None) -> Client:
-    """Somebody at their browser, in a session of the product's own engine if they sign in."""
+    """Return a client of this reader, with a session of the product's own engine if they sign in."""
     client = Client(SERVER_NAME="127.0.0.1")
     if reader is not None:
         client.force_login(reader)
@@ -54,7 +54,7 @@ def session_cookie(client: Client) -> str:
 
 
 def count_queries(client: Client, address: str) -> int:
-    """How many queries the page makes when it is not looked at for the first time."""
+    """Count the queries of the page when it is not opened for the first time."""
     _open(client, address)
     with CaptureQueriesContext(connection) as queries:
         _open(client, address)

@@ -1,4 +1,4 @@
-"""One run: an institute, two servers, and each page between two looks at its floor."""
+"""One run: an institute, two servers, and each page measured between two measurements of its baseline."""
 
 from pathlib import Path
 
@@ -16,7 +16,7 @@ LOOKS = 3
 
 
 def run(folder: Path, *, seconds: float, only: str = "") -> None:
-    """Measure the pages with ``only`` in their name and print what came of it."""
+    """Measure the pages with ``only`` in their name and print the results."""
     print("Founding an institute …", flush=True)
     call_command("migrate", verbosity=0)
     pages = [page for page in main_pages(found_institute()) if only in page.name]
@@ -40,7 +40,7 @@ def run(folder: Path, *, seconds: float, only: str = "") -> None:
 def _row(
     page: Page, queries: int, cookie: str, praxis: Server, floor: Server, *, seconds: float
 ) -> Row:
-    """Look at the floor and at the page in turn, several times, and take the middle of the ratios.
+    """Measure baseline and page in turn, several times, and take the middle of the ratios.
 
     So a neighbour's noise meets both alike, and a burst of it spoils one look and not the result.
     """
@@ -59,7 +59,7 @@ def _look(server: Server, address: str, *, cookie: str = "", seconds: float) -> 
 
 
 def _let_go() -> None:
-    """Close what this process holds of the database, which the servers now have to themselves."""
+    """Close this process's database connections: the servers now have the database to themselves."""
     connections.close_all()
     close_pool = getattr(connection, "close_pool", None)
     if close_pool is not None:

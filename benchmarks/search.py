@@ -32,7 +32,7 @@ _BATCH = 2_000
 
 @dataclass(frozen=True)
 class Speed:
-    """What one size showed; times in milliseconds, the index in seconds and megabytes.
+    """The results for one size; times in milliseconds, the index in seconds and megabytes.
 
     ``cpu_p95`` is the processor time of the web process alone, which busy neighbours disturb less.
     """
@@ -63,11 +63,11 @@ class Words:
         self._weights = list(accumulate(1 / rank for rank in range(1, _VOCABULARY + 1)))
 
     def draw(self, number: int) -> list[str]:
-        """So many words as they follow each other in a text."""
+        """Return this many words as they follow each other in a text."""
         return self.random.choices(self.all, cum_weights=self._weights, k=number)
 
     def query(self) -> str:
-        """What somebody might type."""
+        """Return a query that somebody might type."""
         frequent = set(self.all[:100])
         drawn = (word for word in self.draw(200) if word not in frequent)
         words = list(islice(drawn, self.random.randint(1, 4)))
@@ -164,7 +164,7 @@ def _answer(text: str) -> None:
 
 
 def _timed(work: Callable[[str], None], text: str) -> tuple[float, float]:
-    """How long it took by the clock, and of the processor."""
+    """Return the seconds it took by the clock, and of processor time."""
     began, cpu_began = time.perf_counter(), time.process_time()
     work(text)
     return (time.perf_counter() - began) * 1_000, (time.process_time() - cpu_began) * 1_000
@@ -179,7 +179,7 @@ def _take_statistics() -> None:
 
 
 def _megabytes() -> float:
-    """What the index takes on disk, its copy of the texts not counted."""
+    """Return the size of the index on disk, without its copy of the texts."""
     from django.db import connection
 
     from library.finding.models import SearchColumn, SearchPosting

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[1]
 
 @dataclass(frozen=True)
 class Server:
-    """A server under way: where it listens, and its first process."""
+    """A running server: where it listens, and its first process."""
 
     port: int
     pid: int

@@ -13,7 +13,7 @@ os.environ.setdefault("RATE_LIMIT_FACTOR", "1000000")
 from config.settings import *  # noqa: F403
 from config.settings import STORAGES, VAR_DIR
 
-# What founding the institute announces must reach neither a worker nor a reader of somebody else.
+# Announcements of the made-up data must reach neither a worker nor anybody's inbox.
 CELERY_TASK_ALWAYS_EAGER = True
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 

@@ -1,4 +1,4 @@
-"""What was measured, as a table to read."""
+"""The measurements as a table."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ _HEAD = (
 
 @dataclass(frozen=True)
 class Look:
-    """What was seen of one page: its speed, and the seconds of processor time that an answer took."""
+    """One measurement of a page: its speed, and the seconds of processor time that an answer took."""
 
     speed: Speed
     cpu: float
@@ -36,7 +36,7 @@ class Row:
 
     @property
     def cpu_ratio(self) -> float:
-        """The same by processor time of the web processes: steadier on a machine with neighbours."""
+        """Return the ratio by processor time of the web processes: steadier on a busy machine."""
         return self.floor.cpu / self.page.cpu if self.page.cpu else 0.0
 
     @property

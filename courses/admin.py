@@ -51,7 +51,7 @@ class CertificateAdmin(ReadOnlyAdmin):
 
 @admin.register(models.ActionPlan)
 class ActionPlanAdmin(ReadOnlyAdmin):
-    """That a plan exists, not what it says: its owner decides who reads it."""
+    """Shows that a plan exists, not what it says: its owner decides who reads it."""
 
     fields = ("owner", "created_at", "finished_at")
     list_display = ("pk", "owner", "created_at", "finished_at")

@@ -42,7 +42,7 @@ def plans_to_look_at(user: User, now: dt.datetime) -> list[ComingUp]:
 
 @do_next("courses.citations")
 def citations_to_review(user: User, now: dt.datetime) -> list[DoNext]:
-    """Lessons that cite a work of which there is a newer version by now. At most one query."""
+    """Return one line for each facilitated course whose lessons cite an outdated version. At most one query."""
     if not allows(user, "courses.cite"):
         return []
     rows = (
@@ -116,7 +116,7 @@ def _draft(plan: ActionPlan) -> DoNext:
 def _outcome(
     plan: ActionPlan, due: list[int], finished_at: dt.datetime, now: dt.datetime
 ) -> DoNext:
-    """One line for all outcomes of a plan that are due; where there are two, its page has both buttons."""
+    """Return one line for all due outcomes of a plan; where there are two, its page has both buttons."""
     words = {
         "passed": (now - finished_at).days // 7,
         "weeks": get_text_list([str(week) for week in due], _("and")),

@@ -27,14 +27,14 @@ _MARKDOWN_SPECIALS = re.compile(r'([\\"<>\[\]()*_`])')
 
 @dataclass(frozen=True)
 class Cited:
-    """A record as the text refers to it: what it is called, and where its fixed version stands."""
+    """A cited record: its title, and the address of the fixed version."""
 
     title: str
     address: str
 
 
 def render_body(body: str, cited: Sequence[Cited]) -> str:
-    """Render the text to clean HTML in which figures have left their places."""
+    """Render the text to clean HTML, with a placeholder for each figure."""
     # With one group in the pattern, split gives text and figure names in turn.
     pieces = _FIGURE_LINE.split(body)
     rendered = [
@@ -45,20 +45,20 @@ def render_body(body: str, cited: Sequence[Cited]) -> str:
 
 
 def show_body(body_html: str) -> SafeString:
-    """The rendered text with its figures drawn and its answers folded."""
+    """Return the rendered text with its figures drawn and its answers folded."""
     folded = _ANSWERS.sub(_FOLDED, body_html)
     shown = _PLACE.sub(lambda found: figure_html(found[1]), folded)
     return mark_safe(shown)  # noqa: S308  (text cleaned when it was written, drawings are our own)
 
 
 def figures_in(body: str) -> Iterator[tuple[int, str]]:
-    """The names of the figures that the text asks for, each with its line, counted from one."""
+    """Yield the line (from one) and the name of each figure in the text."""
     for found in _FIGURE_LINE.finditer(body):
         yield body.count("\n", 0, found.start(1)) + 1, found[1]
 
 
 def citations_in(body: str) -> Iterator[tuple[int, int]]:
-    """The numbers of the citations in the text, each with its line, counted from one."""
+    """Yield the line (from one) and the number of each citation in the text."""
     for found in _CITE.finditer(body):
         yield body.count("\n", 0, found.start()) + 1, int(found[1])
 

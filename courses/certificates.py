@@ -1,4 +1,4 @@
-"""A certificate as a document: its claims in words, and the code that leads to their check."""
+"""A certificate as a PDF: its claims in words, and the code to check them."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Claim:
 
 
 def claims_of(certificate: Certificate) -> list[Claim]:
-    """What the institute vouches for, outcomes and quizzes apart."""
+    """Return the claims of the certificate, without outcomes and quizzes."""
     hours = ngettext("%(hours)s hour", "%(hours)s hours", certificate.hours)
     return [
         Claim(_("Name"), certificate.name),
@@ -38,7 +38,7 @@ def claims_of(certificate: Certificate) -> list[Claim]:
 
 
 def scores_of(certificate: Certificate) -> list[str]:
-    """The result of each quiz: that of the attempt that passed it."""
+    """Return the result of each quiz: that of the attempt that passed it."""
     return [
         _("%(quiz)s: %(percent)s%%") % {"quiz": score["title"], "percent": score["percent"]}
         for score in certificate.scores
@@ -51,7 +51,7 @@ def check_address(certificate: Certificate) -> str:
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
-    """The certificate on paper, as a tagged PDF of one page, however long the name is."""
+    """Return the certificate as a tagged PDF of one page, however long the name is."""
     address = check_address(certificate)
     context = {
         "certificate": certificate,

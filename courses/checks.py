@@ -1,4 +1,4 @@
-"""What a draft still lacks before learners can be let in."""
+"""Checks before a draft release can be published."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,14 +14,14 @@ from courses.states import LessonKind, QuestionKind
 
 @dataclass(frozen=True)
 class Lack:
-    """One thing that is missing, and the lesson where to mend it (nowhere: the course itself)."""
+    """A missing item, and the lesson in which to add it (none: the course itself)."""
 
     text: str
     lesson: Lesson | None = None
 
 
 def written(release: Release) -> list[Module]:
-    """The modules of the release with everything in them, in order; the lessons know their module."""
+    """Load the modules of the release with all their content, in order."""
     lessons = (
         Lesson.objects.order_by("position", "pk")
         .select_related("module")
@@ -31,7 +31,7 @@ def written(release: Release) -> list[Module]:
 
 
 def missing_in(release: Release, modules: Sequence[Module] | None = None) -> list[Lack]:
-    """Everything that keeps the release from being published, in the order of the course."""
+    """Return everything that keeps the release from being published, in the order of the course."""
     modules = written(release) if modules is None else modules
     lacks = [Lack(text) for text in _missing_in_course(release.course)]
     if not modules:
@@ -89,7 +89,7 @@ def _missing_in_lesson(lesson: Lesson) -> list[str]:
 
 
 def missing_in_question(question: Question, options: list[Option]) -> list[str]:
-    """What keeps the question from being answered rightly."""
+    """Return what keeps the question from being answered correctly."""
     right = sum(option.is_correct for option in options)
     lacks = []
     if question.has_options and len(options) < 2:

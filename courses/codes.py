@@ -1,4 +1,4 @@
-"""Codes that nobody can guess and everybody can read aloud."""
+"""Certificate codes: hard to guess, easy to read aloud."""
 
 import secrets
 
@@ -9,7 +9,7 @@ _LOOKALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
 
 def new_code() -> str:
-    """A fresh code in three groups of four, as in ``7K2M-Q9XB-40TZ``."""
+    """Return a new random code in three groups of four, as in ``7K2M-Q9XB-40TZ``."""
     return grouped("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
 
 
@@ -18,7 +18,7 @@ def grouped(code: str) -> str:
 
 
 def read_code(text: str) -> str | None:
-    """The code someone meant, whatever its case, spaces and look-alikes; nothing if it is none."""
+    """Read a typed code, whatever its case, spaces and look-alikes; ``None`` if it is none."""
     bare = "".join(c for c in text.upper() if c.isalnum()).translate(_LOOKALIKES)
     if len(bare) != LENGTH or any(c not in ALPHABET for c in bare):
         return None

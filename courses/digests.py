@@ -1,4 +1,4 @@
-"""What the courses add to the regular summary."""
+"""The courses' section of the digest."""
 
 import datetime as dt
 
@@ -11,7 +11,7 @@ from notifications.sections import Line, digest_section
 
 @digest_section("courses", _("New courses"))
 def new_courses(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]:
-    """Courses whose first release was published in the time; a further release is no new course."""
+    """Return courses whose first release was published in the period; a further release is no new course."""
     releases = Release.objects.filter(number=1, published_at__gt=since, published_at__lte=until)
     return [
         Line(release.course.title, release.course.get_absolute_url(), release.course.summary)

@@ -1,4 +1,4 @@
-"""The figures that lessons may show, by name."""
+"""Figures in lessons, drawn by name."""
 
 import functools
 
@@ -8,17 +8,17 @@ from courses.figures import FIGURES
 
 
 def figure_names() -> list[str]:
-    """Every figure that a lesson may ask for."""
+    """Return the names of all figures."""
     return sorted(FIGURES)
 
 
 def figure_html(name: str) -> str:
-    """The drawing with its table; nothing for a figure that no longer exists."""
+    """Return the figure with its table as HTML; empty for a figure that no longer exists."""
     return _drawn(name, get_language() or "")
 
 
 @functools.lru_cache(maxsize=256)
 def _drawn(name: str, language: str) -> str:
-    """Drawn once in a process and language: the data behind it are files of the code."""
+    """Draw the figure once for each process and language: its data are files of the code."""
     draw = FIGURES.get(name)
     return "" if draw is None else str(draw().html)

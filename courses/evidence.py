@@ -1,4 +1,4 @@
-"""Works of the library that an action plan may rest on: what shares its topics, and what its course cites."""
+"""Evidence suggested for an action plan: records on its topics, and what its course cites."""
 
 from collections.abc import Iterable, Iterator
 
@@ -17,7 +17,7 @@ _FROM_COURSE = 6
 
 
 def suggestions_for(plan: ActionPlan, *, user: Person, taken: Iterable[int]) -> list[Pick]:
-    """What shares most topics with the plan, the newest first, then what its course cites, in the order of lessons.
+    """Suggest records that share most topics with the plan, then what its course cites, in the order of lessons.
 
     ``taken`` are the keys of the records that it rests on already. Two queries; one for a plan without a course.
     """

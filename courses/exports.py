@@ -1,4 +1,4 @@
-"""What a person takes home of their learning."""
+"""The courses' part of the personal data export."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from courses.models import (
 
 @export_part("courses")
 def learning(user: User) -> Part:
-    """Places in courses with everything done there, plans with their outcomes, certificates."""
+    """Return enrolments with everything done in them, plans with their outcomes, and certificates."""
     return Part(
         {
             "enrolments": [_enrolment(row) for row in _enrolments(user)],

@@ -1,4 +1,4 @@
-"""What counts as a right answer. Nothing here touches the database."""
+"""Grading: what counts as a right answer. Nothing here touches the database."""
 
 import re
 import unicodedata
@@ -86,7 +86,7 @@ def _is_right_number(question: Question, given: str) -> bool:
 
 @dataclass(frozen=True)
 class Score:
-    """Points reached of those possible, against the pass mark of the lesson in whole per cent."""
+    """The score of an attempt: points reached, points possible, and the pass mark in whole per cent."""
 
     points: int
     out_of: int

@@ -1,4 +1,4 @@
-"""How a learner came to stand where they stand in a course, in words."""
+"""The history of an enrolment, in words."""
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
@@ -15,6 +15,6 @@ _MOVES: dict[str, StrOrPromise] = {
 
 
 def story_of(enrolment: Enrolment) -> list[Event]:
-    """From taking the place on, oldest first. One query."""
+    """Return the history of the enrolment, oldest first. One query."""
     moves = events_of(Transition.objects.of(enrolment), _MOVES)
     return [(enrolment.enrolled_at, str(_("Enrolled")), ""), *moves]

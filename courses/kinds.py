@@ -1,4 +1,4 @@
-"""What learners are told."""
+"""The notification kinds of the courses."""
 
 from django.utils.translation import gettext_lazy as _
 

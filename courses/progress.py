@@ -1,4 +1,4 @@
-"""Where a learner stands: the outline of a release with what is done, and where to go on."""
+"""The progress of a learner: the outline of a release with what is done, and the next lesson."""
 
 import datetime as dt
 from collections import Counter
@@ -70,7 +70,7 @@ class Outline:
 
     @property
     def contents(self) -> str:
-        """What the course is made of: "17 lessons, 4 quizzes and 1 action plan"."""
+        """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
         counts = Counter(lesson.kind for lesson in self.lessons)
         texts, quizzes, plans = (counts[kind] for kind in LessonKind)
         words = [
@@ -121,7 +121,7 @@ def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
 
 @dataclass(frozen=True)
 class Learning:
-    """A course that someone is in the middle of, or has completed."""
+    """A course that someone is learning in, or has completed."""
 
     course: Course
     done: int
@@ -171,7 +171,7 @@ def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> 
 
 
 def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
-    """How many rows there are, counted apart: joined, the lessons would multiply what is done."""
+    """Count rows in a subquery of their own, as a join would multiply them."""
     counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
 

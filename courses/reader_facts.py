@@ -1,4 +1,4 @@
-"""What many pages need to know of a reader: whether they run a course."""
+"""Whether a reader facilitates a course, loaded with the account."""
 
 from django.db.models import Exists, OuterRef
 
@@ -8,5 +8,5 @@ from courses.models import Course
 
 @reader_fact("facilitates")
 def facilitates() -> Exists:
-    """Whether they are listed as the facilitator of a course."""
+    """Return the expression that tells whether an account facilitates a course."""
     return Exists(Course.facilitators.through.objects.filter(user=OuterRef("pk")))

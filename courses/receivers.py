@@ -1,4 +1,4 @@
-"""What the courses do when something happened elsewhere."""
+"""Receivers of the courses."""
 
 from typing import Any
 

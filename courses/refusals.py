@@ -1,4 +1,4 @@
-"""What the courses refuse, with the words that the reader sees."""
+"""The refusals of the courses, with the words that the reader sees."""
 
 from collections.abc import Mapping
 

@@ -1,4 +1,4 @@
-"""How the result of an attempt reads. What would have been right is told once the quiz is passed.
+"""The result of an attempt, with right answers only once the quiz is passed.
 
 A quiz is tried again with the same questions. Told too early, the right answers would make the next
 try, and with it the certificate, prove nothing.
@@ -14,7 +14,7 @@ from courses.states import LessonKind, QuestionKind
 
 @dataclass(frozen=True)
 class MarkedOption:
-    """One option as it was shown: was it chosen, may it be called right, and what there is to say."""
+    """An answer option in a result: whether it was chosen, may be called right, and its feedback."""
 
     text: str
     is_chosen: bool
@@ -35,7 +35,7 @@ class MarkedAnswer:
 
     @property
     def given_text(self) -> str:
-        """What was typed, for questions without options."""
+        """Return the typed answer, for questions without options."""
         return self.answer.given if isinstance(self.answer.given, str) else ""
 
 

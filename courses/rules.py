@@ -45,7 +45,7 @@ def may_facilitate(user: Person, course: Course) -> bool:
 
 @rule("courses.learn")
 def may_learn(user: Person, enrolment: Enrolment) -> bool:
-    """Only the learner learns; facilitators look on."""
+    """Let only the learner act on an enrolment; facilitators look on."""
     return user.is_authenticated and enrolment.user_id == user.pk
 
 

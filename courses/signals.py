@@ -1,4 +1,4 @@
-"""What this app announces."""
+"""Announcements of the courses."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""What happens by itself."""
+"""Background tasks of the courses."""
 
 from celery import shared_task
 from django.db.models import Q
@@ -18,13 +18,13 @@ def ask_for_outcomes() -> None:
 
 @shared_task
 def leave_all_courses(*, user_id: int) -> None:
-    """After an account was closed."""
+    """Leave all courses after an account was closed."""
     learning_actions.leave_all_courses(user=User.objects.get(pk=user_id), at=timezone.now())
 
 
 @shared_task
 def leave_courses_of_closed_accounts() -> None:
-    """The sweep: places and courses that a closed account still has."""
+    """Sweep: end enrolments and facilitating of closed accounts that are still there."""
     learning = Enrolment.objects.active().values("user")
     teaching = Course.facilitators.through.objects.values("user")
     for user in User.objects.closed().filter(Q(pk__in=learning) | Q(pk__in=teaching)):

@@ -1,4 +1,4 @@
-"""Which of the reader's own action plans rest on a record."""
+"""The reader's own action plans that use a record."""
 
 from django.utils.translation import gettext as _
 
@@ -10,7 +10,7 @@ from library.catalogue.used_by import MOST_USES, Use, record_uses
 
 @record_uses("courses")
 def plans_of(user: Person, record: Record) -> list[Use]:
-    """A plan is its owner's; whom they share it with is told by the part in which they share it."""
+    """Return the reader's own plans that rest on the record; sharing is told by the part that shares."""
     if not user.is_authenticated:
         return []
     evidence = (

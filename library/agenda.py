@@ -1,4 +1,4 @@
-"""What of the library waits on a person."""
+"""The library's share of my home: what waits on an editor."""
 
 import datetime as dt
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ _WARNING = dt.timedelta(days=7)
 
 @do_next("library")
 def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
-    """What asks for an editor's hand: the next featured record, and corrections that readers propose.
+    """Return what an editor has to do: choose the next featured record, decide on proposed corrections.
 
     At most two queries.
     """
@@ -29,7 +29,7 @@ def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
 
 
 def _feature(today: dt.date) -> Iterator[DoNext]:
-    """A week before nothing is featured, the next one is to be chosen."""
+    """Ask for the next featured record a week before the present one ends."""
     last = Featured.objects.order_by("-ends_on").values_list("ends_on", flat=True).first()
     if last is not None and last >= today + _WARNING:
         return

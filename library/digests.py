@@ -1,4 +1,4 @@
-"""The library's part of the regular summary."""
+"""The library's section of the digest."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What the library keeps about a person."""
+"""The library's part of the personal data export."""
 
 from django.db.models import Prefetch
 
@@ -13,7 +13,7 @@ from library.vocabularies.models import TopicInterest
 
 @export_part("library")
 def library_part(user: User) -> Part:
-    """What they follow, the searches and lists they keep, the records they deposited and those they are named on."""
+    """Return followed topics, saved searches, lists, deposits and the records that name the person."""
     followed = TopicInterest.objects.filter(user=user).order_by("topic__code")
     deposited = Record.objects.filter(depositor=user).order_by("pk")
     named = Creator.objects.filter(user=user).select_related("record").order_by("record", "pk")

@@ -37,7 +37,7 @@ def index_records(record_ids: Iterable[int]) -> None:
 
 @contextmanager
 def one_indexing() -> Iterator[None]:
-    """Index all that is written inside at once, at the end. Stands inside the transaction of its writes."""
+    """Index everything written inside the block at once, at its end. Use it inside the transaction of the writes."""
     outer = _postponed.set(set())
     try:
         yield

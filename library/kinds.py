@@ -1,4 +1,4 @@
-"""What the library tells people."""
+"""The notification kinds of the library."""
 
 from django.utils.translation import gettext_lazy as _
 

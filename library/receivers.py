@@ -1,4 +1,4 @@
-"""What the library does when something happened below."""
+"""Receivers of the library."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What this app announces."""
+"""Announcements of the library."""
 
 from django.dispatch import Signal
 

@@ -1,4 +1,4 @@
-"""Work of the library that waits for nobody."""
+"""Background tasks of the library."""
 
 import datetime as dt
 import logging
@@ -27,7 +27,7 @@ from library.usage.actions import add_use, forget_visits
 from library.vocabularies.actions.interests import follow_topics
 
 logger = logging.getLogger(__name__)
-# Of a search that finds more than this, only the newest are looked at.
+# A saved search that finds more than this is only run for its newest results.
 MOST_FOUND = 20_000
 MOST_READ_AT_ONCE = 5
 MOST_LINKS_AT_ONCE = 5
@@ -36,7 +36,7 @@ _OFFLINE = dt.timedelta(hours=1)
 
 @shared_task
 def forget_reader(*, user_id: int) -> None:
-    """Someone closed their account: they follow nothing more. What they gave to the library stays."""
+    """Delete what a closed account follows and keeps; its deposits stay."""
     user = User.objects.get(pk=user_id)
     follow_topics(user=user, topics=[])
     forget_searches(user=user)
@@ -45,7 +45,7 @@ def forget_reader(*, user_id: int) -> None:
 
 @shared_task
 def forget_closed_readers() -> None:
-    """The sweep: accounts that closed while nobody listened."""
+    """Sweep: forget readers whose closed account was not announced."""
     left = (
         Q(topic_interests__isnull=False)
         | Q(saved_searches__isnull=False)
@@ -59,7 +59,7 @@ def forget_closed_readers() -> None:
 
 @shared_task
 def tell_of_new_records() -> None:
-    """Daily: look after every kept search that is due. One that fails does not keep the others from theirs."""
+    """Daily: run every saved search that is due. One that fails does not stop the others."""
     now = timezone.now()
     today = timezone.localdate(now)
     failed = []
@@ -88,7 +88,7 @@ def work_on_imports() -> None:
 
 @shared_task
 def read_files() -> None:
-    """Read the documents that wait, a few at a time: other work shall not wait for a hundred of them."""
+    """Extract the text of a few waiting files: other tasks shall not wait for a hundred of them."""
     take_up_left_behind(now=timezone.now())
     for waiting in FileText.objects.waiting().defer("text")[:MOST_READ_AT_ONCE]:
         read_file(waiting=waiting)
@@ -96,19 +96,19 @@ def read_files() -> None:
 
 @shared_task
 def open_files_after_embargo() -> None:
-    """Nightly: what may be read from today on is found by its words from today on."""
+    """Nightly: index the files whose embargo ends today."""
     open_embargoed(on=timezone.localdate(), at=timezone.now())
 
 
 @shared_task
 def watch_links() -> None:
-    """Nightly: every address that a record names is looked at from now on."""
+    """Nightly: make a link check for every address of a record."""
     expect_links(at=timezone.now())
 
 
 @shared_task
 def check_links() -> None:
-    """Look at a few of the addresses that are due: other work shall not wait for slow servers."""
+    """Check a few of the addresses that are due: other tasks shall not wait for slow servers."""
     if not settings.LINK_CHECKS:
         return
     now = timezone.now()
@@ -131,7 +131,7 @@ def count_search_without_result(*, text: str) -> None:
 
 @shared_task
 def forget_gaps() -> None:
-    """Nightly: what nobody searched for in a year is forgotten."""
+    """Nightly: delete gaps that nobody searched for in a year."""
     forget_old_gaps(on=timezone.localdate())
 
 
@@ -143,5 +143,5 @@ def add_use_of_record(*, record_id: int, kind: str, thing: str, who: str, at: st
 
 @shared_task
 def forget_users_of_records() -> None:
-    """Nightly: whatever tells readers apart is gone with its day."""
+    """Nightly: delete yesterday's visitor pseudonyms and salts."""
     forget_visits(before=timezone.localdate())

@@ -8,7 +8,7 @@ from library.vocabularies.choices import RelationKind
 
 @record_uses("citations")
 def citations_of(user: Person, record: Record) -> list[Use]:
-    """What the parts of the platform have told the library of, such as lessons."""
+    """Return the citations that other parts, such as courses, have written."""
     citations = Citation.objects.visible_to(user).of(record).select_related("version")
     return [
         Use(citation.label, citation.address, citation.cited_at, citation.version.number)
@@ -18,7 +18,7 @@ def citations_of(user: Person, record: Record) -> list[Use]:
 
 @record_uses("works")
 def works_drawing_on(user: Person, record: Record) -> list[Use]:
-    """Other works of the library that draw on it."""
+    """Return the works of the library that draw on the record."""
     drawn_on = Relation.objects.visible_to(user).filter(kind=RelationKind.DRAWS_ON, target=record)
     works = [
         relation.record

@@ -1,4 +1,4 @@
-"""The agreement that two people start from; they change it before they sign."""
+"""The default text of an agreement; the two change it before they sign."""
 
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString

@@ -7,6 +7,6 @@ from mentoring.models import Match
 
 @conflict_of_interest("mentoring")
 def met_in_mentoring(user: User) -> set[int]:
-    """Everyone this person is or was matched with, one way or the other."""
+    """Return the keys of everyone this person is or was matched with."""
     pairs = Match.objects.visible_to(user).values_list("mentor", "mentee")
     return {pk for pair in pairs for pk in pair} - {user.pk}

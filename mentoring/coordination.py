@@ -10,7 +10,7 @@ from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import RequestState
 
 SLOW = dt.timedelta(days=7)
-# Who asked in vain longer ago has probably found another way.
+# People whose request failed longer ago have probably found another way.
 LOOKS_BACK = dt.timedelta(days=90)
 SHOWN = 50
 
@@ -19,7 +19,7 @@ _IN_VAIN = (RequestState.DECLINED, RequestState.EXPIRED)
 
 @dataclass(frozen=True)
 class Coordination:
-    """What waits for the coordinator."""
+    """The contents of the coordinator's desk."""
 
     offers: list[MentorProfile]
     slow: list[MentoringRequest]
@@ -48,7 +48,7 @@ def coordination(*, now: dt.datetime) -> Coordination:
 
 
 def without_a_mentor(now: dt.datetime) -> QuerySet[User]:
-    """People who asked, got no mentor, and wait for no answer; who waited longest comes first."""
+    """Return people who asked, got no mentor and wait for no answer; the longest waiting first."""
     mine = MentoringRequest.objects.filter(mentee=OuterRef("pk"))
     in_vain = mine.filter(state__in=_IN_VAIN, created_at__gte=now - LOOKS_BACK)
     return (

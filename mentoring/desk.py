@@ -1,4 +1,4 @@
-"""The mentor desk: who needs me, why, and the one thing to do about it."""
+"""The mentor desk: which mentees need the mentor, why, and the one thing to do about it."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -59,13 +59,13 @@ class Row:
 
     @property
     def is_request(self) -> bool:
-        """Someone who asks, and is no mentee yet."""
+        """Tell whether the row is a request, by someone who is no mentee yet."""
         return self.need == Need.ANSWER
 
 
 @dataclass(frozen=True)
 class Reason:
-    """One thing that could be done for a mentee."""
+    """A reason to act for a mentee, and what to do."""
 
     need: Need
     words: str
@@ -82,7 +82,7 @@ class Desk:
 
     @property
     def counts(self) -> dict[str, int]:
-        """How many each filter of the page would show."""
+        """Count the rows that each filter of the page would show."""
         return {name: len(self.shown(name)) for name in FILTERS}
 
     @property
@@ -91,7 +91,7 @@ class Desk:
 
     @property
     def needing(self) -> int:
-        """Mentees who need the mentor; those who only ask are counted apart."""
+        """Count the mentees who need the mentor; those who only ask are counted apart."""
         return len(self.shown("needs-me")) - self.asking
 
     def shown(self, name: str) -> list[Row]:
@@ -157,7 +157,7 @@ def matches_on_desk(mentor: User, now: dt.datetime) -> QuerySet[Match]:
 
 
 def _count(things: QuerySet) -> Coalesce:
-    """How many of them each match has, without a join that would multiply its rows."""
+    """Count related rows of each match in a subquery, as a join would multiply its rows."""
     counted = things.order_by().values("match").annotate(n=Count("pk")).values("n")
     return Coalesce(Subquery(counted), 0)
 
@@ -205,7 +205,7 @@ def _match_row(match: Match, waiting: Waiting) -> Row:
 
 
 def _facts(match: Match, said: Reason) -> tuple[str, ...]:
-    """What the two are at, besides what is said already: the next session, open goals, the plan."""
+    """Return facts besides those said already: the next session, open goals, the plan."""
     upcoming = match.next_session_at  # type: ignore[attr-defined]
     goals = match.open_goals  # type: ignore[attr-defined]
     facts = []
@@ -291,7 +291,7 @@ def _outcome(match: Match, weeks_due: dict[int, int]) -> Iterable[Reason]:
 
 
 def _midnight(day: dt.date) -> dt.datetime:
-    """When the day began where the mentor is."""
+    """Return the start of the day in the mentor's time zone."""
     return timezone.make_aware(dt.datetime.combine(day, dt.time()))
 
 

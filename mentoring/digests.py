@@ -1,4 +1,4 @@
-"""The mentoring part of the regular summary."""
+"""The mentoring section of the digest."""
 
 import datetime as dt
 
@@ -15,7 +15,7 @@ _WEEK = dt.timedelta(days=7)
 
 @digest_section("mentoring", gettext_lazy("Mentoring"))
 def mentoring_news(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]:
-    """The sessions of the coming week, in the reader's own time."""
+    """Return the sessions of the coming week, in the reader's own time."""
     sessions = (
         Session.objects.visible_to(user)
         .booked()

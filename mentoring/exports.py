@@ -1,4 +1,4 @@
-"""What a person takes home of their mentoring."""
+"""The mentoring part of the personal data export."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ from mentoring.models import (
 
 @export_part("mentoring")
 def mentoring_of(user: User) -> Part:
-    """Profile, requests, matches and what was written in them; private notes of their author only."""
+    """Return profile, requests, matches and what was written in them; private notes only of their author."""
     return Part(
         data={
             "mentor_profile": _profile(user),

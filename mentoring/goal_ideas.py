@@ -1,4 +1,4 @@
-"""What an action plan offers as goals of the mentoring."""
+"""Parts of an action plan that can become goals."""
 
 import datetime as dt
 import uuid
@@ -26,7 +26,7 @@ class GoalIdea:
 
 
 def goal_ideas(match: Match, plan: ActionPlan | None, taken: Iterable[Goal]) -> list[GoalIdea]:
-    """The parts of the plan that are not among the goals yet."""
+    """Return the parts of the plan that are not goals yet."""
     if plan is None:
         return []
     words = {

@@ -30,5 +30,5 @@ _MOVES: dict[str, StrOrPromise] = {
 
 
 def events_of(transitions: Iterable[Transition]) -> list[Event]:
-    """When, what and by whom, and the note; for the timeline of a page."""
+    """Return the moves as lines of a timeline: when, what, by whom, and the note."""
     return history.events_of(transitions, _MOVES)

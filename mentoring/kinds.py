@@ -1,4 +1,4 @@
-"""What people are told about mentoring. What waits on the reader goes out by mail at once."""
+"""The notification kinds of mentoring. What waits on the reader goes out by mail at once."""
 
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise

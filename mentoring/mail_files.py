@@ -10,7 +10,7 @@ from notifications.models import Notification
 
 @mail_file(kinds.BOOKED, kinds.MOVED, kinds.CANCELLED)
 def session_file(notification: Notification) -> MailFile | None:
-    """The entry as the session stands when the mail leaves: a later change needs no older entry."""
+    """Return the calendar entry as the session is when the mail leaves; a changed session needs no older entry."""
     _kind, pk, _sequence = notification.key.split(":")
     people = Session.objects.select_related("match__mentor", "match__mentee", "booked_by")
     session = people.visible_to(notification.recipient).filter(pk=pk).first()

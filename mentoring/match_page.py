@@ -1,4 +1,4 @@
-"""What the page of a match shows to one of its two people."""
+"""The page of a match as one of its two people sees it."""
 
 import datetime as dt
 from dataclasses import dataclass

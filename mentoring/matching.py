@@ -41,7 +41,7 @@ OPEN_REQUEST = -3
 
 @dataclass(frozen=True)
 class Seeker:
-    """What is known of the learner. Topics go from their key to their label."""
+    """The learner who seeks a mentor. Topics go from their key to their label."""
 
     key: int
     plan_topics: dict[int, str] = field(default_factory=dict)
@@ -56,7 +56,7 @@ class Seeker:
 
 @dataclass(frozen=True)
 class Candidate:
-    """What a mentor lets learners know."""
+    """A mentor who may be suggested, with what they let learners know."""
 
     key: int
     name: str

@@ -1,4 +1,4 @@
-"""Plans whose owner has not told yet what came of them."""
+"""Outcomes that are due: plans whose owner has not recorded what came of them."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -10,7 +10,7 @@ from courses.models.plans import OUTCOME_WEEKS
 
 
 def weeks_due(plans: Iterable[ActionPlan | None], *, now: dt.datetime) -> dict[int, int]:
-    """For each plan with an outcome due, the latest week that is asked for; one query."""
+    """Return, for each plan with an outcome due, the latest week asked for; one query."""
     finished = {plan.pk: plan for plan in plans if plan is not None and plan.is_finished}
     told: dict[int, set[int]] = {}
     outcomes = PlanOutcome.objects.filter(plan__in=finished).values_list("plan_id", "week")

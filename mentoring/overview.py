@@ -1,4 +1,4 @@
-"""What the front page of mentoring shows to a member."""
+"""The front page of mentoring for a member."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -58,7 +58,7 @@ def _matches(user: User, now: dt.datetime) -> list[Match]:
 
 
 def _requests(user: User, now: dt.datetime) -> list[MentoringRequest]:
-    """Those that wait, and what became of the latest others."""
+    """Load the recent requests: those that wait, and those that were answered."""
     return list(
         MentoringRequest.objects.visible_to(user)
         .filter(state__in=_SHOWN, created_at__gte=now - _RECENT)

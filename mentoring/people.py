@@ -1,4 +1,4 @@
-"""The two of a match, seen from one of them."""
+"""The other person of a match, and moments in each person's own time."""
 
 import datetime as dt
 import zoneinfo
@@ -9,16 +9,16 @@ from mentoring.models import Match
 
 
 def other_of(match: Match, user: User) -> User:
-    """The one whom this user works with."""
+    """Return the other person of the match."""
     return match.mentee if user.pk == match.mentor_id else match.mentor
 
 
 def when_for(user: User, moment: dt.datetime) -> str:
-    """The moment in this person's own time zone, with the zone's name."""
+    """Return the moment in this person's own time zone, with the zone's name."""
     return in_zone(moment, user.time_zone)
 
 
 def local_time_of(user: User, now: dt.datetime) -> str:
-    """What the clocks of this person show now: “19:45, Asia/Kolkata (IST)”."""
+    """Return the present time of this person: “19:45, Asia/Kolkata (IST)”."""
     local = now.astimezone(zoneinfo.ZoneInfo(user.time_zone))
     return f"{local:%H:%M}, {label_of(user.time_zone, now)}"

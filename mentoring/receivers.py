@@ -1,4 +1,4 @@
-"""What mentoring does when something happens elsewhere."""
+"""Receivers of mentoring."""
 
 from typing import Any
 

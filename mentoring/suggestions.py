@@ -1,4 +1,4 @@
-"""Suggested mentors of one learner: loads what ``matching`` weighs, in as many queries for 2 mentors as for 200."""
+"""Suggested mentors for one learner: loads the data that ``matching`` ranks, in a fixed number of queries."""
 
 import datetime as dt
 import zoneinfo
@@ -15,7 +15,7 @@ from mentoring.matching import Candidate, Seeker, rank
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import LIVE_STATES, RequestState
 
-# Whom one has asked in vain is not suggested again.
+# A mentor who did not accept before is not suggested again.
 _NOT_AGAIN = (RequestState.OPEN, RequestState.DECLINED)
 
 
@@ -84,7 +84,7 @@ def _seeker(user: User, now: dt.datetime) -> Seeker:
 
 
 def _candidate(mentor: MentorProfile, shown: dict[str, Any], now: dt.datetime | None) -> Candidate:
-    """What this viewer may know of the mentor: a reason must not tell what the profile hides."""
+    """Return the mentor as far as this viewer may know them: a reason must not reveal what the profile hides."""
     organisation = shown.get("organisation")
     return Candidate(
         key=mentor.pk,

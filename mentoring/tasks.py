@@ -15,7 +15,7 @@ def leave_mentoring(*, user_id: int) -> None:
 
 @shared_task
 def leave_mentoring_of_closed_accounts() -> None:
-    """The sweep: accounts that closed while nobody listened."""
+    """Sweep: leave mentoring for closed accounts that were not announced."""
     close_for_closed_accounts(at=timezone.now())
 
 

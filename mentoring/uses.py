@@ -1,4 +1,4 @@
-"""Which action plans of a mentor's mentees rest on a record."""
+"""Action plans of a mentor's mentees that use a record."""
 
 from django.utils.translation import gettext as _
 
@@ -11,7 +11,7 @@ from mentoring.models import MentoringRequest
 
 @record_uses("mentoring")
 def plans_of_mentees(user: Person, record: Record) -> list[Use]:
-    """Those that the reader, as a mentor, can read at this moment."""
+    """Return the plans that the reader, as a mentor, may read now."""
     if not user.is_authenticated:
         return []
     requests = (

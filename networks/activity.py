@@ -1,4 +1,4 @@
-"""What is new to one person in all their networks, read when it is asked for and never fanned out."""
+"""New discussions and records for one person in all their networks, computed when asked for."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -72,7 +72,7 @@ def new_records(user: User) -> NetworkRecordQuerySet:
 
 
 def unread_counts(user: User) -> dict[int, int]:
-    """How many discussions of each of the person's networks hold something unread, by network."""
+    """Count the discussions with unread posts in each of the person's networks."""
     rows = (
         Discussion.objects.unread_by(user)
         .order_by()

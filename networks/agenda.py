@@ -1,4 +1,4 @@
-"""What waits on this person in the networks."""
+"""The networks' part of my home."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ from networks.models import Invitation, Membership, Network
 
 @do_next("networks")
 def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
-    """Requests to answer, networks without a moderator, and invitations. Two queries."""
+    """Return requests to answer, networks without a moderator, and invitations. Two queries."""
     return [*_moderation(user), *_invitations(user, now)]
 
 

@@ -1,4 +1,4 @@
-"""What the regular summary says about the person's networks."""
+"""The networks' section of the digest."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ MOST_LINES = 8
 
 @digest_section("networks", gettext_lazy("In your networks"))
 def news_of(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]:
-    """Unread discussions of the period, and records announced in it. Two queries.
+    """Return unread discussions of the period, and records announced in it. Two queries.
 
     Followed discussions are left out: their replies are told one by one.
     """

@@ -1,4 +1,4 @@
-"""What the networks add to the export of my data."""
+"""The networks' part of the personal data export."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ from networks.models import (
 
 @export_part("networks")
 def networks_of(user: User) -> Part:
-    """Memberships, what the person wrote in every wording, what they follow and how far they read."""
+    """Return memberships, posts in every wording, follows and read marks."""
     return Part(
         data={
             "memberships": _rows(

@@ -1,4 +1,4 @@
-"""Shape and check what people write in networks."""
+"""The forms of the networks."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ class SearchForm(Form):
 
     @property
     def text(self) -> str:
-        """What to search for, empty for everything."""
+        """Return the words to search for; empty for everything."""
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
@@ -126,7 +126,7 @@ class ReasonForm(Form):
 
 
 class InvitationForm(Form):
-    """Whom a moderator invites."""
+    """The person a moderator invites."""
 
     field_of_refusals = "email"
 
@@ -154,7 +154,7 @@ class InvitationForm(Form):
 
 
 class PostForm(KeyedForm):
-    """The words of a post, with a look at them before they are sent."""
+    """The text of a post, with a preview before it is sent."""
 
     body = forms.CharField(
         label=gettext_lazy("Your text"),
@@ -187,7 +187,7 @@ class PostForm(KeyedForm):
 
 
 class EditPostForm(SeenForm, PostForm):
-    """New words for a post."""
+    """A new text for a post."""
 
     submit = gettext_lazy("Save the changes")
 

@@ -1,4 +1,4 @@
-"""What happened in a network and to its memberships and discussions, in words."""
+"""The history of a network, its memberships and discussions, in words."""
 
 from collections.abc import Iterable
 
@@ -25,7 +25,7 @@ _OF_MEMBERSHIP: dict[str, StrOrPromise] = {
     "make_moderator": _("Became a moderator"),
     "step_down": _("Stopped moderating"),
 }
-# Only who has asked can have had one of these.
+# These moves answer a request, so only people who asked have them.
 _ANSWERS = frozenset({"approve", "decline", "withdraw"})
 _OF_DISCUSSION: dict[str, StrOrPromise] = {
     "close": _("Discussion closed"),
@@ -46,7 +46,7 @@ _WORDS: dict[type[Model], dict[str, StrOrPromise]] = {
 
 
 def story_of(membership: Membership) -> list[Event]:
-    """How this person came to stand where they stand, oldest first."""
+    """Return the history of a membership, oldest first."""
     moves = list(Transition.objects.of(membership))
     events = [(move.at, with_actor(str(_words(move)), move), move.note) for move in moves]
     has_asked = moves[0].move in _ANSWERS if moves else membership.is_requested
@@ -57,7 +57,7 @@ def story_of(membership: Membership) -> list[Event]:
 
 
 def moves_in(network: Network) -> TransitionQuerySet:
-    """All moves of the network, its memberships and its discussions, the latest first."""
+    """Return all moves of the network, its memberships and its discussions, the latest first."""
     memberships = Membership.objects.filter(network=network).values("pk")
     discussions = Discussion.objects.filter(network=network).values("pk")
     kinds = ContentType.objects.get_for_models(Network, Membership, Discussion)
@@ -73,7 +73,7 @@ def moves_in(network: Network) -> TransitionQuerySet:
 
 
 def in_words(moves: Iterable[Transition]) -> list[Event]:
-    """The moves of one page, each with whom or what it concerns. Two queries."""
+    """Return the moves as lines, each with whom or what it concerns. Two queries."""
     moves = list(moves)
     people = Membership.objects.filter(pk__in=_keys(moves, Membership)).select_related("user")
     names: dict[tuple[type[Model], int], str] = {

@@ -1,4 +1,4 @@
-"""What networks tell people: only what waits on them or answers them."""
+"""The notification kinds of the networks: only what waits on people or answers them."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -12,14 +12,14 @@ from notifications.writers import writes_mail
 
 @writes_mail("networks.invitation")
 def write_invitation(key: int) -> EmailMessage | None:
-    """The mail of an invitation, as long as it can be answered."""
+    """Return the mail of an invitation, as long as it can be answered."""
     waiting = Invitation.objects.waiting(now=timezone.now()).with_names()
     invitation = waiting.filter(pk=key).first()
     return invitation_mail(invitation) if invitation else None
 
 
 def invitation_mail(invitation: Invitation) -> EmailMultiAlternatives:
-    """Who invites to what, the link to answer, and until when it works."""
+    """Write the mail: who invites to what, the link to answer, and until when it works."""
     context = {
         "invitation": invitation,
         "network": invitation.network,

@@ -1,4 +1,4 @@
-"""Reactions to what other parts announce."""
+"""Receivers of the networks."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What cannot be done now, in words for the person who tried."""
+"""The refusals of the networks, in words for the person who tried."""
 
 from django.utils.translation import gettext_lazy as _
 

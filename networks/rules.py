@@ -9,7 +9,7 @@ _FOUNDERS = frozenset({StaffRole.COORDINATOR, StaffRole.FACILITATOR, StaffRole.A
 
 
 def membership_of(user: Person, network: Network) -> Membership | None:
-    """Where this person stands with the network; asked of the database once per network object."""
+    """Return the person's membership; asked of the database once per network object."""
     if not user.is_authenticated:
         return None
     known: dict[int, Membership | None] = network.__dict__.setdefault("_memberships_known", {})
@@ -20,13 +20,13 @@ def membership_of(user: Person, network: Network) -> Membership | None:
 
 @rule("networks.create")
 def may_create(user: Person, _thing: object = None) -> bool:
-    """Those whom the institute trusts with bringing people together."""
+    """Let people with one of the roles in ``_FOUNDERS`` open networks."""
     return user.is_authenticated and not _FOUNDERS.isdisjoint(user.roles)
 
 
 @rule("networks.read")
 def may_read(user: Person, network: Network) -> bool:
-    """What members write is for members."""
+    """Let members, and nobody else, read what members write."""
     membership = membership_of(user, network)
     return membership is not None and membership.is_active
 
@@ -80,7 +80,7 @@ def may_hide_post(user: Person, post: Post) -> bool:
 
 @rule("networks.read_history")
 def may_read_history(user: Person, post: Post) -> bool:
-    """What a post said before: for its author, and for moderators in case of a complaint."""
+    """Let the author, and moderators in case of a complaint, read earlier wordings."""
     if not may_read(user, post.discussion.network):
         return False
     return (user.is_authenticated and post.author_id == user.pk) or may_hide_post(user, post)

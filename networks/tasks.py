@@ -17,7 +17,7 @@ def announce_record(*, record_id: int) -> None:
 
 @shared_task
 def sweep_records() -> None:
-    """Announce what was published and, for whatever cause, not announced."""
+    """Sweep: announce published records that were not announced."""
     announce_missing_records(at=timezone.now())
 
 
@@ -28,7 +28,7 @@ def part_with_networks(*, user_id: int) -> None:
 
 @shared_task
 def sweep_closed_accounts() -> None:
-    """End the memberships that a closed account still has."""
+    """Sweep: end memberships that closed accounts still have."""
     now = timezone.now()
     left = Membership.objects.current().filter(user__closed_at__isnull=False)
     for user in User.objects.filter(memberships__in=left).distinct():

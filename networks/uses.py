@@ -1,4 +1,4 @@
-"""Which discussions share a record, or a plan that rests on it."""
+"""Discussions that share a record, or a plan that rests on it."""
 
 from django.db.models import Max, Q
 from django.utils.translation import gettext as _

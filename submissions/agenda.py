@@ -1,4 +1,4 @@
-"""What my home shows of submissions."""
+"""The submissions part of my home."""
 
 import datetime as dt
 
@@ -116,5 +116,5 @@ def _review(row: Submission) -> DoNext:
 
 
 def _end_of(day: dt.date) -> dt.datetime:
-    """The hour by which something is wanted that has only a day."""
+    """Return the last moment of a day."""
     return dt.datetime.combine(day, dt.time(17), tzinfo=dt.UTC)

@@ -1,4 +1,4 @@
-"""What each kind of submission asks for: what the library asks of its type, and what a report's catalogue entry needs."""
+"""The fields of each kind of submission: the type fields of its record, and what a report needs besides."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -59,14 +59,14 @@ _NEEDS_PLACE = frozenset({SubmissionKind.CASE_STUDY, SubmissionKind.PROJECT})
 
 
 def fields_of(kind: str) -> tuple[Particular, ...]:
-    """The fields that this kind has besides the common ones, in the order of reading."""
+    """Return the fields of this kind beyond the common ones, in reading order."""
     return _OF_A_REPORT if kind == SubmissionKind.REPORT else particulars_of(kind)
 
 
 def missing(
     kind: str, values: Mapping[str, Any], *, topic_count: int, file_count: int
 ) -> dict[str, StrOrPromise]:
-    """What a complete submission of this kind still lacks: the field and what to do about it.
+    """Return the missing fields of a submission of this kind, each with the sentence that asks for it.
 
     ``values`` holds the common fields and the kind's own by name; an empty answer means complete.
     """

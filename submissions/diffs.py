@@ -1,4 +1,4 @@
-"""What changed between two revisions, field by field and word by word."""
+"""The differences between two revisions, field by field and word by word."""
 
 import re
 from collections.abc import Iterator, Mapping

@@ -1,4 +1,4 @@
-"""What the regular summary says of submissions."""
+"""The submissions section of the digest."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ from submissions.states import SubmissionState
 
 @digest_section("submissions", gettext_lazy("At the editors’ desk"))
 def section_of(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]:
-    """For editors: what came in during these days and still waits for one of them."""
+    """Return, for editors, what came in during the period and still waits for one of them."""
     if not is_editor(user):
         return []
     waiting = Submission.objects.for_desk_of(user).filter(

@@ -1,4 +1,4 @@
-"""What submissions keep about a person."""
+"""The submissions part of the personal data export."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from submissions.models import Attachment, CoAuthor, Review, Submission
 
 @export_part("submissions")
 def part_of(user: User) -> Part:
-    """Their works with all revisions and letters, their reviews, and where they were named."""
+    """Return the person's submissions with revisions and letters, their reviews, and where they were named."""
     works = (
         Submission.objects.filter(author=user)
         .prefetch_related("topics", "draws_on", "co_authors", "revisions", "decisions")

@@ -1,4 +1,4 @@
-"""What happened to a submission, in words for those whom it concerns."""
+"""The history of a submission, in words for author and editor."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -58,21 +58,21 @@ class Event:
 def story_for_author(
     transitions: Iterable[Transition], revisions: Iterable[Revision]
 ) -> list[Event]:
-    """The moves of the work; nothing of who reviews it, and no editor's note."""
+    """Return the history for its author: no reviewers, no editor's notes."""
     return [_event(move, list(revisions)) for move in transitions]
 
 
 def story_for_editor(
     transitions: Iterable[Transition], revisions: Iterable[Revision], reviews: Iterable[Review]
 ) -> list[Event]:
-    """The same with the reviews between, oldest first."""
+    """Return the history for its editor, with the reviews, oldest first."""
     events = [_event(move, list(revisions)) for move in transitions]
     events += [event for review in reviews for event in _of_review(review)]
     return sorted(events, key=lambda event: event.at)
 
 
 def letters(decisions: Iterable[Decision]) -> list[Decision]:
-    """What the editor wrote, the latest first."""
+    """Return the editor's letters, the latest first."""
     return sorted(decisions, key=lambda decision: (decision.decided_at, decision.pk), reverse=True)
 
 
@@ -103,5 +103,5 @@ def _of_review(review: Review) -> list[Event]:
 
 
 def what_next(submission: Submission) -> StrOrPromise:
-    """What the author can expect, or is expected to do."""
+    """Return what the author can expect next, or has to do."""
     return NEXT[submission.state]

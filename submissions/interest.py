@@ -1,4 +1,4 @@
-"""Conflicts of interest among those who are named on a work, for editors' eyes only."""
+"""Conflicts of interest of named co-authors, for editors only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ _READ_IT = frozenset({ReviewState.ACCEPTED, ReviewState.DELIVERED})
 
 @dataclass(frozen=True)
 class Named:
-    """A co-author of what was sent in, and whether they were asked to judge it and read it."""
+    """A co-author of the submitted revision, and whether they have read it as a reviewer."""
 
     person: CoAuthor
     is_reviewer: bool
 
 
 def named_on(revision: Revision, reviews: Iterable[Review]) -> list[Named]:
-    """The co-authors as they were sent in; whom the author named since is not the desk's yet. One query.
+    """Return the co-authors of the submitted revision; later changes are not the desk's yet. One query.
 
     ``reviews`` are those of the work, with their reviewers.
     """

@@ -1,4 +1,4 @@
-"""What this app tells people."""
+"""The notification kinds of submissions."""
 
 from django.utils.translation import gettext_lazy as _
 

@@ -1,4 +1,4 @@
-"""The first wording of an editor's letter, with what reviewers said to the author. Editors change it."""
+"""A draft of the editor's letter, with the reviewers' comments to the author."""
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy

@@ -26,7 +26,7 @@ def find_co_author(token: str) -> CoAuthor:
 
 @writes_mail("submissions.co_author_named")
 def write_naming(key: int) -> EmailMessage | None:
-    """The mail of a naming, unless this person is named no longer."""
+    """Return the mail that tells of a naming, unless this person is named no longer."""
     co_author = CoAuthor.objects.with_work().filter(pk=key).first()
     return naming_mail(co_author) if co_author else None
 

@@ -1,4 +1,4 @@
-"""A first draft out of an action plan: what its owner wrote there need not be written twice."""
+"""Filling a draft from an action plan, so that nothing need be written twice."""
 
 from typing import Any
 
@@ -34,7 +34,7 @@ def draft_from_plan(plan: ActionPlan, kind: str) -> dict[str, Any]:
 
 
 def _result(plan: ActionPlan) -> str:
-    """How it was to be measured, then what was recorded after some weeks, the earliest first."""
+    """Return the planned measure, then the recorded outcomes, the earliest first."""
     parts = []
     if plan.measure:
         parts.append(_("How it was measured: %(measure)s") % {"measure": plan.measure})

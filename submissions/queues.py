@@ -19,7 +19,7 @@ _S = SubmissionState
 
 @dataclass(frozen=True)
 class Queue:
-    """One queue with its length."""
+    """A queue of the editors' desk with its length."""
 
     name: str
     label: StrOrPromise

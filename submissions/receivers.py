@@ -1,4 +1,4 @@
-"""What follows from announcements."""
+"""Receivers of submissions."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What is judged, as plain values that a revision keeps for ever."""
+"""Snapshots: the submitted content as plain values that a revision keeps for ever."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from submissions.models import Submission
 
 
 def snapshot_of(submission: Submission) -> dict[str, Any]:
-    """Everything an editor and a reviewer read, in four queries."""
+    """Return everything an editor and a reviewer read, in four queries."""
     topics = submission.topics.order_by("label", "pk").values_list("code", "label")
     return {
         "fields": submission.values,

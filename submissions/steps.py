@@ -1,4 +1,4 @@
-"""The way from an empty draft to the editors, and how much of it is done."""
+"""The steps from an empty draft to submitting, and which are done."""
 
 from collections.abc import Sized
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from submissions.models import Submission
 
 @dataclass(frozen=True)
 class Step:
-    """One page of the way. ``note`` says what stands there, or what is missing."""
+    """One step, with its page. ``note`` says what is there, or what is missing."""
 
     label: str
     address: str
@@ -30,7 +30,7 @@ def steps_of(
     sources: int,
     files: int,
 ) -> list[Step]:
-    """The five steps. Co-authors, sources and files are nobody's duty: these are done once there are some."""
+    """Return the five steps. Co-authors, sources and files are optional: done once there are some."""
 
     def step(page: str, label: str, is_done: bool, note: str = "") -> Step:
         address = reverse(f"submissions:{page}", args=[submission.pk])

@@ -1,4 +1,4 @@
-"""Whom an editor could ask for a review, and why."""
+"""Suggested reviewers, and why."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ _MOST = 20
 
 @dataclass
 class Suggestion:
-    """Someone who could review, with the reasons for and against."""
+    """A suggested reviewer, with reasons for and against."""
 
     person: User
     reasons: list[str] = field(default_factory=list)

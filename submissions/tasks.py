@@ -12,7 +12,7 @@ from submissions.states import OPEN, OPEN_REVIEW, SubmissionState
 
 @shared_task
 def send_reminders() -> None:
-    """The daily sweep over reviews and changes that are due."""
+    """Daily: remind of reviews and changes that are due."""
     remind_reviewers(at=timezone.now())
     remind_authors(at=timezone.now())
 
@@ -24,7 +24,7 @@ def leave_submissions(*, user_id: int) -> None:
 
 @shared_task
 def leave_submissions_of_closed_accounts() -> None:
-    """The sweep: whatever still waits on someone whose account is closed."""
+    """Sweep: end what still waits on people whose account is closed."""
     open_or_draft = OPEN | {SubmissionState.DRAFT}
     waiting = User.objects.filter(closed_at__isnull=False).filter(
         Q(submissions__state__in=open_or_draft)

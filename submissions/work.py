@@ -1,4 +1,4 @@
-"""A work as readers see it: the same for the author's preview, the desk, the reviewer and each revision."""
+"""A submission as readers see it: on the preview, the desk, to reviewers, in each revision."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -38,7 +38,7 @@ class WorkFile:
 
 @dataclass(frozen=True)
 class WorkDrawnOn:
-    """A work of the library, under the title that it had then."""
+    """A source, under the title that it had then."""
 
     title: str
     address: str
@@ -46,7 +46,7 @@ class WorkDrawnOn:
 
 @dataclass(frozen=True)
 class Work:
-    """Everything that is judged and published."""
+    """The whole content of a submission, ready to be shown."""
 
     title: str
     summary: str
@@ -61,12 +61,12 @@ class Work:
 
 
 def work_of_draft(submission: Submission) -> Work:
-    """The work as its author has it now."""
+    """Return the submission as its author has it now."""
     return _work(submission.kind, snapshot_of(submission), submission.attachments.all())
 
 
 def work_of_revision(revision: Revision, *, kind: str, openable: Iterable[Attachment] = ()) -> Work:
-    """The work as it was sent in, with those of its files linked that the reader may open."""
+    """Return the submission as sent in, with those of its files linked that the reader may open."""
     return _work(kind, revision.snapshot, openable)
 
 

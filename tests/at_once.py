@@ -11,7 +11,7 @@ from accounts.models import User
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run all acts and return what each gave or raised."""
+    """Run all functions at once and return what each returned or raised."""
     results: list[Any] = [None] * len(acts)
     start = threading.Barrier(len(acts))
 
@@ -33,7 +33,7 @@ def at_once(*acts: Callable[[], Any]) -> list[Any]:
 
 
 def clicks(who: User, address: str, data: Mapping[str, Any], *, times: int = 3) -> list[Any]:
-    """Send the same form so many times at once, and return the addresses or statuses of the answers."""
+    """Send the same form several times at once, and return the addresses or statuses of the answers."""
     clients = [Client() for _click in range(times)]
     for client in clients:
         client.force_login(who)

@@ -1,4 +1,4 @@
-"""Trying a quiz."""
+"""Submitting answers to a quiz."""
 
 import datetime as dt
 import uuid

@@ -16,7 +16,7 @@ from notifications.actions import notify
 
 @transaction.atomic
 def issue_certificate(*, enrolment: Enrolment, at: dt.datetime) -> Certificate:
-    """Write down everything the certificate claims, as it is now, and tell the learner.
+    """Issue the certificate with all its claims as they are now, and notify the learner.
 
     Repeats safely: an enrolment has one certificate. Called when the course is completed.
     """
@@ -47,7 +47,7 @@ def issue_certificate(*, enrolment: Enrolment, at: dt.datetime) -> Certificate:
 def revoke_certificate(
     *, certificate: Certificate, by: User, reason: str, at: dt.datetime
 ) -> Certificate:
-    """Say publicly that the institute no longer vouches for it, and why.
+    """Revoke the certificate, with a public reason.
 
     Raises ``TransitionNotAllowed`` when it is revoked already.
     """
@@ -68,7 +68,7 @@ def revoke_certificate(
 
 
 def _scores(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """What each quiz was passed with, in the order of the course."""
+    """Return the score with which each quiz was passed, in the order of the course."""
     attempts = (
         Attempt.objects.filter(enrolment=enrolment)
         .first_passed()

@@ -1,4 +1,4 @@
-"""Lessons that rest on the library, and the library that knows of it."""
+"""Citations of library records in lessons, which are also written to the library."""
 
 import datetime as dt
 
@@ -96,13 +96,13 @@ def cite_newer_version(
 
 
 def keep_citation(*, citation: LessonCitation, version: Version) -> None:
-    """Leave the citation as it is, having looked at this newer version. Repeats safely."""
+    """Keep the cited version although there is this newer one. Repeats safely."""
     LessonCitation.objects.filter(pk=citation.pk).update(looked_at=version)
 
 
 @transaction.atomic
 def withdraw_further_evidence(*, citation: LessonCitation) -> None:
-    """Take back what was added to a published lesson. Raises ``ReleaseFrozen`` for the text's own."""
+    """Remove further evidence from a published lesson. Raises ``ReleaseFrozen`` for the text's own."""
     if citation.added_on is None:
         raise ReleaseFrozen
     remove_citation(source_key=source_key(citation))
@@ -121,14 +121,14 @@ def _cite_in_draft(lesson: Lesson, version: Version, note: str) -> LessonCitatio
 
 
 def source_key(citation: LessonCitation) -> str:
-    """One key for the lesson through all its releases; load ``lesson__module__release`` with it."""
+    """Return the source key of a citation, equal in all releases; load ``lesson__module__release`` with it."""
     lesson = citation.lesson
     course_id = lesson.module.release.course_id
     return f"courses.lesson:{course_id}:{lesson.lineage}:{citation.version_id}"
 
 
 def tell_library(citation: LessonCitation, *, at: dt.datetime) -> None:
-    """Write the citation where the library finds it. Everyone may know what a public course cites."""
+    """Write the citation to the library. Everyone may know what a public course cites."""
     lesson = citation.lesson
     course = lesson.module.release.course
     label = _("Lesson “%(lesson)s” in the course “%(course)s”")

@@ -1,4 +1,4 @@
-"""How a lesson is recorded as done, and the moment in which the whole course is."""
+"""Recording a lesson as done, and completing the course with the last one."""
 
 import datetime as dt
 
@@ -24,7 +24,7 @@ def lock_enrolment(enrolment: Enrolment, lesson: Lesson) -> Enrolment:
 
 
 def record_completion(enrolment: Enrolment, lesson: Lesson, *, at: dt.datetime) -> None:
-    """Keep the first moment at which the lesson was done."""
+    """Record when the lesson was first done."""
     LessonCompletion.objects.get_or_create(
         enrolment=enrolment, lesson=lesson, defaults={"completed_at": at}
     )

@@ -152,7 +152,7 @@ def move_lesson(*, lesson: Lesson, step: int) -> None:
 
 
 def cited_by(lesson: Lesson) -> list[Cited]:
-    """What the text of the lesson cites, as it numbers them; further evidence has no number."""
+    """Return the numbered citations of the lesson's text; further evidence has no number."""
     citations = LessonCitation.objects.filter(lesson=lesson, added_on=None).in_order()
     return [
         Cited(citation.version.record.title, citation.version.get_absolute_url())
@@ -161,13 +161,13 @@ def cited_by(lesson: Lesson) -> list[Cited]:
 
 
 def render_again(lesson: Lesson) -> None:
-    """Follow a change of the citations, whose numbers and links stand in the text."""
+    """Render the lesson's text again after a change of its citations, whose numbers are in it."""
     lesson.body_html = render_body(lesson.body, cited_by(lesson))
     lesson.save(update_fields=["body_html"])
 
 
 def free_slug(title: str, siblings: QuerySet[Any], *, fallback: str) -> str:
-    """An address made from the title that none of the siblings has."""
+    """Return a slug made from the title that none of the siblings has."""
     wanted = slugify(title)[:70].strip("-") or fallback
     taken = set(siblings.filter(slug__startswith=wanted).values_list("slug", flat=True))
     number, slug = 1, wanted

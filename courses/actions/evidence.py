@@ -1,4 +1,4 @@
-"""What an action plan rests on, chosen by its owner from the library."""
+"""The evidence of an action plan, chosen by its owner from the library."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ MOST_EVIDENCE = 20
 
 @transaction.atomic
 def rest_plan_on(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime) -> PlanEvidence:
-    """Let the plan rest on the newest version of the record, with a note on what it says for this plan.
+    """Add the newest version of the record as evidence, with a note on what it says for this plan.
 
     What it rests on already takes the note and keeps its version, so this repeats safely. Raises
     ``CannotBeCited`` for a new record that readers cannot open, and after ``MOST_EVIDENCE`` works.
@@ -38,15 +38,15 @@ def rest_plan_on(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime
 
 
 def take_newer_evidence(*, evidence: PlanEvidence, version: Version) -> None:
-    """Let the plan rest on this newer version of the same record; the note stays. Repeats safely."""
+    """Replace the cited version by this newer one of the same record; the note stays. Repeats safely."""
     PlanEvidence.objects.filter(pk=evidence.pk).update(version=version, looked_at=None)
 
 
 def keep_evidence(*, evidence: PlanEvidence, version: Version) -> None:
-    """Leave the plan as it is, having looked at this newer version. Repeats safely."""
+    """Keep the cited version although there is this newer one. Repeats safely."""
     PlanEvidence.objects.filter(pk=evidence.pk).update(looked_at=version)
 
 
 def drop_evidence(*, plan: ActionPlan, record_id: int) -> None:
-    """Let the plan no longer rest on the record; repeats safely."""
+    """Remove the record from the evidence of the plan. Repeats safely."""
     PlanEvidence.objects.filter(plan=plan, version__record=record_id).delete()

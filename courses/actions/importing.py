@@ -1,4 +1,4 @@
-"""Making a course of files."""
+"""Importing a course from files."""
 
 import datetime as dt
 import hashlib
@@ -17,7 +17,7 @@ from courses.models import Course, Lesson, LessonCitation, Module, Option, Quest
 
 @transaction.atomic
 def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Course:
-    """Make the course of ``read_course(folder)`` as a draft release, ready for ``publish_release``.
+    """Create the course of ``read_course(folder)`` as a draft release, ready for ``publish_release``.
 
     A course of this address that exists gets a new draft, or its unpublished draft written anew; with
     the same data as its newest release nothing changes, so this repeats safely. Raises
@@ -48,7 +48,7 @@ def _hash(data: Mapping[str, Any]) -> str:
 
 
 def _lineages(release: Release) -> dict[str, Any]:
-    """What each lesson descends from, by its file stem, so that the library sees one lesson."""
+    """Return the lineage of each lesson by its file stem, so that the library sees one lesson."""
     return dict(Lesson.objects.of(release).values_list("slug", "lineage"))
 
 

@@ -36,7 +36,7 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
 
 @transaction.atomic
 def leave_course(*, enrolment: Enrolment, by: User | None, at: dt.datetime) -> Enrolment:
-    """End the place; what was done stays on record and counts again on return.
+    """End the enrolment; what was done stays on record and counts again on return.
 
     Raises ``TransitionNotAllowed`` unless the learner is learning.
     """
@@ -72,7 +72,7 @@ def _has_finished_plan(enrolment: Enrolment) -> bool:
 
 @transaction.atomic
 def leave_all_courses(*, user: User, at: dt.datetime) -> int:
-    """End every place of someone whose account was closed, and their facilitating; repeats safely.
+    """End all enrolments of a closed account, and its work as a facilitator. Repeats safely.
 
     What they did stays, as do the certificates they may have shown to others.
     """

@@ -1,4 +1,4 @@
-"""Writing an action plan, finishing it, and recording what came of it."""
+"""Action plans: started, saved, finished, and their outcomes recorded."""
 
 import datetime as dt
 import uuid
@@ -110,7 +110,7 @@ def save_plan(
 
 @transaction.atomic
 def finish_plan(*, plan: ActionPlan, by: User, at: dt.datetime) -> ActionPlan:
-    """Declare the plan whole; the lesson that asked for it is done, and perhaps the course.
+    """Finish the plan; the lesson that asked for it is then done, and perhaps the course.
 
     Repeats safely. Raises ``PlanNotWhole`` with a sentence for each field that is missing, or when
     the review day has passed already.
@@ -144,7 +144,7 @@ def record_outcome(
     key: uuid.UUID,
     at: dt.datetime,
 ) -> PlanOutcome:
-    """Keep what came of the plan after ``week`` weeks; what was recorded before stays beside it.
+    """Record the outcome of the plan after ``week`` weeks; earlier outcomes stay beside it.
 
     The same ``key`` and words give the first outcome again. Raises ``PlanNotWhole`` for a draft, and
     ``SentBefore`` for other words.

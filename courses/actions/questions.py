@@ -18,7 +18,7 @@ from courses.states import QuestionKind
 
 @dataclass(frozen=True)
 class OptionWords:
-    """One option as an author wrote it."""
+    """An answer option as its author wrote it."""
 
     text: str
     is_correct: bool = False
@@ -82,7 +82,7 @@ def edit_question(
 
 
 def options_of(question: Question) -> list[OptionWords]:
-    """The options of a question as its author wrote them."""
+    """Return the options of a question as its author wrote them."""
     return [
         OptionWords(option.text, option.is_correct, option.feedback)
         for option in question.options.order_by("position", "pk")

@@ -1,4 +1,4 @@
-"""Courses and their releases: begun, copied, published, frozen."""
+"""Courses and their releases: created, copied, published, frozen."""
 
 import datetime as dt
 import uuid
@@ -133,7 +133,7 @@ def _copy_content(source: Release, draft: Release) -> None:
     questions = _copy(Question.objects.filter(lesson__module__release=source), lesson=lessons)
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
-    # Further evidence becomes a part of the new text, after what that text cited before.
+    # Further evidence becomes part of the new text, numbered after what that text cited before.
     _copy(citations, lesson=lessons, added_on=None, added_by=None)
     for lesson in Lesson.objects.filter(citations__isnull=False, module__release=draft).distinct():
         render_again(lesson)

@@ -17,7 +17,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "figures"
 
 @dataclass(frozen=True)
 class Row:
-    """One published number with what is known about it."""
+    """One published number with its period, group and uncertainty."""
 
     series: str
     period: str
@@ -32,7 +32,7 @@ class Row:
 
 @dataclass(frozen=True)
 class DataFile:
-    """Everything in one file."""
+    """The contents of one data file."""
 
     source: str
     licence: str
@@ -61,7 +61,7 @@ def load(name: str) -> DataFile:
 
 
 def as_series(name: str, rows: list[Row]) -> Series:
-    """Rows as one line of a chart, with the published interval or the one from the standard error."""
+    """Return rows as a series of a chart, with the published interval or one from the standard error."""
     intervals = [interval for row in rows if (interval := _interval(row)) is not None]
     people = [row.population for row in rows if row.population is not None]
     return Series(

@@ -8,7 +8,7 @@ from .data import as_series, load
 
 
 def inactivity_by_decile() -> Figure:
-    """By deprivation of the neighbourhood."""
+    """Draw physical inactivity by deprivation of the neighbourhood."""
     everyone = as_series("", load("inactive_adults_england").select("Deprivation decile"))
     return gradient_chart(
         _about(
@@ -26,7 +26,7 @@ def inactivity_by_decile() -> Figure:
 
 
 def inactivity_by_disability() -> Figure:
-    """By disability."""
+    """Draw physical inactivity by disability."""
     return bar_chart(
         _about(
             name="inactivity-by-disability",
@@ -41,7 +41,7 @@ def inactivity_by_disability() -> Figure:
 
 
 def inactivity_by_occupation() -> Figure:
-    """By occupation, the largest share first."""
+    """Draw physical inactivity by occupation, the largest share first."""
     return bar_chart(
         _about(
             name="inactivity-by-occupation",

@@ -10,7 +10,7 @@ from .data import DataFile, as_series, load
 
 
 def life_expectancy_by_decile() -> Figure:
-    """Both sexes, with intervals too narrow to see: the gradient is not chance."""
+    """Draw life expectancy of both sexes by decile; the intervals are too narrow to see."""
     data = load("life_expectancy_by_decile")
     return gradient_chart(
         _by_decile(
@@ -30,7 +30,7 @@ def life_expectancy_by_decile() -> Figure:
 
 
 def life_expectancy_slope() -> Figure:
-    """The slope index of life expectancy, males."""
+    """Draw the slope index of life expectancy, males."""
     data = load("life_expectancy_by_decile")
     return gradient_chart(
         _by_decile(
@@ -48,7 +48,7 @@ def life_expectancy_slope() -> Figure:
 
 
 def life_expectancy_two_regions() -> Figure:
-    """The same idea in two regions; each region's deciles are its own."""
+    """Draw life expectancy by decile in two regions; each region's deciles are its own."""
     data = load("life_expectancy_by_decile")
     return gradient_chart(
         _by_decile(
@@ -69,7 +69,7 @@ def life_expectancy_two_regions() -> Figure:
 
 
 def healthy_life_expectancy_slope() -> Figure:
-    """The slope index of healthy life expectancy, males, as ONS published it."""
+    """Draw the slope index of healthy life expectancy, males, as ONS published it."""
     data = load("healthy_life_expectancy_england")
     return gradient_chart(
         _about(
@@ -88,7 +88,7 @@ def healthy_life_expectancy_slope() -> Figure:
 
 
 def life_in_good_health() -> Figure:
-    """Length of life and length of healthy life together."""
+    """Draw life expectancy and healthy life expectancy together."""
     data = load("healthy_life_expectancy_england")
     healthy, poorer = data.select("Years in good health"), data.select("Years in poorer health")
     whole = [good.value + poor.value for good, poor in zip(healthy, poorer, strict=True)]
@@ -108,7 +108,7 @@ def life_in_good_health() -> Figure:
 
 
 def life_expectancy_trend() -> Figure:
-    """Average and slope over time, one vintage of the data."""
+    """Draw average and slope over time, from one vintage of the data."""
     data = load("life_expectancy_by_place")
     average = [row for row in data.select("England: life expectancy") if row.group == "males"]
     slope = [row for row in data.select("England: slope index") if row.group == "males"]
@@ -133,7 +133,7 @@ def life_expectancy_trend() -> Figure:
 
 
 def slope_in_one_place() -> Figure:
-    """A small place beside the nation: its slope index moves more."""
+    """Draw a small place beside the nation: its slope index moves more."""
     data = load("life_expectancy_by_place")
     england = [row for row in data.select("England: slope index") if row.group == "males"]
     halton = [row for row in data.select("Halton: slope index") if row.group == "males"]
@@ -161,7 +161,7 @@ def slope_in_one_place() -> Figure:
 
 
 def _by_decile(*, name: str, title: str, description: str, unit: str) -> About:
-    """The words of a figure from the file by decile, whose source leaves its period out."""
+    """Return the words of a figure by decile, whose source leaves its period out."""
     data = load("life_expectancy_by_decile")
     caveat = _("The source does not state the period; 2014 to 2016 is inferred.")
     about = _about(data, name=name, title=title, description=description, unit=unit)

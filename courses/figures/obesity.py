@@ -11,7 +11,7 @@ _YEARS = [f"{year}/{(year + 1) % 100:02}" for year in range(2006, 2018)]
 
 
 def obesity_gradient() -> Figure:
-    """The latest year alone: what a gradient looks like."""
+    """Draw the gradient of the latest year."""
     return gradient_chart(
         _about(
             name="obesity-gradient",
@@ -27,7 +27,7 @@ def obesity_gradient() -> Figure:
 
 
 def obesity_slope() -> Figure:
-    """The worked slope index: points, line, two ends."""
+    """Draw the worked example of the slope index: points, line, two ends."""
     return gradient_chart(
         _about(
             name="obesity-slope",
@@ -44,7 +44,7 @@ def obesity_slope() -> Figure:
 
 
 def obesity_then_and_now() -> Figure:
-    """Two years, two lines: the left end rose, the right end did not."""
+    """Draw the gradient in two years: the left end rose, the right end did not."""
     return gradient_chart(
         _about(
             name="obesity-then-and-now",
@@ -64,7 +64,7 @@ def obesity_then_and_now() -> Figure:
 
 
 def obesity_trend() -> Figure:
-    """The average and the slope index, year by year."""
+    """Draw the average and the slope index year by year."""
     lines = [
         fit_slope(series.values, series.populations)
         for series in (as_series("", _rows(year)) for year in _YEARS)
@@ -94,7 +94,7 @@ def obesity_trend() -> Figure:
 
 
 def obesity_two_ends() -> Figure:
-    """The two extreme deciles over time."""
+    """Draw the two extreme deciles over time."""
     by_year = [_rows(year) for year in _YEARS]
     return trend_chart(
         _about(
@@ -123,7 +123,7 @@ def obesity_two_ends() -> Figure:
 
 
 def obesity_in_reception() -> Figure:
-    """The same measure at the start of school, to practise on."""
+    """Draw the gradient at the start of school (Reception), for practice."""
     return gradient_chart(
         _about(
             name="obesity-in-reception",

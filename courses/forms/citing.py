@@ -17,7 +17,7 @@ from library.catalogue.models import Record, Version
 
 
 def citing_lessons(user: User) -> Any:
-    """The lessons in which this person may cite: of current releases, or of a course's first draft.
+    """Return the lessons in which this person may cite: of current releases, or of a course's first draft.
 
     Quizzes are left out: their page shows no evidence.
     """

@@ -1,4 +1,4 @@
-"""Saying what a work of the library means for a plan."""
+"""The form for evidence of a plan."""
 
 from typing import Any
 
@@ -10,7 +10,7 @@ from core.forms import Helper, SeenForm
 
 
 class PlanEvidenceForm(SeenForm):
-    """What the work says for this plan; ``is_new`` until the plan rests on it."""
+    """The note on what a work says for this plan; ``is_new`` until it is evidence of it."""
 
     note = forms.CharField(
         label=_("What it says for this plan"),

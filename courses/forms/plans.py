@@ -17,11 +17,11 @@ _FOUR_LINES = forms.Textarea(attrs={"rows": 4})
 
 
 class StartPlanForm(KeyedForm):
-    """Nothing but the key against the double click."""
+    """The button that starts a plan, with its form key."""
 
 
 class PlanForm(EditForm):
-    """The plan as far as it is written. What a finished plan needs, its action knows."""
+    """The text of a plan, complete or not; ``finish_plan`` knows what it needs."""
 
     class Meta:
         model = ActionPlan
@@ -77,7 +77,7 @@ class PlanForm(EditForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        """What was typed, by the names of ``ActionPlan.WORDS``."""
+        """Return the text that was typed, by the names of ``ActionPlan.WORDS``."""
         return {name: self.cleaned_data[name] for name in ActionPlan.WORDS}
 
     @property
@@ -107,7 +107,7 @@ def _needed(*names: str) -> list[Field]:
 
 
 class OutcomeForm(KeyedForm):
-    """What came of a plan."""
+    """The outcome of a plan."""
 
     happened = forms.CharField(
         label=_("What happened?"),

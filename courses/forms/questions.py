@@ -22,7 +22,7 @@ _PREFIX = "options"
 
 
 class QuestionForm(EditForm):
-    """The words of a question; which fields there are depends on its kind."""
+    """The text of a question; its fields depend on the kind."""
 
     class Meta:
         model = Question
@@ -138,7 +138,7 @@ class OptionFormSet(BaseFormSet):
 
 
 def options_for(question: Question, *, at_least: int = 4) -> OptionFormSet:
-    """The options as they are, with room for more."""
+    """Return the formset of the options, with empty ones to fill."""
     initial: list[dict[str, Any]] = []
     if question.pk:
         initial = [
@@ -150,7 +150,7 @@ def options_for(question: Question, *, at_least: int = 4) -> OptionFormSet:
 
 
 def with_one_more(data: Mapping[str, Any], question: Question) -> OptionFormSet:
-    """What was typed so far, unchecked, with an empty option at its end."""
+    """Return the formset as typed so far, unchecked, with one more empty option."""
     count = min(key_of(data.get(f"{_PREFIX}-TOTAL_FORMS")), MAX_OPTIONS - 1)
     initial = [
         {

@@ -74,7 +74,7 @@ class QuizForm(KeyedForm):
 
     @property
     def answers(self) -> dict[int, Given]:
-        """What was answered, by the key of each question, as ``submit_attempt`` takes it."""
+        """Return the answers by the key of each question, as ``submit_attempt`` takes them."""
         return {
             question.pk: _given(question, self.cleaned_data[_name(question)])
             for question in self.questions

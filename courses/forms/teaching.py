@@ -19,7 +19,7 @@ _MAX_LINE = 200
 
 
 def lines_of(text: str) -> list[str]:
-    """The lines that say something."""
+    """Return the lines that are not blank."""
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
@@ -65,13 +65,13 @@ class PeopleField(LinesField):
 
 
 def with_key(helper: Helper, name: str = "form_key") -> Helper:
-    """The same form with the hidden key in it."""
+    """Add the hidden form key to the layout."""
     helper.layout.insert(0, name)
     return helper
 
 
 class CourseForm(ModelForm):
-    """What a course says of itself."""
+    """The description of a course."""
 
     class Meta:
         model = Course
@@ -139,7 +139,7 @@ class CourseForm(ModelForm):
 
 
 class EditCourseForm(SeenForm, CourseForm):
-    """A course that is there: a second tab is told of what was saved in the first."""
+    """The description of an existing course; changes made meanwhile in another tab are noticed."""
 
     @property
     def helper(self) -> Helper:
@@ -147,7 +147,7 @@ class EditCourseForm(SeenForm, CourseForm):
 
 
 class NewCourseForm(KeyedForm, CourseForm):
-    """A course that is begun: the key tells a second click from a second course."""
+    """A new course; the form key tells a second click from a second course."""
 
     @property
     def helper(self) -> Helper:
@@ -171,7 +171,7 @@ class ModuleForm(ModelForm):
 
 
 class EditModuleForm(SeenForm, ModuleForm):
-    """A module that is there: a second tab is told of what was saved in the first."""
+    """An existing module; changes made meanwhile in another tab are noticed."""
 
     @property
     def helper(self) -> Helper:
@@ -179,7 +179,7 @@ class EditModuleForm(SeenForm, ModuleForm):
 
 
 class NewModuleForm(KeyedForm, ModuleForm):
-    """A module that is added."""
+    """A new module."""
 
     @property
     def helper(self) -> Helper:
@@ -187,7 +187,7 @@ class NewModuleForm(KeyedForm, ModuleForm):
 
 
 class NewLessonForm(KeyedForm):
-    """What kind of lesson, and how it is called."""
+    """The kind and the title of a new lesson."""
 
     title = forms.CharField(label=_("Title of the lesson"), max_length=150)
     kind = forms.ChoiceField(

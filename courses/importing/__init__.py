@@ -1,4 +1,4 @@
-"""Courses that were written as files: read, checked whole, then made by the actions of authors."""
+"""Importing courses from files: parsed, checked as a whole, then made by actions."""
 
 from courses.importing.problems import CourseDataError, Problem
 from courses.importing.reading import read_course

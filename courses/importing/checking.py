@@ -1,4 +1,4 @@
-"""Everything that may be wrong with a course in files, named by file and field or line."""
+"""Checks of a course in files; problems are named by file and field or line."""
 
 import re
 from collections.abc import Iterable, Mapping

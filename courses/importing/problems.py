@@ -1,4 +1,4 @@
-"""What is wrong with a course in files, collected while its values are taken out."""
+"""Problems of a course in files, collected while its values are read."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

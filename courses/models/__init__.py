@@ -1,4 +1,4 @@
-"""What is taught, who learns it, and what they plan to do with it."""
+"""The tables of the courses: content, learners, plans."""
 
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release

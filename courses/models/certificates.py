@@ -1,4 +1,4 @@
-"""What the institute vouches for when a course is completed."""
+"""Certificates of completed courses."""
 
 from typing import Self
 

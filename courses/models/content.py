@@ -1,4 +1,4 @@
-"""What is taught: courses, their releases, modules, lessons and what these cite."""
+"""Courses, their releases, modules, lessons and citations."""
 
 import uuid
 from typing import Self
@@ -78,7 +78,7 @@ class Course(models.Model):
         max_length=20, choices=CourseState, default=CourseState.DRAFT, editable=False
     )
     created_at = models.DateTimeField(editable=False)
-    # Of the form that added it; a copy and what no form added has none that is asked after.
+    # Key of the form that added it; copies and imported rows have none that counts.
     form_key = models.UUIDField(null=True, editable=False)
 
     objects = CourseQuerySet.as_manager()
@@ -100,7 +100,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """One frozen text of a course. A draft may be edited; what was published stays as it is."""
+    """One text of a course. A draft may be edited; a published release never changes."""
 
     class Meta:
         constraints = [
@@ -157,7 +157,7 @@ class Module(models.Model):
 
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="modules")
     position = models.PositiveSmallIntegerField(default=1)
-    # Of the form that added it; a copy and what no form added has none that is asked after.
+    # Key of the form that added it; copies and imported rows have none that counts.
     form_key = models.UUIDField(null=True, editable=False)
     slug = models.SlugField(max_length=80)
     title = models.CharField(_("title"), max_length=150)
@@ -201,7 +201,7 @@ class Lesson(models.Model):
 
     module = models.ForeignKey(Module, on_delete=models.CASCADE, related_name="lessons")
     position = models.PositiveSmallIntegerField(default=1)
-    # Of the form that added it; a copy and what no form added has none that is asked after.
+    # Key of the form that added it; copies and imported rows have none that counts.
     form_key = models.UUIDField(null=True, editable=False)
     kind = models.CharField(_("kind"), max_length=10, choices=LessonKind, default=LessonKind.TEXT)
     slug = models.SlugField(max_length=80)
@@ -238,7 +238,7 @@ class Lesson(models.Model):
 
     @property
     def anchor(self) -> str:
-        """Where the course page names this lesson; load ``module`` with it."""
+        """Return the anchor of this lesson on the course page; load ``module`` with it."""
         return f"{self.module.slug}--{self.slug}"
 
     @property
@@ -252,11 +252,11 @@ class Lesson(models.Model):
 
 class LessonCitationQuerySet(models.QuerySet["LessonCitation"]):
     def in_order(self) -> Self:
-        """As the text numbers them; what was added later comes last."""
+        """Order citations as the text numbers them; further evidence comes last."""
         return self.order_by("position", "pk")
 
     def moved_on(self) -> Self:
-        """Those in what is taught or drafted now whose record has a newer version that nobody decided on."""
+        """Return citations in current texts whose record has a newer version that nobody decided on."""
         newest = F("version__record__current_version")
         return (
             self.filter(

@@ -1,4 +1,4 @@
-"""Records of what happened: written once, never changed."""
+"""Append-only rows: written once, never changed."""
 
 from typing import Any, NoReturn
 
@@ -6,11 +6,11 @@ from django.db import models
 
 
 class FactsStay(Exception):
-    """Code tried to change or delete something that has happened."""
+    """Code tried to change or delete an append-only row."""
 
 
 class Fact(models.Model):
-    """A row that is only ever added: a later edit of the content cannot lower or re-date it."""
+    """The base of rows that are only added: a later edit of the content cannot lower or re-date them."""
 
     class Meta:
         abstract = True

@@ -1,4 +1,4 @@
-"""Who learns: places in a course, and the facts of what was done."""
+"""Enrolments, and the facts of what was done in them."""
 
 from typing import Self
 
@@ -28,7 +28,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         return self.filter(state=EnrolmentState.ACTIVE)
 
     def not_left(self) -> Self:
-        """Places of those who learn or have completed."""
+        """Return enrolments of those who learn or have completed."""
         return self.exclude(state=EnrolmentState.LEFT)
 
     def newest_first(self) -> Self:
@@ -89,7 +89,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.order_by("-number", "-pk")
 
     def first_passed(self) -> Self:
-        """Of each lesson in each course the attempt that passed it first: no later one knows less."""
+        """Return the first attempt that passed each lesson: later ones have seen the right answers."""
         earlier = Attempt.objects.filter(
             enrolment=OuterRef("enrolment"),
             lesson=OuterRef("lesson"),
@@ -137,7 +137,7 @@ class Attempt(Fact):
 
 
 class Answer(Fact):
-    """What was answered to one question in one attempt, as it was given."""
+    """An answer to one question in one attempt, as it was given."""
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""What learners plan to do in their place, what it rests on, how it changed, and what came of it."""
+"""Action plans with their evidence, revisions and outcomes."""
 
 import datetime as dt
 from typing import Any, Self
@@ -48,7 +48,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
 
 
 class ActionPlan(models.Model):
-    """What one person will try against one inequality, and how they will see whether it works."""
+    """An action plan: what one person will try against one inequality, and how they will measure it."""
 
     class Meta:
         constraints = [
@@ -123,7 +123,7 @@ class ActionPlan(models.Model):
 
 
 class PlanRevision(Fact):
-    """What a finished plan said at one moment."""
+    """A revision: what a finished plan said before it was changed."""
 
     class Meta:
         constraints = [
@@ -140,12 +140,12 @@ class PlanRevision(Fact):
 
     @property
     def as_plan(self) -> dict[str, Any]:
-        """The words under the names that a plan has them."""
+        """Return the text under the field names of a plan."""
         return {**self.words, "review_on": dt.date.fromisoformat(self.words["review_on"])}
 
 
 class PlanOutcome(Fact):
-    """What came of a plan after so many weeks, in its owner's words."""
+    """An outcome: what came of a plan after some weeks, in its owner's words."""
 
     class Meta:
         constraints = [
@@ -168,11 +168,11 @@ class PlanOutcome(Fact):
 
 class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
     def of(self, record: Record) -> Self:
-        """Those that name a version of the record, or of a duplicate that was merged into it."""
+        """Return evidence that names a version of the record, or of a duplicate merged into it."""
         return self.filter(Q(version__record=record) | Q(version__record__replaced_by=record))
 
     def moved_on(self) -> Self:
-        """Those whose record has a newer version on which the owner has not decided."""
+        """Return evidence whose record has a newer version on which the owner has not decided."""
         newest = F("version__record__current_version")
         return (
             self.filter(version__record__state=RecordState.PUBLISHED)
@@ -185,11 +185,11 @@ class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
         return self.order_by("added_at", "pk")
 
     def works(self) -> RecordQuerySet:
-        """The records themselves, as far as the library has them now."""
+        """Return the published records among the evidence."""
         return Record.objects.published().filter(pk__in=self.values("version__record"))
 
     def for_reading(self) -> Self:
-        """In order, with the works, the versions named and the newest ones."""
+        """Load the evidence in order, with its records, the versions named and the newest ones."""
         return self.select_related("version__record__current_version").in_order()
 
 
@@ -220,7 +220,7 @@ class PlanEvidence(models.Model):
 
     @property
     def has_moved_on(self) -> bool:
-        """As ``moved_on`` has it, for what is loaded ``for_reading``."""
+        """Tell whether there is an undecided newer version, for evidence loaded ``for_reading``."""
         record = self.version.record
         newest = record.current_version_id
         return record.is_published and newest not in (self.version_id, self.looked_at_id)

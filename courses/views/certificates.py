@@ -1,4 +1,4 @@
-"""Checking what a certificate claims, taking it home, revoking it."""
+"""Pages of certificates: check, download, revoke."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

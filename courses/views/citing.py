@@ -1,4 +1,4 @@
-"""From a record in the library to the lesson that rests on it."""
+"""Citing a library record in a lesson, starting from the record."""
 
 from typing import cast
 
@@ -44,7 +44,7 @@ def cite_record(request: MemberRequest) -> HttpResponse:
 
 @reads_and_writes
 def citation_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take back what was added to a published lesson; its text's own citations stay."""
+    """Remove further evidence from a published lesson; its text's own citations stay."""
     citation = get_object_or_404(
         LessonCitation.objects.exclude(added_on=None).select_related(
             "lesson__module__release__course", "version__record"
@@ -62,7 +62,7 @@ def citation_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _words_of(citation: LessonCitation) -> str:
-    """What was done, with the way to the lesson and the way back."""
+    """Return a message with links to the lesson and back to the record."""
     lesson = citation.lesson
     module, release = lesson.module, lesson.module.release
     slugs = [release.course.slug, module.slug, lesson.slug]

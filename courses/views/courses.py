@@ -23,7 +23,7 @@ from library.vocabularies.models import Topic
 @login_not_required
 @require_safe
 def course_list(request: HttpRequest) -> HttpResponse:
-    """Everything that can be learned, and what the reader is in the middle of."""
+    """List the courses, and those the reader is learning in."""
     courses = (
         Course.objects.published()
         .annotate(
@@ -52,7 +52,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """What the course teaches, for everyone; with their progress for those who take it."""
+    """Show a course to everyone; to its learners with their progress."""
     course = get_object_or_404(
         Course.objects.visible_to(request.user).prefetch_related("facilitators", "topics"),
         slug=slug,
@@ -85,7 +85,7 @@ def course_enrol(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
-    """Give up the place; what was done is kept."""
+    """Leave the course; what was done is kept."""
     enrolment = get_object_or_404(
         Enrolment.objects.filter(user=request.user, release__course__slug=slug)
         .select_related("release__course")

@@ -1,4 +1,4 @@
-"""What an action plan rests on: found in the library, explained, taken out again."""
+"""Pages for the evidence of an action plan: find it, explain it, remove it."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -28,7 +28,7 @@ def _find_plan(request: MemberRequest, pk: int) -> ActionPlan:
 
 @require_safe
 def evidence_list(request: MemberRequest, pk: int) -> HttpResponse:
-    """What the plan rests on, and where to find more: a search, and what the library suggests."""
+    """Show the evidence of the plan, search for more, and suggest some."""
     plan = _find_plan(request, pk)
     rests_on = list(PlanEvidence.objects.filter(plan=plan).for_reading())
     taken = {evidence.version.record_id for evidence in rests_on}
@@ -46,7 +46,7 @@ def evidence_list(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
-    """Let the plan rest on a record, and say what it says for the plan; later, say it anew."""
+    """Add a record as evidence with a note, or change the note."""
     plan = _find_plan(request, pk)
     there = PlanEvidence.objects.filter(plan=plan, version__record=record_pk)
     evidence = there.select_related("version").first()
@@ -71,7 +71,7 @@ def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
 
 @require_POST
 def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
-    """Rest on the newer version of a work, or leave the plan as it is; decided once, it stays decided."""
+    """Decide whether the plan cites the newer version or keeps the present one."""
     plan = _find_plan(request, pk)
     # The version that the reader looked at, which need not be the newest by now.
     seen = get_object_or_404(Version, pk=key_of(request.POST.get("version")), record=record_pk)
@@ -91,7 +91,7 @@ def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResp
 
 @require_POST
 def evidence_drop(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
-    """Take a record out of the plan; one that is gone stays gone."""
+    """Remove a record from the evidence of the plan; one that is gone stays gone."""
     plan = _find_plan(request, pk)
     drop_evidence(plan=plan, record_id=record_pk)
     messages.success(request, _("Your plan no longer rests on this work."))

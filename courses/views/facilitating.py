@@ -1,4 +1,4 @@
-"""Who learns in a course, and how far they are."""
+"""The page of a course's learners and their progress."""
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce

@@ -34,7 +34,7 @@ from courses.states import EnrolmentState
 
 
 class _NotEnrolled(Exception):
-    """The reader has no place in the course; their way goes over its page."""
+    """The reader is not enrolled; they are sent to the course page."""
 
 
 def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[Enrolment, Lesson]:
@@ -91,7 +91,7 @@ def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -
 
 
 def _that_counts(attempts: list[Attempt]) -> Attempt | None:
-    """The first attempt that passed; until then the best one. ``attempts`` are the newest first."""
+    """Return the first attempt that passed; until then the best one. ``attempts`` are the newest first."""
     passed = [attempt for attempt in attempts if attempt.is_passed]
     if passed:
         return passed[-1]
@@ -99,14 +99,14 @@ def _that_counts(attempts: list[Attempt]) -> Attempt | None:
 
 
 def citations_of(lesson: Lesson) -> list[LessonCitation]:
-    """What the lesson rests on, with the records and their present versions."""
+    """Load the citations of the lesson with records and their current versions."""
     return list(
         lesson.citations.in_order().select_related("version__record__current_version", "added_by")
     )
 
 
 def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
-    """What a quiz or a plan shows besides its text."""
+    """Return the extra context of a quiz or plan lesson."""
     if lesson.is_quiz:
         attempts = list(Attempt.objects.filter(enrolment=enrolment, lesson=lesson).newest_first())
         left = None if lesson.max_attempts is None else lesson.max_attempts - len(attempts)
@@ -137,7 +137,7 @@ def lesson_complete(request: MemberRequest, slug: str, module: str, lesson: str)
 
 
 def go_on(request: MemberRequest, enrolment: Enrolment, lesson: Lesson) -> HttpResponse:
-    """To the lesson after this one, or to the course with the good news."""
+    """Redirect to the next lesson, or to the course with the good news."""
     outline = outline_of(enrolment.release, enrolment)
     _before, after = outline.neighbours(lesson)
     if outline.next_lesson is None:
@@ -192,7 +192,7 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
 def attempt_detail(
     request: MemberRequest, slug: str, module: str, lesson: str, number: int
 ) -> HttpResponse:
-    """What one attempt came to, question by question, and what to read again."""
+    """Show the result of one attempt, question by question, and what to read again."""
     try:
         enrolment, found = _find(request, slug, module, lesson)
     except _NotEnrolled:

@@ -1,4 +1,4 @@
-"""Citations of works of which there is a newer version by now."""
+"""The page of citations whose record has a newer version."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,7 +17,7 @@ from library.catalogue.models import Version
 
 @reads_and_writes
 def citation_review(request: MemberRequest, slug: str) -> HttpResponse:
-    """Each such citation of a course with what is new; cite the newer version, or leave it as it is."""
+    """List a course's outdated citations; cite the newer version, or keep the present one."""
     course = find_course(request, slug)
     citations = (
         LessonCitation.objects.moved_on()

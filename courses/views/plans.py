@@ -22,7 +22,7 @@ from library.finding.pickers import record_from_address
 
 
 def _find(request: MemberRequest, pk: int) -> ActionPlan:
-    """The reader's own plan, or 404."""
+    """Find the reader's own plan, or raise 404."""
     plans = ActionPlan.objects.visible_to(request.user).select_related("owner")
     return get_object_or_404(plans.prefetch_related("topics", evidence_of_plans()), pk=pk)
 
@@ -37,7 +37,7 @@ def plan_list(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def plan_start(request: MemberRequest) -> HttpResponse:
-    """Begin a plan: a free one, or the one that the course of ``enrolment`` asks for; it may rest on ``record``."""
+    """Start a plan: a free one, or the one of the course of ``enrolment``, perhaps with ``record`` as evidence."""
     form = StartPlanForm(request.POST)
     if not form.is_valid():
         return redirect("courses:plan_list")
@@ -123,14 +123,14 @@ def plan_autosave(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _written(form: PlanForm) -> dict[str, Any]:
-    """What ``save_plan`` keeps of the form."""
+    """Return the keyword arguments of ``save_plan``."""
     kept = ("topics", "edit_number")
     return {**form.words, **{name: form.cleaned_data[name] for name in kept}}
 
 
 @reads_and_writes
 def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
-    """Say what came of a finished plan after six or twelve weeks."""
+    """Record the outcome of a finished plan after six or twelve weeks."""
     plan = _find(request, pk)
     require(request.user, "courses.own_plan", plan)
     if week not in OUTCOME_WEEKS or not plan.is_finished:

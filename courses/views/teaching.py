@@ -85,7 +85,7 @@ def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
-    """The workshop of a course: its draft, what that lacks, and its releases."""
+    """Show the authoring page of a course: its draft, what that lacks, and its releases."""
     course = find_course(request, slug)
     releases = list(Release.objects.filter(course=course).order_by("-number"))
     draft = next((release for release in releases if release.is_draft), None)

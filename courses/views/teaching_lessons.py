@@ -102,7 +102,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 
 def _found(lesson: Lesson, query: str, user: Person) -> list[Record]:
-    """What the library finds for these words, except what the lesson cites already."""
+    """Find records for these words, except those that the lesson cites already."""
     cited = set(
         LessonCitation.objects.filter(lesson=lesson).values_list("version__record", flat=True)
     )
@@ -153,7 +153,7 @@ def citation_change(request: MemberRequest, slug: str, pk: int, citation_pk: int
     if citation is None and "remove" not in request.POST:
         raise Http404
     if citation is None:
-        # A second click: it is gone already.
+        # A repeated click: the thing is already gone.
         pass
     elif "remove" in request.POST:
         uncite_in_draft(citation=citation)
@@ -229,7 +229,7 @@ def question_change(request: MemberRequest, slug: str, pk: int, question_pk: int
     if question is None and "remove" not in request.POST:
         raise Http404
     if question is None:
-        # A second click: it is gone already.
+        # A repeated click: the thing is already gone.
         pass
     elif "remove" in request.POST:
         remove_question(question=question)

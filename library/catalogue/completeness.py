@@ -1,4 +1,4 @@
-"""When a record is complete: what readers and catalogues of each type of work cannot do without."""
+"""The rules for a complete record: the fields that readers and catalogues need of each type."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -36,17 +36,17 @@ _OF_TYPE: dict[str, tuple[str, ...]] = {
     RecordType.ARTICLE: ("year", "container"),
     RecordType.TEACHING_RESOURCE: ("licence",),
 }
-# These stand in the library itself; of all others readers need an address or a file.
+# Types whose text is in the library; all others need an address or a file.
 _TOLD_HERE = frozenset({RecordType.CASE_STUDY, RecordType.PROJECT})
 
 
 def required_of(type: str) -> frozenset[str]:  # noqa: A002  (the word of the catalogue)
-    """The common fields that a complete record of this type has."""
+    """Return the common fields that a complete record of this type has."""
     return frozenset([*_ALWAYS, *_OF_TYPE[type]])
 
 
 def asks_of(type: str) -> dict[str, StrOrPromise]:  # noqa: A002
-    """The sentence for each field that must not be empty, the type's own among them."""
+    """Return, for each required field of the type, the sentence that asks for it."""
     own = {field.name: field.ask for field in particulars_of(type)}
     return {**_ASKS, "issued": _ASKS["year"], **own}
 
@@ -57,7 +57,7 @@ def lacking(
     *,
     has_document: bool,
 ) -> dict[str, StrOrPromise]:
-    """What a complete record of this type still lacks: the field, and what to do about it.
+    """Return the missing fields of a record of this type, each with the sentence that asks for it.
 
     ``values`` holds the common fields and the type's own by name; lists count as given when they are not
     empty. ``has_document`` tells of a file or a text in the library. An empty answer means complete.
@@ -75,7 +75,7 @@ def lacking(
 
 
 def summary_lacks(summary: str) -> StrOrPromise:
-    """What a summary lacks to tell a reader whether the work is for them; empty when nothing."""
+    """Return why a summary is not enough to tell readers what the work is; empty when it is."""
     length = len(" ".join(summary.split()))
     if not length:
         return _("Write a summary.")

@@ -1,4 +1,4 @@
-"""The ties of one record as its readers see them, from its own end."""
+"""The related records of one record, as its readers see them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from library.vocabularies.choices import INVERSE, RelationKind
 
 @dataclass(frozen=True)
 class Tie:
-    """One other record, and how this one is tied to it: "supersedes", "is part of"."""
+    """A related record, and how it is related: "supersedes", "is part of"."""
 
     relation: Relation
     words: StrOrPromise
@@ -20,7 +20,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Ties:
-    """All of them in the order of kinds and years, and the works that supersede this one."""
+    """All related records in the order of kinds and years, and the works that supersede this one."""
 
     every: list[Tie]
     superseded_by: list[Record]

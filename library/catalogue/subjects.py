@@ -8,7 +8,7 @@ from library.vocabularies.choices import TermKind
 
 
 class Subject(NamedTuple):
-    """One of them: its code is its value in the finder's address."""
+    """A topic, place or term of a record; its code is its value in the finder's address."""
 
     pk: int
     code: str
@@ -17,7 +17,7 @@ class Subject(NamedTuple):
 
 @dataclass(frozen=True)
 class Subjects:
-    """All of them, each kind in its own order."""
+    """The subjects of one record by kind, each kind in its own order."""
 
     topics: list[Subject] = field(default_factory=list)
     places: list[Subject] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""What each type of work is asked besides the catalogue's common fields: the one list behind forms, checks,
+"""The fields of each type of record beyond the common ones: the one list behind forms, checks,
 previews, comparisons and the record's text.
 """
 
@@ -19,7 +19,7 @@ _HEADING = re.compile(r"^(#{1,5})(?=\s)", re.MULTILINE)
 
 
 class Input(StrEnum):
-    """How a field is written."""
+    """How a type field is entered in a form."""
 
     PROSE = "prose"
     LINE = "line"
@@ -244,19 +244,19 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
 
 
 def particulars_of(type: str) -> tuple[Particular, ...]:  # noqa: A002  (the word of the catalogue)
-    """The fields that this type has besides the common ones, in the order of reading."""
+    """Return the fields of this type beyond the common ones, in reading order."""
     return _PARTICULARS.get(type, ())
 
 
 def shown(field: Particular, value: Any) -> str:
-    """The value as people read it: days in words, everything else as it was written."""
+    """Return the value in words: days are written out, everything else stays as entered."""
     if field.input is Input.DAY and value:
         return dt.date.fromisoformat(value).strftime("%-d %B %Y")
     return str(value) if value else ""
 
 
 def text_of(type: str, values: Mapping[str, Any]) -> str:  # noqa: A002
-    """The answers as Markdown: one section for each in the order of the form, headings inside one level down."""
+    """Return the type fields as Markdown: one section for each, headings inside one level down."""
     sections = []
     for field in particulars_of(type):
         text = shown(field, values.get(field.name))
@@ -268,6 +268,6 @@ def text_of(type: str, values: Mapping[str, Any]) -> str:  # noqa: A002
 
 
 def html_of(type: str, values: Mapping[str, Any], body: str) -> str:  # noqa: A002
-    """What readers of a version read: what its type is asked, then its text (Markdown)."""
+    """Return the text of a version as HTML: its type fields, then its body (Markdown)."""
     parts = [text_of(type, values), body]
     return render_markdown("\n\n".join(part for part in parts if part))

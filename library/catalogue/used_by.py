@@ -1,4 +1,4 @@
-"""Where a record is used: what cites it or draws on it, and what the parts above the library tell of it.
+"""Where a record is used: citations, works that draw on it, and what other parts register.
 
 A part that shares records registers what it knows in its own ``uses.py``, and asks there what the reader may see.
 """
@@ -18,7 +18,7 @@ MOST_USES = 20
 
 @dataclass(frozen=True)
 class Use:
-    """One place that uses a record, and since when; of a citation also the version that it names."""
+    """A place that uses a record, and since when; of a citation also the version that it names."""
 
     label: str
     address: str

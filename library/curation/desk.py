@@ -1,4 +1,4 @@
-"""The queues of the library's editors: records that need a hand, and what each of them needs."""
+"""The queues of the library desk: which records need an editor, and for what."""
 
 import datetime as dt
 from collections.abc import Callable
@@ -111,7 +111,7 @@ def _file_page(record: Record) -> str:
 
 @dataclass(frozen=True)
 class Queue:
-    """One of them: which records wait in it, why each does, and the page on which it is seen to."""
+    """A queue: which records are in it, why each is, and the page on which it is put right."""
 
     name: str
     label: StrOrPromise
@@ -191,5 +191,5 @@ QUEUES = {
 
 
 def waiting_in(queue: Queue, records: list[Record]) -> list[Waiting]:
-    """These records of the queue with what they need. No query."""
+    """Return these records of the queue, each with its reason and address. No query."""
     return [Waiting(record, queue.why(record), queue.address(record)) for record in records]

@@ -15,14 +15,14 @@ _MOST_GROUPS = 100
 
 @dataclass(frozen=True)
 class Group:
-    """Records that share something that two works do not."""
+    """A group of records that share an identifier, an address, or title and year."""
 
     reason: StrOrPromise
     records: list[Record]
 
 
 def possible_duplicates() -> list[Group]:
-    """The groups, the surest reasons first, each set of records once. A constant number of queries."""
+    """Return groups of possible duplicates, the surest reason first. A constant number of queries."""
     groups: list[Group] = []
     met = set[frozenset[int]]()
     published = Record.objects.published().alias(low_title=Lower("title"))

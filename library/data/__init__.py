@@ -1,4 +1,4 @@
-"""What the library starts with: files with their sources in README.md."""
+"""The data that a new library starts with; README.md names the sources."""
 
 import csv
 from functools import cache
@@ -13,7 +13,7 @@ FEATURED_KEY = "the-impact-of-the-economic-downturn-and-policy-changes-on-health
 
 
 def report_rows(path: Path | None = None) -> list[dict[str, str]]:
-    """The rows of a file of reports; without a path the ones that come with the library.
+    """Read the rows of a file of reports; without a path, the file that comes with the library.
 
     Raises ``OSError``, ``UnicodeDecodeError`` or ``csv.Error`` for what is no CSV file in UTF-8.
     """

@@ -1,4 +1,4 @@
-"""The text of documents: read by a worker, searched once it may be, and tried again when it failed."""
+"""Extracting the text of files: queued, run by a worker, indexed, and retried after a failure."""
 
 import datetime as dt
 import uuid
@@ -26,20 +26,20 @@ MOST_TRIES = 3
 
 
 class BeingRead(Conflict):
-    """A worker has the document in hand, or waits for it."""
+    """The text of the file is being extracted, or waits for it."""
 
     def __init__(self) -> None:
         super().__init__(_("This document is being read already."))
 
 
 def expect_reading(*, file: File, at: dt.datetime) -> None:
-    """Let a worker read the document, if it is of a kind that can be read."""
+    """Queue the file for text extraction, if it is of a kind that has text."""
     if file.media_type in READABLE:
         FileText.objects.create(file=file, changed_at=at)
 
 
 def read_file(*, waiting: FileText) -> FileText:
-    """Read one document and let the search know its text. Nothing happens when another worker has it."""
+    """Extract the text of one waiting file and index it. Does nothing when another worker has the file."""
     taken = FileText.objects.filter(pk=waiting.pk, state=ReadingState.WAITING).update(
         state=ReadingState.READING, tries=F("tries") + 1, changed_at=timezone.now()
     )
@@ -63,7 +63,7 @@ def read_file(*, waiting: FileText) -> FileText:
 
 @transaction.atomic
 def read_again(*, file: File, at: dt.datetime) -> None:
-    """Let a worker try again. Raises ``BeingRead`` while one has it in hand."""
+    """Queue the file for extraction again. Raises ``BeingRead`` while a worker has it."""
     done = [ReadingState.READ, ReadingState.EMPTY, ReadingState.FAILED]
     begun = FileText.objects.filter(pk=file.pk, state__in=done).update(
         state=ReadingState.WAITING, tries=0, changed_at=at
@@ -74,7 +74,7 @@ def read_again(*, file: File, at: dt.datetime) -> None:
 
 @transaction.atomic
 def take_up_left_behind(*, now: dt.datetime) -> None:
-    """Documents whose worker was stopped wait again, but not for ever: one of them may have stopped it."""
+    """Requeue files whose worker was stopped; after ``MOST_TRIES`` stops they count as failed."""
     left = FileText.objects.left_behind(now)
     left.filter(tries__gte=MOST_TRIES).update(
         state=ReadingState.FAILED,
@@ -86,7 +86,7 @@ def take_up_left_behind(*, now: dt.datetime) -> None:
 
 @transaction.atomic
 def open_embargoed(*, on: dt.date, at: dt.datetime) -> int:
-    """Let the search and harvesters know the documents whose embargo has ended. Repeats safely.
+    """Index the files whose embargo has ended, and mark their records as changed. Repeats safely.
 
     Returns how many records it concerned: those whose place in the index is older than the end of an embargo.
     """
@@ -112,7 +112,7 @@ def change_embargo(*, file: File, until: dt.date | None, at: dt.datetime) -> Fil
 
 @transaction.atomic
 def _note(file: File, state: ReadingState, *, text: str = "", remark: str = "") -> FileText:
-    """Write how it went, unless the file was taken up anew since."""
+    """Save the result of an extraction, unless the file was queued again since."""
     known = FileText.objects.select_for_update().get(pk=file.pk)
     if known.state == ReadingState.READING:
         known.state, known.text, known.remark = state, text, remark[:300]

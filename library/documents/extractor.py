@@ -28,7 +28,7 @@ BROKEN_WORD = re.compile(r"([^\W\d_A-Z]+)[-\u2010]\n([^\W\d_A-Z]+)")
 
 
 def main() -> None:
-    """Read, cut at the limit, and say what could not be read."""
+    """Extract the text of the document on standard input, cut it at the limit, and report what was unreadable."""
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     content = io.BytesIO(sys.stdin.buffer.read())
@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def pdf_parts(content: io.BytesIO, report: dict) -> Iterator[str]:
-    """Page by page; a page that cannot be read is counted, and the others are read."""
+    """Yield the text of a PDF page by page; unreadable pages are counted and skipped."""
     import pypdf
 
     for page in pypdf.PdfReader(content).pages:
@@ -60,7 +60,7 @@ def pdf_parts(content: io.BytesIO, report: dict) -> Iterator[str]:
 
 
 def docx_parts(content: io.BytesIO, _report: dict) -> Iterator[str]:
-    """Paragraph by paragraph, then the notes."""
+    """Yield the text of a DOCX file paragraph by paragraph, then its notes."""
     with zipfile.ZipFile(content) as package:
         for name in ("word/document.xml", "word/footnotes.xml", "word/endnotes.xml"):
             if name not in package.namelist():
@@ -80,7 +80,7 @@ def docx_words(paragraph: ElementTree.Element) -> Iterator[str]:
 
 
 def odt_parts(content: io.BytesIO, _report: dict) -> Iterator[str]:
-    """Paragraph by paragraph, headings too."""
+    """Yield the text of an ODT file paragraph by paragraph, headings included."""
     with zipfile.ZipFile(content) as package:
         for _event, element in ElementTree.iterparse(opened(package, "content.xml")):  # noqa: S314
             if element.tag in {f"{OPEN_TEXT}p", f"{OPEN_TEXT}h"}:
@@ -106,7 +106,7 @@ def opened(package: zipfile.ZipFile, name: str) -> io.BytesIO:
 
 
 def tidied(text: str) -> str:
-    """Text that every database takes: without control characters, broken words and ligatures made whole."""
+    """Clean the text for every database: no control characters, broken words and ligatures made whole."""
     text = text.translate(LIGATURES).replace("\xad", "").replace("\r", "\n")
     whole = text
     text = BROKEN_WORD.sub(lambda broken: mended(broken, whole), text)

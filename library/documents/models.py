@@ -1,4 +1,4 @@
-"""What the documents of the library say, read by a worker for the search."""
+"""The text of files, extracted by a worker for the search."""
 
 import datetime as dt
 from typing import Self
@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import only_choices
 from library.catalogue.models.records import File
 
-# A worker that says nothing for so long was stopped.
+# A worker that reports nothing for this long was stopped.
 STALE = dt.timedelta(minutes=10)
 
 
 class ReadingState(models.TextChoices):
-    """How far the reading of a document is."""
+    """How far the text extraction of a file is."""
 
     WAITING = "waiting", _("Waiting to be read")
     READING = "reading", _("Being read")
@@ -25,15 +25,15 @@ class ReadingState(models.TextChoices):
 
 class FileTextQuerySet(models.QuerySet["FileText"]):
     def waiting(self) -> Self:
-        """Those that a worker shall take up, the oldest first."""
+        """Return the files that wait for a worker, the oldest first."""
         return self.filter(state=ReadingState.WAITING).order_by("changed_at", "pk")
 
     def left_behind(self, now: dt.datetime) -> Self:
-        """Those whose worker was stopped while it read."""
+        """Return the files whose worker was stopped during extraction."""
         return self.filter(state=ReadingState.READING, changed_at__lt=now - STALE)
 
     def without_text(self) -> Self:
-        """Those that editors should look at: unreadable, or a scan without text. The text is left unread."""
+        """Return files without text that editors should see: broken ones, and scans. Their text is not loaded."""
         troubled = [ReadingState.FAILED, ReadingState.EMPTY]
         return self.filter(state__in=troubled).defer("text")
 

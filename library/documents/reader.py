@@ -1,4 +1,4 @@
-"""Starts the process that reads a document, waits no longer than it may take, and says what went wrong."""
+"""Runs the process that extracts a text, limits its time, and reports what went wrong."""
 
 import json
 import subprocess
@@ -19,12 +19,12 @@ _OUT_OF_MEMORY = 3
 
 
 class Cannot(Exception):
-    """The document could not be read. The text says why, for editors."""
+    """The text could not be extracted. The message says why, for editors."""
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What was read of a document."""
+    """The extracted text of a document."""
 
     text: str
     # Pages that could not be read, while others could.

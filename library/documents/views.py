@@ -42,7 +42,7 @@ def file_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def file_read(request: MemberRequest, pk: int) -> HttpResponse:
-    """Let a worker read the text of a file again."""
+    """Queue the text extraction of a file again."""
     file = get_object_or_404(File.objects.select_related("version__record"), pk=pk)
     require(request.user, "library.edit", file.version.record)
 

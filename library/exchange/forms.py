@@ -1,4 +1,4 @@
-"""Uploading the catalogue of somebody else."""
+"""The form that uploads somebody else's catalogue."""
 
 from pathlib import PurePath
 from typing import Any
@@ -38,7 +38,7 @@ class ImportForm(KeyedForm):
 
     @property
     def ending(self) -> str:
-        """The format by the ending of the name."""
+        """Return the format, judged by the ending of the file name."""
         return PurePath(self.cleaned_data["file"].name).suffix.lower().lstrip(".")
 
     def clean_file(self) -> UploadedFile:
@@ -64,7 +64,7 @@ class ImportForm(KeyedForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        """What ``start_import`` takes of it."""
+        """Return the keyword arguments of ``start_import``."""
         file = self.cleaned_data["file"]
         return {
             "content": file,

@@ -1,4 +1,4 @@
-"""What a record's page says to machines: schema.org for search engines, Highwire's names for scholarly ones."""
+"""Metadata for machines in the head of a record's page: schema.org, Highwire, Open Graph."""
 
 import json
 from collections.abc import Iterable
@@ -95,12 +95,12 @@ def json_ld(work: Work, record: Record, files: Iterable[File]) -> dict[str, Any]
 
 
 def as_script(data: dict[str, Any]) -> SafeString:
-    """JSON for a script element: nothing in it ends the element, and nothing is written as an HTML entity."""
+    """Return JSON for a script element, safe from closing it and without HTML entities."""
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_UNSAFE))  # noqa: S308
 
 
 def highwire(work: Work, files: Iterable[File]) -> Iterable[tuple[str, str]]:
-    """The names that scholarly search engines read."""
+    """Yield the Highwire tags that scholarly search engines read."""
     yield "citation_title", work.title
     for name in work.names:
         yield "citation_author", f"{name.family}, {name.given}" if name.is_split else name.whole

@@ -1,4 +1,4 @@
-"""Catalogues of others on their way into the library."""
+"""Imports of other catalogues."""
 
 import datetime as dt
 from typing import Self
@@ -31,18 +31,18 @@ AT_WORK = frozenset(
 )
 
 
-# A worker that says nothing for so long was stopped.
+# A worker that reports nothing for this long was stopped.
 STALE = dt.timedelta(minutes=10)
 
 
 class ImportQuerySet(models.QuerySet["Import"]):
     def waiting(self) -> Self:
-        """Those that a worker shall take up, the oldest first."""
+        """Return the imports that wait for a worker, the oldest first."""
         states = [ImportState.WAITING, ImportState.QUEUED]
         return self.filter(state__in=states).order_by("started_at", "pk")
 
     def left_behind(self, now: dt.datetime) -> Self:
-        """Those whose worker was stopped while it read or wrote."""
+        """Return the imports whose worker was stopped while it read or wrote."""
         states = [ImportState.READING, ImportState.WRITING]
         return self.filter(state__in=states, touched_at__lt=now - STALE)
 

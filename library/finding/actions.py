@@ -1,4 +1,4 @@
-"""Keeping searches, telling what is new for them, and remembering what was not found."""
+"""Saved searches with their news, and gaps: searches that found nothing."""
 
 import datetime as dt
 import re
@@ -26,7 +26,7 @@ MOST_GAPS = 5_000
 
 
 class TooManySearches(Conflict):
-    """Nobody keeps more than ``MOST_SEARCHES``."""
+    """The person has ``MOST_SEARCHES`` saved searches already."""
 
     def __init__(self) -> None:
         words = {"most": MOST_SEARCHES}
@@ -37,7 +37,7 @@ class TooManySearches(Conflict):
 def save_search(
     *, user: User, name: str, query: str, rhythm: Rhythm | str, at: dt.datetime
 ) -> SavedSearch:
-    """Keep a search; the same one again gets the new name and rhythm (repeats safely).
+    """Save a search; the same one again gets the new name and rhythm (repeats safely).
 
     ``query`` is canonical (``library.finding.asked``). What is in the library now counts as known. Raises
     ``TooManySearches``.
@@ -57,7 +57,7 @@ def save_search(
 
 
 def change_search(*, search: SavedSearch, name: str, rhythm: Rhythm | str) -> None:
-    """Give a kept search another name or rhythm. Repeats safely."""
+    """Change the name and rhythm of a saved search. Repeats safely."""
     SavedSearch.objects.filter(pk=search.pk).update(name=name, rhythm=rhythm)
 
 
@@ -73,7 +73,7 @@ def forget_searches(*, user: User) -> None:
 
 @transaction.atomic
 def tell_of_new(*, search: SavedSearch, found: list[int], on: dt.date, at: dt.datetime) -> int:
-    """Tell of those of the found records that came since the search was kept, each once for ever.
+    """Notify the owner of found records that are newer than the search, each record once for ever.
 
     Nobody is told of nothing, and a closed account of nothing at all. Returns how many were new. A second
     run on the same day, or another one at the same time, tells nothing more.
@@ -113,7 +113,7 @@ def _named(records: list[Record]) -> str:
 
 
 def gap_in(text: str) -> str:
-    """The words as a gap keeps them; empty for what says nothing, or may say something of a person."""
+    """Return the words in the form in which a gap keeps them; empty when they may be personal or mean nothing."""
     words = " ".join(clean(text).casefold().split())
     is_fit = _SHORTEST <= len(words) <= _LONGEST and len(words.split()) <= _MOST_WORDS
     return words if is_fit and not _PERSONAL.search(words) else ""
@@ -121,7 +121,7 @@ def gap_in(text: str) -> str:
 
 @transaction.atomic
 def remember_gap(*, text: str, on: dt.date) -> None:
-    """Count one more search for these words, which found nothing. Words that may name a person are not kept."""
+    """Count one more search that found nothing for these words. Personal-looking words are not kept."""
     words = gap_in(text)
     if not words:
         return
@@ -140,7 +140,7 @@ def decide_gap(
     by: User,
     at: dt.datetime,
 ) -> Gap:
-    """Note what editors made of a search that found nothing. Repeats safely."""
+    """Record what editors decided about a gap. Repeats safely."""
     gap.state, gap.note = GapState(state), note
     gap.answered_by = record if gap.state == GapState.ANSWERED else None
     gap.decided_by, gap.decided_at = by, at
@@ -150,7 +150,7 @@ def decide_gap(
 
 @transaction.atomic
 def forget_old_gaps(*, on: dt.date) -> int:
-    """Drop what nobody searched for in a year, and the least wanted beyond ``MOST_GAPS``. Repeats safely."""
+    """Delete gaps that nobody searched for in a year, and the least wanted beyond ``MOST_GAPS``. Repeats safely."""
     dropped, _by_model = Gap.objects.filter(last_on__lt=on - GAP_KEPT).delete()
     beyond = Gap.objects.most_wanted_first().values_list("pk", flat=True)[MOST_GAPS:]
     more, _by_model = Gap.objects.filter(pk__in=list(beyond)).delete()

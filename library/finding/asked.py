@@ -1,4 +1,4 @@
-"""The search that stands in an address: read from it, and written in one way."""
+"""Reading a search from the query string of an address, and writing it back in one canonical form."""
 
 from django.http import QueryDict
 
@@ -10,7 +10,7 @@ from library.vocabularies.dates import plausible_year_of
 
 
 def filters_in(query: QueryDict) -> Filters:
-    """The filters of the address. A year that is none filters nothing, nor a last year before the first."""
+    """Read the filters of the query string. Impossible years, and a last year before the first, are ignored."""
     first, last = (
         plausible_year_of(query.get(name, "").strip()) for name in ("year_from", "year_to")
     )
@@ -20,13 +20,13 @@ def filters_in(query: QueryDict) -> Filters:
 
 
 def sort_in(query: QueryDict) -> Sort:
-    """The order asked for; by best match when none or nonsense was."""
+    """Read the order of the results; best match when none or an unknown one is named."""
     value = query.get("sort", "")
     return Sort(value) if value in Sort.values else Sort.RELEVANCE
 
 
 def is_exact(query: QueryDict) -> bool:
-    """Whether the words are meant as they were typed.
+    """Tell whether the words shall be searched as typed, without spelling correction.
 
     The address names the words that this is for, so that other words typed into the same form are repaired
     again.
@@ -36,7 +36,7 @@ def is_exact(query: QueryDict) -> bool:
 
 
 def results_of(query: QueryDict, *, user: Person) -> Results:
-    """The search for this reader."""
+    """Run the search of the query string for this reader."""
     return search(
         text=query.get("q", ""),
         filters=filters_in(query),
@@ -47,7 +47,7 @@ def results_of(query: QueryDict, *, user: Person) -> Results:
 
 
 def canonical(query: QueryDict) -> str:
-    """The same search as an address always writes it: words, filters and years in a fixed order, no more."""
+    """Return the query string in canonical form: words, filters and years in a fixed order, nothing else."""
     filters = filters_in(query)
     kept = QueryDict(mutable=True)
     if text := clean(query.get("q", "")):

@@ -1,4 +1,4 @@
-"""What a search can be narrowed by: one declaration for each, read by addresses, conditions, counts and chips."""
+"""The facets of the search: each declared once for addresses, conditions, counts and chips."""
 
 import re
 from collections import Counter
@@ -20,7 +20,7 @@ from library.vocabularies.models import Place, Term, Topic
 _MOST_VALUES = 50
 _MOST_ORGANISATIONS = 108
 _VALUE = re.compile(r"[\w.-]{1,60}")
-# Of more places than this all are read: a database takes only so many values in one question.
+# More places than this are all loaded at once: a database takes only so many values in one query.
 _MANY = 500
 
 
@@ -37,17 +37,17 @@ class Value:
 
     @property
     def is_open(self) -> bool:
-        """Whether the reader is at work in this branch, or most of what was found lies in it."""
+        """Tell whether the branch is open: a value in it is chosen, or most results lie in it."""
         return self.is_chosen or self.is_wide or any(child.is_open for child in self.children)
 
     @property
     def shown_children(self) -> "list[Value]":
-        """The narrower values, once the branch is open."""
+        """Return the narrower values if the branch is open."""
         return self.children if self.is_open else []
 
 
 class Vocabularies:
-    """The words for values, each list read once for one page."""
+    """Labels of facet values, each vocabulary loaded once for one page."""
 
     @cached_property
     def topics(self) -> list[tuple[str, str, str | None]]:
@@ -69,7 +69,7 @@ class Vocabularies:
         return [(code, name, ([None, *path.split("/")])[-2]) for path, code, name in rows]
 
     def wider(self, facet: str, values: Collection[str]) -> set[str]:
-        """The codes of everything that lies above one of these values."""
+        """Return the codes of all ancestors of these values."""
         if facet == "topic":
             return {parent for code, _label, parent in self.topics if code in values and parent}
         paths = Place.objects.filter(code__in=values).values_list("path", flat=True)
@@ -81,7 +81,7 @@ Reader = Callable[[Vocabularies, Mapping[str, int], Collection[str]], list[Value
 
 @dataclass(frozen=True)
 class Facet:
-    """One of them: its name stands in addresses and in the index."""
+    """A facet; its name is used in addresses and in the index."""
 
     name: str
     label: StrOrPromise
@@ -123,7 +123,7 @@ def _places(words: Vocabularies, counts: Mapping[str, int], chosen: Collection[s
 def _organisations(
     _words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
 ) -> list[Value]:
-    """The most frequent first; those that are chosen are there even when nothing is left of them."""
+    """Return the most frequent organisations; chosen ones are listed even without results."""
     frequent = [value for value, _n in Counter(counts).most_common(_MOST_ORGANISATIONS)]
     keys = {key_of(value) for value in (*frequent, *chosen)}
     names = Organisation.objects.filter(pk__in=keys).values_list("pk", "name")
@@ -155,7 +155,7 @@ TREES = frozenset(facet.name for facet in FACETS if facet.is_tree)
 
 @dataclass(frozen=True)
 class Filters:
-    """What narrows a search: values of one facet are joined by OR, the facets by AND."""
+    """The chosen values: those of one facet are joined by OR, the facets by AND."""
 
     chosen: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     year_from: int | None = None
@@ -202,7 +202,7 @@ def _tree(
     *,
     wide: int | None,
 ) -> list[Value]:
-    """The widest values with the narrower ones in them; empty branches are left out."""
+    """Return a tree of values, widest first; empty branches are left out."""
     nodes: dict[str, Value] = {}
     roots = []
     for code, label, parent in rows:

@@ -1,4 +1,4 @@
-"""The content finder: a text, some filters and an order; out come records, counts and marked words."""
+"""The content finder: takes a text, filters and an order; returns records, counts and marked words."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from library.finding.search.spelling import repaired
 from library.vocabularies.models import Topic
 
 _BATCH = 500
-# A feed looks for the latest among so many; a database takes only so many keys in one question.
+# A feed takes the latest of this many results; a database takes only so many keys in one query.
 _MOST_ARRIVALS = 20_000
 _SHOWN_VALUES = 8
 
@@ -53,23 +53,23 @@ class CountedFacet:
 
     @property
     def shown(self) -> list[Value]:
-        """The values that stand open."""
+        """Return the values that are shown at once."""
         return self.values[:_SHOWN_VALUES]
 
     @property
     def folded(self) -> list[Value]:
-        """The values behind "more"."""
+        """Return the values folded behind "more"."""
         return self.values[_SHOWN_VALUES:]
 
     @property
     def is_useful(self) -> bool:
-        """Whether anything is left to choose: with one value all records have it."""
+        """Tell whether the facet offers a choice: with one value all records have it."""
         return (
             len(self.values) > 1 or bool(self.chosen) or (self.facet.is_tree and bool(self.values))
         )
 
     def chips(self) -> list[tuple[str, str]]:
-        """What is chosen: the value and its words, or itself where it is nothing we know."""
+        """Return each chosen value with its label, or with itself where it is unknown."""
         words = {value.value: str(value.label) for value in _flattened(self.values)}
         return [(value, words.get(value, value)) for value in self.chosen]
 
@@ -84,7 +84,7 @@ class Found:
 
 
 class FoundRecords(Sequence[Record]):
-    """All records of a search in their order; only those of a slice are read, with all that a list shows."""
+    """The records of a search in order, loaded slice by slice with all that a list shows."""
 
     def __init__(self, results: "Results") -> None:
         self._results = results
@@ -107,7 +107,7 @@ class FoundRecords(Sequence[Record]):
 
 
 class Results:
-    """The answer to one search. Nothing is asked of the database before it is looked at."""
+    """The results of one search, computed only when they are read."""
 
     def __init__(
         self, *, query: Query, filters: Filters, user: Person, sort: Sort, repairs: bool
@@ -127,7 +127,7 @@ class Results:
 
     @property
     def repaired(self) -> str:
-        """What was searched for in place of what was typed; empty when that was as it was typed."""
+        """Return the corrected text that was searched for; empty when nothing was corrected."""
         return "" if self.index.query is self.query else self.index.query.text
 
     def _conditions(self) -> Conditions:
@@ -137,7 +137,7 @@ class Results:
         return Conditions(facets, self.filters.year_from, self.filters.year_to)
 
     def _narrowest(self, name: str, values: tuple[str, ...]) -> tuple[str, ...]:
-        """The chosen ones without those above another chosen one: a narrower one was meant."""
+        """Leave out chosen values that contain another chosen one: the narrower one was meant."""
         wider = self.words.wider(name, values) if len(values) > 1 else set()
         return tuple(value for value in values if value not in wider)
 
@@ -169,13 +169,13 @@ class Results:
             yield from (found[pk] for pk in batch if pk in found)
 
     def newest_arrivals(self, most: int) -> list[Record]:
-        """Those of the records found that came into the library last. Two queries and those of a list."""
+        """Return the results that came into the library last. Two queries and those of a list."""
         keys = self.keys(0, _MOST_ARRIVALS)
         newest = Record.objects.visible_to(self.user).filter(pk__in=keys).newest_first()
         return list(newest.for_list()[:most])
 
     def shown(self, records: Sequence[Record]) -> list[Found]:
-        """These records with the found words marked in their titles and snippets. One query."""
+        """Return these records with the search words marked in title and snippet. One query."""
         marker = Marker(self.index.query, self.index.concepts)
         keys = [record.pk for record in records if not marker.tells_all(record.summary)]
         bodies = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "body"))
@@ -194,7 +194,7 @@ class Results:
 
     @cached_property
     def facets(self) -> list[CountedFacet]:
-        """The counts beside the filters."""
+        """Return the facets with their counts."""
         return [
             CountedFacet(
                 facet,

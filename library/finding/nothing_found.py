@@ -1,4 +1,4 @@
-"""Telling the editors that a search found nothing, without telling who searched.
+"""Counting searches that found nothing, for the editors, without telling who searched.
 
 Reading changes nothing for any reader: only a count for the library's editors grows. Decision 10 tells why.
 """

@@ -1,4 +1,4 @@
-"""Finding a record by its words inside another part's form."""
+"""Form parts with which other apps find and pick a record."""
 
 from typing import Any
 
@@ -26,7 +26,7 @@ class FindRecordForm(Form):
 
     @property
     def text(self) -> str:
-        """What to search for; nothing when it cannot be searched for."""
+        """Return the words to search for; empty when they cannot be searched for."""
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
@@ -42,6 +42,6 @@ class RecordField(forms.ModelChoiceField):
 
 
 def record_from_address(value: str | None, *, user: Person) -> Record | None:
-    """The record that ``?record=`` names, if the reader may see it. Nonsense names none."""
+    """Return the record that ``?record=`` names, if the reader may see it."""
     visible = Record.objects.visible_to(user).select_related("current_version")
     return visible.filter(pk=key_of(value)).first()

@@ -1,4 +1,4 @@
-"""What the library puts before one person, and why."""
+"""Records suggested to one person, with the reason."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,7 @@ class Pick:
 
 
 def followed_by(user: User) -> RecordQuerySet:
-    """Published records on the topics that the person follows, and below them."""
+    """Return published records on the topics that the person follows, and on their subtopics."""
     mine = TopicInterest.objects.filter(user=user).values("topic")
     topics = Topic.objects.filter(Q(pk__in=mine) | Q(parent__in=mine))
     links = Record.topics.through.objects.filter(topic__in=topics, record_id=OuterRef("pk"))
@@ -47,7 +47,7 @@ def picks_for(user: User, *, limit: int, works_on: QuerySet[Any, Any] | None = N
 
 
 def _label_among(topics: QuerySet[Any, Any]) -> Subquery:
-    """The first label of a record's topics that are among these, or lie below one of them."""
+    """Return the first label of a record's topics that are among these, or are subtopics of one."""
     links = (
         Record.topics.through.objects.filter(record_id=OuterRef("pk"))
         .filter(Q(topic__in=topics) | Q(topic__parent__in=topics))

@@ -19,11 +19,11 @@ MOST_LISTED = 500
 
 
 class ListsAreFull(Conflict):
-    """Nobody keeps more than ``MOST_LISTS``, and no list holds more than ``MOST_LISTED``."""
+    """The person has ``MOST_LISTS`` lists, or the list holds ``MOST_LISTED`` records, already."""
 
 
 class ListIsGone(Conflict):
-    """It was deleted in another tab, or by another editor."""
+    """The list was deleted in another tab, or by another editor."""
 
     def __init__(self) -> None:
         super().__init__(_("This list was deleted meanwhile."))
@@ -67,7 +67,7 @@ def make_list(
 def change_list(
     *, reading_list: ReadingList, name: str, about: str, sharing: Sharing | str, at: dt.datetime
 ) -> ReadingList:
-    """Name the list anew and choose who may read it. Repeats safely.
+    """Change the name and the text of a list, and who may read it. Repeats safely.
 
     A list that is shared by link no more loses the link for ever; shared again, it gets another one.
     """
@@ -135,14 +135,14 @@ def put_into_list(
 
 @transaction.atomic
 def change_note(*, listed: Listed, note: str, at: dt.datetime) -> None:
-    """Say anew why the work stands in the list. Repeats safely."""
+    """Change the note on a record in a list. Repeats safely."""
     Listed.objects.filter(pk=listed.pk).update(note=note)
     _touch(_locked(listed.reading_list_id), at)
 
 
 @transaction.atomic
 def move_listed(*, listed: Listed, step: int, at: dt.datetime) -> None:
-    """Let the work change places with the one before (-1) or after it (+1).
+    """Move a record of a list one place up (-1) or down (+1).
 
     At the edge nothing happens, nor to a work that was taken out meanwhile. Raises ``ListIsGone``, as all do
     that change a list.

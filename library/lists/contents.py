@@ -1,4 +1,4 @@
-"""What stands in a reading list, as pages show it and files export it."""
+"""The contents of a reading list, for pages and exports."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ class Entry:
 
 
 def entries_of(listed: Sequence[Listed]) -> list[Entry]:
-    """These works as a page shows them, with all that a row of a list shows. Four queries.
+    """Load the entries of a list with all that a row shows. Four queries.
 
     A duplicate that was merged is shown as the record that took its place.
     """
@@ -28,7 +28,7 @@ def entries_of(listed: Sequence[Listed]) -> list[Entry]:
 
 
 def works_in(reading_list: ReadingList) -> Iterator[Record]:
-    """The works that can be read, in their order and none twice, as exports need them. Six queries."""
+    """Yield the readable records of a list, in order and without repeats, for exports. Six queries."""
     listed = reading_list.listed.select_related("record").in_order()
     keys = list(dict.fromkeys(each.shown_record_id for each in listed))
     wanted: RecordQuerySet = Record.objects.published().for_list().with_places().with_terms()

@@ -29,32 +29,32 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         return self.filter(sharing=Sharing.CURATED)
 
     def of(self, user: Person) -> Self:
-        """Those that this person made."""
+        """Return the lists that this person made."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
     def visible_to(self, user: Person) -> Self:
-        """Collections are everyone's, and everyone sees their own. What a link opens: ``under_link``."""
+        """Return collections, and the reader's own lists. For shared links see ``under_link``."""
         is_open = Q(sharing=Sharing.CURATED)
         return self.filter(is_open | Q(user=user) if user.is_authenticated else is_open)
 
     def under_link(self, token: str) -> Self:
-        """The one that this link opens."""
+        """Return the list that this link opens."""
         return self.filter(sharing=Sharing.LINK, token=token)
 
     def editable_by(self, user: Person) -> Self:
-        """People edit their own; collections only the library's editors, whoever made them."""
+        """Return the lists this person may edit: their own; collections only for the library's editors."""
         if not user.is_authenticated:
             return self.none()
         theirs, curated = Q(user=user), Q(sharing=Sharing.CURATED)
         return self.filter(theirs | curated if keeps_the_library(user) else theirs & ~curated)
 
     def holding(self, record: Record) -> Self:
-        """Those in which the record stands, or a duplicate that was merged into it."""
+        """Return the lists that hold the record, or a duplicate merged into it."""
         held = Listed.objects.filter(Q(record=record) | Q(record__replaced_by=record))
         return self.filter(pk__in=held.values("reading_list"))
 
     def with_counts(self) -> Self:
-        """With the number of works in each that can be read: ``works``."""
+        """Add ``works``, the number of readable records in each list."""
         readable = Q(listed__record__state=RecordState.PUBLISHED)
         return self.annotate(works=models.Count("listed", filter=readable))
 
@@ -93,7 +93,7 @@ class ReadingList(models.Model):
     sharing = models.CharField(
         _("who may read it"), max_length=10, choices=Sharing, default=Sharing.PRIVATE
     )
-    # What the link carries; a list that is not shared by link has none.
+    # The secret part of the shared link; empty unless the list is shared by link.
     token = models.CharField(max_length=43, blank=True, editable=False)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
@@ -138,5 +138,5 @@ class Listed(models.Model):
 
     @property
     def shown_record_id(self) -> int:
-        """The record that stands for the work by now: two of the same work may have been merged."""
+        """Return the key of the record that is shown: two of the same work may have been merged."""
         return self.record.replaced_by_id or self.record_id

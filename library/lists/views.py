@@ -80,7 +80,7 @@ def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 @limit_rate("shared_list", "60/m")
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
-    """The list that a link opens, for whoever has the link."""
+    """Show the list that a shared link opens, to whoever has the link."""
     reading_list = get_object_or_404(ReadingList.objects.under_link(token))
     answer = _show(request, reading_list, exports="library:shared_list_export", args=[token])
     answer["X-Robots-Tag"] = "noindex"
@@ -101,13 +101,13 @@ def reading_list_export(request: HttpRequest, pk: int, ending: str) -> HttpRespo
 @require_safe
 @limit_rate("export", "20/m")
 def shared_list_export(request: HttpRequest, token: str, ending: str) -> HttpResponseBase:
-    """The same for whoever has the link."""
+    """Export the list that a shared link opens."""
     return _export(get_object_or_404(ReadingList.objects.under_link(token)), ending)
 
 
 @reads_and_writes
 def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Name a list anew, and choose who may read it."""
+    """Change the name and text of a list, and who may read it."""
     reading_list = _editable(request, pk)
 
     initial = {name: getattr(reading_list, name) for name in ("name", "about", "sharing")}
@@ -138,7 +138,7 @@ def reading_list_delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def listed_edit(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse:
-    """Say anew why a work stands in a list."""
+    """Change the note on a record in a list."""
     reading_list = _editable(request, pk)
     listed = get_object_or_404(reading_list.listed.select_related("record"), pk=listed_pk)
 

@@ -1,4 +1,4 @@
-"""Counting how often records are used, by the rules of COUNTER, and forgetting who used them."""
+"""Counting usage by the rules of COUNTER, and forgetting who the visitors were."""
 
 import datetime as dt
 import hashlib
@@ -18,7 +18,7 @@ DOUBLE_CLICK = dt.timedelta(seconds=30)
 
 
 def pseudonym(*, visitor: str, at: dt.datetime) -> str:
-    """A name that stands for this visitor on this day, and for nobody any more when its salt is deleted.
+    """Return a pseudonym for this visitor and day, which means nothing once its salt is deleted.
 
     The first one of a day makes the salt, and takes that with it which is left of the days before.
     """
@@ -35,7 +35,7 @@ def pseudonym(*, visitor: str, at: dt.datetime) -> str:
 
 @transaction.atomic
 def add_use(*, record_id: int, kind: UseKind | str, thing: str, who: str, at: dt.datetime) -> None:
-    """Add one use to the month of its record; a record that is gone counts nothing.
+    """Count one use in the month of its record; a record that is gone counts nothing.
 
     A second click on the same thing within thirty seconds takes the place of the first, however often (COUNTER
     5.1, section 7.2); one visitor counts once for a record in each hour of a day (7.3). Safe to repeat, as the
@@ -64,7 +64,7 @@ def add_use(*, record_id: int, kind: UseKind | str, thing: str, who: str, at: dt
 
 
 def forget_visits(*, before: dt.date) -> None:
-    """Delete all that tells visitors apart of the days before that one, and the salts with it. Repeats safely."""
+    """Delete everything that tells the visitors of earlier days apart, and its salts. Repeats safely."""
     UsageVisit.objects.filter(day__lt=before).delete()
     UsageSalt.objects.filter(day__lt=before).delete()
 
@@ -72,7 +72,7 @@ def forget_visits(*, before: dt.date) -> None:
 def _click(
     known: list[UsageVisit], kind: UseKind, thing: str, *, hour: int, at: dt.datetime
 ) -> dict[str, int] | None:
-    """By how much the numbers of a month grow; nothing for a second click, which only moves the thirty seconds."""
+    """Return by how much each number of the month grows; nothing for a double click."""
     same = [visit for visit in known if (visit.kind, visit.thing) == (kind, thing)]
     last = max(same, key=lambda visit: visit.last_seen_at, default=None)
     if last is not None and abs(at - last.last_seen_at) <= DOUBLE_CLICK:

@@ -18,7 +18,7 @@ from library.catalogue.models.records import Record
 
 
 class UseKind(models.TextChoices):
-    """What was had of a record."""
+    """What a visitor opened of a record: its page or its full text."""
 
     INVESTIGATION = "investigation", _("Its page")
     REQUEST = "request", _("Its full text")
@@ -26,20 +26,20 @@ class UseKind(models.TextChoices):
 
 class UsageMonthQuerySet(models.QuerySet["UsageMonth"]):
     def of(self, record: Record) -> Self:
-        """Those of the record and of every record that was merged into it."""
+        """Return the months of the record and of every record merged into it."""
         return self.filter(Q(record=record) | Q(record__replaced_by=record))
 
     def between(self, first: dt.date, last: dt.date) -> Self:
-        """Those of the months from the first to the last, both given by their first day."""
+        """Return the months from the first to the last, both named by their first day."""
         return self.filter(month__gte=first, month__lte=last)
 
     def by_work(self) -> models.QuerySet[Any, Any]:
-        """The sums of each work, as dictionaries; ``work`` is the record that it is shown as."""
+        """Sum the usage of each work, as dictionaries; ``work`` is the record that it is shown as."""
         works = self.values(work=Coalesce(F("record__replaced_by"), F("record")))
         return works.annotate(**{name: Sum(name) for name in MEASURES})
 
     def by_work_and_month(self) -> models.QuerySet[Any, Any]:
-        """The same for each month of each work."""
+        """Sum the usage of each work by month, as dictionaries."""
         works = self.values("month", work=Coalesce(F("record__replaced_by"), F("record")))
         return works.annotate(**{name: Sum(name) for name in MEASURES})
 
@@ -93,7 +93,7 @@ MEASURES = {
 
 
 class UsageSalt(models.Model):
-    """What keeps the hashes of a day from being undone; it goes with them."""
+    """The random salt of a day's visitor hashes; deleted after the day."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["day"], name="usagesalt_is_one_a_day")]
@@ -106,7 +106,7 @@ class UsageSalt(models.Model):
 
 
 class UsageVisit(models.Model):
-    """What one visitor had of a record in one hour of a day. It is gone with the day.
+    """What one visitor opened of a record in one hour of a day; deleted after the day.
 
     ``who`` is a hash that says nothing without the day's salt. ``thing`` is what was opened: the page of a version
     or a file.

@@ -1,4 +1,4 @@
-"""From a request to a use that is counted, without the person.
+"""Counting a use from a request, without keeping who the visitor was.
 
 Reading changes nothing for any reader; only a count for authors and editors grows, after the answer stands. The
 address never leaves this process: what a task is given is a hash that nobody can undo once its day is over.
@@ -45,7 +45,7 @@ def count_use(
         try:
             who = pseudonym(visitor=visitor, at=at)
         except DatabaseError:
-            # Nothing that goes wrong here may take the page from its reader.
+            # A failure here must not break the reader's page.
             logger.exception("A use of record %s could not be counted.", record_id)
             return
         keys = {"record_id": record_id, "kind": str(kind), "thing": thing, "who": who}

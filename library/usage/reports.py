@@ -1,4 +1,4 @@
-"""How often records were used: by month for one work, by work for a stretch of months, and both as a table."""
+"""Usage reports: by month for one work, by work for some months, and both as a table."""
 
 import datetime as dt
 import re
@@ -43,7 +43,7 @@ class Period:
 
     @classmethod
     def last_year(cls, today: dt.date) -> "Period":
-        """Twelve months with the present one."""
+        """Return the last twelve months, the present one included."""
         this = today.replace(day=1)
         return cls(_later(this, -11), this)
 
@@ -58,7 +58,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Used:
-    """One work with its numbers, in the order of ``MEASURES``."""
+    """A row of the report: one work with its numbers, in the order of ``MEASURES``."""
 
     record: Record
     numbers: Sequence[int]
@@ -101,7 +101,7 @@ def most_used(user: Person, period: Period, *, by: str) -> QuerySet:
 
 
 def with_records(rows: Iterable[dict[str, int]]) -> list[Used]:
-    """The records of these rows. One query."""
+    """Load the records of these rows. One query."""
     rows = list(rows)
     known = Record.objects.in_bulk([row["work"] for row in rows])
     return [Used(known[row["work"]], [row[name] for name in MEASURES]) for row in rows]

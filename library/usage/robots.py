@@ -16,19 +16,19 @@ _ROBOT = re.compile(
 
 
 def is_robot(request: HttpRequest) -> bool:
-    """Whether a program asks and no reader: it says so, or does not say what it is."""
+    """Tell whether a robot asks: its user agent says so, or is missing."""
     agent = request.headers.get("user-agent", "").strip()
     return not agent or bool(_ROBOT.search(agent))
 
 
 def is_ahead_of_reading(request: HttpRequest) -> bool:
-    """Whether a browser only prepares for a page that its reader may never open."""
+    """Tell whether a browser only prefetches a page that its reader may never open."""
     headers = ("sec-purpose", "purpose", "x-purpose", "x-moz")
     said = " ".join(request.headers.get(name, "") for name in headers).lower()
     return "prefetch" in said or "preview" in said or "prerender" in said
 
 
 def is_continuation(request: HttpRequest) -> bool:
-    """Whether only a later part of a file is asked for, as a reader of PDF does page by page."""
+    """Tell whether only a later part of a file is asked for, as a PDF viewer does page by page."""
     wanted = request.headers.get("range", "").replace(" ", "").lower()
     return bool(wanted) and not wanted.startswith("bytes=0-")

@@ -18,7 +18,7 @@ from library.usage.reports import Period, chart_of, most_used, table_of, usage_o
 
 @require_safe
 def record_usage(request: MemberRequest, pk: int) -> HttpResponse:
-    """The last twelve months of one record."""
+    """Show the usage of one record in the last twelve months."""
     record = get_object_or_404(Record, pk=pk)
     require(request.user, "library.see_usage", record)
 
@@ -37,7 +37,7 @@ def record_usage(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def record_usage_export(request: MemberRequest, pk: int) -> HttpResponseBase:
-    """The same months as a table for a spreadsheet."""
+    """Export the usage of the record by month, for a spreadsheet."""
     record = get_object_or_404(Record, pk=pk)
     require(request.user, "library.see_usage", record)
 
@@ -64,7 +64,7 @@ def usage_list(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def usage_export(request: MemberRequest) -> HttpResponseBase:
-    """All of them in the form in which libraries exchange such numbers."""
+    """Export the usage of all works as a COUNTER item report."""
     period = _period(request)
     name = f"usage-{period.first:%Y-%m}-{period.last:%Y-%m}"
     return csv_answer(table_of(request.user, period), name=name)

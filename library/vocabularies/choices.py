@@ -1,4 +1,4 @@
-"""The closed lists of the catalogue: kinds of works, of evidence, of parts played and of ties between works."""
+"""The controlled lists of the catalogue: types, evidence, roles, relations."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -57,7 +57,7 @@ class TermKind(models.TextChoices):
 
 
 class RelationKind(models.TextChoices):
-    """How a work is tied to another one, read from the first to the second."""
+    """How a work is related to another, read from the first to the second."""
 
     PART_OF = "part-of", _("is part of")
     SUPERSEDES = "supersedes", _("supersedes")
@@ -66,7 +66,7 @@ class RelationKind(models.TextChoices):
     DRAWS_ON = "draws-on", _("draws on")
 
 
-# The same ties read from the second work.
+# Labels of the same relations read from the second work.
 INVERSE = {
     RelationKind.PART_OF: _("has the part"),
     RelationKind.SUPERSEDES: _("is superseded by"),

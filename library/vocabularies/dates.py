@@ -23,14 +23,14 @@ class Issued:
     day: int | None = None
 
     def __str__(self) -> str:
-        """As ISO 8601 writes it with reduced precision: 2020, 2020-03 or 2020-03-14."""
+        """Return the date in ISO 8601 with reduced precision: 2020, 2020-03 or 2020-03-14."""
         parts = [f"{self.year:04}"]
         parts += [f"{part:02}" for part in (self.month, self.day) if part is not None]
         return "-".join(parts)
 
     @property
     def in_words(self) -> str:
-        """As readers write it: 2020, March 2020 or 14 March 2020."""
+        """Return the date in words: 2020, March 2020 or 14 March 2020."""
         if self.month is None:
             return f"{self.year:04}"
         first = dt.date(self.year, self.month, self.day or 1)
@@ -72,7 +72,7 @@ def issued_from(text: str) -> Issued | None:
 
 
 def problem_of(year: int | None, month: int | None, day: int | None) -> str:
-    """What is wrong with a date in parts; empty when nothing is."""
+    """Return what is wrong with a date given in parts; empty when nothing is."""
     if year is None:
         return _("A month or a day needs its year.") if month or day else ""
     if not is_plausible(year):

@@ -32,7 +32,7 @@ def names() -> dict[str, str]:
 
 
 def choices() -> list[tuple[str, str]]:
-    """For a form: English and Welsh first, then all by name."""
+    """Return the choices for a form: English and Welsh first, then all by name."""
     first = [(code, _(names()[code])) for code in ("en", "cy")]
     return [
         *first,

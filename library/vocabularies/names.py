@@ -16,7 +16,7 @@ _SUFFIXES = frozenset(["jr", "sr", "ii", "iii", "iv"])
 
 @dataclass(frozen=True)
 class CreatorName:
-    """One creator of a record to be: a person by name, or an organisation."""
+    """A creator that is not saved yet: a person by name, or an organisation."""
 
     name: str
     organisation: Organisation | None = None
@@ -26,7 +26,7 @@ class CreatorName:
 
     @property
     def sort_name(self) -> str:
-        """The name as an index lists it."""
+        """Return the name in the form by which lists are sorted."""
         return self.name if self.organisation else sort_name(self.name)
 
 
@@ -61,12 +61,12 @@ _ENDINGS = {
 
 
 def named_lines(text: str) -> list[str]:
-    """The names of a list that was typed with one on each line."""
+    """Split a text into the names on its lines."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
 def without_role(text: str) -> tuple[str, CreatorRole]:
-    """Part "Erik Blas (ed.)" into the name and the role."""
+    """Split "Erik Blas (ed.)" into the name and the role."""
     for role, ending in _ENDINGS.items():
         if text.endswith(ending):
             return text.removesuffix(ending), role
@@ -74,7 +74,7 @@ def without_role(text: str) -> tuple[str, CreatorRole]:
 
 
 def with_role(name: str, role: str) -> str:
-    """The way back: the name, and its role where that is not the author's."""
+    """Join a name with its role, where that is not the author's."""
     return name + _ENDINGS.get(CreatorRole(role), "")
 
 
@@ -85,13 +85,13 @@ _ORCID_AT_THE_END = re.compile(
 
 
 def without_orcid(text: str) -> tuple[str, str]:
-    """Part "Ada Byron 0000-0002-1825-0097" into the name and what stands for an ORCID iD, unchecked."""
+    """Split "Ada Byron 0000-0002-1825-0097" into the name and a possible ORCID iD, unchecked."""
     found = _ORCID_AT_THE_END.search(text)
     return (text[: found.start()], found[1]) if found else (text, "")
 
 
 def person_typed(line: str) -> tuple[str, str, CreatorRole]:
-    """The name, the unchecked ORCID iD and the role of "Erik Blas 0000-0002-1825-0097 (ed.)", in any order."""
+    """Parse "Erik Blas 0000-0002-1825-0097 (ed.)" into name, unchecked ORCID iD and role, in any order."""
     name, role = without_role(line)
     name, orcid = without_orcid(name)
     if role == CreatorRole.AUTHOR:
@@ -100,5 +100,5 @@ def person_typed(line: str) -> tuple[str, str, CreatorRole]:
 
 
 def as_typed(name: str, role: str, orcid: str) -> str:
-    """The way back."""
+    """Return a person as editors type them: name, ORCID iD and role on one line."""
     return with_role(f"{name} {orcid}".strip(), role)

@@ -9,7 +9,7 @@ _PARTED = re.compile(r"[;,]")
 
 
 class PlaceNames:
-    """The places by their names, read once: for one text or for thousands of rows."""
+    """All places by name, loaded once, to recognise them in one text or in thousands of rows."""
 
     def __init__(self) -> None:
         self._by_name: dict[str, list[Place]] = {}
@@ -18,7 +18,7 @@ class PlaceNames:
                 self._by_name.setdefault(name.casefold(), []).append(place)
 
     def read(self, text: str) -> tuple[list[Place], str]:
-        """The places that a text such as "England; Luton" names, and the text itself if it says more.
+        """Return the places that a text such as "England; Luton" names, and the text itself if it says more.
 
         A name that several places share is that of the one inside another place of the text, otherwise of
         the widest one.
@@ -37,7 +37,7 @@ class PlaceNames:
 
 
 def narrowest(places: Iterable[Place]) -> list[Place]:
-    """The places without those that another one of them lies in: a place implies all wider ones."""
+    """Leave out every place that contains another one of the list: a place implies all wider ones."""
     chosen = list(dict.fromkeys(places))
     return [
         place

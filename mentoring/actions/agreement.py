@@ -17,7 +17,7 @@ from workflow.flows import TransitionNotAllowed
 
 
 class AgreementChanged(Conflict):
-    """The text is no longer the one that the reader saw."""
+    """The agreement was changed after the reader opened it."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -54,7 +54,7 @@ def change_agreement(*, match: Match, by: User, text: str, at: dt.datetime) -> M
 def sign_agreement(
     *, match: Match, by: User, at: dt.datetime, seen: str | None = None
 ) -> Signature:
-    """Put one's name under the present text; with both names the mentoring begins.
+    """Sign the present text; with both signatures the mentoring begins.
 
     ``seen`` is the fingerprint of the text that the reader saw: another text raises ``AgreementChanged``.
     Signing the same text again returns the first signature. Raises ``TransitionNotAllowed`` once ended.

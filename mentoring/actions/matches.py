@@ -1,4 +1,4 @@
-"""The course of a match: pause, resume, end and the words at the end."""
+"""Moves of a match: pause, resume, end, and feedback at the end."""
 
 import datetime as dt
 
@@ -27,12 +27,12 @@ from workflow.flows import TransitionNotAllowed
 
 
 def pause_match(*, match: Match, by: User, at: dt.datetime, note: str = "") -> Match:
-    """Rest for a while; the place stays taken. Raises ``TransitionNotAllowed``."""
+    """Pause the match; the mentor's place stays taken. Raises ``TransitionNotAllowed``."""
     return _move("pause", match, by, at, note, kinds.PAUSED)
 
 
 def resume_match(*, match: Match, by: User, at: dt.datetime) -> Match:
-    """Go on after a pause. Raises ``TransitionNotAllowed``."""
+    """Resume the match after a pause. Raises ``TransitionNotAllowed``."""
     return _move("resume", match, by, at, "", kinds.RESUMED)
 
 
@@ -87,7 +87,7 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
 
 @transaction.atomic
 def give_feedback(*, match: Match, author: User, text: str, at: dt.datetime) -> Feedback:
-    """Say how it was, once; the other one reads it too. The first words stay.
+    """Give feedback once; the other person reads it too. The first words stay.
 
     Raises ``TransitionNotAllowed`` while the mentoring goes on.
     """
@@ -130,7 +130,7 @@ def close_for_account(*, user: User, at: dt.datetime) -> None:
 
 
 def close_for_closed_accounts(*, at: dt.datetime) -> int:
-    """Do the same for every closed account that still has an open part; return how many."""
+    """Leave mentoring for every closed account that still has an open part; return how many."""
     left = User.objects.filter(closed_at__isnull=False).filter(
         Q(matches_as_mentor__state__in=LIVE_STATES)
         | Q(matches_as_mentee__state__in=LIVE_STATES)

@@ -1,4 +1,4 @@
-"""Becoming a mentor, and what a mentor offers."""
+"""Mentor profiles: offered, decided on, changed, closed."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -39,7 +39,7 @@ def offer_mentoring(
     capacity: int,
     at: dt.datetime,
 ) -> MentorProfile:
-    """Offer one's time as a mentor; a coordinator decides, and is told.
+    """Offer to be a mentor; a coordinator is told and decides.
 
     A second offer while the first waits changes it; a mentor's own profile is changed likewise. After a
     refusal, or after closing, it asks the coordinator again.
@@ -128,7 +128,7 @@ def approve_mentor(*, profile: MentorProfile, by: User, at: dt.datetime) -> Ment
 def decline_mentor(
     *, profile: MentorProfile, by: User, note: str, at: dt.datetime
 ) -> MentorProfile:
-    """Do not accept the offer, with a note for the person. Raises ``TransitionNotAllowed``."""
+    """Decline the offer, with a note for the person. Raises ``TransitionNotAllowed``."""
     transition = MENTOR_FLOW.make("decline", profile, actor=by, note=note, at=at)
     notify(
         recipients=[profile.user],

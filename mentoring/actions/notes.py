@@ -52,5 +52,5 @@ def edit_note(*, note: Note, body: str, at: dt.datetime) -> Note:
 
 
 def delete_note(*, note: Note) -> None:
-    """Take one's own note away for good."""
+    """Delete one's own note for good."""
     note.delete()

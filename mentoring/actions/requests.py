@@ -277,7 +277,7 @@ def nudge_mentor(*, request: MentoringRequest, at: dt.datetime) -> int:
 
 
 def suggest_mentor(*, profile: MentorProfile, mentee: User, text: str, at: dt.datetime) -> int:
-    """Point a learner to a mentor, once for each pair; return how many were told."""
+    """Suggest a mentor to a learner, once for each pair; return how many were told."""
     return notify(
         recipients=[mentee],
         kind=kinds.SUGGESTED,

@@ -20,7 +20,7 @@ from notifications.kinds import Kind
 from workflow.flows import TransitionNotAllowed
 
 REMIND_BEFORE = dt.timedelta(hours=24)
-# Nobody is reminded of what they were told so shortly before.
+# No reminder follows so shortly after booking or moving a session.
 JUST_TOLD = dt.timedelta(hours=6)
 SUMMARY_TOP_HEADING = 4
 

@@ -186,7 +186,7 @@ class OfferDecisionForm(Form):
 
 
 class SuggestForm(Form):
-    """A coordinator points a learner to one mentor."""
+    """The form in which a coordinator suggests one mentor to a learner."""
 
     mentor = forms.ChoiceField(
         label=_("Mentor"),

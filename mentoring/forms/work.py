@@ -1,4 +1,4 @@
-"""What the two of a match agree, plan and write down."""
+"""Forms of a match: agreement, goals, sessions, notes, feedback."""
 
 import datetime as dt
 from typing import Any
@@ -12,7 +12,7 @@ from core.moments import TimeSkipped, TimeTwice, label_of, moment
 from core.zones import zone_choices
 from mentoring.goal_ideas import GoalIdea
 
-# Sessions that were not booked here can be recorded afterwards, but not for ever.
+# A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)
 BOOKED_WITHIN = dt.timedelta(days=730)
 
@@ -36,7 +36,7 @@ class AgreementForm(SeenForm):
 
 
 class GoalForm(KeyedForm):
-    """One goal."""
+    """A goal of a match."""
 
     text = forms.CharField(
         label=_("Goal"), max_length=300, error_messages={"required": _("Enter the goal")}
@@ -176,7 +176,7 @@ class SessionForm(KeyedForm):
 
 
 class RecordForm(Form):
-    """Whether the session took place, and what came of it."""
+    """The outcome of a session: whether it took place, with a summary."""
 
     summary = forms.CharField(
         label=_("What you did and agreed"),
@@ -221,7 +221,7 @@ class NoteForm(KeyedForm):
         self.is_new = is_new
         self.address = address
         if not is_new:
-            # A private note never becomes a shared one by a slip of the mouse, nor the other way round.
+            # Whether a note is private cannot be changed afterwards.
             del self.fields["readers"]
 
     @property
@@ -234,7 +234,7 @@ class NoteForm(KeyedForm):
 
 
 class ReasonForm(Form):
-    """Why something stops; the other person reads it."""
+    """The reason for an ending; the other person reads it."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -256,7 +256,7 @@ class ReasonForm(Form):
 
 
 class FeedbackForm(Form):
-    """What one of the two says at the end."""
+    """Feedback of one of the two at the end."""
 
     text = forms.CharField(
         label=_("How was it?"),

@@ -1,4 +1,4 @@
-"""Mentors, what they are asked, and what the two of a match agree, plan and write down."""
+"""The tables of mentoring: profiles, requests, matches, goals, sessions, notes."""
 
 from mentoring.models.matches import Feedback, Match, Signature
 from mentoring.models.mentors import MentorProfile

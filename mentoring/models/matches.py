@@ -1,4 +1,4 @@
-"""The two who work together, the agreement they signed, and what they say at the end."""
+"""Matches, their signed agreements, and feedback."""
 
 import hashlib
 from typing import Self
@@ -24,20 +24,20 @@ def fingerprint(text: str) -> str:
 
 class MatchQuerySet(models.QuerySet["Match"]):
     def visible_to(self, user: Person) -> Self:
-        """The two of the match and nobody else, whatever their role."""
+        """Return one's own matches; no role sees those of others."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(mentor=user) | Q(mentee=user))
 
     def live(self) -> Self:
-        """Matches that take one of their mentor's places."""
+        """Return matches that take one of their mentor's places."""
         return self.filter(state__in=LIVE_STATES)
 
     def with_people(self) -> Self:
         return self.select_related("mentor", "mentee", "organisation", "request__plan")
 
     def locked(self) -> Self:
-        """With the rows of the matches locked, but not those of their people."""
+        """Lock the rows of the matches, but not those of their people."""
         return self.select_for_update(of=("self",)).select_related("mentor", "mentee")
 
 
@@ -99,7 +99,7 @@ class Match(models.Model):
 
 class SignatureQuerySet(models.QuerySet["Signature"]):
     def standing(self) -> Self:
-        """Signatures under the present text."""
+        """Return the signatures under the present text."""
         return self.filter(voided_at=None)
 
 
@@ -129,7 +129,7 @@ class Signature(models.Model):
 
 
 class Feedback(models.Model):
-    """What one of the two says at the end; read by both."""
+    """Feedback of one of the two at the end; read by both."""
 
     class Meta:
         constraints = [

@@ -40,7 +40,7 @@ class MentorProfileQuerySet(models.QuerySet["MentorProfile"]):
         return self.filter(state=MentorState.OFFERED, user__is_active=True)
 
     def with_people(self) -> Self:
-        """All that a card of the list shows, without a query for each."""
+        """Load all that a card of the list shows, without a query for each."""
         return self.select_related("user__profile__organisation").prefetch_related("topics")
 
 

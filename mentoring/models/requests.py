@@ -1,4 +1,4 @@
-"""What learners ask of mentors."""
+"""Requests of learners to mentors."""
 
 import datetime as dt
 import uuid
@@ -23,7 +23,7 @@ MAX_OPEN_REQUESTS = 3
 
 class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
     def visible_to(self, user: Person) -> Self:
-        """The one who asks and the one who is asked; nobody else reads the message."""
+        """Return requests that the user sent or received; nobody else reads the message."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(mentee=user) | Q(mentor=user))
@@ -32,7 +32,7 @@ class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
         return self.filter(state=RequestState.OPEN)
 
     def sharing_plan(self) -> Self:
-        """Those whose mentor reads the plan: while the request waits, and while they work together."""
+        """Return requests whose mentor may read the plan: while it waits, and while they work together."""
         return self.filter(Q(state=RequestState.OPEN) | Q(match__state__in=LIVE_STATES))
 
     def overdue(self, now: dt.datetime) -> Self:

@@ -1,4 +1,4 @@
-"""What the two of a match work with: goals, sessions and notes."""
+"""Goals, sessions and notes of a match."""
 
 import datetime as dt
 import uuid
@@ -68,7 +68,7 @@ class SessionQuerySet(models.QuerySet["Session"]):
         return self.booked().filter(ends_at__gt=now)
 
     def to_be_recorded(self, now: dt.datetime) -> Self:
-        """Over, and nobody has said whether they took place."""
+        """Return sessions that are over and not recorded as held or missed."""
         return self.booked().filter(ends_at__lte=now)
 
 
@@ -77,7 +77,7 @@ EARLY = dt.timedelta(minutes=15)
 
 
 class Session(models.Model):
-    """A talk of the two: a moment in UTC, and the time zone it was agreed in."""
+    """A session of the two: a moment in UTC, and the time zone it was agreed in."""
 
     class Meta:
         constraints = [
@@ -128,7 +128,7 @@ class Session(models.Model):
         return reverse("mentoring:session_detail", args=[self.pk])
 
     def may_be_recorded(self, now: dt.datetime) -> bool:
-        """Whether one can say by now whether it took place."""
+        """Tell whether the session may be recorded as held or missed by now."""
         return self.state == SessionState.BOOKED and self.starts_at - EARLY <= now
 
     @property
@@ -137,13 +137,13 @@ class Session(models.Model):
 
     @property
     def is_link(self) -> bool:
-        """Whether the place can be followed as a web address."""
+        """Tell whether the place is a web address."""
         return self.place_or_link.startswith(("https://", "http://"))
 
 
 class NoteQuerySet(models.QuerySet["Note"]):
     def visible_to(self, user: Person) -> Self:
-        """Shared notes are for the two of the match, private ones for their author alone.
+        """Return shared notes of one's matches, and one's own private ones.
 
         Nothing overrides this: not a role, not a superuser.
         """

@@ -32,7 +32,7 @@ _TABS = {
 @login_not_required
 @require_safe
 def mentoring_home(request: HttpRequest) -> HttpResponse:
-    """What mentoring is; for members also their matches, requests and suggested mentors."""
+    """Show what mentoring is; for members also their matches, requests and suggested mentors."""
     context: dict[str, object] = {"mentor_count": None}
     if request.user.is_authenticated:
         context["overview"] = overview_of(request.user, now=timezone.now())
@@ -43,7 +43,7 @@ def mentoring_home(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def desk(request: MemberRequest) -> HttpResponse:
-    """All of the mentor's mentees, those who need the mentor first."""
+    """Show all mentees of the mentor, those who need the mentor first."""
     everyone = desk_of(request.user, now=timezone.now())
     shown = request.GET.get("show", "all")
     if shown not in FILTERS:
@@ -63,7 +63,7 @@ def desk(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def coordinator_desk(request: MemberRequest) -> HttpResponse:
-    """Offers to decide on, requests that nobody answers, people without a mentor."""
+    """Show offers to decide on, unanswered requests, and people without a mentor."""
     require(request.user, "mentoring.coordinate")
     context = {"coordination": coordination(now=timezone.now())}
     return render(request, "mentoring/coordinator_desk.html", context)

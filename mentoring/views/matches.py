@@ -24,7 +24,7 @@ from workflow.flows import TransitionNotAllowed
 
 
 def find_match(request: MemberRequest, pk: int) -> Match:
-    """The match, for one of its two people; for everyone else it does not exist."""
+    """Find a match of the user, or raise 404."""
     found = Match.objects.visible_to(request.user).select_related(
         "mentor__profile", "mentee__profile", "organisation", "request__plan"
     )
@@ -35,7 +35,7 @@ def find_match(request: MemberRequest, pk: int) -> Match:
 
 @require_safe
 def match_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """Everything the two work with, on one page."""
+    """Show everything the two work with, on one page."""
     match = find_match(request, pk)
     context = {
         "match": match,
@@ -105,7 +105,7 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
-    """Let the mentoring rest."""
+    """Pause the match."""
     match = find_match(request, pk)
     if not MATCH_FLOW.has_made("pause", match):
         pause_match(match=match, by=request.user, at=timezone.now())
@@ -115,7 +115,7 @@ def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
-    """Go on after a pause."""
+    """Resume the match after a pause."""
     match = find_match(request, pk)
     if not MATCH_FLOW.has_made("resume", match):
         resume_match(match=match, by=request.user, at=timezone.now())
@@ -144,7 +144,7 @@ def match_end(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def match_feedback(request: MemberRequest, pk: int) -> HttpResponse:
-    """Say how it was."""
+    """Give feedback at the end."""
     match = find_match(request, pk)
     form = FeedbackForm(posted(request))
     if answer := save(

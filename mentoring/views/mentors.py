@@ -72,7 +72,7 @@ def _chips(request: MemberRequest, chosen: dict[str, Any], topics: dict[str, str
 
 @require_safe
 def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """One mentor, and where I stand with them."""
+    """Show one mentor, and the reader's request or match with them."""
     mentors = MentorProfile.objects.visible_to(request.user).with_people()
     profile = get_object_or_404(mentors, pk=pk)
     user, about = request.user, profile.user.profile

@@ -66,7 +66,7 @@ def note_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def note_delete(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take one's own note away; one that is gone stays gone."""
+    """Delete one's own note; one that is gone stays gone."""
     if not Note.objects.filter(pk=pk).exists():
         messages.success(request, _("The note is deleted."))
         return redirect("mentoring:mentoring_home")

@@ -55,7 +55,7 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _asked_plan(request: MemberRequest) -> dict[str, int]:
-    """The plan that the link names, so that it is chosen already."""
+    """Return the plan named in the address as the form's initial value."""
     plan = key_of(request.GET.get("plan"))
     return {"plan": plan} if plan else {}
 
@@ -112,13 +112,13 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _shares_plan(asked: MentoringRequest) -> bool:
-    """As ``sharing_plan`` has it, for a request with its match loaded."""
+    """Tell whether the mentor may read the plan, for a request with its match loaded."""
     match = getattr(asked, "match", None)
     return asked.state == RequestState.OPEN or (match is not None and match.is_live)
 
 
 def _to_agreement(asked: MentoringRequest) -> HttpResponse:
-    """Where the first click on "accept" led."""
+    """Redirect to the agreement, as the first click on "accept" did."""
     return redirect("mentoring:agreement", asked.match.pk)
 
 

@@ -82,7 +82,7 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """One session, in the reader's own time."""
+    """Show one session, in the reader's own time."""
     session = _find_session(request, pk)
     now = timezone.now()
     is_booked = session.state == SessionState.BOOKED
@@ -139,7 +139,7 @@ def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def session_record(request: MemberRequest, pk: int) -> HttpResponse:
-    """Say whether the session took place, and what came of it."""
+    """Record whether the session took place, and what came of it."""
     session = _find_session(request, pk)
     form = RecordForm(posted(request))
 
@@ -163,7 +163,7 @@ def _page(request: MemberRequest, session: Session) -> dict[str, Any]:
 
 @require_safe
 def session_ics(request: MemberRequest, pk: int) -> HttpResponse:
-    """The session as a file for the reader's calendar."""
+    """Download the session as a calendar file."""
     event = calendar_event(_find_session(request, pk), reader=request.user)
     response = HttpResponse(
         calendar_file(event),

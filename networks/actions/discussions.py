@@ -20,7 +20,7 @@ from notifications.actions import notify
 
 
 class Wish(models.TextChoices):
-    """What a member wants to hear of one discussion."""
+    """What a member chose to hear of one discussion."""
 
     FOLLOW = "follow", _("Tell me of replies")
     ORDINARY = "ordinary", _("Only count what I have not read")
@@ -97,7 +97,7 @@ def reply(
 def _written_before(
     author: User, key: uuid.UUID, *, body: str, record: Record | None, plan: ActionPlan | None
 ) -> Post | None:
-    """The post that came of this form: every discussion begins with one, so all keys are among the posts."""
+    """Return the post that this form key made: every discussion begins with one, so all keys are among posts."""
     return made_before(
         Post.objects.filter(author=author).select_related("discussion__network"),
         key,
@@ -161,7 +161,7 @@ def _tell_followers(post: Post, *, at: dt.datetime) -> None:
 
 @transaction.atomic
 def follow_discussion(*, discussion: Discussion, user: User, wish: Wish | str) -> None:
-    """Keep what the member wants to hear of the discussion. Repeats safely."""
+    """Save what the member wants to hear of the discussion. Repeats safely."""
     if wish == Wish.ORDINARY:
         Follow.objects.filter(discussion=discussion, user=user).delete()
         return
@@ -171,22 +171,22 @@ def follow_discussion(*, discussion: Discussion, user: User, wish: Wish | str) -
 
 
 def pin_discussion(*, discussion: Discussion, pinned: bool, at: dt.datetime) -> None:
-    """Keep the discussion on top of its network's list, or let it go. Repeats safely."""
+    """Pin the discussion on top of its network's list, or unpin it. Repeats safely."""
     Discussion.objects.filter(pk=discussion.pk).update(pinned_at=at if pinned else None)
 
 
 def close_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.datetime) -> None:
-    """Take no more replies. Raises ``TransitionNotAllowed`` unless the discussion is open."""
+    """Close the discussion to replies. Raises ``TransitionNotAllowed`` unless it is open."""
     DISCUSSION_FLOW.make("close", discussion, actor=by, note=reason, at=at)
 
 
 def reopen_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> None:
-    """Take replies again. Raises ``TransitionNotAllowed`` unless the discussion is closed."""
+    """Reopen the discussion to replies. Raises ``TransitionNotAllowed`` unless it is closed."""
     DISCUSSION_FLOW.make("reopen", discussion, actor=by, at=at)
 
 
 def hide_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.datetime) -> None:
-    """Show it to moderators only. Raises ``TransitionNotAllowed`` unless it is open or closed."""
+    """Hide the discussion from all but moderators. Raises ``TransitionNotAllowed`` unless it is open or closed."""
     DISCUSSION_FLOW.make("hide", discussion, actor=by, note=reason, at=at)
 
 

@@ -1,4 +1,4 @@
-"""Asking people by e-mail address, whether they have an account or not."""
+"""Inviting people by e-mail address, whether they have an account or not."""
 
 import datetime as dt
 
@@ -84,7 +84,7 @@ def accept_invitation(*, invitation: Invitation, user: User, at: dt.datetime) ->
 
 
 def decline_invitation(*, invitation: Invitation, by: User | None, at: dt.datetime) -> None:
-    """The invited person does not want to join; holding the mailed link is enough to say so.
+    """Decline the invitation; holding the mailed link is enough to do so.
 
     Raises ``TransitionNotAllowed`` for an invitation that was answered or withdrawn.
     """

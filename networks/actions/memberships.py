@@ -1,4 +1,4 @@
-"""How people come into a network, what they become in it, and how they leave."""
+"""Joining a network, becoming a moderator, and leaving."""
 
 import datetime as dt
 
@@ -74,7 +74,7 @@ def decline_membership(
 
 
 def withdraw_request(*, membership: Membership, at: dt.datetime) -> Membership:
-    """The person does not want to join any more. Raises ``TransitionNotAllowed`` unless the request waits."""
+    """Withdraw one's own request. Raises ``TransitionNotAllowed`` unless it waits."""
     MEMBERSHIP_FLOW.make("withdraw", membership, actor=membership.user, at=at)
     return membership
 
@@ -156,7 +156,7 @@ def part_with_networks(*, user: User, at: dt.datetime) -> None:
 
 
 def lock_open_network(network: Network) -> Network:
-    """Hold the network's row, as all who change its members do. Raises ``NetworkArchived``."""
+    """Lock the network's row, as everything that changes its members does. Raises ``NetworkArchived``."""
     network = Network.objects.select_for_update().get(pk=network.pk)
     if not network.is_open:
         raise NetworkArchived

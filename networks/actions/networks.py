@@ -72,17 +72,17 @@ def edit_network(
 
 
 def archive_network(*, network: Network, by: User, reason: str, at: dt.datetime) -> None:
-    """Keep the network to be read only. Raises ``TransitionNotAllowed`` when it is archived."""
+    """Archive the network, which can then only be read. Raises ``TransitionNotAllowed`` when it is archived."""
     NETWORK_FLOW.make("archive", network, actor=by, note=reason, at=at)
 
 
 def reopen_network(*, network: Network, by: User, at: dt.datetime) -> None:
-    """Let people join and write again. Raises ``TransitionNotAllowed`` unless it is archived."""
+    """Reopen an archived network. Raises ``TransitionNotAllowed`` unless it is archived."""
     NETWORK_FLOW.make("reopen", network, actor=by, at=at)
 
 
 def _save(network: Network) -> None:
-    """Let the database say whether the name is free, as two people may choose it at once."""
+    """Save the network; the database decides whether its name is free, as two people may choose it at once."""
     try:
         with transaction.atomic():
             network.save()
@@ -91,7 +91,7 @@ def _save(network: Network) -> None:
 
 
 def _free_slug(name: str) -> str:
-    """An address that no network has or had; a name without Latin letters gets a plain one."""
+    """Return a slug that no network has or had; a name without Latin letters gets a plain one."""
     wish = slugify(name)[:70].strip("-") or "network"
     taken = set(Network.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
     slug, number = wish, 1

@@ -91,7 +91,7 @@ def stop_sharing_in(network_id: int, *, owner_id: int, at: dt.datetime) -> None:
 
 
 def _locked(post: Post) -> Post:
-    """Hold the discussion first and then the post, in the order in which replies come."""
+    """Lock the discussion first and then the post, in the order in which replies do."""
     Discussion.objects.select_for_update().get(pk=post.discussion_id)
     rows = Post.objects.select_for_update(of=("self",))
     return rows.select_related("discussion__network", "author").get(pk=post.pk)

@@ -1,4 +1,4 @@
-"""How far a member has read."""
+"""Read marks: how far a member has read."""
 
 import datetime as dt
 

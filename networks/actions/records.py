@@ -1,4 +1,4 @@
-"""What the library publishes, announced to the networks that share its topics."""
+"""Announcing published records to the networks that share their topics."""
 
 import datetime as dt
 
@@ -34,7 +34,7 @@ def announce_record(*, record: Record, at: dt.datetime | None = None) -> int:
 
 
 def announce_missing_records(*, at: dt.datetime, days: int = 30) -> int:
-    """The sweep: announce whatever was published in the last days and some network has not heard of."""
+    """Sweep: announce recent records that some network has not heard of."""
     recent = Record.objects.published().filter(
         published_at__gt=at - dt.timedelta(days=days), published_at__lte=at
     )

@@ -24,7 +24,7 @@ _SHOWN = (DiscussionState.OPEN, DiscussionState.CLOSED)
 
 class DiscussionQuerySet(models.QuerySet["Discussion"]):
     def shown(self) -> Self:
-        """Discussions that every member of their network sees."""
+        """Return discussions that every member of their network sees."""
         return self.filter(state__in=_SHOWN)
 
     def visible_to(self, user: Person) -> Self:
@@ -110,7 +110,7 @@ class Discussion(models.Model):
         return reverse("networks:discussion_detail", args=[self.network.slug, self.pk])
 
     def get_unread_url(self) -> str:
-        """Leads to the first post that the reader has not read."""
+        """Return the address of the first post that the reader has not read."""
         return reverse("networks:discussion_unread", args=[self.network.slug, self.pk])
 
     @property
@@ -136,7 +136,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.filter(discussion__in=Discussion.objects.visible_to(user))
 
     def unread_by(self, user: User) -> Self:
-        """Posts after this member's mark in their discussion, and after what they read as a whole."""
+        """Return posts after this member's read mark in their discussion and network."""
         mark = ReadMark.objects.filter(discussion=OuterRef("discussion"), user=user)
         read_until = Membership.objects.active().filter(
             network=OuterRef("discussion__network"), user=user
@@ -147,7 +147,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         )
 
     def with_everything(self) -> Self:
-        """With what a thread shows of each post."""
+        """Load what a thread shows of each post."""
         return self.select_related(
             "author__profile__organisation", "record", "plan__owner"
         ).prefetch_related("record__topics", evidence_of_plans("plan"))

@@ -32,7 +32,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(pk=pk, email=email)
 
     def with_names(self) -> Self:
-        """With the network's name and that of the person who invites."""
+        """Load the name of the network and of the person who invites."""
         return self.select_related("network", "invited_by")
 
     def newest_first(self) -> Self:
@@ -75,7 +75,7 @@ class Invitation(models.Model):
         return str(self.network)
 
     def token(self) -> str:
-        """What the mailed link carries: known only to who reads the mail."""
+        """Return the signed token of the mailed link, known only to who reads the mail."""
         return signing.dumps([self.pk, self.email], salt=_SALT)
 
     def get_absolute_url(self) -> str:

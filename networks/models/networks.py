@@ -33,7 +33,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return self.filter(access__in=LISTED_ACCESS)
 
     def open(self) -> Self:
-        """Networks in which things still happen."""
+        """Return networks that are not archived."""
         return self.filter(state=NetworkState.OPEN)
 
     def visible_to(self, user: Person) -> Self:
@@ -111,12 +111,12 @@ class Network(models.Model):
 
     @property
     def is_open(self) -> bool:
-        """Things still happen here: people join and write."""
+        """Tell whether the network is not archived: people can join and write."""
         return self.state == NetworkState.OPEN
 
     @property
     def is_listed(self) -> bool:
-        """Everyone may know that it exists."""
+        """Tell whether everyone may know that the network exists."""
         return self.access in LISTED_ACCESS
 
 
@@ -146,16 +146,16 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(user__full_name__icontains=text)
 
     def with_people(self) -> Self:
-        """With what a list of people shows of each: name, photo, and the fields they let others read."""
+        """Load what a list of people shows of each: name, photo, and the fields they let others read."""
         return self.select_related("user__profile__organisation")
 
     def by_role_and_name(self) -> Self:
-        """Moderators first, as they are whom one looks for."""
+        """Order by role and name, moderators first."""
         return self.order_by("-role", Lower("user__full_name"), "pk")
 
 
 class Membership(models.Model):
-    """Where one person stands with one network, now; the history tells how they came there."""
+    """A membership: where one person stands with one network now; the history tells how they came there."""
 
     class Meta:
         constraints = [

@@ -1,4 +1,4 @@
-"""What the views of several modules share: finding things, and asking for a reason."""
+"""Helpers of several views: find things, ask for a reason."""
 
 from collections.abc import Callable, Iterable
 
@@ -13,24 +13,24 @@ from networks.models import Discussion, Membership, Network, Post
 
 
 def find_network(user: Person, slug: str) -> Network:
-    """The network, or 404 for those who may not know of it."""
+    """Find the network, or raise 404 for those who may not know of it."""
     return get_object_or_404(Network.objects.visible_to(user).with_size(), slug=slug)
 
 
 def find_discussion(user: Person, slug: str, pk: int) -> Discussion:
-    """The discussion with its network, or 404 for all who cannot read it."""
+    """Find the discussion with its network, or raise 404 for all who cannot read it."""
     visible = Discussion.objects.visible_to(user).select_related("network", "author")
     return get_object_or_404(visible, network__slug=slug, pk=pk)
 
 
 def find_post(user: Person, slug: str, pk: int) -> Post:
-    """The post with its discussion and network, or 404 for all who cannot read it."""
+    """Find the post with its discussion and network, or raise 404 for all who cannot read it."""
     visible = Post.objects.visible_to(user).select_related("discussion__network", "author", "plan")
     return get_object_or_404(visible, discussion__network__slug=slug, pk=pk)
 
 
 def find_membership(network: Network, pk: int) -> Membership:
-    """A membership of this very network."""
+    """Find a membership of this network, or raise 404."""
     memberships: QuerySet[Membership] = Membership.objects.select_related("network", "user")
     return get_object_or_404(memberships, network=network, pk=pk)
 

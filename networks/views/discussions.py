@@ -73,7 +73,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _asked_for(request: MemberRequest) -> str:
-    """What was searched for in the library and not found, when someone comes from there."""
+    """Return the words that were searched for in the library and not found, for readers who come from there."""
     return clean(request.GET.get("asked", ""))[:100]
 
 
@@ -84,7 +84,7 @@ def _question(words: str) -> dict[str, str]:
 
 
 def _shared_things(request: MemberRequest) -> dict[str, Any]:
-    """The record and the plan that the address names; 404 for what the reader cannot see."""
+    """Return the record and the plan named in the address; raise 404 for what the reader cannot see."""
     record, plan = request.GET.get("record"), request.GET.get("plan")
     plans = ActionPlan.objects.visible_to(request.user).prefetch_related(evidence_of_plans())
     return {
@@ -109,7 +109,7 @@ def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
 
 
 def _preview(form: PostForm) -> dict[str, Any]:
-    """What the text will look like, when the reader asked for it."""
+    """Return the preview of the text, when the reader asked for it."""
     if not form.is_bound or not form.is_valid() or not form.wants_preview:
         return {}
     return {"preview": render_markdown(form.cleaned_data["body"], top_heading=3)}
@@ -117,7 +117,7 @@ def _preview(form: PostForm) -> dict[str, Any]:
 
 @require_safe
 def discussion_detail(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Thirty posts of the discussion. Reading them changes nothing: the reader, or the page for them, says so."""
+    """Show thirty posts. Showing them marks nothing as read: a button or the page's script does."""
     discussion = find_discussion(request.user, slug, pk)
     page = paginate(request, _posts(discussion), per_page=POSTS_PER_PAGE)
     mark = mark_of(discussion, request.user)
@@ -153,7 +153,7 @@ def _reply_address(discussion: Discussion) -> str:
 
 @reads_and_writes
 def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Answer, after a look at the text if wished."""
+    """Reply, after a preview if wished."""
     discussion = find_discussion(request.user, slug, pk)
 
     form = PostForm(posted(request))
@@ -184,7 +184,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 
 @require_safe
 def discussion_unread(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Lead to the first post that the reader has not read, or to the last one."""
+    """Redirect to the first post that the reader has not read, or to the last one."""
     discussion = find_discussion(request.user, slug, pk)
     posts = discussion.posts.in_order()
     post = posts.unread_by(request.user).first() or posts.last()
@@ -217,7 +217,7 @@ def network_read(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def discussion_follow(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Hear of replies, only see them counted, or be left out of the discussion."""
+    """Follow the discussion, only count its posts, or mute it."""
     discussion = find_discussion(request.user, slug, pk)
 
     wish = request.POST.get("wish", "")

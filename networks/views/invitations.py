@@ -69,7 +69,7 @@ def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpRespo
 @reads_and_writes
 @limit_rate("invitation", "60/m")
 def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
-    """Where the mailed link leads: the holder reads who invites to what, and answers by a button."""
+    """Show an invitation to whoever holds its link, and take the answer by a button."""
     invitation = get_object_or_404(
         Invitation.objects.with_token(token).select_related("network", "invited_by")
     )

@@ -106,7 +106,7 @@ def network_step_down(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _has_stepped_down(user: User, network: Network) -> bool:
-    """The second click: stepping down is the last that happened to this membership."""
+    """Tell a second click: stepping down is the last that happened to this membership."""
     membership = Membership.objects.active().filter(network=network, user=user).first()
     last = Transition.objects.of(membership).last() if membership else None
     return last is not None and last.move == "step_down"
@@ -114,7 +114,7 @@ def _has_stepped_down(user: User, network: Network) -> bool:
 
 @require_safe
 def request_list(request: MemberRequest, slug: str) -> HttpResponse:
-    """The people who wait for an answer, the longest first."""
+    """List the requests that wait for an answer, the longest waiting first."""
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
 
@@ -127,7 +127,7 @@ def request_list(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Let the person in."""
+    """Approve a request."""
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
     membership = find_membership(network, pk)

@@ -1,4 +1,4 @@
-"""What moderators do with discussions and posts."""
+"""Pages on which moderators act on discussions and posts."""
 
 from django.contrib import messages
 from django.http import HttpResponse

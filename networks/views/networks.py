@@ -63,7 +63,7 @@ def _my_networks(user: Person) -> list[Network]:
 @login_not_required
 @require_safe
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
-    """Discussions for members; for everyone else what the network is and how one joins."""
+    """Show the discussions to members; to everyone else what the network is and how to join."""
     network = find_network(request.user, slug)
     if not request.user.is_authenticated or not allows(request.user, "networks.read", network):
         return render(request, "networks/network_about.html", _about(request.user, network))
@@ -85,14 +85,14 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def network_about(request: MemberRequest, slug: str) -> HttpResponse:
-    """What the network is for, who moderates it, and its ways in and out."""
+    """Show what the network is for, who moderates it, and how to join or leave."""
     network = find_network(request.user, slug)
     return render(request, "networks/network_about.html", _about(request.user, network))
 
 
 @require_safe
 def network_library(request: MemberRequest, slug: str) -> HttpResponse:
-    """Records that were published for the network's topics."""
+    """List records announced to the network."""
     network = find_network(request.user, slug)
     announced = (
         NetworkRecord.objects.filter(network=network, record__in=Record.objects.published())
@@ -129,7 +129,7 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def network_history(request: MemberRequest, slug: str) -> HttpResponse:
-    """Who decided what, for those who answer for the network."""
+    """Show the history of the network to its moderators."""
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
 
@@ -143,7 +143,7 @@ def network_history(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def _removed(user: Person, network: Network) -> list[Membership]:
-    """Those whom moderators removed, shown to moderators only."""
+    """Return removed members, for moderators only."""
     if not allows(user, "networks.moderate", network):
         return []
     removed = Membership.objects.filter(network=network, state=MembershipState.REMOVED)
@@ -233,7 +233,7 @@ def _about(user: Person, network: Network) -> dict[str, Any]:
 
 
 def frame(user: Person, network: Network, *, tab: str) -> dict[str, Any]:
-    """What the head and the tabs of every page of one network show."""
+    """Return the context of the head and tabs of every page of a network."""
     is_moderator = allows(user, "networks.moderate", network)
     waiting = Membership.objects.requested().filter(network=network).count() if is_moderator else 0
     return {
@@ -245,7 +245,7 @@ def frame(user: Person, network: Network, *, tab: str) -> dict[str, Any]:
 
 
 def _tabs(user: Person, network: Network, tab: str, waiting: int) -> list[tuple[str, str, bool]]:
-    """Label, address and whether it is the present one, for each tab this reader has."""
+    """Return label, address and whether it is the present one, for each tab of this reader."""
     is_member = allows(user, "networks.read", network)
     tabs: list[tuple[str, str, str]] = []
     if is_member:

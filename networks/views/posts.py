@@ -20,7 +20,7 @@ from networks.views.common import find_post
 
 @require_safe
 def post_detail(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """The permanent address of a post leads to its place in the discussion."""
+    """Redirect from the permanent address of a post to its place in the discussion."""
     return redirect(find_post(request.user, slug, pk))
 
 
@@ -81,7 +81,7 @@ def post_stop_sharing(request: MemberRequest, slug: str, pk: int) -> HttpRespons
 
 @require_safe
 def post_history(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """What the post said before, for its author and for moderators."""
+    """Show earlier wordings of a post to its author and to moderators."""
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.read_history", post)
 

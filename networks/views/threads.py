@@ -1,4 +1,4 @@
-"""What a page of a thread shows beside the words of each post."""
+"""What a discussion page shows beside the text of each post."""
 
 import datetime as dt
 from collections.abc import Sequence
@@ -18,20 +18,20 @@ class Mark:
     until: dt.datetime | None
 
     def covers(self, post: Post) -> bool:
-        """Whether the member has read this post."""
+        """Tell whether the member has read this post."""
         if post.number <= self.number:
             return True
         return self.until is not None and post.created_at <= self.until
 
     def covers_all(self, discussion: Discussion) -> bool:
-        """Whether the member has read the whole discussion."""
+        """Tell whether the member has read the whole discussion."""
         if discussion.post_count <= self.number:
             return True
         return self.until is not None and discussion.last_post_at <= self.until
 
 
 def mark_of(discussion: Discussion, user: User) -> Mark:
-    """Where this member stands in the discussion."""
+    """Return how far this member has read in the discussion."""
     numbers = ReadMark.objects.filter(discussion=discussion, user=user)
     membership = membership_of(user, discussion.network)
     return Mark(
@@ -66,7 +66,7 @@ def _shown(post: Post, viewer: User, *, is_member: bool) -> dict[str, object]:
 
 
 def _reasons(hidden: list[int]) -> dict[int, str]:
-    """Why each of these posts was hidden, by its key; the last hiding counts."""
+    """Return the reason why each of these posts was hidden, by its key; the last hiding counts."""
     if not hidden:
         return {}
     rows = Transition.objects.filter(
@@ -79,7 +79,7 @@ def _reasons(hidden: list[int]) -> dict[int, str]:
 
 
 def last_reason(discussion: Discussion) -> str:
-    """Why the discussion was closed or hidden; no query for one that is open."""
+    """Return why the discussion was closed or hidden; no query for one that is open."""
     if discussion.is_open:
         return ""
     last = Transition.objects.of(discussion).last()

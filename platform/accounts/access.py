@@ -1,4 +1,4 @@
-"""What a session remembers about its person, so that a request asks the database nothing about it."""
+"""Values about a person kept in the session, so that a request need not query the database."""
 
 import time
 
@@ -15,7 +15,7 @@ ACTIVITY_EVERY = 600
 
 
 def has_settled_second_factor(request: HttpRequest, user: User) -> bool:
-    """Whether this person has the second factor that their roles ask for, or needs none.
+    """Tell whether this person has the second factor that their roles ask for, or needs none.
 
     A yes is kept in the session together with the state of the person's access: it holds until a role or
     a second factor changes.
@@ -36,7 +36,7 @@ def _has_second_factor(user: User) -> bool:
 
 
 def begin_session(request: HttpRequest, user: User) -> None:
-    """Check and note at sign-in what the first page would have to ask otherwise."""
+    """Check at sign-in, and keep in the session, what the first page would have to query."""
     request.session[ACTIVITY_KEY] = int(time.time())
     has_settled_second_factor(request, user)
 

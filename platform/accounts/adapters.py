@@ -1,4 +1,4 @@
-"""How allauth's flows fit our accounts."""
+"""Adapters that fit allauth's flows to our accounts."""
 
 from typing import Any
 
@@ -36,7 +36,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
-        """Refuse by every way of signing in whom the backend refuses."""
+        """Refuse, by every way of signing in, people whom the backend refuses."""
         if not AccountBackend().user_can_authenticate(user):
             return self.respond_user_inactive(request, user)
         return super().pre_login(request, user, **kwargs)

@@ -1,4 +1,4 @@
-"""Which e-mail addresses are a person's own: mail that was sent to one of them was sent to this person."""
+"""Telling whether an e-mail address belongs to a person."""
 
 from allauth.account.models import EmailAddress
 
@@ -6,7 +6,7 @@ from accounts.models import User
 
 
 def has_address(user: User, email: str) -> bool:
-    """Whether the address is the person's own: that of the account, or another one they confirmed."""
+    """Tell whether the address is the person's own: that of the account, or another confirmed one."""
     if user.email.lower() == email.lower():
         return True
     return EmailAddress.objects.filter(user=user, email__iexact=email, verified=True).exists()

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from accounts.models import Organisation, RoleGrant, User
 from core.read_only_admin import ReadOnlyAdmin
 
-# One door: who is not signed in goes to our own sign-in page, with its second step.
+# There is one sign-in page: our own, with its second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 

@@ -17,7 +17,7 @@ CHUNK = 256 * 1024
 
 
 class _Pipe(io.RawIOBase):
-    """A file that is only written to; ``take`` returns what has come since."""
+    """A write-only file; ``take`` returns what was written since the last call."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -56,7 +56,7 @@ def stream_archive(parts: Mapping[str, Part]) -> Iterator[bytes]:
 
 
 def _entry(name: str) -> zipfile.ZipInfo:
-    """An entry of today, which unpacks nowhere but below the folder it is unpacked in."""
+    """Return an entry dated today that unpacks only below its own folder."""
     parts = [part for part in PurePosixPath(name).parts if part not in {"/", ".."}]
     entry = zipfile.ZipInfo("/".join(parts), date_time=time.localtime()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED

@@ -1,4 +1,4 @@
-"""Who can sign in at all."""
+"""The authentication backend: who can sign in at all."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class AccountBackend(AuthenticationBackend):
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The person of a session, with their roles and what each page shows of them, in one query."""
+        """Load the person of a session, with their roles and what each page shows of them, in one query."""
         user = with_facts(User.objects.with_roles()).filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 

@@ -1,4 +1,4 @@
-"""What accounts keep about a person."""
+"""The accounts' part of the personal data export."""
 
 from pathlib import PurePath
 from typing import Any
@@ -13,7 +13,7 @@ from accounts.personal_data import Part, export_part
 
 @export_part("accounts")
 def export_account(user: User) -> Part:
-    """The account, the profile with its photo, addresses, second factors, sessions and roles."""
+    """Return the account, profile and photo, addresses, second factors, sessions and roles."""
     profile = Profile.objects.select_related("organisation").get(user=user)
     photo = profile.photo
     files = [(PurePath(str(photo.name)).name, photo)] if photo else []

@@ -12,7 +12,7 @@ _ADDRESS = re.compile(r"^(https?://)?(www\.)?ror\.org/", re.IGNORECASE)
 
 
 def bare_ror_id(text: str) -> str:
-    """The nine characters of a ROR identifier, however it was written: ``https://ror.org/02jx3x895``."""
+    """Return the nine characters of a ROR identifier, however it was written: ``https://ror.org/02jx3x895``."""
     return _ADDRESS.sub("", text.strip()).strip("/").lower()
 
 
@@ -30,7 +30,7 @@ def is_ror_id(value: str) -> None:
 
 
 def bare_area_code(text: str) -> str:
-    """An area code as the register writes it, however it was typed."""
+    """Return an area code as the register writes it, however it was typed."""
     return "".join(text.split()).upper()
 
 

@@ -1,4 +1,4 @@
-"""Keeps what somebody sent and could not be taken yet, until they have signed in again.
+"""Keeps a form that was sent after the session had ended, until its sender has signed in again.
 
 Whose it is tells a signed cookie that names the last person who was signed in in this browser: nobody else is
 shown it, so that a note does not pass to the next reader of a shared computer. Where there is no such cookie
@@ -20,7 +20,7 @@ from core.parts import title_at
 from core.web import key_of
 
 SESSION_KEY = "kept_posts"
-# A form that is sent from the page of kept ones says by this field which it was.
+# Names the kept form when it is sent again from the page of kept forms.
 SENT_FIELD = "kept_post"
 COOKIE = "last_person"
 MAX_POSTS = 5
@@ -33,7 +33,7 @@ _NOT_THE_READERS = frozenset({"csrfmiddlewaretoken", SENT_FIELD})
 
 @dataclass(frozen=True)
 class KeptPost:
-    """A form as it was sent: its address and its fields, in their order. Too long a one has no fields."""
+    """A kept form: its address and its fields, in their order. A form that is too long has no fields."""
 
     key: str
     address: str
@@ -48,7 +48,7 @@ class KeptPost:
 
     @property
     def words(self) -> list[tuple[str, str]]:
-        """What the reader wrote, with the names of the fields as words."""
+        """Return what the reader wrote, with readable field names."""
         return [
             (name.replace("_", " ").capitalize(), value)
             for name, value in self.fields
@@ -57,7 +57,7 @@ class KeptPost:
 
     @property
     def part(self) -> StrOrPromise:
-        """The part of the platform whose form it was."""
+        """Return the part of the platform that the form belongs to."""
         return title_at(self.address)
 
 
@@ -83,30 +83,30 @@ def keep_post(request: HttpRequest) -> None:
 
 
 def kept_posts(request: HttpRequest) -> list[KeptPost]:
-    """What was kept less than half an hour ago for the person who is signed in, the oldest first."""
+    """Return the forms kept in the last half hour for the signed-in person, the oldest first."""
     return [
         KeptPost.of(kept) for kept in _fresh(request) if kept["owner"] in {None, request.user.pk}
     ]
 
 
 def forget_post(request: HttpRequest, key: str) -> None:
-    """Throw away one of what was kept. Repeats safely."""
+    """Discard one kept form. Repeats safely."""
     request.session[SESSION_KEY] = [kept for kept in _fresh(request) if kept["key"] != key]
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
-    """Keep what was sent, and lead to it by way of the sign-in."""
+    """Keep the form, and redirect to the sign-in page."""
     keep_post(request)
     return redirect_to_login(reverse("accounts:resume"))
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a script of ours sent this: it keeps nothing and shows no page."""
+    """Tell whether one of our scripts sent the request: it keeps nothing and shows no page."""
     return not request.accepts("text/html") or "x-requested-with" in request.headers
 
 
 def name_last_person(request: HttpRequest, response: HttpResponse) -> None:
-    """Let the browser remember, for when the session has ended, who was signed in."""
+    """Set the cookie that names who was signed in last in this browser."""
     person = str(request.user.pk)
     if request.get_signed_cookie(COOKIE, default="", salt=COOKIE) != person:
         response.set_signed_cookie(
@@ -128,7 +128,7 @@ def _fresh(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def _newest(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """As many of the newest as may be kept, in number and in length."""
+    """Return as many of the newest forms as may be kept, in number and in length."""
     kept = kept[-MAX_POSTS:]
     while sum(len(value) for post in kept for _name, value in post["fields"]) > MAX_CHARACTERS:
         kept = kept[1:]

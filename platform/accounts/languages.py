@@ -13,6 +13,6 @@ def _known() -> dict[str, str]:
 
 
 def language_named(name: str) -> str:
-    """Its English name where we know the language by that or by its own name; else what was written."""
+    """Return the English name of a language known by that or by its own name; else the text itself."""
     name = " ".join(name.split())
     return _known().get(name.casefold(), name)

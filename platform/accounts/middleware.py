@@ -32,7 +32,7 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
 class TimeZoneMiddleware:
-    """Show moments in the reader's own time zone."""
+    """Shows moments in the reader's own time zone."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -45,7 +45,7 @@ class TimeZoneMiddleware:
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
-    """Everyone signs in. What was sent after a session had ended waits until its sender is back."""
+    """Requires sign-in. A form sent after a session had ended is kept until its sender is back."""
 
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
@@ -71,7 +71,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
 
 class StaffSecondFactorMiddleware:
-    """Send staff without a second factor to the page where they set one up, and then back to what they sent."""
+    """Sends staff without a second factor to set one up, and then back to the form they sent."""
 
     WAITING_KEY = "resume_after_second_factor"
     OPEN_NAMES = ("mfa_", "account_", "usersessions_")
@@ -102,7 +102,7 @@ class StaffSecondFactorMiddleware:
         return redirect("mfa_index")
 
     def _is_open(self, request: HttpRequest) -> bool:
-        """The pages about one's own sign-in, and those for machines."""
+        """Tell whether the page is open without a second factor: one's own sign-in pages, and those for machines."""
         match = request.resolver_match
         if match is None:
             return False
@@ -112,7 +112,7 @@ class StaffSecondFactorMiddleware:
 
 
 class SessionActivityMiddleware:
-    """Note when a session was last used, at no cost to nearly all requests."""
+    """Notes when a session was last used, without a query for nearly all requests."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response

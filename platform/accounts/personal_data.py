@@ -1,4 +1,4 @@
-"""What a person takes home: every app adds its part to the export of my data."""
+"""The registry of the personal data export: every app adds its part."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -27,5 +27,5 @@ def export_part(name: str) -> Callable[[Callable[[User], Part]], Callable[[User]
 
 
 def parts_of(user: User) -> dict[str, Part]:
-    """Everything the institute keeps about this person, by part."""
+    """Return everything the institute keeps about this person, by part."""
     return {name: build(user) for name, build in _parts.items()}

@@ -1,4 +1,4 @@
-"""Turns the picture that somebody sends into a small square one with nothing hidden in it."""
+"""Makes a small square photo of an uploaded picture, without hidden data."""
 
 import threading
 from collections.abc import Iterator
@@ -49,7 +49,7 @@ _lock = threading.Lock()
 
 @contextmanager
 def _whole_pictures_only() -> Iterator[None]:
-    """Let Pillow refuse half a picture, although WeasyPrint tells it, for the whole process, not to."""
+    """Let Pillow refuse truncated pictures, although WeasyPrint turns that off for the whole process."""
     with _lock:
         before = ImageFile.LOAD_TRUNCATED_IMAGES
         ImageFile.LOAD_TRUNCATED_IMAGES = False

@@ -9,7 +9,7 @@ from core.types import Person
 
 
 def fields_shown(viewer: Person, people: Iterable[User]) -> dict[int, dict[str, Any]]:
-    """What this viewer may read of each profile, by the person's key; see ``Profile.fields_for``.
+    """Return the fields that this viewer may read of each profile, by the person's key; see ``Profile.fields_for``.
 
     Take the people with ``profile__organisation``. One query, and only where it decides something.
     """
@@ -20,7 +20,7 @@ def fields_shown(viewer: Person, people: Iterable[User]) -> dict[int, dict[str, 
 
 
 def who_shows(field: str, viewer: Person, people: Iterable[User]) -> set[int]:
-    """The keys of those of whom this viewer may read the field. Take the people with ``profile``."""
+    """Return the keys of people of whom this viewer may read the field. Take the people with ``profile``."""
     return {
         profile.pk
         for profile, shares in _sharing(viewer, people)
@@ -29,7 +29,7 @@ def who_shows(field: str, viewer: Person, people: Iterable[User]) -> set[int]:
 
 
 def photos_shown(viewer: Person, people: Iterable[User]) -> set[int]:
-    """The keys of those who have a photo that this viewer may see. Take the people with ``profile``."""
+    """Return the keys of people who have a photo that this viewer may see. Take the people with ``profile``."""
     pictured = [person for person in people if hasattr(person, "profile") and person.profile.photo]
     return who_shows("photo", viewer, pictured)
 

@@ -1,4 +1,4 @@
-"""What every page needs to know of its reader, read together with the account of the session.
+"""Expressions that are loaded with the signed-in account, for use on every page.
 
 An app that shows something of the reader on each page registers an expression in its ``reader_facts.py``, which
 the one query for the account then carries along. Django calls for the account once for each request, so what is
@@ -25,10 +25,10 @@ def reader_fact(
 
 
 def with_facts(users: QuerySet[Any]) -> QuerySet[Any]:
-    """The accounts with all that is registered."""
+    """Annotate the accounts with all registered expressions."""
     return users.annotate(**{f"fact_{name}": make() for name, make in _facts.items()})
 
 
 def fact_of(user: Person, name: str) -> Any:
-    """What was read with the account; nothing for an account that was not read for a session."""
+    """Return a value loaded with the account; nothing for an account that was not loaded for a session."""
     return getattr(user, f"fact_{name}", None)

@@ -1,4 +1,4 @@
-"""Asking again who it is, before something that cannot be undone."""
+"""Asking for a password or second factor again before something that cannot be undone."""
 
 from collections.abc import Callable
 from typing import cast

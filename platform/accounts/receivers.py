@@ -1,4 +1,4 @@
-"""What accounts do when somebody signed in or changed their second factor."""
+"""Receivers of accounts: sign-in, and changes of the second factor."""
 
 from typing import Any
 
@@ -28,7 +28,7 @@ def on_second_factor_changed(*, user: User, **_: Any) -> None:
 def on_second_factor_added(
     *, request: HttpRequest, user: User, authenticator: Authenticator, **_: Any
 ) -> None:
-    """Who has just proved a new key or app is not asked for it again to see the recovery codes."""
+    """Let the recovery codes be seen without asking again for a key or app that was just proved."""
     if authenticator.type != Authenticator.Type.RECOVERY_CODES:
         record_authentication(
             request, user, "mfa", id=authenticator.pk, type=authenticator.type, reauthenticated=True

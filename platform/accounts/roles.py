@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Role(models.TextChoices):
-    """What the institute entrusts someone with, beyond taking part."""
+    """The roles that the institute gives, beyond taking part."""
 
     EDITOR = "editor", _("Editor")
     REVIEWER = "reviewer", _("Reviewer")

@@ -1,4 +1,4 @@
-"""What this app announces."""
+"""Announcements of accounts."""
 
 from django.dispatch import Signal
 

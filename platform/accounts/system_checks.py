@@ -1,4 +1,4 @@
-"""What must not reach production."""
+"""System checks for what must not reach production."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from django.core import checks
 
 @checks.register(checks.Tags.security, deploy=True)
 def demo_is_off(**_: Any) -> list[checks.CheckMessage]:
-    """People of the demo have a known password and no second factor."""
+    """Warn when the demo is on: its people have a known password and no second factor."""
     if not settings.DEMO:
         return []
     return [

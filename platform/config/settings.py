@@ -287,7 +287,7 @@ HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
 else:
-    # No broker: a task runs in place after the commit that announced it, and beat runs its jobs itself.
+    # No broker: a task runs in the process after the commit, and beat runs its jobs itself.
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
     CELERY_BROKER_URL = "memory://localhost"
     CELERY_TASK_ALWAYS_EAGER = True

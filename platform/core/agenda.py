@@ -10,7 +10,7 @@ from core.types import Member
 
 @dataclass(frozen=True)
 class DoNext:
-    """One thing that waits on this person. ``weight`` orders the list, the heaviest first (0 to 100)."""
+    """A thing to do. ``weight`` orders the list, the heaviest first (0 to 100)."""
 
     title: str
     address: str
@@ -21,7 +21,7 @@ class DoNext:
 
 @dataclass(frozen=True)
 class ComingUp:
-    """One dated thing that this person takes part in."""
+    """A dated thing in which this person takes part."""
 
     title: str
     address: str

@@ -1,4 +1,4 @@
-"""The cache of the default install."""
+"""The file cache of an install without Redis."""
 
 import fcntl
 from collections.abc import Iterator
@@ -10,7 +10,7 @@ from django.core.cache.backends.filebased import FileBasedCache
 
 
 class CountingFileCache(FileBasedCache):
-    """Files that can be counted in: of two processes that add or count at once, each is counted.
+    """A file cache with exact counters: when two processes add or count at once, both count.
 
     Django's own reads and writes a number in two steps and gives it the default timeout anew; that is why
     the settings keep entries for a day, the longest limit, unless they say otherwise.

@@ -1,4 +1,4 @@
-"""Text reaches us in UTF-8 only."""
+"""Refusing requests in other charsets than UTF-8."""
 
 import codecs
 from collections.abc import Callable, Iterable
@@ -32,7 +32,7 @@ def only_utf8(application: Application) -> Application:
 
 
 def is_utf8(content_type: str) -> bool:
-    """Whether Django would read a request of this ``Content-Type`` as UTF-8."""
+    """Tell whether Django would read a request of this ``Content-Type`` as UTF-8."""
     try:
         _type, parameters = parse_header_parameters(content_type)
         return codecs.lookup(parameters.get("charset", "utf-8")).name == "utf-8"

@@ -1,4 +1,4 @@
-"""Parts of an address."""
+"""URL converters."""
 
 from django.urls.converters import IntConverter
 

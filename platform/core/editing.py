@@ -1,4 +1,4 @@
-"""Text that may be open in two tabs: the second save is told of the first, and words are saved while written."""
+"""Edit conflicts: the second save of a text that is open twice is told of the first."""
 
 from typing import Any, Protocol
 
@@ -11,13 +11,13 @@ from core.refusals import Conflict
 
 
 class Edited(Protocol):
-    """Something that counts its saves in ``edit_number``."""
+    """A row that counts its saves in ``edit_number``."""
 
     edit_number: int
 
 
 class EditedElsewhere(Conflict):
-    """It was saved somewhere else after this copy of it was opened. ``stored`` is what stands there."""
+    """The row was saved elsewhere after this copy was opened. ``stored`` is the row as it is now."""
 
     def __init__(self, stored: Any) -> None:
         self.stored = stored
@@ -25,7 +25,7 @@ class EditedElsewhere(Conflict):
 
 
 def count_edit(stored: Edited, opened: int | None) -> None:
-    """Count one more save of the locked row, before it is changed; saving stays the caller's work.
+    """Check the edit number of the locked row and raise it by one; saving stays the caller's work.
 
     ``opened`` is the number with which the writer's copy was opened, or nothing where no copy was. Raises
     ``EditedElsewhere`` when there was a save between.
@@ -36,12 +36,12 @@ def count_edit(stored: Edited, opened: int | None) -> None:
 
 
 def saved_words() -> str:
-    """When the last save was, in the reader's zone."""
+    """Return a text with the time of the last save, in the reader's zone."""
     return _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "H:i")}
 
 
 def first_error(form: forms.BaseForm) -> str:
-    """Why nothing could be saved, with the field it concerns."""
+    """Return a text that says which field kept the form from being saved, and why."""
     name, errors = next(iter(form.errors.items()))
     label = form.fields[name].label if name in form.fields else ""
     return _("Not saved. %(field)s: %(error)s") % {"field": label, "error": errors[0]}

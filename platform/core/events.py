@@ -1,4 +1,4 @@
-"""Announcements: what has happened, told upwards and after the commit."""
+"""Announcements: signals sent to higher apps after the commit."""
 
 import logging
 from typing import Any

@@ -1,4 +1,4 @@
-"""Files that people hand in: judged by what is in them, never by their name, and served as downloads only."""
+"""Uploaded files: recognised by content, never by name, and served as downloads only."""
 
 import csv
 import hashlib
@@ -54,7 +54,7 @@ _PROGRAMS = (
 
 
 class FileKind(Enum):
-    """What a file really is: its usual ending, and the media type it is served with."""
+    """The kind of a file by its content: its usual ending, and the media type it is served with."""
 
     PDF = ("pdf", "application/pdf")
     DOCX = ("docx", _OFFICE + "wordprocessingml.document")
@@ -157,7 +157,7 @@ def _judge(file: File, head: bytes) -> FileKind:
 
 
 def _judge_pdf(file: File) -> FileKind:
-    """Let a process of its own read it, as a made-up file keeps any reader busy; but first look at its end."""
+    """Count the pages in a separate process, as a made-up file keeps any parser busy; first look at its end."""
     file.seek(max(0, file.size - _PDF_END))
     if b"startxref" not in file.read(_PDF_END):
         raise _broken_pdf()

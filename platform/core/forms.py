@@ -1,4 +1,4 @@
-"""The base of every form: no control characters, our own layout, and a key against the double click."""
+"""The bases of every form: no control characters, our layout, and form keys against double clicks."""
 
 import hashlib
 import uuid
@@ -110,7 +110,7 @@ class Form(_Base, forms.Form):
 
 
 class ModelForm(_Base, forms.ModelForm):
-    """The same over a model's fields. Saving stays the action's work."""
+    """A model form whose text holds no control characters. Saving stays the action's work."""
 
 
 AnyForm = Form | ModelForm
@@ -140,7 +140,7 @@ class KeyedForm(Form):
 
 
 class SeenForm(Form):
-    """A form over something that may be open twice and does not count its saves.
+    """A form over a row without an edit number; it notices changes by a fingerprint.
 
     A mark of what stood in the form when it was opened comes back with it: another mark than that of what is
     stored now tells of a save between. What is stored is the form's ``initial``.
@@ -173,7 +173,7 @@ class SeenForm(Form):
 
 
 class EditForm(ModelForm):
-    """A form over something that may be open twice. Its number tells the action which text it began with."""
+    """A form over a row with an edit number, which tells the action what this copy began with."""
 
     names_of_fields: Mapping[str, str] | None = {}
 
@@ -203,12 +203,12 @@ class EditForm(ModelForm):
         self.begin_from(refusal.stored)
 
     def begin_from(self, stored: Any) -> None:
-        """Keep the words, ready to be saved over what is there now."""
+        """Keep the typed text, ready to overwrite what is stored now."""
         self.renew("edit_number", stored.edit_number)
 
 
 def _in_words(field: forms.Field, value: Any) -> str:
-    """A value as its field offers it to readers."""
+    """Return a value in the words that its field offers readers."""
     if isinstance(field, forms.BooleanField):
         return str(_("Yes") if value else _("No"))
     if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
@@ -218,7 +218,7 @@ def _in_words(field: forms.Field, value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    """A value as readers compare it; many are one line."""
+    """Return a value as readers compare it; several values in one line."""
     if isinstance(value, models.Manager):
         value = value.all()
     if isinstance(value, models.QuerySet | list):

@@ -194,7 +194,7 @@ def concentration_index(values: Sequence[float], populations: Sequence[float]) -
 
 
 def normal_interval(value: float, standard_error: float) -> Interval:
-    """The usual 95 % interval: value plus and minus 1.96 standard errors."""
+    """Return the 95 % interval: value plus and minus 1.96 standard errors."""
     return Interval(value - Z95 * standard_error, value + Z95 * standard_error)
 
 

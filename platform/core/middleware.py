@@ -1,4 +1,4 @@
-"""What stands between the server and every view: pages for what no view answers, and heads without a body."""
+"""Error pages for what no view answers, and HEAD requests."""
 
 from collections.abc import Callable
 
@@ -13,7 +13,7 @@ from core.refusals import Refusal
 
 
 class HeadMiddleware:
-    """Answer HEAD with the head alone. Django leaves that to the server, which does it and logs a warning."""
+    """Answers HEAD without a body. Django leaves that to the server, which does it and logs a warning."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -31,7 +31,7 @@ class HeadMiddleware:
 
 
 class RefusalMiddleware:
-    """Answer in the design, each with its reason and a way on.
+    """Answers refusals in our design, each with its reason and a way on.
 
     ``Conflict`` is 409, ``TooManyRequests`` 429. A page that only takes forms is 405 when it is opened, which
     happens to people who go back or reload. Where Django would show developers its list of addresses, they
@@ -61,7 +61,7 @@ class RefusalMiddleware:
 
 
 def page_before(request: HttpRequest) -> str:
-    """The page of ours that a form was sent from, or else the one above it."""
+    """Return our page that the form was sent from, or else the nearest one above it."""
     before = request.headers.get("Referer", "")
     is_ours = url_has_allowed_host_and_scheme(
         before, {request.get_host()}, require_https=request.is_secure()
@@ -70,7 +70,7 @@ def page_before(request: HttpRequest) -> str:
 
 
 def nearest_page(path: str) -> str:
-    """The closest address above this one that leads somewhere: of ``/courses/x/leave/``, ``/courses/x/``."""
+    """Return the closest address above this one that exists: of ``/courses/x/leave/``, ``/courses/x/``."""
     parts = path.strip("/").split("/")
     while parts:
         parts.pop()

@@ -1,4 +1,4 @@
-"""Wall-clock times of a time zone: which moment is meant, and whether there is one."""
+"""Wall-clock times of a time zone: turn them into moments, and refuse those that do not exist."""
 
 import datetime as dt
 import zoneinfo

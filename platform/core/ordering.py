@@ -1,4 +1,4 @@
-"""Things that stand in an order which people change: modules, citations, the works of a list."""
+"""Positions of things that people reorder: modules, citations, records of a list."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ _STEPS = {"up": -1, "down": 1}
 
 
 def step_of(request: HttpRequest) -> int:
-    """-1 for the button "up", 1 for "down". Raises ``Http404`` for anything else."""
+    """Return -1 for the button "up", 1 for "down". Raises ``Http404`` for anything else."""
     try:
         return _STEPS[request.POST["move"]]
     except KeyError as error:
@@ -17,12 +17,12 @@ def step_of(request: HttpRequest) -> int:
 
 
 def next_position(siblings: QuerySet[Any]) -> int:
-    """The position after the last of the siblings."""
+    """Return the position after the last of the siblings."""
     return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
 def move_in(siblings: QuerySet[Any], thing: Any, step: int) -> bool:
-    """Let the thing change places with its neighbour; tell whether there was one."""
+    """Swap the thing with its neighbour; return whether there was one."""
     ordered = list(siblings)
     here = ordered.index(thing)
     there = here + step
@@ -34,7 +34,7 @@ def move_in(siblings: QuerySet[Any], thing: Any, step: int) -> bool:
 
 
 def number_anew(ordered: list[Any]) -> None:
-    """Let the positions follow the list, from one. One query."""
+    """Renumber the positions in list order, from one. One query."""
     for position, thing in enumerate(ordered, start=1):
         thing.position = position
     if ordered:

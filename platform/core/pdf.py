@@ -1,4 +1,4 @@
-"""PDF files that everybody can read: tagged, with title and language, made without asking the network."""
+"""Accessible PDF files: tagged, with title and language, made without network access."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -75,7 +75,7 @@ def _count(request: HttpRequest, name: str, amount: int, period: int) -> None:
     try:
         count = cache.incr(key)
     except ValueError:
-        # It ran out between the two lines.
+        # The entry expired between the two lines.
         return
     if count > amount * settings.RATE_LIMIT_FACTOR:
         raise TooManyRequests(_("You ask too often. Wait a little, then try again."))

@@ -2,13 +2,13 @@
 
 
 class Refusal(Exception):
-    """Something that cannot be done now, with a text fit for the reader. Answered with ``status``."""
+    """An expected refusal with a text fit for the reader. Answered with ``status``."""
 
     status = 400
 
 
 class Conflict(Refusal):
-    """The thing is not in a state that allows this: 409."""
+    """The state of the thing does not allow this: 409."""
 
     status = 409
 

@@ -1,4 +1,4 @@
-"""A form that is sent twice: the second click gets the first result, other words are not lost."""
+"""Forms that are sent twice: the second click gets the first result, a changed text is not lost."""
 
 import uuid
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ class SentBefore(Conflict):
 
 
 def made_before(things: models.QuerySet[_Thing], key: uuid.UUID, **words: Any) -> _Thing | None:
-    """What the first submit of this form made; nothing for a key that is new.
+    """Return what the first submit with this form key made; nothing for a new key.
 
     ``things`` are all that the key must be unique among. Raises ``SentBefore`` when ``words``, by the names
     of columns, are not those of the first: the way back to the form is no second click.

@@ -1,4 +1,4 @@
-"""What a report about an error of ours tells those who look after the site."""
+"""Error reports to those who look after the site."""
 
 from collections.abc import ItemsView
 from typing import Any
@@ -8,7 +8,7 @@ from django.views.debug import SafeExceptionReporterFilter
 
 
 class NoWordsOfReaders(SafeExceptionReporterFilter):
-    """Names the fields that were sent, never what stood in them: private notes go to nobody, by no road."""
+    """Reports the names of sent fields, never their values: private notes reach nobody."""
 
     def is_active(self, request: HttpRequest | None) -> bool:
         return True

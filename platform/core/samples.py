@@ -1,4 +1,4 @@
-"""What the page /design/ shows: every component filled with hard cases, and forms with all their errors."""
+"""The contents of the page /design/: every component with hard cases, and forms with all their errors."""
 
 import datetime as dt
 from dataclasses import dataclass

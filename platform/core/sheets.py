@@ -1,4 +1,4 @@
-"""One style sheet for every page, made of the parts in ``core/styles``: many files to read, one to load."""
+"""One style sheet for every page, made of the files in ``core/styles``."""
 
 import os
 import threading

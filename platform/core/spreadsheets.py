@@ -19,7 +19,7 @@ def csv_answer(rows: Iterable[Iterable[object]], *, name: str) -> StreamingHttpR
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """The lines of a CSV file, harmless, with the mark by which programs know that it is UTF-8."""
+    """Yield the lines of a CSV file, without formulas, after the mark that says UTF-8."""
     mark = BYTE_ORDER_MARK
     for row in rows:
         line = StringIO()
@@ -29,14 +29,14 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
 
 
 def harmless(cell: str) -> str:
-    """The cell with an apostrophe before it where a program would execute it; one of its own is doubled."""
+    """Put an apostrophe before a cell that a program would execute; one of its own is doubled."""
     if cell.startswith(_BEGINNINGS) or cell.startswith("'"):
         return f"'{cell}"
     return cell
 
 
 def as_it_was(cell: str) -> str:
-    """The way back: without the apostrophe that ``harmless`` wrote."""
+    """Remove the apostrophe that ``harmless`` added."""
     if cell.startswith("'") and cell[1:].startswith((*_BEGINNINGS, "'")):
         return cell[1:]
     return cell

@@ -1,4 +1,4 @@
-"""People's Markdown, rendered once when it is written and cleaned of everything that could act."""
+"""Markdown of people, rendered to safe HTML once, when it is written."""
 
 import nh3
 from django.utils.safestring import SafeString, mark_safe

@@ -1,4 +1,4 @@
-"""Names for what passes between the layers."""
+"""Types shared by all layers."""
 
 from typing import TYPE_CHECKING
 
@@ -15,7 +15,7 @@ else:
 
 
 class MemberRequest(HttpRequest):
-    """A request of someone signed in, as every view has it that is not ``@login_not_required``."""
+    """The request of a signed-in person, as every view has it that is not ``@login_not_required``."""
 
     user: Member
 

@@ -1,4 +1,4 @@
-"""What a request may bring: what is past the limit is never written to disk."""
+"""Limits on uploads: what is past the limit is never written to disk."""
 
 import io
 from typing import Any
@@ -20,7 +20,7 @@ class LimitedUploadHandler(FileUploadHandler):
         self.room = settings.MAX_UPLOAD_BYTES
 
     def handle_raw_input(self, input_data: Any, META: Any, content_length: int, *args: Any) -> None:  # noqa: N803
-        """A request that says itself that it is too long need not even be begun."""
+        """Refuse a request at its start when it announces that it is too long."""
         if content_length > settings.MAX_UPLOAD_BYTES + settings.DATA_UPLOAD_MAX_MEMORY_SIZE:
             self.room = 0
 

@@ -7,19 +7,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 _OF_PARAGRAPHS = frozenset("\t\n\r")
-# They turn round what others read after them. Right-to-left scripts need none of them: the marks (U+200E,
+# These reverse the text after them. Right-to-left scripts need none of them: the marks (U+200E,
 # U+200F) and the joiners (U+200C, U+200D), which they do need, stay.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = frozenset("\u2028\u2029")
 
 
 def no_control_characters(value: str) -> None:
-    """Refuse, in a text of one line, what cannot be seen and breaks what comes after, such as a line break."""
+    """Refuse control characters in a text of one line, line breaks included."""
     _refuse(value, allowed=(), further=_TURNING | _LINE_ENDS)
 
 
 def no_control_characters_in_paragraphs(value: str) -> None:
-    """The same for a text of many lines, which may have line breaks and tabs."""
+    """Refuse control characters in a text of many lines, which may have line breaks and tabs."""
     _refuse(value, allowed=_OF_PARAGRAPHS, further=_TURNING)
 
 

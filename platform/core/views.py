@@ -14,14 +14,14 @@ from core.samples import samples
 @login_not_required
 @require_safe
 def health_live(request: HttpRequest) -> HttpResponse:
-    """The process answers."""
+    """Answer that the process is alive."""
     return JsonResponse({"status": "alive"})
 
 
 @login_not_required
 @require_safe
 def health_ready(request: HttpRequest) -> HttpResponse:
-    """The process reaches its database."""
+    """Answer whether the process reaches its database."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return JsonResponse({"status": "ready"})
@@ -30,7 +30,7 @@ def health_ready(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def design(request: HttpRequest) -> HttpResponse:
-    """Every component in every state, for those who develop; hidden elsewhere."""
+    """Show every component in every state to developers; hidden elsewhere."""
     if not settings.DEBUG:
         raise Http404
     return render(request, "core/design.html", samples())
@@ -49,5 +49,5 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Say so without the database, the session or any context: each may be what is broken."""
+    """Answer 500 without database, session or context: each may be what is broken."""
     return HttpResponse(loader.get_template("500.html").render(), status=500)

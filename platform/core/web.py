@@ -1,4 +1,4 @@
-"""What many views need: numbered pages of a list, the key a parameter names, and what a form was sent."""
+"""Helpers of many views: pagination, keys in parameters, sent forms."""
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
@@ -10,7 +10,7 @@ reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
-    """What the form was sent with, or nothing where the page is only read. An empty form was sent, too."""
+    """Return the data of a sent form, or nothing where the page is only read. An empty form was sent, too."""
     return request.POST if request.method == "POST" else None
 
 

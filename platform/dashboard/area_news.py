@@ -1,4 +1,4 @@
-"""What is alive in each of the institute's areas: numbers, and the newest of what stands behind them."""
+"""News of the institute's areas: numbers, and the newest things behind them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ _FEW = 3
 
 @dataclass(frozen=True)
 class Item:
-    """One thing with its page."""
+    """A thing with the address of its page."""
 
     title: str
     address: str
@@ -36,14 +36,14 @@ class Shelf:
 
 @dataclass(frozen=True)
 class AreaNews:
-    """What an area holds now."""
+    """The present news of an area."""
 
     numbers: Sequence[tuple[int, str]] = ()
     shelves: Sequence[Shelf] = field(default_factory=list)
 
 
 def news_of(slug: str, reader: Person) -> AreaNews:
-    """What this reader may see of the area. At most six queries."""
+    """Return the news of the area as far as this reader may see it. At most six queries."""
     numbers, shelves = _AREAS[slug](reader)
     return AreaNews(
         [number for number in numbers if number[0]], [shelf for shelf in shelves if shelf.items]

@@ -10,7 +10,7 @@ Text = str | Promise
 
 @dataclass(frozen=True)
 class Door:
-    """A page of Praxis in which an area is at work."""
+    """A link to a page where an area is at work."""
 
     title: Text
     text: Text

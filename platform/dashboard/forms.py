@@ -1,4 +1,4 @@
-"""The form of joining that asks for two parts at once."""
+"""The welcome form, which asks for profile and topics at once."""
 
 from collections.abc import Iterable
 from typing import Any

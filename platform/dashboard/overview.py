@@ -1,4 +1,4 @@
-"""Everything that my home shows, gathered from all parts and merged."""
+"""The contents of my home, gathered from all parts and merged."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ MOST_COMING_UP = 5
 
 @dataclass(frozen=True)
 class Overview:
-    """What my home shows."""
+    """The contents of my home."""
 
     at: dt.datetime
     do_next: list[DoNext]
@@ -30,12 +30,12 @@ class Overview:
 
     @property
     def has_learned(self) -> bool:
-        """There are courses or plans to show; a page without them has no room kept for them."""
+        """Tell whether there are courses or plans to show."""
         return bool(self.learning or self.plans)
 
     @property
     def is_new_here(self) -> bool:
-        """Nothing has begun yet: then the page says how to begin."""
+        """Tell whether the person has nothing yet: then the page says how to begin."""
         under_way = (self.do_next, self.coming_up, self.asked, self.network_news)
         return not (any(under_way) or self.has_learned)
 
@@ -56,6 +56,6 @@ def overview_of(user: User, *, now: dt.datetime) -> Overview:
 
 
 def _asked_by(user: User) -> list[MentoringRequest]:
-    """The mentors who have not answered this person yet, whom to wait for."""
+    """Return the person's requests that their mentors have not answered yet."""
     mine = MentoringRequest.objects.open().filter(mentee=user).select_related("mentor")
     return list(mine.order_by("created_at", "pk"))

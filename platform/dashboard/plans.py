@@ -1,4 +1,4 @@
-"""My action plans on my home: what has become of each finished one, and what to try next with it."""
+"""Action plans on my home: the outcome of each finished one, and its next step."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ _GIVEN_UP = (SubmissionState.DECLINED, SubmissionState.WITHDRAWN)
 
 @dataclass(frozen=True)
 class Step:
-    """One thing to do with a finished plan, or what came of doing it."""
+    """A step with a finished plan, or what came of it."""
 
     title: str
     address: str
@@ -42,7 +42,7 @@ class PlanOnHome:
 
     @property
     def next_step(self) -> Step | None:
-        """What to try first of all that is open."""
+        """Return the first open step."""
         return next((step for step in self.steps if not step.is_done), None)
 
     @property

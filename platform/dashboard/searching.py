@@ -1,4 +1,4 @@
-"""The search over every part: each part answers for what the reader may see."""
+"""The search of the whole site: each part answers for what the reader may see."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ MOST_OF_A_PART = 5
 
 @dataclass(frozen=True)
 class Item:
-    """One thing found."""
+    """A search result."""
 
     title: str
     address: str
@@ -30,7 +30,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Part:
-    """What one part of Praxis found: the first few, how many in all, and where the rest is."""
+    """The results of one part: the first few, how many in all, and where the rest is."""
 
     heading: str
     items: Sequence[Item]
@@ -83,7 +83,7 @@ def _records(text: str, reader: Person) -> Part:
 
 
 def _matching(things: QuerySet, text: str, *fields: str) -> QuerySet:
-    """Those in which every word stands in one of the fields."""
+    """Return the things in which every word is in one of the fields."""
     for word in text.split()[:8]:
         things = things.filter(
             Q(*[(f"{field}__icontains", word) for field in fields], _connector=Q.OR)

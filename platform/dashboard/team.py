@@ -1,4 +1,4 @@
-"""The institute's team: those who carry a role, as their profiles let the reader see them."""
+"""The institute's team: people with a role, as their profiles let the reader see them."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +11,7 @@ from core.types import Person
 
 @dataclass(frozen=True)
 class TeamMember:
-    """One of the team with their role and what this reader may know."""
+    """A team member with their role, as far as this reader may know."""
 
     user: User
     role: Role

@@ -1,4 +1,4 @@
-"""Telling people things: once each, in the way they chose."""
+"""Notifying people: once each, by the channel they chose."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -34,7 +34,7 @@ def notify(
     text: str = "",
     **words: object,
 ) -> int:
-    """Tell each recipient once and return how many had not been told yet.
+    """Notify each recipient once and return how many had not been told yet.
 
     ``key`` names the occasion (``mentoring.asked:17``): the same key is told to the same person only once,
     so this repeats safely. ``target`` gives the name and the address of the thing; ``words`` fill the title.
@@ -73,7 +73,7 @@ def notify(
 
 @transaction.atomic
 def post_mail(*, mail: str, about: int, address: str, at: dt.datetime) -> None:
-    """Mail the address what the writer of this name has to say about the row; it leaves after the commit.
+    """Queue a mail to this address, written by the named writer about the row; it leaves after the commit.
 
     The reader may have no account. While the same mail still waits, a second one is not posted.
     """
@@ -93,7 +93,7 @@ def _announce_waiting(keys: list[int]) -> None:
 
 
 def _who_wants_mail(people: set[int], kind: Kind) -> set[int]:
-    """Those who get this kind by mail at once: by their choice, or by its default."""
+    """Return the keys of people who get this kind by mail at once: by their choice, or by its default."""
     chosen = dict(
         Preference.objects.filter(user__in=people, group=kind.group).values_list("user", "channel")
     )
@@ -125,7 +125,7 @@ def mark_unread(*, user: User, notification_id: int) -> int:
 
 
 def count_as_mailed(*, told_before: dt.datetime) -> int:
-    """Mail about what is older than that moment left in its own time: it is not sent any more.
+    """Mark mail about older things as sent long ago, so that it is not sent any more.
 
     For data that arrives with its past, as the demo's story or the archive of an earlier system does.
     """
@@ -136,7 +136,7 @@ def count_as_mailed(*, told_before: dt.datetime) -> int:
 
 @transaction.atomic
 def choose_channels(*, user: User, channels: Mapping[str, str], frequency: str) -> None:
-    """Keep how this person wants to be told about each group, and how often the summary comes.
+    """Save the channel of each group and the frequency of the digest.
 
     An empty channel returns the group to the default of each of its kinds.
     """
@@ -163,7 +163,7 @@ def unsubscribe(*, user: User, what: str) -> None:
 
 @transaction.atomic
 def empty_inbox(*, user: User) -> None:
-    """Forget what this person was told, what was mailed to them and how they wanted it. Repeats safely."""
+    """Delete the person's notifications, mails and preferences. Repeats safely."""
     issues = DigestIssue.objects.filter(user=user)
     Delivery.objects.filter(mail=DIGEST_MAIL, about__in=issues.values("pk")).delete()
     issues.delete()

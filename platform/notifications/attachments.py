@@ -33,6 +33,6 @@ def mail_file(*kinds: Kind) -> Callable[[Attach], Attach]:
 
 
 def file_of(notification: Notification) -> MailFile | None:
-    """The file that its app wants to send with the mail of this notification."""
+    """Return the file that an app attaches to the mail of this notification."""
     attach = _files.get(notification.kind)
     return attach(notification) if attach else None

@@ -1,4 +1,4 @@
-"""What the shell of every page shows."""
+"""The context of every page's shell."""
 
 from email.utils import parseaddr
 from typing import Any
@@ -12,7 +12,7 @@ from notifications.models import Notification
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """The name of the institute, whom to ask for help, and how many notifications were not read."""
+    """Return the name of the institute, the help address, and the number of unread notifications."""
     return {
         "institute_name": settings.INSTITUTE_NAME,
         "help_email": parseaddr(settings.HELP_EMAIL)[1],

@@ -1,4 +1,4 @@
-"""Sending what waits: each mail once, tried again when the mail server is away."""
+"""Sending waiting mail: each once, retried when the mail server is away."""
 
 import datetime as dt
 import logging

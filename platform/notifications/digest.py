@@ -81,7 +81,7 @@ def send_digest(*, user: User, at: dt.datetime) -> bool:
 
 
 def _since(user: User, until: dt.datetime, choice: object) -> dt.datetime:
-    """Where the last summary ended, but never more than two weeks back."""
+    """Return when the last digest ended, but at most two weeks ago."""
     last = DigestIssue.objects.filter(user=user).order_by("-until").first()
     days = 1 if getattr(choice, "frequency", "") == Frequency.DAILY else 7
     if last is None:

@@ -1,4 +1,4 @@
-"""What this app adds to the export of my data."""
+"""The notifications' part of the personal data export."""
 
 from accounts.models import User
 from accounts.personal_data import Part, export_part

@@ -1,4 +1,4 @@
-"""How a person wants to be told."""
+"""The form of notification preferences."""
 
 from typing import Any
 
@@ -48,7 +48,7 @@ class PreferencesForm(Form):
 
     @property
     def channels(self) -> dict[str, str]:
-        """What was chosen for each group; an empty choice means each kind's own default."""
+        """Return the channel of each group; an empty choice means each kind's own default."""
         chosen = {group.name: self.cleaned_data[group.name] for group in self.groups()}
         return {name: "" if value == AS_IT_SUITS else value for name, value in chosen.items()}
 

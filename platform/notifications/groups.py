@@ -14,7 +14,7 @@ from core.registry import Registry
 
 @dataclass(frozen=True)
 class Group:
-    """What a person chooses a channel for."""
+    """A group of kinds for which a person chooses a channel."""
 
     name: str
     label: StrOrPromise

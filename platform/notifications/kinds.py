@@ -1,4 +1,4 @@
-"""The kinds of things that people are told, each declared once by the app that tells it."""
+"""Notification kinds, each declared once by the app that uses it."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from notifications.groups import GROUPS
 
 
 class Channel(models.TextChoices):
-    """How a person is told. Everything also stands in the inbox."""
+    """The channel of a notification. Everything is also in the inbox."""
 
     MAIL = "mail", _("Mail at once")
     DIGEST = "digest", _("In the regular summary")
@@ -41,7 +41,7 @@ class Kind:
         _kinds.add(self.name, self)
 
     def channel_for(self, chosen: str | None) -> Channel:
-        """How somebody who chose this for the group is told; without a choice as the kind itself says."""
+        """Return the channel for somebody who chose this for the group; without a choice, the kind's own."""
         return Channel(chosen) if chosen and self.can_be_off else self.channel
 
 

@@ -1,4 +1,4 @@
-"""The mails themselves: words, headers and the way out of them."""
+"""Writing mails: text, headers and unsubscribe links."""
 
 import zoneinfo
 from collections.abc import Mapping, Sequence
@@ -27,7 +27,7 @@ DIGEST_MAIL = "notifications.digest"
 
 
 def unsubscribe_token(user: User, what: str) -> str:
-    """A token that lets its holder switch off one thing for one person, without signing in."""
+    """Return a token that unsubscribes one person from one thing, without signing in."""
     return signing.dumps([user.pk, what], salt=_SALT)
 
 
@@ -60,7 +60,7 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
 
 @writes_mail(DIGEST_MAIL)
 def write_digest(key: int) -> EmailMessage | None:
-    """The mail of one issue, in the words and the time zone of its reader; none when nothing is new."""
+    """Return the mail of one issue, in its reader's time zone; none when nothing is new."""
     issue = DigestIssue.objects.select_related("user").get(pk=key)
     if not issue.user.is_active:
         return None
@@ -70,7 +70,7 @@ def write_digest(key: int) -> EmailMessage | None:
 
 
 def _contents(issue: DigestIssue) -> list[tuple[StrOrPromise, list[Line]]]:
-    """What is new and was not mailed yet, except what this person wants to read in the inbox only."""
+    """Return what is new and was not mailed yet, without what this person wants in the inbox only."""
     chosen = Preference.objects.chosen_by(issue.user)
     told = [k.name for k in all_kinds() if k.channel_for(chosen.get(k.group)) != Channel.INBOX]
     unread = Notification.objects.filter(
@@ -91,7 +91,7 @@ def _contents(issue: DigestIssue) -> list[tuple[StrOrPromise, list[Line]]]:
 def digest_mail(
     issue: DigestIssue, sections: Sequence[tuple[StrOrPromise, list[Line]]]
 ) -> EmailMultiAlternatives:
-    """The regular summary across all parts."""
+    """Return the mail of a digest across all parts."""
     count = sum(len(lines) for _heading, lines in sections)
     context = {
         "sections": sections,
@@ -144,5 +144,5 @@ def _mail(
 
 
 def unsubscribe_label(what: str) -> str:
-    """What a token switches off, in words."""
+    """Return in words what an unsubscribe token switches off."""
     return _("the regular summary") if what == DIGEST else str(GROUPS[what].label)

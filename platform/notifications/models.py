@@ -1,4 +1,4 @@
-"""What people were told, how they want to be told, and what was delivered."""
+"""Notifications, preferences, deliveries and digests."""
 
 from typing import Self
 
@@ -22,7 +22,7 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
 
 
 class Notification(models.Model):
-    """One thing that one person was told. Its key makes telling it twice harmless."""
+    """A notification to one person. Its key makes a repeat harmless."""
 
     class Meta:
         constraints = [
@@ -52,7 +52,7 @@ class Notification(models.Model):
 
 class PreferenceQuerySet(models.QuerySet["Preference"]):
     def chosen_by(self, user: User) -> dict[str, str]:
-        """The channel this person chose for each group, of those they chose one for."""
+        """Return the channels this person chose, by group."""
         return dict(self.filter(user=user).values_list("group", "channel"))
 
 

@@ -1,4 +1,4 @@
-"""What every page shows of a reader's notifications."""
+"""The unread count that every page shows, loaded with the account."""
 
 from django.db.models import F, Func, IntegerField, OuterRef, Subquery
 
@@ -8,7 +8,7 @@ from notifications.models import Notification
 
 @reader_fact("unread_count")
 def unread_count() -> Subquery:
-    """How many they have not read."""
+    """Return the expression that counts unread notifications."""
     unread = Notification.objects.filter(recipient=OuterRef("pk")).unread().order_by()
     # A plain function counts the rows of the subquery without a GROUP BY.
     count = Func(F("pk"), function="COUNT", output_field=IntegerField())

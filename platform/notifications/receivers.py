@@ -1,4 +1,4 @@
-"""Reactions to what this app announces."""
+"""Receivers of notifications."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""The parts of the regular summary: each app adds a section in its ``digests.py``.
+"""Sections of the digest: each app adds one in its ``digests.py``.
 
 A section has the name of the group that people choose a channel for, so that their choice holds for it too.
 """
@@ -52,7 +52,7 @@ def digest_section(name: str, heading: StrOrPromise) -> Callable[[Build], Build]
 def sections_for(
     user: User, *, since: dt.datetime, until: dt.datetime, without: Collection[str] = ()
 ) -> list[tuple[StrOrPromise, list[Line]]]:
-    """The sections that have something new for this person, in the order of their names."""
+    """Return the sections with news for this person, in the order of their names."""
     built = (
         (section.heading, section.build(user, since, until))
         for name, section in SECTIONS.items()

@@ -1,4 +1,4 @@
-"""What this app announces."""
+"""Announcements of notifications."""
 
 from django.dispatch import Signal
 

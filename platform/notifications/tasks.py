@@ -1,4 +1,4 @@
-"""Background work: sending, and forgetting who left."""
+"""Background tasks: sending mail, and emptying the inboxes of closed accounts."""
 
 from celery import shared_task
 from django.db.models import Q
@@ -17,7 +17,7 @@ def send_mail(*, delivery_id: int) -> None:
 
 @shared_task
 def send_waiting_mail() -> None:
-    """The sweep: whatever waits and is due, whoever was meant to send it."""
+    """Sweep: send all mail that waits and is due."""
     send_waiting(at=timezone.now())
 
 
@@ -28,13 +28,13 @@ def send_digests() -> None:
 
 @shared_task
 def empty_inbox(*, user_id: int) -> None:
-    """After an account was closed."""
+    """Empty the inbox after an account was closed."""
     actions.empty_inbox(user=User.objects.get(pk=user_id))
 
 
 @shared_task
 def empty_inboxes_of_closed_accounts() -> None:
-    """The sweep: inboxes that a closed account still has."""
+    """Sweep: empty inboxes that closed accounts still have."""
     kept = Q(notifications__isnull=False) | Q(digest_issues__isnull=False)
     for user in User.objects.closed().filter(kept).distinct():
         actions.empty_inbox(user=user)

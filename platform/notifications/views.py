@@ -1,4 +1,4 @@
-"""The inbox, its preferences, and the way out of a mail."""
+"""The inbox, the preferences, and unsubscribing from a mail."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -26,7 +26,7 @@ from notifications.outbox import kept_mails
 
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponse:
-    """What this person was told, newest first."""
+    """Show the notifications of this person, newest first."""
     told = Notification.objects.filter(recipient=request.user).newest_first()
     only_unread = request.GET.get("show") == "unread"
     if only_unread:
@@ -77,7 +77,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
 @reads_and_writes
 @limit_rate("unsubscribe", "60/m")
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Switch off one thing from a mail: a page with a button for people, one POST for mail programs."""
+    """Unsubscribe from a mail: a page with a button for people, one POST for mail programs."""
     try:
         user_pk, what = read_unsubscribe_token(token)
     except signing.BadSignature as error:

@@ -1,4 +1,4 @@
-"""Mail that is no notification, as its reader may have no account: each app writes its own in ``mail.py``."""
+"""Mails to people who may have no account: each app writes its own in ``mail.py``."""
 
 from collections.abc import Callable
 

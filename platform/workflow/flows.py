@@ -16,7 +16,7 @@ from workflow.models import Transition
 
 
 class TransitionNotAllowed(Conflict):
-    """The thing is in a state from which this move does not exist (409).
+    """The state of the thing does not allow this move (409).
 
     The reader is told the state by its label; ``state`` is the present one when the thing in memory is older.
     """
@@ -35,13 +35,13 @@ class TransitionNotAllowed(Conflict):
 
 @dataclass(frozen=True)
 class Move:
-    """From any of these states to that one. Without a target the state stays, and only history is written."""
+    """A move from any of these states to one other. Without a target the state stays, and only history is written."""
 
     sources: Set[str]
     target: str | None = None
 
     def leads_to(self, state: str) -> str:
-        """The state after the move from this one."""
+        """Return the state after the move from this one."""
         return state if self.target is None else self.target
 
 
@@ -52,16 +52,16 @@ class Flow:
         self.moves = dict(moves)
 
     def possible(self, state: str) -> set[str]:
-        """The moves that exist from this state."""
+        """Return the moves that exist from this state."""
         return {name for name, move in self.moves.items() if state in move.sources}
 
     def has_made(self, name: str, thing: models.Model) -> bool:
-        """Whether the thing is where this move leads: a second click is answered like the first."""
+        """Tell whether the thing is in the state that the move leads to, as after an earlier click."""
         return self.moves[name].target == thing.state  # type: ignore[attr-defined]
 
     @contextmanager
     def once(self, name: str, thing: models.Model, *, by: User, note: str = "") -> Iterator[None]:
-        """Let a second click on the move pass as the first did, also while the first is at work.
+        """Let a repeated click pass as the first did, also while the first is at work.
 
         It is one when the last that happened to the thing is this very move by the same person with the
         same words. Anything else is refused as always.

@@ -13,12 +13,12 @@ Event = tuple[dt.datetime, str, str]
 
 
 def events_of(transitions: Iterable[Transition], words: Mapping[str, StrOrPromise]) -> list[Event]:
-    """Each move as ``words`` names it. Raises ``KeyError`` for a move that has no words yet."""
+    """Return each move in the words given. Raises ``KeyError`` for a move without words."""
     return [(one.at, with_actor(str(words[one.move]), one), one.note) for one in transitions]
 
 
 def with_actor(what: str, transition: Transition) -> str:
-    """What happened, and who did it; time itself has no name."""
+    """Return what happened, and who did it; a move made by time names nobody."""
     if transition.actor is None:
         return what
     return _("%(what)s, by %(who)s") % {"what": what, "who": transition.actor}

@@ -1,4 +1,4 @@
-"""Naming the others who wrote a work, telling them, and hearing what they say."""
+"""Co-authors: named, told, and their answers."""
 
 import datetime as dt
 
@@ -52,7 +52,7 @@ def add_co_author(
 
 @transaction.atomic
 def remove_co_author(*, co_author: CoAuthor) -> None:
-    """Name this person no longer. Repeats safely; ``TransitionNotAllowed`` once the work is sent in."""
+    """Remove a co-author. Repeats safely; ``TransitionNotAllowed`` once the work is sent in."""
     lock_editable(co_author.submission)
     CoAuthor.objects.filter(pk=co_author.pk).delete()
 
@@ -61,7 +61,7 @@ def remove_co_author(*, co_author: CoAuthor) -> None:
 def answer_co_author(
     *, co_author: CoAuthor, is_me: bool, at: dt.datetime, user: User | None = None
 ) -> CoAuthor:
-    """Keep what a named person says; with their account they can follow the work from now on.
+    """Save the answer of a named co-author; with their account they can follow the work from now on.
 
     Their account is one that has the address they were named by: a mail can be passed on, and who holds it
     may answer, but does not come to read the confidential work and its letters.

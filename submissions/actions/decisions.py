@@ -1,4 +1,4 @@
-"""What the editor decides, and what follows from it at once."""
+"""Decisions of the editor, and what follows from them at once."""
 
 import datetime as dt
 
@@ -27,14 +27,14 @@ from submissions.states import moves_from
 
 
 class LetterMissing(Conflict):
-    """A decision without a word to the author."""
+    """The decision has no letter to the author."""
 
     def __init__(self) -> None:
         super().__init__(_("Write the letter to the author."))
 
 
 class NotReviewedYet(Conflict):
-    """A work that nobody but its editor has read is not accepted straight out of the screening."""
+    """A first revision cannot be accepted out of screening: only its editor has read it."""
 
     def __init__(self) -> None:
         super().__init__(_("Start the review first: this work was sent in for the first time."))
@@ -51,7 +51,7 @@ class RecordRefused(Conflict):
 def request_changes(
     *, submission: Submission, editor: User, letter: str, at: dt.datetime
 ) -> Decision:
-    """Give the work back to its author with what should change; they are mailed at once.
+    """Ask the author for changes with a letter; they are mailed at once.
 
     Raises ``TransitionNotAllowed`` unless it is screened or in review, ``NotYourSubmission``.
     """
@@ -66,7 +66,7 @@ def request_changes(
 def decline_submission(
     *, submission: Submission, editor: User, letter: str, at: dt.datetime
 ) -> Decision:
-    """Do not take the work; its author gets the letter at once, and everything is kept.
+    """Decline the submission; its author gets the letter at once, and everything is kept.
 
     Raises as ``request_changes``.
     """
@@ -148,7 +148,7 @@ def _publish(submission: Submission, at: dt.datetime) -> Record:
 
 
 def _creators(submission: Submission) -> list[CreatorName]:
-    """The author, then the co-authors who did not say that it is not them."""
+    """Return the author, then the co-authors who did not deny it."""
     named = submission.co_authors.in_order().exclude(answer=Answer.NOT_ME).select_related("user")
     return [
         CreatorName(submission.author.full_name, user=submission.author),

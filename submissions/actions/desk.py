@@ -1,4 +1,4 @@
-"""Who handles a submission, and opening it to reviewers."""
+"""Assigning an editor to a submission, and starting its review."""
 
 import datetime as dt
 
@@ -31,7 +31,7 @@ class CannotHandle(Conflict):
 
 @transaction.atomic
 def claim(*, submission: Submission, editor: User, at: dt.datetime) -> Submission:
-    """Become its editor and begin to screen it. Of two editors at once, one wins.
+    """Claim the submission as its editor and start screening. Of two editors at once, one wins.
 
     Raises ``TransitionNotAllowed`` unless it waits for an editor, ``NotYourSubmission`` when it came back
     to another one, ``ConflictOfInterest`` for its authors.
@@ -50,7 +50,7 @@ def claim(*, submission: Submission, editor: User, at: dt.datetime) -> Submissio
 
 @transaction.atomic
 def release(*, submission: Submission, editor: User, at: dt.datetime) -> Submission:
-    """Give a submission under screening back to the queue, for another editor to take up."""
+    """Release a submission under screening, for another editor to claim."""
     submission = lock_handled(submission, editor=editor, move="release")
     submission.editor = None
     submission.save(update_fields=["editor"])
@@ -60,7 +60,7 @@ def release(*, submission: Submission, editor: User, at: dt.datetime) -> Submiss
 
 @transaction.atomic
 def assign_editor(*, submission: Submission, editor: User, by: User, at: dt.datetime) -> Submission:
-    """Make someone of the desk its editor, whatever its open state; they are told unless they did it.
+    """Assign an editor to the submission in any open state; they are told unless they did it.
 
     Raises ``TransitionNotAllowed`` when it is closed, ``NotYourSubmission`` unless ``by`` has it or
     nobody has, ``ConflictOfInterest`` for authors, ``CannotHandle`` for its reviewers and non-editors.
@@ -91,7 +91,7 @@ def assign_editor(*, submission: Submission, editor: User, by: User, at: dt.date
 
 @transaction.atomic
 def start_review(*, submission: Submission, editor: User, at: dt.datetime) -> Submission:
-    """End the screening: the work is in scope and goes to reviewers."""
+    """End the screening: the work is in scope and reviewers can be invited."""
     submission = lock_handled(submission, editor=editor, move="start_review")
     make_move("start_review", submission, actor=editor, at=at)
     return submission

@@ -1,4 +1,4 @@
-"""Writing a draft: begun once, saved as often as wanted, deleted for good."""
+"""Drafts: started, saved, deleted."""
 
 import datetime as dt
 import uuid
@@ -25,7 +25,7 @@ COMMON = ("title", "summary", "place", "licence")
 
 
 class BegunAlready(Conflict):
-    """Something grew out of this plan before. ``works`` says what."""
+    """The author has a submission from this plan already. ``works`` names it."""
 
     def __init__(self, works: list[Submission]) -> None:
         self.works = works

@@ -1,4 +1,4 @@
-"""The files of a draft: judged, kept, taken away; and handed on to the record."""
+"""The files of a draft: checked, kept, removed."""
 
 import datetime as dt
 
@@ -14,7 +14,7 @@ from submissions.models import Attachment, Submission
 
 
 class TooManyFiles(Conflict):
-    """There is no room for another file."""
+    """The submission has as many files as allowed."""
 
     def __init__(self) -> None:
         super().__init__(_("At most ten files can be added. Remove one first."))

@@ -1,4 +1,4 @@
-"""What happens to submissions and reviews when someone closes their account."""
+"""Submissions and reviews of people who close their account."""
 
 import datetime as dt
 
@@ -16,7 +16,7 @@ from submissions.states import OPEN, SubmissionState
 
 @transaction.atomic
 def leave_submissions(*, user: User, at: dt.datetime) -> None:
-    """End what waits on someone who closed their account. Repeats safely.
+    """End everything that waits on someone who closed their account. Repeats safely.
 
     Their drafts are deleted, what is with the editors is withdrawn, what is in the library stays. Reviews
     they had promised are given back, and what they edited goes back to the desk.

@@ -1,4 +1,4 @@
-"""What every editorial action needs: the locked row, the moment of a move, and who may act on it."""
+"""Locking, moving and refusing, shared by every editorial action."""
 
 import datetime as dt
 
@@ -13,26 +13,26 @@ from workflow.flows import TransitionNotAllowed
 
 
 class ConflictOfInterest(Conflict):
-    """Someone would judge their own work."""
+    """The person is an author of the work they would judge."""
 
     def __init__(self) -> None:
         super().__init__(_("Nobody can be editor or reviewer of a work they are an author of."))
 
 
 class NotYourSubmission(Conflict):
-    """Another editor has the submission now."""
+    """Another editor handles the submission now."""
 
     def __init__(self) -> None:
         super().__init__(_("Another editor handles this submission now."))
 
 
 def lock(submission: Submission) -> Submission:
-    """Return the submission as the database has it, kept from others until the transaction ends."""
+    """Lock the submission's row and return it."""
     return Submission.objects.select_for_update().get(pk=submission.pk)
 
 
 def lock_editable(submission: Submission) -> Submission:
-    """The same, while its author may change it. Raises ``TransitionNotAllowed`` afterwards."""
+    """Lock a submission that its author may change. Raises ``TransitionNotAllowed`` otherwise."""
     submission = lock(submission)
     if submission.state not in EDITABLE:
         raise TransitionNotAllowed("save", submission)
@@ -40,7 +40,7 @@ def lock_editable(submission: Submission) -> Submission:
 
 
 def lock_handled(submission: Submission, *, editor: User, move: str) -> Submission:
-    """The locked row, if this editor has it and the move exists from its present state.
+    """Lock a submission that this editor handles, if the move exists from its state.
 
     Raises ``TransitionNotAllowed``, ``NotYourSubmission`` or ``ConflictOfInterest``.
     """

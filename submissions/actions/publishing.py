@@ -1,4 +1,4 @@
-"""Handing what belongs to an accepted work to its record: its files, and the works that it draws on."""
+"""Handing the files and sources of an accepted submission over to its record."""
 
 import datetime as dt
 
@@ -27,7 +27,7 @@ def move_files(submission: Submission, record: Record, *, at: dt.datetime) -> No
 
 
 def tie_to_sources(submission: Submission, record: Record, *, at: dt.datetime) -> None:
-    """Let the record draw on what the work draws on; what the library withdrew meanwhile is left out."""
+    """Relate the record to the sources of the submission; withdrawn ones are left out."""
     named = submission.draws_on.select_related("replaced_by").order_by("pk")
     for source in dict.fromkeys(work.replaced_by or work for work in named):
         if source.is_published:

@@ -1,4 +1,4 @@
-"""Reminding those on whom a submission waits, once at each stage."""
+"""Reminding reviewers and authors, once at each stage."""
 
 import datetime as dt
 

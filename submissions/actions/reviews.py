@@ -1,4 +1,4 @@
-"""Asking reviewers, and what they answer."""
+"""Reviews: invitations, answers, and the reviews themselves."""
 
 import datetime as dt
 from collections.abc import Mapping
@@ -35,7 +35,7 @@ ANSWERS = (
 
 
 class AlreadyAsked(Conflict):
-    """This person was asked about the same revision before."""
+    """The person was invited to review this revision before."""
 
     def __init__(self) -> None:
         super().__init__(_("This person was already asked about this revision."))
@@ -87,7 +87,7 @@ def invite_reviewer(
 
 @transaction.atomic
 def answer_invitation(*, review: Review, accept: bool, at: dt.datetime, reason: str = "") -> Review:
-    """Say yes or no to an invitation; no is possible until the review is delivered. The editor is told.
+    """Answer an invitation; no is possible until the review is delivered. The editor is told.
 
     Raises ``TransitionNotAllowed`` when the answer comes too late.
     """
@@ -164,7 +164,7 @@ def cancel_review(*, review: Review, by: User, at: dt.datetime) -> Review:
 
 
 def cancel_open_reviews(submission: Submission, *, by: User | None, at: dt.datetime) -> None:
-    """Nobody goes on with a review of what is decided, returned or withdrawn."""
+    """Cancel all open reviews of a submission that is decided, returned or withdrawn."""
     for review in submission.reviews.open().select_related("reviewer").order_by("pk"):
         _cancel(review, by=by, at=at)
 

@@ -1,4 +1,4 @@
-"""Sending a submission in, again after changes, and taking it back."""
+"""Submitting, resubmitting and withdrawing."""
 
 import datetime as dt
 
@@ -65,7 +65,7 @@ def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "")
 
 
 def problems_of(submission: Submission) -> dict[str, StrOrPromise]:
-    """What is still missing, by field: empty when it can be sent in."""
+    """Return what is still missing, by field: empty when it can be submitted."""
     return missing(
         submission.kind,
         submission.values,
@@ -94,7 +94,7 @@ def _tell_editors(submission: Submission, revision: Revision, *, at: dt.datetime
 def withdraw_submission(
     *, submission: Submission, by: User, at: dt.datetime, reason: str = ""
 ) -> Submission:
-    """Take the work back before it is decided on; everything said about it is kept.
+    """Withdraw the submission before it is decided on; everything said about it is kept.
 
     Its editor and reviewers are told. Raises ``TransitionNotAllowed`` for drafts and decided works.
     """

@@ -1,4 +1,4 @@
-"""Naming the works of the library that a work draws on."""
+"""Sources: library records that a submission draws on."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,12 +11,12 @@ from submissions.models import Submission
 
 
 class CannotDrawOn(Conflict):
-    """The library does not have it any more, or the work names as many as it may."""
+    """The record is withdrawn, or the submission has as many sources as allowed."""
 
 
 @transaction.atomic
 def draw_on(*, submission: Submission, record: Record) -> None:
-    """Name a work of the library while the draft can be changed. Repeats safely.
+    """Add a source while the draft can be changed. Repeats safely.
 
     Raises ``CannotDrawOn`` for a withdrawn record and after ``MAX_SOURCES``, ``TransitionNotAllowed`` once the
     work is sent in.
@@ -33,5 +33,5 @@ def draw_on(*, submission: Submission, record: Record) -> None:
 
 @transaction.atomic
 def draw_no_longer_on(*, submission: Submission, record_id: int) -> None:
-    """Name it no longer. Repeats safely; ``TransitionNotAllowed`` once the work is sent in."""
+    """Remove a source. Repeats safely; ``TransitionNotAllowed`` once the work is sent in."""
     lock_editable(submission).draws_on.remove(record_id)

@@ -1,4 +1,4 @@
-"""What editors fill in."""
+"""The forms of editors."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -45,7 +45,7 @@ class DeskFilterForm(Form):
 
 
 class InviteForm(Form):
-    """Whom to ask for a review, and until when."""
+    """The reviewer to invite, and until when."""
 
     reviewer = forms.TypedChoiceField(
         label=_("Reviewer"),
@@ -102,7 +102,7 @@ class InviteForm(Form):
 
 
 class AssignForm(Form):
-    """Who handles the submission from now on."""
+    """The editor to assign."""
 
     editor = forms.ModelChoiceField(
         User.objects.none(),

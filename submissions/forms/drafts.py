@@ -1,4 +1,4 @@
-"""What authors fill in."""
+"""The forms of authors."""
 
 from typing import Any
 
@@ -160,7 +160,7 @@ class DraftForm(DraftableForm):
         return cleaned
 
     def answers(self) -> dict[str, Any]:
-        """What was written, in the form in which it is kept."""
+        """Return the cleaned values as they are stored."""
         return {name: kept(value) for name, value in super().answers().items()}
 
     @property
@@ -185,7 +185,7 @@ class DraftForm(DraftableForm):
 
 
 def initial_of(submission: Submission) -> dict[str, Any]:
-    """The stored draft as the form shows it."""
+    """Return the initial values of the form of a stored draft."""
     return {
         **submission.values,
         "topics": [topic.code for topic in submission.topics.all()],
@@ -198,7 +198,7 @@ def _as_data(submission: Submission) -> dict[str, Any]:
 
 
 class CoAuthorForm(Form):
-    """Someone else who wrote the work."""
+    """A co-author."""
 
     name = forms.CharField(
         label=_("Full name"),
@@ -225,7 +225,7 @@ class CoAuthorForm(Form):
 
 
 class FileForm(Form):
-    """A file of the work. What it really is, the action finds out."""
+    """A file of the work; the action checks what it really is."""
 
     upload = forms.FileField(
         label=_("File"),
@@ -251,7 +251,7 @@ class FileForm(Form):
 
 
 class SubmitForm(Form):
-    """The last page before sending."""
+    """The consent and note on the last page before submitting."""
 
     note = forms.CharField(
         label=_("Note to the editor"),

@@ -11,7 +11,7 @@ from core.forms import Form
 
 
 class SavedWords(LayoutObject):
-    """When the draft was last saved; what saves it while it is written speaks here too."""
+    """The line that says when the draft was last saved; autosave writes here, too."""
 
     def __init__(self, saved_at: dt.datetime) -> None:
         self.saved_at = saved_at
@@ -21,7 +21,7 @@ class SavedWords(LayoutObject):
 
 
 def save_bar(saved_at: dt.datetime, *buttons: Submit) -> Div:
-    """The end of a form that may be saved half-filled. It stays in sight however long the form is."""
+    """Return the save bar of a form that may be saved half-filled. It stays in sight."""
     return Div(*buttons, SavedWords(saved_at), css_class="save-bar cluster")
 
 
@@ -48,5 +48,5 @@ class DraftableForm(Form):
         return self.cleaned_data["edit_number"]
 
     def answers(self) -> dict[str, Any]:
-        """What was written, without what only the form itself needs."""
+        """Return the field values, without those that only the form needs."""
         return {k: v for k, v in self.cleaned_data.items() if k != "edit_number"}

@@ -1,4 +1,4 @@
-"""What reviewers fill in."""
+"""The forms of reviewers."""
 
 from typing import Any
 
@@ -32,7 +32,7 @@ _HINTS = {
 
 
 class InvitationForm(Form):
-    """Yes or no to an invitation; the answer is in the button."""
+    """The answer to a review invitation; the button carries it."""
 
     reason = forms.CharField(
         label=_("If you cannot, why not?"),

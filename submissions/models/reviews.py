@@ -1,4 +1,4 @@
-"""What reviewers say about a revision, and what the editor decides."""
+"""Reviews and decisions."""
 
 from typing import Self
 
@@ -26,7 +26,7 @@ CRITERIA: dict[str, StrOrPromise] = {
 
 
 class Recommendation(models.TextChoices):
-    """What a reviewer would do."""
+    """The decision that a reviewer recommends."""
 
     ACCEPT = "accept", _("Accept it as it is")
     CHANGES = "changes", _("Accept it after changes")
@@ -63,7 +63,7 @@ def _score(label: StrOrPromise) -> models.PositiveSmallIntegerField:
 
 
 class Review(models.Model):
-    """One person's opinion on one revision: asked for, promised, written and delivered.
+    """One reviewer's review of one revision: invited, accepted, written and delivered.
 
     ``author`` repeats the author of the submission, who never changes, because a constraint can only
     compare columns of one row: so the database itself refuses a review of one's own work.

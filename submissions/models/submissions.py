@@ -1,4 +1,4 @@
-"""A proposed work, the people and files that belong to it, and what was sent in each time."""
+"""Submissions with their co-authors, attachments and revisions."""
 
 import datetime as dt
 import uuid
@@ -40,21 +40,21 @@ class Licence(models.TextChoices):
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
     def written_by(self, user: Person) -> Self:
-        """What this person wrote, alone or as a confirmed co-author."""
+        """Return submissions that this person wrote, alone or as a confirmed co-author."""
         if not user.is_authenticated:
             return self.none()
         confirmed = CoAuthor.objects.of(user).values("submission")
         return self.filter(Q(author=user) | Q(pk__in=confirmed))
 
     def visible_to(self, user: Person) -> Self:
-        """Authors and confirmed co-authors see theirs; editors see all that was ever sent in."""
+        """Return one's own submissions as author or confirmed co-author; for editors all that was ever sent in."""
         if user.is_authenticated and is_editor(user):
             theirs = Q(pk__in=Submission.objects.written_by(user).values("pk"))
             return self.filter(theirs | ~Q(state=SubmissionState.DRAFT))
         return self.written_by(user)
 
     def for_desk_of(self, user: Person) -> Self:
-        """What this editor may handle: everything sent in, except what they wrote themselves.
+        """Return submissions that this editor may handle: everything sent in, except their own.
 
         Whom an author names while changing the text stays its editor until it is sent in again.
         """
@@ -68,7 +68,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         return self.filter(state__in=OPEN)
 
     def begun_from(self, plan: ActionPlan, *, by: Person) -> Self:
-        """What this person wrote out of the plan and still stands, the latest first."""
+        """Return submissions that this person started from the plan and that still stand, the latest first."""
         if not by.is_authenticated:
             return self.none()
         return (
@@ -78,7 +78,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
         )
 
     def for_lists(self) -> Self:
-        """With what a row of a list shows, so that its length costs no queries."""
+        """Load what a row of a list shows, so that its length costs no queries."""
         return self.select_related("author", "editor").prefetch_related("topics")
 
 
@@ -191,7 +191,7 @@ class Submission(models.Model):
 
     @property
     def expected_at(self) -> dt.datetime | None:
-        """When the present step should have ended; nothing for a draft and after the decision."""
+        """Return when the present step should have ended; nothing for a draft and after the decision."""
         allowed = EXPECTED_TIME.get(self.state)
         return self.state_at + allowed if allowed else None
 
@@ -217,23 +217,23 @@ class Answer(models.TextChoices):
 
 class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
     def of(self, user: Person) -> Self:
-        """Where this person was named and confirmed it with their account."""
+        """Return namings that this person confirmed with their account."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(user=user, answer=Answer.YES)
 
     def named(self, user: Person) -> Self:
-        """Where this person is named at all, by account or address: enough for a conflict of interest."""
+        """Return namings of this person by account or address: enough for a conflict of interest."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(user=user) | Q(email__iexact=user.email))
 
     def with_work(self) -> Self:
-        """With what they are named on, its author and its record."""
+        """Load the submission, its author and its record."""
         return self.select_related("submission__author", "submission__record")
 
     def on_what_was_sent(self) -> Self:
-        """Not on drafts, which their author alone can see; with the works."""
+        """Leave out drafts, which only their author sees; load the submissions."""
         return self.exclude(submission__state=SubmissionState.DRAFT).select_related("submission")
 
     def in_order(self) -> Self:
@@ -241,7 +241,7 @@ class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
 
 
 class CoAuthor(models.Model):
-    """Someone the author names beside themselves. They are told, and can say that it is not them."""
+    """A co-author whom the author names. They are told, and can say that it is not them."""
 
     class Meta:
         constraints = [
@@ -308,7 +308,7 @@ class Attachment(models.Model):
             models.UniqueConstraint(
                 fields=["submission", "sha256"], name="attachment_is_there_once"
             ),
-            # Ten places, so that eleven files cannot exist however many uploads run at once.
+            # Ten numbered positions, so that eleven files cannot exist however many uploads run at once.
             models.CheckConstraint(
                 condition=Q(position__gte=1, position__lte=10), name="attachment_at_most_ten"
             ),
@@ -330,7 +330,7 @@ class Attachment(models.Model):
 
 
 class Revision(models.Model):
-    """What exactly was sent in, the first time and after each request for changes. Never changed."""
+    """A revision: exactly what was sent in, first and after each request for changes. Never changed."""
 
     class Meta:
         constraints = [
@@ -357,7 +357,7 @@ class Revision(models.Model):
 
     @property
     def summary(self) -> str:
-        """The same of the summary."""
+        """Return the summary as it was sent in."""
         return self.snapshot["fields"]["summary"]
 
     def save(self, *args: Any, **kwargs: Any) -> None:

@@ -62,7 +62,7 @@ def submission_new(request: HttpRequest) -> HttpResponse:
 
 
 def _own_plan(request: HttpRequest) -> ActionPlan | None:
-    """The plan that ``?plan=`` names. Someone else's does not exist."""
+    """Return the reader's own plan that ``?plan=`` names, if any."""
     asked = request.GET.get("plan", "")
     if not asked:
         return None
@@ -70,13 +70,13 @@ def _own_plan(request: HttpRequest) -> ActionPlan | None:
 
 
 def _days() -> dict[str, int]:
-    """The promised time of each step, in days."""
+    """Return the promised time of each step, in days."""
     return {state.replace("-", "_"): time.days for state, time in EXPECTED_TIME.items()}
 
 
 @require_safe
 def submission_list(request: MemberRequest) -> HttpResponse:
-    """My works, the latest first, and how many reviews wait for me."""
+    """List one's own submissions, the latest first, and count the reviews that wait."""
     works = Submission.objects.filter(author=request.user) | Submission.objects.filter(
         co_authors__user=request.user, co_authors__answer="yes"
     )
@@ -89,7 +89,7 @@ def submission_list(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def submission_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """How the work stands, what happened, what comes next; editors are led to their desk."""
+    """Show the state, history and next step of a submission; editors are led to their desk."""
     submission = _find(request, pk)
     if submission.author_id != request.user.pk and is_editor(request.user):
         desk = Submission.objects.for_desk_of(request.user).filter(pk=pk)
@@ -112,7 +112,7 @@ def submission_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def submission_preview(request: MemberRequest, pk: int) -> HttpResponse:
-    """The work as its record will look."""
+    """Show the submission as its record will look."""
     submission = _find(request, pk)
     require(request.user, "submissions.edit", submission)
     context = {"submission": submission, "work": work_of_draft(submission)}
@@ -144,7 +144,7 @@ def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take a work back that was sent in."""
+    """Withdraw a submission."""
     submission = _find(request, pk)
     require(request.user, "submissions.edit", submission)
     if submission.state == SubmissionState.WITHDRAWN:
@@ -169,7 +169,7 @@ def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def revision_detail(request: MemberRequest, pk: int, number: int) -> HttpResponse:
-    """What was sent in that time, and what changed since the time before."""
+    """Show one revision, and what changed since the one before."""
     submission = _find(request, pk)
     revision = get_object_or_404(Revision, submission=submission, number=number)
     older = submission.revisions.filter(number=number - 1).first()

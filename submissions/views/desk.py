@@ -41,7 +41,7 @@ _MOVES = {
 
 @require_safe
 def desk(request: MemberRequest) -> HttpResponse:
-    """Everything that was sent in, by whom it waits for."""
+    """Show the queues of submissions, by whom they wait for."""
     require(request.user, "submissions.use_desk")
     now = timezone.now()
     name = request.GET.get("queue", "")
@@ -92,7 +92,7 @@ def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submission_claim(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take up a submission that waits."""
+    """Claim a submission that waits for an editor."""
     submission = _find(request, pk)
     require(request.user, "submissions.claim", submission)
     if not _has_happened("claim", submission, request):
@@ -103,7 +103,7 @@ def submission_claim(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def submission_release(request: MemberRequest, pk: int) -> HttpResponse:
-    """Give it back to the queue."""
+    """Release a submission to the queue."""
     submission = _find(request, pk)
     if submission.state == SubmissionState.SUBMITTED and submission.editor is None:
         return redirect("submissions:desk")
@@ -253,19 +253,19 @@ _DECISIONS: dict[Verdict, Callable[..., Any]] = {
 
 
 def _has_happened(move: str, submission: Submission, request: MemberRequest) -> bool:
-    """The second click on a button, or the way back to a form: this editor made the move already."""
+    """Tell a repeated click, or a return to a form: this editor made the move already."""
     target = SUBMISSION_FLOW.moves[move].target
     return submission.state == target and submission.editor_id == request.user.pk
 
 
 def _was_asked(submission: Submission, reviewer: str) -> bool:
-    """The second click again: this person has the invitation to the latest revision."""
+    """Tell a repeated click: this person has the invitation to the latest revision."""
     latest = submission.revisions.order_by("-number").values("pk")[:1]
     return submission.reviews.open().filter(reviewer=key_of(reviewer), revision__in=latest).exists()
 
 
 def _find(request: MemberRequest, pk: int) -> Submission:
-    """A submission that this editor may handle: hidden from strangers and from its authors."""
+    """Find a submission that this editor may handle, or raise 404."""
     require(request.user, "submissions.use_desk")
     works = Submission.objects.for_desk_of(request.user)
     return get_object_or_404(works.select_related("author", "editor", "record"), pk=pk)

@@ -94,7 +94,7 @@ def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> HttpResponse:
-    """Name someone no longer."""
+    """Remove a co-author."""
     submission = find_draft(request, pk)
     co_author = CoAuthor.objects.filter(submission=submission, pk=co_author_pk).first()
     if co_author is not None:
@@ -146,7 +146,7 @@ def file_download(request: MemberRequest, pk: int, file_pk: int) -> FileResponse
 
 @reads_and_writes
 def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
-    """The checklist, the consent, and the button that sends it in."""
+    """Show the checklist and the consent, and submit."""
     submission = find_draft(request, pk)
     if not submission.is_editable:
         # Also the second click on the button, and the way back to this page afterwards.
@@ -176,7 +176,7 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def draft_page(submission: Submission, form: Any, step: str) -> dict[str, Any]:
-    """What every page of a draft shows: the way to the editors, with what is done and what is missing."""
+    """Return the context of every page of a draft: its steps, what is done and what is missing."""
     problems = problems_of(submission)
     co_authors = list(submission.co_authors.in_order())
     sources = list(submission.draws_on.order_by("title", "pk"))
@@ -200,7 +200,7 @@ def draft_page(submission: Submission, form: Any, step: str) -> dict[str, Any]:
 
 
 def find_draft(request: MemberRequest, pk: int) -> Submission:
-    """The author's own draft: hidden from strangers, refused to co-authors and editors."""
+    """Find the author's own draft: 404 for strangers, 403 for co-authors and editors."""
     visible = Submission.objects.visible_to(request.user)
     submission = get_object_or_404(visible.select_related("author", "editor"), pk=pk)
     require(request.user, "submissions.edit", submission)

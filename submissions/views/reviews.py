@@ -22,7 +22,7 @@ from workflow.flows import TransitionNotAllowed
 
 @require_safe
 def review_list(request: MemberRequest) -> HttpResponse:
-    """The reviews I was asked for: what waits first, then what is done."""
+    """List the reader's reviews: those that wait first, then those done."""
     reviews = Review.objects.visible_to(request.user).select_related("submission", "revision")
     reviews = reviews.newest_first()
     context = {"page": paginate(request, reviews), "today": timezone.localdate()}
@@ -95,7 +95,7 @@ def review_autosave(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(review: Review, form: object) -> dict[str, object]:
-    """What the reviewer may see: all of the work after agreeing, before that what it is about."""
+    """Return what the reviewer may see: everything after accepting, before that only what it is about."""
     is_reading = review.state in {ReviewState.ACCEPTED, ReviewState.DELIVERED}
     return {
         "review": review,

@@ -1,4 +1,4 @@
-"""The works of the library that a draft draws on: found, named, taken out again."""
+"""The page of a draft's sources: found, added, removed."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -16,7 +16,7 @@ from submissions.views.drafts import draft_page, find_draft
 
 @reads_and_writes
 def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
-    """Name works of the library: those that the plan rests on, and what a search finds."""
+    """Add sources: those of the plan, and those that a search finds."""
     submission = find_draft(request, pk)
     refused = ""
     if request.method == "POST":
@@ -52,7 +52,7 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def source_remove(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
-    """Name a work no longer; one that is gone stays gone."""
+    """Remove a source; one that is gone stays gone."""
     submission = find_draft(request, pk)
     draw_no_longer_on(submission=submission, record_id=record_pk)
     messages.success(request, _("The work is no longer named."))

@@ -9,7 +9,7 @@ from core.charsets import only_utf8
 
 
 def welcome(environ, start_response):
-    """An application that answers everything, without Django's hold on the database."""
+    """A WSGI application that answers everything, without database connections."""
     start_response("200 OK", [])
     return [b"Welcome"]
 

@@ -8,7 +8,7 @@ from core.moments import TimeSkipped, TimeTwice, in_zone, label_of, moment
 
 
 def local(text):
-    """What a clock on the wall shows: a day and a time without a zone."""
+    """Return a day and a time without a zone."""
     return dt.datetime.fromisoformat(text)
 
 

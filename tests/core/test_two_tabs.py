@@ -16,7 +16,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def pages(client):
-    """For each: the address, the field that two tabs change, its label, and what is stored in it."""
+    """Return for each form its address, the field that two tabs change, its label and stored value."""
     person = UserFactory()
     client.force_login(person)
     network = NetworkFactory(topics=[TopicFactory()], by=person)

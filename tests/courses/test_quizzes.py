@@ -261,7 +261,7 @@ def test_what_is_right_is_told_once_the_quiz_is_passed(quiz, client):
 
 
 def told_of(answers):
-    """What the marked answers give away: what is right, why, and what is said to the first question."""
+    """Return what the marked answers reveal: what is right, why, and the feedback to the first question."""
     return {
         "right": [
             text

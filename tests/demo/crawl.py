@@ -51,7 +51,7 @@ def _converters(route: str) -> dict[str, str]:
 
 
 def real_words() -> dict[str, list[str]]:
-    """Words that lead somewhere, by the name that they have in an address."""
+    """Return real values for the named parts of addresses."""
     lesson = Lesson.objects.select_related("module").first()
     return {
         "slug": [
@@ -88,7 +88,7 @@ def _paths(
     words: dict[str, list[str]],
     numbers: dict[str, list[int]],
 ) -> Iterator[str]:
-    """The route with real and unreal parts: one kind of part is varied, the others are real."""
+    """Fill the route with real and made-up values: one kind of part is varied, the others are real."""
     if not parts:
         yield route
     for varied, kind in parts.items():
@@ -160,7 +160,7 @@ class Crawl:
     links: dict[str, list[str]] = field(default_factory=dict)
     """The links of each page, by its path with the slash before it."""
     forms: dict[str, Form] = field(default_factory=dict)
-    """One form for each view that this reader can reach with a form, by the name of the view."""
+    """Return one form for each view that this reader can reach, by the name of the view."""
     changed: set[str] = field(default_factory=set)
     """The tables that are not as they were before."""
 

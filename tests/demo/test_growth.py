@@ -77,7 +77,7 @@ def links_of(client, path: str) -> list[str] | None:
 
 
 def grow(person: User, pages: dict[str, str], count: int) -> None:
-    """So many more of everything that pages list, of this person's and around what they look at."""
+    """Add several of everything that pages list, for this person and around their pages."""
     now = timezone.now()
     topics = list(Topic.objects.exclude(parent=None)[:2])
     MentorProfile.objects.filter(user=person).update(capacity=MAX_PLACES)
@@ -137,7 +137,7 @@ def _editor(person: User) -> User | None:
 
 
 def counted(client, pages: dict[str, str]) -> dict[str, int]:
-    """How often each page asks, once the process has read what it keeps of the search's index."""
+    """Count the queries of each page, once the search index is in memory."""
     client.get("/library/")
     counts = {}
     for view, path in pages.items():

@@ -19,7 +19,7 @@ from networks.states import MembershipState
 
 @pytest.fixture
 def now() -> dt.datetime:
-    """A moment a little later than everything the factories make."""
+    """Return a moment a little later than everything the factories make."""
     return timezone.now() + dt.timedelta(minutes=1)
 
 

@@ -117,7 +117,7 @@ def _addresses(network):
 
 
 def _answer(client, page, address):
-    """What the page answers; whatever it changed is undone."""
+    """Return the status of the page; its changes are rolled back."""
     point = transaction.savepoint()
     send = client.post if page.startswith("POST ") else client.get
     response = send(address, {"wish": "follow"} if "follow" in page else {})

@@ -55,7 +55,7 @@ def story(tmp_path, settings):
 
 
 def statuses(story, name, *args, method="get"):
-    """What each person gets, in the order of PEOPLE."""
+    """Return the status each person gets, in the order of PEOPLE."""
     answers = []
     for person in PEOPLE:
         client = Client()
@@ -201,7 +201,7 @@ def test_someone_elses_parts_are_not_reached_through_my_draft(story, client_for)
 
 @pytest.fixture
 def changing(story):
-    """The same after the review, while the author writes what they have not sent in."""
+    """Return the work after its review, while the author writes changes that are not sent in."""
     now, submission = timezone.now(), story["submission"]
     deliver_review(review=story["review"], answers=REVIEW_ANSWERS, at=now)
     request_changes(

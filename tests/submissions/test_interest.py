@@ -26,7 +26,7 @@ NOW = timezone.now()
 
 @pytest.fixture
 def author():
-    """An author who is an editor, a reviewer and a superuser too."""
+    """Return an author who is also an editor, a reviewer and a superuser."""
     return UserFactory(roles=[Role.EDITOR, Role.REVIEWER], is_superuser=True)
 
 

@@ -1,4 +1,4 @@
-"""What must hold in a record before it is written."""
+"""Checks that a record must pass before it is written."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -39,7 +39,7 @@ _IDENTIFIERS = {"doi": doi_of, "isbn": isbn_of}
 
 @dataclass(frozen=True)
 class Links:
-    """What a record is tied to: its topics, places and terms, and who made it."""
+    """The rows that belong to a record: its topics, places, terms and creators."""
 
     topics: Sequence[Topic]
     creators: Sequence[CreatorName]
@@ -48,7 +48,7 @@ class Links:
 
 
 def checked(record: Record, links: Links, particulars: Mapping[str, Any]) -> Links:
-    """The links, each once, with their identifiers as they are kept; the record's own are put right in it.
+    """Check a record and return its related rows, each once, with their identifiers normalised.
 
     Raises ``ValidationError`` with everything that does not hold, by field.
     """
@@ -71,7 +71,7 @@ def checked(record: Record, links: Links, particulars: Mapping[str, Any]) -> Lin
 
 
 def problems_of(record: Record) -> dict[str, list[str]]:
-    """What does not hold in the fields of a record, by field. Identifiers are put into the form they are kept in."""
+    """Return what is wrong in the fields of a record, by field, and normalise its identifiers."""
     problems: dict[str, list[str]] = {}
     for field, read in _IDENTIFIERS.items():
         try:
@@ -96,7 +96,7 @@ def problems_of(record: Record) -> dict[str, list[str]]:
 
 
 def too_long(name: str) -> str:
-    """What is wrong with a name that no title page has; empty when nothing is."""
+    """Return why a name is too long to be one; empty when it is not."""
     if len(name) <= MOST_LETTERS_OF_A_NAME:
         return ""
     words = {"name": name[:40], "most": MOST_LETTERS_OF_A_NAME}

@@ -41,5 +41,5 @@ def cite_version(
 
 
 def remove_citation(*, source_key: str) -> None:
-    """The source does not cite any more. Repeats safely."""
+    """Delete the citation of this source. Repeats safely."""
     Citation.objects.filter(source_key=source_key).delete()

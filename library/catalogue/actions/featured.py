@@ -41,7 +41,7 @@ def feature_record(
 
 @transaction.atomic
 def end_feature(*, featured: Featured, on: dt.date) -> None:
-    """Stop showing it: yesterday was its last day, or it is gone when it had not begun. Repeats safely."""
+    """Stop featuring the record: yesterday becomes its last day, or a plan not begun is deleted. Repeats safely."""
     if featured.starts_on >= on:
         Featured.objects.filter(pk=featured.pk).delete()
         return

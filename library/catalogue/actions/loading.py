@@ -49,7 +49,7 @@ class LoadResult:
 
 
 class _LoadRefusedError(Exception):
-    """Some row does not hold, so everything is rolled back."""
+    """At least one row is wrong, so the whole load is rolled back."""
 
 
 @transaction.atomic
@@ -112,7 +112,7 @@ def _load_row(loader: "_Loader", row: Row, number: int, result: LoadResult) -> N
 
 
 class _Loader:
-    """Turns one row after the other into a record; knows topics and organisations from memory."""
+    """Turns rows into records, with topics and organisations kept in memory."""
 
     def __init__(self, on: dt.date) -> None:
         self.on = on
@@ -186,7 +186,7 @@ class _Loader:
 
 
 def _tried(problems: dict[str, list[str]], read: Callable[[Row], Any], row: Row) -> Any:
-    """What the reader makes of the row; what it refuses is added to the problems."""
+    """Return what the parser makes of the row; what it refuses is added to the problems."""
     try:
         return read(row)
     except ValidationError as error:
@@ -195,7 +195,7 @@ def _tried(problems: dict[str, list[str]], read: Callable[[Row], Any], row: Row)
 
 
 def _in_words(words: Mapping[str, Any]) -> Record:
-    """A record of these words, only to be checked: the rest of its row cannot be read."""
+    """Make an unsaved record of the text columns, only to check them: the rest of the row is unreadable."""
     now = timezone.now()
     return Record(**words, published_at=now, changed_at=now)
 

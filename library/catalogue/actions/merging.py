@@ -54,7 +54,7 @@ def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime)
 
 
 def gaps_filled(*, duplicate: Record, into: Record) -> dict[str, Any]:
-    """The facts that a merge would take over, by field: those that the other record does not have."""
+    """Return the field values that a merge would copy, by field: those that the other record lacks."""
     filled = {
         name: getattr(duplicate, name)
         for name in sorted(_WITHOUT_A_GAP)
@@ -66,7 +66,7 @@ def gaps_filled(*, duplicate: Record, into: Record) -> dict[str, Any]:
 
 
 def _is_more_exact(one: Record, other: Record) -> bool:
-    """Whether both name the same date, and the one names more of it."""
+    """Tell whether one date is the other with more detail."""
     parts = [getattr(one, part) for part in _DATE], [getattr(other, part) for part in _DATE]
     known = [part for part in parts[1] if part is not None]
     return parts[0][: len(known)] == known and parts[0] != parts[1]

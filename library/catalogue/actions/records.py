@@ -43,7 +43,7 @@ def publish_record(
     key: uuid.UUID | None = None,
     **facts: Any,
 ) -> Record:
-    """Put a work into the library with its version 1, and tell that it can be read.
+    """Publish a record with its version 1, and announce it.
 
     ``facts`` are values of the fields in ``FACTS``; ``particulars`` those of its type
     (``library.catalogue.type_fields``); ``body`` is Markdown. The same ``key`` and words give the first record again;
@@ -187,7 +187,7 @@ def _tie(record: Record, links: Links) -> None:
 
 
 def _moment_on(day: dt.date) -> dt.datetime:
-    """The moment for the history of that day: now when it is today, otherwise its noon."""
+    """Return the moment that the history shows for a day: now for today, otherwise noon."""
     now = timezone.now()
     if timezone.localdate(now) == day:
         return now

@@ -1,4 +1,4 @@
-"""Tying works to each other."""
+"""Relating records to each other."""
 
 import datetime as dt
 
@@ -10,7 +10,7 @@ from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record, Relation
 from library.vocabularies.choices import RelationKind
 
-# What cannot come back to where it began: nothing is part of itself, and nothing supersedes what supersedes it.
+# Relations that must not form a circle: nothing is part of itself, nothing supersedes what supersedes it.
 _WITHOUT_CIRCLES = frozenset(
     {RelationKind.PART_OF, RelationKind.SUPERSEDES, RelationKind.FOLLOWS_UP}
 )
@@ -21,7 +21,7 @@ MOST_RELATIONS = 100
 def relate_records(
     *, record: Record, kind: RelationKind | str, target: Record, at: dt.datetime
 ) -> Relation:
-    """Say that ``record`` is tied to ``target``, as in "supersedes". Both count as changed. Repeats safely.
+    """Relate ``record`` to ``target``, as in "supersedes". Both count as changed. Repeats safely.
 
     Raises ``ValidationError`` for a record and itself, for a withdrawn one, for a tie that would lead in a
     circle, and when the record has as many ties as it may.
@@ -50,7 +50,7 @@ def relate_records(
 
 @transaction.atomic
 def part_records(*, relation: Relation, at: dt.datetime) -> None:
-    """Take the tie away; both records count as changed. Repeats safely."""
+    """Remove a relation; both records count as changed. Repeats safely."""
     both = Record.objects.select_for_update(of=("self",)).filter(
         pk__in=[relation.record_id, relation.target_id]
     )
@@ -60,7 +60,7 @@ def part_records(*, relation: Relation, at: dt.datetime) -> None:
 
 
 def _leads_back(record: Record, kind: str, target: Record) -> bool:
-    """Whether the same ties lead from the target to the record."""
+    """Tell whether relations of this kind already lead from the target to the record."""
     met, waiting = set[int](), {target.pk}
     while waiting:
         if record.pk in waiting:

@@ -1,4 +1,4 @@
-"""Records as editors type them: who made a work stands in two lists with one name on each line."""
+"""Records from an editor's form, where creators are two texts with one name on each line."""
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,7 @@ from library.vocabularies.names import CreatorName, named_lines, person_typed, w
 
 @transaction.atomic
 def add_record(*, people: str, organisations: str, on: dt.date, **words: Any) -> Record:
-    """Publish a work with the creators that were typed; organisations that are new are made with it.
+    """Publish a record with the creators entered as text; unknown organisations are created with it.
 
     ``words`` are those of ``publish_record``, which tells what is raised. The same ``key`` repeats safely.
     """
@@ -33,7 +33,7 @@ def correct_typed_record(
     at: dt.datetime,
     **ties: Any,
 ) -> Record:
-    """Correct a record with the creators that were typed. ``ties`` and what is raised as in ``correct_record``."""
+    """Correct a record with the creators entered as text. Other arguments as in ``correct_record``."""
     present = record.creators.select_related("user")
     creators = creators_typed(people, organisations, present=present)
     return correct_record(record=record, changes=changes, creators=creators, at=at, **ties)
@@ -42,7 +42,7 @@ def correct_typed_record(
 def creators_typed(
     people: str, organisations: str, *, present: Iterable[Creator]
 ) -> list[CreatorName]:
-    """The creators of both lists. A person whose name stayed keeps the link to their account."""
+    """Parse the creators of both texts. A person whose name stayed keeps the link to their account."""
     accounts = {creator.name: creator.user for creator in present if creator.user_id}
     creators = []
     for line in named_lines(people):
@@ -57,7 +57,7 @@ def creators_typed(
 
 
 def names_of(creators: Iterable[Creator]) -> list[CreatorName]:
-    """The creators of a record as actions take them. One query for each that is an organisation or has an
+    """Return the creators of a record as actions take them. One query for each that is an organisation or has an
     account, unless they were loaded with it.
     """
     return [

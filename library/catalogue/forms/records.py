@@ -1,4 +1,4 @@
-"""What editors write about a work."""
+"""The form in which editors describe a record."""
 
 from collections.abc import Iterable
 from typing import Any
@@ -37,7 +37,7 @@ _FIELD_OF = {"year": "issued", "month": "issued", "day": "issued", "creators": "
 
 
 class RecordForm(EditForm):
-    """What the library says about a work. What its type needs may be added later, but not taken away."""
+    """The description of a record. Type fields may be added later, but required ones not taken away."""
 
     names_of_fields = _FIELD_OF
 
@@ -126,7 +126,7 @@ class RecordForm(EditForm):
         self.refuse_control_characters()
 
     def _offer_licences(self) -> None:
-        """The known ones, and the one that the record has in words of its own."""
+        """Offer the known licences, and the record's own where it has one in words."""
         offered = [
             ("", _("Not stated")),
             *((code, name) for code, (name, _address) in LICENCES.items()),
@@ -171,7 +171,7 @@ class RecordForm(EditForm):
 
     @property
     def changes(self) -> dict[str, Any]:
-        """The values for ``correct_record`` and ``publish_record``, but what the record is tied to."""
+        """Return the field values for ``correct_record`` and ``publish_record``, without related rows."""
         issued = self.cleaned_data["issued"]
         parts = {part: getattr(issued, part, None) for part in _DATE_PARTS}
         columns = (FACTS | {"type", "title", "summary"}) - _DATE_PARTS
@@ -179,7 +179,7 @@ class RecordForm(EditForm):
 
     @property
     def links(self) -> dict[str, Any]:
-        """The topics, places and terms, and what only its type has."""
+        """Return topics, places, terms and type fields as actions take them."""
         cleaned = self.cleaned_data
         return {
             "topics": cleaned["topics"],
@@ -278,7 +278,7 @@ class NewRecordForm(KeyedForm, RecordForm):
 
 
 def needs_of(type: str) -> list[StrOrPromise]:  # noqa: A002  (the word of the catalogue)
-    """The labels of what a new record of this type must have, in the order of its form."""
+    """Return the labels of the fields that a new record of this type must fill, in form order."""
     fields = NewRecordForm(type=type).fields
     needed = _needed(type) | ({"places"} & required_of(type))
     return [field.label or "" for name, field in fields.items() if name in needed]
@@ -292,7 +292,7 @@ def _needed(type_: str) -> set[str]:
 
 
 def initial_of(record: Record, creators: Iterable[Creator]) -> dict[str, Any]:
-    """The record as its form shows it. Takes no query for one with its topics, places and terms."""
+    """Return the initial values of the record form. Takes no query for one with its topics, places and terms."""
     return {
         **names_typed(creators),
         **_shown_columns(record),
@@ -305,7 +305,7 @@ def initial_of(record: Record, creators: Iterable[Creator]) -> dict[str, Any]:
 
 
 def names_typed(creators: Iterable[Creator]) -> dict[str, str]:
-    """The creators as they are typed, one on each line."""
+    """Return the creators as the form's texts, one name on each line."""
     people, bodies = list[str](), list[str]()
     for creator in creators:
         of_its_kind = bodies if creator.is_organisation else people
@@ -314,7 +314,7 @@ def names_typed(creators: Iterable[Creator]) -> dict[str, str]:
 
 
 def places_typed(record: Record) -> str:
-    """The places as they are typed, one on each line."""
+    """Return the places as the form's text, one on each line."""
     return "\n".join(place.name for place in record.places.all())
 
 
@@ -335,7 +335,7 @@ def _shown_particulars(version: Version | None, own: Iterable[Particular]) -> di
 
 
 def refuse(problem: Any) -> None:
-    """Raise a ``ValidationError`` for a problem that there is."""
+    """Raise ``ValidationError`` unless the problem is empty."""
     if problem:
         raise forms.ValidationError(problem)
 

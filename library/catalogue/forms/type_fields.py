@@ -11,7 +11,7 @@ from library.catalogue.type_fields import Input, Particular
 
 
 def form_field(field: Particular, *, is_required: bool | None = None) -> forms.Field:
-    """The form field in which this one is written; required as the list says, unless told otherwise."""
+    """Return the form field for a type field; required as the type says, unless told otherwise."""
     words: dict[str, Any] = {
         "label": field.label,
         "help_text": field.hint,
@@ -49,5 +49,5 @@ def form_field(field: Particular, *, is_required: bool | None = None) -> forms.F
 
 
 def kept(value: Any) -> Any:
-    """A value in the form in which it is kept."""
+    """Return a cleaned form value as it is stored."""
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -21,13 +21,13 @@ class Audience(models.TextChoices):
 
 class CitationQuerySet(models.QuerySet["Citation"]):
     def visible_to(self, user: Person) -> Self:
-        """What is public, and to people who are signed in also what is theirs to know."""
+        """Return public citations, and for signed-in readers those for members."""
         if user.is_authenticated:
             return self.exclude(audience=Audience.NONE)
         return self.filter(audience=Audience.PUBLIC)
 
     def of(self, record: Record) -> Self:
-        """Those of its versions, and of the records that were merged into it."""
+        """Return citations of any version of the record, or of records merged into it."""
         return self.filter(Q(version__record=record) | Q(version__record__replaced_by=record))
 
     def newest_first(self) -> Self:

@@ -14,7 +14,7 @@ from library.catalogue.states import RecordState
 
 class FeaturedQuerySet(models.QuerySet["Featured"]):
     def on(self, day: dt.date) -> Self:
-        """What is featured on that day and can be read; what started last comes first."""
+        """Return what is featured on that day and published; what started last comes first."""
         return (
             self.filter(starts_on__lte=day, ends_on__gte=day, record__state=RecordState.PUBLISHED)
             .select_related("record__current_version")
@@ -37,7 +37,7 @@ class Featured(models.Model):
     chosen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Of the form that chose it; what no form chose has none.
+    # Key of the form that chose it; empty where no form did.
     form_key = models.UUIDField(null=True, editable=False)
 
     objects = FeaturedQuerySet.as_manager()

@@ -25,7 +25,7 @@ STAFF_OF_THE_LIBRARY = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 
 
 def keeps_the_library(user: Person) -> bool:
-    """Whether this person is of the staff that edits the library."""
+    """Tell whether this person belongs to the library's staff."""
     return user.is_authenticated and bool(user.is_superuser or user.roles & STAFF_OF_THE_LIBRARY)
 
 
@@ -34,28 +34,28 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.filter(state=RecordState.PUBLISHED)
 
     def visible_to(self, user: Person) -> Self:
-        """Everyone may read what is published; the tombstone of a withdrawn record is a page of its own."""
+        """Return published records; the tombstone of a withdrawn one is a page of its own."""
         return self.published()
 
     def made_by(self, user: Person) -> Self:
-        """Those that this person made, alone or with others, or gave to the library."""
+        """Return the records that this person made, alone or with others, or deposited."""
         if not user.is_authenticated:
             return self.none()
         made = Creator.objects.filter(user=user).values("record")
         return self.filter(Q(pk__in=made) | Q(depositor=user))
 
     def whose_usage_is_seen_by(self, user: Person) -> Self:
-        """Editors see how often every record is used, others see it of what they made."""
+        """Return the records whose usage this person may see: all for editors, for others their own."""
         return self if keeps_the_library(user) else self.made_by(user)
 
     def with_topics(self) -> Self:
-        """With their topics, which then take no query each."""
+        """Load the topics, which then take no query for each record."""
         return self.prefetch_related(
             models.Prefetch("topics", Topic.objects.order_by("label", "pk"))
         )
 
     def with_creators(self) -> Self:
-        """With the people and organisations that made them, in the order of the title page."""
+        """Load the creators in the order of the title page."""
         return self.prefetch_related(
             models.Prefetch(
                 "creators",
@@ -64,15 +64,15 @@ class RecordQuerySet(models.QuerySet["Record"]):
         )
 
     def with_places(self) -> Self:
-        """With the places they are about, the widest first."""
+        """Load the places, the widest first."""
         return self.prefetch_related(models.Prefetch("places", Place.objects.in_order()))
 
     def with_terms(self) -> Self:
-        """With the population groups and the settings they are about."""
+        """Load the population groups and settings."""
         return self.prefetch_related(models.Prefetch("terms", Term.objects.in_order()))
 
     def for_list(self) -> Self:
-        """With everything that a row of a list shows."""
+        """Load everything that a row of a list shows."""
         return self.select_related("current_version").with_topics().with_creators()
 
     def newest_first(self) -> Self:
@@ -176,7 +176,7 @@ class Record(models.Model):
         related_name="deposited_records",
     )
     import_key = models.CharField(max_length=100, blank=True, editable=False)
-    # Of the form that added it; what no form added has none.
+    # Key of the form that added it; empty where no form did.
     form_key = models.UUIDField(null=True, editable=False)
     # The record that describes the same work, when two were merged into it.
     replaced_by = models.ForeignKey(
@@ -206,12 +206,12 @@ class Record(models.Model):
 
     @property
     def is_complete(self) -> bool:
-        """Whether it has all that its type should have."""
+        """Tell whether the record has all that its type should have."""
         return not self.lacks
 
     @property
     def issued(self) -> Issued | None:
-        """When it was issued, as exactly as it is known."""
+        """Return when the work was issued, as exactly as it is known."""
         return Issued(self.year, self.month, self.day) if self.year else None
 
     @property
@@ -299,7 +299,7 @@ class Version(models.Model):
     deposited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
-    # Of the form that deposited it; what no form deposited has none.
+    # Key of the form that deposited it; empty where no form did.
     form_key = models.UUIDField(null=True, editable=False)
 
     def __str__(self) -> str:
@@ -310,17 +310,17 @@ class Version(models.Model):
 
     @property
     def has_text(self) -> bool:
-        """Whether the work can be read here, not only found."""
+        """Tell whether the work can be read here, not only found."""
         return bool(self.body_html)
 
 
 class FileQuerySet(models.QuerySet["File"]):
     def open_on(self, day: dt.date) -> Self:
-        """Those that nobody keeps closed on that day."""
+        """Return the files that are not under embargo on that day."""
         return self.filter(Q(embargo_until=None) | Q(embargo_until__lte=day))
 
     def with_reading(self) -> Self:
-        """With how far their text is read, without the text: it may be a book."""
+        """Load the state of the text extraction, without the text: it may be a book."""
         return self.select_related("reading").defer("reading__text")
 
     def visible_to(self, user: Person, *, on: dt.date) -> Self:

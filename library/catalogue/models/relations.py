@@ -1,4 +1,4 @@
-"""How works are tied to each other."""
+"""Relations between records."""
 
 from typing import Self
 
@@ -14,21 +14,21 @@ from library.vocabularies.choices import RelationKind
 
 class RelationQuerySet(models.QuerySet["Relation"]):
     def of(self, record: Record) -> Self:
-        """All ties of this record, from either end."""
+        """Return all relations of this record, from either end."""
         return self.filter(Q(record=record) | Q(target=record))
 
     def beside(self, record: Record) -> Self:
-        """All but the works that draw on it: there may be hundreds, and they stand under its uses."""
+        """Leave out works that draw on the record: there may be hundreds, listed under "used by"."""
         return self.of(record).exclude(kind=RelationKind.DRAWS_ON, target=record)
 
     def visible_to(self, user: Person) -> Self:
-        """Those whose both ends the reader may see."""
+        """Return the relations of which the reader may see both records."""
         seen = Record.objects.visible_to(user).values("pk")
         return self.filter(record__in=seen, target__in=seen)
 
 
 class Relation(models.Model):
-    """One work is tied to another: ``record`` supersedes ``target``. Read from the other end, it is the inverse."""
+    """One record is related to another: ``record`` supersedes ``target``. From the other end it is the inverse."""
 
     Kind = RelationKind
 

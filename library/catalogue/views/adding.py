@@ -17,7 +17,7 @@ from library.vocabularies.choices import RecordType
 
 @require_safe
 def record_new(request: MemberRequest) -> HttpResponse:
-    """Ask what kind of work is to be added, and say what each kind needs."""
+    """Choose the type of a new record, and see what each type needs."""
     require(request.user, "library.edit")
 
     types = [(type_, needs_of(type_)) for type_ in RecordType]

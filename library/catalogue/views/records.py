@@ -137,7 +137,7 @@ def _relations(request: HttpRequest, record: Record) -> Ties:
 
 
 def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
-    """What editors are asked to add."""
+    """Return what editors are asked to add to the record."""
     if record.is_complete or not allows(request.user, "library.edit", record):
         return []
     asks = asks_of(record.type)
@@ -147,7 +147,7 @@ def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
 def _related(
     request: HttpRequest, record: Record, subjects: Subjects, ties: Ties
 ) -> RecordQuerySet:
-    """Those that share the most topics with it, the newest first; what it is tied to stands there already."""
+    """Return the records that share the most topics with it, the newest first, without related ones."""
     topics = [topic.pk for topic in subjects.topics]
     return (
         Record.objects.visible_to(request.user)
@@ -160,7 +160,7 @@ def _related(
 
 def _tombstone(request: HttpRequest, record: Record) -> HttpResponse:
     if record.replaced_by_id:
-        # A merge can be undone, so nobody shall remember this for ever.
+        # A merge can be undone, so the redirect is not permanent.
         answer = redirect("library:record_detail", record.replaced_by_id, permanent=True)
         patch_cache_control(answer, max_age=3600)
         return answer

@@ -81,7 +81,7 @@ def _words(change: Change) -> str:
 
 
 def _kept(edit: BulkEdit, plan: Planned) -> BulkChange:
-    """The change as it is undone from: of ties, what was taken away before and what was added after."""
+    """Return the change with what undoing it needs: the related keys removed and added."""
     before: dict[str, object] = dict(plan.before)
     after: dict[str, object] = dict(plan.after)
     for name in {*plan.added, *plan.removed}:

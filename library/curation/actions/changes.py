@@ -1,4 +1,4 @@
-"""What one edit of many records would change in each: the same for its preview and for the edit itself."""
+"""Plan what a bulk edit would change in each record; its preview and the edit share this."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -28,7 +28,7 @@ MOST_RECORDS = 500
 
 @dataclass(frozen=True)
 class Change:
-    """What is asked for: things to add and to take away by the name of their field, and new words for a field."""
+    """What a bulk edit shall do: related rows to add and to remove, and new text for a field."""
 
     adds: Mapping[str, Sequence[Thing]] = field(default_factory=dict)
     removes: Mapping[str, Sequence[Thing]] = field(default_factory=dict)
@@ -39,7 +39,7 @@ class Change:
 
     @property
     def in_words(self) -> str:
-        """What it is, for the history of edits."""
+        """Describe the change in words for the history of edits."""
         added = [
             _("add %(thing)s") % {"thing": thing} for each in self.adds.values() for thing in each
         ]
@@ -54,7 +54,7 @@ class Change:
 
 @dataclass(frozen=True)
 class Planned:
-    """What the change does to one record: its ties and words afterwards, or why it is left alone."""
+    """One record of a bulk edit: its related rows and text afterwards, or why it is left alone."""
 
     record: Record
     added: Mapping[str, list[Thing]]
@@ -65,12 +65,12 @@ class Planned:
 
     @property
     def changes_something(self) -> bool:
-        """Whether there is anything to do in this record."""
+        """Tell whether the edit changes anything in this record."""
         return not self.problem and bool(self.added or self.removed or self.after)
 
     @property
     def lines(self) -> list[str]:
-        """The changes in words."""
+        """Describe each change of the record in words."""
         return [*self._lines()]
 
     def _lines(self) -> Iterator[str]:
@@ -84,7 +84,7 @@ class Planned:
 
 
 def planned(record: Record, change: Change) -> Planned:
-    """What the change would do to the record. No query for records of ``for_bulk``."""
+    """Return what the change would do to the record. No query for records of ``for_bulk``."""
     added: dict[str, list[Thing]] = {}
     removed: dict[str, list[Thing]] = {}
     problem = ""
@@ -109,13 +109,13 @@ def planned(record: Record, change: Change) -> Planned:
 
 
 def for_bulk(keys: Sequence[int]) -> RecordQuerySet:
-    """These of the published records with what a change of many looks at."""
+    """Return the published records among these keys, with all that a bulk edit compares."""
     published = Record.objects.published().filter(pk__in=keys[:MOST_RECORDS])
     return published.with_topics().with_places().with_terms().order_by("title", "pk")
 
 
 def shown(name: str, value: str) -> str:
-    """A value as editors read it."""
+    """Return the value of a field in words for editors."""
     if not value:
         return _("not stated")
     if name == "language":

@@ -1,4 +1,4 @@
-"""Keeping the addresses of works under watch."""
+"""Scheduling and recording the checks of records' web addresses."""
 
 import datetime as dt
 
@@ -23,7 +23,7 @@ _BATCH = 500
 
 @transaction.atomic
 def expect_links(*, at: dt.datetime) -> int:
-    """Put every address under watch that is not yet, and those that were corrected; withdrawn works leave it.
+    """Make a link check for every new or corrected address; withdrawn records lose theirs.
 
     Returns how many were new. Repeats safely.
     """
@@ -40,7 +40,7 @@ def expect_links(*, at: dt.datetime) -> int:
 
 @transaction.atomic
 def note_answer(*, check: LinkCheck, answer: Answer, at: dt.datetime) -> None:
-    """Note what a look came to, and when the next one is due. An address corrected meanwhile is left alone.
+    """Record the answer of a check and when the next is due. An address corrected meanwhile is left alone.
 
     Repeats safely, save that each look that fails is counted.
     """
@@ -56,13 +56,13 @@ def note_answer(*, check: LinkCheck, answer: Answer, at: dt.datetime) -> None:
 
 
 def postpone(*, checks: list[LinkCheck], until: dt.datetime) -> None:
-    """Look at these later, counting nothing: it was this server that had no connection. Repeats safely."""
+    """Postpone these checks without counting a failure: this server itself had no connection. Repeats safely."""
     LinkCheck.objects.filter(pk__in=[check.pk for check in checks]).update(next_at=until)
 
 
 @transaction.atomic
 def look_again(*, record: Record, at: dt.datetime) -> LinkCheck:
-    """Let the record's address be looked at next, whatever came of the last look. Repeats safely."""
+    """Let the record's address be checked next, whatever the last check said. Repeats safely."""
     check, _is_new = LinkCheck.objects.update_or_create(
         record=record,
         defaults={"url": record.url, "next_at": at, "is_accepted": False, "accepted_by": None},
@@ -72,5 +72,5 @@ def look_again(*, record: Record, at: dt.datetime) -> LinkCheck:
 
 @transaction.atomic
 def accept_link(*, record: Record, by: User) -> None:
-    """An editor found the address right: it troubles nobody until it is another one. Repeats safely."""
+    """Accept the address as it is: it is reported to nobody until it changes. Repeats safely."""
     LinkCheck.objects.filter(record=record).update(is_accepted=True, accepted_by=by)

@@ -26,7 +26,7 @@ MOST_OPEN = 20
 
 
 class TooManyProposals(Conflict):
-    """So many of this reader's proposals wait already."""
+    """The reader has as many open proposals as allowed."""
 
     def __init__(self) -> None:
         words = {"most": MOST_OPEN}
@@ -37,7 +37,7 @@ class TooManyProposals(Conflict):
 
 
 def standing(record: Record) -> dict[str, str]:
-    """What stands in the fields that readers may propose to correct."""
+    """Return the present values of the fields that readers may propose to correct."""
     return {
         name: str(record.issued or "") if name == "issued" else getattr(record, name)
         for name in PROPOSABLE
@@ -54,7 +54,7 @@ def propose_correction(
     at: dt.datetime,
     key: uuid.UUID,
 ) -> Proposal:
-    """Keep what the reader would write in these fields, where it differs, for an editor to decide.
+    """Save the changes that a reader proposes for these fields, for an editor to decide.
 
     ``words`` are values by the names in ``PROPOSABLE``; without any that differs, ``reason`` says what is
     wrong. The same ``key`` and reason give the first proposal again. Raises ``SentBefore`` for another reason
@@ -120,7 +120,7 @@ def decline_proposal(*, proposal: Proposal, answer: str, by: User, at: dt.dateti
 
 @transaction.atomic
 def withdraw_proposal(*, proposal: Proposal, by: User, at: dt.datetime) -> Proposal:
-    """The reader takes it back. Raises ``TransitionNotAllowed`` when it was decided before."""
+    """Withdraw one's own proposal. Raises ``TransitionNotAllowed`` when it was decided before."""
     PROPOSAL_FLOW.make("withdraw", proposal, actor=by, at=at)
     proposal.decided_at = at
     proposal.save(update_fields=["decided_at"])

@@ -1,4 +1,4 @@
-"""What to change in many records at once."""
+"""The form of a bulk edit."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -25,7 +25,7 @@ _LONGEST = 20 * MOST_RECORDS
 
 
 class BulkForm(KeyedForm):
-    """What to add, to take away and to set; everything that is left empty stays as it is in each record."""
+    """The values to add, to remove and to set; empty fields stay as they are in each record."""
 
     records = forms.CharField(widget=forms.HiddenInput, max_length=_LONGEST)
     add_topics = TopicsField(label=_("Add topics"), most=MAX_TOPICS, required=False)
@@ -76,7 +76,7 @@ class BulkForm(KeyedForm):
 
     @property
     def change(self) -> Change:
-        """What was asked for."""
+        """Return the change that the form describes."""
         cleaned = self.cleaned_data
 
         def things(verb: str) -> dict[str, list[Any]]:

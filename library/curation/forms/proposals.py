@@ -16,7 +16,7 @@ from library.vocabularies.identifiers import doi_of
 
 
 class ProposalForm(KeyedForm):
-    """What stands in the record, ready to be corrected, and why."""
+    """The present values of the record, ready to be corrected, and the reason."""
 
     title = forms.CharField(label=_("Title"), max_length=300)
     summary = forms.CharField(
@@ -102,7 +102,7 @@ class DecisionForm(Form):
 
     @property
     def is_declined(self) -> bool:
-        """Whether the button "not taken up" was pressed."""
+        """Tell whether the button "not taken up" was pressed."""
         return "decline" in self.data
 
     def clean(self) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Tying records to each other, and merging two of the same work."""
+"""Forms that relate two records and that merge two of the same work."""
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
@@ -13,7 +13,7 @@ _FROM_THE_OTHER = "inverse-"
 
 
 class RelationForm(Form):
-    """How this record is tied to the one that was found."""
+    """How this record is related to the one that was found."""
 
     kind = forms.ChoiceField(
         label=_("This work"),
@@ -31,7 +31,7 @@ class RelationForm(Form):
 
     @property
     def is_from_the_other(self) -> bool:
-        """Whether the other record is the one that supersedes, is part of, and so on."""
+        """Tell whether the relation runs from the other record to this one."""
         return self.cleaned_data["kind"].startswith(_FROM_THE_OTHER)
 
     @property
@@ -42,7 +42,7 @@ class RelationForm(Form):
 
 
 class MergeForm(Form):
-    """The record that stays."""
+    """Which of two records stays after a merge."""
 
     into = RecordField(error_messages={"required": _("Find the record that stays first.")})
 

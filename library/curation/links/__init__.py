@@ -1,1 +1,1 @@
-"""Looking whether an address on the web still answers, without ever being led to the inside of a network."""
+"""Checking whether a web address still answers, without reaching into an internal network."""

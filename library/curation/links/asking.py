@@ -1,4 +1,4 @@
-"""One look at an address: a HEAD, and a GET where the server knows no HEAD. Nothing of the body is read."""
+"""One check of an address: a HEAD, and a GET where the server knows no HEAD. No body is read."""
 
 import socket
 import ssl
@@ -16,11 +16,11 @@ from library.curation.links.inside import is_public
 from library.curation.models.links import LinkState
 
 _SECONDS = 10
-# However slowly a server drips its answer: no look takes longer.
+# No check takes longer, however slowly the server answers.
 _MOST_SECONDS = 20
 _MOST_REDIRECTS = 5
 _PORTS = {"http": 80, "https": 443}
-# It is there and may be read by people: programs are kept out, asked to sign in, or told to come later.
+# The page exists for people: programs are kept out, asked to sign in, or told to come later.
 _GUARDED = {401, 402, 403, 405, 406, 407, 418, 429, 451, 999}
 _GONE = {404, 410}
 _MOVED = {301, 302, 303, 307, 308}
@@ -29,7 +29,7 @@ _NO_HEAD = {400, 403, 404, 405, 406, 500, 501}
 
 @dataclass(frozen=True)
 class Reach:
-    """How far a look may go: to which numbers of the network, and whether only to the ports of the web."""
+    """What a check may reach: which network addresses, and whether only the standard ports."""
 
     is_allowed: Callable[[str], bool] = is_public
     only_usual_ports: bool = True
@@ -40,7 +40,7 @@ THE_PUBLIC_WEB = Reach()
 
 @dataclass(frozen=True)
 class Answer:
-    """What a look at an address came to, in one of our states and in words for editors."""
+    """The result of a check, as a state and in words for editors."""
 
     state: LinkState
     words: str = ""
@@ -51,11 +51,11 @@ class _Refused(Exception):
 
 
 class _NoAnswer(Exception):
-    """Nobody answered; the text says what happened."""
+    """No answer came; the text says what happened."""
 
 
 def ask(url: str, *, reach: Reach = THE_PUBLIC_WEB) -> Answer:
-    """Look whether the address answers, following at most five redirects; takes at most 20 s for each.
+    """Check whether the address answers, following at most five redirects, each within 20 s.
 
     Only ``http`` and ``https`` on their own ports are opened, and only when every number that the name stands
     for is public, as far as ``reach`` says. The connection goes to the very number that was judged, so that a name which
@@ -112,7 +112,7 @@ class _Connection(HTTPConnection):
             secured.do_handshake()
 
     def cut(self) -> None:
-        """End it from another thread, whatever it waits for."""
+        """Close the connection from another thread, whatever it waits for."""
         # It may have ended by itself in the same moment.
         with suppress(OSError):
             if self.sock:

@@ -1,4 +1,4 @@
-"""Which addresses of the internet are public: a link must not make this server call its own network."""
+"""Telling public network addresses from internal ones: a link must not make this server call its own network."""
 
 import ipaddress
 
@@ -8,7 +8,7 @@ _Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 def is_public(text: str) -> bool:
-    """Whether the numerical address is one of the public internet. What is no address is not.
+    """Tell whether a numerical address is public. A text that is no address is not.
 
     An IPv6 address that carries an IPv4 address (mapped, 6to4, Teredo, NAT64) is public only when both are.
     """

@@ -1,4 +1,4 @@
-"""Looking at a few addresses after each other, politely, and knowing when it is us who have no connection."""
+"""Checking a few addresses in turn, politely, and noticing when this server is offline."""
 
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -13,7 +13,7 @@ Ask = Callable[[str], Answer]
 def look_round(
     due: Sequence[LinkCheck], *, control: LinkCheck | None, seconds: float = 20, ask: Ask = ask
 ) -> dict[LinkCheck, Answer] | None:
-    """Look at these addresses and return what came of it; nothing when this server seems to be offline.
+    """Check these addresses and return the answers; nothing when this server seems to be offline.
 
     One address of each server is looked at in a round, and none is begun after so many ``seconds``; the others
     stay due. When none answers, the address ``control``, which worked before, tells whether it is us.

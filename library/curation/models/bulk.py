@@ -1,4 +1,4 @@
-"""Edits of many records at once, kept so that they can be undone."""
+"""Bulk edits, kept so that they can be undone."""
 
 import uuid
 
@@ -11,7 +11,7 @@ from library.catalogue.models.records import Record
 
 
 class BulkEdit(models.Model):
-    """One edit of many records by one editor."""
+    """A bulk edit: one change that one editor made in many records."""
 
     class Meta:
         constraints = [
@@ -40,7 +40,7 @@ class BulkEdit(models.Model):
 
 
 class BulkChange(models.Model):
-    """What one edit changed in one record: by field, the values before and after.
+    """What a bulk edit changed in one record: by field, the values before and after.
 
     Of topics, places and terms these are the keys that were taken away and that were added.
     """

@@ -1,4 +1,4 @@
-"""Whether the addresses that records name still lead to the works."""
+"""Checks whether the web addresses of records still lead to the works."""
 
 import datetime as dt
 from typing import Self
@@ -12,12 +12,12 @@ from core.constraints import only_choices
 from library.catalogue.models.records import Record
 from library.catalogue.states import RecordState
 
-# Servers are down now and then: so many looks in a row must fail before editors are told.
+# Servers are down now and then: editors are told after this many failures in a row.
 FAILURES_TO_TELL = 3
 
 
 class LinkState(models.TextChoices):
-    """What came of the last look at an address."""
+    """The result of the last check of an address."""
 
     WAITING = "waiting", _("Not looked at yet")
     WORKS = "works", _("It works")
@@ -29,15 +29,15 @@ class LinkState(models.TextChoices):
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
     def due_at(self, moment: dt.datetime) -> Self:
-        """Those to be looked at now, the longest due first."""
+        """Return the checks that are due, the longest due first."""
         return self.filter(next_at__lte=moment).order_by("next_at", "pk")
 
     def working(self) -> Self:
-        """Those that answered when they were last looked at, the latest first."""
+        """Return the addresses that answered at their last check, the latest first."""
         return self.filter(state=LinkState.WORKS).order_by("-checked_at", "-pk")
 
     def broken(self) -> Self:
-        """Those that editors should see to: of published records, not accepted as they are."""
+        """Return broken links that editors should correct: of published records, not accepted as they are."""
         is_broken = Q(state__in=[LinkState.GONE, LinkState.REFUSED]) | Q(
             state=LinkState.FAILING, failures__gte=FAILURES_TO_TELL
         )
@@ -50,7 +50,7 @@ class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):
 
 
 class LinkCheck(models.Model):
-    """The last look at the address of one record, and when the next one is due."""
+    """The last check of one record's address, and when the next one is due."""
 
     State = LinkState
 
@@ -62,15 +62,15 @@ class LinkCheck(models.Model):
         ]
 
     record = models.OneToOneField(Record, on_delete=models.CASCADE, related_name="link_check")
-    # The address that was looked at: a corrected one is looked at anew.
+    # The address that was checked: a corrected one is checked anew.
     url = models.CharField(max_length=500)
     state = models.CharField(max_length=10, choices=LinkState, default=LinkState.WAITING)
-    # In words for editors: what the server said, or why nothing was asked.
+    # What the server answered, in words for editors, or why it was not asked.
     answer = models.CharField(max_length=300, blank=True)
     failures = models.PositiveIntegerField(default=0)
     checked_at = models.DateTimeField(null=True)
     next_at = models.DateTimeField()
-    # An editor looked and found it right, whatever programs are told.
+    # An editor accepted the address, whatever the check says.
     is_accepted = models.BooleanField(default=False)
     accepted_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"

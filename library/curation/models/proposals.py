@@ -17,13 +17,13 @@ from library.curation.states import ProposalState
 
 class ProposalQuerySet(models.QuerySet["Proposal"]):
     def visible_to(self, user: Person) -> Self:
-        """People see what they proposed, editors everything."""
+        """Return one's own proposals; for editors all of them."""
         if not user.is_authenticated:
             return self.none()
         return self if keeps_the_library(user) else self.filter(by=user)
 
     def open(self) -> Self:
-        """Those that wait for a decision, of records that can still be corrected."""
+        """Return the proposals that wait for a decision, of records that can still be corrected."""
         return self.filter(state=ProposalState.OPEN)
 
     def oldest_first(self) -> Self:

@@ -22,7 +22,7 @@ from library.finding.asked import results_of
 
 @reads_and_writes
 def bulk_edit_new(request: MemberRequest) -> HttpResponse:
-    """Change the records of a search, or those that were ticked; first it is only shown what would happen."""
+    """Edit the ticked records, or those of a search; a preview comes first."""
     require(request.user, "library.edit")
 
     form = BulkForm(posted(request), initial={"records": ",".join(map(str, _asked_for(request)))})
@@ -55,7 +55,7 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def bulk_edit_list(request: MemberRequest) -> HttpResponse:
-    """The edits of many records, the last one first."""
+    """List the bulk edits, the last one first."""
     require(request.user, "library.edit")
 
     edits = (
@@ -70,7 +70,7 @@ def bulk_edit_list(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def bulk_edit_undo(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take an edit back; one that was taken back stays so."""
+    """Undo a bulk edit; a second undo changes nothing."""
     edit = get_object_or_404(BulkEdit, pk=pk)
     require(request.user, "library.edit")
 

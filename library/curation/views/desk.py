@@ -1,4 +1,4 @@
-"""The desk of the library's editors: what needs a hand, and where to lend it."""
+"""The library desk: queues of records that need an editor."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
@@ -19,7 +19,7 @@ from library.finding.models import Gap, GapState
 
 @require_safe
 def desk(request: MemberRequest, queue: str = "new") -> HttpResponse:
-    """One queue with its records, and how many wait in the others."""
+    """Show one queue with its records, and how many wait in the others."""
     require(request.user, "library.edit")
     if queue not in QUEUES:
         raise Http404
@@ -40,7 +40,7 @@ def desk(request: MemberRequest, queue: str = "new") -> HttpResponse:
 
 @require_POST
 def link_check(request: MemberRequest, pk: int) -> HttpResponse:
-    """Have a record's address looked at again, or accept it as it is."""
+    """Let a record's address be checked again, or accept it as it is."""
     record = get_object_or_404(Record.objects.published().exclude(url=""), pk=pk)
     require(request.user, "library.edit", record)
 

@@ -1,4 +1,4 @@
-"""Which record the public home shows first, and when."""
+"""The page on which editors choose the featured record."""
 
 import datetime as dt
 from typing import Any

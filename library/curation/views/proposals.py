@@ -51,7 +51,7 @@ def proposal_new(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def proposal_list(request: MemberRequest) -> HttpResponse:
-    """What one proposed oneself; for editors everything, what waits longest first."""
+    """List one's own proposals; for editors all of them, the longest waiting first."""
     asked = request.GET.get("state", "")
     state = asked if asked in ProposalState.values else ProposalState.OPEN
     visible = Proposal.objects.visible_to(request.user).select_related("record", "by")
@@ -68,7 +68,7 @@ def proposal_list(request: MemberRequest) -> HttpResponse:
 
 @reads_and_writes
 def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """One proposal: what stands there, what is proposed, and what was decided; editors decide here."""
+    """Show one proposal beside the present values; editors decide on it here."""
     visible = Proposal.objects.visible_to(request.user).select_related("record", "by")
     proposal = get_object_or_404(visible, pk=pk)
     may_decide = allows(request.user, "library.edit", proposal.record)
@@ -101,7 +101,7 @@ def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def proposal_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take one's own proposal back; one that was taken back stays so."""
+    """Withdraw one's own proposal; a second click changes nothing."""
     proposal = get_object_or_404(Proposal.objects.filter(by=request.user), pk=pk)
 
     with PROPOSAL_FLOW.once("withdraw", proposal, by=request.user):

@@ -1,4 +1,4 @@
-"""Pages on which editors tie records to each other and merge two of the same work."""
+"""Pages on which editors relate records and merge two of the same work."""
 
 from typing import Any
 
@@ -24,7 +24,7 @@ from library.finding.pickers import record_from_address, records_found
 
 @reads_and_writes
 def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
-    """See how a record is tied to others, find another one and tie them."""
+    """Show the relations of a record, find another record and relate them."""
     record = get_object_or_404(Record.objects.published(), pk=pk)
     require(request.user, "library.edit", record)
 
@@ -60,7 +60,7 @@ def _relate(record: Record, form: RelationForm) -> None:
 
 @require_POST
 def relation_remove(request: MemberRequest, pk: int, relation_pk: int) -> HttpResponse:
-    """Take a tie away; one that is gone stays gone."""
+    """Remove a relation; one that is gone stays gone."""
     record = get_object_or_404(Record, pk=pk)
     require(request.user, "library.edit", record)
 
@@ -107,7 +107,7 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def duplicate_list(request: MemberRequest) -> HttpResponse:
-    """Records that may describe the same work."""
+    """List records that may describe the same work."""
     require(request.user, "library.edit")
 
     return render(

@@ -1,4 +1,4 @@
-"""What a program asks for: a search, an order, and where the last page ended."""
+"""The parameters of an API request: a search, an order, and where the last page ended."""
 
 import hashlib
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ from library.finding.finder import Results
 from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR, plausible_year_of
 
 MOST, USUAL = 200, 50
-# Of a search by best match no more are handed out: beyond, an order by score says nothing.
+# A search by best match returns no more than this: beyond it, the order by score means nothing.
 MOST_BY_RELEVANCE = 10_000
 SEARCH = frozenset(["q", "year_from", "year_to", *(facet.name for facet in FACETS)])
 PAGING = frozenset(["sort", "limit", "cursor"])
@@ -34,14 +34,14 @@ class Asked:
     search: str
 
     def keys(self) -> list[int]:
-        """The keys of the records of this page, and one more where another page follows."""
+        """Return the keys of the records of this page, and one more where another page follows."""
         if self.sort == "relevance":
             stop = min(self.start + self.limit + 1, MOST_BY_RELEVANCE)
             return self.results.keys(self.start, stop) if stop > self.start else []
         return self.results.index.by_key(self.start, self.limit + 1)
 
     def cursor_after(self, keys: list[int]) -> str:
-        """Where the next page begins, signed; empty when this is the last."""
+        """Return the signed cursor of the next page; empty on the last one."""
         if len(keys) <= self.limit:
             return ""
         place = keys[self.limit - 1] if self.sort == "id" else self.start + self.limit
@@ -70,7 +70,7 @@ def asked_in(query: QueryDict, *, user: Person) -> Asked:
 
 
 def check_search(query: QueryDict) -> None:
-    """The same check for an answer that has no pages."""
+    """Check the search of a request that has no pages."""
     wrong = {name: _("There is no such parameter.") for name in query if name not in SEARCH}
     _check_years(query, wrong)
     if wrong:

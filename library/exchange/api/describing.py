@@ -48,7 +48,7 @@ class FacetValue:
 
 
 def for_api(records: RecordQuerySet) -> RecordQuerySet:
-    """The records with all that is said of them, in seven queries."""
+    """Load the records with everything that the API says of them, in seven queries."""
     files = Prefetch("current_version__files", File.objects.order_by("name", "pk"))
     return records.for_list().with_places().with_terms().prefetch_related(files)
 

@@ -14,7 +14,7 @@ from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR
 
 
 def document() -> dict[str, Any]:
-    """The whole document."""
+    """Return the whole OpenAPI document."""
     return {
         "openapi": "3.1.0",
         "info": {

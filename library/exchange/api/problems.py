@@ -1,4 +1,4 @@
-"""What went wrong, as RFC 9457 writes it for programs."""
+"""Errors of the API in the form of RFC 9457."""
 
 from collections.abc import Mapping
 
@@ -40,7 +40,7 @@ class Problem(Exception):
 
 
 def answer_of(problem: Problem) -> JsonResponse:
-    """The problem as an answer."""
+    """Return the response for a problem."""
     titles = {
         400: _("The request cannot be understood"),
         404: _("There is nothing at this address"),

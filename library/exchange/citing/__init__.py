@@ -1,1 +1,1 @@
-"""How a work is cited and handed on: three styles, and the formats of reference managers and spreadsheets."""
+"""Citation styles, and the export formats of reference managers and spreadsheets."""

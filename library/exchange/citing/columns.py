@@ -17,7 +17,7 @@ _PARTED = re.compile(r"\s*;\s*")
 
 
 def table(records: Iterable[Record], *, site: str) -> Iterator[str]:
-    """The rows of a CSV file in UTF-8 with a byte order mark, as spreadsheet programs expect it.
+    """Yield a CSV file in UTF-8 with a byte order mark, as spreadsheet programs expect it.
 
     Cells that a spreadsheet program would execute begin with an apostrophe. ``site`` is the address of this
     site. Takes no query for records ``for_list()``, ``with_places()`` and ``with_terms()``.
@@ -26,7 +26,7 @@ def table(records: Iterable[Record], *, site: str) -> Iterator[str]:
 
 
 def cells_of(record: Record, *, site: str) -> list[str]:
-    """The record as its row, in the order of ``COLUMNS``."""
+    """Return the cells of a record, in the order of ``COLUMNS``."""
     creators = list(record.creators.all())
     people = [as_typed(c.name, c.role, c.orcid) for c in creators if not c.is_organisation]
     bodies = [as_typed(c.name, c.role, "") for c in creators if c.is_organisation]
@@ -61,10 +61,10 @@ def cells_of(record: Record, *, site: str) -> list[str]:
 
 
 def joined(values: Iterable[str]) -> str:
-    """Several values in one cell, parted by semicolons."""
+    """Join several values into one cell, separated by semicolons."""
     return "; ".join(value.replace(";", ",") for value in values)
 
 
 def parted(cell: str) -> list[str]:
-    """The way back."""
+    """Split a cell into its values."""
     return [value for value in _PARTED.split(cell.strip()) if value]

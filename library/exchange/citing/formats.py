@@ -19,7 +19,7 @@ MOST_ROWS = 10_000
 
 @dataclass(frozen=True)
 class Format:
-    """One of them: its ending is its name in addresses. Without ``cite`` it is a table, not a reference."""
+    """An export format; its ending is its name in addresses. Without ``cite`` it is a table, not a reference."""
 
     ending: str
     label: StrOrPromise
@@ -39,7 +39,7 @@ FORMATS = {
 
 
 def exported(records: Iterable[Record], ending: str) -> Iterator[str]:
-    """The records in this format, piece by piece. Raises ``KeyError`` for a format that does not exist.
+    """Yield the records in this format, piece by piece. Raises ``KeyError`` for an unknown format.
 
     Takes no query for records ``for_list()``, ``with_places()`` and ``with_terms()``.
     """

@@ -1,4 +1,4 @@
-"""A work as those describe it who cite it: one neutral description that every style and format reads."""
+"""A neutral description of a work that every citation style and format reads."""
 
 import re
 import unicodedata
@@ -25,13 +25,13 @@ class Name:
 
     @property
     def is_split(self) -> bool:
-        """Whether the family name is known."""
+        """Tell whether the family name is known."""
         return bool(self.family)
 
 
 @dataclass(frozen=True)
 class Work:
-    """Everything that a citation may need. Empty is what is not known."""
+    """A work with everything that a citation may need. Empty is what is not known."""
 
     key: str
     type: RecordType
@@ -115,7 +115,7 @@ def work_of(
 
 
 def _names(record: Record) -> tuple[list[Name], bool]:
-    """Those a citation begins with, and whether they edited the work: authors, else the chair, else whoever issued it."""
+    """Return the names a citation begins with, and whether they edited the work: authors, else chair, else issuer."""
     creators = list(record.creators.all())
     signed = [c for c in creators if c.role in {CreatorRole.AUTHOR, CreatorRole.EDITOR}]
     chosen = signed or [c for c in creators if c.role == CreatorRole.CHAIR] or creators
@@ -131,7 +131,7 @@ def _name(creator: Creator) -> Name:
 
 
 def _key(record: Record, names: Sequence[Name]) -> str:
-    """A key that is the work's own for ever: a word, the year and the number of the record."""
+    """Return a permanent citation key: a name or word, the year and the number of the record."""
     first = (names[0].family or names[0].whole) if names else record.title
     plain = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()
     word = re.sub(r"[^a-z]", "", plain.split(" ")[0].lower())[:20] or "record"

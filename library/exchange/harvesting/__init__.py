@@ -1,1 +1,1 @@
-"""The library as other libraries harvest it: OAI-PMH 2.0."""
+"""OAI-PMH 2.0, by which other libraries harvest this one."""

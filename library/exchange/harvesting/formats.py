@@ -177,7 +177,7 @@ def _related(child: Callable[..., Element], root: Element, record: Record, work:
 
 
 def _ties(record: Record) -> list[tuple[tuple[str, str], str, Record]]:
-    """What the record is tied to and can be read, from both ends."""
+    """Return the readable related records, read from both ends."""
     forth = [(_RELATIONS[RelationKind(r.kind)], "forth", r.target) for r in record.relations.all()]
     back = [
         (_RELATIONS[RelationKind(r.kind)], "back", r.record) for r in record.inverse_relations.all()

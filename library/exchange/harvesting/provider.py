@@ -44,7 +44,7 @@ for _prefix, _namespace in {
 
 
 def answer(given: Mapping[str, Sequence[str]]) -> bytes:
-    """Answer one request; ``given`` holds all values of each argument. What is wrong is said in the answer."""
+    """Answer one OAI-PMH request; ``given`` holds all values of each argument. Errors are part of the answer."""
     root = ET.Element(f"{{{_OAI}}}OAI-PMH", {_XSI: f"{_OAI} {_SCHEMA}"})
     _oai(root, "responseDate", _stamp(timezone.now()))
     base = settings.SITE_URL + reverse("oai")
@@ -145,7 +145,7 @@ _VERBS: dict[str, Callable[[Element, Harvest], None]] = {
 
 
 def _page(harvest: Harvest) -> tuple[list[Record], Place | None]:
-    """The next records, and the place after them when there are more. Raises ``OAIError`` for an empty list."""
+    """Return the next records, and the position after them if there are more. Raises ``OAIError`` for none."""
     records = _in_set(Record.objects.all(), harvest.set_spec)
     if harvest.since:
         records = records.filter(changed_at__gte=harvest.since)
@@ -174,7 +174,7 @@ def _page(harvest: Harvest) -> tuple[list[Record], Place | None]:
 
 
 def _prepared(records: RecordQuerySet) -> RecordQuerySet:
-    """With all that the formats write and the headers name."""
+    """Load the records with all that the formats and headers need."""
     ties = [
         Prefetch("relations", Relation.objects.select_related("target")),
         Prefetch("inverse_relations", Relation.objects.select_related("record")),

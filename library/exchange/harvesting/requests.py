@@ -1,4 +1,4 @@
-"""What a harvester asks: its arguments, checked as the protocol says."""
+"""The arguments of a harvester's request, checked as the protocol says."""
 
 import datetime as dt
 import re
@@ -99,7 +99,7 @@ def _resumed(verb: str, arguments: Mapping[str, str]) -> Harvest:
 
 
 def _span(arguments: Mapping[str, str]) -> tuple[dt.datetime | None, dt.datetime | None]:
-    """From the first moment to the one after the last. Both have the same granularity, as the protocol asks."""
+    """Return the first moment and the one after the last. Both have the same granularity, as the protocol asks."""
     first, last = arguments.get("from"), arguments.get("until")
     if first and last and len(first) != len(last):
         raise OAIError("badArgument", "The dates from and until differ in their granularity.")

@@ -14,12 +14,12 @@ _SALT = "library.harvesting"
 
 
 class BadToken(ValueError):
-    """It is none of ours, or not of this release."""
+    """The token was not written by us, or by another release."""
 
 
 @dataclass(frozen=True)
 class Place:
-    """What a harvest asked for, and the last header it was given."""
+    """Where a harvest stands: what it asked for, and the last header it was given."""
 
     verb: str
     prefix: str

@@ -1,4 +1,4 @@
-"""Judging a row against the catalogue: is it new, does it change a record, is it the same, or can it not be taken?"""
+"""Checking the rows of an import against the catalogue: new, changed, the same, or refused."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -38,7 +38,7 @@ _AS_THEY_ARE = tuple(name for name in COLUMNS if name not in _OWN_WAY)
 
 
 class Verdict(models.TextChoices):
-    """What becomes of a row."""
+    """What an import does with a row."""
 
     NEW = "new", gettext_lazy("New")
     CHANGED = "changed", gettext_lazy("Changed")
@@ -48,7 +48,7 @@ class Verdict(models.TextChoices):
 
 @dataclass(frozen=True)
 class Judged:
-    """One row with its verdict. ``reasons`` are pairs of a column and what is wrong in it."""
+    """A checked row with its result. ``reasons`` are pairs of a column and what is wrong in it."""
 
     row: Row
     verdict: Verdict
@@ -60,7 +60,7 @@ class Judged:
 
 
 class Judge:
-    """Judges the rows of one file; knows vocabularies and what identifies the records from memory."""
+    """Checks the rows of one file, with vocabularies and identifiers of records in memory."""
 
     def __init__(self, *, topics: Sequence[Topic] = ()) -> None:
         self.topics_for_all = list(topics)
@@ -73,7 +73,7 @@ class Judge:
         self.met: dict[tuple[str, str], int] = {}
 
     def judge(self, rows: Iterable[Row]) -> Iterator[Judged]:
-        """The rows in their order, each with its verdict. A fixed number of queries for each 500 rows."""
+        """Yield the checked rows in order. A fixed number of queries for each 500 rows."""
         rows = iter(rows)
         while batch := list(islice(rows, _BATCH)):
             found = {row.number: self.known.pk_of(row.cells) for row in batch}
@@ -105,7 +105,7 @@ class Judge:
         return Judged(row, verdict, record, facts, links, changes)
 
     def _twin(self, row: Row, record: Record | None) -> int | None:
-        """The row before that stands for the same work."""
+        """Return the number of an earlier row for the same work."""
         key = ("pk", str(record.pk)) if record else _identity(row.cells)
         if key in self.met:
             return self.met[key]
@@ -215,7 +215,7 @@ class Judge:
 
 
 class _Known:
-    """What identifies the records of the library."""
+    """Identifiers, addresses and titles of all records, to find the one a row is about."""
 
     def __init__(self) -> None:
         self.pks: set[int] = set()
@@ -230,7 +230,7 @@ class _Known:
                 self.by_identity[identity] = pk
 
     def pk_of(self, cells: Mapping[str, str]) -> int | None:
-        """The record that a row is about."""
+        """Return the key of the record that a row is about."""
         number = cells.get("id", "")
         if number:
             key = key_of(number)
@@ -317,7 +317,7 @@ def _as_names(creators: Iterable[CreatorName]) -> list[tuple[str, str, str]]:
 
 
 def _by_words(things: Iterable[Any], *fields: str) -> dict[str, Any]:
-    """The things by their words, the surest word first: code, then label, then each synonym."""
+    """Index the rows of a vocabulary by code, then label, then synonym."""
     by_word: dict[str, Any] = {}
     every = list(things)
     for name in fields:

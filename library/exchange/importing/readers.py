@@ -33,7 +33,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 class NotReadable(Exception):
-    """The file is not what its name says; the text tells where."""
+    """The file cannot be parsed; the text says where."""
 
 
 @dataclass(frozen=True)
@@ -230,7 +230,7 @@ def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
 
 
 def _without_tex(text: str) -> str:
-    """Accents and signs as letters; the braces stay, as they hold names together."""
+    """Replace TeX accents and signs by letters; braces stay, as they hold names together."""
     return str(_decoder().latex_to_text(text)) if "\\" in text else text
 
 

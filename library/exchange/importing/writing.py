@@ -1,4 +1,4 @@
-"""Imports: begun, read without writing anything, and written whole or not at all."""
+"""Imports: started, checked without writing anything, then written whole or not at all."""
 
 import datetime as dt
 import uuid
@@ -32,14 +32,14 @@ _LONGEST_REASON = 300
 
 
 class NotPossibleNow(Conflict):
-    """The import is at another step by now."""
+    """The import has gone on to another step."""
 
     def __init__(self) -> None:
         super().__init__(_("This import is at another step by now. Look at it again."))
 
 
 class _Refused(Exception):
-    """A row does not hold any more, so everything is rolled back."""
+    """A row no longer passes its check, so everything is rolled back."""
 
 
 @transaction.atomic
@@ -53,7 +53,7 @@ def start_import(
     at: dt.datetime,
     key: uuid.UUID | None = None,
 ) -> Import:
-    """Keep the file to be read by a worker. The same ``key`` gives the first import again."""
+    """Save the file for a worker to check. The same ``key`` gives the first import again."""
     mine = Import.objects.filter(started_by=by)
     if first := key and made_before(mine, key, name=name):
         return first
@@ -65,7 +65,7 @@ def start_import(
 
 
 def read_import(*, begun: Import) -> Import:
-    """Judge every row and note what would become of it; the library stays as it is. Repeats safely."""
+    """Check every row and save what would become of it; the library stays as it is. Repeats safely."""
     if not _move(begun, {ImportState.WAITING, ImportState.READING}, ImportState.READING):
         return begun
     counts: Counter[str] = Counter()
@@ -96,14 +96,14 @@ def read_import(*, begun: Import) -> Import:
 
 
 def confirm_import(*, begun: Import) -> None:
-    """Let a worker write what was read. Repeats safely; raises ``NotPossibleNow`` at another step."""
+    """Queue the checked import for writing. Repeats safely; raises ``NotPossibleNow`` at another step."""
     states = {ImportState.QUEUED, ImportState.WRITING, ImportState.DONE}
     if not _move(begun, {ImportState.READY}, ImportState.QUEUED) and begun.state not in states:
         raise NotPossibleNow
 
 
 def drop_import(*, begun: Import) -> None:
-    """Write nothing of it. Repeats safely; raises ``NotPossibleNow`` once it is being written."""
+    """Drop the import without writing it. Repeats safely; raises ``NotPossibleNow`` once it is being written."""
     states = {ImportState.WAITING, ImportState.READY, ImportState.REFUSED, ImportState.DROPPED}
     if not _move(begun, states, ImportState.DROPPED):
         raise NotPossibleNow
@@ -134,7 +134,7 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
 
 
 def take_up_left_behind(*, now: dt.datetime) -> None:
-    """Let a worker begin again with what another one was stopped at. Nothing of it was written."""
+    """Requeue imports whose worker was stopped. Nothing of them was written."""
     left = Import.objects.left_behind(now)
     left.filter(state=ImportState.READING).update(state=ImportState.WAITING)
     left.filter(state=ImportState.WRITING).update(state=ImportState.QUEUED)
@@ -243,7 +243,7 @@ def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
 
 
 def _show(judged: Judged, shown: list[dict[str, Any]]) -> None:
-    """Keep the row for the page: what is refused goes before what is changed, and that before what is new."""
+    """Keep a row for the preview: refused rows come before changed ones, these before new ones."""
     if judged.verdict == Verdict.SAME or len(shown) >= _MOST_SHOWN:
         return
     shown.append(
@@ -259,7 +259,7 @@ def _show(judged: Judged, shown: list[dict[str, Any]]) -> None:
 
 
 def _move(begun: Import, sources: set[ImportState], target: ImportState) -> bool:
-    """Take the next step unless somebody else took it; whether it was taken."""
+    """Move the import to its next step; tell whether this call was the one that did."""
     moved = Import.objects.filter(pk=begun.pk, state__in=sources).update(
         state=target, touched_at=timezone.now()
     )

@@ -1,4 +1,4 @@
-"""The library for programs: JSON, read only, with the same permission rule as the pages."""
+"""The library's JSON API: read only, with the same permission rule as the pages."""
 
 import functools
 import hashlib
@@ -99,7 +99,7 @@ def record_detail(request: HttpRequest, pk: int) -> Body | HttpResponse:
 
 @_json
 def facet_list(request: HttpRequest) -> Body:
-    """What the search can be narrowed by, with counts."""
+    """List the facets of a search with their counts."""
     check_search(request.GET)
     results = results_of(request.GET, user=request.user)
     return FACET_LIST.answer(results, on=timezone.localdate())
@@ -114,7 +114,7 @@ def openapi(request: HttpRequest) -> Body:
 @login_not_required
 @require_safe
 def api_home(request: HttpRequest) -> HttpResponse:
-    """The same for people: what programs can ask, with addresses to try."""
+    """Describe the API for people, with addresses to try."""
     context = {"site": settings.SITE_URL, "document": document(), "most": MOST}
     return render(request, "library/exchange/api_home.html", context)
 

@@ -1,4 +1,4 @@
-"""Where other libraries harvest this one."""
+"""The OAI-PMH address, where other libraries harvest this one."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

@@ -1,4 +1,4 @@
-"""Pages on which editors take in catalogues of others."""
+"""Pages on which editors import other catalogues."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -39,7 +39,7 @@ def import_list(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """How far an import is, what would become of its rows, and what is wrong in them."""
+    """Show how far an import is, what would become of its rows, and what is wrong in them."""
     require(request.user, "library.edit")
     begun = get_object_or_404(Import.objects.newest_first(), pk=pk)
 
@@ -63,7 +63,7 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def import_confirm(request: MemberRequest, pk: int) -> HttpResponse:
-    """Write what was read."""
+    """Confirm a checked import, so that a worker writes it."""
     require(request.user, "library.edit")
     begun = get_object_or_404(Import, pk=pk)
 
@@ -74,7 +74,7 @@ def import_confirm(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def import_drop(request: MemberRequest, pk: int) -> HttpResponse:
-    """Write nothing of it."""
+    """Drop an import without writing it."""
     require(request.user, "library.edit")
     begun = get_object_or_404(Import, pk=pk)
 

@@ -1,4 +1,4 @@
-"""The finder's own form: what is typed beside what is ticked."""
+"""The finder's form fields that are typed: years and order."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Keeping a search, and deciding on one that found nothing."""
+"""Forms for a saved search and for a decision on a gap."""
 
 from typing import Any
 

@@ -15,7 +15,7 @@ from library.catalogue.models.records import Record
 
 class SearchSegmentQuerySet(models.QuerySet["SearchSegment"]):
     def current(self) -> Self:
-        """Those that answer. A merged one stays a while for the searches that have begun with it."""
+        """Return the segments that searches use. A merged one stays a while for searches that began with it."""
         return self.filter(retired_at=None)
 
 

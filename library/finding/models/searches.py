@@ -1,4 +1,4 @@
-"""Searches that people keep, and searches that found nothing."""
+"""Saved searches, and gaps: searches that found nothing."""
 
 import datetime as dt
 from typing import Self
@@ -15,7 +15,7 @@ from library.catalogue.models.records import Record
 
 
 class Rhythm(models.TextChoices):
-    """How often a kept search tells what is new."""
+    """How often a saved search tells what is new."""
 
     DAILY = "daily", _("Every day")
     WEEKLY = "weekly", _("Every week")
@@ -24,11 +24,11 @@ class Rhythm(models.TextChoices):
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
     def visible_to(self, user: Person) -> Self:
-        """Everyone sees their own."""
+        """Return one's own saved searches."""
         return self.filter(user=user) if user.is_authenticated else self.none()
 
     def due_on(self, day: dt.date) -> Self:
-        """Those that have not been looked after on that day, or in the seven days up to it."""
+        """Return the searches that have not been run on that day, or in the seven days up to it."""
         week = day - dt.timedelta(days=7)
         return self.filter(
             Q(rhythm=Rhythm.DAILY, checked_on__lt=day)
@@ -72,7 +72,7 @@ class SavedSearch(models.Model):
 
 
 class GapState(models.TextChoices):
-    """What editors made of a search that found nothing."""
+    """What editors decided about a gap."""
 
     OPEN = "open", _("Open")
     ANSWERED = "answered", _("Answered")
@@ -85,7 +85,7 @@ class GapQuerySet(models.QuerySet["Gap"]):
 
 
 class Gap(models.Model):
-    """Words that people searched for and the library has nothing on: perhaps evidence that is missing.
+    """Words that were searched for without any result: perhaps evidence that is missing.
 
     Nothing in it tells who searched.
     """

@@ -1,4 +1,4 @@
-"""What the index takes in, and what it answers: the small interface between the library and its search."""
+"""The interface of the search index: what it takes in, and what it answers."""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field

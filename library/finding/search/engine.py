@@ -20,13 +20,13 @@ from library.finding.search.synonyms import concepts_of, terms_of
 from library.finding.search.words import stem
 
 Mask = NDArray[np.bool_]
-# In a library of this size, a word of half of all records finds nothing by itself when a rarer one is there.
+# In a library of this size, a word of half of all records finds nothing alone beside a rarer one.
 _LARGE = 1_000
 _ROWS_AT_ONCE = 2_000
 
 
 class Search:
-    """The answer to one search. Each part is worked out when it is first asked for."""
+    """One search, answered by the index. Each part is computed when it is first asked for."""
 
     def __init__(self, query: Query, conditions: Conditions | None = None) -> None:
         self.query = query
@@ -54,7 +54,7 @@ class Search:
         return self._page([-scores.astype(np.float64)], start, stop)
 
     def by_year(self, start: int, stop: int, *, newest_first: bool) -> list[int]:
-        """The same by year, those without one last."""
+        """Return keys in the order of years, those without a year last."""
         years = self._of_found([segment.columns.years for segment in self.segments]).astype(
             np.int64
         )
@@ -62,7 +62,7 @@ class Search:
         return self._page([keys.astype(np.float64)], start, stop)
 
     def by_title(self, start: int, stop: int) -> list[int]:
-        """The same by title: along the index of titles, or by the titles of what was found when that is little."""
+        """Return keys in the order of titles: along the title index, or by the titles of few results."""
         records = self._records
         if len(records) <= _ROWS_AT_ONCE:
             rows = SearchRow.objects.filter(pk__in=records.tolist())

@@ -102,7 +102,7 @@ def _write(records: RecordQuerySet) -> int:
 
 
 def _batches(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    """As many at once as fit into the memory of a small machine."""
+    """Group the documents into batches that fit into the memory of a small machine."""
     batch, letters = list[Document](), 0
     for document in documents:
         batch.append(document)
@@ -181,7 +181,7 @@ def _document(record: Record, today: dt.date) -> Document:
 
 
 def _text(version: Version, today: dt.date) -> str:
-    """What the documents say that readers may open on that day. A query for each version that has some."""
+    """Return the text of the files that readers may open on that day. A query for each version that has some."""
     read = [
         file.pk for file in version.files.all() if not file.is_closed_on(today) and _is_read(file)
     ]
@@ -197,7 +197,7 @@ def _is_read(file: File) -> bool:
 
 
 def _access(record: Record, today: dt.date) -> list[Access]:
-    """Where it can be read on that day."""
+    """Return where the record can be read on that day."""
     version = record.current_version
     is_open = version is not None and (
         version.has_text or any(not file.is_closed_on(today) for file in version.files.all())

@@ -16,9 +16,9 @@ from library.finding.models import SearchColumn, SearchPosting, SearchRemoval, S
 from library.finding.search.segments import MAX_DOCUMENTS, Draft, FacetColumn, Numbers, Posting
 from library.finding.search.store import Row, Segment, open_segments, write_segment
 
-# So many segments of like size make one of the next size.
+# This many segments of like size are merged into one of the next size.
 _WIDTH = 8
-# A merge that somebody waits for is not larger than this.
+# The largest merge that runs while somebody waits for it.
 SMALL = 4_096
 _LOCK = 7_201_984
 _AFTERLIFE = dt.timedelta(minutes=1)
@@ -45,7 +45,7 @@ def lock_alone() -> None:
 
 
 def _locked_alone() -> bool:
-    """The same without waiting, so that nobody waits for one who waits for them; false when it is not free."""
+    """Take the exclusive lock without waiting, to avoid a deadlock; false when it is not free."""
     if connection.vendor != "postgresql":
         return True
     with connection.cursor() as cursor:
@@ -54,7 +54,7 @@ def _locked_alone() -> bool:
 
 
 def merge_segments(*, most: int = MAX_DOCUMENTS) -> int:
-    """Merge what is ripe, up to a number of documents in one merge, and return how many merges were made.
+    """Merge segments that are due, up to a number of documents in one merge, and return how many merges were made.
 
     Repeats safely. Does nothing while others write; whoever writes next finds it.
     """
@@ -117,7 +117,7 @@ def _merge(segments: Sequence[Segment]) -> None:
 
 
 def retire(segment_ids: Iterable[int]) -> None:
-    """Let these segments answer no more. Their lists stay a while for the searches that have begun."""
+    """Retire these segments. Their lists stay a while for the searches that have begun."""
     ids = list(segment_ids)
     SearchRemoval.objects.filter(segment_id__in=ids).delete()
     SearchSegment.objects.filter(pk__in=ids).update(retired_at=timezone.now())
@@ -203,7 +203,7 @@ def _moved(row: Row, new_places: Numbers) -> tuple[bytes, bytes, bytes, bytes]:
 
 
 def forget_retired() -> None:
-    """Delete what was retired a while ago: no search that has begun with it is still at work."""
+    """Delete segments retired a while ago: no search that began with them is still running."""
     old = SearchSegment.objects.filter(retired_at__lt=timezone.now() - _AFTERLIFE)
     ids = list(old.values_list("pk", flat=True))
     for table in (SearchPosting, SearchColumn):

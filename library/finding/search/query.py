@@ -1,4 +1,4 @@
-"""What a reader typed, as words, phrases and conditions that nothing in them can break."""
+"""Parsing what a reader typed into words, phrases and conditions that nothing can break."""
 
 import re
 import unicodedata
@@ -56,7 +56,7 @@ class Query:
 
 @dataclass
 class _Parts:
-    """What has been read so far."""
+    """The parts of a query that have been parsed so far."""
 
     loose: list[str] = field(default_factory=list)
     single: list[str] = field(default_factory=list)
@@ -96,7 +96,7 @@ def parse(text: str) -> Query:
 
 
 def clean(text: str) -> str:
-    """The text as it can be shown: at most 512 characters, none of them invisible."""
+    """Clean a search text for showing: at most 512 characters, none of them invisible."""
     visible = (" " if unicodedata.category(c)[0] == "C" else c for c in text[:MAX_CHARACTERS])
     return " ".join("".join(visible).split())
 

@@ -66,7 +66,7 @@ def weight_of(concept: Concept, rarity: float) -> float:
 
 
 def coverage(segment: Segment, matches: Mapping[Concept, Match]) -> Scores:
-    """By what each score is multiplied for the share of concepts that the document holds."""
+    """Return the factor of each score for the share of concepts that the document holds."""
     covered = np.zeros(segment.size, np.float32)
     asked = 0
     for concept, match in matches.items():

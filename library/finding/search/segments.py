@@ -1,4 +1,4 @@
-"""How documents become a segment: packed lists of where each word stands.
+"""Packing documents into a segment: lists of where each word stands.
 
 A posting of one word in one segment is three byte strings, for the documents that hold it in rising order:
 
@@ -64,7 +64,7 @@ class FacetColumn(NamedTuple):
     codes: Numbers
 
     def packed(self) -> bytes:
-        """As bytes, for the database."""
+        """Pack the facet column into bytes for the database."""
         head = json.dumps(self.values).encode()
         size = np.array([len(head), len(self.places)], "<u4").tobytes()
         places, codes = self.places.astype("<u2").tobytes(), self.codes.astype("<u4").tobytes()
@@ -72,7 +72,7 @@ class FacetColumn(NamedTuple):
 
     @classmethod
     def unpacked(cls, data: bytes) -> "FacetColumn":
-        """The way back, in numbers as narrow as they can be: all facets of all records stay in memory."""
+        """Unpack a facet column, with numbers as narrow as possible: all columns stay in memory."""
         head, count = np.frombuffer(data, "<u4", 2)
         start = 8 + int(head)
         places = np.frombuffer(data, "<u2", count, start)

@@ -1,4 +1,4 @@
-"""What is shown of a record found: its title and its best passage, with the found words marked."""
+"""Titles and snippets of search results, with the search words marked."""
 
 import re
 from collections import Counter
@@ -56,7 +56,7 @@ class Marker:
         return _html(text, self._spans(text), 0, len(text))
 
     def tells_all(self, summary: str) -> bool:
-        """Whether the summary says all that was asked, so that no passage of a text is needed."""
+        """Tell whether the summary holds everything searched for, so that no passage is needed."""
         said = {span.stem for span in self._spans(summary)}
         return all(any(stems <= said for stems in ways) for ways in self._asked)
 

@@ -1,4 +1,4 @@
-"""Typing errors: the word of the index that an unknown word was most likely meant to be.
+"""Spelling correction: the word of the index that an unknown word most likely means.
 
 The distance is Damerau's in its restricted form: letters added, left out, exchanged for another, or two
 neighbours swapped (Damerau, CACM 1964: four in five errors are one of these). It is worked out for all
@@ -38,7 +38,7 @@ class Lexicon(NamedTuple):
 
     @classmethod
     def of(cls, words: bytes, counts: bytes) -> "Lexicon":
-        """From the columns of a segment."""
+        """Make the lexicon from the columns of a segment."""
         text = np.frombuffer(words + b"\n", np.uint8)
         ends = np.flatnonzero(text == ord("\n"))
         starts = np.r_[0, ends[:-1] + 1]
@@ -49,7 +49,7 @@ class Lexicon(NamedTuple):
         return cls(text, starts.astype(np.int32), sizes, found, np.frombuffer(counts, "<u4"))
 
     def word(self, number: int) -> str:
-        """One of the words."""
+        """Return one word of the lexicon by its number."""
         start = int(self.starts[number])
         return self.text[start : start + int(self.lengths[number])].tobytes().decode()
 

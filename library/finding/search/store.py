@@ -32,7 +32,7 @@ _OPEN = (
 
 
 class _Memory:
-    """What was read of segments, the least used forgotten first. A segment never changes, so nothing grows stale."""
+    """A cache of segment data, the least used forgotten first. Segments never change, so nothing grows stale."""
 
     def __init__(self, max_bytes: int) -> None:
         self._max_bytes = max_bytes
@@ -41,7 +41,7 @@ class _Memory:
         self._lock = Lock()
 
     def get(self, segment_id: int, name: str) -> Any:
-        """What is kept under this name; None when nothing is."""
+        """Return the value kept under this name; None when there is none."""
         with self._lock:
             if (segment_id, name) not in self._kept:
                 return None
@@ -75,7 +75,7 @@ class Columns:
 
     @classmethod
     def unpacked(cls, data: Mapping[str, bytes]) -> "Columns":
-        """As they are stored."""
+        """Unpack the columns as they are stored."""
         return cls(
             np.frombuffer(data["records"], np.int64),
             np.frombuffer(data["lengths"], np.float32),
@@ -89,7 +89,7 @@ class Columns:
 
     @property
     def nbytes(self) -> int:
-        """How much memory they take, about: a value of a facet is a short string."""
+        """Return about how much memory the columns take: a value of a facet is a short string."""
         facets = self.facets.values()
         numbers = [self.records, self.lengths, self.years]
         numbers += [part for facet in facets for part in (facet.places, facet.codes)]

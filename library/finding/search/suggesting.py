@@ -1,4 +1,4 @@
-"""What a reader may be about to type: titles, topics and organisations that begin so.
+"""Autocomplete: titles, topics and organisations that begin with what was typed.
 
 Only what a search would find is suggested: titles of records in the index, topics and organisations of such
 records. The last word may be unfinished, those before it are taken as they are; every one must be there.

@@ -25,7 +25,7 @@ def _groups() -> dict[Stems, tuple[Stems, ...]]:
 
 
 def concepts_of(query: Query) -> list[Concept]:
-    """What the loose words and the phrases of a query mean, each with its synonyms."""
+    """Return the concepts of a query: its words and phrases, each with its synonyms."""
     times = Counter(map(stem, query.typed))
     concepts: dict[Stems, Concept] = {}
     for word in query.words:
@@ -55,6 +55,6 @@ def _alternatives(stems: Stems) -> tuple[tuple[Stems, float], ...]:
 
 
 def terms_of(query: Query, concepts: list[Concept]) -> set[Stems]:
-    """Everything that has to be looked up to answer the query."""
+    """Return all terms that must be looked up to answer the query."""
     terms = {stems for concept in concepts for stems, _weight in concept.alternatives}
     return terms | {stems_of(term) for term in (*query.required, *query.excluded)}

@@ -1,4 +1,4 @@
-"""Pages of the searches that people keep, and of those that found nothing."""
+"""Pages of saved searches and of gaps."""
 
 from itertools import chain
 
@@ -31,7 +31,7 @@ def saved_search_list(request: MemberRequest) -> HttpResponse:
 
 @reads_and_writes
 def saved_search_new(request: MemberRequest) -> HttpResponse:
-    """Keep the search that stands in the address."""
+    """Save the search of the present address."""
     query = canonical(request.GET)
     results = results_of(request.GET, user=request.user)
     form = SearchForm(posted(request), initial={"name": results.query.text[:100]})
@@ -72,7 +72,7 @@ def saved_search_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def saved_search_delete(request: MemberRequest, pk: int) -> HttpResponse:
-    """Keep a search no longer; one that is gone stays gone."""
+    """Delete a saved search; one that is gone stays gone."""
     search = SavedSearch.objects.visible_to(request.user).filter(pk=pk).first()
     if search is not None:
         delete_search(search=search)
@@ -82,7 +82,7 @@ def saved_search_delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def gap_list(request: MemberRequest) -> HttpResponse:
-    """What people searched for and the library has nothing on, the most wanted first."""
+    """List the gaps, the most wanted first."""
     require(request.user, "library.edit")
 
     asked = request.GET.get("state", "")
@@ -94,7 +94,7 @@ def gap_list(request: MemberRequest) -> HttpResponse:
 
 @reads_and_writes
 def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    """See whether the words find anything by now, and note what they stand for."""
+    """Show whether the words of a gap find anything by now, and record a decision."""
     require(request.user, "library.edit")
     gap = get_object_or_404(Gap.objects.select_related("answered_by"), pk=pk)
 
@@ -117,7 +117,7 @@ def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def gap_export(request: MemberRequest) -> HttpResponseBase:
-    """All of them as a table."""
+    """Export all gaps as a table."""
     require(request.user, "library.edit")
 
     head = ["words", "times", "first", "last", "state", "note"]

@@ -13,7 +13,7 @@ from library.finding.search.suggesting import suggestions as suggested
 @login_not_required
 @require_safe
 def suggestions(request: HttpRequest) -> JsonResponse:
-    """What may be meant by the text so far, each with its kind in words and its address."""
+    """Return completions of the text typed so far, each with its type and address."""
     rows = [
         {"label": each.label, "kind": _kind(each), "address": _address(each)}
         for each in suggested(request.GET.get("q", ""))

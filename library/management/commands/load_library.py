@@ -1,4 +1,4 @@
-"""Fill the library with its topics and the reports that come with it."""
+"""Load the topics and the reports that come with the library."""
 
 import csv
 import datetime as dt

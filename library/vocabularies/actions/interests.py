@@ -1,4 +1,4 @@
-"""What a person follows."""
+"""Following topics."""
 
 from collections.abc import Iterable
 
@@ -10,7 +10,7 @@ from library.vocabularies.models import Topic, TopicInterest
 
 @transaction.atomic
 def follow_topics(*, user: User, topics: Iterable[Topic]) -> None:
-    """Make these the topics that the person follows, no more and no fewer. Repeats safely."""
+    """Set the topics that the person follows to exactly these. Repeats safely."""
     wanted = {topic.pk for topic in topics}
     TopicInterest.objects.filter(user=user).exclude(topic__in=wanted).delete()
     TopicInterest.objects.bulk_create(

@@ -61,7 +61,7 @@ class PlaceForm(EditForm):
 
 
 def place_as_typed(place: Place) -> dict[str, Any]:
-    """The place as its form shows it."""
+    """Return the initial values of the form of a place."""
     return {
         "parent": place.parent.code if place.parent else None,
         "other_names": "\n".join(place.also),

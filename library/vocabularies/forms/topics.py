@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from library.vocabularies.models import Topic
 
-# Sixty check boxes are folded away until they are wanted.
+# Sixty check boxes are folded away at first.
 TOPICS_TEMPLATE = "library/vocabularies/_topics_field.html"
 
 

@@ -15,7 +15,7 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         return self.order_by("path", "pk")
 
     def within(self, place: "Place") -> Self:
-        """The place itself and all that lie in it."""
+        """Return the place and all places in it."""
         return self.filter(Q(pk=place.pk) | Q(path__startswith=f"{place.path}/"))
 
 
@@ -50,15 +50,15 @@ class Place(models.Model):
 
     @property
     def codes(self) -> list[str]:
-        """Its code after those of all wider places."""
+        """Return the codes from the widest place down to this one."""
         return self.path.split("/")
 
     @property
     def level(self) -> int:
-        """How many places lie around it."""
+        """Return how many wider places contain it."""
         return self.path.count("/")
 
     @property
     def steps(self) -> range:
-        """One for each place around it, for lists that show how deep it lies."""
+        """Return a range with one item for each wider place, for lists that indent by depth."""
         return range(self.level)

@@ -1,4 +1,4 @@
-"""What records are about, and which of it a person follows."""
+"""Topics, and which of them a person follows."""
 
 from typing import Self
 

@@ -1,4 +1,4 @@
-"""How an account ends: the person goes, what they gave to others stays."""
+"""Closing an account: the person goes, what they gave to others stays."""
 
 import datetime as dt
 
@@ -20,7 +20,7 @@ from core.refusals import Conflict
 
 
 class LastAdministrator(Conflict):
-    """The last administrator cannot leave."""
+    """The person is the last administrator, so their account cannot be closed."""
 
     def __init__(self) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""How an account begins."""
+"""Opening an account."""
 
 import datetime as dt
 from typing import Any
@@ -29,11 +29,11 @@ def open_account(
 
 
 def mark_onboarded(*, user: User, at: dt.datetime) -> None:
-    """This person has seen the three steps of the welcome. The first time counts."""
+    """Note that this person has seen the three welcome steps. The first time counts."""
     Profile.objects.filter(user=user, onboarded_at=None).update(onboarded_at=at)
 
 
 def note_access_change(*, user: User) -> None:
-    """Let every session of this person check anew whether it needs, and has, a second factor."""
+    """Make every session of this person check anew whether it needs, and has, a second factor."""
     user.access_changed_at = timezone.now()
     user.save(update_fields=["access_changed_at"])

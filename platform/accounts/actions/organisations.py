@@ -6,7 +6,7 @@ from accounts.models import Organisation
 
 
 def organisation_named(*, name: str) -> Organisation | None:
-    """The organisation of this name, made if there is none. Case and spacing do not matter.
+    """Return the organisation of this name, and create it if there is none. Case and spacing do not matter.
 
     No name, no organisation. Repeats safely, also at the same time.
     """
@@ -23,7 +23,7 @@ def organisation_named(*, name: str) -> Organisation | None:
 
 
 def save_organisation(*, organisation: Organisation) -> Organisation:
-    """Keep what an editor wrote. Raises ``ValidationError`` when it breaks a constraint.
+    """Save an organisation. Raises ``ValidationError`` when it breaks a constraint.
 
     Also when another editor took the name in this very moment.
     """

@@ -1,4 +1,4 @@
-"""What people tell about themselves."""
+"""Saving profiles and photos."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -23,7 +23,7 @@ def save_profile(
     languages: Sequence[str] | None = None,
     shown_to: Mapping[str, Visibility] | None = None,
 ) -> Profile:
-    """Keep what this person tells; what is ``None`` stays as it is.
+    """Save the profile; what is ``None`` stays as it is.
 
     The organisation is given by its name: the one of that name is used, or a new one is made. ``shown_to``
     names the readers of some fields; those of the others stay.
@@ -52,7 +52,7 @@ def save_profile(
 
 @transaction.atomic
 def save_photo(*, user: User, photo: ContentFile) -> Profile:
-    """Show this picture, as ``photos.portrait`` made it, and delete the file of the one before."""
+    """Save this photo, as ``photos.portrait`` made it, and delete the file of the one before."""
     profile = Profile.objects.select_for_update().get(user=user)
     _delete_file_after_commit(profile)
     profile.photo.save("portrait.webp", photo, save=False)
@@ -62,7 +62,7 @@ def save_photo(*, user: User, photo: ContentFile) -> Profile:
 
 @transaction.atomic
 def remove_photo(*, user: User) -> Profile:
-    """Show no photo any more and delete its file. Repeats safely."""
+    """Remove the photo and delete its file. Repeats safely."""
     profile = Profile.objects.select_for_update().get(user=user)
     _delete_file_after_commit(profile)
     profile.photo = ""

@@ -1,4 +1,4 @@
-"""Giving and taking the roles of staff."""
+"""Granting and revoking the roles of staff."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -14,7 +14,7 @@ from core.refusals import Conflict
 
 
 class NoAdministratorLeft(Conflict):
-    """The last administrator cannot give up the role."""
+    """The person is the last administrator, so the role cannot be revoked."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -24,7 +24,7 @@ class NoAdministratorLeft(Conflict):
 
 @transaction.atomic
 def grant_role(*, user: User, role: Role, by: User | None, at: dt.datetime | None = None) -> bool:
-    """Entrust the role, and write down who did. Tells whether that changed anything: repeats safely."""
+    """Grant the role and record who did. Returns whether that changed anything: repeats safely."""
     if not _lock(user).is_active or user.groups.filter(name=role).exists():
         return False
     user.groups.add(Group.objects.get_or_create(name=role)[0])
@@ -34,7 +34,7 @@ def grant_role(*, user: User, role: Role, by: User | None, at: dt.datetime | Non
 
 @transaction.atomic
 def revoke_role(*, user: User, role: Role, by: User | None, at: dt.datetime | None = None) -> bool:
-    """Take the role back, and write down who did. Tells whether that changed anything: repeats safely.
+    """Revoke the role and record who did. Returns whether that changed anything: repeats safely.
 
     Raises ``NoAdministratorLeft`` rather than leave the institute without an administrator.
     """
@@ -62,7 +62,7 @@ def set_roles(*, user: User, roles: Iterable[Role], by: User, at: dt.datetime) -
 
 
 def wait_for_administrators() -> None:
-    """Let those who dismiss each other, or leave, at the same moment do it one after the other.
+    """Lock the administrators, so that two who dismiss each other, or leave, take turns.
 
     Take this lock before that of a person.
     """
@@ -70,7 +70,7 @@ def wait_for_administrators() -> None:
 
 
 def is_another_administrator(user: User) -> bool:
-    """Whether somebody besides this person may give roles."""
+    """Tell whether somebody besides this person may give roles."""
     return User.objects.administrators().exclude(pk=user.pk).exists()
 
 

@@ -1,4 +1,4 @@
-"""The last form of an account."""
+"""The form that closes an account."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from core.forms import Form, Helper
 
 
 class CloseForm(Form):
-    """Closing asks for the address, so that nobody closes an account by a stray click."""
+    """The account's address, typed as a confirmation against a stray click."""
 
     email = forms.CharField(
         label=_("Your e-mail address"),

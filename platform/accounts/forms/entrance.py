@@ -1,4 +1,4 @@
-"""What allauth's sign-up form asks for besides the e-mail address.
+"""The field that allauth's sign-up form asks for besides the e-mail address.
 
 Allauth loads this while its own forms are being made, so nothing of theirs can be imported here.
 """

@@ -14,7 +14,7 @@ from core.forms import Form, Helper, ModelForm
 
 
 class OrganisationForm(ModelForm):
-    """One organisation, with the identifiers that make it the same one elsewhere."""
+    """An organisation with its public identifiers."""
 
     class Meta:
         model = Organisation

@@ -1,4 +1,4 @@
-"""What people tell about themselves."""
+"""The forms of a profile."""
 
 from typing import Any
 
@@ -20,7 +20,7 @@ ORGANISATIONS_OFFERED = 300
 
 
 class Suggestions(LayoutObject):
-    """The list of names that the field of the organisation offers."""
+    """The data list of organisation names that the field suggests."""
 
     def render(self, form: "WorkForm", context: Any, template_pack: Any = None, **_: Any) -> str:
         names = form.organisations()
@@ -28,7 +28,7 @@ class Suggestions(LayoutObject):
 
 
 class WorkForm(Form):
-    """About your work. What it cleans are the keyword arguments of ``save_profile``."""
+    """Work details. Its cleaned data are the keyword arguments of ``save_profile``."""
 
     job_title = forms.CharField(
         label=_("Your role"),
@@ -83,7 +83,7 @@ class WorkForm(Form):
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
 
     def organisations(self) -> list[str]:
-        """The names that the field suggests."""
+        """Return the organisation names that the field suggests."""
         names = Organisation.objects.order_by("name").values_list("name", flat=True)
         return list(names[:ORGANISATIONS_OFFERED])
 
@@ -143,7 +143,7 @@ class ProfileForm(SeenForm, WorkForm):
         return portrait(upload) if upload else None
 
     def told(self) -> dict[str, Any]:
-        """The keyword arguments of ``save_profile``."""
+        """Return the keyword arguments of ``save_profile``."""
         plain = (
             "full_name",
             "time_zone",

@@ -1,4 +1,4 @@
-"""Who is entrusted with what."""
+"""The forms of roles."""
 
 from typing import Any
 
@@ -22,7 +22,7 @@ class PeopleSearchForm(Form):
 
 
 class RolesForm(Form):
-    """The roles that one person shall have."""
+    """The roles of one person."""
 
     field_of_refusals = "roles"
 

@@ -67,7 +67,7 @@ class SignUpForm(_PlainWords, SignupForm):
 
 
 class SignInForm(_PlainWords, LoginForm):
-    """One form for both ways: without a password it sends a code to the address."""
+    """The sign-in form: with a password it signs in, without one it mails a code."""
 
     def _setup_password_field(self) -> None:
         """Keep the field, which allauth takes out when sign-up asks for none, and do not require it."""
@@ -80,31 +80,31 @@ class SignInForm(_PlainWords, LoginForm):
 
 
 class CodeForm(_PlainWords, RequestLoginCodeForm):
-    """Ask for a code."""
+    """The request for a sign-in code."""
 
 
 class LoginCodeForm(_PlainWords, ConfirmLoginCodeForm):
-    """Enter the code that lets me in."""
+    """The code that signs in."""
 
 
 class EmailCodeForm(_PlainWords, ConfirmEmailVerificationCodeForm):
-    """Enter the code that proves the address is mine."""
+    """The code that confirms an address."""
 
 
 class PasswordCodeForm(_PlainWords, ConfirmPasswordResetCodeForm):
-    """Enter the code that lets me choose a new password."""
+    """The code that permits a new password."""
 
 
 class NewEmailForm(_PlainWords, AddEmailForm):
-    """Sign in with another address from now on."""
+    """A new address to sign in with."""
 
 
 class OtherEmailForm(_PlainWords, ChangeEmailForm):
-    """Correct the address while its code is waited for."""
+    """A correction of the address while its code is waited for."""
 
 
 class ForgottenPasswordForm(_PlainWords, ResetPasswordForm):
-    """Ask for a code to choose a new password."""
+    """The request for a code to set a new password."""
 
 
 class AddKeyForm(AddWebAuthnForm):

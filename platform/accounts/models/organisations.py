@@ -1,4 +1,4 @@
-"""The bodies that people work for and that create or publish records."""
+"""Organisations that people work for and that create or publish works."""
 
 from typing import Self
 
@@ -28,7 +28,7 @@ class OrganisationKind(models.TextChoices):
 
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def named(self, name: str) -> Self:
-        """The one of this name, whatever its case and spacing."""
+        """Return the organisation of this name, whatever its case and spacing."""
         return self.filter(name__iexact=" ".join(name.split()))
 
     def found_by(self, text: str) -> Self:
@@ -40,7 +40,7 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
 
 
 class Organisation(models.Model):
-    """A body that people work for and that creates or publishes records."""
+    """An organisation that people work for and that creates or publishes works."""
 
     class Meta:
         constraints = [

@@ -21,7 +21,7 @@ class Visibility(models.TextChoices):
 
 
 def photo_name(profile: "Profile", filename: str) -> str:
-    """A name that nobody can guess, and a new one for each photo; the sent name is not used."""
+    """Return a random file name, new for each photo; the name that was sent is not used."""
     return f"photos/{uuid.uuid4().hex}.webp"
 
 
@@ -51,11 +51,11 @@ class Profile(models.Model):
         return f"Profile of {self.user_id}"
 
     def visibility_of(self, field: str) -> Visibility:
-        """Who may read the field; what nobody chose is for people who are signed in."""
+        """Return who may read the field; by default people who are signed in."""
         return Visibility(self.shown_to.get(field, Visibility.MEMBERS))
 
     def shows(self, field: str, viewer: Person, *, shares_network: bool = False) -> bool:
-        """Whether this viewer may read the field; its owner always may."""
+        """Tell whether this viewer may read the field; its owner always may."""
         readers = self.visibility_of(field)
         if viewer.is_authenticated and viewer.pk == self.user_id:
             return True

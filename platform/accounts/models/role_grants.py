@@ -1,4 +1,4 @@
-"""Who gave which role to whom, and when."""
+"""The history of granted and revoked roles."""
 
 from typing import Any
 

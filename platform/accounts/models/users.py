@@ -47,7 +47,7 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(groups__name=role)
 
     def with_roles(self) -> Self:
-        """With the names of their roles, which then take no query of their own."""
+        """Load the names of the roles, which then take no query of their own."""
         names = Group.objects.filter(user=OuterRef("pk")).order_by()
         return self.annotate(
             role_names=Subquery(names.values(joined=_Joined(F("name"), Value("\n"))))
@@ -70,7 +70,7 @@ class UserQuerySet(models.QuerySet["User"]):
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     @classmethod
     def normalize_email(cls, email: str | None) -> str:
-        """The one way in which we write an address; nobody tells two people apart by its case."""
+        """Normalise an address to lower case: nobody tells two people apart by its case."""
         return (email or "").strip().lower()
 
     def create_user(self, email: str, password: str | None = None, **fields: Any) -> "User":
@@ -150,12 +150,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return role in self.roles
 
     def needs_second_factor(self) -> bool:
-        """Whether this person can change what others rely on. People of the demo are not asked."""
+        """Tell whether the person's roles need a second factor. People of the demo are not asked."""
         if self.is_demo:
             return False
         return self.is_staff or self.is_superuser or bool(self.roles & SECOND_FACTOR_ROLES)
 
 
 def closed_name(on: dt.date) -> str:
-    """The name that stands in place of a person's after they closed their account."""
+    """Return the name that replaces a person's after they closed their account."""
     return str(_("Closed account (%(year)s)") % {"year": on.year})

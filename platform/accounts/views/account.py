@@ -33,7 +33,7 @@ def settings(request: MemberRequest) -> HttpResponse:
 @ask_again_on_post
 @limit_rate("data_export", "10/h", methods=["POST"])
 def data_export(request: MemberRequest) -> HttpResponseBase:
-    """Give me all that is kept about me, as one archive."""
+    """Download everything that is kept about me, as one archive."""
     if request.method != "POST":
         return render(request, "accounts/data_export.html")
     # What the database holds is gathered before the answer begins: a failure is an error page, no half file.
@@ -71,7 +71,7 @@ def close_account(request: MemberRequest) -> HttpResponse:
 @never_cache
 @reads_and_writes
 def resume(request: MemberRequest) -> HttpResponse:
-    """Show what I sent when my session had ended, to send it again or to let it go."""
+    """Show the forms I sent after my session had ended, to send again or discard."""
     if request.method == "POST":
         forget_post(request, request.POST.get("let_go", ""))
         messages.info(request, _("It was not sent."))

@@ -1,4 +1,4 @@
-"""Who is entrusted with what: the administrators' pages."""
+"""Pages on which administrators find people and set their roles."""
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
@@ -37,7 +37,7 @@ def people(request: MemberRequest) -> HttpResponse:
 
 @reads_and_writes
 def person_roles(request: MemberRequest, pk: int) -> HttpResponse:
-    """Give and take one person's roles, under the eyes of what was done before."""
+    """Set one person's roles, with their history on the page."""
     require(request.user, "accounts.grant_roles")
     person = get_object_or_404(User.objects.open(), pk=pk)
     form = RolesForm(posted(request), user=person)

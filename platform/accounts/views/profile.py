@@ -1,4 +1,4 @@
-"""What I tell about myself, and my photo."""
+"""Pages of my profile and my photo."""
 
 from pathlib import PurePath
 
@@ -21,7 +21,7 @@ from core.web import posted, reads_and_writes
 
 @reads_and_writes
 def profile_edit(request: MemberRequest) -> HttpResponse:
-    """Tell others about my work, and choose who reads which part."""
+    """Edit my profile, and choose who reads which part."""
     form = ProfileForm(posted(request), request.FILES or None, user=request.user)
     answer = save(
         request,
@@ -41,7 +41,7 @@ def profile_edit(request: MemberRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Send a person's photo to those who may see it; to others there is none."""
+    """Send a person's photo to those who may see it; 404 for others."""
     profiles = Profile.objects.select_related("user").filter(user__is_active=True)
     profile = get_object_or_404(profiles.exclude(photo=""), pk=pk)
     if not profile.shows("photo", request.user, shares_network=_shares_network(request, profile)):
@@ -56,7 +56,7 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _shares_network(request: HttpRequest, profile: Profile) -> bool:
-    """Asked only where it decides something, as it costs queries."""
+    """Tell whether reader and owner share a network; queried only where it decides something."""
     if not request.user.is_authenticated or profile.visibility_of("photo") != Visibility.NETWORKS:
         return False
     return share_a_network(request.user, profile.user)

@@ -1,4 +1,4 @@
-"""Forms whose page has grown old: another sign-in has changed the token that proves where they come from."""
+"""The answer to forms with an outdated CSRF token, as after another sign-in."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -27,6 +27,6 @@ def _is_of_our_own_page(request: HttpRequest) -> bool:
 
 
 def _is_for_members(request: HttpRequest) -> bool:
-    """Not the entrance, whose forms need nobody's words kept."""
+    """Tell whether the page is for members: forms of the sign-in pages need not be kept."""
     view = request.resolver_match.func if request.resolver_match else None
     return request.user.is_authenticated or getattr(view, "login_required", True)

@@ -1,4 +1,4 @@
-"""What every chart becomes: a picture, its data as a table, and where the data come from."""
+"""A finished chart: a picture, its data as a table, and the source of the data."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

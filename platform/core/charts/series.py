@@ -22,7 +22,7 @@ class Series:
 
     @property
     def everything(self) -> list[float]:
-        """All numbers that must be on the picture."""
+        """Return all numbers that must fit on the picture."""
         return [*self.values, *self.lower, *self.upper]
 
 
@@ -40,7 +40,7 @@ class Scale:
 
     @property
     def decimals(self) -> int:
-        """How many decimals the ticks need."""
+        """Return how many decimals the ticks need."""
         step = self.ticks[1] - self.ticks[0]
         return min(6, max(0, -math.floor(math.log10(step) + 1e-9)))
 
@@ -61,7 +61,7 @@ def round_ticks(numbers: Iterable[float], *, from_zero: bool, about: int = 5) ->
 
 
 def written(value: float, decimals: int) -> str:
-    """A number for people: thousands apart, a true minus sign, no minus before a zero."""
+    """Write a number for people: thousands apart, a true minus sign, no minus before a zero."""
     text = f"{value:,.{decimals}f}"
     if text.strip("-0.,") == "":
         return text.removeprefix("-")

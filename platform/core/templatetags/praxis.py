@@ -75,7 +75,7 @@ def initials(person: object) -> str:
 
 @register.filter
 def has_loaded_photo(person: Any) -> bool:
-    """Whether there is a photo, as far as is known without asking the database."""
+    """Tell whether there is a photo, as far as is known without asking the database."""
     state = getattr(person, "_state", None)
     profile = state.fields_cache.get("profile") if state else None
     return bool(profile and profile.photo)
@@ -96,7 +96,7 @@ def first_id(field: BoundField) -> str:
 
 @register.filter
 def kind_of(field: BoundField) -> str:
-    """How the field is laid out: as a ``check``, as a ``group`` with a legend, or as a plain ``input``."""
+    """Return the layout of the field: ``check``, ``group`` with a legend, or plain ``input``."""
     if getattr(field.field.widget, "input_type", "") == "checkbox" and not field.use_fieldset:
         return "check"
     return "group" if field.use_fieldset or isinstance(field.field.widget, MultiWidget) else "input"

@@ -23,7 +23,7 @@ _NEWEST = 4
 @login_not_required
 @require_safe
 def public_home(request: HttpRequest) -> HttpResponse:
-    """The institute's front door: the featured report, the content finder, and where to begin."""
+    """Show the public home: the featured report, the finder, and where to begin."""
     records = Record.objects.visible_to(request.user)
     studies, newest = _latest(records)
     context = {
@@ -42,7 +42,7 @@ def public_home(request: HttpRequest) -> HttpResponse:
 
 
 def _latest(records: RecordQuerySet) -> tuple[list[Record], list[Record]]:
-    """The newest case studies, and the newest of what is left. One query."""
+    """Return the newest case studies, and the newest other records. One query."""
     studies = records.filter(type=RecordType.CASE_STUDY).newest_first().values("pk")[:_STUDIES]
     newest = records.newest_first().values("pk")[: _STUDIES + _NEWEST]
     rows = list(records.filter(Q(pk__in=studies) | Q(pk__in=newest)).newest_first())

@@ -1,4 +1,4 @@
-"""My home: what waits on me, what goes on, and what may help, from every part at once."""
+"""My home, gathered from every part at once."""
 
 from django.http import HttpResponse
 from django.shortcuts import render
@@ -11,6 +11,6 @@ from dashboard.overview import overview_of
 
 @require_safe
 def home(request: MemberRequest) -> HttpResponse:
-    """One page for every role a person has."""
+    """Show my home, one page for every role a person has."""
     overview = overview_of(request.user, now=timezone.now())
     return render(request, "dashboard/home.html", {"overview": overview})

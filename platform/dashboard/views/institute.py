@@ -1,4 +1,4 @@
-"""What the institute is: pages for everyone."""
+"""Public pages about the institute."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,14 +13,14 @@ from dashboard.team import team_of
 @login_not_required
 @require_safe
 def institute(request: HttpRequest) -> HttpResponse:
-    """What the institute is for, and its four areas."""
+    """Show what the institute is for, and its four areas."""
     return render(request, "dashboard/institute.html", {"areas": AREAS.values()})
 
 
 @login_not_required
 @require_safe
 def area(request: HttpRequest, area: str) -> HttpResponse:
-    """One area, with what is alive in it now and the pages behind it."""
+    """Show one area, with its news and the pages behind it."""
     if area not in AREAS:
         raise Http404
     context = {
@@ -41,7 +41,7 @@ def team(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def help_page(request: HttpRequest) -> HttpResponse:
-    """How the parts work together, and whom to ask."""
+    """Show how the parts work together, and whom to ask."""
     return render(request, "dashboard/help.html")
 
 

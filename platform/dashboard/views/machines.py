@@ -1,4 +1,4 @@
-"""Pages for machines that index the site."""
+"""The robots.txt file."""
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse

@@ -17,7 +17,7 @@ from library.vocabularies.models import Topic
 
 @reads_and_writes
 def onboarding_work(request: MemberRequest) -> HttpResponse:
-    """Step 2: about your work, and the topics of it that fill my home."""
+    """Ask for work details and the topics to follow (step 2)."""
     followed = Topic.objects.filter(interests__user=request.user)
     form = AboutWorkForm(posted(request), user=request.user, followed=followed)
 
@@ -32,7 +32,7 @@ def onboarding_work(request: MemberRequest) -> HttpResponse:
 
 @reads_and_writes
 def onboarding_start(request: MemberRequest) -> HttpResponse:
-    """Step 3: choose a start."""
+    """Let a new person choose where to start (step 3)."""
     if request.method == "POST":
         mark_onboarded(user=request.user, at=timezone.now())
         return redirect(STARTS.get(request.POST.get("start", ""), "dashboard:home"))

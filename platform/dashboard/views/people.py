@@ -1,4 +1,4 @@
-"""A person's page: what they let this reader know, and what they gave to all."""
+"""A person's page: their profile as this reader may see it, and what they published."""
 
 from typing import Any
 
@@ -47,7 +47,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 def _kept_elsewhere(
     someone: User, profile: Profile | None, reader: Person, *, shares: bool
 ) -> dict[str, Any]:
-    """What the profile shows and does not hold: topics that the person follows, and their local time."""
+    """Return what the profile shows but does not hold: followed topics, and local time."""
 
     def is_shown(field: str) -> bool:
         return profile is not None and profile.shows(field, reader, shares_network=shares)

@@ -140,7 +140,7 @@ class QuestionFactory(DjangoModelFactory):
 
 
 class EnrolmentFactory(DjangoModelFactory):
-    """Someone's place in a published course."""
+    """An enrolment in a published course."""
 
     class Meta:
         model = Enrolment

@@ -1,4 +1,4 @@
-"""The story of the demo institute, told through the actions of every part and never by rows of its own."""
+"""The demo institute, loaded through the actions of every part and never by rows of its own."""
 
 from collections.abc import Callable
 
@@ -43,7 +43,7 @@ def tell(*, say: Callable[[str], object]) -> Stage:
 
 
 def _let_them_read(stage: Stage) -> None:
-    """Everyone has read what is older than ten days; its mail has left long ago, and only the latest goes out."""
+    """Mark as read and mailed what is older than ten days; only the latest mail goes out."""
     long_ago = stage.ago(10)
     for user in stage.people.values():
         mark_read(user=user, notification_id=None, told_before=long_ago, at=long_ago)

@@ -38,7 +38,7 @@ LEARNERS = {
 
 
 def learn(stage: Stage) -> None:
-    """Publish the course and let people take it."""
+    """Publish the course and enrol learners."""
     course = _publish(stage)
     for number, (key, told) in enumerate(told_in("plans").items()):
         begun = 150 - 9 * number
@@ -49,7 +49,7 @@ def learn(stage: Stage) -> None:
 
 
 def cite_what_was_learnt(stage: Stage) -> None:
-    """The loop closes: a lesson cites a case study that came out of the course."""
+    """Let a lesson cite a case study that came out of the course."""
     grown_here = Record.objects.filter(type=RecordType.CASE_STUDY, import_key="")
     record = grown_here.order_by("pk").first()
     lesson = (

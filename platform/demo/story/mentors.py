@@ -1,4 +1,4 @@
-"""Chapter 4: mentors, those who asked them, and how it went."""
+"""Chapter 4: mentors, requests and matches."""
 
 import datetime as dt
 from typing import Any
@@ -21,7 +21,7 @@ from mentoring.models import Match, MentoringRequest
 
 
 def pair(stage: Stage) -> None:
-    """Let mentors offer themselves, be asked, accept or decline, and work."""
+    """Add mentors, their requests, and the matches that came of them."""
     told = told_in("mentoring")
     for mentor in told["mentors"]:
         profile = _offer(stage, mentor)

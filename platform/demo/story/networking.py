@@ -1,4 +1,4 @@
-"""Chapter 3: two networks, and what was said in them."""
+"""Chapter 3: two networks and their discussions."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from networks.states import MembershipState
 
 
 def gather(stage: Stage) -> None:
-    """Open the networks and let their members talk."""
+    """Open the networks and add their discussions."""
     for told in told_in("networks"):
         network = _open(stage, told)
         for number, talk in enumerate(told["discussions"]):

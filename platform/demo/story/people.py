@@ -1,4 +1,4 @@
-"""Chapter 1: the people come, say what they do, and get their roles."""
+"""Chapter 1: the people, their profiles and roles."""
 
 from accounts.actions.opening import mark_onboarded, open_account
 from accounts.actions.organisations import save_organisation
@@ -9,12 +9,12 @@ from demo.cast import PASSWORD, PLAYERS, WORKPLACES, Player
 from demo.story.stage import Stage
 from library.vocabularies.actions.interests import follow_topics
 
-# Whoever has a role is shown on the institute's public page of its team.
+# People with a role are shown on the public team page.
 _OPEN = dict.fromkeys(("job_title", "organisation", "about"), Visibility.EVERYONE)
 
 
 def arrive(stage: Stage) -> None:
-    """Open every account of the cast."""
+    """Open every account of the demo."""
     for workplace in WORKPLACES:
         save_organisation(
             organisation=Organisation(

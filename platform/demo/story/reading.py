@@ -1,4 +1,4 @@
-"""What people read together: collections, lists of their own, and what they would correct in the library."""
+"""Collections, reading lists and proposed corrections."""
 
 import datetime as dt
 

@@ -1,4 +1,4 @@
-"""What every chapter of the story needs: the people by key, and the days before today."""
+"""Shared data of every chapter: the people by key, and the days before today."""
 
 import datetime as dt
 import uuid
@@ -18,13 +18,13 @@ DATA = Path(__file__).resolve().parents[1] / "data"
 
 
 def told_in(name: str) -> Any:
-    """The text of a chapter."""
+    """Load the data of a chapter."""
     return yaml.safe_load((DATA / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
 @dataclass
 class Stage:
-    """The demo institute while its story is being told.
+    """The demo institute while it is being loaded.
 
     ``now`` is fixed at the start, and every date of the story is counted back from it.
     """
@@ -54,5 +54,5 @@ class Stage:
 
     @staticmethod
     def key(*words: object) -> uuid.UUID:
-        """The same key for the same words, as a form would carry it."""
+        """Return the same form key for the same words, as a form would carry it."""
         return uuid.uuid5(uuid.NAMESPACE_URL, "/".join(["praxis-demo", *map(str, words)]))

@@ -16,7 +16,7 @@ from submissions.models import CRITERIA, Licence, Submission
 
 
 def write(stage: Stage) -> None:
-    """Let people write, and editors and reviewers do their part."""
+    """Add submissions, and let editors and reviewers do their part."""
     for number, told in enumerate(told_in("submissions")):
         submission = _draft(stage, told, number)
         _carry_on(stage, submission, told["steps"])
@@ -54,7 +54,7 @@ def _draft(stage: Stage, told: dict[str, Any], number: int) -> Submission:
 
 
 def _marked(summary: str) -> str:
-    """What is made up says so beside the real reports of the library."""
+    """Mark a made-up summary as such beside the real reports of the library."""
     return f"{summary} (A made-up example of the demo.)" if summary else ""
 
 

@@ -90,7 +90,7 @@ def _person(name: str, *roles: Role, zone: str = "Europe/London", email: str = "
 
 
 def sign_in(window: Visitor, email: str) -> None:
-    """Come in by the code that is mailed."""
+    """Sign in with a mailed code."""
     window.go("/")
     window.follow("Sign in")
     window.fill("E-mail address", email)

@@ -11,7 +11,7 @@ WHY = "A fund that needs no form: compare it with your own plan."
 
 
 def find(window: Visitor, address: str) -> None:
-    """Anybody finds it by its words, in the finder."""
+    """Find the case study in the finder, as a stranger."""
     window.go("/")
     window.turn_to("Library")
     window.check("finder")
@@ -26,7 +26,7 @@ def find(window: Visitor, address: str) -> None:
 
 
 def lead_to_each_other(window: Visitor, evidence: str) -> None:
-    """The record names the work that the plan rested on, and that work leads back to it."""
+    """Check that the record names the source of the plan, and that the source links back."""
     window.sees("This work draws on")
     window.follow(re.compile(f"^{re.escape(evidence)}$"))
     window.sees(f"Case study from practice: {TITLE}")
@@ -47,7 +47,7 @@ def sees_in_network(window: Visitor, cast: Cast) -> None:
 
 
 def cite(window: Visitor, cast: Cast, address: str) -> str:
-    """The facilitator cites it in a lesson: open, choose, done. Return the lesson's title."""
+    """Cite the case study in a lesson as the facilitator, and return the lesson's title."""
     window.go(address)
     window.follow("Cite it in a lesson")
     window.check("cite")

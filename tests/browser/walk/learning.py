@@ -172,7 +172,7 @@ def take_certificate(window: Visitor, course: Course) -> str:
 
 
 def verify(window: Visitor, address: str, course: Course) -> None:
-    """Anybody who holds the paper can check what it says."""
+    """Check the certificate as a stranger who holds the paper."""
     window.go(address)
     window.sees("This certificate is genuine")
     window.sees(NAME)

@@ -19,7 +19,7 @@ SUMMARY = "We agreed to begin with the two post offices that are open on Saturda
 
 
 def ask(window: Visitor, cast: Cast) -> None:
-    """From the plan to the mentors who fit it, and ask one; the plan goes with the request."""
+    """Ask a suggested mentor, starting from the plan; the plan goes with the request."""
     window.turn_to("Learn")
     window.follow("My action plans")
     window.check("plan-list")

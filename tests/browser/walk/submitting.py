@@ -61,7 +61,7 @@ def write(window: Visitor, evidence: str) -> None:
 
 
 def send(window: Visitor) -> None:
-    """Check and send; the page says what happens next."""
+    """Submit the draft; the page says what happens next."""
     window.main.get_by_role("link", name="Check and send").first.click()
     window.sees("Everything that is needed is there.")
     window.check("submission-send")
@@ -74,7 +74,7 @@ def send(window: Visitor) -> None:
 
 
 def screen(window: Visitor, cast: Cast) -> None:
-    """The editor takes it up and asks a reviewer."""
+    """Claim the submission as the editor and invite a reviewer."""
     window.check("home-of-editor")
     window.follow(re.compile("1 new submission"))
     window.check("desk")

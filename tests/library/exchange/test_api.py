@@ -35,7 +35,7 @@ def fresh_limits():
 
 
 def conforms(schema, body):
-    """Hold a body against the schema of this name in our own document."""
+    """Validate a body against the schema of this name in our own document."""
     whole = document()
     named = {"$ref": f"#/components/schemas/{schema}", "components": whole["components"]}
     jsonschema.validate(body, named, cls=jsonschema.Draft202012Validator)
@@ -251,7 +251,7 @@ def test_the_page_for_people_shows_every_address_and_parameter(client):
 
 
 class AnythingIsAnswered(TestCase):
-    """Whatever stands in the address."""
+    """The API under arbitrary query strings."""
 
     @given(
         st.dictionaries(

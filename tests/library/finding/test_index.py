@@ -30,7 +30,7 @@ WORDS = ["cold", "homes", "damp", "walls", "housing", "inequality"]
 
 
 def answer(text):
-    """All that a stranger can learn from a search."""
+    """Return everything that a signed-out reader learns from a search."""
     search = Search(parse(text))
     repair = repaired(search)
     order = search.by_relevance(0, 100)

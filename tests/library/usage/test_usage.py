@@ -30,7 +30,7 @@ def clock():
 
 
 def numbers(record):
-    """Opened in all and once a visit, full text in all and once a visit."""
+    """Return the four counts: investigations and requests, total and unique."""
     row = UsageMonth.objects.filter(record=record).values_list(*MEASURES).first()
     return row or (0, 0, 0, 0)
 

@@ -51,13 +51,13 @@ class Command(BaseCommand):
         run_until_stopped(port)
 
     def prepare(self) -> None:
-        """Bring the database up to date and tell the demo's story, if that has not been done."""
+        """Migrate the database and load the demo, if that has not been done."""
         executor = MigrationExecutor(connection)
         if executor.migration_plan(executor.loader.graph.leaf_nodes()):
             self.stdout.write("Preparing the database …")
             call_command("migrate", verbosity=0)
             if has_been_told():
-                # A database of an earlier release: what that release did not know of its records.
+                # A database of an earlier release lacks what that release did not store of its records.
                 call_command("load_library", verbosity=0, stdout=io.StringIO())
                 call_command("reindex_library", verbosity=0, stdout=io.StringIO())
         if not has_been_told():
