@@ -84,8 +84,8 @@ def change_records() -> dict[int, float]:
     from django.utils import timezone
 
     from accounts.models import User
+    from library.catalogue.actions.form_records import names_of
     from library.catalogue.actions.records import correct_record, withdraw_record
-    from library.catalogue.actions.typed import names_of
     from library.catalogue.models import Record
 
     editor = User.objects.create(email="editor@bench.example", full_name="Editor")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.models import Release
-from notifications.sections import Line, digest_section
+from notifications.digest_sections import Line, digest_section
 
 
 @digest_section("courses", _("New courses"))

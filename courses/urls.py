@@ -8,10 +8,12 @@ from courses.views import (
     evidence,
     facilitating,
     lessons,
-    moved_on,
     plans,
     teaching,
     teaching_lessons,
+)
+from courses.views import (
+    outdated_citations as moved_on,
 )
 
 app_name = "courses"

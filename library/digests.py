@@ -6,8 +6,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from library.catalogue.models import Record
-from library.finding.picks import followed_by
-from notifications.sections import Line, digest_section
+from library.finding.suggested_records import followed_by
+from notifications.digest_sections import Line, digest_section
 
 _MOST = 5
 

@@ -12,16 +12,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from library.curation.actions.links import expect_links, note_answer, postpone
-from library.curation.links.rounds import look_round
+from library.curation.links.batches import look_round
 from library.curation.models import LinkCheck
 from library.documents.actions import open_embargoed, read_file, take_up_left_behind
 from library.documents.models import FileText
-from library.exchange.importing import writing
-from library.exchange.importing.writing import read_import, write_import
+from library.exchange import actions as writing
+from library.exchange.actions import read_import, write_import
 from library.exchange.models import Import, ImportState
 from library.finding.actions import forget_old_gaps, forget_searches, remember_gap, tell_of_new
-from library.finding.asked import results_of
 from library.finding.models import SavedSearch
+from library.finding.search_address import results_of
 from library.lists.actions import forget_lists
 from library.usage.actions import add_use, forget_visits
 from library.vocabularies.actions.interests import follow_topics

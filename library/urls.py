@@ -3,8 +3,7 @@ from django.urls import path
 from library.catalogue.views.adding import record_new, record_new_type
 from library.catalogue.views.editing import file_add, record_edit, record_withdraw
 from library.catalogue.views.records import file_download, record_detail, version_detail
-from library.curation.views.bulk import bulk_edit_list, bulk_edit_new, bulk_edit_undo
-from library.curation.views.desk import desk, link_check
+from library.curation.views.bulk_edits import bulk_edit_list, bulk_edit_new, bulk_edit_undo
 from library.curation.views.featured import featured, featured_end
 from library.curation.views.proposals import (
     proposal_detail,
@@ -12,6 +11,7 @@ from library.curation.views.proposals import (
     proposal_new,
     proposal_withdraw,
 )
+from library.curation.views.queues import desk, link_check
 from library.curation.views.relations import (
     duplicate_list,
     record_merge,
@@ -22,6 +22,7 @@ from library.documents.views import file_edit, file_read
 from library.exchange.views.citing import finder_export, record_reference
 from library.exchange.views.feeds import finder_feed
 from library.exchange.views.importing import import_confirm, import_detail, import_drop, import_list
+from library.finding.views.autocomplete import suggestions
 from library.finding.views.finder import finder
 from library.finding.views.searches import (
     gap_edit,
@@ -32,7 +33,6 @@ from library.finding.views.searches import (
     saved_search_list,
     saved_search_new,
 )
-from library.finding.views.suggestions import suggestions
 from library.lists.views import (
     collection_list,
     listed_edit,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from mentoring.models import Session
 from mentoring.people import other_of, when_for
-from notifications.sections import Line, digest_section
+from notifications.digest_sections import Line, digest_section
 
 _WEEK = dt.timedelta(days=7)
 

@@ -7,11 +7,11 @@ from django.db.models import prefetch_related_objects
 
 from accounts.models import User
 from courses.models import ActionPlan, evidence_of_plans
-from mentoring.goal_ideas import GoalIdea, goal_ideas
 from mentoring.history import events_of
 from mentoring.models import Feedback, Goal, Match, Note, Session, Signature
 from mentoring.outcomes import weeks_due
 from mentoring.states import GoalState, MatchState, SessionState
+from mentoring.suggested_goals import GoalIdea, goal_ideas
 from workflow.history import Event
 from workflow.models import Transition
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from networks.activity import new_records, unread_discussions
 from networks.models import Follow
-from notifications.sections import Line, digest_section
+from notifications.digest_sections import Line, digest_section
 
 MOST_LINES = 8
 

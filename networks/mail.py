@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from networks.models import Invitation
-from notifications.writers import writes_mail
+from notifications.mail_writers import writes_mail
 
 
 @writes_mail("networks.invitation")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from notifications.sections import Line, digest_section
+from notifications.digest_sections import Line, digest_section
 from submissions.models import Submission
 from submissions.models.submissions import is_editor
 from submissions.states import SubmissionState

@@ -7,7 +7,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from notifications.writers import writes_mail
+from notifications.mail_writers import writes_mail
 from submissions.models import CoAuthor
 
 _SALT = "submissions.co_author"

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from submissions.views import authors, co_authors, desk, drafts, reviews, sources
+from submissions.views import (
+    authors,
+    co_authors,
+    drafts,
+    reviews,
+    sources,
+)
+from submissions.views import (
+    editors as desk,
+)
 
 app_name = "submissions"
 urlpatterns = [

@@ -61,7 +61,7 @@ class _Failures(logging.Handler):
 def no_receiver_fails() -> Iterator[None]:
     """``send_robust`` swallows a failing receiver; a test must not."""
     failures = _Failures()
-    logger = logging.getLogger("core.events")
+    logger = logging.getLogger("core.announcements")
     logger.addHandler(failures)
     yield
     logger.removeHandler(failures)

@@ -20,8 +20,8 @@ from benchmarks.outside.readable import without_chance
 REGISTRIES: dict[str, tuple[str, ...]] = {
     "rules": ("core.permissions:_rules",),
     "kinds of notifications": ("notifications.kinds:_kinds",),
-    "sections of the summary": ("notifications.sections:_sections",),
-    "writers of mails": ("notifications.writers:_writers",),
+    "sections of the summary": ("notifications.digest_sections:_sections",),
+    "writers of mails": ("notifications.mail_writers:_writers",),
     "parts of the export of one's data": ("accounts.export:_parts",),
 }
 # Their rows are drawn by lot, or only tell how the tables came to be.

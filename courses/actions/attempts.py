@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from core.repeats import SentBefore, made_before
+from core.form_keys import SentBefore, made_before
 from courses.actions.completion import (
     complete_when_all_is_done,
     lock_enrolment,

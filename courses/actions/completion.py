@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from core.events import announce
+from core.announcements import announce
 from courses.actions.certificates import issue_certificate
 from courses.models import Enrolment, Lesson, LessonCompletion
 from courses.refusals import NotLearning

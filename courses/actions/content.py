@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from core.editing import count_edit
+from core.edit_conflicts import count_edit
+from core.form_keys import made_before
 from core.ordering import move_in, next_position, number_anew
-from core.repeats import made_before
-from courses.bodies import Cited, render_body
+from courses.lesson_text import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release
 from courses.refusals import ReleaseFrozen
 from courses.states import LessonKind

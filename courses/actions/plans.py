@@ -11,9 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.editing import count_edit
-from core.events import announce
-from core.repeats import made_before
+from core.announcements import announce
+from core.edit_conflicts import count_edit
+from core.form_keys import made_before
 from courses.actions.completion import (
     complete_when_all_is_done,
     lock_enrolment,

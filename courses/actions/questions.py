@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from core.editing import count_edit
+from core.edit_conflicts import count_edit
+from core.form_keys import made_before
 from core.ordering import move_in, next_position
-from core.repeats import made_before
 from courses.actions.content import lock_draft
 from courses.models import Lesson, Option, Question
 from courses.states import QuestionKind

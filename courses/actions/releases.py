@@ -8,12 +8,12 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
-from core.events import announce
-from core.repeats import made_before
+from core.announcements import announce
+from core.form_keys import made_before
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import free_slug, lock_draft, render_again
-from courses.checks import missing_in
 from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
+from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
 from courses.signals import course_published
 from courses.states import COURSE_FLOW, CourseState

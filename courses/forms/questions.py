@@ -7,14 +7,14 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
-from core.editing import EditedElsewhere
+from core.edit_conflicts import EditedElsewhere
 from core.forms import EditForm, Form, KeyedForm
 from core.refusals import Refusal
 from core.web import key_of
 from courses.actions.questions import OptionWords, options_of
-from courses.checks import missing_in_question
 from courses.forms.teaching import LinesField
 from courses.models import Option, Question
+from courses.publishing_checks import missing_in_question
 from courses.states import CHOICE_KINDS, OPTION_KINDS, QuestionKind
 
 MAX_OPTIONS = 12

@@ -7,10 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.bodies import citations_in, figures_in
-from courses.drawings import figure_names
 from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
+from courses.lesson_figures import figure_names
+from courses.lesson_text import citations_in, figures_in
 from courses.states import LessonKind
 from library.catalogue.models import Record, Version
 from library.vocabularies.models import Topic

@@ -7,9 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from courses.checks import missing_in_question
 from courses.importing.problems import Check
 from courses.models import Option, Question
+from courses.publishing_checks import missing_in_question
 from courses.states import QuestionKind
 
 _LONGEST_PROMPT = 2_000

@@ -1,8 +1,8 @@
 """The tables of the courses: content, learners, plans."""
 
+from courses.models.append_only import Fact, FactsStay
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
-from courses.models.facts import Fact, FactsStay
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.plans import (
     ActionPlan,

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_order, only_choices
 from core.types import Person
+from courses.models.append_only import Fact
 from courses.models.content import Lesson, Release, is_author_of_all
-from courses.models.facts import Fact
 from courses.models.questions import Question
 from courses.states import EnrolmentState
 

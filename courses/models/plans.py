@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_order
 from core.types import Person
-from courses.models.facts import Fact
+from courses.models.append_only import Fact
 from courses.models.learning import Enrolment
 from library.catalogue.models import Record, Version
 from library.catalogue.models.records import RecordQuerySet

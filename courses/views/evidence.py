@@ -12,12 +12,12 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.actions.evidence import drop_evidence, keep_evidence, rest_plan_on, take_newer_evidence
-from courses.evidence import suggestions_for
+from courses.evidence_suggestions import suggestions_for
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
 from library.catalogue.models import Record, Version
-from library.finding.pickers import FindRecordForm, records_found
+from library.finding.record_picker import FindRecordForm, records_found
 
 
 def _find_plan(request: MemberRequest, pk: int) -> ActionPlan:

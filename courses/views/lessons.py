@@ -14,9 +14,9 @@ from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
-from courses.bodies import show_body
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
+from courses.lesson_text import show_body
 from courses.models import (
     ActionPlan,
     Answer,

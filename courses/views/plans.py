@@ -18,7 +18,7 @@ from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment, evidence_of_plans
 from courses.models.plans import OUTCOME_WEEKS
 from courses.states import EnrolmentState
-from library.finding.pickers import record_from_address
+from library.finding.record_picker import record_from_address
 
 
 def _find(request: MemberRequest, pk: int) -> ActionPlan:

@@ -14,11 +14,11 @@ from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from courses.actions.content import add_module, edit_module, move_module, remove_module
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
-from courses.bodies import show_body
-from courses.checks import missing_in, written
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
+from courses.lesson_text import show_body
 from courses.models import Course, Lesson, Module, Release
 from courses.progress import outline_of
+from courses.publishing_checks import missing_in, written
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.views.lessons import citations_of
 

@@ -20,18 +20,18 @@ from courses.actions.questions import (
     move_question,
     remove_question,
 )
-from courses.bodies import render_body, show_body
-from courses.drawings import figure_names
 from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
+from courses.lesson_figures import figure_names
+from courses.lesson_text import render_body, show_body
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
 from courses.views.lessons import citations_of
 from courses.views.teaching import check_is_draft, find_course
 from library.catalogue.models import Record
-from library.finding.pickers import FindRecordForm, records_found
+from library.finding.record_picker import FindRecordForm, records_found
 
 _FOUND_AT_MOST = 10
 

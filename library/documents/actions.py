@@ -13,13 +13,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.files import FileKind, checksum, safe_name
+from core.form_keys import SentBefore
 from core.refusals import Conflict
-from core.repeats import SentBefore
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import File, Record, Version
+from library.documents.extraction import READABLE, Cannot, Reading, read_document
 from library.documents.models import FileText, ReadingState
-from library.documents.reader import READABLE, Cannot, Reading, read_document
 from library.indexing import index_records
 
 MOST_TRIES = 3

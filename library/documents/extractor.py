@@ -1,6 +1,6 @@
 """Writes the text of the document on its standard input to its standard output, as UTF-8.
 
-It runs as a process of its own, started by ``library.documents.reader``, with limits in time and memory: a file
+It runs as a process of its own, started by ``library.documents.extraction``, with limits in time and memory: a file
 made to keep a reader busy for hours then costs a minute, and no more than this process. It imports nothing of
 the platform. The last line of its standard error says in JSON how it went.
 """

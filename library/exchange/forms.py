@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Helper, KeyedForm
 from library.catalogue.actions.checks import MAX_TOPICS
-from library.exchange.importing.readers import FORMATS
+from library.exchange.importing.parsers import FORMATS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 
 

@@ -39,7 +39,7 @@ def save_search(
 ) -> SavedSearch:
     """Save a search; the same one again gets the new name and rhythm (repeats safely).
 
-    ``query`` is canonical (``library.finding.asked``). What is in the library now counts as known. Raises
+    ``query`` is canonical (``library.finding.search_address``). What is in the library now counts as known. Raises
     ``TooManySearches``.
     """
     User.objects.select_for_update().get(pk=user.pk)

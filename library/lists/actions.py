@@ -8,9 +8,9 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.form_keys import made_before
 from core.ordering import move_in, next_position
 from core.refusals import Conflict
-from core.repeats import made_before
 from library.catalogue.models import Record
 from library.lists.models import Listed, ReadingList, Sharing
 

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
-from core.repeats import made_before
-from mentoring.goal_ideas import GoalIdea
+from core.form_keys import made_before
 from mentoring.models import Goal, Match
 from mentoring.states import GOAL_FLOW, GoalState, MatchState
+from mentoring.suggested_goals import GoalIdea
 from workflow.flows import TransitionNotAllowed
 
 

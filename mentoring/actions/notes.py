@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from accounts.models import User
-from core.repeats import made_before
+from core.form_keys import made_before
 from core.text import render_markdown
 from mentoring.models import Match, Note
 from mentoring.states import MatchState

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
+from core.form_keys import made_before
 from core.refusals import Conflict
-from core.repeats import made_before
 from courses.models import ActionPlan
 from mentoring import kinds
 from mentoring.agreement_text import default_agreement

@@ -7,8 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.form_keys import made_before
 from core.refusals import Conflict
-from core.repeats import made_before
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.models import Match, Session

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Form, Helper, KeyedForm, SeenForm
 from core.moments import TimeSkipped, TimeTwice, label_of, moment
 from core.zones import zone_choices
-from mentoring.goal_ideas import GoalIdea
+from mentoring.suggested_goals import GoalIdea
 
 # A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)

@@ -21,9 +21,9 @@ from mentoring.actions.goals import (
     take_goals,
 )
 from mentoring.forms.work import GoalForm, TakeGoalsForm
-from mentoring.goal_ideas import GoalIdea, goal_ideas
 from mentoring.models import Goal, Match
 from mentoring.people import other_of
+from mentoring.suggested_goals import GoalIdea, goal_ideas
 from mentoring.views.matches import find_match
 
 

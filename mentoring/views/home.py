@@ -14,9 +14,9 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions.requests import suggest_mentor
-from mentoring.coordination import coordination
-from mentoring.desk import FILTERS, desk_of
+from mentoring.coordinator_desk import coordination
 from mentoring.forms.mentors import SuggestForm
+from mentoring.mentor_desk import FILTERS, desk_of
 from mentoring.models import MentorProfile
 from mentoring.overview import overview_of
 from mentoring.suggestions import suggest_for

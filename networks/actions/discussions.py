@@ -7,12 +7,12 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.repeats import SentBefore, made_before
+from core.form_keys import SentBefore, made_before
 from core.text import render_markdown
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from networks import kinds
-from networks.actions.reading import advance_mark
+from networks.actions.read_marks import advance_mark
 from networks.models import Discussion, Follow, Membership, Network, Post
 from networks.refusals import DiscussionClosed, NetworkArchived, NotAMember, NotYourPlan
 from networks.states import DISCUSSION_FLOW

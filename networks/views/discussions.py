@@ -21,7 +21,7 @@ from courses.models import ActionPlan, evidence_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import Wish, follow_discussion, reply, start_discussion
-from networks.actions.reading import mark_all_read, mark_read
+from networks.actions.read_marks import mark_all_read, mark_read
 from networks.forms import DiscussionForm, PostForm
 from networks.models import POSTS_PER_PAGE, Discussion, Follow, Network, Post
 from networks.views.common import find_discussion, find_network

@@ -18,7 +18,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.access import has_settled_second_factor, note_activity
-from accounts.kept_posts import (
+from accounts.interrupted_forms import (
     SENT_FIELD,
     SESSION_KEY,
     ask_to_sign_in,

@@ -164,7 +164,7 @@ MEDIA_URL = "/media-is-not-served/"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_FINDERS = [
-    "core.sheets.SheetFinder",
+    "core.style_sheet.SheetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
@@ -223,7 +223,7 @@ ACCOUNT_FORMS = {
 ACCOUNT_LOGIN_METHODS = {"email"}
 # Nobody needs a password: a code comes by mail. Who wants one sets it under "My account".
 ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.entrance.NameSignupForm"
+ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.sign_up.NameSignupForm"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
@@ -280,7 +280,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whoever looks after the site is mailed each error that a reader met.
 ADMINS = [("", address) for address in env.list("ERROR_EMAIL", default=[])]
 if not DEBUG:
-    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.reports.NoWordsOfReaders"
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.NoWordsOfReaders"
 # Where readers write to for help.
 HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 
@@ -391,7 +391,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "accounts.views.stale.stale_form"
+CSRF_FAILURE_VIEW = "accounts.views.csrf_failure.stale_form"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

@@ -8,7 +8,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from core.parts import parts
 from core.sitemaps import SITEMAPS
-from dashboard.views.machines import robots
+from dashboard.views.robots import robots
 from library.exchange.views.harvesting import oai
 from notifications.views import outbox
 

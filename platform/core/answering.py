@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from core.editing import EditedElsewhere, first_error, saved_words
+from core.edit_conflicts import EditedElsewhere, first_error, saved_words
 from core.forms import AnyForm
 from core.refusals import Refusal
 

@@ -12,9 +12,9 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from core.editing import EditedElsewhere
+from core.edit_conflicts import EditedElsewhere
+from core.form_keys import SentBefore
 from core.refusals import Refusal
-from core.repeats import SentBefore
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 
 _HIDDEN = {"form_key", "seen", "edit_number"}

@@ -14,7 +14,7 @@ REGISTERING_MODULES = (
     "digests",
     "exports",
     "agenda",
-    "uses",
+    "used_by",
     "indexers",
     "reader_facts",
     "conflicts_of_interest",

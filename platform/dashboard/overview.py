@@ -7,7 +7,7 @@ from accounts.models import User
 from core.agenda import ComingUp, DoNext, most_urgent, soonest
 from courses.progress import Learning, learning_of
 from dashboard.plans import PlanOnHome, on_home, plans_of, topics_worked_on
-from library.finding.picks import Pick, picks_for
+from library.finding.suggested_records import Pick, picks_for
 from mentoring.models import MentoringRequest
 from networks.activity import NewThing, new_in_my_networks
 

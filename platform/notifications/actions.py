@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.db.models import F
 
 from accounts.models import User
-from core.events import announce
+from core.announcements import announce
 from notifications.groups import GROUPS
 from notifications.kinds import Channel, Kind
 from notifications.mail import DIGEST, DIGEST_MAIL

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.db.models import F
 
 from notifications.mail import notification_mail
+from notifications.mail_writers import writer_of
 from notifications.models import Delivery, DeliveryState
-from notifications.writers import writer_of
 
 logger = logging.getLogger(__name__)
 

@@ -14,11 +14,11 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from notifications.attachments import file_of
+from notifications.digest_sections import Line, sections_for
 from notifications.groups import GROUPS
 from notifications.kinds import Channel, all_kinds, kind_named
+from notifications.mail_writers import writes_mail
 from notifications.models import DigestIssue, Notification, Preference
-from notifications.sections import Line, sections_for
-from notifications.writers import writes_mail
 
 _SALT = "notifications.unsubscribe"
 DIGEST = "digest"

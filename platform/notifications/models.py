@@ -88,7 +88,7 @@ class Delivery(models.Model):
     """A mail that is to leave or has left: the queue and the log in one.
 
     It carries a notification, or it is what the writer of this name says about the row with this key
-    (``notifications.writers``), for an address that may have no account.
+    (``notifications.mail_writers``), for an address that may have no account.
     """
 
     class Meta:

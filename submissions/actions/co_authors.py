@@ -11,7 +11,7 @@ from accounts.models import User
 from core.refusals import Conflict
 from notifications.actions import notify, post_mail
 from submissions import kinds
-from submissions.actions.moves import lock_editable
+from submissions.actions.locking import lock_editable
 from submissions.content import MAX_CO_AUTHORS
 from submissions.models import Answer, CoAuthor, Submission
 

@@ -18,7 +18,7 @@ from notifications.actions import notify
 from notifications.kinds import Kind
 from submissions import kinds
 from submissions.actions.co_authors import tell_co_authors_of_record
-from submissions.actions.moves import lock_handled, make_move
+from submissions.actions.locking import lock_handled, make_move
 from submissions.actions.publishing import move_files, tie_to_sources
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.letters import letter_for

@@ -10,11 +10,11 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.editing import count_edit
+from core.edit_conflicts import count_edit
+from core.form_keys import made_before
 from core.refusals import Conflict
-from core.repeats import made_before
 from courses.models import ActionPlan, PlanEvidence
-from submissions.actions.moves import lock, lock_editable
+from submissions.actions.locking import lock, lock_editable
 from submissions.content import SubmissionKind, fields_of
 from submissions.models import Submission
 from submissions.prefill import draft_from_plan

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.files import checksum, inspect_upload, safe_name
 from core.refusals import Conflict
-from submissions.actions.moves import lock_editable
+from submissions.actions.locking import lock_editable
 from submissions.content import MAX_FILES
 from submissions.models import Attachment, Submission
 

@@ -7,9 +7,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from submissions.actions.drafts import delete_draft
-from submissions.actions.moves import lock, make_move
+from submissions.actions.locking import lock, make_move
 from submissions.actions.reviews import answer_invitation
-from submissions.actions.sending import withdraw_submission
+from submissions.actions.submitting import withdraw_submission
 from submissions.models import CoAuthor, Submission
 from submissions.states import OPEN, SubmissionState
 

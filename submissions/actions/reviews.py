@@ -9,12 +9,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.editing import count_edit
+from core.edit_conflicts import count_edit
 from core.refusals import Conflict
 from notifications.actions import notify
 from notifications.kinds import Kind
 from submissions import kinds
-from submissions.actions.moves import (
+from submissions.actions.locking import (
     ConflictOfInterest,
     lock,
     lock_handled,

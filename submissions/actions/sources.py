@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Conflict
 from library.catalogue.models import Record
-from submissions.actions.moves import lock_editable
+from submissions.actions.locking import lock_editable
 from submissions.content import MAX_SOURCES
 from submissions.models import Submission
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
-from core.editing import EditedElsewhere
+from core.edit_conflicts import EditedElsewhere
 from core.files import UploadRefused
 from core.forms import Form, Helper, KeyedForm
 from core.refusals import Conflict, Refusal
@@ -19,7 +19,7 @@ from library.catalogue.forms.type_fields import form_field, kept
 from library.catalogue.type_fields import shown
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from submissions.actions.drafts import BegunAlready
-from submissions.actions.sending import problems_of
+from submissions.actions.submitting import problems_of
 from submissions.content import SubmissionKind, fields_of
 from submissions.forms.fields import DraftableForm, save_bar
 from submissions.models import Licence, Submission

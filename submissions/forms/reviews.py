@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from core.editing import EditedElsewhere
+from core.edit_conflicts import EditedElsewhere
 from core.forms import Form, Helper
 from core.refusals import Refusal
 from submissions.actions.reviews import ANSWERS

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.kept_posts import ask_to_sign_in
+from accounts.interrupted_forms import ask_to_sign_in
 from core.answering import save, show
 from core.permissions import require
 from core.refusals import Conflict
@@ -18,14 +18,14 @@ from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan
 from submissions.actions.drafts import delete_draft, start_submission
-from submissions.actions.sending import withdraw_submission
+from submissions.actions.submitting import withdraw_submission
 from submissions.diffs import diff_revisions
+from submissions.display import work_of_draft, work_of_revision
 from submissions.forms.drafts import StartForm, WithdrawForm
 from submissions.history import letters, story_for_author, what_next
 from submissions.models import CRITERIA, Revision, Submission
 from submissions.models.submissions import is_editor
 from submissions.states import EXPECTED_TIME, SUBMISSION_FLOW, SubmissionState
-from submissions.work import work_of_draft, work_of_revision
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 

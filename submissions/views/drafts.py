@@ -17,12 +17,12 @@ from core.web import posted, reads_and_writes
 from submissions.actions.co_authors import add_co_author, remove_co_author
 from submissions.actions.drafts import save_draft
 from submissions.actions.files import attach_file, remove_file
-from submissions.actions.sending import problems_of, submit
+from submissions.actions.submitting import problems_of, submit
 from submissions.content import MAX_FILES
+from submissions.draft_steps import steps_of
 from submissions.forms.drafts import CoAuthorForm, DraftForm, FileForm, SubmitForm
 from submissions.models import Attachment, CoAuthor, Submission
 from submissions.states import SubmissionState
-from submissions.steps import steps_of
 from workflow.flows import TransitionNotAllowed
 
 

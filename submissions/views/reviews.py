@@ -7,16 +7,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.answering import autosave, save, show
-from core.editing import saved_words
+from core.edit_conflicts import saved_words
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from submissions.actions.reviews import answer_invitation, deliver_review, save_review
+from submissions.display import work_of_revision
 from submissions.forms.reviews import InvitationForm, ReviewForm
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState
-from submissions.work import work_of_revision
 from workflow.flows import TransitionNotAllowed
 
 

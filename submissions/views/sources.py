@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 from core.types import MemberRequest
 from core.web import reads_and_writes
 from courses.models import PlanEvidence
-from library.finding.pickers import FindRecordForm, record_from_address, records_found
+from library.finding.record_picker import FindRecordForm, record_from_address, records_found
 from submissions.actions.sources import CannotDrawOn, draw_no_longer_on, draw_on
 from submissions.views.drafts import draft_page, find_draft
 

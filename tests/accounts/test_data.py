@@ -20,7 +20,7 @@ from accounts.actions.closing import LastAdministrator, close_account
 from accounts.actions.opening import open_account
 from accounts.actions.profiles import save_photo, save_profile
 from accounts.actions.roles import grant_role
-from accounts.archive import stream_archive
+from accounts.data_archive import stream_archive
 from accounts.models import Profile, RoleGrant, User
 from accounts.personal_data import Part
 from accounts.roles import Role

@@ -11,10 +11,10 @@ from django.contrib.messages.storage.cookie import CookieStorage
 from django.core.exceptions import ValidationError
 
 from core.answering import autosave, save
-from core.editing import EditedElsewhere
+from core.edit_conflicts import EditedElsewhere
+from core.form_keys import SentBefore
 from core.forms import KeyedForm, SeenForm
 from core.refusals import Conflict
-from core.repeats import SentBefore
 
 
 class NoteForm(KeyedForm):

@@ -17,11 +17,11 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from core import sheets
+from core import style_sheet as sheets
 from core.forms import Form, Helper
 from core.refusals import Conflict, TooManyRequests
 from core.samples import ARABIC, LONG_WELSH
-from core.sheets import SHEET
+from core.style_sheet import SHEET
 from core.templatetags.praxis import device, initials
 from core.views import bad_request, page_not_found, permission_denied, server_error
 from demo.factories.accounts import UserFactory

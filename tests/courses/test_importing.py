@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from courses.actions.importing import import_course
 from courses.actions.releases import publish_release
-from courses.bodies import Cited, render_body, show_body
 from courses.importing import CourseDataError, read_course
+from courses.lesson_text import Cited, render_body, show_body
 from courses.models import Course, Lesson, Option, Question, Release
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory

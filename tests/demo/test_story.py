@@ -10,8 +10,8 @@ from courses.models import ActionPlan, Certificate, Enrolment
 from demo.cast import PLAYERS
 from demo.story import has_been_told
 from library.catalogue.models import Featured, File, Record
-from library.curation.desk import QUEUES
 from library.curation.models import Proposal
+from library.curation.queues import QUEUES
 from library.lists.models import ReadingList, Sharing
 from library.usage.models import UsageMonth
 from library.vocabularies.choices import RecordType

@@ -21,8 +21,8 @@ from demo.factories.mentoring import (
 )
 from library.vocabularies.models import TopicInterest
 from mentoring.agenda import do_next_of
-from mentoring.coordination import coordination
-from mentoring.desk import Need, desk_of
+from mentoring.coordinator_desk import coordination
+from mentoring.mentor_desk import Need, desk_of
 from mentoring.states import MatchState, MentorState, RequestState, SessionState
 from notifications.models import Notification
 

@@ -36,7 +36,6 @@ from mentoring.actions.matches import (
     resume_match,
 )
 from mentoring.actions.notes import delete_note, edit_note, write_note
-from mentoring.goal_ideas import goal_ideas
 from mentoring.models import (
     Feedback,
     Goal,
@@ -55,6 +54,7 @@ from mentoring.states import (
     RequestState,
     SessionState,
 )
+from mentoring.suggested_goals import goal_ideas
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 

@@ -17,7 +17,7 @@ from networks.actions.discussions import follow_discussion, reply
 from networks.actions.invitations import invite
 from networks.actions.memberships import make_moderator
 from networks.actions.posts import edit_post
-from networks.actions.reading import mark_all_read
+from networks.actions.read_marks import mark_all_read
 from networks.actions.records import announce_record
 from networks.activity import new_in_my_networks
 from networks.agenda import do_next_of

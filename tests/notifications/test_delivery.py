@@ -19,8 +19,8 @@ from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory
 from notifications.actions import post_mail
 from notifications.delivery import MOST_TRIES, send_delivery, send_waiting
+from notifications.mail_writers import _writers
 from notifications.models import Delivery, DeliveryState
-from notifications.writers import _writers
 
 NOW = timezone.now()
 

@@ -11,8 +11,8 @@ from demo.factories.notifications import NotificationFactory
 from notifications.actions import choose_channels, unsubscribe
 from notifications.delivery import send_waiting
 from notifications.digest import period_due, send_digest, send_due_digests
+from notifications.digest_sections import SECTIONS, Line, Section, sections_for
 from notifications.models import Delivery, DeliveryState, DigestChoice, DigestIssue
-from notifications.sections import SECTIONS, Line, Section, sections_for
 
 UTC = dt.UTC
 TUESDAY_MORNING = dt.datetime(2026, 11, 24, 8, 5, tzinfo=UTC)

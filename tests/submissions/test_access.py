@@ -11,13 +11,13 @@ from core.permissions import allows
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
 from notifications.models import Notification
+from submissions.actions.assignment import claim
 from submissions.actions.co_authors import add_co_author, answer_co_author
 from submissions.actions.decisions import request_changes
-from submissions.actions.desk import claim
 from submissions.actions.drafts import save_draft
 from submissions.actions.files import attach_file
 from submissions.actions.reviews import deliver_review
-from submissions.actions.sending import submit, withdraw_submission
+from submissions.actions.submitting import submit, withdraw_submission
 from submissions.letters import letter_for
 from submissions.models import Attachment, CoAuthor, Revision, Submission, Verdict
 from submissions.states import ReviewState, SubmissionState

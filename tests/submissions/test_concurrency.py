@@ -14,12 +14,12 @@ from core.refusals import Conflict
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
 from library.catalogue.models import Record
+from submissions.actions.assignment import claim
 from submissions.actions.decisions import accept_submission, decline_submission
-from submissions.actions.desk import claim
 from submissions.actions.drafts import save_draft, start_submission
 from submissions.actions.files import attach_file
 from submissions.actions.reviews import deliver_review
-from submissions.actions.sending import submit, withdraw_submission
+from submissions.actions.submitting import submit, withdraw_submission
 from submissions.models import Attachment, Decision, Review, Submission
 from submissions.states import ReviewState, SubmissionState
 from workflow.models import Transition

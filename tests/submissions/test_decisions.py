@@ -16,12 +16,12 @@ from demo.factories.submissions import COMPLETE, ReviewFactory, SubmissionFactor
 from library.catalogue.models import File, Record
 from notifications.models import Notification
 from submissions.actions import decisions
+from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author, answer_co_author
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
-from submissions.actions.desk import claim, start_review
 from submissions.actions.drafts import save_draft
 from submissions.actions.files import attach_file
-from submissions.actions.sending import submit
+from submissions.actions.submitting import submit
 from submissions.diffs import Piece, diff_words
 from submissions.models import Decision, Submission
 from submissions.states import ReviewState, SubmissionState

@@ -14,11 +14,11 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
 from submissions import tasks
+from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import request_changes
-from submissions.actions.desk import claim, start_review
-from submissions.actions.sending import submit
 from submissions.actions.sources import draw_on
+from submissions.actions.submitting import submit
 from submissions.agenda import coming_up_of, do_next_of
 from submissions.digests import section_of
 from submissions.models import CoAuthor, Review, Submission

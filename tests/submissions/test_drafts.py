@@ -12,13 +12,13 @@ from courses.models import ActionPlan, PlanOutcome
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.submissions import COMPLETE, SubmissionFactory
-from submissions.actions import sending
+from submissions.actions import submitting as sending
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.content import SubmissionKind, fields_of, missing
+from submissions.draft_steps import steps_of
 from submissions.models import CoAuthor, Submission
 from submissions.states import SubmissionState
-from submissions.steps import steps_of
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

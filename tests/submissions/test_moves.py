@@ -9,6 +9,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
 from library.catalogue.models import Record
+from submissions.actions.assignment import assign_editor, claim, release, start_review
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import (
     NotReviewedYet,
@@ -16,16 +17,15 @@ from submissions.actions.decisions import (
     decline_submission,
     request_changes,
 )
-from submissions.actions.desk import assign_editor, claim, release, start_review
 from submissions.actions.drafts import delete_draft, save_draft
-from submissions.actions.moves import NotYourSubmission
+from submissions.actions.locking import NotYourSubmission
 from submissions.actions.reviews import (
     answer_invitation,
     cancel_review,
     deliver_review,
     invite_reviewer,
 )
-from submissions.actions.sending import submit, withdraw_submission
+from submissions.actions.submitting import submit, withdraw_submission
 from submissions.models import Decision, Review, Submission
 from submissions.states import (
     EDITABLE,

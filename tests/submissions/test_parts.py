@@ -19,7 +19,7 @@ from notifications.delivery import send_waiting
 from notifications.models import Notification
 from submissions.actions.co_authors import CannotBeNamed, add_co_author
 from submissions.actions.files import attach_file, remove_file
-from submissions.actions.sending import submit
+from submissions.actions.submitting import submit
 from submissions.mail import co_author_token
 from submissions.models import Answer, Attachment, CoAuthor, Submission
 from submissions.states import SubmissionState

@@ -13,11 +13,11 @@ from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
 from library.vocabularies.models import TopicInterest
 from notifications.models import Notification
+from submissions.actions.assignment import claim
 from submissions.actions.decisions import request_changes
-from submissions.actions.desk import claim
 from submissions.actions.reminders import remind_authors, remind_reviewers
 from submissions.actions.reviews import AlreadyAsked
-from submissions.actions.sending import submit
+from submissions.actions.submitting import submit
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState, SubmissionState
 

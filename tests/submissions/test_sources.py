@@ -18,16 +18,16 @@ from library.catalogue.models import Relation
 from library.catalogue.used_by import uses_of
 from library.exchange.harvesting.provider import identifier_of
 from library.indexing import index_records
+from submissions.actions.assignment import claim, start_review
 from submissions.actions.decisions import accept_submission, request_changes
-from submissions.actions.desk import claim, start_review
 from submissions.actions.drafts import start_submission
-from submissions.actions.sending import submit
 from submissions.actions.sources import CannotDrawOn, draw_on
+from submissions.actions.submitting import submit
 from submissions.content import MAX_SOURCES
 from submissions.diffs import diff_revisions
+from submissions.display import work_of_revision
 from submissions.exports import part_of
 from submissions.states import SubmissionState
-from submissions.work import work_of_revision
 from workflow.flows import TransitionNotAllowed
 
 pytestmark = pytest.mark.django_db

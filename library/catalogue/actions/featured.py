@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.repeats import made_before
+from core.form_keys import made_before
 from library.catalogue.models import Featured, Record
 
 

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.editing import count_edit
-from core.events import announce
-from core.repeats import made_before
+from core.announcements import announce
+from core.edit_conflicts import count_edit
+from core.form_keys import made_before
 from library.catalogue.actions.aftercare import look_after_record
 from library.catalogue.actions.checks import CORRECTABLE, FACTS, Links, checked
 from library.catalogue.models import Creator, Record, Version

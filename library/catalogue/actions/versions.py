@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.repeats import made_before
+from core.form_keys import made_before
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record, Version
 from library.catalogue.type_fields import html_of

@@ -10,7 +10,7 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from library.catalogue.actions.typed import add_record
+from library.catalogue.actions.form_records import add_record
 from library.catalogue.forms.records import NewRecordForm, needs_of
 from library.vocabularies.choices import RecordType
 

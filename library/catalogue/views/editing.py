@@ -11,8 +11,8 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
+from library.catalogue.actions.form_records import correct_typed_record
 from library.catalogue.actions.records import restore_record, withdraw_record
-from library.catalogue.actions.typed import correct_typed_record
 from library.catalogue.forms.editing import DepositForm, WithdrawForm
 from library.catalogue.forms.records import RecordForm, initial_of
 from library.catalogue.models import Record

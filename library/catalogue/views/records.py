@@ -22,13 +22,13 @@ from library.catalogue.models.records import RecordQuerySet
 from library.catalogue.relations import Ties, ties_of
 from library.catalogue.subjects import Subjects, subjects_of
 from library.catalogue.used_by import uses_of
+from library.exchange.citing.cited_work import Work, work_of
 from library.exchange.citing.formats import FORMATS
 from library.exchange.citing.styles import STYLES
-from library.exchange.citing.work import Work, work_of
-from library.exchange.metadata import head_of
+from library.exchange.page_metadata import head_of
 from library.lists.models import ReadingList
+from library.usage.counting import count_use
 from library.usage.models import UseKind
-from library.usage.noticing import count_use
 
 _RELATED = 4
 

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from library.catalogue.models import Record
 from library.catalogue.states import RecordState
-from library.curation.links.asking import Answer
+from library.curation.links.checking import Answer
 from library.curation.models import LinkCheck, LinkState
 
 _AGAIN = {

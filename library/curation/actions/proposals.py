@@ -9,10 +9,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.form_keys import made_before
 from core.refusals import Conflict
-from core.repeats import made_before
+from library.catalogue.actions.form_records import names_of
 from library.catalogue.actions.records import correct_record
-from library.catalogue.actions.typed import names_of
 from library.catalogue.models import Record
 from library.curation.models import Proposal
 from library.curation.states import PROPOSAL_FLOW, ProposalState

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, Helper
-from library.finding.pickers import RecordField
+from library.finding.record_picker import RecordField
 from library.vocabularies.choices import INVERSE, RelationKind
 
 _FROM_THE_OTHER = "inverse-"

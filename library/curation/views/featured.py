@@ -17,7 +17,7 @@ from core.web import posted, reads_and_writes
 from library.catalogue.actions.featured import end_feature, feature_record
 from library.catalogue.models import Featured
 from library.curation.forms.featured import FeatureForm
-from library.finding.pickers import record_from_address, records_found
+from library.finding.record_picker import record_from_address, records_found
 
 _DAYS = 28
 

@@ -19,7 +19,7 @@ from library.catalogue.models import Record, Relation
 from library.catalogue.relations import ties_of
 from library.curation.duplicates import possible_duplicates
 from library.curation.forms.relations import MergeForm, RelationForm
-from library.finding.pickers import record_from_address, records_found
+from library.finding.record_picker import record_from_address, records_found
 
 
 @reads_and_writes

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from library.exchange.citing.work import Name, Work
+from library.exchange.citing.cited_work import Name, Work
 from library.vocabularies.choices import RecordType
 
 _TYPES = {

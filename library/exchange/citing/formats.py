@@ -9,10 +9,10 @@ from django_stubs_ext import StrOrPromise
 
 from library.catalogue.models import Record
 from library.exchange.citing.bibtex import bibtex
-from library.exchange.citing.columns import table
+from library.exchange.citing.cited_work import Work, work_of
 from library.exchange.citing.csl import csl_json
 from library.exchange.citing.ris import ris
-from library.exchange.citing.work import Work, work_of
+from library.exchange.citing.table_columns import table
 
 MOST_ROWS = 10_000
 

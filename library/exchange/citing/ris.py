@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from library.exchange.citing.work import Name, Work
+from library.exchange.citing.cited_work import Name, Work
 from library.vocabularies.choices import RecordType
 
 _TYPES = {

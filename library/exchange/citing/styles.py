@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from library.exchange.citing.work import Name, Work
+from library.exchange.citing.cited_work import Name, Work
 
 _MOST_HARVARD = 3
 _MOST_APA = 20

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from library.catalogue.models import Creator, Record
-from library.exchange.citing.work import Work, work_of
+from library.exchange.citing.cited_work import Work, work_of
 from library.exchange.harvesting.xml import Element, add
 from library.vocabularies.choices import RecordType, RelationKind
 from library.vocabularies.licences import LICENCES

@@ -20,11 +20,11 @@ from core.querystrings import with_query
 from core.ratelimit import limit_rate
 from core.refusals import TooManyRequests
 from library.catalogue.models import Record
-from library.exchange.api.asking import MOST, asked_in, check_search
-from library.exchange.api.describing import FACET_LIST, RECORD, RECORD_LIST, Page, for_api
-from library.exchange.api.document import document
+from library.exchange.api.openapi import document
+from library.exchange.api.parameters import MOST, asked_in, check_search
 from library.exchange.api.problems import Problem, answer_of
-from library.finding.asked import results_of
+from library.exchange.api.serialising import FACET_LIST, RECORD, RECORD_LIST, Page, for_api
+from library.finding.search_address import results_of
 
 Body = dict[str, Any]
 

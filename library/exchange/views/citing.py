@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from core.ratelimit import limit_rate
 from library.catalogue.models import Record, Version
+from library.exchange.citing.cited_work import work_of
 from library.exchange.citing.formats import FORMATS, MOST_ROWS, Format, exported
-from library.exchange.citing.work import work_of
-from library.finding.asked import results_of
+from library.finding.search_address import results_of
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 

@@ -12,7 +12,7 @@ from core.querystrings import with_query
 from core.ratelimit import limit_rate
 from core.types import AnonymousUser
 from library.catalogue.models import Record
-from library.finding.asked import results_of
+from library.finding.search_address import results_of
 
 _MOST_ENTRIES = 50
 

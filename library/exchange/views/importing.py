@@ -11,10 +11,10 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from library.exchange.citing.columns import COLUMNS
+from library.exchange.actions import confirm_import, drop_import, start_import
+from library.exchange.citing.table_columns import COLUMNS
 from library.exchange.forms import ImportForm
-from library.exchange.importing.judging import Verdict
-from library.exchange.importing.writing import confirm_import, drop_import, start_import
+from library.exchange.importing.checking import Verdict
 from library.exchange.models import Import, ImportState
 
 _LOOK_AGAIN = "3"

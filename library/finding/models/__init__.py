@@ -7,7 +7,7 @@ from library.finding.models.index import (
     SearchRow,
     SearchSegment,
 )
-from library.finding.models.searches import Gap, GapState, Rhythm, SavedSearch
+from library.finding.models.saved_searches import Gap, GapState, Rhythm, SavedSearch
 
 __all__ = [
     "Gap",

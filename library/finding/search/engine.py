@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from library.finding.models import SearchRow
 from library.finding.search import feedback, ranking
 from library.finding.search.backend import Conditions
-from library.finding.search.matching import Concept, Match, Postings, Stems, stems_of
+from library.finding.search.postings import Concept, Match, Postings, Stems, stems_of
 from library.finding.search.query import Query
 from library.finding.search.ranking import Collection, Scores
 from library.finding.search.segments import Numbers

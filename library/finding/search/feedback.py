@@ -16,7 +16,7 @@ from django.db import connection
 
 from library.finding.models import SearchRow
 from library.finding.models.index import SearchPosting
-from library.finding.search.matching import Stems
+from library.finding.search.postings import Stems
 from library.finding.search.ranking import K1, B, Collection
 from library.finding.search.segments import FIELD_WEIGHTS, UNIT
 from library.finding.search.store import Segment

@@ -15,7 +15,7 @@ from library.catalogue.models.records import RecordQuerySet
 from library.documents.models import FileText, ReadingState
 from library.finding.models import SearchRemoval, SearchRow, SearchSegment
 from library.finding.search.backend import Document
-from library.finding.search.merging import (
+from library.finding.search.segment_merging import (
     SMALL,
     forget_retired,
     lock_alone,

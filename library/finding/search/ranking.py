@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from library.finding.search.matching import Concept, Match
+from library.finding.search.postings import Concept, Match
 from library.finding.search.store import Segment
 
 K1, B, K3 = 1.5, 0.75, 8.0

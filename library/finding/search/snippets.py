@@ -9,7 +9,7 @@ from typing import NamedTuple
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
-from library.finding.search.matching import Concept, Stems
+from library.finding.search.postings import Concept, Stems
 from library.finding.search.query import Query
 from library.finding.search.words import WORD, fold, stem
 

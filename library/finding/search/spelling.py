@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from library.finding.models.index import SearchPosting
 from library.finding.search.engine import Search
-from library.finding.search.matching import Postings
+from library.finding.search.postings import Postings
 from library.finding.search.query import MAX_TERMS, Query, parse
 from library.finding.search.segments import Numbers
 from library.finding.search.store import LEXICON, Segment, remember, remembered, stored_columns

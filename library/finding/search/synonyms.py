@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from functools import cache
 
 from library.data import synonym_groups
-from library.finding.search.matching import Concept, Stems, stems_of
+from library.finding.search.postings import Concept, Stems, stems_of
 from library.finding.search.query import Query
 from library.finding.search.words import stem, words_of
 

@@ -14,10 +14,10 @@ from core.querystrings import Chip, chip, with_query
 from core.ratelimit import limit_rate
 from library.catalogue.models import Featured
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
-from library.finding.asked import is_exact, results_of, sort_in
 from library.finding.finder import Results, Sort
 from library.finding.forms.finder import FinderForm
-from library.finding.nothing_found import note_nothing_found
+from library.finding.search_address import is_exact, results_of, sort_in
+from library.finding.zero_results import note_nothing_found
 from library.lists.models import ReadingList
 
 _MOST_COLLECTIONS = 3

@@ -16,9 +16,9 @@ from core.spreadsheets import csv_answer
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.finding.actions import change_search, decide_gap, delete_search, save_search
-from library.finding.asked import canonical, results_of
 from library.finding.forms.searches import GapForm, SearchForm
 from library.finding.models import Gap, GapState, SavedSearch
+from library.finding.search_address import canonical, results_of
 
 
 @require_safe

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from library.catalogue.actions.featured import feature_record
-from library.catalogue.actions.loading import load_organisations, load_reports, place_records
+from library.catalogue.actions.starter_data import load_organisations, load_reports, place_records
 from library.catalogue.models import Featured, Record
 from library.data import (
     FEATURED_KEY,

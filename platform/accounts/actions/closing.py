@@ -15,7 +15,7 @@ from accounts.actions.roles import is_another_administrator, wait_for_administra
 from accounts.models import Profile, RoleGrant, User, closed_name
 from accounts.roles import Role
 from accounts.signals import account_closed
-from core.events import announce
+from core.announcements import announce
 from core.refusals import Conflict
 
 

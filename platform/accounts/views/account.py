@@ -12,9 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actions import closing
-from accounts.archive import stream_archive
+from accounts.data_archive import stream_archive
 from accounts.forms.closing import CloseForm
-from accounts.kept_posts import forget_post, kept_posts
+from accounts.interrupted_forms import forget_post, kept_posts
 from accounts.personal_data import parts_of
 from accounts.reauthentication import ask_again_on_post
 from core.answering import save, show

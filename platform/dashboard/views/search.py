@@ -6,7 +6,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from core.ratelimit import limit_rate
-from dashboard.searching import search_everything
+from dashboard.site_search import search_everything
 
 MOST_CHARACTERS = 512
 

@@ -12,8 +12,8 @@ from accounts.models import User
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
+from submissions.actions.assignment import claim, start_review
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
-from submissions.actions.desk import claim, start_review
 from submissions.actions.drafts import save_draft, start_submission
 from submissions.actions.reviews import (
     answer_invitation,
@@ -21,7 +21,7 @@ from submissions.actions.reviews import (
     deliver_review,
     invite_reviewer,
 )
-from submissions.actions.sending import submit, withdraw_submission
+from submissions.actions.submitting import submit, withdraw_submission
 from submissions.content import SubmissionKind
 from submissions.models import Licence, Review, Submission
 from submissions.states import ReviewState, SubmissionState

@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from demo.cast import PLAYERS
-from demo.story import learning, mentors, networking, people, reading, writing
+from demo.story import (
+    learning,
+    mentors,
+    networking,
+    people,
+    writing,
+)
+from demo.story import (
+    library as reading,
+)
 from demo.story.stage import Stage
 from notifications.actions import count_as_mailed, mark_read
 

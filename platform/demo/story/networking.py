@@ -6,7 +6,7 @@ from demo.story.stage import Stage, told_in
 from networks.actions.discussions import follow_discussion, pin_discussion, reply, start_discussion
 from networks.actions.memberships import approve_membership, join_network, make_moderator
 from networks.actions.networks import create_network
-from networks.actions.reading import mark_read
+from networks.actions.read_marks import mark_read
 from networks.models import Membership, Network
 from networks.states import MembershipState
 

@@ -5,13 +5,13 @@ from typing import Any
 from accounts.models import User
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
+from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
-from submissions.actions.desk import claim, start_review
 from submissions.actions.drafts import save_draft, start_submission
 from submissions.actions.reviews import answer_invitation, deliver_review, invite_reviewer
-from submissions.actions.sending import submit, withdraw_submission
 from submissions.actions.sources import draw_on
+from submissions.actions.submitting import submit, withdraw_submission
 from submissions.models import CRITERIA, Licence, Submission
 
 

@@ -16,7 +16,7 @@ from core.files import FileKind
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from library.catalogue.actions.aftercare import look_after
-from library.catalogue.actions.loading import load_reports, place_records
+from library.catalogue.actions.form_records import add_record, correct_typed_record
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import (
     correct_record,
@@ -25,21 +25,16 @@ from library.catalogue.actions.records import (
     withdraw_record,
 )
 from library.catalogue.actions.relations import part_records, relate_records
-from library.catalogue.actions.typed import add_record, correct_typed_record
+from library.catalogue.actions.starter_data import load_reports, place_records
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import Record
 from library.catalogue.states import RecordState
-from library.curation.actions.bulk import edit_together, undo_together
-from library.curation.actions.changes import Change
+from library.curation.actions.bulk_edits import edit_together, undo_together
 from library.curation.actions.proposals import accept_proposal, propose_correction
+from library.curation.bulk_changes import Change
 from library.documents.actions import add_file, change_embargo, open_embargoed, read_file
 from library.documents.models import FileText, ReadingState
-from library.exchange.importing.writing import (
-    confirm_import,
-    read_import,
-    start_import,
-    write_import,
-)
+from library.exchange.actions import confirm_import, read_import, start_import, write_import
 from library.finding.facets import FACETS
 from library.finding.models import SearchRow
 from library.finding.search.engine import Search

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts.models import Organisation
-from library.catalogue.actions.loading import LoadResult, load_reports
+from library.catalogue.actions.starter_data import LoadResult, load_reports
 from library.catalogue.models import Creator, Featured, Record
 from library.data import report_rows, topic_tree
 from library.vocabularies.actions.topics import load_topics

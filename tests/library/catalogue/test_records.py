@@ -22,8 +22,8 @@ from library.catalogue.actions.records import (
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import Audience, Citation, Record, Version
 from library.catalogue.states import RecordState
+from library.exchange.citing.cited_work import work_of
 from library.exchange.citing.styles import harvard
-from library.exchange.citing.work import work_of
 from library.signals import record_published
 from library.vocabularies.choices import CreatorRole
 from library.vocabularies.names import CreatorName, sort_name

@@ -8,15 +8,15 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.repeats import SentBefore
+from core.form_keys import SentBefore
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
-from library.curation.actions.bulk import edit_together, undo_together
-from library.curation.actions.changes import Change, for_bulk, planned
+from library.curation.actions.bulk_edits import edit_together, undo_together
+from library.curation.bulk_changes import Change, for_bulk, planned
 from library.curation.models import BulkChange, BulkEdit
-from library.finding.asked import results_of
+from library.finding.search_address import results_of
 from library.vocabularies.actions.places import add_place
 from library.vocabularies.choices import TermKind
 from library.vocabularies.models import Term

@@ -13,9 +13,9 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory
 from library.catalogue.models import Record
 from library.curation.actions.links import expect_links, note_answer
-from library.curation.desk import QUEUES
-from library.curation.links.asking import Answer
+from library.curation.links.checking import Answer
 from library.curation.models import LinkState
+from library.curation.queues import QUEUES
 from library.documents.models import FileText, ReadingState
 
 pytestmark = pytest.mark.django_db

@@ -15,9 +15,9 @@ from library import tasks
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
 from library.curation.actions.links import accept_link, expect_links, look_again, note_answer
-from library.curation.links.asking import Answer, Reach, ask
-from library.curation.links.inside import is_public
-from library.curation.links.rounds import look_round
+from library.curation.links.batches import look_round
+from library.curation.links.checking import Answer, Reach, ask
+from library.curation.links.public_addresses import is_public
 from library.curation.models import LinkCheck, LinkState
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -103,7 +103,7 @@ def test_a_page_that_knows_no_head_is_asked_again_and_its_body_is_not(site):
 
 
 def test_a_server_that_says_nothing_is_left_in_time(site, monkeypatch):
-    monkeypatch.setattr("library.curation.links.asking._SECONDS", 0.2)
+    monkeypatch.setattr("library.curation.links.checking._SECONDS", 0.2)
 
     answer = ask(f"{site.address}/silence", reach=HERE)
 
@@ -111,7 +111,7 @@ def test_a_server_that_says_nothing_is_left_in_time(site, monkeypatch):
 
 
 def test_a_server_that_drips_is_cut(site, monkeypatch):
-    monkeypatch.setattr("library.curation.links.asking._MOST_SECONDS", 0.2)
+    monkeypatch.setattr("library.curation.links.checking._MOST_SECONDS", 0.2)
 
     assert ask(f"{site.address}/silence", reach=HERE).state == LinkState.FAILING
 

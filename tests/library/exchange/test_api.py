@@ -21,7 +21,7 @@ from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
-from library.exchange.api.document import document
+from library.exchange.api.openapi import document
 from library.vocabularies.names import CreatorName
 
 pytestmark = pytest.mark.django_db

@@ -28,12 +28,12 @@ from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import Record
 from library.exchange.citing.bibtex import bibtex
-from library.exchange.citing.columns import COLUMNS
+from library.exchange.citing.cited_work import Name, Work, work_of
 from library.exchange.citing.csl import csl_item
 from library.exchange.citing.formats import exported
 from library.exchange.citing.ris import ris
 from library.exchange.citing.styles import apa, harvard, vancouver
-from library.exchange.citing.work import Name, Work, work_of
+from library.exchange.citing.table_columns import COLUMNS
 from library.vocabularies.choices import CreatorRole, RecordType
 from library.vocabularies.dates import Issued
 from library.vocabularies.names import CreatorName

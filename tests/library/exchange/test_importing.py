@@ -15,13 +15,8 @@ from demo.factories.library import RecordFactory, TopicFactory
 from library import tasks
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Record
-from library.exchange.importing.readers import NotReadable, rows_of
-from library.exchange.importing.writing import (
-    confirm_import,
-    read_import,
-    start_import,
-    write_import,
-)
+from library.exchange.actions import confirm_import, read_import, start_import, write_import
+from library.exchange.importing.parsers import NotReadable, rows_of
 from library.exchange.models import Import
 from library.finding.models import SearchRow
 from library.vocabularies.actions.places import add_place

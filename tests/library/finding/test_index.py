@@ -16,13 +16,13 @@ from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
 from library.catalogue.states import RecordState
 from library.finding.models import SearchSegment
+from library.finding.search.autocomplete import suggestions
 from library.finding.search.engine import Search
 from library.finding.search.index import reindex
-from library.finding.search.merging import merge_segments
 from library.finding.search.query import parse
+from library.finding.search.segment_merging import merge_segments
 from library.finding.search.segments import FacetColumn
 from library.finding.search.spelling import repaired
-from library.finding.search.suggesting import suggestions
 from library.indexing import index_records
 
 QUERIES = ["cold", "cold homes", '"cold homes"', "hoems", "title:damp cold", "damp -cold", "homes year:2020", ""]  # fmt: skip
@@ -60,7 +60,7 @@ def test_merged_segments_answer_as_before():
 
 @pytest.mark.django_db
 def test_a_merge_reads_its_segments_piece_by_piece(monkeypatch):
-    monkeypatch.setattr("library.finding.search.merging._READ_AT_ONCE", 5)
+    monkeypatch.setattr("library.finding.search.segment_merging._READ_AT_ONCE", 5)
     for number in range(20):
         RecordFactory(title=f"{WORDS[number % 6]} and {number}")
     before = [answer(text) for text in QUERIES]
@@ -77,7 +77,7 @@ def test_a_merge_reads_its_segments_piece_by_piece(monkeypatch):
 
 @pytest.mark.django_db
 def test_many_removals_are_folded_and_a_segment_full_of_holes_is_written_anew(monkeypatch):
-    monkeypatch.setattr("library.finding.search.merging._MOST_ROWS", 1)
+    monkeypatch.setattr("library.finding.search.segment_merging._MOST_ROWS", 1)
     records = RecordFactory.create_batch(12, title="Cold homes")
     reindex()
     editor = UserFactory()

@@ -21,8 +21,8 @@ from library.finding.actions import (
     remember_gap,
     save_search,
 )
-from library.finding.asked import canonical
 from library.finding.models import Gap, SavedSearch
+from library.finding.search_address import canonical
 from notifications.models import Notification
 from notifications.tasks import send_waiting_mail
 

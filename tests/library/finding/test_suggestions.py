@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from demo.factories.accounts import OrganisationFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.states import RecordState
-from library.finding.search.suggesting import Suggestion, suggestions
+from library.finding.search.autocomplete import Suggestion, suggestions
 from library.vocabularies.names import CreatorName
 
 pytestmark = pytest.mark.django_db

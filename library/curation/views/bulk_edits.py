@@ -13,11 +13,11 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
-from library.curation.actions.bulk import edit_together, undo_together
-from library.curation.actions.changes import MOST_RECORDS, for_bulk, planned
-from library.curation.forms.bulk import BulkForm
+from library.curation.actions.bulk_edits import edit_together, undo_together
+from library.curation.bulk_changes import MOST_RECORDS, for_bulk, planned
+from library.curation.forms.bulk_edits import BulkForm
 from library.curation.models import BulkEdit
-from library.finding.asked import results_of
+from library.finding.search_address import results_of
 
 
 @reads_and_writes

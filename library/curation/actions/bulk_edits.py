@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from accounts.models import User
-from core.repeats import made_before
+from core.form_keys import made_before
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record
-from library.curation.actions.changes import (
+from library.curation.bulk_changes import (
     MOST,
     TIES,
     WORDS,

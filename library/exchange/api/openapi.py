@@ -5,9 +5,9 @@ from typing import Any
 from django.conf import settings
 from django.urls import reverse
 
-from library.exchange.api.asking import MOST, MOST_BY_RELEVANCE, SORTS, USUAL
-from library.exchange.api.describing import SHAPES
+from library.exchange.api.parameters import MOST, MOST_BY_RELEVANCE, SORTS, USUAL
 from library.exchange.api.problems import PROBLEM
+from library.exchange.api.serialising import SHAPES
 from library.exchange.api.shapes import TEXT, Schema, reference_to
 from library.finding.facets import FACETS
 from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR

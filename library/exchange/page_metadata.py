@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from library.catalogue.models import Creator, File, Record
-from library.exchange.citing.work import Work
+from library.exchange.citing.cited_work import Work
 from library.vocabularies.choices import RecordType
 from library.vocabularies.licences import LICENCES
 

@@ -15,7 +15,7 @@ from library.catalogue.actions.featured import feature_record
 from library.catalogue.states import RecordState
 from library.digests import new_in_the_library
 from library.finding.actions import save_search
-from library.finding.picks import picks_for
+from library.finding.suggested_records import picks_for
 from library.lists.actions import list_record, make_list
 from library.sitemaps import RecordSitemap
 from library.tasks import forget_closed_readers, forget_reader

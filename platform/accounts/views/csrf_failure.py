@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.kept_posts import ask_to_sign_in, keep_post, wants_json
+from accounts.interrupted_forms import ask_to_sign_in, keep_post, wants_json
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

@@ -1,4 +1,4 @@
-"""Reading rows of CSV, RIS and BibTeX files, one after the other, into the columns of ``library.exchange.citing.columns``."""
+"""Reading rows of CSV, RIS and BibTeX files, one after the other, into the columns of ``library.exchange.citing.table_columns``."""
 
 import csv
 import io
@@ -11,7 +11,7 @@ from typing import IO, TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from core.spreadsheets import as_it_was
-from library.exchange.citing.columns import COLUMNS, joined
+from library.exchange.citing.table_columns import COLUMNS, joined
 from library.vocabularies.choices import RecordType
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from core.forms import Helper, KeyedForm
 from core.web import key_of
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.catalogue.forms.subjects import PlacesField, TermsField
-from library.curation.actions.changes import MOST_RECORDS, Change
+from library.curation.bulk_changes import MOST_RECORDS, Change
 from library.vocabularies import languages
 from library.vocabularies.choices import EvidenceKind, TermKind
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField

@@ -12,8 +12,8 @@ from core.types import MemberRequest
 from core.web import paginate
 from library.catalogue.models import Record
 from library.curation.actions.links import accept_link, look_again
-from library.curation.desk import QUEUES, waiting_in
 from library.curation.models import Proposal
+from library.curation.queues import QUEUES, waiting_in
 from library.finding.models import Gap, GapState
 
 

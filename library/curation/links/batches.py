@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from library.curation.links.asking import Answer, ask
+from library.curation.links.checking import Answer, ask
 from library.curation.models.links import LinkCheck, LinkState
 
 Ask = Callable[[str], Answer]

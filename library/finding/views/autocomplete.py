@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from library.finding.search.suggesting import Suggestion
-from library.finding.search.suggesting import suggestions as suggested
+from library.finding.search.autocomplete import Suggestion
+from library.finding.search.autocomplete import suggestions as suggested
 
 
 @login_not_required

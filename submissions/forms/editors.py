@@ -14,8 +14,8 @@ from core.forms import Form, Helper
 from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
 from submissions.models import Verdict
+from submissions.reviewer_suggestions import Suggestion
 from submissions.states import REVIEW_TIME
-from submissions.suggestions import Suggestion
 
 _LONGEST = dt.timedelta(days=183)
 

@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils import timezone
 
-from core.events import announce
+from core.announcements import announce
 from core.ratelimit import client_address
 from library.signals import record_used
 from library.usage.actions import pseudonym

@@ -14,13 +14,13 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.organisations import organisation_named
 from accounts.models import User
+from core.form_keys import made_before
 from core.refusals import Conflict
-from core.repeats import made_before
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Creator, Record, Version
-from library.exchange.importing.judging import Judge, Judged, Verdict
-from library.exchange.importing.readers import NotReadable, count_rows, rows_of
+from library.exchange.importing.checking import Judge, Judged, Verdict
+from library.exchange.importing.parsers import NotReadable, count_rows, rows_of
 from library.exchange.models import Import, ImportState
 from library.indexing import one_indexing
 from library.vocabularies.models import Topic

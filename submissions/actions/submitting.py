@@ -12,7 +12,7 @@ from core.refusals import Conflict
 from notifications.actions import notify
 from submissions import kinds
 from submissions.actions.co_authors import tell_co_authors
-from submissions.actions.moves import lock, make_move
+from submissions.actions.locking import lock, make_move
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.content import missing
 from submissions.models import Revision, Submission

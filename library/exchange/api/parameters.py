@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 
 from core.types import Person
 from library.exchange.api.problems import Problem
-from library.finding.asked import canonical, results_of
 from library.finding.facets import FACETS
 from library.finding.finder import Results
+from library.finding.search_address import canonical, results_of
 from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR, plausible_year_of
 
 MOST, USUAL = 200, 50

@@ -28,8 +28,8 @@ from library.documents.actions import (
     read_again,
     read_file,
 )
+from library.documents.extraction import Cannot, Reading, read_document
 from library.documents.models import FileText, ReadingState
-from library.documents.reader import Cannot, Reading, read_document
 from library.finding.facets import Filters
 from library.finding.finder import search
 

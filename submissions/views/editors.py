@@ -17,18 +17,18 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
+from submissions.actions.assignment import assign_editor, claim, release, start_review
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
-from submissions.actions.desk import assign_editor, claim, release, start_review
 from submissions.actions.reviews import cancel_review, invite_reviewer
-from submissions.forms.desk import AssignForm, DecisionForm, DeskFilterForm, InviteForm
+from submissions.conflicts_of_interest import named_on
+from submissions.display import work_of_revision
+from submissions.forms.editors import AssignForm, DecisionForm, DeskFilterForm, InviteForm
 from submissions.history import letters, story_for_editor
-from submissions.interest import named_on
 from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.queues import LABELS, queues_of, submissions_in
+from submissions.reviewer_suggestions import suggest_reviewers
 from submissions.states import SUBMISSION_FLOW, ReviewState, SubmissionState, moves_from
-from submissions.suggestions import suggest_reviewers
-from submissions.work import work_of_revision
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 

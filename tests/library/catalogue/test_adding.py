@@ -10,8 +10,8 @@ from accounts.models import Organisation
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from library.catalogue.actions.loading import place_records
 from library.catalogue.actions.records import publish_record
+from library.catalogue.actions.starter_data import place_records
 from library.catalogue.models import Record
 from library.catalogue.subjects import Subject, subjects_of
 from library.catalogue.type_fields import particulars_of

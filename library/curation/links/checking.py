@@ -12,7 +12,7 @@ from urllib.parse import SplitResult, quote, urljoin, urlsplit
 from django.conf import settings
 from django.utils.translation import gettext as _
 
-from library.curation.links.inside import is_public
+from library.curation.links.public_addresses import is_public
 from library.curation.models.links import LinkState
 
 _SECONDS = 10

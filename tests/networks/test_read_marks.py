@@ -8,7 +8,7 @@ import pytest
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from networks.actions.discussions import follow_discussion, reply
 from networks.actions.memberships import leave_network
-from networks.actions.reading import mark_all_read, mark_read
+from networks.actions.read_marks import mark_all_read, mark_read
 from networks.activity import unread_counts
 from networks.models import Discussion, Post, ReadMark
 

@@ -10,15 +10,15 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from submissions.actions.assignment import CannotHandle, assign_editor, claim
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import request_changes
-from submissions.actions.desk import CannotHandle, assign_editor, claim
-from submissions.actions.moves import ConflictOfInterest
+from submissions.actions.locking import ConflictOfInterest
 from submissions.actions.reviews import invite_reviewer
-from submissions.actions.sending import submit
+from submissions.actions.submitting import submit
 from submissions.models import Review, Revision, Submission
+from submissions.reviewer_suggestions import suggest_reviewers
 from submissions.states import ReviewState, SubmissionState
-from submissions.suggestions import suggest_reviewers
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()

@@ -10,7 +10,7 @@ from core.types import Person
 from courses.models import ActionPlan, LessonCitation
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
-from library.finding.picks import Pick
+from library.finding.suggested_records import Pick
 
 _BY_TOPIC = 6
 _FROM_COURSE = 6

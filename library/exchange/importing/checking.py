@@ -17,10 +17,10 @@ from django.utils.translation import gettext_lazy
 from accounts.models import Organisation
 from core.web import key_of
 from library.catalogue.actions.checks import Links, checked
-from library.catalogue.actions.typed import names_of
+from library.catalogue.actions.form_records import names_of
 from library.catalogue.models import Record
-from library.exchange.citing.columns import COLUMNS, cells_of, parted
-from library.exchange.importing.readers import Row
+from library.exchange.citing.table_columns import COLUMNS, cells_of, parted
+from library.exchange.importing.parsers import Row
 from library.vocabularies.choices import EvidenceKind, RecordType
 from library.vocabularies.dates import issued_from
 from library.vocabularies.identifiers import doi_of, isbn_of

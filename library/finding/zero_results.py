@@ -9,7 +9,7 @@ import re
 from django.core.cache import cache
 from django.http import HttpRequest
 
-from core.events import announce
+from core.announcements import announce
 from core.ratelimit import client_address
 from library.finding.models import Gap
 from library.signals import nothing_found

@@ -9,7 +9,7 @@ from accounts.models import User
 from core.refusals import Conflict
 from notifications.actions import notify
 from submissions import kinds
-from submissions.actions.moves import (
+from submissions.actions.locking import (
     NotYourSubmission,
     lock,
     lock_handled,
