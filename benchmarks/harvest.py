@@ -84,7 +84,7 @@ def change_records() -> dict[int, float]:
     from django.utils import timezone
 
     from accounts.models import User
-    from library.catalogue.actions.form_records import names_of
+    from library.catalogue.actions.form_records import creator_names
     from library.catalogue.actions.records import correct_record, withdraw_record
     from library.catalogue.models import Record
 
@@ -99,7 +99,7 @@ def change_records() -> dict[int, float]:
                 record=record,
                 changes={"publisher": f"Publisher {number}"},
                 topics=record.topics.all(),
-                creators=names_of(record.creators.all()),
+                creators=creator_names(record.creators.all()),
                 at=timezone.now(),
             )
         else:

@@ -10,7 +10,7 @@ from benchmarks.client import measure
 from benchmarks.institute import found_institute, gather_statistics
 from benchmarks.pages import Page, count_queries, main_pages, session_cookie, visit
 from benchmarks.server import Server, serving
-from benchmarks.table import Look, Row, table_of, verdict_on
+from benchmarks.table import Row, Sample, table_of, verdict_on
 
 LOOKS = 3
 
@@ -52,10 +52,10 @@ def _row(
     return sorted(rows, key=lambda row: row.ratio)[LOOKS // 2]
 
 
-def _look(server: Server, address: str, *, cookie: str = "", seconds: float) -> Look:
+def _look(server: Server, address: str, *, cookie: str = "", seconds: float) -> Sample:
     before = server.cpu_seconds()
     speed = measure(server.port, address, cookie=cookie, seconds=seconds)
-    return Look(speed, (server.cpu_seconds() - before) / speed.asked)
+    return Sample(speed, (server.cpu_seconds() - before) / speed.asked)
 
 
 def _let_go() -> None:

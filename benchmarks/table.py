@@ -14,7 +14,7 @@ _HEAD = (
 
 
 @dataclass(frozen=True)
-class Look:
+class Sample:
     """One measurement of a page: its speed, and the seconds of processor time that an answer took."""
 
     speed: Speed
@@ -27,8 +27,8 @@ class Row:
 
     name: str
     queries: int
-    page: Look
-    floor: Look
+    page: Sample
+    floor: Sample
 
     @property
     def ratio(self) -> float:

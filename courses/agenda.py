@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext, coming_up, do_next
+from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from courses.models import ActionPlan, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
@@ -25,7 +25,7 @@ _AHEAD = dt.timedelta(weeks=8)
 
 
 @do_next("courses.plans")
-def plans_to_go_on_with(user: User, now: dt.datetime) -> list[DoNext]:
+def plans_to_go_on_with(user: User, now: dt.datetime) -> list[ToDo]:
     """What this person's newest plans ask of them. One query."""
     plans = ActionPlan.objects.of_owner(user)[:_MOST_PLANS]
     return [thing for plan in plans for thing in _to_do(plan, now)]
@@ -41,7 +41,7 @@ def plans_to_look_at(user: User, now: dt.datetime) -> list[ComingUp]:
 
 
 @do_next("courses.citations")
-def citations_to_review(user: User, now: dt.datetime) -> list[DoNext]:
+def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     """Return one line for each facilitated course whose lessons cite an outdated version. At most one query."""
     if not allows(user, "courses.cite"):
         return []
@@ -57,13 +57,13 @@ def citations_to_review(user: User, now: dt.datetime) -> list[DoNext]:
     return [_moved_on(slug, title, count) for slug, title, count in rows[:_MOST_COURSES]]
 
 
-def _moved_on(slug: str, title: str, count: int) -> DoNext:
+def _moved_on(slug: str, title: str, count: int) -> ToDo:
     why = ngettext(
         "%(count)d lesson cites an older version of a work.",
         "%(count)d lessons cite older versions of works.",
         count,
     )
-    return DoNext(
+    return ToDo(
         title=_("Look at newer evidence for “%(course)s”") % {"course": title},
         address=reverse("courses:citation_review", args=[slug]),
         why=why % {"count": count},
@@ -71,9 +71,9 @@ def _moved_on(slug: str, title: str, count: int) -> DoNext:
     )
 
 
-def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[DoNext]:
+def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[ToDo]:
     if plan.has_newer_evidence:  # type: ignore[attr-defined]
-        yield DoNext(
+        yield ToDo(
             title=_("Look at newer evidence for “%(plan)s”") % {"plan": plan},
             address=reverse("courses:evidence_list", args=[plan.pk]),
             why=_("The library has a newer version of a work that your plan rests on."),
@@ -102,8 +102,8 @@ def _look_at_result(plan: ActionPlan) -> ComingUp:
     )
 
 
-def _draft(plan: ActionPlan) -> DoNext:
-    return DoNext(
+def _draft(plan: ActionPlan) -> ToDo:
+    return ToDo(
         title=_("Finish your action plan “%(plan)s”") % {"plan": plan.title}
         if plan.title
         else _("Finish your action plan"),
@@ -113,9 +113,7 @@ def _draft(plan: ActionPlan) -> DoNext:
     )
 
 
-def _outcome(
-    plan: ActionPlan, due: list[int], finished_at: dt.datetime, now: dt.datetime
-) -> DoNext:
+def _outcome(plan: ActionPlan, due: list[int], finished_at: dt.datetime, now: dt.datetime) -> ToDo:
     """Return one line for all due outcomes of a plan; where there are two, its page has both buttons."""
     words = {
         "passed": (now - finished_at).days // 7,
@@ -124,7 +122,7 @@ def _outcome(
     why = _(
         "You finished the plan %(passed)s weeks ago. The outcome after %(weeks)s weeks is not recorded yet."
     )
-    return DoNext(
+    return ToDo(
         title=_("Record what came of “%(plan)s”") % {"plan": plan},
         address=reverse("courses:outcome_record", args=[plan.pk, due[0]])
         if len(due) == 1

@@ -10,26 +10,28 @@ from core.types import Person
 from courses.models import ActionPlan, LessonCitation
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
-from library.finding.suggested_records import Pick
+from library.finding.suggested_records import SuggestedRecord
 
 _BY_TOPIC = 6
 _FROM_COURSE = 6
 
 
-def suggestions_for(plan: ActionPlan, *, user: Person, taken: Iterable[int]) -> list[Pick]:
+def suggest_evidence(
+    plan: ActionPlan, *, user: Person, taken: Iterable[int]
+) -> list[SuggestedRecord]:
     """Suggest records that share most topics with the plan, then what its course cites, in the order of lessons.
 
     ``taken`` are the keys of the records that it rests on already. Two queries; one for a plan without a course.
     """
     visible = Record.objects.visible_to(user).filter(current_version__isnull=False)
     free = visible.exclude(pk__in=list(taken))
-    picks: dict[int, Pick] = {}
+    picks: dict[int, SuggestedRecord] = {}
     for pick in (*_sharing_topics(plan, free), *_cited_in_course(plan, set(taken))):
         picks.setdefault(pick.record.pk, pick)
     return list(picks.values())
 
 
-def _cited_in_course(plan: ActionPlan, taken: set[int]) -> list[Pick]:
+def _cited_in_course(plan: ActionPlan, taken: set[int]) -> list[SuggestedRecord]:
     if plan.enrolment_id is None:
         return []
     cited = (
@@ -39,7 +41,7 @@ def _cited_in_course(plan: ActionPlan, taken: set[int]) -> list[Pick]:
     )
     why = _("Cited in the lesson “%(lesson)s”")
     picks = {
-        citation.version.record_id: Pick(
+        citation.version.record_id: SuggestedRecord(
             citation.version.record, why % {"lesson": citation.lesson.title}
         )
         for citation in reversed(cited)
@@ -48,7 +50,7 @@ def _cited_in_course(plan: ActionPlan, taken: set[int]) -> list[Pick]:
     return list(reversed(picks.values()))[:_FROM_COURSE]
 
 
-def _sharing_topics(plan: ActionPlan, records: RecordQuerySet) -> Iterator[Pick]:
+def _sharing_topics(plan: ActionPlan, records: RecordQuerySet) -> Iterator[SuggestedRecord]:
     shared = (
         records.filter(topics__in=plan.topics.all())
         .annotate(shared=Count("topics"))
@@ -60,4 +62,4 @@ def _sharing_topics(plan: ActionPlan, records: RecordQuerySet) -> Iterator[Pick]
             "Shares %(count)d topics with your plan",
             record.shared,
         )
-        yield Pick(record, why % {"count": record.shared})
+        yield SuggestedRecord(record, why % {"count": record.shared})

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from accounts.personal_data import Part, export_part
+from accounts.personal_data import DataPart, export_part
 from courses.models import (
     ActionPlan,
     Attempt,
@@ -16,9 +16,9 @@ from courses.models import (
 
 
 @export_part("courses")
-def learning(user: User) -> Part:
+def learning(user: User) -> DataPart:
     """Return enrolments with everything done in them, plans with their outcomes, and certificates."""
-    return Part(
+    return DataPart(
         {
             "enrolments": [_enrolment(row) for row in _enrolments(user)],
             "action_plans": [_plan(row) for row in _plans(user)],

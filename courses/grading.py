@@ -10,7 +10,7 @@ from courses.models import Option, Question
 from courses.states import QuestionKind
 
 # What an attempt keeps: the options chosen (in the order given), or the text as it was typed.
-Given = list[int] | str
+GivenAnswer = list[int] | str
 
 _MINUS_SIGNS = str.maketrans({"−": "-", "–": "-", "—": "-", "‑": "-", "﹣": "-", "-": "-"})
 _SPACES = re.compile(r"[\s\u00a0\u2009\u202f'’_]+")
@@ -59,7 +59,7 @@ def fold(text: str) -> str:
     return words.strip("".join({c for c in words if not c.isalnum()}))
 
 
-def is_correct(question: Question, options: Sequence[Option], given: Given) -> bool:
+def is_correct(question: Question, options: Sequence[Option], given: GivenAnswer) -> bool:
     """Tell whether the answer earns the points; there are no half points.
 
     ``options`` are those of the question in their stored order, which is the right one for an ordering.

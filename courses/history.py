@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from courses.models import Enrolment
-from workflow.history import Event, events_of
+from workflow.history import HistoryLine, events_of
 from workflow.models import Transition
 
 _MOVES: dict[str, StrOrPromise] = {
@@ -14,7 +14,7 @@ _MOVES: dict[str, StrOrPromise] = {
 }
 
 
-def story_of(enrolment: Enrolment) -> list[Event]:
+def enrolment_history(enrolment: Enrolment) -> list[HistoryLine]:
     """Return the history of the enrolment, oldest first. One query."""
     moves = events_of(Transition.objects.of(enrolment), _MOVES)
     return [(enrolment.enrolled_at, str(_("Enrolled")), ""), *moves]

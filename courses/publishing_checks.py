@@ -13,14 +13,14 @@ from courses.states import LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
-class Lack:
+class MissingItem:
     """A missing item, and the lesson in which to add it (none: the course itself)."""
 
     text: str
     lesson: Lesson | None = None
 
 
-def written(release: Release) -> list[Module]:
+def modules_with_content(release: Release) -> list[Module]:
     """Load the modules of the release with all their content, in order."""
     lessons = (
         Lesson.objects.order_by("position", "pk")
@@ -30,21 +30,23 @@ def written(release: Release) -> list[Module]:
     return list(release.modules.in_order().prefetch_related(Prefetch("lessons", lessons)))
 
 
-def missing_in(release: Release, modules: Sequence[Module] | None = None) -> list[Lack]:
+def missing_in(release: Release, modules: Sequence[Module] | None = None) -> list[MissingItem]:
     """Return everything that keeps the release from being published, in the order of the course."""
-    modules = written(release) if modules is None else modules
-    lacks = [Lack(text) for text in _missing_in_course(release.course)]
+    modules = modules_with_content(release) if modules is None else modules
+    lacks = [MissingItem(text) for text in _missing_in_course(release.course)]
     if not modules:
-        lacks.append(Lack(_("Add a module.")))
+        lacks.append(MissingItem(_("Add a module.")))
     lacks += [
-        Lack(_("Add a lesson to the module “%(module)s”.") % {"module": module.title})
+        MissingItem(_("Add a lesson to the module “%(module)s”.") % {"module": module.title})
         for module in modules
         if not module.lessons.all()
     ]
     lessons = [lesson for module in modules for lesson in module.lessons.all()]
-    lacks += [Lack(text, lesson) for lesson in lessons for text in _missing_in_lesson(lesson)]
+    lacks += [
+        MissingItem(text, lesson) for lesson in lessons for text in _missing_in_lesson(lesson)
+    ]
     if sum(lesson.is_plan for lesson in lessons) > 1:
-        lacks.append(Lack(_("A course has one action plan. Remove the others.")))
+        lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
     return lacks
 
 

@@ -44,7 +44,7 @@ def marked_answers(attempt: Attempt, *, tells_right: bool) -> list[MarkedAnswer]
     return [_marked(answer, tells_right) for answer in attempt.answers.all()]
 
 
-def to_read_again(outline: Outline, quiz: Lesson) -> list[Lesson]:
+def lessons_to_reread(outline: Outline, quiz: Lesson) -> list[Lesson]:
     """The lessons that a failed quiz asks about: the texts before it in its module, or else before it."""
     before = outline.lessons[: outline.lessons.index(quiz)]
     texts = [lesson for lesson in before if lesson.kind == LessonKind.TEXT]

@@ -17,7 +17,7 @@ from courses.views import (
 )
 
 app_name = "courses"
-_workshop = [
+_authoring = [
     path("", teaching.teach_course, name="teach_course"),
     path("edit/", teaching.teach_edit, name="teach_edit"),
     path("draft/", teaching.draft_begin, name="draft_begin"),
@@ -80,7 +80,7 @@ urlpatterns = [
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
     path("teach/", teaching.teach_list, name="teach_list"),
     path("teach/new/", teaching.teach_new, name="teach_new"),
-    path("teach/<slug:slug>/", include(_workshop)),
+    path("teach/<slug:slug>/", include(_authoring)),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),

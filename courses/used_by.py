@@ -5,11 +5,11 @@ from django.utils.translation import gettext as _
 from core.types import Person
 from courses.models import ActionPlan, PlanEvidence
 from library.catalogue.models import Record
-from library.catalogue.used_by import MOST_USES, Use, record_uses
+from library.catalogue.used_by import MOST_USES, UsedBy, used_by_source
 
 
-@record_uses("courses")
-def plans_of(user: Person, record: Record) -> list[Use]:
+@used_by_source("courses")
+def plans_of(user: Person, record: Record) -> list[UsedBy]:
     """Return the reader's own plans that rest on the record; sharing is told by the part that shares."""
     if not user.is_authenticated:
         return []
@@ -20,7 +20,7 @@ def plans_of(user: Person, record: Record) -> list[Use]:
         .order_by("-added_at", "pk")
     )
     return [
-        Use(
+        UsedBy(
             _("Your action plan “%(plan)s”") % {"plan": row.plan},
             row.plan.get_absolute_url(),
             row.added_at,

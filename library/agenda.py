@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.agenda import DoNext, do_next
+from core.agenda import ToDo, do_next
 from core.permissions import allows
 from library.catalogue.models import Featured
 from library.curation.models import Proposal
@@ -18,7 +18,7 @@ _WARNING = dt.timedelta(days=7)
 
 
 @do_next("library")
-def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
+def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Return what an editor has to do: choose the next featured record, decide on proposed corrections.
 
     At most two queries.
@@ -28,7 +28,7 @@ def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
     return [*_feature(timezone.localdate(now)), *_proposals()]
 
 
-def _feature(today: dt.date) -> Iterator[DoNext]:
+def _feature(today: dt.date) -> Iterator[ToDo]:
     """Ask for the next featured record a week before the present one ends."""
     last = Featured.objects.order_by("-ends_on").values_list("ends_on", flat=True).first()
     if last is not None and last >= today + _WARNING:
@@ -39,10 +39,10 @@ def _feature(today: dt.date) -> Iterator[DoNext]:
         else _("The public home has no featured record.")
     )
     address = reverse("library:featured")
-    yield DoNext(_("Choose the next featured record"), address, why, weight=30)
+    yield ToDo(_("Choose the next featured record"), address, why, weight=30)
 
 
-def _proposals() -> Iterator[DoNext]:
+def _proposals() -> Iterator[ToDo]:
     count = Proposal.objects.open().count()
     if not count:
         return
@@ -52,4 +52,4 @@ def _proposals() -> Iterator[DoNext]:
         count,
     )
     why = _("They wait for an answer.")
-    yield DoNext(title % {"count": count}, reverse("library:proposal_list"), why, weight=35)
+    yield ToDo(title % {"count": count}, reverse("library:proposal_list"), why, weight=35)

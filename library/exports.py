@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from accounts.models import User
-from accounts.personal_data import Part, export_part
+from accounts.personal_data import DataPart, export_part
 from library.catalogue.models import Creator, Record
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch
@@ -12,7 +12,7 @@ from library.vocabularies.models import TopicInterest
 
 
 @export_part("library")
-def library_part(user: User) -> Part:
+def library_part(user: User) -> DataPart:
     """Return followed topics, saved searches, lists, deposits and the records that name the person."""
     followed = TopicInterest.objects.filter(user=user).order_by("topic__code")
     deposited = Record.objects.filter(depositor=user).order_by("pk")
@@ -20,7 +20,7 @@ def library_part(user: User) -> Part:
     works = Listed.objects.select_related("record").in_order()
     lists = ReadingList.objects.of(user).order_by("pk").prefetch_related(Prefetch("listed", works))
     proposed = Proposal.objects.filter(by=user).select_related("record").order_by("pk")
-    return Part(
+    return DataPart(
         {
             "searches_kept": [
                 {"name": s.name, "address": s.get_absolute_url(), "rhythm": s.rhythm}

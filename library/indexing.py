@@ -36,7 +36,7 @@ def index_records(record_ids: Iterable[int]) -> None:
 
 
 @contextmanager
-def one_indexing() -> Iterator[None]:
+def index_together() -> Iterator[None]:
     """Index everything written inside the block at once, at its end. Use it inside the transaction of the writes."""
     outer = _postponed.set(set())
     try:

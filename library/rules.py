@@ -5,14 +5,14 @@ from typing import Any
 from core.permissions import rule
 from core.types import Person
 from library.catalogue.models import Record
-from library.catalogue.models.records import keeps_the_library
+from library.catalogue.models.records import is_library_staff
 from library.lists.models import ReadingList
 
 
 @rule("library.edit")
 def may_edit(user: Person, _thing: Any = None) -> bool:
     """Editors and administrators correct, withdraw, restore and feature records and add files."""
-    return keeps_the_library(user)
+    return is_library_staff(user)
 
 
 @rule("library.see_usage")

@@ -2,22 +2,22 @@
 
 from core.types import Person
 from library.catalogue.models import Citation, Record, Relation
-from library.catalogue.used_by import MOST_USES, Use, record_uses
+from library.catalogue.used_by import MOST_USES, UsedBy, used_by_source
 from library.vocabularies.choices import RelationKind
 
 
-@record_uses("citations")
-def citations_of(user: Person, record: Record) -> list[Use]:
+@used_by_source("citations")
+def citations_of(user: Person, record: Record) -> list[UsedBy]:
     """Return the citations that other parts, such as courses, have written."""
     citations = Citation.objects.visible_to(user).of(record).select_related("version")
     return [
-        Use(citation.label, citation.address, citation.cited_at, citation.version.number)
+        UsedBy(citation.label, citation.address, citation.cited_at, citation.version.number)
         for citation in citations.order_by("-cited_at", "pk")[:MOST_USES]
     ]
 
 
-@record_uses("works")
-def works_drawing_on(user: Person, record: Record) -> list[Use]:
+@used_by_source("works")
+def works_drawing_on(user: Person, record: Record) -> list[UsedBy]:
     """Return the works of the library that draw on the record."""
     drawn_on = Relation.objects.visible_to(user).filter(kind=RelationKind.DRAWS_ON, target=record)
     works = [
@@ -27,6 +27,8 @@ def works_drawing_on(user: Person, record: Record) -> list[Use]:
         ]
     ]
     return [
-        Use(f"{work.get_type_display()}: {work.title}", work.get_absolute_url(), work.published_at)
+        UsedBy(
+            f"{work.get_type_display()}: {work.title}", work.get_absolute_url(), work.published_at
+        )
         for work in works
     ]

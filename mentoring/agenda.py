@@ -8,18 +8,18 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext, coming_up, do_next
+from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from mentoring.models import MentorProfile, Session
 from mentoring.models.requests import ANSWER_WITHIN
 from mentoring.needs import Needs, needs_of
-from mentoring.people import other_of
+from mentoring.people import partner_of
 
 _MONTH = dt.timedelta(days=31)
 
 
 @do_next("mentoring")
-def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
+def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Requests to answer, agreements to sign, sessions to record, mentees to meet, goals past their day, and
     offers to decide. Five queries, and one more for those who coordinate.
     """
@@ -33,7 +33,8 @@ def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
     sessions = Session.objects.visible_to(user).upcoming(now).filter(starts_at__lte=now + _MONTH)
     return [
         ComingUp(
-            _("Mentoring session with %(who)s") % {"who": other_of(session.match, user).full_name},
+            _("Mentoring session with %(who)s")
+            % {"who": partner_of(session.match, user).full_name},
             session.get_absolute_url(),
             session.starts_at,
         )
@@ -41,10 +42,10 @@ def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
     ]
 
 
-def _to_begin(needs: Needs, user: User) -> Iterator[DoNext]:
+def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
     """Requests to answer and agreements to sign."""
     for request in needs.requests:
-        yield DoNext(
+        yield ToDo(
             title=_("Answer %(who)s, who asks you to be their mentor")
             % {"who": request.mentee.full_name},
             address=request.get_absolute_url(),
@@ -54,48 +55,48 @@ def _to_begin(needs: Needs, user: User) -> Iterator[DoNext]:
             due_at=request.created_at + ANSWER_WITHIN,
         )
     for match in needs.unsigned:
-        yield DoNext(
+        yield ToDo(
             title=_("Read and sign the agreement with %(who)s")
-            % {"who": other_of(match, user).full_name},
+            % {"who": partner_of(match, user).full_name},
             address=reverse("mentoring:agreement", args=[match.pk]),
             why=_("The mentoring begins when both have signed"),
             weight=85,
         )
 
 
-def _to_go_on_with(needs: Needs, user: User) -> Iterator[DoNext]:
+def _to_go_on_with(needs: Needs, user: User) -> Iterator[ToDo]:
     """Sessions to record, mentees to meet, and goals past their day."""
     for session in needs.unrecorded:
-        yield DoNext(
+        yield ToDo(
             title=_("Record your mentoring session with %(who)s")
-            % {"who": other_of(session.match, user).full_name},
+            % {"who": partner_of(session.match, user).full_name},
             address=reverse("mentoring:session_record", args=[session.pk]),
             why=_("It was on %(day)s") % {"day": _day(session.starts_at)},
             weight=60,
         )
     for match in needs.quiet:
-        yield DoNext(
+        yield ToDo(
             title=_("Book a mentoring session with %(who)s") % {"who": match.mentee.full_name},
             address=reverse("mentoring:session_new", args=[match.pk]),
             why=_("You have not met for a while, and none is booked"),
             weight=50,
         )
     for goal in needs.late_goals:
-        yield DoNext(
+        yield ToDo(
             title=_("Look at a goal of your mentoring with %(who)s")
-            % {"who": other_of(goal.match, user).full_name},
+            % {"who": partner_of(goal.match, user).full_name},
             address=reverse("mentoring:goal_edit", args=[goal.pk]),
             why=_("Its day has passed"),
             weight=45,
         )
 
 
-def _offers(user: User) -> list[DoNext]:
+def _offers(user: User) -> list[ToDo]:
     """Offers to be a mentor, for those who decide on them."""
     if not allows(user, "mentoring.coordinate"):
         return []
     return [
-        DoNext(
+        ToDo(
             title=_("Decide on the offer of %(who)s to be a mentor")
             % {"who": offer.user.full_name},
             address=reverse("mentoring:mentor_decide", args=[offer.pk]),

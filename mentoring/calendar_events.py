@@ -7,14 +7,14 @@ from accounts.models import User
 from core.calendar_files import CalendarEvent, Guest
 from core.moments import label_of
 from mentoring.models import Session
-from mentoring.people import other_of
+from mentoring.people import partner_of
 from mentoring.states import SessionState
 
 
 def calendar_event(session: Session, *, reader: User) -> CalendarEvent:
     """Describe the session to the calendar of one of the two."""
     match = session.match
-    other = other_of(match, reader)
+    other = partner_of(match, reader)
     return CalendarEvent(
         uid=str(session.uid),
         sequence=session.sequence,

@@ -18,7 +18,7 @@ _IN_VAIN = (RequestState.DECLINED, RequestState.EXPIRED)
 
 
 @dataclass(frozen=True)
-class Coordination:
+class CoordinatorDesk:
     """The contents of the coordinator's desk."""
 
     offers: list[MentorProfile]
@@ -28,7 +28,7 @@ class Coordination:
     free_places: int
 
 
-def coordination(*, now: dt.datetime) -> Coordination:
+def coordinator_overview(*, now: dt.datetime) -> CoordinatorDesk:
     """Load the coordinator's desk in a fixed number of queries. Lists end after 50 people."""
     offers = MentorProfile.objects.waiting().with_people().order_by("offered_at", "pk")[:SHOWN]
     slow = (
@@ -38,7 +38,7 @@ def coordination(*, now: dt.datetime) -> Coordination:
     )
     mentors = MentorProfile.objects.approved().values_list("capacity", "places_taken", "is_open")
     free = [capacity - taken for capacity, taken, is_open in mentors if is_open]
-    return Coordination(
+    return CoordinatorDesk(
         offers=list(offers),
         slow=list(slow),
         alone=list(without_a_mentor(now)[:SHOWN]),

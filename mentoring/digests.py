@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mentoring.models import Session
-from mentoring.people import other_of, when_for
+from mentoring.people import partner_of, when_for
 from notifications.digest_sections import Line, digest_section
 
 _WEEK = dt.timedelta(days=7)
@@ -25,7 +25,7 @@ def mentoring_news(user: User, since: dt.datetime, until: dt.datetime) -> list[L
     )
     return [
         Line(
-            title=_("Session with %(who)s") % {"who": other_of(session.match, user)},
+            title=_("Session with %(who)s") % {"who": partner_of(session.match, user)},
             address=session.get_absolute_url(),
             about=when_for(user, session.starts_at),
         )

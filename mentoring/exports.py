@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.personal_data import Part, export_part
+from accounts.personal_data import DataPart, export_part
 from mentoring.models import (
     Feedback,
     Goal,
@@ -19,9 +19,9 @@ from mentoring.models import (
 
 
 @export_part("mentoring")
-def mentoring_of(user: User) -> Part:
+def mentoring_of(user: User) -> DataPart:
     """Return profile, requests, matches and what was written in them; private notes only of their author."""
-    return Part(
+    return DataPart(
         data={
             "mentor_profile": _profile(user),
             "requests": _requests(user),

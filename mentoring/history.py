@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from workflow import history
-from workflow.history import Event
+from workflow.history import HistoryLine
 from workflow.models import Transition
 
 _MOVES: dict[str, StrOrPromise] = {
@@ -29,6 +29,6 @@ _MOVES: dict[str, StrOrPromise] = {
 }
 
 
-def events_of(transitions: Iterable[Transition]) -> list[Event]:
+def events_of(transitions: Iterable[Transition]) -> list[HistoryLine]:
     """Return the moves as lines of a timeline: when, what, by whom, and the note."""
     return history.events_of(transitions, _MOVES)

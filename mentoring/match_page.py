@@ -11,8 +11,8 @@ from mentoring.history import events_of
 from mentoring.models import Feedback, Goal, Match, Note, Session, Signature
 from mentoring.outcomes import weeks_due
 from mentoring.states import GoalState, MatchState, SessionState
-from mentoring.suggested_goals import GoalIdea, goal_ideas
-from workflow.history import Event
+from mentoring.suggested_goals import SuggestedGoal, goal_ideas
+from workflow.history import HistoryLine
 from workflow.models import Transition
 
 
@@ -22,7 +22,7 @@ class MatchPage:
 
     open_goals: list[Goal]
     settled_goals: list[Goal]
-    ideas: list[GoalIdea]
+    ideas: list[SuggestedGoal]
     to_record: list[Session]
     upcoming: list[Session]
     past: list[Session]
@@ -32,7 +32,7 @@ class MatchPage:
     has_signed: bool
     other_has_signed: bool
     feedback: list[Feedback]
-    history: list[Event]
+    history: list[HistoryLine]
 
     @property
     def next_session(self) -> Session | None:

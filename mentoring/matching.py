@@ -40,7 +40,7 @@ OPEN_REQUEST = -3
 
 
 @dataclass(frozen=True)
-class Seeker:
+class Mentee:
     """The learner who seeks a mentor. Topics go from their key to their label."""
 
     key: int
@@ -55,7 +55,7 @@ class Seeker:
 
 
 @dataclass(frozen=True)
-class Candidate:
+class MentorCandidate:
     """A mentor who may be suggested, with what they let learners know."""
 
     key: int
@@ -72,7 +72,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Suggestion:
+class MentorSuggestion:
     """A mentor who fits, with the reasons in words, the weightiest first."""
 
     key: int
@@ -83,7 +83,9 @@ class Suggestion:
 Part = tuple[int, str]
 
 
-def rank(seeker: Seeker, candidates: Iterable[Candidate], *, limit: int = 5) -> list[Suggestion]:
+def rank(
+    seeker: Mentee, candidates: Iterable[MentorCandidate], *, limit: int = 5
+) -> list[MentorSuggestion]:
     """Return the mentors who fit best, the best first; never the seeker or one of ``not_again``."""
     scored = []
     for candidate in candidates:
@@ -103,7 +105,7 @@ def rank(seeker: Seeker, candidates: Iterable[Candidate], *, limit: int = 5) -> 
     return [suggestion for _order, suggestion in sorted(scored, key=lambda row: row[0])[:limit]]
 
 
-def _score(seeker: Seeker, mentor: Candidate) -> Suggestion | None:
+def _score(seeker: Mentee, mentor: MentorCandidate) -> MentorSuggestion | None:
     in_common = [
         *_topics(seeker, mentor),
         *_place(seeker, mentor),
@@ -114,10 +116,10 @@ def _score(seeker: Seeker, mentor: Candidate) -> Suggestion | None:
     parts = [*in_common, *_language(seeker, mentor), *_hours(seeker, mentor), *_room(mentor)]
     total = sum(points for points, _words in parts) + OPEN_REQUEST * mentor.open_requests
     reasons = sorted((part for part in parts if part[1]), key=lambda part: -part[0])
-    return Suggestion(mentor.key, total, tuple(words for _points, words in reasons))
+    return MentorSuggestion(mentor.key, total, tuple(words for _points, words in reasons))
 
 
-def _topics(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
+def _topics(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     planned = _shared(seeker.plan_topics, mentor.topics)[:COUNTED_TOPICS]
     if planned:
         words = _("Works on %(topics)s, as your plan does") % {"topics": _list(planned)}
@@ -132,12 +134,12 @@ def _topics(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
         yield TOPIC * len(followed), words
 
 
-def _place(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
+def _place(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     if seeker.place and _plain(seeker.place) == _plain(mentor.place):
         yield PLACE, _("Works in %(place)s, as you do") % {"place": mentor.place}
 
 
-def _organisation(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
+def _organisation(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     if seeker.organisation_kind and seeker.organisation_kind == mentor.organisation_kind:
         kind = mentor.organisation_kind_label or mentor.organisation_kind
         yield (
@@ -146,7 +148,7 @@ def _organisation(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
         )
 
 
-def _language(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
+def _language(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     if not seeker.languages or not mentor.languages:
         return
     mine = {_plain(language) for language in seeker.languages}
@@ -157,7 +159,7 @@ def _language(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
         yield NO_LANGUAGE, ""
 
 
-def _hours(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
+def _hours(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     if mentor.utc_offset is None:
         return
     apart = abs(seeker.utc_offset - mentor.utc_offset)
@@ -168,7 +170,7 @@ def _hours(seeker: Seeker, mentor: Candidate) -> Iterable[Part]:
             return
 
 
-def _room(mentor: Candidate) -> Iterable[Part]:
+def _room(mentor: MentorCandidate) -> Iterable[Part]:
     places = mentor.free_places
     words = ngettext("Has one free place", "Has %(places)d free places", places)
     yield FREE_PLACE * min(places, COUNTED_PLACES), words % {"places": places}

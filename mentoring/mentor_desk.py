@@ -22,7 +22,7 @@ from mentoring.outcomes import weeks_due
 from mentoring.states import MatchState
 
 
-class Need(models.IntegerChoices):
+class DeskNeed(models.IntegerChoices):
     """What a mentee needs of the mentor; the greatest comes first."""
 
     NOTHING = 0
@@ -37,12 +37,12 @@ class Need(models.IntegerChoices):
 
 
 @dataclass(frozen=True)
-class Row:
+class DeskRow:
     """One mentee on the desk."""
 
     mentee: User
     organisation: Organisation | None
-    need: Need
+    need: DeskNeed
     reason: str
     action: str
     address: str
@@ -55,19 +55,19 @@ class Row:
 
     @property
     def needs_me(self) -> bool:
-        return self.need > Need.WAITING
+        return self.need > DeskNeed.WAITING
 
     @property
     def is_request(self) -> bool:
         """Tell whether the row is a request, by someone who is no mentee yet."""
-        return self.need == Need.ANSWER
+        return self.need == DeskNeed.ANSWER
 
 
 @dataclass(frozen=True)
 class Reason:
     """A reason to act for a mentee, and what to do."""
 
-    need: Need
+    need: DeskNeed
     words: str
     action: str
     address: str
@@ -78,7 +78,7 @@ class Reason:
 class Desk:
     """Everyone the mentor works with, those who need the mentor first."""
 
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DeskRow] = field(default_factory=list)
 
     @property
     def counts(self) -> dict[str, int]:
@@ -94,7 +94,7 @@ class Desk:
         """Count the mentees who need the mentor; those who only ask are counted apart."""
         return len(self.shown("needs-me")) - self.asking
 
-    def shown(self, name: str) -> list[Row]:
+    def shown(self, name: str) -> list[DeskRow]:
         return [row for row in self.rows if FILTERS[name](row)]
 
 
@@ -162,7 +162,7 @@ def _count(things: QuerySet) -> Coalesce:
     return Coalesce(Subquery(counted), 0)
 
 
-def _request_row(request: MentoringRequest, now: dt.datetime) -> Row:
+def _request_row(request: MentoringRequest, now: dt.datetime) -> DeskRow:
     days = (now - request.created_at).days
     reason = (
         ngettext(
@@ -174,10 +174,10 @@ def _request_row(request: MentoringRequest, now: dt.datetime) -> Row:
         if days
         else _("Asked you today and waits for your answer")
     )
-    return Row(
+    return DeskRow(
         mentee=request.mentee,
         organisation=request.organisation,
-        need=Need.ANSWER,
+        need=DeskNeed.ANSWER,
         reason=reason,
         action=_("Answer"),
         address=request.get_absolute_url(),
@@ -187,10 +187,10 @@ def _request_row(request: MentoringRequest, now: dt.datetime) -> Row:
     )
 
 
-def _match_row(match: Match, waiting: Waiting) -> Row:
+def _match_row(match: Match, waiting: Waiting) -> DeskRow:
     reasons = sorted(_reasons(match, waiting), key=lambda reason: -reason.need)
     first = reasons[0] if reasons else _nothing(match)
-    return Row(
+    return DeskRow(
         mentee=match.mentee,
         organisation=match.organisation,
         need=first.need,
@@ -226,7 +226,7 @@ def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
         yield _signing(match, is_mine=match.pk in waiting.unsigned)
     if session := waiting.unrecorded.get(match.pk):
         yield Reason(
-            Need.SESSION,
+            DeskNeed.SESSION,
             _("The session of %(day)s is not recorded") % {"day": _day(session.starts_at)},
             _("Record it"),
             reverse("mentoring:session_record", args=[session.pk]),
@@ -234,7 +234,7 @@ def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
         )
     if match.state == MatchState.PAUSED:
         words = _("The mentoring is paused")
-        yield Reason(Need.PAUSED, words, _("Open"), match.get_absolute_url(), match.made_at)
+        yield Reason(DeskNeed.PAUSED, words, _("Open"), match.get_absolute_url(), match.made_at)
         return
     if quiet := waiting.quiet.get(match.pk):
         yield _quiet(quiet)
@@ -247,9 +247,9 @@ def _signing(match: Match, *, is_mine: bool) -> Reason:
     address = reverse("mentoring:agreement", args=[match.pk])
     if is_mine:
         words = _("The agreement waits for your signature")
-        return Reason(Need.SIGN, words, _("Sign"), address, match.made_at)
+        return Reason(DeskNeed.SIGN, words, _("Sign"), address, match.made_at)
     words = _("Has not signed the agreement yet")
-    return Reason(Need.WAITING, words, _("Open the agreement"), address, match.made_at)
+    return Reason(DeskNeed.WAITING, words, _("Open the agreement"), address, match.made_at)
 
 
 def _quiet(match: Match) -> Reason:
@@ -262,12 +262,12 @@ def _quiet(match: Match) -> Reason:
     )
     address = reverse("mentoring:session_new", args=[match.pk])
     since: dt.datetime = match.quiet_since  # type: ignore[attr-defined]
-    return Reason(Need.QUIET, words, _("Book a session"), address, since)
+    return Reason(DeskNeed.QUIET, words, _("Book a session"), address, since)
 
 
 def _late_goal(goal: Goal) -> Reason:
     return Reason(
-        Need.GOAL,
+        DeskNeed.GOAL,
         _("A goal is past its day: %(goal)s") % {"goal": goal.text},
         _("Look at the goal"),
         reverse("mentoring:goal_edit", args=[goal.pk]),
@@ -282,7 +282,7 @@ def _outcome(match: Match, weeks_due: dict[int, int]) -> Iterable[Reason]:
     if due_on:
         words = _("Week %(week)d of the plan has passed: what came of it is not told yet")
         yield Reason(
-            Need.OUTCOME,
+            DeskNeed.OUTCOME,
             words % {"week": week},
             _("Look at the plan"),
             f"{match.get_absolute_url()}#plan",
@@ -301,9 +301,9 @@ def _nothing(match: Match) -> Reason:
     if upcoming is None:
         address = reverse("mentoring:session_new", args=[match.pk])
         return Reason(
-            Need.NOTHING, _("No session is booked"), _("Book a session"), address, match.made_at
+            DeskNeed.NOTHING, _("No session is booked"), _("Book a session"), address, match.made_at
         )
-    return Reason(Need.NOTHING, _meeting_words(upcoming), _("Open"), page, match.made_at)
+    return Reason(DeskNeed.NOTHING, _meeting_words(upcoming), _("Open"), page, match.made_at)
 
 
 def _meeting_words(at: dt.datetime) -> str:

@@ -15,7 +15,7 @@ _RECENT = dt.timedelta(days=60)
 
 
 @dataclass(frozen=True)
-class Overview:
+class MentoringOverview:
     """A member's mentoring: as mentor, as mentee, and what they could do next."""
 
     profile: MentorProfile | None
@@ -27,12 +27,12 @@ class Overview:
     suggestions: list[SuggestedMentor]
 
 
-def overview_of(user: User, *, now: dt.datetime) -> Overview:
+def overview_of(user: User, *, now: dt.datetime) -> MentoringOverview:
     """Load the overview in eight queries, however much there is."""
     matches = _matches(user, now)
     requests = _requests(user, now)
     live = [match for match in matches if match.is_live]
-    return Overview(
+    return MentoringOverview(
         profile=MentorProfile.objects.filter(user=user).first(),
         as_mentee=[match for match in live if match.mentee_id == user.pk],
         as_mentor=[match for match in live if match.mentor_id == user.pk],

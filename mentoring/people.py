@@ -8,7 +8,7 @@ from core.moments import in_zone, label_of
 from mentoring.models import Match
 
 
-def other_of(match: Match, user: User) -> User:
+def partner_of(match: Match, user: User) -> User:
     """Return the other person of the match."""
     return match.mentee if user.pk == match.mentor_id else match.mentor
 

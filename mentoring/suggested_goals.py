@@ -15,7 +15,7 @@ _LENGTH = 300
 
 
 @dataclass(frozen=True)
-class GoalIdea:
+class SuggestedGoal:
     """A goal that can be taken over as it stands; ``key`` makes taking it twice harmless."""
 
     code: str
@@ -25,7 +25,7 @@ class GoalIdea:
     key: uuid.UUID
 
 
-def goal_ideas(match: Match, plan: ActionPlan | None, taken: Iterable[Goal]) -> list[GoalIdea]:
+def goal_ideas(match: Match, plan: ActionPlan | None, taken: Iterable[Goal]) -> list[SuggestedGoal]:
     """Return the parts of the plan that are not goals yet."""
     if plan is None:
         return []
@@ -36,7 +36,7 @@ def goal_ideas(match: Match, plan: ActionPlan | None, taken: Iterable[Goal]) -> 
     }
     keys = {goal.form_key for goal in taken}
     ideas = [
-        GoalIdea(
+        SuggestedGoal(
             code=code,
             text=_short(text),
             measure=_short(plan.measure) if code == "trial" else "",

@@ -11,7 +11,7 @@ from accounts.models import Profile, User
 from accounts.profile_visibility import fields_shown, who_shows
 from courses.models import ActionPlan
 from library.vocabularies.models import Topic, TopicInterest
-from mentoring.matching import Candidate, Seeker, rank
+from mentoring.matching import Mentee, MentorCandidate, rank
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import LIVE_STATES, RequestState
 
@@ -60,7 +60,7 @@ def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[Suggest
     ]
 
 
-def _seeker(user: User, now: dt.datetime) -> Seeker:
+def _seeker(user: User, now: dt.datetime) -> Mentee:
     profile = Profile.objects.select_related("organisation").get(user=user)
     planned = ActionPlan.objects.filter(owner=user, topics=OuterRef("pk"))
     followed = TopicInterest.objects.filter(user=user, topic=OuterRef("pk"))
@@ -71,7 +71,7 @@ def _seeker(user: User, now: dt.datetime) -> Seeker:
     )
     current = Match.objects.filter(mentee=user, state__in=LIVE_STATES).values_list("mentor_id")
     asked = MentoringRequest.objects.filter(mentee=user, state__in=_NOT_AGAIN)
-    return Seeker(
+    return Mentee(
         key=user.pk,
         plan_topics={topic.pk: topic.label for topic in topics if topic.is_planned},
         interests={topic.pk: topic.label for topic in topics if topic.is_followed},
@@ -83,10 +83,12 @@ def _seeker(user: User, now: dt.datetime) -> Seeker:
     )
 
 
-def _candidate(mentor: MentorProfile, shown: dict[str, Any], now: dt.datetime | None) -> Candidate:
+def _candidate(
+    mentor: MentorProfile, shown: dict[str, Any], now: dt.datetime | None
+) -> MentorCandidate:
     """Return the mentor as far as this viewer may know them: a reason must not reveal what the profile hides."""
     organisation = shown.get("organisation")
-    return Candidate(
+    return MentorCandidate(
         key=mentor.pk,
         name=mentor.user.full_name,
         topics={topic.pk: topic.label for topic in mentor.topics.all()},

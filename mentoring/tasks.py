@@ -5,12 +5,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from mentoring.actions import requests, sessions
-from mentoring.actions.matches import close_for_account, close_for_closed_accounts
+from mentoring.actions.matches import close_for_closed_accounts, leave_all_matches
 
 
 @shared_task
 def leave_mentoring(*, user_id: int) -> None:
-    close_for_account(user=User.objects.get(pk=user_id), at=timezone.now())
+    leave_all_matches(user=User.objects.get(pk=user_id), at=timezone.now())
 
 
 @shared_task

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from core.types import Person
 from courses.models import PlanEvidence
 from library.catalogue.models import Record
-from library.catalogue.used_by import MOST_USES, Use, record_uses
+from library.catalogue.used_by import MOST_USES, UsedBy, used_by_source
 from mentoring.models import MentoringRequest
 
 
-@record_uses("mentoring")
-def plans_of_mentees(user: Person, record: Record) -> list[Use]:
+@used_by_source("mentoring")
+def plans_of_mentees(user: Person, record: Record) -> list[UsedBy]:
     """Return the plans that the reader, as a mentor, may read now."""
     if not user.is_authenticated:
         return []
@@ -22,7 +22,7 @@ def plans_of_mentees(user: Person, record: Record) -> list[Use]:
     )
     label = _("Action plan of %(person)s: %(plan)s")
     return [
-        Use(
+        UsedBy(
             label % {"person": request.mentee.full_name, "plan": request.plan},
             f"{request.get_absolute_url()}#plan",
             request.created_at,

@@ -13,7 +13,7 @@ from networks.models.records import NetworkRecordQuerySet
 
 
 @dataclass(frozen=True)
-class NewThing:
+class NewItem:
     """A discussion with posts that this person has not read, or a record announced to their network."""
 
     title: str
@@ -23,14 +23,14 @@ class NewThing:
     is_record: bool
 
 
-def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewThing]:
+def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
     """The newest unread discussions and newly announced records of the person's networks. Two queries.
 
     What they muted, read or left is not in it; a record is named once, however many networks share it.
     """
     discussions = unread_discussions(user).newest_first()[:limit]
     things = [
-        NewThing(
+        NewItem(
             title=discussion.title,
             address=discussion.get_unread_url(),
             network=discussion.network.name,
@@ -40,11 +40,11 @@ def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewThing]:
         for discussion in discussions
     ]
     # Two networks may share a record: more rows than wanted are looked at, so that enough remain.
-    announced: dict[int, NewThing] = {}
+    announced: dict[int, NewItem] = {}
     for row in new_records(user).newest_first()[: limit * 3]:
         announced.setdefault(
             row.record_id,
-            NewThing(
+            NewItem(
                 title=row.record.title,
                 address=row.record.get_absolute_url(),
                 network=row.network.name,

@@ -10,17 +10,17 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.roles import Role as StaffRole
-from core.agenda import DoNext, do_next
+from core.agenda import ToDo, do_next
 from networks.models import Invitation, Membership, Network
 
 
 @do_next("networks")
-def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
+def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Return requests to answer, networks without a moderator, and invitations. Two queries."""
     return [*_moderation(user), *_invitations(user, now)]
 
 
-def _moderation(user: User) -> list[DoNext]:
+def _moderation(user: User) -> list[ToDo]:
     of_network = Membership.objects.filter(network=OuterRef("pk"))
     waiting = (
         of_network.requested()
@@ -42,9 +42,9 @@ def _moderation(user: User) -> list[DoNext]:
     return [_request_line(n) if n.is_moderated else _orphan_line(n) for n in networks]
 
 
-def _request_line(network: Network) -> DoNext:
+def _request_line(network: Network) -> ToDo:
     waiting = network.waiting  # type: ignore[attr-defined]
-    return DoNext(
+    return ToDo(
         title=ngettext(
             "Answer %(count)d request to join %(network)s",
             "Answer %(count)d requests to join %(network)s",
@@ -57,8 +57,8 @@ def _request_line(network: Network) -> DoNext:
     )
 
 
-def _orphan_line(network: Network) -> DoNext:
-    return DoNext(
+def _orphan_line(network: Network) -> ToDo:
+    return ToDo(
         title=_("Find a moderator for %(network)s") % {"network": network},
         address=reverse("networks:network_members", args=[network.slug]),
         why=_("Its last moderator closed their account."),
@@ -66,10 +66,10 @@ def _orphan_line(network: Network) -> DoNext:
     )
 
 
-def _invitations(user: User, now: dt.datetime) -> list[DoNext]:
+def _invitations(user: User, now: dt.datetime) -> list[ToDo]:
     waiting = Invitation.objects.waiting(now=now).filter(email__iexact=user.email)
     return [
-        DoNext(
+        ToDo(
             title=_("Answer the invitation to %(network)s") % {"network": invitation.network},
             address=invitation.get_absolute_url(),
             why=_("%(person)s invites you.") % {"person": invitation.invited_by},

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from accounts.personal_data import Part, export_part
+from accounts.personal_data import DataPart, export_part
 from networks.models import (
     Discussion,
     Follow,
@@ -16,9 +16,9 @@ from networks.models import (
 
 
 @export_part("networks")
-def networks_of(user: User) -> Part:
+def networks_of(user: User) -> DataPart:
     """Return memberships, posts in every wording, follows and read marks."""
-    return Part(
+    return DataPart(
         data={
             "memberships": _rows(
                 Membership.objects.filter(user=user),

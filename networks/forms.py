@@ -9,11 +9,11 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import Form, Helper, KeyedForm, ModelForm, SeenForm
+from core.forms import FingerprintForm, Form, Helper, KeyedForm, ModelForm
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from library.vocabularies.forms.topics import TopicsField
-from networks.models import Access, Network
+from networks.models import Network, NetworkAccess
 
 MARKDOWN_HINT = gettext_lazy(
     "You can use Markdown: **bold**, *italic*, lists that start with a dash, and [links](https://…)."
@@ -21,7 +21,7 @@ MARKDOWN_HINT = gettext_lazy(
 MOST_TOPICS = 8
 
 
-class SearchForm(Form):
+class NetworkSearchForm(Form):
     """Words to look for; anything that cannot be searched for is not."""
 
     q = forms.CharField(max_length=200, required=False)
@@ -32,13 +32,13 @@ class SearchForm(Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
-class NetworkForm(SeenForm, ModelForm):
+class NetworkForm(FingerprintForm, ModelForm):
     """What a network says about itself."""
 
     field_of_refusals = "name"
 
     access = forms.ChoiceField(
-        label=gettext_lazy("Who can join?"), choices=Access, widget=forms.RadioSelect
+        label=gettext_lazy("Who can join?"), choices=NetworkAccess, widget=forms.RadioSelect
     )
     topics = TopicsField(
         label=gettext_lazy("Topics"),
@@ -94,7 +94,7 @@ class JoinForm(Form):
         return helper
 
 
-class ReasonForm(Form):
+class ModerationReasonForm(Form):
     """Why a moderator does something that somebody else will ask about."""
 
     reason = forms.CharField(
@@ -125,7 +125,7 @@ class ReasonForm(Form):
         return helper
 
 
-class InvitationForm(Form):
+class InviteMemberForm(Form):
     """The person a moderator invites."""
 
     field_of_refusals = "email"
@@ -186,7 +186,7 @@ class PostForm(KeyedForm):
         return helper
 
 
-class EditPostForm(SeenForm, PostForm):
+class EditPostForm(FingerprintForm, PostForm):
     """A new text for a post."""
 
     submit = gettext_lazy("Save the changes")

@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from networks.models import Discussion, Membership, Network
 from networks.states import MembershipState
-from workflow.history import Event, with_actor
+from workflow.history import HistoryLine, with_actor
 from workflow.models import Transition, TransitionQuerySet
 
 _OF_MEMBERSHIP: dict[str, StrOrPromise] = {
@@ -45,7 +45,7 @@ _WORDS: dict[type[Model], dict[str, StrOrPromise]] = {
 }
 
 
-def story_of(membership: Membership) -> list[Event]:
+def membership_history(membership: Membership) -> list[HistoryLine]:
     """Return the history of a membership, oldest first."""
     moves = list(Transition.objects.of(membership))
     events = [(move.at, with_actor(str(_words(move)), move), move.note) for move in moves]
@@ -72,7 +72,7 @@ def moves_in(network: Network) -> TransitionQuerySet:
     )
 
 
-def in_words(moves: Iterable[Transition]) -> list[Event]:
+def in_words(moves: Iterable[Transition]) -> list[HistoryLine]:
     """Return the moves as lines, each with whom or what it concerns. Two queries."""
     moves = list(moves)
     people = Membership.objects.filter(pk__in=_keys(moves, Membership)).select_related("user")
@@ -86,7 +86,7 @@ def in_words(moves: Iterable[Transition]) -> list[Event]:
     return [_event(move, names) for move in moves]
 
 
-def _event(move: Transition, names: dict[tuple[type[Model], int], str]) -> Event:
+def _event(move: Transition, names: dict[tuple[type[Model], int], str]) -> HistoryLine:
     about = names.get((_model(move), move.object_id))
     what = str(_words(move))
     return (move.at, with_actor(f"{about}: {what}" if about else what, move), move.note)

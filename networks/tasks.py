@@ -23,7 +23,7 @@ def sweep_records() -> None:
 
 @shared_task
 def part_with_networks(*, user_id: int) -> None:
-    memberships.part_with_networks(user=User.objects.get(pk=user_id), at=timezone.now())
+    memberships.leave_all_networks(user=User.objects.get(pk=user_id), at=timezone.now())
 
 
 @shared_task
@@ -32,4 +32,4 @@ def sweep_closed_accounts() -> None:
     now = timezone.now()
     left = Membership.objects.current().filter(user__closed_at__isnull=False)
     for user in User.objects.filter(memberships__in=left).distinct():
-        memberships.part_with_networks(user=user, at=now)
+        memberships.leave_all_networks(user=user, at=now)

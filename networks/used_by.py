@@ -6,13 +6,13 @@ from django.utils.translation import gettext as _
 from core.types import Person
 from courses.models import PlanEvidence
 from library.catalogue.models import Record
-from library.catalogue.used_by import MOST_USES, Use, record_uses
+from library.catalogue.used_by import MOST_USES, UsedBy, used_by_source
 from networks.models import Discussion, Post
 from networks.states import PostState
 
 
-@record_uses("networks")
-def discussions_of(user: Person, record: Record) -> list[Use]:
+@used_by_source("networks")
+def discussions_of(user: Person, record: Record) -> list[UsedBy]:
     """The discussions of the reader's own networks that share it, each at its latest place."""
     if not user.is_authenticated:
         return []
@@ -29,7 +29,7 @@ def discussions_of(user: Person, record: Record) -> list[Use]:
         .order_by("-shared_at", "pk")
     )
     return [
-        Use(
+        UsedBy(
             label % {"discussion": discussion.title, "network": discussion.network},
             Post(discussion=discussion, number=discussion.shared_as).get_absolute_url(),
             discussion.shared_at,

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext, coming_up, do_next
+from core.agenda import ComingUp, ToDo, coming_up, do_next
 from submissions.models import Review, Submission
 from submissions.models.submissions import is_editor
 from submissions.queues import with_reviews
@@ -21,7 +21,7 @@ _MOST = 50
 
 
 @do_next("submissions")
-def do_next_of(user: User, now: dt.datetime) -> list[DoNext]:
+def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Changes I am asked for, drafts I began, what waits on me as an editor, and my reviews. One query."""
     my_review = FilteredRelation("reviews", condition=Q(reviews__reviewer=user))
     waits = (
@@ -66,29 +66,29 @@ def _waits_for_an_editor(row: Submission, user: User) -> bool:
     return row.editor_id is None and row.state == _S.SUBMITTED and row.author_id != user.pk
 
 
-def _new(count: int) -> list[DoNext]:
+def _new(count: int) -> list[ToDo]:
     """One line for all that no editor has taken yet."""
     if not count:
         return []
     words = ngettext("%(n)d new submission", "%(n)d new submissions", count) % {"n": count}
     why = _("They wait for an editor.")
-    return [DoNext(words, reverse("submissions:desk"), why, weight=60)]
+    return [ToDo(words, reverse("submissions:desk"), why, weight=60)]
 
 
-def _thing(row: Submission, user: User) -> DoNext:
+def _thing(row: Submission, user: User) -> ToDo:
     if row.review_state in OPEN_REVIEW:  # type: ignore[attr-defined]
         return _review(row)
     address = row.get_absolute_url()
     if row.author_id != user.pk:
         desk = reverse("submissions:desk_detail", args=[row.pk])
-        return DoNext(row.sent_title, desk, _why_editor(row), weight=70)
+        return ToDo(row.sent_title, desk, _why_editor(row), weight=70)
     if row.state == _S.CHANGES_REQUESTED:
-        return DoNext(
+        return ToDo(
             str(row), address, _("The editor asks for changes."), weight=85, due_at=row.expected_at
         )
     edit = reverse("submissions:submission_edit", args=[row.pk])
     title = _("Go on with the draft “%(title)s”") % {"title": row}
-    return DoNext(title, edit, _("It has not been sent in yet."), weight=30)
+    return ToDo(title, edit, _("It has not been sent in yet."), weight=30)
 
 
 def _why_editor(row: Submission) -> str:
@@ -99,14 +99,14 @@ def _why_editor(row: Submission) -> str:
     return _("No reviewer is asked. Ask one, or decide on it.")
 
 
-def _review(row: Submission) -> DoNext:
+def _review(row: Submission) -> ToDo:
     due: dt.date = row.review_due  # type: ignore[attr-defined]
     address = reverse("submissions:review_detail", args=[row.review_pk])  # type: ignore[attr-defined]
     is_invited = row.review_state == ReviewState.INVITED  # type: ignore[attr-defined]
     words = (
         _("Can you review it by %(day)s?") if is_invited else _("Your review is due on %(day)s.")
     )
-    return DoNext(
+    return ToDo(
         row.sent_title,
         address,
         words % {"day": date_format(due, "j F Y")},

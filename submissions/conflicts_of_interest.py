@@ -10,14 +10,14 @@ _READ_IT = frozenset({ReviewState.ACCEPTED, ReviewState.DELIVERED})
 
 
 @dataclass(frozen=True)
-class Named:
+class NamedCoAuthor:
     """A co-author of the submitted revision, and whether they have read it as a reviewer."""
 
     person: CoAuthor
     is_reviewer: bool
 
 
-def named_on(revision: Revision, reviews: Iterable[Review]) -> list[Named]:
+def co_authors_with_conflicts(revision: Revision, reviews: Iterable[Review]) -> list[NamedCoAuthor]:
     """Return the co-authors of the submitted revision; later changes are not the desk's yet. One query.
 
     ``reviews`` are those of the work, with their reviewers.
@@ -27,6 +27,6 @@ def named_on(revision: Revision, reviews: Iterable[Review]) -> list[Named]:
     accounts = {reader.pk for reader in readers}
     addresses = {reader.email.casefold() for reader in readers}
     return [
-        Named(person, person.user_id in accounts or person.email.casefold() in addresses)
+        NamedCoAuthor(person, person.user_id in accounts or person.email.casefold() in addresses)
         for person in CoAuthor.objects.filter(pk__in=sent).in_order()
     ]

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from library.catalogue.actions.checks import MAX_TOPICS
-from library.catalogue.completeness import summary_lacks
-from library.catalogue.type_fields import Input, Particular, particulars_of
+from library.catalogue.completeness import summary_problem
+from library.catalogue.type_fields import Input, TypeField, type_fields_of
 from library.vocabularies.choices import RecordType
 
 
@@ -23,21 +23,21 @@ class SubmissionKind(models.TextChoices):
 
 # What the record of a report keeps in columns of its own.
 _OF_A_REPORT = (
-    Particular(
+    TypeField(
         "publisher",
         _("Publisher"),
         _("Enter the publisher"),
         _("The organisation that published the report."),
         Input.LINE,
     ),
-    Particular(
+    TypeField(
         "year",
         _("Year"),
         _("Enter the year of publication"),
         _("For example 2025."),
         Input.YEAR,
     ),
-    Particular(
+    TypeField(
         "url",
         _("Web address"),
         _("Enter the address of the report, or add it as a file"),
@@ -58,12 +58,12 @@ _COMMON_ASKED: dict[str, StrOrPromise] = {
 _NEEDS_PLACE = frozenset({SubmissionKind.CASE_STUDY, SubmissionKind.PROJECT})
 
 
-def fields_of(kind: str) -> tuple[Particular, ...]:
+def fields_of(kind: str) -> tuple[TypeField, ...]:
     """Return the fields of this kind beyond the common ones, in reading order."""
-    return _OF_A_REPORT if kind == SubmissionKind.REPORT else particulars_of(kind)
+    return _OF_A_REPORT if kind == SubmissionKind.REPORT else type_fields_of(kind)
 
 
-def missing(
+def missing_fields(
     kind: str, values: Mapping[str, Any], *, topic_count: int, file_count: int
 ) -> dict[str, StrOrPromise]:
     """Return the missing fields of a submission of this kind, each with the sentence that asks for it.
@@ -71,7 +71,7 @@ def missing(
     ``values`` holds the common fields and the kind's own by name; an empty answer means complete.
     """
     lacks = {name: ask for name, ask in _COMMON_ASKED.items() if not values.get(name)}
-    if ask := summary_lacks(values.get("summary") or ""):
+    if ask := summary_problem(values.get("summary") or ""):
         lacks["summary"] = ask
     if kind in _NEEDS_PLACE and not values.get("place"):
         lacks["place"] = _("Enter the place")

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from library.catalogue.type_fields import shown
+from library.catalogue.type_fields import display_value
 from submissions.content import fields_of
 from submissions.models import Licence, Revision
 
@@ -65,7 +65,7 @@ def _lines(revision: Revision, kind: str) -> Iterator[tuple[StrOrPromise, str]]:
     yield _("Place"), values.get("place", "")
     yield _("Topics"), "\n".join(topic["label"] for topic in snapshot["topics"])
     for field in fields_of(kind):
-        yield field.label, shown(field, values.get(field.name))
+        yield field.label, display_value(field, values.get(field.name))
     licence = values.get("licence")
     yield _("Licence"), str(Licence(licence).label) if licence else ""
     yield _("Draws on"), "\n".join(work["title"] for work in snapshot.get("draws_on", ()))

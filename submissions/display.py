@@ -10,7 +10,7 @@ from django_stubs_ext import StrOrPromise
 
 from core.text import render_markdown
 from library.catalogue.models import Record
-from library.catalogue.type_fields import Input, shown
+from library.catalogue.type_fields import Input, display_value
 from submissions.content import fields_of
 from submissions.models import Attachment, Licence, Revision, Submission
 from submissions.snapshots import snapshot_of
@@ -28,7 +28,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class WorkFile:
+class DisplayedFile:
     """A file that was sent in; without an address the reader may not open it, or it was taken away since."""
 
     name: str
@@ -37,7 +37,7 @@ class WorkFile:
 
 
 @dataclass(frozen=True)
-class WorkDrawnOn:
+class DisplayedSource:
     """A source, under the title that it had then."""
 
     title: str
@@ -45,7 +45,7 @@ class WorkDrawnOn:
 
 
 @dataclass(frozen=True)
-class Work:
+class DisplayedWork:
     """The whole content of a submission, ready to be shown."""
 
     title: str
@@ -53,41 +53,43 @@ class Work:
     place: str
     licence: StrOrPromise
     topics: list[dict[str, str]]
-    draws_on: list[WorkDrawnOn]
+    draws_on: list[DisplayedSource]
     co_authors: list[dict[str, Any]]
-    files: list[WorkFile]
+    files: list[DisplayedFile]
     prose: list[Section]
     facts: list[Section]
 
 
-def work_of_draft(submission: Submission) -> Work:
+def display_draft(submission: Submission) -> DisplayedWork:
     """Return the submission as its author has it now."""
     return _work(submission.kind, snapshot_of(submission), submission.attachments.all())
 
 
-def work_of_revision(revision: Revision, *, kind: str, openable: Iterable[Attachment] = ()) -> Work:
+def display_revision(
+    revision: Revision, *, kind: str, openable: Iterable[Attachment] = ()
+) -> DisplayedWork:
     """Return the submission as sent in, with those of its files linked that the reader may open."""
     return _work(kind, revision.snapshot, openable)
 
 
-def _work(kind: str, snapshot: Mapping[str, Any], openable: Iterable[Attachment]) -> Work:
+def _work(kind: str, snapshot: Mapping[str, Any], openable: Iterable[Attachment]) -> DisplayedWork:
     values = snapshot["fields"]
     licence = values.get("licence") or ""
     sections = []
     for field in fields_of(kind):
-        text = shown(field, values.get(field.name))
+        text = display_value(field, values.get(field.name))
         if text:
             html = render_markdown(text, top_heading=4) if field.input is Input.PROSE else None
             is_link = field.input is Input.LINK
             sections.append(Section(field.name, field.label, text, html, is_link))
-    return Work(
+    return DisplayedWork(
         title=values.get("title", ""),
         summary=values.get("summary", ""),
         place=values.get("place", ""),
         licence=Licence(licence).label if licence else "",
         topics=snapshot["topics"],
         draws_on=[
-            WorkDrawnOn(drawn_on["title"], Record(pk=drawn_on["pk"]).get_absolute_url())
+            DisplayedSource(drawn_on["title"], Record(pk=drawn_on["pk"]).get_absolute_url())
             for drawn_on in snapshot.get("draws_on", ())
         ],
         co_authors=snapshot["co_authors"],
@@ -97,9 +99,13 @@ def _work(kind: str, snapshot: Mapping[str, Any], openable: Iterable[Attachment]
     )
 
 
-def _files(kept: Iterable[Mapping[str, Any]], openable: Iterable[Attachment]) -> list[WorkFile]:
+def _files(
+    kept: Iterable[Mapping[str, Any]], openable: Iterable[Attachment]
+) -> list[DisplayedFile]:
     addresses = {
         file.pk: reverse("submissions:file_download", args=[file.submission_id, file.pk])
         for file in openable
     }
-    return [WorkFile(file["name"], file["size"], addresses.get(file["pk"], "")) for file in kept]
+    return [
+        DisplayedFile(file["name"], file["size"], addresses.get(file["pk"], "")) for file in kept
+    ]

@@ -3,12 +3,12 @@
 from typing import Any
 
 from accounts.models import User
-from accounts.personal_data import Part, export_part
+from accounts.personal_data import DataPart, export_part
 from submissions.models import Attachment, CoAuthor, Review, Submission
 
 
 @export_part("submissions")
-def part_of(user: User) -> Part:
+def part_of(user: User) -> DataPart:
     """Return the person's submissions with revisions and letters, their reviews, and where they were named."""
     works = (
         Submission.objects.filter(author=user)
@@ -16,7 +16,7 @@ def part_of(user: User) -> Part:
         .order_by("pk")
     )
     files = Attachment.objects.filter(submission__author=user).order_by("pk")
-    return Part(
+    return DataPart(
         data={
             "works": [_work(work) for work in works],
             "reviews": [

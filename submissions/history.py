@@ -46,7 +46,7 @@ NEXT: dict[str, StrOrPromise] = {
 
 
 @dataclass(frozen=True)
-class Event:
+class SubmissionHistoryLine:
     """One line of the history."""
 
     at: dt.datetime
@@ -55,16 +55,16 @@ class Event:
     address: str = ""
 
 
-def story_for_author(
+def history_for_author(
     transitions: Iterable[Transition], revisions: Iterable[Revision]
-) -> list[Event]:
+) -> list[SubmissionHistoryLine]:
     """Return the history for its author: no reviewers, no editor's notes."""
     return [_event(move, list(revisions)) for move in transitions]
 
 
-def story_for_editor(
+def history_for_editor(
     transitions: Iterable[Transition], revisions: Iterable[Revision], reviews: Iterable[Review]
-) -> list[Event]:
+) -> list[SubmissionHistoryLine]:
     """Return the history for its editor, with the reviews, oldest first."""
     events = [_event(move, list(revisions)) for move in transitions]
     events += [event for review in reviews for event in _of_review(review)]
@@ -76,29 +76,39 @@ def letters(decisions: Iterable[Decision]) -> list[Decision]:
     return sorted(decisions, key=lambda decision: (decision.decided_at, decision.pk), reverse=True)
 
 
-def _event(move: Transition, revisions: list[Revision]) -> Event:
+def _event(move: Transition, revisions: list[Revision]) -> SubmissionHistoryLine:
     if move.move == "submit":
         sent = [r for r in revisions if r.submitted_at == move.at]
         number = sent[0].number if sent else 1
         words = _("Sent in again, revision %(n)d") if number > 1 else _("Sent in")
         address = sent[0].get_absolute_url() if sent else ""
-        return Event(move.at, words % {"n": number} if number > 1 else words, address=address)
+        return SubmissionHistoryLine(
+            move.at, words % {"n": number} if number > 1 else words, address=address
+        )
     # The reason of a withdrawal is its author's own; no other note of a move is for their eyes.
     note = move.note if move.move == "withdraw" else ""
-    return Event(move.at, _WORDS[move.move], note)
+    return SubmissionHistoryLine(move.at, _WORDS[move.move], note)
 
 
-def _of_review(review: Review) -> list[Event]:
+def _of_review(review: Review) -> list[SubmissionHistoryLine]:
     words = {"name": review.reviewer.full_name}
-    events = [Event(review.invited_at, _("%(name)s was asked for a review") % words)]
+    events = [
+        SubmissionHistoryLine(review.invited_at, _("%(name)s was asked for a review") % words)
+    ]
     if review.answered_at and review.state == ReviewState.DECLINED:
         events.append(
-            Event(review.answered_at, _("%(name)s turned it down") % words, review.refusal)
+            SubmissionHistoryLine(
+                review.answered_at, _("%(name)s turned it down") % words, review.refusal
+            )
         )
     elif review.answered_at:
-        events.append(Event(review.answered_at, _("%(name)s agreed to review") % words))
+        events.append(
+            SubmissionHistoryLine(review.answered_at, _("%(name)s agreed to review") % words)
+        )
     if review.delivered_at:
-        events.append(Event(review.delivered_at, _("%(name)s delivered the review") % words))
+        events.append(
+            SubmissionHistoryLine(review.delivered_at, _("%(name)s delivered the review") % words)
+        )
     return events
 
 

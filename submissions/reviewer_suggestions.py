@@ -18,7 +18,7 @@ _MOST = 20
 
 
 @dataclass
-class Suggestion:
+class ReviewerSuggestion:
     """A suggested reviewer, with reasons for and against."""
 
     person: User
@@ -29,7 +29,9 @@ class Suggestion:
         return f"{self.person.full_name}: {'; '.join(self.reasons)}"
 
 
-def suggest_reviewers(submission: Submission, *, by: User, text: str = "") -> list[Suggestion]:
+def suggest_reviewers(
+    submission: Submission, *, by: User, text: str = ""
+) -> list[ReviewerSuggestion]:
     """Return at most twenty people to ask, the likeliest first, in a few queries whatever their number.
 
     Reviewers of the institute and people who follow a topic of the work. Never its authors, its editor or
@@ -61,7 +63,9 @@ def suggest_reviewers(submission: Submission, *, by: User, text: str = "") -> li
     shared = _topics_followed(chosen, topics)
     colleagues_of = _organisation_of(submission.author)
     close = people_in_conflict_with(submission.author)
-    suggestions = [Suggestion(p, _reasons(p, shared.get(p.pk, []), colleagues_of)) for p in chosen]
+    suggestions = [
+        ReviewerSuggestion(p, _reasons(p, shared.get(p.pk, []), colleagues_of)) for p in chosen
+    ]
     for suggestion in suggestions:
         if suggestion.person.pk in close:
             # How they work together is theirs; that they do is enough to choose somebody else.

@@ -26,7 +26,7 @@ from benchmarks.outside.inventory import write_inventory, write_rows  # noqa: E4
 from benchmarks.outside.passing import keep_mails, let_time_pass  # noqa: E402
 from benchmarks.outside.stillness import Copies, stand_still  # noqa: E402
 from benchmarks.outside.visits import NOBODY, OPERATOR, Form, Visitor, name_of  # noqa: E402
-from demo.cast import PEOPLE_TO_PLAY  # noqa: E402
+from demo.cast import DEMO_SIGN_INS  # noqa: E402
 from demo.story import tell  # noqa: E402
 
 # She has only just come, so she sees the welcome.
@@ -46,7 +46,7 @@ def main(folder: Path, jobs: int) -> None:
     say("the story is told")
     connections.close_all()
     copies = Copies(Path(os.environ["PRAXIS_VAR"]) / "copies")
-    players = [email.partition("@")[0] for email in PEOPLE_TO_PLAY]
+    players = [email.partition("@")[0] for email in DEMO_SIGN_INS]
     readers = [NOBODY, *players, NEWCOMER, OPERATOR]
     with get_context("fork").Pool(jobs, maxtasksperchild=1) as pool:
         fortnight = pool.apply_async(_let_time_pass, (copies, folder))

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from core.form_keys import SentBefore, made_before
+from core.form_keys import AlreadySubmitted, first_result
 from courses.actions.completion import (
-    complete_when_all_is_done,
+    complete_if_done,
     lock_enrolment,
     record_completion,
 )
-from courses.grading import Given, Score, is_correct
+from courses.grading import GivenAnswer, Score, is_correct
 from courses.models import Answer, Attempt, Enrolment, Lesson, Question
 from courses.refusals import AnswersMissing, AttemptsUsedUp
 
@@ -22,7 +22,7 @@ def submit_attempt(
     *,
     enrolment: Enrolment,
     lesson: Lesson,
-    answers: Mapping[int, Given],
+    answers: Mapping[int, GivenAnswer],
     key: uuid.UUID,
     at: dt.datetime,
 ) -> Attempt:
@@ -31,15 +31,15 @@ def submit_attempt(
     ``answers`` holds, by the key of each question, the chosen option keys (for an ordering in the
     order given) or the text typed. The same ``key`` and answers give the first attempt again. Attempts
     are counted under the lock of the enrolment. Raises ``AttemptsUsedUp``, ``AnswersMissing``,
-    ``NotLearning`` and ``SentBefore``.
+    ``NotLearning`` and ``AlreadySubmitted``.
     """
     enrolment = lock_enrolment(enrolment, lesson)
     earlier = Attempt.objects.filter(enrolment=enrolment)
-    repeated = made_before(earlier, key, lesson_id=lesson.pk)
+    repeated = first_result(earlier, key, lesson_id=lesson.pk)
     if repeated is not None:
         given_before = dict(repeated.answers.values_list("question", "given"))
         if given_before != dict(answers):
-            raise SentBefore
+            raise AlreadySubmitted
         return repeated
     made = earlier.filter(lesson=lesson).count()
     if lesson.max_attempts is not None and made >= lesson.max_attempts:
@@ -76,5 +76,5 @@ def submit_attempt(
     )
     if attempt.is_passed:
         record_completion(enrolment, lesson, at=at)
-        complete_when_all_is_done(enrolment, at=at)
+        complete_if_done(enrolment, at=at)
     return attempt

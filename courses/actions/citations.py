@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.ordering import move_in, next_position
+from core.ordering import move_by_one, next_position
 from courses.actions.content import lock_draft, render_again
 from courses.models import Lesson, LessonCitation, Release
 from courses.refusals import CannotBeCited, ReleaseFrozen
@@ -59,7 +59,7 @@ def cite_in_lesson(
 
 
 @transaction.atomic
-def uncite_in_draft(*, citation: LessonCitation) -> None:
+def remove_draft_citation(*, citation: LessonCitation) -> None:
     """Take a citation out of a draft lesson; the later ones move up by one number."""
     lock_draft(citation.lesson.module.release_id)
     lesson = citation.lesson
@@ -71,7 +71,7 @@ def uncite_in_draft(*, citation: LessonCitation) -> None:
 def move_citation(*, citation: LessonCitation, step: int) -> None:
     """Give a citation of a draft another number: one less (-1) or one more (+1)."""
     lock_draft(citation.lesson.module.release_id)
-    move_in(LessonCitation.objects.filter(lesson=citation.lesson_id).in_order(), citation, step)
+    move_by_one(LessonCitation.objects.filter(lesson=citation.lesson_id).in_order(), citation, step)
     render_again(citation.lesson)
 
 
@@ -89,13 +89,13 @@ def cite_newer_version(
     is_there = LessonCitation.objects.filter(lesson=lesson, version=version).exists()
     if not is_draft or is_there:
         cite_in_lesson(lesson=lesson, version=version, by=by, note=citation.note, at=at)
-        keep_citation(citation=citation, version=version)
+        keep_cited_version(citation=citation, version=version)
         return
     LessonCitation.objects.filter(pk=citation.pk).update(version=version, looked_at=None)
     render_again(lesson)
 
 
-def keep_citation(*, citation: LessonCitation, version: Version) -> None:
+def keep_cited_version(*, citation: LessonCitation, version: Version) -> None:
     """Keep the cited version although there is this newer one. Repeats safely."""
     LessonCitation.objects.filter(pk=citation.pk).update(looked_at=version)
 

@@ -30,7 +30,7 @@ def record_completion(enrolment: Enrolment, lesson: Lesson, *, at: dt.datetime) 
     )
 
 
-def complete_when_all_is_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
+def complete_if_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
     """Complete the course, once, when no lesson of its release is left to do."""
     if enrolment.state != EnrolmentState.ACTIVE:
         return False

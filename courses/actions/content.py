@@ -7,9 +7,9 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from core.edit_conflicts import count_edit
-from core.form_keys import made_before
-from core.ordering import move_in, next_position, number_anew
+from core.edit_conflicts import check_edit_number
+from core.form_keys import first_result
+from core.ordering import move_by_one, next_position, renumber
 from courses.lesson_text import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release
 from courses.refusals import ReleaseFrozen
@@ -31,11 +31,11 @@ def add_module(
 ) -> Module:
     """Add a module at the end of the draft.
 
-    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
     release = lock_draft(release)
     modules = Module.objects.filter(release=release)
-    if first := key and made_before(modules, key, title=title, summary=summary):
+    if first := key and first_result(modules, key, title=title, summary=summary):
         return first
     return Module.objects.create(
         release=release,
@@ -69,7 +69,7 @@ def remove_module(*, module: Module) -> None:
 def move_module(*, module: Module, step: int) -> None:
     """Move the module one place up (-1) or down (+1); at the edge nothing happens."""
     release = lock_draft(module.release_id)
-    move_in(Module.objects.filter(release=release).in_order(), module, step)
+    move_by_one(Module.objects.filter(release=release).in_order(), module, step)
 
 
 @transaction.atomic
@@ -84,11 +84,11 @@ def add_lesson(
 ) -> Lesson:
     """Add a lesson at the end of the module. ``fields`` are others of ``Lesson``.
 
-    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
     lock_draft(module.release_id)
     lessons = Lesson.objects.filter(module=module)
-    if first := key and made_before(lessons, key, kind=LessonKind(kind), title=title):
+    if first := key and first_result(lessons, key, kind=LessonKind(kind), title=title):
         return first
     lesson = Lesson(
         module=module,
@@ -115,7 +115,7 @@ def edit_lesson(*, lesson: Lesson, edit_number: int | None = None, **fields: Any
     lock_draft(lesson.module.release_id)
     lesson.refresh_from_db()
     if any(getattr(lesson, name) != value for name, value in fields.items()):
-        count_edit(lesson, edit_number)
+        check_edit_number(lesson, edit_number)
     for name, value in fields.items():
         setattr(lesson, name, value)
     siblings = Lesson.objects.filter(module=lesson.module_id).exclude(pk=lesson.pk)
@@ -137,7 +137,7 @@ def move_lesson(*, lesson: Lesson, step: int) -> None:
     """Move the lesson one place up (-1) or down (+1), at the edge of a module into the next one."""
     release = lock_draft(lesson.module.release_id)
     siblings = Lesson.objects.filter(module=lesson.module_id).order_by("position", "pk")
-    if move_in(siblings, lesson, step):
+    if move_by_one(siblings, lesson, step):
         return
     modules = list(Module.objects.filter(release=release).in_order())
     place = modules.index(lesson.module) + step
@@ -148,7 +148,7 @@ def move_lesson(*, lesson: Lesson, step: int) -> None:
     lesson.slug = free_slug(lesson.title, others, fallback="lesson")
     lesson.position = next_position(others) if step < 0 else 0
     lesson.save(update_fields=["module", "slug", "position"])
-    number_anew(list(others.order_by("position", "pk")))
+    renumber(list(others.order_by("position", "pk")))
 
 
 def cited_by(lesson: Lesson) -> list[Cited]:

@@ -13,7 +13,7 @@ MOST_EVIDENCE = 20
 
 
 @transaction.atomic
-def rest_plan_on(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime) -> PlanEvidence:
+def add_evidence(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime) -> PlanEvidence:
     """Add the newest version of the record as evidence, with a note on what it says for this plan.
 
     What it rests on already takes the note and keeps its version, so this repeats safely. Raises
@@ -37,16 +37,16 @@ def rest_plan_on(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime
     )
 
 
-def take_newer_evidence(*, evidence: PlanEvidence, version: Version) -> None:
+def use_newer_version(*, evidence: PlanEvidence, version: Version) -> None:
     """Replace the cited version by this newer one of the same record; the note stays. Repeats safely."""
     PlanEvidence.objects.filter(pk=evidence.pk).update(version=version, looked_at=None)
 
 
-def keep_evidence(*, evidence: PlanEvidence, version: Version) -> None:
+def keep_cited_version(*, evidence: PlanEvidence, version: Version) -> None:
     """Keep the cited version although there is this newer one. Repeats safely."""
     PlanEvidence.objects.filter(pk=evidence.pk).update(looked_at=version)
 
 
-def drop_evidence(*, plan: ActionPlan, record_id: int) -> None:
+def remove_evidence(*, plan: ActionPlan, record_id: int) -> None:
     """Remove the record from the evidence of the plan. Repeats safely."""
     PlanEvidence.objects.filter(plan=plan, version__record=record_id).delete()

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.actions.completion import complete_when_all_is_done, lock_enrolment, record_completion
+from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.models import Course, Enrolment, Lesson, Release
 from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, EnrolmentState, LessonKind
@@ -58,7 +58,7 @@ def complete_lesson(*, enrolment: Enrolment, lesson: Lesson, at: dt.datetime) ->
     if lesson.kind == LessonKind.PLAN and not _has_finished_plan(enrolment):
         raise LessonNotDone(_("This lesson is done when you finish your action plan."))
     record_completion(enrolment, lesson, at=at)
-    complete_when_all_is_done(enrolment, at=at)
+    complete_if_done(enrolment, at=at)
     return enrolment
 
 

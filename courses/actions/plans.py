@@ -12,10 +12,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.announcements import announce
-from core.edit_conflicts import count_edit
-from core.form_keys import made_before
+from core.edit_conflicts import check_edit_number
+from core.form_keys import first_result
 from courses.actions.completion import (
-    complete_when_all_is_done,
+    complete_if_done,
     lock_enrolment,
     record_completion,
 )
@@ -29,7 +29,7 @@ from library.vocabularies.models import Topic
 from notifications.actions import notify
 
 # How many days after its due day an outcome is still asked for by the nightly sweep.
-ASKED_WITHIN = dt.timedelta(days=28)
+OUTCOME_GRACE = dt.timedelta(days=28)
 
 _WANTED: dict[str, Promise] = {
     "place": _("Enter the place."),
@@ -92,7 +92,7 @@ def save_plan(
     changed = {name: value for name, value in words.items() if getattr(plan, name) != value}
     has_other_topics = topics is not None and set(topics) != set(plan.topics.all())
     if changed or has_other_topics:
-        count_edit(plan, edit_number)
+        check_edit_number(plan, edit_number)
     for name, value in changed.items():
         setattr(plan, name, value)
     if plan.is_finished:
@@ -147,27 +147,27 @@ def record_outcome(
     """Record the outcome of the plan after ``week`` weeks; earlier outcomes stay beside it.
 
     The same ``key`` and words give the first outcome again. Raises ``PlanNotWhole`` for a draft, and
-    ``SentBefore`` for other words.
+    ``AlreadySubmitted`` for other words.
     """
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
     if not plan.is_finished:
         raise PlanNotWhole({"week": _("Finish the plan before you record what came of it.")})
     words = {"week": week, "happened": happened, "change": change}
-    first = made_before(PlanOutcome.objects.filter(plan=plan), key, **words)
+    first = first_result(PlanOutcome.objects.filter(plan=plan), key, **words)
     return first or PlanOutcome.objects.create(plan=plan, form_key=key, recorded_at=at, **words)
 
 
 def ask_for_outcomes(*, at: dt.datetime) -> int:
     """Ask the owners of plans whose outcome is due, once for each week of ``OUTCOME_WEEKS``.
 
-    Returns how many were asked. A night that was missed is made up for within ``ASKED_WITHIN``.
+    Returns how many were asked. A night that was missed is made up for within ``OUTCOME_GRACE``.
     """
     asked = 0
     for week in OUTCOME_WEEKS:
         latest = at - dt.timedelta(weeks=week)
         due = (
             ActionPlan.objects.filter(
-                finished_at__lte=latest, finished_at__gt=latest - ASKED_WITHIN
+                finished_at__lte=latest, finished_at__gt=latest - OUTCOME_GRACE
             )
             .exclude(outcomes__week=week)
             .select_related("owner")
@@ -205,4 +205,4 @@ def _complete_plan_lessons(enrolment: Enrolment, *, at: dt.datetime) -> None:
     for lesson in Lesson.objects.of(enrolment.release).filter(kind=LessonKind.PLAN).in_order():
         enrolment = lock_enrolment(enrolment, lesson)
         record_completion(enrolment, lesson, at=at)
-        complete_when_all_is_done(enrolment, at=at)
+        complete_if_done(enrolment, at=at)

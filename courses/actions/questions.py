@@ -8,9 +8,9 @@ from typing import Any
 
 from django.db import transaction
 
-from core.edit_conflicts import count_edit
-from core.form_keys import made_before
-from core.ordering import move_in, next_position
+from core.edit_conflicts import check_edit_number
+from core.form_keys import first_result
+from core.ordering import move_by_one, next_position
 from courses.actions.content import lock_draft
 from courses.models import Lesson, Option, Question
 from courses.states import QuestionKind
@@ -36,11 +36,11 @@ def add_question(
 ) -> Question:
     """Add a question at the end of the quiz. ``fields`` are others of ``Question``.
 
-    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
     lock_draft(lesson.module.release_id)
     words = {"kind": QuestionKind(kind), **fields}
-    if first := key and made_before(lesson.questions.all(), key, **words):
+    if first := key and first_result(lesson.questions.all(), key, **words):
         return first
     question = Question(
         lesson=lesson,
@@ -72,7 +72,7 @@ def edit_question(
     words = {**fields, "tolerance": fields.get("tolerance") or Decimal(0)}
     is_other = any(getattr(stored, name) != value for name, value in words.items())
     if is_other or options_of(stored) != list(options):
-        count_edit(stored, edit_number)
+        check_edit_number(stored, edit_number)
     for name, value in words.items():
         setattr(stored, name, value)
     stored.save()
@@ -100,7 +100,7 @@ def remove_question(*, question: Question) -> None:
 def move_question(*, question: Question, step: int) -> None:
     """Move the question one place up (-1) or down (+1); at the edge nothing happens."""
     lock_draft(question.lesson.module.release_id)
-    move_in(Question.objects.filter(lesson=question.lesson_id).in_order(), question, step)
+    move_by_one(Question.objects.filter(lesson=question.lesson_id).in_order(), question, step)
 
 
 def _write_options(question: Question, options: Sequence[OptionWords]) -> None:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.announcements import announce
-from core.form_keys import made_before
+from core.form_keys import first_result
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import free_slug, lock_draft, render_again
 from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
@@ -38,10 +38,10 @@ def create_course(
 ) -> Course:
     """Begin a course with an empty draft release, facilitated by its author unless others are named.
 
-    The same ``key`` and words give the first one again; raises ``SentBefore`` for other words under the key.
+    The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
     User.objects.select_for_update().get(pk=by.pk)
-    if first := key and made_before(Course.objects.all(), key, title=title, **fields):
+    if first := key and first_result(Course.objects.all(), key, title=title, **fields):
         return first
     slug = free_slug(slug or title, Course.objects.all(), fallback="course")
     if slug in RESERVED_SLUGS:

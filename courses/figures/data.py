@@ -16,7 +16,7 @@ FOLDER = Path(__file__).parent.parent / "data" / "figures"
 
 
 @dataclass(frozen=True)
-class Row:
+class DataRow:
     """One published number with its period, group and uncertainty."""
 
     series: str
@@ -37,9 +37,9 @@ class DataFile:
     source: str
     licence: str
     note: str
-    rows: tuple[Row, ...]
+    rows: tuple[DataRow, ...]
 
-    def select(self, series: str, period: str = "") -> list[Row]:
+    def select(self, series: str, period: str = "") -> list[DataRow]:
         """The rows of a series (and period), in the file's order. Raises ``KeyError`` if there are none."""
         found = [r for r in self.rows if r.series == series and period in ("", r.period)]
         if not found:
@@ -60,7 +60,7 @@ def load(name: str) -> DataFile:
     )
 
 
-def as_series(name: str, rows: list[Row]) -> Series:
+def as_series(name: str, rows: list[DataRow]) -> Series:
     """Return rows as a series of a chart, with the published interval or one from the standard error."""
     intervals = [interval for row in rows if (interval := _interval(row)) is not None]
     people = [row.population for row in rows if row.population is not None]
@@ -73,7 +73,7 @@ def as_series(name: str, rows: list[Row]) -> Series:
     )
 
 
-def _interval(row: Row) -> tuple[float, float] | None:
+def _interval(row: DataRow) -> tuple[float, float] | None:
     if row.lower is not None and row.upper is not None:
         return row.lower, row.upper
     if row.standard_error is not None:
@@ -82,9 +82,9 @@ def _interval(row: Row) -> tuple[float, float] | None:
     return None
 
 
-def _rows(reader: Iterable[Mapping[str, str]]) -> Iterator[Row]:
+def _rows(reader: Iterable[Mapping[str, str]]) -> Iterator[DataRow]:
     for line in reader:
-        yield Row(
+        yield DataRow(
             series=line["series"],
             period=line["period"],
             group=line["group"],

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from core.charts import About, Figure, Panel, Series, gradient_chart, trend_chart
 from core.inequality import fit_slope
 
-from .data import Row, as_series, load
+from .data import DataRow, as_series, load
 
 _YEARS = [f"{year}/{(year + 1) % 100:02}" for year in range(2006, 2018)]
 
@@ -143,7 +143,7 @@ def obesity_in_reception() -> Figure:
     )
 
 
-def _rows(year: str) -> list[Row]:
+def _rows(year: str) -> list[DataRow]:
     return load("child_obesity_england").select("Year 6", year)
 
 

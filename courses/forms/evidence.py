@@ -6,10 +6,10 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Helper, SeenForm
+from core.forms import FingerprintForm, Helper
 
 
-class PlanEvidenceForm(SeenForm):
+class PlanEvidenceForm(FingerprintForm):
     """The note on what a work says for this plan; ``is_new`` until it is evidence of it."""
 
     note = forms.CharField(

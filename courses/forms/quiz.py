@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Helper, KeyedForm
-from courses.grading import Given, NotANumber, read_number
+from courses.grading import GivenAnswer, NotANumber, read_number
 from courses.models import Option, Question
 from courses.states import QuestionKind
 
@@ -73,7 +73,7 @@ class QuizForm(KeyedForm):
         self.refuse_control_characters()
 
     @property
-    def answers(self) -> dict[int, Given]:
+    def answers(self) -> dict[int, GivenAnswer]:
         """Return the answers by the key of each question, as ``submit_attempt`` takes them."""
         return {
             question.pk: _given(question, self.cleaned_data[_name(question)])
@@ -116,7 +116,7 @@ def _name(question: Question) -> str:
     return f"question_{question.pk}"
 
 
-def _given(question: Question, value: Any) -> Given:
+def _given(question: Question, value: Any) -> GivenAnswer:
     if question.kind == QuestionKind.SINGLE:
         return [int(value)]
     if question.kind == QuestionKind.MULTIPLE:

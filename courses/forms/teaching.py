@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import EditForm, Helper, KeyedForm, ModelForm, SeenForm
+from core.forms import EditForm, FingerprintForm, Helper, KeyedForm, ModelForm
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
 from library.catalogue.actions.checks import MAX_TOPICS
@@ -138,7 +138,7 @@ class CourseForm(ModelForm):
         return helper
 
 
-class EditCourseForm(SeenForm, CourseForm):
+class EditCourseForm(FingerprintForm, CourseForm):
     """The description of an existing course; changes made meanwhile in another tab are noticed."""
 
     @property
@@ -170,7 +170,7 @@ class ModuleForm(ModelForm):
         return helper
 
 
-class EditModuleForm(SeenForm, ModuleForm):
+class EditModuleForm(FingerprintForm, ModuleForm):
     """An existing module; changes made meanwhile in another tab are noticed."""
 
     @property

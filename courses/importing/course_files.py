@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
-from courses.importing.problems import CourseDataError, Problem
+from courses.importing.problems import CourseDataError, ImportProblem
 
 COURSE_FILE = "course.yaml"
 _FENCE = "---"
@@ -20,10 +20,10 @@ def read_course(folder: Path) -> dict[str, Any]:
     """
     course_file = folder / COURSE_FILE
     if not course_file.is_file():
-        raise CourseDataError([Problem(COURSE_FILE, "", _("There is no such file."))])
+        raise CourseDataError([ImportProblem(COURSE_FILE, "", _("There is no such file."))])
     course = _mapping(_load(course_file.read_text(encoding="utf-8"), COURSE_FILE), COURSE_FILE)
     lessons: dict[str, Any] = {}
-    problems: list[Problem] = []
+    problems: list[ImportProblem] = []
     for path in sorted(folder.glob("*.md")):
         if path.stem.upper() == "README":
             continue
@@ -39,10 +39,10 @@ def read_course(folder: Path) -> dict[str, Any]:
 def _read_lesson(path: Path) -> dict[str, Any]:
     lines = path.read_text(encoding="utf-8").splitlines()
     if not lines or lines[0].strip() != _FENCE:
-        raise CourseDataError([Problem(path.name, _line(1), _("Begin the file with “---”."))])
+        raise CourseDataError([ImportProblem(path.name, _line(1), _("Begin the file with “---”."))])
     ends = [number for number, line in enumerate(lines[1:], start=2) if line.strip() == _FENCE]
     if not ends:
-        raise CourseDataError([Problem(path.name, _line(1), _("End the head with “---”."))])
+        raise CourseDataError([ImportProblem(path.name, _line(1), _("End the head with “---”."))])
     head = _mapping(_load("\n".join(lines[1 : ends[0] - 1]), path.name, offset=1), path.name)
     return {
         **head,
@@ -65,12 +65,12 @@ def _load(text: str, file: str, *, offset: int = 0) -> Any:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = _line(mark.line + 1 + offset) if mark else ""
-        raise CourseDataError([Problem(file, where, str(error.problem))]) from error
+        raise CourseDataError([ImportProblem(file, where, str(error.problem))]) from error
 
 
 def _mapping(value: Any, file: str) -> dict[str, Any]:
     if not isinstance(value, dict):
-        raise CourseDataError([Problem(file, _line(1), _("Write “name: value” lines here."))])
+        raise CourseDataError([ImportProblem(file, _line(1), _("Write “name: value” lines here."))])
     return value
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 
 @dataclass(frozen=True)
-class Problem:
+class ImportProblem:
     """One thing that is wrong, and where: the file, and a field or line in it."""
 
     file: str
@@ -22,7 +22,7 @@ class Problem:
 class CourseDataError(ValueError):
     """The course cannot be imported; nothing of it was."""
 
-    def __init__(self, problems: Sequence[Problem]) -> None:
+    def __init__(self, problems: Sequence[ImportProblem]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(str(problem) for problem in problems))
 
@@ -31,10 +31,10 @@ class CourseDataError(ValueError):
 class Check:
     """Takes values out of the data and collects what is wrong with them."""
 
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[ImportProblem] = field(default_factory=list)
 
     def add(self, file: str, where: str, text: str) -> None:
-        self.problems.append(Problem(file, where, text))
+        self.problems.append(ImportProblem(file, where, text))
 
     def text(
         self,

@@ -1,6 +1,6 @@
 """The tables of the courses: content, learners, plans."""
 
-from courses.models.append_only import Fact, FactsStay
+from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
@@ -16,12 +16,12 @@ from courses.models.questions import Option, Question
 __all__ = [
     "ActionPlan",
     "Answer",
+    "AppendOnlyError",
+    "AppendOnlyModel",
     "Attempt",
     "Certificate",
     "Course",
     "Enrolment",
-    "Fact",
-    "FactsStay",
     "Lesson",
     "LessonCitation",
     "LessonCompletion",

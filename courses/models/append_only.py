@@ -5,11 +5,11 @@ from typing import Any, NoReturn
 from django.db import models
 
 
-class FactsStay(Exception):
+class AppendOnlyError(Exception):
     """Code tried to change or delete an append-only row."""
 
 
-class Fact(models.Model):
+class AppendOnlyModel(models.Model):
     """The base of rows that are only added: a later edit of the content cannot lower or re-date them."""
 
     class Meta:
@@ -17,8 +17,8 @@ class Fact(models.Model):
 
     def save(self, *args: Any, **kwargs: Any) -> None:
         if not self._state.adding:
-            raise FactsStay(f"{self!r} has happened and cannot be changed.")
+            raise AppendOnlyError(f"{self!r} has happened and cannot be changed.")
         super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
-        raise FactsStay(f"{self!r} has happened and cannot be deleted.")
+        raise AppendOnlyError(f"{self!r} has happened and cannot be deleted.")

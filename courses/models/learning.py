@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_order, only_choices
 from core.types import Person
-from courses.models.append_only import Fact
+from courses.models.append_only import AppendOnlyModel
 from courses.models.content import Lesson, Release, is_author_of_all
 from courses.models.questions import Question
 from courses.states import EnrolmentState
@@ -68,7 +68,7 @@ class Enrolment(models.Model):
         return self.release.course.get_absolute_url()
 
 
-class LessonCompletion(Fact):
+class LessonCompletion(AppendOnlyModel):
     """This learner has done this lesson: read it, passed it, or finished its plan."""
 
     class Meta:
@@ -99,7 +99,7 @@ class AttemptQuerySet(models.QuerySet["Attempt"]):
         return self.filter(~Exists(earlier), is_passed=True)
 
 
-class Attempt(Fact):
+class Attempt(AppendOnlyModel):
     """One try at a quiz. Every try is kept; the first that passes counts, as it tells the right answers."""
 
     class Meta:
@@ -136,7 +136,7 @@ class Attempt(Fact):
         return self.points * 100 // self.out_of
 
 
-class Answer(Fact):
+class Answer(AppendOnlyModel):
     """An answer to one question in one attempt, as it was given."""
 
     class Meta:

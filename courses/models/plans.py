@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import in_order
 from core.types import Person
-from courses.models.append_only import Fact
+from courses.models.append_only import AppendOnlyModel
 from courses.models.learning import Enrolment
 from library.catalogue.models import Record, Version
 from library.catalogue.models.records import RecordQuerySet
@@ -122,7 +122,7 @@ class ActionPlan(models.Model):
         return timezone.localdate(self.finished_at) + dt.timedelta(weeks=week)
 
 
-class PlanRevision(Fact):
+class PlanRevision(AppendOnlyModel):
     """A revision: what a finished plan said before it was changed."""
 
     class Meta:
@@ -144,7 +144,7 @@ class PlanRevision(Fact):
         return {**self.words, "review_on": dt.date.fromisoformat(self.words["review_on"])}
 
 
-class PlanOutcome(Fact):
+class PlanOutcome(AppendOnlyModel):
     """An outcome: what came of a plan after some weeks, in its owner's words."""
 
     class Meta:

@@ -13,7 +13,7 @@ from core.permissions import allows
 from core.types import MemberRequest
 from core.web import paginate
 from courses.actions.learning import enrol, leave_course
-from courses.history import story_of
+from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
 from courses.progress import learning_of, outline_of
 from courses.states import ENROLMENT_FLOW, LessonKind
@@ -65,7 +65,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "course": course,
         "release": release,
         "enrolment": enrolment,
-        "story": story_of(enrolment) if enrolment else [],
+        "story": enrolment_history(enrolment) if enrolment else [],
         "certificate": getattr(enrolment, "certificate", None),
         "outline": outline_of(release, enrolment) if release else None,
         "may_facilitate": allows(request.user, "courses.facilitate", course),

@@ -11,13 +11,18 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
-from courses.actions.evidence import drop_evidence, keep_evidence, rest_plan_on, take_newer_evidence
-from courses.evidence_suggestions import suggestions_for
+from courses.actions.evidence import (
+    add_evidence,
+    keep_cited_version,
+    remove_evidence,
+    use_newer_version,
+)
+from courses.evidence_suggestions import suggest_evidence
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
 from library.catalogue.models import Record, Version
-from library.finding.record_picker import FindRecordForm, records_found
+from library.finding.record_picker import FindRecordForm, find_records
 
 
 def _find_plan(request: MemberRequest, pk: int) -> ActionPlan:
@@ -33,13 +38,13 @@ def evidence_list(request: MemberRequest, pk: int) -> HttpResponse:
     rests_on = list(PlanEvidence.objects.filter(plan=plan).for_reading())
     taken = {evidence.version.record_id for evidence in rests_on}
     query = FindRecordForm(request.GET).text
-    found = records_found(query, user=request.user) if query else []
+    found = find_records(query, user=request.user) if query else []
     context = {
         "plan": plan,
         "rests_on": rests_on,
         "query": query,
         "found": [record for record in found if record.pk not in taken],
-        "suggestions": suggestions_for(plan, user=request.user, taken=taken),
+        "suggestions": suggest_evidence(plan, user=request.user, taken=taken),
     }
     return render(request, "courses/evidence_list.html", context)
 
@@ -61,7 +66,7 @@ def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
     answer = save(
         request,
         form,
-        lambda: rest_plan_on(plan=plan, record=record, at=timezone.now(), **form.words),
+        lambda: add_evidence(plan=plan, record=record, at=timezone.now(), **form.words),
         to=("courses:evidence_list", plan.pk),
         said=_("Your plan rests on “%(title)s”.") % {"title": record},
     )
@@ -79,12 +84,12 @@ def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResp
     if evidence is None:
         messages.info(request, _("You decided on this already."))
     elif "take" in request.POST:
-        take_newer_evidence(evidence=evidence, version=seen)
+        use_newer_version(evidence=evidence, version=seen)
         messages.success(
             request, _("Your plan rests on the newer version. Is your note still right?")
         )
     else:
-        keep_evidence(evidence=evidence, version=seen)
+        keep_cited_version(evidence=evidence, version=seen)
         messages.success(request, _("Your plan stays as it is."))
     return redirect("courses:evidence_list", plan.pk)
 
@@ -93,7 +98,7 @@ def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResp
 def evidence_drop(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
     """Remove a record from the evidence of the plan; one that is gone stays gone."""
     plan = _find_plan(request, pk)
-    drop_evidence(plan=plan, record_id=record_pk)
+    remove_evidence(plan=plan, record_id=record_pk)
     messages.success(request, _("Your plan no longer rests on this work."))
     return redirect("courses:evidence_list", plan.pk)
 

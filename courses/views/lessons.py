@@ -29,7 +29,7 @@ from courses.models import (
 )
 from courses.progress import outline_of
 from courses.refusals import AttemptsUsedUp
-from courses.results import marked_answers, to_read_again
+from courses.results import lessons_to_reread, marked_answers
 from courses.states import EnrolmentState
 
 
@@ -133,10 +133,12 @@ def lesson_complete(request: MemberRequest, slug: str, module: str, lesson: str)
     except _NotEnrolled:
         return _send_to_course(request, slug, module, lesson)
     enrolment = complete_lesson(enrolment=enrolment, lesson=found, at=timezone.now())
-    return go_on(request, enrolment, found)
+    return redirect_to_next_lesson(request, enrolment, found)
 
 
-def go_on(request: MemberRequest, enrolment: Enrolment, lesson: Lesson) -> HttpResponse:
+def redirect_to_next_lesson(
+    request: MemberRequest, enrolment: Enrolment, lesson: Lesson
+) -> HttpResponse:
     """Redirect to the next lesson, or to the course with the good news."""
     outline = outline_of(enrolment.release, enrolment)
     _before, after = outline.neighbours(lesson)
@@ -216,7 +218,7 @@ def attempt_detail(
         "attempt": attempt,
         "answers": marked_answers(attempt, tells_right=is_passed),
         "tells_right": is_passed,
-        "read_again": [] if attempt.is_passed else to_read_again(outline, found),
+        "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found),
         "may_try": found.max_attempts is None or attempt.number < found.max_attempts,
         "after": after,
         "outline": outline,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.types import MemberRequest
 from core.web import key_of, paginate, reads_and_writes
-from courses.actions.citations import cite_newer_version, keep_citation
+from courses.actions.citations import cite_newer_version, keep_cited_version
 from courses.models import LessonCitation
 from courses.refusals import CannotBeCited
 from courses.views.teaching import find_course
@@ -36,7 +36,7 @@ def citation_review(request: MemberRequest, slug: str) -> HttpResponse:
         elif "cite" in request.POST:
             _cite(request, citation, seen)
         else:
-            keep_citation(citation=citation, version=seen)
+            keep_cited_version(citation=citation, version=seen)
             messages.success(request, _("The citation stays as it is."))
         return redirect("courses:citation_review", course.slug)
     context = {"course": course, "page": paginate(request, citations)}

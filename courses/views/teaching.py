@@ -18,7 +18,7 @@ from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm
 from courses.lesson_text import show_body
 from courses.models import Course, Lesson, Module, Release
 from courses.progress import outline_of
-from courses.publishing_checks import missing_in, written
+from courses.publishing_checks import missing_in, modules_with_content
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.views.lessons import citations_of
 
@@ -92,7 +92,7 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
     modules: list[Module] = []
     if draft is not None:
         draft.course = course
-        modules = written(draft)
+        modules = modules_with_content(draft)
     context = {
         "course": course,
         "releases": releases,

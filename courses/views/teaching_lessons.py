@@ -12,7 +12,7 @@ from core.answering import save, show
 from core.ordering import step_of
 from core.types import MemberRequest, Person
 from core.web import posted, reads_and_writes
-from courses.actions.citations import cite_in_lesson, move_citation, uncite_in_draft
+from courses.actions.citations import cite_in_lesson, move_citation, remove_draft_citation
 from courses.actions.content import add_lesson, cited_by, edit_lesson, move_lesson, remove_lesson
 from courses.actions.questions import (
     add_question,
@@ -31,7 +31,7 @@ from courses.states import QuestionKind
 from courses.views.lessons import citations_of
 from courses.views.teaching import check_is_draft, find_course
 from library.catalogue.models import Record
-from library.finding.record_picker import FindRecordForm, records_found
+from library.finding.record_picker import FindRecordForm, find_records
 
 _FOUND_AT_MOST = 10
 
@@ -106,7 +106,7 @@ def _found(lesson: Lesson, query: str, user: Person) -> list[Record]:
     cited = set(
         LessonCitation.objects.filter(lesson=lesson).values_list("version__record", flat=True)
     )
-    found = records_found(query, user=user, limit=_FOUND_AT_MOST)
+    found = find_records(query, user=user, limit=_FOUND_AT_MOST)
     return [record for record in found if record.pk not in cited]
 
 
@@ -156,7 +156,7 @@ def citation_change(request: MemberRequest, slug: str, pk: int, citation_pk: int
         # A repeated click: the thing is already gone.
         pass
     elif "remove" in request.POST:
-        uncite_in_draft(citation=citation)
+        remove_draft_citation(citation=citation)
     else:
         move_citation(citation=citation, step=step_of(request))
     return redirect("courses:lesson_edit", course.slug, lesson.pk)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from library.catalogue.type_fields import particulars_of
+from library.catalogue.type_fields import type_fields_of
 from library.vocabularies.choices import RecordType
 
 SHORTEST_SUMMARY = 150
@@ -40,18 +40,18 @@ _OF_TYPE: dict[str, tuple[str, ...]] = {
 _TOLD_HERE = frozenset({RecordType.CASE_STUDY, RecordType.PROJECT})
 
 
-def required_of(type: str) -> frozenset[str]:  # noqa: A002  (the word of the catalogue)
+def required_fields(type: str) -> frozenset[str]:  # noqa: A002  (the word of the catalogue)
     """Return the common fields that a complete record of this type has."""
     return frozenset([*_ALWAYS, *_OF_TYPE[type]])
 
 
-def asks_of(type: str) -> dict[str, StrOrPromise]:  # noqa: A002
+def prompts_for_missing_fields(type: str) -> dict[str, StrOrPromise]:  # noqa: A002
     """Return, for each required field of the type, the sentence that asks for it."""
-    own = {field.name: field.ask for field in particulars_of(type)}
+    own = {field.name: field.ask for field in type_fields_of(type)}
     return {**_ASKS, "issued": _ASKS["year"], **own}
 
 
-def lacking(
+def missing_fields(
     type: str,  # noqa: A002
     values: Mapping[str, Any],
     *,
@@ -62,10 +62,10 @@ def lacking(
     ``values`` holds the common fields and the type's own by name; lists count as given when they are not
     empty. ``has_document`` tells of a file or a text in the library. An empty answer means complete.
     """
-    lacks = {name: _ASKS[name] for name in sorted(required_of(type)) if not values.get(name)}
-    if ask := summary_lacks(values.get("summary") or ""):
+    lacks = {name: _ASKS[name] for name in sorted(required_fields(type)) if not values.get(name)}
+    if ask := summary_problem(values.get("summary") or ""):
         lacks["summary"] = ask
-    for field in particulars_of(type):
+    for field in type_fields_of(type):
         if field.is_required and not values.get(field.name):
             lacks[field.name] = field.ask
     has_address = values.get("url") or values.get("doi")
@@ -74,7 +74,7 @@ def lacking(
     return lacks
 
 
-def summary_lacks(summary: str) -> StrOrPromise:
+def summary_problem(summary: str) -> StrOrPromise:
     """Return why a summary is not enough to tell readers what the work is; empty when it is."""
     length = len(" ".join(summary.split()))
     if not length:

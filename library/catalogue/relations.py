@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from django_stubs_ext import StrOrPromise
 
 from library.catalogue.models import Record, Relation
-from library.vocabularies.choices import INVERSE, RelationKind
+from library.vocabularies.choices import INVERSE_RELATION, RelationKind
 
 
 @dataclass(frozen=True)
-class Tie:
+class RelatedRecord:
     """A related record, and how it is related: "supersedes", "is part of"."""
 
     relation: Relation
@@ -19,17 +19,17 @@ class Tie:
 
 
 @dataclass(frozen=True)
-class Ties:
+class RelatedRecords:
     """All related records in the order of kinds and years, and the works that supersede this one."""
 
-    every: list[Tie]
+    every: list[RelatedRecord]
     superseded_by: list[Record]
 
     def __bool__(self) -> bool:
         return bool(self.every)
 
 
-def ties_of(record: Record, relations: Iterable[Relation]) -> Ties:
+def related_records(record: Record, relations: Iterable[Relation]) -> RelatedRecords:
     """Read the relations from the end of this record. Takes no query for relations with both their records."""
     ties = [_tie(record, relation) for relation in relations]
     ties.sort(key=lambda tie: (str(tie.words), -(tie.other.year or 0), tie.other.pk))
@@ -38,10 +38,10 @@ def ties_of(record: Record, relations: Iterable[Relation]) -> Ties:
         for tie in ties
         if tie.relation.kind == RelationKind.SUPERSEDES and tie.relation.target_id == record.pk
     ]
-    return Ties(ties, newer)
+    return RelatedRecords(ties, newer)
 
 
-def _tie(record: Record, relation: Relation) -> Tie:
+def _tie(record: Record, relation: Relation) -> RelatedRecord:
     if relation.record_id == record.pk:
-        return Tie(relation, RelationKind(relation.kind).label, relation.target)
-    return Tie(relation, INVERSE[RelationKind(relation.kind)], relation.record)
+        return RelatedRecord(relation, RelationKind(relation.kind).label, relation.target)
+    return RelatedRecord(relation, INVERSE_RELATION[RelationKind(relation.kind)], relation.record)

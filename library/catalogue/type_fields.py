@@ -29,7 +29,7 @@ class Input(StrEnum):
 
 
 @dataclass(frozen=True)
-class Particular:
+class TypeField:
     """One field of a type. ``ask`` is the sentence beside it when it is empty and must not be."""
 
     name: str
@@ -44,7 +44,7 @@ class Particular:
         return 6_000 if self.input is Input.PROSE else 300
 
 
-_CONTACT = Particular(
+_CONTACT = TypeField(
     "contact",
     _("Contact"),
     _("Enter how readers can reach you"),
@@ -52,64 +52,64 @@ _CONTACT = Particular(
     Input.LINE,
 )
 
-_PARTICULARS: dict[str, tuple[Particular, ...]] = {
+_PARTICULARS: dict[str, tuple[TypeField, ...]] = {
     RecordType.CASE_STUDY: (
-        Particular(
+        TypeField(
             "problem",
             _("Problem"),
             _("Describe the problem"),
             _("Which inequality did you see, between whom, and how large was it?"),
         ),
-        Particular(
+        TypeField(
             "setting",
             _("Setting"),
             _("Describe the setting"),
             _("For example a group of general practices, a school, a housing service."),
         ),
-        Particular(
+        TypeField(
             "population",
             _("Population"),
             _("Say who the work was for"),
             _("Who was it for, and how many people did it reach?"),
         ),
-        Particular(
+        TypeField(
             "action",
             _("What was done"),
             _("Describe what was done"),
             _("Enough detail for someone else to try it: steps, people, time."),
         ),
-        Particular(
+        TypeField(
             "equity",
             _("How it was aimed at equity"),
             _("Say how the work was aimed at those with the worst outcomes"),
             _("How did you make sure that it reached those with the worst outcomes?"),
         ),
-        Particular(
+        TypeField(
             "partners",
             _("Partners"),
             _("Name your partners"),
             _("Who worked with you? Name organisations rather than people."),
             is_required=False,
         ),
-        Particular(
+        TypeField(
             "result",
             _("Result and how it was measured"),
             _("Describe the result and how you measured it"),
             _("What changed, for whom, by which measure, compared with what?"),
         ),
-        Particular(
+        TypeField(
             "cost",
             _("Cost"),
             _("Say what it cost"),
             _("Money and staff time, as far as you know them. “Not known” is an answer."),
         ),
-        Particular(
+        TypeField(
             "did_not_work",
             _("What did not work"),
             _("Say what did not work"),
             _("This is what others search for most. Reviewers value it."),
         ),
-        Particular(
+        TypeField(
             "lessons",
             _("Lessons learned"),
             _("Write the lessons learned"),
@@ -118,20 +118,20 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _CONTACT,
     ),
     RecordType.PROJECT: (
-        Particular(
+        TypeField(
             "aims",
             _("Aims"),
             _("Describe the aims"),
             _("Which inequality does the project want to reduce, and by how much?"),
         ),
-        Particular(
+        TypeField(
             "partners",
             _("Partners"),
             _("Name the partners"),
             _("Organisations that take part, and what each contributes."),
         ),
-        Particular("starts_on", _("Start"), _("Enter the day it starts"), "", Input.DAY),
-        Particular(
+        TypeField("starts_on", _("Start"), _("Enter the day it starts"), "", Input.DAY),
+        TypeField(
             "ends_on",
             _("End"),
             _("Enter the day it ends"),
@@ -142,19 +142,19 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
         _CONTACT,
     ),
     RecordType.EVIDENCE_REVIEW: (
-        Particular(
+        TypeField(
             "question",
             _("Question of the review"),
             _("Write the question that the review answers"),
             _("For whom, what, compared with what, and with which outcome."),
         ),
-        Particular(
+        TypeField(
             "method",
             _("How the evidence was found and judged"),
             _("Say how the evidence was found and judged"),
             _("Sources, years, what was taken in and left out, how quality was judged."),
         ),
-        Particular(
+        TypeField(
             "certainty",
             _("How certain the findings are"),
             _("Say how certain the findings are"),
@@ -162,13 +162,13 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
         ),
     ),
     RecordType.POLICY_BRIEF: (
-        Particular(
+        TypeField(
             "message",
             _("Main message"),
             _("Write the main message"),
             _("What should be done, by whom, and why now?"),
         ),
-        Particular(
+        TypeField(
             "addressee",
             _("Written for"),
             _("Say whom it is written for"),
@@ -177,14 +177,14 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
         ),
     ),
     RecordType.GUIDANCE: (
-        Particular(
+        TypeField(
             "addressee",
             _("Written for"),
             _("Say who works with it"),
             _("For example commissioners, head teachers, link workers."),
             Input.LINE,
         ),
-        Particular(
+        TypeField(
             "use",
             _("How to use it"),
             _("Say how it is used"),
@@ -193,26 +193,26 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
         ),
     ),
     RecordType.DATASET: (
-        Particular(
+        TypeField(
             "coverage",
             _("Coverage"),
             _("Say what the data cover"),
             _("Which people, which places, which years."),
         ),
-        Particular(
+        TypeField(
             "measures",
             _("Measures"),
             _("Name the measures"),
             _("What is measured, in which unit, by which dimensions of inequality."),
         ),
-        Particular(
+        TypeField(
             "updates",
             _("Updates"),
             _("Say how often it is brought up to date"),
             _("For example every March, or no more."),
             Input.LINE,
         ),
-        Particular(
+        TypeField(
             "limits",
             _("Limits"),
             _("Say what the data cannot show"),
@@ -220,19 +220,19 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
         ),
     ),
     RecordType.TEACHING_RESOURCE: (
-        Particular(
+        TypeField(
             "outcomes",
             _("What learners can do afterwards"),
             _("Write what learners can do afterwards"),
         ),
-        Particular(
+        TypeField(
             "addressee",
             _("Learners"),
             _("Say who learns with it"),
             _("And what they should know before."),
             Input.LINE,
         ),
-        Particular(
+        TypeField(
             "duration",
             _("Time it takes"),
             _("Say how long it takes"),
@@ -243,23 +243,23 @@ _PARTICULARS: dict[str, tuple[Particular, ...]] = {
 }
 
 
-def particulars_of(type: str) -> tuple[Particular, ...]:  # noqa: A002  (the word of the catalogue)
+def type_fields_of(type: str) -> tuple[TypeField, ...]:  # noqa: A002  (the word of the catalogue)
     """Return the fields of this type beyond the common ones, in reading order."""
     return _PARTICULARS.get(type, ())
 
 
-def shown(field: Particular, value: Any) -> str:
+def display_value(field: TypeField, value: Any) -> str:
     """Return the value in words: days are written out, everything else stays as entered."""
     if field.input is Input.DAY and value:
         return dt.date.fromisoformat(value).strftime("%-d %B %Y")
     return str(value) if value else ""
 
 
-def text_of(type: str, values: Mapping[str, Any]) -> str:  # noqa: A002
+def type_fields_as_markdown(type: str, values: Mapping[str, Any]) -> str:  # noqa: A002
     """Return the type fields as Markdown: one section for each, headings inside one level down."""
     sections = []
-    for field in particulars_of(type):
-        text = shown(field, values.get(field.name))
+    for field in type_fields_of(type):
+        text = display_value(field, values.get(field.name))
         if text and field.input is Input.PROSE:
             text = _HEADING.sub(r"#\1", text)
         if text:
@@ -267,7 +267,7 @@ def text_of(type: str, values: Mapping[str, Any]) -> str:  # noqa: A002
     return "\n\n".join(sections)
 
 
-def html_of(type: str, values: Mapping[str, Any], body: str) -> str:  # noqa: A002
+def version_html(type: str, values: Mapping[str, Any], body: str) -> str:  # noqa: A002
     """Return the text of a version as HTML: its type fields, then its body (Markdown)."""
-    parts = [text_of(type, values), body]
+    parts = [type_fields_as_markdown(type, values), body]
     return render_markdown("\n\n".join(part for part in parts if part))

@@ -17,7 +17,7 @@ MOST_USES = 20
 
 
 @dataclass(frozen=True)
-class Use:
+class UsedBy:
     """A place that uses a record, and since when; of a citation also the version that it names."""
 
     label: str
@@ -26,11 +26,11 @@ class Use:
     version: int | None = None
 
 
-Tell = Callable[[Person, Record], list[Use]]
+Tell = Callable[[Person, Record], list[UsedBy]]
 _parts: Registry[Tell] = Registry("part that uses records")
 
 
-def record_uses(name: str) -> Callable[[Tell], Tell]:
+def used_by_source(name: str) -> Callable[[Tell], Tell]:
     """Register the decorated ``(user, record) -> uses``: the latest ``MOST_USES`` that this reader may know of.
 
     It takes one query, however many uses there are.
@@ -38,7 +38,7 @@ def record_uses(name: str) -> Callable[[Tell], Tell]:
     return _parts.register(name)
 
 
-def uses_of(record: Record, *, user: Person) -> list[Use]:
+def used_by(record: Record, *, user: Person) -> list[UsedBy]:
     """Return the latest uses that the reader may know of. One query for each part."""
     told = [use for tell in _parts.values() for use in tell(user, record)]
     return sorted(told, key=attrgetter("at"), reverse=True)[:MOST_USES]

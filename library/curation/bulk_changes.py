@@ -16,12 +16,12 @@ from library.vocabularies.models import Place, Term, Topic
 from library.vocabularies.place_names import narrowest
 
 Thing = Topic | Place | Term
-TIES: dict[str, type[Topic] | type[Place] | type[Term]] = {
+RELATED_FIELDS: dict[str, type[Topic] | type[Place] | type[Term]] = {
     "topics": Topic,
     "places": Place,
     "terms": Term,
 }
-WORDS = ("language", "licence", "evidence_kind", "publisher")
+TEXT_FIELDS = ("language", "licence", "evidence_kind", "publisher")
 MOST = {"topics": MAX_TOPICS, "places": MAX_PLACES, "terms": MAX_TERMS}
 MOST_RECORDS = 500
 
@@ -48,7 +48,7 @@ class Change:
             for each in self.removes.values()
             for thing in each
         ]
-        new = [f"{_label(name)}: {shown(name, value)}" for name, value in self.sets.items()]
+        new = [f"{_label(name)}: {display_value(name, value)}" for name, value in self.sets.items()]
         return "; ".join([*added, *gone, *new])
 
 
@@ -79,16 +79,19 @@ class Planned:
         for things in self.removed.values():
             yield from (f"− {thing}" for thing in things)
         for name, value in self.after.items():
-            words = {"from": shown(name, self.before[name]), "to": shown(name, value)}
+            words = {
+                "from": display_value(name, self.before[name]),
+                "to": display_value(name, value),
+            }
             yield f"{_label(name)}: " + _("%(from)s → %(to)s") % words
 
 
-def planned(record: Record, change: Change) -> Planned:
+def plan_change(record: Record, change: Change) -> Planned:
     """Return what the change would do to the record. No query for records of ``for_bulk``."""
     added: dict[str, list[Thing]] = {}
     removed: dict[str, list[Thing]] = {}
     problem = ""
-    for name in TIES:
+    for name in RELATED_FIELDS:
         there: list[Any] = list(getattr(record, name).all())
         gone = [thing for thing in change.removes.get(name, ()) if thing in there]
         new = [thing for thing in change.adds.get(name, ()) if thing not in there]
@@ -114,7 +117,7 @@ def for_bulk(keys: Sequence[int]) -> RecordQuerySet:
     return published.with_topics().with_places().with_terms().order_by("title", "pk")
 
 
-def shown(name: str, value: str) -> str:
+def display_value(name: str, value: str) -> str:
     """Return the value of a field in words for editors."""
     if not value:
         return _("not stated")

@@ -14,16 +14,16 @@ _MOST_GROUPS = 100
 
 
 @dataclass(frozen=True)
-class Group:
+class DuplicateGroup:
     """A group of records that share an identifier, an address, or title and year."""
 
     reason: StrOrPromise
     records: list[Record]
 
 
-def possible_duplicates() -> list[Group]:
+def possible_duplicates() -> list[DuplicateGroup]:
     """Return groups of possible duplicates, the surest reason first. A constant number of queries."""
-    groups: list[Group] = []
+    groups: list[DuplicateGroup] = []
     met = set[frozenset[int]]()
     published = Record.objects.published().alias(low_title=Lower("title"))
     for reason, shared in _REASONS.items():
@@ -32,7 +32,7 @@ def possible_duplicates() -> list[Group]:
             keys = frozenset(record.pk for record in records)
             if keys not in met:
                 met.add(keys)
-                groups.append(Group(reason, records))
+                groups.append(DuplicateGroup(reason, records))
     return groups[:_MOST_GROUPS]
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from library.catalogue.completeness import asks_of
+from library.catalogue.completeness import prompts_for_missing_fields
 from library.catalogue.models import File, Record
 from library.catalogue.models.records import RecordQuerySet
 from library.curation.models import LinkCheck, LinkState
@@ -77,7 +77,7 @@ def _came_in(record: Record) -> str:
 
 
 def _lacks(record: Record) -> str:
-    asks = asks_of(record.type)
+    asks = prompts_for_missing_fields(record.type)
     named = [str(asks[name]) for name in record.lacks[:_MOST_NAMED] if name in asks]
     more = len(record.lacks) - _MOST_NAMED
     return " · ".join([*named, _("And %(count)s more.") % {"count": more}] if more > 0 else named)
@@ -122,7 +122,7 @@ class Queue:
 
 
 @dataclass(frozen=True)
-class Waiting:
+class QueueItem:
     """A record in a queue."""
 
     record: Record
@@ -190,6 +190,6 @@ QUEUES = {
 }
 
 
-def waiting_in(queue: Queue, records: list[Record]) -> list[Waiting]:
+def queue_items(queue: Queue, records: list[Record]) -> list[QueueItem]:
     """Return these records of the queue, each with its reason and address. No query."""
-    return [Waiting(record, queue.why(record), queue.address(record)) for record in records]
+    return [QueueItem(record, queue.why(record), queue.address(record)) for record in records]

@@ -13,79 +13,79 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.files import FileKind, checksum, safe_name
-from core.form_keys import SentBefore
+from core.form_keys import AlreadySubmitted
 from core.refusals import Conflict
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import File, Record, Version
-from library.documents.extraction import READABLE, Cannot, Reading, read_document
-from library.documents.models import FileText, ReadingState
+from library.documents.extraction import READABLE, ExtractedText, ExtractionFailed, extract_text
+from library.documents.models import ExtractionState, FileText
 from library.indexing import index_records
 
 MOST_TRIES = 3
 
 
-class BeingRead(Conflict):
+class ExtractionInProgress(Conflict):
     """The text of the file is being extracted, or waits for it."""
 
     def __init__(self) -> None:
         super().__init__(_("This document is being read already."))
 
 
-def expect_reading(*, file: File, at: dt.datetime) -> None:
+def queue_extraction(*, file: File, at: dt.datetime) -> None:
     """Queue the file for text extraction, if it is of a kind that has text."""
     if file.media_type in READABLE:
         FileText.objects.create(file=file, changed_at=at)
 
 
-def read_file(*, waiting: FileText) -> FileText:
+def extract_file(*, waiting: FileText) -> FileText:
     """Extract the text of one waiting file and index it. Does nothing when another worker has the file."""
-    taken = FileText.objects.filter(pk=waiting.pk, state=ReadingState.WAITING).update(
-        state=ReadingState.READING, tries=F("tries") + 1, changed_at=timezone.now()
+    taken = FileText.objects.filter(pk=waiting.pk, state=ExtractionState.WAITING).update(
+        state=ExtractionState.READING, tries=F("tries") + 1, changed_at=timezone.now()
     )
     if not taken:
         return waiting
     file = File.objects.select_related("version").get(pk=waiting.pk)
     try:
         with file.content.open("rb") as content:
-            reading = read_document(content.read(), READABLE[file.media_type])
-    except Cannot as refusal:
-        return _note(file, ReadingState.FAILED, remark=str(refusal))
+            reading = extract_text(content.read(), READABLE[file.media_type])
+    except ExtractionFailed as refusal:
+        return _note(file, ExtractionState.FAILED, remark=str(refusal))
     except OSError:
-        return _note(file, ReadingState.FAILED, remark=_("The file is not in the store."))
+        return _note(file, ExtractionState.FAILED, remark=_("The file is not in the store."))
     if not reading.text:
         remark = _(
             "It holds no text, as a scan does. A version with text would be found by its words."
         )
-        return _note(file, ReadingState.EMPTY, remark=remark)
-    return _note(file, ReadingState.READ, text=reading.text, remark=_remark(reading))
+        return _note(file, ExtractionState.EMPTY, remark=remark)
+    return _note(file, ExtractionState.READ, text=reading.text, remark=_remark(reading))
 
 
 @transaction.atomic
-def read_again(*, file: File, at: dt.datetime) -> None:
-    """Queue the file for extraction again. Raises ``BeingRead`` while a worker has it."""
-    done = [ReadingState.READ, ReadingState.EMPTY, ReadingState.FAILED]
+def retry_extraction(*, file: File, at: dt.datetime) -> None:
+    """Queue the file for extraction again. Raises ``ExtractionInProgress`` while a worker has it."""
+    done = [ExtractionState.READ, ExtractionState.EMPTY, ExtractionState.FAILED]
     begun = FileText.objects.filter(pk=file.pk, state__in=done).update(
-        state=ReadingState.WAITING, tries=0, changed_at=at
+        state=ExtractionState.WAITING, tries=0, changed_at=at
     )
     if not begun:
-        raise BeingRead
+        raise ExtractionInProgress
 
 
 @transaction.atomic
-def take_up_left_behind(*, now: dt.datetime) -> None:
+def requeue_stalled_files(*, now: dt.datetime) -> None:
     """Requeue files whose worker was stopped; after ``MOST_TRIES`` stops they count as failed."""
     left = FileText.objects.left_behind(now)
     left.filter(tries__gte=MOST_TRIES).update(
-        state=ReadingState.FAILED,
+        state=ExtractionState.FAILED,
         remark=_("The reading was stopped %(times)s times.") % {"times": MOST_TRIES},
         changed_at=now,
     )
-    left.update(state=ReadingState.WAITING, changed_at=now)
+    left.update(state=ExtractionState.WAITING, changed_at=now)
 
 
 @transaction.atomic
-def open_embargoed(*, on: dt.date, at: dt.datetime) -> int:
+def publish_ended_embargoes(*, on: dt.date, at: dt.datetime) -> int:
     """Index the files whose embargo has ended, and mark their records as changed. Repeats safely.
 
     Returns how many records it concerned: those whose place in the index is older than the end of an embargo.
@@ -111,10 +111,10 @@ def change_embargo(*, file: File, until: dt.date | None, at: dt.datetime) -> Fil
 
 
 @transaction.atomic
-def _note(file: File, state: ReadingState, *, text: str = "", remark: str = "") -> FileText:
+def _note(file: File, state: ExtractionState, *, text: str = "", remark: str = "") -> FileText:
     """Save the result of an extraction, unless the file was queued again since."""
     known = FileText.objects.select_for_update().get(pk=file.pk)
-    if known.state == ReadingState.READING:
+    if known.state == ExtractionState.READING:
         known.state, known.text, known.remark = state, text, remark[:300]
         known.changed_at = timezone.now()
         known.save()
@@ -122,7 +122,7 @@ def _note(file: File, state: ReadingState, *, text: str = "", remark: str = "") 
     return known
 
 
-def _remark(reading: Reading) -> str:
+def _remark(reading: ExtractedText) -> str:
     remarks = []
     if reading.unread:
         remarks.append(
@@ -175,7 +175,7 @@ def add_file(
     )
     file.content.save(f"{digest}.{kind.ending}", content, save=False)
     file.save()
-    expect_reading(file=file, at=at)
+    queue_extraction(file=file, at=at)
     look_after([record.pk], at=at)
     return file
 
@@ -196,7 +196,7 @@ def deposit_file(
 ) -> Version:
     """Add a file to the present version, or deposit a new one with it: both or nothing.
 
-    The same ``key``, words and file give the first version again. Raises ``SentBefore`` for another file under
+    The same ``key``, words and file give the first version again. Raises ``AlreadySubmitted`` for another file under
     the key, and what ``deposit_version`` and ``add_file`` raise.
     """
     version = record.current_version
@@ -204,7 +204,7 @@ def deposit_file(
         version = deposit_version(record=record, body=body, note=note, by=by, at=at, key=key)
         is_first = version.deposited_at == at
         if content and kind and not is_first and not _holds(version, content):
-            raise SentBefore
+            raise AlreadySubmitted
     if content and kind:
         add_file(
             version=version, content=content, kind=kind, embargo_until=embargo_until, by=by, at=at

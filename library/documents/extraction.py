@@ -18,12 +18,12 @@ _OUT_OF_TIME = {-24, -9}
 _OUT_OF_MEMORY = 3
 
 
-class Cannot(Exception):
+class ExtractionFailed(Exception):
     """The text could not be extracted. The message says why, for editors."""
 
 
 @dataclass(frozen=True)
-class Reading:
+class ExtractedText:
     """The extracted text of a document."""
 
     text: str
@@ -33,10 +33,10 @@ class Reading:
     is_cut: bool = False
 
 
-def read_document(content: bytes, kind: FileKind) -> Reading:
+def extract_text(content: bytes, kind: FileKind) -> ExtractedText:
     """Return the text of a document, at most five million characters of it.
 
-    It may take 60 seconds and a gigabyte of memory, in a process of its own. Raises ``Cannot`` when that is
+    It may take 60 seconds and a gigabyte of memory, in a process of its own. Raises ``ExtractionFailed`` when that is
     not enough or the document is broken.
     """
     # Isolated, as for the probe of uploads: nothing of this folder is imported.
@@ -50,15 +50,15 @@ def read_document(content: bytes, kind: FileKind) -> Reading:
     if done.returncode in _OUT_OF_TIME:
         raise _too_slow()
     if done.returncode == _OUT_OF_MEMORY:
-        raise Cannot(_("Reading it needs more memory than a document may use."))
+        raise ExtractionFailed(_("Reading it needs more memory than a document may use."))
     if done.returncode:
-        raise Cannot(_("The document is broken, or built in a way that we cannot read."))
+        raise ExtractionFailed(_("The document is broken, or built in a way that we cannot read."))
     report = json.loads(done.stderr.rsplit(b"\n", 1)[-1])
     text = done.stdout.decode().strip()
     if report["unread"] and not text:
-        raise Cannot(_("None of its pages could be read."))
-    return Reading(text, report["unread"], report["is_cut"])
+        raise ExtractionFailed(_("None of its pages could be read."))
+    return ExtractedText(text, report["unread"], report["is_cut"])
 
 
-def _too_slow() -> Cannot:
-    return Cannot(_("Reading it took longer than %(most)s seconds.") % {"most": _SECONDS})
+def _too_slow() -> ExtractionFailed:
+    return ExtractionFailed(_("Reading it took longer than %(most)s seconds.") % {"most": _SECONDS})

@@ -13,7 +13,7 @@ from library.catalogue.models.records import File
 STALE = dt.timedelta(minutes=10)
 
 
-class ReadingState(models.TextChoices):
+class ExtractionState(models.TextChoices):
     """How far the text extraction of a file is."""
 
     WAITING = "waiting", _("Waiting to be read")
@@ -26,26 +26,26 @@ class ReadingState(models.TextChoices):
 class FileTextQuerySet(models.QuerySet["FileText"]):
     def waiting(self) -> Self:
         """Return the files that wait for a worker, the oldest first."""
-        return self.filter(state=ReadingState.WAITING).order_by("changed_at", "pk")
+        return self.filter(state=ExtractionState.WAITING).order_by("changed_at", "pk")
 
     def left_behind(self, now: dt.datetime) -> Self:
         """Return the files whose worker was stopped during extraction."""
-        return self.filter(state=ReadingState.READING, changed_at__lt=now - STALE)
+        return self.filter(state=ExtractionState.READING, changed_at__lt=now - STALE)
 
     def without_text(self) -> Self:
         """Return files without text that editors should see: broken ones, and scans. Their text is not loaded."""
-        troubled = [ReadingState.FAILED, ReadingState.EMPTY]
+        troubled = [ExtractionState.FAILED, ExtractionState.EMPTY]
         return self.filter(state__in=troubled).defer("text")
 
 
 class FileText(models.Model):
     """The text of one document, for the index only: readers open the document itself."""
 
-    State = ReadingState
+    State = ExtractionState
 
     class Meta:
         constraints = [
-            only_choices("state", ReadingState.values, name="filetext_state_known"),
+            only_choices("state", ExtractionState.values, name="filetext_state_known"),
         ]
         indexes = [models.Index(fields=["state", "changed_at"], name="filetext_by_state")]
 
@@ -53,7 +53,7 @@ class FileText(models.Model):
         File, on_delete=models.CASCADE, primary_key=True, related_name="reading"
     )
     state = models.CharField(
-        _("state"), max_length=10, choices=ReadingState, default=ReadingState.WAITING
+        _("state"), max_length=10, choices=ExtractionState, default=ExtractionState.WAITING
     )
     text = models.TextField(blank=True)
     # What editors should know: why it failed, or what is missing from the text.
@@ -68,8 +68,8 @@ class FileText(models.Model):
 
     @property
     def is_under_way(self) -> bool:
-        return self.state in {ReadingState.WAITING, ReadingState.READING}
+        return self.state in {ExtractionState.WAITING, ExtractionState.READING}
 
     @property
     def is_troubled(self) -> bool:
-        return self.state in {ReadingState.FAILED, ReadingState.EMPTY}
+        return self.state in {ExtractionState.FAILED, ExtractionState.EMPTY}

@@ -13,7 +13,7 @@ from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from library.catalogue.forms.editing import EmbargoForm
 from library.catalogue.models import File
-from library.documents.actions import BeingRead, change_embargo, read_again
+from library.documents.actions import ExtractionInProgress, change_embargo, retry_extraction
 
 
 @reads_and_writes
@@ -47,8 +47,8 @@ def file_read(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "library.edit", file.version.record)
 
     try:
-        read_again(file=file, at=timezone.now())
-    except BeingRead as refusal:
+        retry_extraction(file=file, at=timezone.now())
+    except ExtractionInProgress as refusal:
         messages.info(request, str(refusal))
     else:
         messages.success(request, _("It waits to be read again. That takes a minute or two."))

@@ -14,15 +14,15 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.organisations import organisation_named
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from core.refusals import Conflict
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Creator, Record, Version
-from library.exchange.importing.checking import Judge, Judged, Verdict
-from library.exchange.importing.parsers import NotReadable, count_rows, rows_of
+from library.exchange.importing.checking import CheckedRow, RowChecker, RowResult
+from library.exchange.importing.parsers import FileNotReadable, count_rows, parse_rows
 from library.exchange.models import Import, ImportState
-from library.indexing import one_indexing
+from library.indexing import index_together
 from library.vocabularies.models import Topic
 from library.vocabularies.names import CreatorName
 
@@ -31,7 +31,7 @@ _MOST_SHOWN = 500
 _LONGEST_REASON = 300
 
 
-class NotPossibleNow(Conflict):
+class WrongImportStep(Conflict):
     """The import has gone on to another step."""
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ def start_import(
 ) -> Import:
     """Save the file for a worker to check. The same ``key`` gives the first import again."""
     mine = Import.objects.filter(started_by=by)
-    if first := key and made_before(mine, key, name=name):
+    if first := key and first_result(mine, key, name=name):
         return first
     begun = Import(name=name, ending=ending, started_by=by, started_at=at, form_key=key)
     begun.content.save(f"{uuid.uuid4()}.{ending}", content, save=False)
@@ -74,16 +74,16 @@ def read_import(*, begun: Import) -> Import:
         with begun.content.open("rb") as file:
             _note(begun, rows_total=count_rows(file, begun.ending), rows_read=0)
         with begun.content.open("rb") as file:
-            judge = Judge(topics=list(begun.topics.all()))
-            for judged in judge.judge(rows_of(file, begun.ending)):
+            judge = RowChecker(topics=list(begun.topics.all()))
+            for judged in judge.judge(parse_rows(file, begun.ending)):
                 counts[judged.verdict] += 1
                 _show(judged, shown)
                 if sum(counts.values()) % _BATCH == 0:
                     _note(begun, rows_read=sum(counts.values()))
-    except NotReadable as refusal:
+    except FileNotReadable as refusal:
         _note(begun, state=ImportState.REFUSED, problem=str(refusal)[:500])
         return begun
-    is_whole = not counts[Verdict.REFUSED] and bool(counts)
+    is_whole = not counts[RowResult.REFUSED] and bool(counts)
     _note(
         begun,
         state=ImportState.READY if is_whole else ImportState.REFUSED,
@@ -96,17 +96,17 @@ def read_import(*, begun: Import) -> Import:
 
 
 def confirm_import(*, begun: Import) -> None:
-    """Queue the checked import for writing. Repeats safely; raises ``NotPossibleNow`` at another step."""
+    """Queue the checked import for writing. Repeats safely; raises ``WrongImportStep`` at another step."""
     states = {ImportState.QUEUED, ImportState.WRITING, ImportState.DONE}
     if not _move(begun, {ImportState.READY}, ImportState.QUEUED) and begun.state not in states:
-        raise NotPossibleNow
+        raise WrongImportStep
 
 
 def drop_import(*, begun: Import) -> None:
-    """Drop the import without writing it. Repeats safely; raises ``NotPossibleNow`` once it is being written."""
+    """Drop the import without writing it. Repeats safely; raises ``WrongImportStep`` once it is being written."""
     states = {ImportState.WAITING, ImportState.READY, ImportState.REFUSED, ImportState.DROPPED}
     if not _move(begun, states, ImportState.DROPPED):
-        raise NotPossibleNow
+        raise WrongImportStep
 
 
 def write_import(*, begun: Import, at: dt.datetime) -> Import:
@@ -120,7 +120,7 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
     counts: Counter[str] = Counter()
     refused: list[dict[str, Any]] = []
     try:
-        with transaction.atomic(), one_indexing(), begun.content.open("rb") as file:
+        with transaction.atomic(), index_together(), begun.content.open("rb") as file:
             if Import.objects.select_for_update().get(pk=begun.pk).state != ImportState.WRITING:
                 return begun
             touched = _write(begun, file, counts, refused, at)
@@ -133,7 +133,7 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
     return begun
 
 
-def take_up_left_behind(*, now: dt.datetime) -> None:
+def requeue_stalled_imports(*, now: dt.datetime) -> None:
     """Requeue imports whose worker was stopped. Nothing of them was written."""
     left = Import.objects.left_behind(now)
     left.filter(state=ImportState.READING).update(state=ImportState.WAITING)
@@ -147,18 +147,18 @@ def _write(
     refused: list[dict[str, Any]],
     at: dt.datetime,
 ) -> list[int]:
-    judge = Judge(topics=list(begun.topics.all()))
-    rows = judge.judge(rows_of(file, begun.ending))
+    judge = RowChecker(topics=list(begun.topics.all()))
+    rows = judge.judge(parse_rows(file, begun.ending))
     touched: list[int] = []
     while batch := list(islice(rows, _BATCH)):
         for judged in batch:
             counts[judged.verdict] += 1
-            if judged.verdict == Verdict.REFUSED:
+            if judged.verdict == RowResult.REFUSED:
                 _show(judged, refused)
                 raise _Refused
-        touched += _publish([each for each in batch if each.verdict == Verdict.NEW], begun, at)
+        touched += _publish([each for each in batch if each.verdict == RowResult.NEW], begun, at)
         for judged in batch:
-            if judged.verdict == Verdict.CHANGED and judged.record and judged.links:
+            if judged.verdict == RowResult.CHANGED and judged.record and judged.links:
                 correct_record(
                     record=judged.record,
                     changes=judged.facts,
@@ -172,7 +172,7 @@ def _write(
     return touched
 
 
-def _publish(batch: Sequence[Judged], begun: Import, at: dt.datetime) -> list[int]:
+def _publish(batch: Sequence[CheckedRow], begun: Import, at: dt.datetime) -> list[int]:
     """Write new records with all that hangs on them, a few statements for the whole batch."""
     records = []
     for judged in batch:
@@ -242,9 +242,9 @@ def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
     return named
 
 
-def _show(judged: Judged, shown: list[dict[str, Any]]) -> None:
+def _show(judged: CheckedRow, shown: list[dict[str, Any]]) -> None:
     """Keep a row for the preview: refused rows come before changed ones, these before new ones."""
-    if judged.verdict == Verdict.SAME or len(shown) >= _MOST_SHOWN:
+    if judged.verdict == RowResult.SAME or len(shown) >= _MOST_SHOWN:
         return
     shown.append(
         {

@@ -26,7 +26,7 @@ class ImportState(models.TextChoices):
     DROPPED = "dropped", _("Dropped")
 
 
-AT_WORK = frozenset(
+RUNNING_STATES = frozenset(
     {ImportState.WAITING, ImportState.READING, ImportState.QUEUED, ImportState.WRITING}
 )
 
@@ -93,4 +93,4 @@ class Import(models.Model):
 
     @property
     def is_at_work(self) -> bool:
-        return self.state in AT_WORK
+        return self.state in RUNNING_STATES

@@ -9,7 +9,7 @@ from django.conf import settings
 from django.utils.safestring import SafeString, mark_safe
 
 from library.catalogue.models import Creator, File, Record
-from library.exchange.citing.cited_work import Work
+from library.exchange.citing.cited_work import CitedWork
 from library.vocabularies.choices import RecordType
 from library.vocabularies.licences import LICENCES
 
@@ -35,7 +35,7 @@ _UNSAFE = {
 
 
 @dataclass(frozen=True)
-class Head:
+class PageMetadata:
     """The lines for the head of a page: one script of data, named and Open Graph values."""
 
     json_ld: SafeString
@@ -43,10 +43,10 @@ class Head:
     properties: list[tuple[str, str]]
 
 
-def head_of(work: Work, record: Record, files: Iterable[File]) -> Head:
+def page_metadata(work: CitedWork, record: Record, files: Iterable[File]) -> PageMetadata:
     """Describe the work that a page shows; ``files`` are those that everyone may open. Takes no query."""
     opened = list(files)
-    return Head(
+    return PageMetadata(
         as_script(json_ld(work, record, opened)),
         list(highwire(work, opened)),
         [
@@ -59,7 +59,7 @@ def head_of(work: Work, record: Record, files: Iterable[File]) -> Head:
     )
 
 
-def json_ld(work: Work, record: Record, files: Iterable[File]) -> dict[str, Any]:
+def json_ld(work: CitedWork, record: Record, files: Iterable[File]) -> dict[str, Any]:
     """The work as schema.org describes it; what is not known is left out."""
     _name, licence = LICENCES.get(work.licence, ("", ""))
     described: dict[str, Any] = {
@@ -99,7 +99,7 @@ def as_script(data: dict[str, Any]) -> SafeString:
     return mark_safe(json.dumps(data, ensure_ascii=False).translate(_UNSAFE))  # noqa: S308
 
 
-def highwire(work: Work, files: Iterable[File]) -> Iterable[tuple[str, str]]:
+def highwire(work: CitedWork, files: Iterable[File]) -> Iterable[tuple[str, str]]:
     """Yield the Highwire tags that scholarly search engines read."""
     yield "citation_title", work.title
     for name in work.names:

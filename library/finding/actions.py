@@ -66,13 +66,15 @@ def delete_search(*, search: SavedSearch) -> None:
     SavedSearch.objects.filter(pk=search.pk).delete()
 
 
-def forget_searches(*, user: User) -> None:
+def delete_saved_searches(*, user: User) -> None:
     """Delete every search that this person keeps. Repeats safely."""
     SavedSearch.objects.filter(user=user).delete()
 
 
 @transaction.atomic
-def tell_of_new(*, search: SavedSearch, found: list[int], on: dt.date, at: dt.datetime) -> int:
+def notify_of_new_records(
+    *, search: SavedSearch, found: list[int], on: dt.date, at: dt.datetime
+) -> int:
     """Notify the owner of found records that are newer than the search, each record once for ever.
 
     Nobody is told of nothing, and a closed account of nothing at all. Returns how many were new. A second
@@ -112,7 +114,7 @@ def _named(records: list[Record]) -> str:
     return "\n".join(lines)
 
 
-def gap_in(text: str) -> str:
+def normalise_gap(text: str) -> str:
     """Return the words in the form in which a gap keeps them; empty when they may be personal or mean nothing."""
     words = " ".join(clean(text).casefold().split())
     is_fit = _SHORTEST <= len(words) <= _LONGEST and len(words.split()) <= _MOST_WORDS
@@ -120,9 +122,9 @@ def gap_in(text: str) -> str:
 
 
 @transaction.atomic
-def remember_gap(*, text: str, on: dt.date) -> None:
+def count_gap(*, text: str, on: dt.date) -> None:
     """Count one more search that found nothing for these words. Personal-looking words are not kept."""
-    words = gap_in(text)
+    words = normalise_gap(text)
     if not words:
         return
     gap, is_new = Gap.objects.get_or_create(text=words, defaults={"first_on": on, "last_on": on})
@@ -149,7 +151,7 @@ def decide_gap(
 
 
 @transaction.atomic
-def forget_old_gaps(*, on: dt.date) -> int:
+def delete_old_gaps(*, on: dt.date) -> int:
     """Delete gaps that nobody searched for in a year, and the least wanted beyond ``MOST_GAPS``. Repeats safely."""
     dropped, _by_model = Gap.objects.filter(last_on__lt=on - GAP_KEPT).delete()
     beyond = Gap.objects.most_wanted_first().values_list("pk", flat=True)[MOST_GAPS:]

@@ -46,7 +46,7 @@ class Value:
         return self.children if self.is_open else []
 
 
-class Vocabularies:
+class FacetLabels:
     """Labels of facet values, each vocabulary loaded once for one page."""
 
     @cached_property
@@ -76,7 +76,7 @@ class Vocabularies:
         return {code for path in paths for code in path.split("/")[:-1]}
 
 
-Reader = Callable[[Vocabularies, Mapping[str, int], Collection[str]], list[Value]]
+ValueReader = Callable[[FacetLabels, Mapping[str, int], Collection[str]], list[Value]]
 
 
 @dataclass(frozen=True)
@@ -85,35 +85,33 @@ class Facet:
 
     name: str
     label: StrOrPromise
-    read: Reader
+    read: ValueReader
     is_tree: bool = False
     hint: StrOrPromise = ""
 
 
-def _of_choices(choices: type[models.TextChoices]) -> Reader:
+def _of_choices(choices: type[models.TextChoices]) -> ValueReader:
     def read(
-        _words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
+        _words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
     ) -> list[Value]:
         return _flat(choices.choices, counts, chosen)
 
     return read
 
 
-def _of_terms(kind: TermKind) -> Reader:
-    def read(
-        words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
-    ) -> list[Value]:
+def _of_terms(kind: TermKind) -> ValueReader:
+    def read(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
         terms = ((code, label) for its_kind, code, label in words.terms if its_kind == kind)
         return _most_first(_flat(terms, counts, chosen))
 
     return read
 
 
-def _topics(words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
+def _topics(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
     return _tree(words.topics, counts, chosen, wide=None)
 
 
-def _places(words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
+def _places(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
     rows = words.places({*counts, *chosen})
     # The way to where most of what was found lies stands open.
     most = max(counts.values(), default=0)
@@ -121,7 +119,7 @@ def _places(words: Vocabularies, counts: Mapping[str, int], chosen: Collection[s
 
 
 def _organisations(
-    _words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
+    _words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
 ) -> list[Value]:
     """Return the most frequent organisations; chosen ones are listed even without results."""
     frequent = [value for value, _n in Counter(counts).most_common(_MOST_ORGANISATIONS)]
@@ -131,7 +129,7 @@ def _organisations(
 
 
 def _languages(
-    _words: Vocabularies, counts: Mapping[str, int], chosen: Collection[str]
+    _words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
 ) -> list[Value]:
     codes = [(code, languages.name_of(code)) for code in {*counts, *chosen}]
     return _most_first(_flat(codes, counts, chosen))

@@ -16,16 +16,16 @@ from library.finding.facets import (
     FACETS,
     TREES,
     Facet,
+    FacetLabels,
     Filters,
     Value,
-    Vocabularies,
 )
 from library.finding.models import SearchRow
 from library.finding.search.backend import Conditions
 from library.finding.search.engine import Search
 from library.finding.search.query import Query, parse
 from library.finding.search.snippets import Marker
-from library.finding.search.spelling import repaired
+from library.finding.search.spelling import correct_spelling
 from library.vocabularies.models import Topic
 
 _BATCH = 500
@@ -75,7 +75,7 @@ class CountedFacet:
 
 
 @dataclass(frozen=True)
-class Found:
+class SearchHit:
     """One result as the finder shows it."""
 
     record: Record
@@ -83,10 +83,10 @@ class Found:
     snippet: SafeString
 
 
-class FoundRecords(Sequence[Record]):
+class ResultRecords(Sequence[Record]):
     """The records of a search in order, loaded slice by slice with all that a list shows."""
 
-    def __init__(self, results: "Results") -> None:
+    def __init__(self, results: "SearchResults") -> None:
         self._results = results
 
     def __len__(self) -> int:
@@ -106,7 +106,7 @@ class FoundRecords(Sequence[Record]):
         return [by_key[pk] for pk in keys if pk in by_key]
 
 
-class Results:
+class SearchResults:
     """The results of one search, computed only when they are read."""
 
     def __init__(
@@ -122,7 +122,7 @@ class Results:
     def index(self) -> Search:
         """The search as the index answers it, typing errors repaired."""
         asked = Search(self.query, self._conditions())
-        query = repaired(asked) if self._repairs else None
+        query = correct_spelling(asked) if self._repairs else None
         return Search(query, asked.conditions) if query else asked
 
     @property
@@ -142,14 +142,14 @@ class Results:
         return tuple(value for value in values if value not in wider)
 
     @cached_property
-    def words(self) -> Vocabularies:
+    def words(self) -> FacetLabels:
         """The words for the values of the filters."""
-        return Vocabularies()
+        return FacetLabels()
 
     @property
-    def records(self) -> FoundRecords:
+    def records(self) -> ResultRecords:
         """The records found, in their order."""
-        return FoundRecords(self)
+        return ResultRecords(self)
 
     def keys(self, start: int, stop: int) -> list[int]:
         """The keys of the records found from ``start`` to ``stop``."""
@@ -174,13 +174,13 @@ class Results:
         newest = Record.objects.visible_to(self.user).filter(pk__in=keys).newest_first()
         return list(newest.for_list()[:most])
 
-    def shown(self, records: Sequence[Record]) -> list[Found]:
+    def shown(self, records: Sequence[Record]) -> list[SearchHit]:
         """Return these records with the search words marked in title and snippet. One query."""
         marker = Marker(self.index.query, self.index.concepts)
         keys = [record.pk for record in records if not marker.tells_all(record.summary)]
         bodies = dict(SearchRow.objects.filter(pk__in=keys).values_list("pk", "body"))
         return [
-            Found(
+            SearchHit(
                 record,
                 marker.title(record.title),
                 marker.snippet(record.summary, bodies.get(record.pk, "")),
@@ -214,14 +214,14 @@ class Results:
 
 def search(
     *, text: str, filters: Filters, user: Person, sort: Sort | str, repairs: bool = True
-) -> Results:
+) -> SearchResults:
     """Search the library for a text of any kind. Without a text, everything that the filters leave.
 
     Without words there is no best match, so the newest come first. With ``repairs`` a word that no record has
     is taken for a typing error of the nearest word that one has.
     """
     query = parse(text)
-    return Results(query=query, filters=filters, user=user, sort=Sort(sort), repairs=repairs)
+    return SearchResults(query=query, filters=filters, user=user, sort=Sort(sort), repairs=repairs)
 
 
 def _flattened(values: Sequence[Value]) -> Iterator[Value]:

@@ -13,7 +13,7 @@ from library.finding.facets import Filters
 from library.finding.finder import Sort, search
 
 
-def records_found(text: str, *, user: Person, limit: int = 8) -> list[Record]:
+def find_records(text: str, *, user: Person, limit: int = 8) -> list[Record]:
     """Return the best matches for a text of any kind; none for no text. With what a row of a list shows."""
     results = search(text=text, filters=Filters(), user=user, sort=Sort.RELEVANCE)
     return list(results.records[:limit]) if results.query else []

@@ -4,12 +4,12 @@ from django.http import QueryDict
 
 from core.types import Person
 from library.finding.facets import FACETS, Filters, filters_from
-from library.finding.finder import Results, Sort, search
+from library.finding.finder import SearchResults, Sort, search
 from library.finding.search.query import clean
 from library.vocabularies.dates import plausible_year_of
 
 
-def filters_in(query: QueryDict) -> Filters:
+def read_filters(query: QueryDict) -> Filters:
     """Read the filters of the query string. Impossible years, and a last year before the first, are ignored."""
     first, last = (
         plausible_year_of(query.get(name, "").strip()) for name in ("year_from", "year_to")
@@ -19,7 +19,7 @@ def filters_in(query: QueryDict) -> Filters:
     return filters_from(query, year_from=first, year_to=last)
 
 
-def sort_in(query: QueryDict) -> Sort:
+def read_sort(query: QueryDict) -> Sort:
     """Read the order of the results; best match when none or an unknown one is named."""
     value = query.get("sort", "")
     return Sort(value) if value in Sort.values else Sort.RELEVANCE
@@ -35,20 +35,20 @@ def is_exact(query: QueryDict) -> bool:
     return bool(text) and query.get("exact") == text
 
 
-def results_of(query: QueryDict, *, user: Person) -> Results:
+def run_search(query: QueryDict, *, user: Person) -> SearchResults:
     """Run the search of the query string for this reader."""
     return search(
         text=query.get("q", ""),
-        filters=filters_in(query),
+        filters=read_filters(query),
         user=user,
-        sort=sort_in(query),
+        sort=read_sort(query),
         repairs=not is_exact(query),
     )
 
 
-def canonical(query: QueryDict) -> str:
+def canonical_query(query: QueryDict) -> str:
     """Return the query string in canonical form: words, filters and years in a fixed order, nothing else."""
-    filters = filters_in(query)
+    filters = read_filters(query)
     kept = QueryDict(mutable=True)
     if text := clean(query.get("q", "")):
         kept["q"] = text

@@ -13,14 +13,14 @@ from library.vocabularies.models import Topic, TopicInterest
 
 
 @dataclass(frozen=True)
-class Pick:
+class SuggestedRecord:
     """A record with the reason why this person sees it."""
 
     record: Record
     reason: str
 
 
-def followed_by(user: User) -> RecordQuerySet:
+def records_on_followed_topics(user: User) -> RecordQuerySet:
     """Return published records on the topics that the person follows, and on their subtopics."""
     mine = TopicInterest.objects.filter(user=user).values("topic")
     topics = Topic.objects.filter(Q(pk__in=mine) | Q(parent__in=mine))
@@ -28,7 +28,9 @@ def followed_by(user: User) -> RecordQuerySet:
     return Record.objects.published().filter(Exists(links))
 
 
-def picks_for(user: User, *, limit: int, works_on: QuerySet[Any, Any] | None = None) -> list[Pick]:
+def suggest_records(
+    user: User, *, limit: int, works_on: QuerySet[Any, Any] | None = None
+) -> list[SuggestedRecord]:
     """Return the newest records on the person's topics, filled up with the newest of all.
 
     Their topics are those they follow, and those they work on: ``works_on`` gives keys of topics, as
@@ -43,7 +45,10 @@ def picks_for(user: User, *, limit: int, works_on: QuerySet[Any, Any] | None = N
         .annotate(is_near=Case(When(followed_topic=None, work_topic=None, then=0), default=1))
         .order_by("-is_near", "-published_at", "-year", "-pk")[:limit]
     )
-    return [Pick(record, _reason(record.followed_topic, record.work_topic)) for record in records]
+    return [
+        SuggestedRecord(record, _reason(record.followed_topic, record.work_topic))
+        for record in records
+    ]
 
 
 def _label_among(topics: QuerySet[Any, Any]) -> Subquery:

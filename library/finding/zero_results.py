@@ -20,7 +20,7 @@ _ROBOT = re.compile(
 _DAY = 86_400
 
 
-def note_nothing_found(request: HttpRequest, text: str) -> None:
+def report_zero_results(request: HttpRequest, text: str) -> None:
     """Announce the words once for each visitor and day. Robots do not count."""
     agent = request.headers.get("user-agent", "")
     if not agent or _ROBOT.search(agent) or request.method != "GET":

@@ -8,8 +8,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import made_before
-from core.ordering import move_in, next_position
+from core.form_keys import first_result
+from core.ordering import move_by_one, next_position
 from core.refusals import Conflict
 from library.catalogue.models import Record
 from library.lists.models import Listed, ReadingList, Sharing
@@ -30,7 +30,7 @@ class ListIsGone(Conflict):
 
 
 @transaction.atomic
-def make_list(
+def create_list(
     *,
     user: User,
     name: str,
@@ -41,12 +41,12 @@ def make_list(
 ) -> ReadingList:
     """Make an empty list. Whether this person may make a collection is the caller's question.
 
-    The same ``key`` and name give the first one again. Raises ``SentBefore`` for another name under the key,
+    The same ``key`` and name give the first one again. Raises ``AlreadySubmitted`` for another name under the key,
     and ``ListsAreFull``.
     """
     User.objects.select_for_update().get(pk=user.pk)
     mine = ReadingList.objects.filter(user=user)
-    if first := key and made_before(mine, key, name=name):
+    if first := key and first_result(mine, key, name=name):
         return first
     if mine.count() >= MOST_LISTS:
         words = {"most": MOST_LISTS}
@@ -87,7 +87,7 @@ def delete_list(*, reading_list: ReadingList) -> None:
 
 
 @transaction.atomic
-def list_record(*, reading_list: ReadingList, record: Record, note: str, at: dt.datetime) -> Listed:
+def add_to_list(*, reading_list: ReadingList, record: Record, note: str, at: dt.datetime) -> Listed:
     """Put the record at the end of the list. One that is there keeps its place and takes a new note, if any.
 
     Repeats safely. Raises ``ListsAreFull`` and ``ListIsGone``.
@@ -124,12 +124,12 @@ def put_into_list(
 ) -> ReadingList:
     """Put the record into the list, or into a new one of this name: both or nothing.
 
-    Raises what ``make_list`` and ``list_record`` raise.
+    Raises what ``create_list`` and ``add_to_list`` raise.
     """
-    chosen = reading_list or make_list(
+    chosen = reading_list or create_list(
         user=user, name=name, about="", sharing=Sharing.PRIVATE, at=at, key=key
     )
-    list_record(reading_list=chosen, record=record, note=note, at=at)
+    add_to_list(reading_list=chosen, record=record, note=note, at=at)
     return chosen
 
 
@@ -141,7 +141,7 @@ def change_note(*, listed: Listed, note: str, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def move_listed(*, listed: Listed, step: int, at: dt.datetime) -> None:
+def move_in_list(*, listed: Listed, step: int, at: dt.datetime) -> None:
     """Move a record of a list one place up (-1) or down (+1).
 
     At the edge nothing happens, nor to a work that was taken out meanwhile. Raises ``ListIsGone``, as all do
@@ -149,12 +149,12 @@ def move_listed(*, listed: Listed, step: int, at: dt.datetime) -> None:
     """
     reading_list = _locked(listed.reading_list_id)
     works = reading_list.listed.in_order()
-    if listed in works and move_in(works, listed, step):
+    if listed in works and move_by_one(works, listed, step):
         _touch(reading_list, at)
 
 
 @transaction.atomic
-def unlist_record(*, listed: Listed, at: dt.datetime) -> None:
+def remove_from_list(*, listed: Listed, at: dt.datetime) -> None:
     """Take the work out of the list. Repeats safely."""
     reading_list = _locked(listed.reading_list_id)
     gone, _by_model = Listed.objects.filter(pk=listed.pk).delete()
@@ -163,7 +163,7 @@ def unlist_record(*, listed: Listed, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def forget_lists(*, user: User) -> None:
+def delete_lists(*, user: User) -> None:
     """Delete this person's lists; collections stay with the library. Repeats safely."""
     ReadingList.objects.of(user).exclude(sharing=Sharing.CURATED).delete()
     ReadingList.objects.of(user).update(user=None, form_key=None)

@@ -9,14 +9,14 @@ from library.lists.models import Listed, ReadingList
 
 
 @dataclass(frozen=True)
-class Entry:
+class ListEntry:
     """One work of a list with its note; without a record when nobody can read it any more."""
 
     listed: Listed
     record: Record | None
 
 
-def entries_of(listed: Sequence[Listed]) -> list[Entry]:
+def list_entries(listed: Sequence[Listed]) -> list[ListEntry]:
     """Load the entries of a list with all that a row shows. Four queries.
 
     A duplicate that was merged is shown as the record that took its place.
@@ -24,10 +24,10 @@ def entries_of(listed: Sequence[Listed]) -> list[Entry]:
     records = (
         Record.objects.published().for_list().in_bulk([each.shown_record_id for each in listed])
     )
-    return [Entry(each, records.get(each.shown_record_id)) for each in listed]
+    return [ListEntry(each, records.get(each.shown_record_id)) for each in listed]
 
 
-def works_in(reading_list: ReadingList) -> Iterator[Record]:
+def readable_records(reading_list: ReadingList) -> Iterator[Record]:
     """Yield the readable records of a list, in order and without repeats, for exports. Six queries."""
     listed = reading_list.listed.select_related("record").in_order()
     keys = list(dict.fromkeys(each.shown_record_id for each in listed))

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import Form, Helper, KeyedForm, SeenForm
+from core.forms import FingerprintForm, Form, Helper, KeyedForm
 from core.permissions import allows
 from library.lists.models import ReadingList, Sharing
 
@@ -63,7 +63,7 @@ class NewListForm(KeyedForm, _ListWords):
         return helper
 
 
-class ListForm(SeenForm, _ListWords):
+class ListForm(FingerprintForm, _ListWords):
     """What a list says of itself and who may read it."""
 
     @property
@@ -73,7 +73,7 @@ class ListForm(SeenForm, _ListWords):
         return helper
 
 
-class NoteForm(SeenForm):
+class ListNoteForm(FingerprintForm):
     """Why a work stands in a list."""
 
     note = forms.CharField(

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
 from core.types import Person
-from library.catalogue.models.records import Record, keeps_the_library
+from library.catalogue.models.records import Record, is_library_staff
 from library.catalogue.states import RecordState
 
 
@@ -46,7 +46,7 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         if not user.is_authenticated:
             return self.none()
         theirs, curated = Q(user=user), Q(sharing=Sharing.CURATED)
-        return self.filter(theirs | curated if keeps_the_library(user) else theirs & ~curated)
+        return self.filter(theirs | curated if is_library_staff(user) else theirs & ~curated)
 
     def holding(self, record: Record) -> Self:
         """Return the lists that hold the record, or a duplicate merged into it."""

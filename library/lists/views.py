@@ -19,19 +19,19 @@ from core.ratelimit import limit_rate
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
-from library.exchange.citing.formats import FORMATS, exported
+from library.exchange.citing.formats import FORMATS, export_records
 from library.lists.actions import (
     ListIsGone,
     change_list,
     change_note,
+    create_list,
     delete_list,
-    make_list,
-    move_listed,
+    move_in_list,
     put_into_list,
-    unlist_record,
+    remove_from_list,
 )
-from library.lists.contents import entries_of, works_in
-from library.lists.forms import ListForm, ListRecordForm, NewListForm, NoteForm
+from library.lists.contents import list_entries, readable_records
+from library.lists.forms import ListForm, ListNoteForm, ListRecordForm, NewListForm
 from library.lists.models import Listed, ReadingList
 
 
@@ -61,7 +61,7 @@ def reading_list_new(request: MemberRequest) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: make_list(user=request.user, at=timezone.now(), key=form.key, **form.words),
+        lambda: create_list(user=request.user, at=timezone.now(), key=form.key, **form.words),
         to=lambda made: made,
         said=_("The list is made. Put works into it from their pages."),
     )
@@ -142,7 +142,7 @@ def listed_edit(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse
     reading_list = _editable(request, pk)
     listed = get_object_or_404(reading_list.listed.select_related("record"), pk=listed_pk)
 
-    form = NoteForm(posted(request), initial={"note": listed.note})
+    form = ListNoteForm(posted(request), initial={"note": listed.note})
     answer = save(
         request,
         form,
@@ -162,7 +162,7 @@ def listed_move(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse
     step = step_of(request)
 
     listed = get_object_or_404(Listed, reading_list=reading_list, pk=listed_pk)
-    move_listed(listed=listed, step=step, at=timezone.now())
+    move_in_list(listed=listed, step=step, at=timezone.now())
     return redirect(f"{reading_list.get_absolute_url()}#work-{listed.pk}")
 
 
@@ -173,7 +173,7 @@ def listed_remove(request: MemberRequest, pk: int, listed_pk: int) -> HttpRespon
 
     listed = Listed.objects.filter(reading_list=reading_list, pk=listed_pk).first()
     if listed is not None:
-        unlist_record(listed=listed, at=timezone.now())
+        remove_from_list(listed=listed, at=timezone.now())
     messages.success(request, _("The work is not in this list any more."))
     return redirect(reading_list)
 
@@ -214,7 +214,7 @@ def _show(
     context = {
         "reading_list": reading_list,
         "page": page,
-        "entries": entries_of(list(page.object_list)),
+        "entries": list_entries(list(page.object_list)),
         "link": request.build_absolute_uri(link) if link else "",
         "exports": [
             (each.label, reverse(exports, args=[*args, each.ending])) for each in FORMATS.values()
@@ -226,7 +226,7 @@ def _show(
 def _export(reading_list: ReadingList, ending: str) -> HttpResponseBase:
     if ending not in FORMATS:
         raise Http404
-    pieces = exported(works_in(reading_list), ending)
+    pieces = export_records(readable_records(reading_list), ending)
     answer = StreamingHttpResponse(pieces, content_type=FORMATS[ending].media_type)
     answer["Content-Disposition"] = f'attachment; filename="reading-list.{ending}"'
     answer["X-Robots-Tag"] = "noindex"

@@ -28,7 +28,7 @@ def pseudonym(*, visitor: str, at: dt.datetime) -> str:
         fresh = secrets.token_bytes(32)
         salt, is_new = UsageSalt.objects.get_or_create(day=day, defaults={"secret": fresh})
         if is_new:
-            forget_visits(before=day)
+            delete_visits(before=day)
     key = bytes(salt.secret) + settings.SECRET_KEY.encode()
     return hmac.new(key, visitor.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
 
@@ -63,7 +63,7 @@ def add_use(*, record_id: int, kind: UseKind | str, thing: str, who: str, at: dt
     )
 
 
-def forget_visits(*, before: dt.date) -> None:
+def delete_visits(*, before: dt.date) -> None:
     """Delete everything that tells the visitors of earlier days apart, and its salts. Repeats safely."""
     UsageVisit.objects.filter(day__lt=before).delete()
     UsageSalt.objects.filter(day__lt=before).delete()

@@ -57,7 +57,7 @@ class Period:
 
 
 @dataclass(frozen=True)
-class Used:
+class UsageRow:
     """A row of the report: one work with its numbers, in the order of ``MEASURES``."""
 
     record: Record
@@ -100,11 +100,11 @@ def most_used(user: Person, period: Period, *, by: str) -> QuerySet:
     return works.filter(work__in=visible).order_by(f"-{by}", "work")
 
 
-def with_records(rows: Iterable[dict[str, int]]) -> list[Used]:
+def with_records(rows: Iterable[dict[str, int]]) -> list[UsageRow]:
     """Load the records of these rows. One query."""
     rows = list(rows)
     known = Record.objects.in_bulk([row["work"] for row in rows])
-    return [Used(known[row["work"]], [row[name] for name in MEASURES]) for row in rows]
+    return [UsageRow(known[row["work"]], [row[name] for name in MEASURES]) for row in rows]
 
 
 def table_of(user: Person, period: Period, *, record: Record | None = None) -> Iterator[list[str]]:

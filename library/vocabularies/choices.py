@@ -67,7 +67,7 @@ class RelationKind(models.TextChoices):
 
 
 # Labels of the same relations read from the second work.
-INVERSE = {
+INVERSE_RELATION = {
     RelationKind.PART_OF: _("has the part"),
     RelationKind.SUPERSEDES: _("is superseded by"),
     RelationKind.FOLLOWS_UP: _("is followed up by"),

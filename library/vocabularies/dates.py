@@ -53,7 +53,7 @@ def is_plausible(year: int) -> bool:
     return FIRST_YEAR <= year <= LAST_YEAR
 
 
-def issued_from(text: str) -> Issued | None:
+def parse_issued(text: str) -> Issued | None:
     """Read 2020, 2020-03 or 2020-03-14; nothing for an empty text.
 
     Raises ``ValidationError`` for what is no date, or lies outside 1800 to 2200.
@@ -65,13 +65,13 @@ def issued_from(text: str) -> Issued | None:
     if not found:
         raise ValidationError(_("Enter a date as 2020, 2020-03 or 2020-03-14."))
     year, month, day = (int(part) if part else None for part in found.groups())
-    if problem := problem_of(year, month, day):
+    if problem := date_problem(year, month, day):
         raise ValidationError(problem)
     assert year is not None  # noqa: S101  (the pattern has it)
     return Issued(year, month, day)
 
 
-def problem_of(year: int | None, month: int | None, day: int | None) -> str:
+def date_problem(year: int | None, month: int | None, day: int | None) -> str:
     """Return what is wrong with a date given in parts; empty when nothing is."""
     if year is None:
         return _("A month or a day needs its year.") if month or day else ""

@@ -13,7 +13,7 @@ _ORCID_BEFORE = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/", re.IGNORECAS
 _ORCID = re.compile(r"^[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]$", re.IGNORECASE)
 
 
-def doi_of(text: str) -> str:
+def normalise_doi(text: str) -> str:
     """The DOI as it is kept, in small letters and without the resolver's address; empty for an empty text.
 
     Raises ``ValidationError`` for what is none. DOIs do not tell capitals from small letters (ISO 26324).
@@ -24,7 +24,7 @@ def doi_of(text: str) -> str:
     return text.lower()
 
 
-def isbn_of(text: str) -> str:
+def normalise_isbn(text: str) -> str:
     """The ISBN as thirteen digits; empty for an empty text.
 
     Takes ten or thirteen with hyphens or spaces. Raises ``ValidationError`` when the check digit is wrong
@@ -45,7 +45,7 @@ def isbn_of(text: str) -> str:
     )
 
 
-def orcid_of(text: str) -> str:
+def normalise_orcid(text: str) -> str:
     """The ORCID iD in four groups of four; empty for an empty text.
 
     Raises ``ValidationError`` when the last character does not fit (ISO 7064, MOD 11-2).

@@ -60,12 +60,12 @@ _ENDINGS = {
 }
 
 
-def named_lines(text: str) -> list[str]:
+def split_names(text: str) -> list[str]:
     """Split a text into the names on its lines."""
     return [" ".join(line.split()) for line in text.splitlines() if line.strip()]
 
 
-def without_role(text: str) -> tuple[str, CreatorRole]:
+def split_role(text: str) -> tuple[str, CreatorRole]:
     """Split "Erik Blas (ed.)" into the name and the role."""
     for role, ending in _ENDINGS.items():
         if text.endswith(ending):
@@ -73,7 +73,7 @@ def without_role(text: str) -> tuple[str, CreatorRole]:
     return text, CreatorRole.AUTHOR
 
 
-def with_role(name: str, role: str) -> str:
+def join_role(name: str, role: str) -> str:
     """Join a name with its role, where that is not the author's."""
     return name + _ENDINGS.get(CreatorRole(role), "")
 
@@ -84,21 +84,21 @@ _ORCID_AT_THE_END = re.compile(
 )
 
 
-def without_orcid(text: str) -> tuple[str, str]:
+def split_orcid(text: str) -> tuple[str, str]:
     """Split "Ada Byron 0000-0002-1825-0097" into the name and a possible ORCID iD, unchecked."""
     found = _ORCID_AT_THE_END.search(text)
     return (text[: found.start()], found[1]) if found else (text, "")
 
 
-def person_typed(line: str) -> tuple[str, str, CreatorRole]:
+def parse_person(line: str) -> tuple[str, str, CreatorRole]:
     """Parse "Erik Blas 0000-0002-1825-0097 (ed.)" into name, unchecked ORCID iD and role, in any order."""
-    name, role = without_role(line)
-    name, orcid = without_orcid(name)
+    name, role = split_role(line)
+    name, orcid = split_orcid(name)
     if role == CreatorRole.AUTHOR:
-        name, role = without_role(name)
+        name, role = split_role(name)
     return name, orcid, role
 
 
-def as_typed(name: str, role: str, orcid: str) -> str:
+def format_person(name: str, role: str, orcid: str) -> str:
     """Return a person as editors type them: name, ORCID iD and role on one line."""
-    return with_role(f"{name} {orcid}".strip(), role)
+    return join_role(f"{name} {orcid}".strip(), role)

@@ -10,7 +10,7 @@ from core.refusals import Conflict
 from mentoring import kinds
 from mentoring.agreement_text import render_agreement
 from mentoring.models import Match, Signature
-from mentoring.people import other_of
+from mentoring.people import partner_of
 from mentoring.states import MATCH_FLOW, MatchState
 from notifications.actions import notify
 from workflow.flows import TransitionNotAllowed
@@ -40,7 +40,7 @@ def change_agreement(*, match: Match, by: User, text: str, at: dt.datetime) -> M
     match.save(update_fields=["agreement", "agreement_html"])
     Signature.objects.filter(match=match).standing().update(voided_at=at)
     notify(
-        recipients=[other_of(match, by)],
+        recipients=[partner_of(match, by)],
         kind=kinds.AGREEMENT_CHANGED,
         key=f"mentoring.agreement-changed:{transition.pk}",
         target=match,
@@ -70,7 +70,7 @@ def sign_agreement(
     signature = Signature.objects.create(
         match=match, user=by, text=match.agreement, text_hash=match.agreement_hash, signed_at=at
     )
-    other = other_of(match, by)
+    other = partner_of(match, by)
     if other.pk in standing:
         _start(match, by, at)
     else:

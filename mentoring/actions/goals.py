@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from mentoring.models import Goal, Match
 from mentoring.states import GOAL_FLOW, GoalState, MatchState
-from mentoring.suggested_goals import GoalIdea
+from mentoring.suggested_goals import SuggestedGoal
 from workflow.flows import TransitionNotAllowed
 
 
@@ -26,19 +26,19 @@ def add_goal(
 ) -> Goal:
     """Set a goal. The same key and words return the first one.
 
-    Raises ``TransitionNotAllowed`` once ended, and ``SentBefore`` for other words.
+    Raises ``TransitionNotAllowed`` once ended, and ``AlreadySubmitted`` for other words.
     """
     key = key or uuid.uuid4()
     match = Match.objects.locked().get(pk=match.pk)
     if match.state == MatchState.ENDED:
         raise TransitionNotAllowed("add_goal", match)
     words = {"text": text, "measure": measure, "due_on": due_on}
-    first = made_before(Goal.objects.filter(match=match), key, **words)
+    first = first_result(Goal.objects.filter(match=match), key, **words)
     return first or Goal.objects.create(match=match, form_key=key, created_at=at, **words)
 
 
 @transaction.atomic
-def take_goals(*, match: Match, ideas: Iterable[GoalIdea], at: dt.datetime) -> None:
+def take_goals(*, match: Match, ideas: Iterable[SuggestedGoal], at: dt.datetime) -> None:
     """Set these parts of the action plan as goals: all of them, or none. Repeats safely, as ``add_goal``."""
     for idea in ideas:
         add_goal(

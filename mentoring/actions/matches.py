@@ -11,7 +11,7 @@ from mentoring import kinds
 from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import withdraw_request
 from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, Session
-from mentoring.people import other_of
+from mentoring.people import partner_of
 from mentoring.states import (
     LIVE_STATES,
     MATCH_FLOW,
@@ -40,7 +40,7 @@ def resume_match(*, match: Match, by: User, at: dt.datetime) -> Match:
 def _move(move: str, match: Match, by: User, at: dt.datetime, note: str, kind: Kind) -> Match:
     transition = MATCH_FLOW.make(move, match, actor=by, note=note, at=at)
     notify(
-        recipients=[other_of(match, by)],
+        recipients=[partner_of(match, by)],
         kind=kind,
         key=f"{kind.name}:{transition.pk}",
         target=match,
@@ -72,7 +72,7 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
         session.changed_at = at
         session.save(update_fields=["sequence", "changed_at"])
         SESSION_FLOW.make("cancel", session, actor=by, note=reason, at=at)
-    other = other_of(match, by)
+    other = partner_of(match, by)
     notify(
         recipients=[other],
         kind=kinds.ENDED,
@@ -101,7 +101,7 @@ def give_feedback(*, match: Match, author: User, text: str, at: dt.datetime) -> 
 
 
 @transaction.atomic
-def close_for_account(*, user: User, at: dt.datetime) -> None:
+def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     """Leave mentoring when an account is closed. Repeats safely.
 
     Requests are withdrawn or declined, matches end with the reason, the mentor profile closes.
@@ -140,5 +140,5 @@ def close_for_closed_accounts(*, at: dt.datetime) -> int:
     )
     people = list(left.distinct().order_by("pk"))
     for user in people:
-        close_for_account(user=user, at=at)
+        leave_all_matches(user=user, at=at)
     return len(people)

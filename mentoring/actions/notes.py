@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from core.text import render_markdown
 from mentoring.models import Match, Note
 from mentoring.states import MatchState
@@ -22,13 +22,13 @@ def write_note(
     """Write a note, for both or for the author alone. The same key and words return the first note.
 
     After the end only private notes can be written: raises ``TransitionNotAllowed`` for a shared one, and
-    ``SentBefore`` for other words or another match.
+    ``AlreadySubmitted`` for other words or another match.
     """
     match = Match.objects.locked().get(pk=match.pk)
     if match.state == MatchState.ENDED and not is_private:
         raise TransitionNotAllowed("write_note", match)
     mine = Note.objects.filter(author=author)
-    first = made_before(mine, key, match_id=match.pk, body=body, is_private=is_private)
+    first = first_result(mine, key, match_id=match.pk, body=body, is_private=is_private)
     return first or Note.objects.create(
         match=match,
         author=author,

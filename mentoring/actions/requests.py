@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan
 from mentoring import kinds
@@ -52,7 +52,7 @@ class TooManyOpenRequests(RequestRefused):
         )
 
 
-class AlreadyAsked(RequestRefused):
+class AlreadyRequested(RequestRefused):
     def __init__(self) -> None:
         super().__init__(_("You have already asked this mentor, or you already work with them."))
 
@@ -81,11 +81,11 @@ def request_mentor(
     """Ask a mentor, who is told at once and may read the plan; it expires after 21 days.
 
     With ``organisation`` it is asked on behalf of the mentee's own organisation. The same key and words
-    return the first request. Raises a ``RequestRefused`` that says why, and ``SentBefore``.
+    return the first request. Raises a ``RequestRefused`` that says why, and ``AlreadySubmitted``.
     """
     # Everything one learner asks is asked one after the other: the limit cannot be passed in parallel.
     mentee = User.objects.select_for_update(no_key=True).get(pk=mentee.pk)
-    first = made_before(
+    first = first_result(
         MentoringRequest.objects.filter(mentee=mentee),
         key,
         mentor_id=mentor.pk,
@@ -125,9 +125,9 @@ def _check_mentor(mentor: User, mentee: User) -> None:
     if mentor.pk == mentee.pk:
         raise RequestRefused(_("You cannot be your own mentor."))
     if MentoringRequest.objects.filter(mentor=mentor, mentee=mentee).open().exists():
-        raise AlreadyAsked
+        raise AlreadyRequested
     if Match.objects.filter(mentor=mentor, mentee=mentee).live().exists():
-        raise AlreadyAsked
+        raise AlreadyRequested
     profile = MentorProfile.objects.approved().filter(pk=mentor.pk).first()
     if profile is None or not profile.is_open:
         raise MentorNotAvailable
@@ -157,7 +157,7 @@ def accept_request(
     if not profile.free_places:
         raise NoPlaceLeft
     if Match.objects.filter(mentor=request.mentor_id, mentee=request.mentee_id).live().exists():
-        raise AlreadyAsked
+        raise AlreadyRequested
     REQUEST_FLOW.make("accept", request, actor=by, note=note, at=at)
     request.answer = note
     request.answered_at = at
@@ -264,7 +264,7 @@ def _expire(request: MentoringRequest, at: dt.datetime) -> None:
     )
 
 
-def nudge_mentor(*, request: MentoringRequest, at: dt.datetime) -> int:
+def remind_mentor(*, request: MentoringRequest, at: dt.datetime) -> int:
     """Remind the mentor, at most once a day, that someone waits; return how many were told."""
     return notify(
         recipients=[request.mentor],

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.models import Match, Session
 from mentoring.models.work import EARLY
-from mentoring.people import other_of, when_for
+from mentoring.people import partner_of, when_for
 from mentoring.states import SESSION_FLOW, MatchState
 from notifications.actions import notify
 from notifications.kinds import Kind
@@ -21,7 +21,7 @@ from workflow.flows import TransitionNotAllowed
 
 REMIND_BEFORE = dt.timedelta(hours=24)
 # No reminder follows so shortly after booking or moving a session.
-JUST_TOLD = dt.timedelta(hours=6)
+NO_REMINDER_WITHIN = dt.timedelta(hours=6)
 SUMMARY_TOP_HEADING = 4
 
 
@@ -47,10 +47,10 @@ def book_session(
     """Book a session, and tell the other one unless it is one of the past that is only to be recorded.
 
     The same key and words return the first session. Raises ``TransitionNotAllowed`` unless the match is
-    active, and ``SentBefore`` for other words.
+    active, and ``AlreadySubmitted`` for other words.
     """
     match = Match.objects.locked().get(pk=match.pk)
-    first = made_before(
+    first = first_result(
         Session.objects.filter(match=match),
         key,
         starts_at=starts_at,
@@ -155,7 +155,11 @@ def remind_of_sessions(*, at: dt.datetime) -> int:
     due = (
         Session.objects.booked()
         .filter(starts_at__gt=at, starts_at__lte=at + REMIND_BEFORE)
-        .filter(reminded_at=None, changed_at__lte=at - JUST_TOLD, match__state=MatchState.ACTIVE)
+        .filter(
+            reminded_at=None,
+            changed_at__lte=at - NO_REMINDER_WITHIN,
+            match__state=MatchState.ACTIVE,
+        )
         .select_related("match__mentor", "match__mentee")
         .order_by("starts_at", "pk")
     )
@@ -201,7 +205,7 @@ def _revise(session: Session, at: dt.datetime, *fields: str) -> None:
 
 
 def _tell(kind: Kind, session: Session, by: User, *, at: dt.datetime, text: str = "") -> None:
-    reader = other_of(session.match, by)
+    reader = partner_of(session.match, by)
     notify(
         recipients=[reader],
         kind=kind,

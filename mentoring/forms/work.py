@@ -7,17 +7,17 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper, KeyedForm, SeenForm
-from core.moments import TimeSkipped, TimeTwice, label_of, moment
+from core.forms import FingerprintForm, Form, Helper, KeyedForm
+from core.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
 from core.zones import zone_choices
-from mentoring.suggested_goals import GoalIdea
+from mentoring.suggested_goals import SuggestedGoal
 
 # A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)
 BOOKED_WITHIN = dt.timedelta(days=730)
 
 
-class AgreementForm(SeenForm):
+class AgreementForm(FingerprintForm):
     """The text of the agreement."""
 
     agreement = forms.CharField(
@@ -68,7 +68,7 @@ class TakeGoalsForm(Form):
         error_messages={"required": _("Choose at least one goal")},
     )
 
-    def __init__(self, *args: Any, ideas: list[GoalIdea], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, ideas: list[SuggestedGoal], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(idea.code, idea.text) for idea in ideas]
         self.fields["ideas"].choices = choices  # type: ignore[attr-defined]
@@ -117,7 +117,7 @@ class SessionForm(KeyedForm):
         """``zones`` come first in the list: those of the two people."""
         super().__init__(*args, **kwargs)
         self.now = now
-        self.comes_twice: TimeTwice | None = None
+        self.comes_twice: AmbiguousTime | None = None
         near = [(zone, label_of(zone, now)) for zone in dict.fromkeys(zones)]
         choices = [(_("Yours and theirs"), near), *zone_choices()]
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
@@ -136,17 +136,17 @@ class SessionForm(KeyedForm):
     def _moment(self, local: dt.datetime, zone: str) -> dt.datetime | None:
         chosen = self.cleaned_data.get("which")
         try:
-            return moment(local, zone)
-        except TimeSkipped as problem:
+            return to_utc(local, zone)
+        except NonexistentTime as problem:
             self.add_error("time", str(problem))
-        except TimeTwice as problem:
+        except AmbiguousTime as problem:
             self.comes_twice = problem
             self.fields["which"].choices = [  # type: ignore[attr-defined]
                 ("first", _("The first: %(zone)s") % {"zone": label_of(zone, problem.first)}),
                 ("second", _("The second: %(zone)s") % {"zone": label_of(zone, problem.second)}),
             ]
             if chosen:
-                return moment(local, zone, second=chosen == "second")
+                return to_utc(local, zone, second=chosen == "second")
             self.add_error("which", str(problem))
         except OverflowError:
             self.add_error("day", _("Enter a day of this or the next year"))
@@ -175,7 +175,7 @@ class SessionForm(KeyedForm):
         return helper
 
 
-class RecordForm(Form):
+class SessionOutcomeForm(Form):
     """The outcome of a session: whether it took place, with a summary."""
 
     summary = forms.CharField(
@@ -233,7 +233,7 @@ class NoteForm(KeyedForm):
         return helper
 
 
-class ReasonForm(Form):
+class EndingReasonForm(Form):
     """The reason for an ending; the other person reads it."""
 
     reason = forms.CharField(

@@ -22,12 +22,12 @@ from mentoring.actions.goals import (
 )
 from mentoring.forms.work import GoalForm, TakeGoalsForm
 from mentoring.models import Goal, Match
-from mentoring.people import other_of
-from mentoring.suggested_goals import GoalIdea, goal_ideas
+from mentoring.people import partner_of
+from mentoring.suggested_goals import SuggestedGoal, goal_ideas
 from mentoring.views.matches import find_match
 
 
-def _ideas(match: Match) -> list[GoalIdea]:
+def _ideas(match: Match) -> list[SuggestedGoal]:
     plan = match.request.plan if match.is_live else None
     return goal_ideas(match, plan, Goal.objects.filter(match=match))
 
@@ -76,7 +76,7 @@ def _page(
         take_form = TakeGoalsForm(ideas=ideas, initial={"ideas": [ideas[0].code]})
     context = {
         "match": match,
-        "other": other_of(match, request.user),
+        "other": partner_of(match, request.user),
         "take_form": take_form if ideas else None,
         "plan": match.request.plan,
     }
@@ -103,7 +103,7 @@ def goal_edit(request: MemberRequest, pk: int) -> HttpResponse:
         to=goal,
         said=_("The goal is saved."),
     )
-    context = {"goal": goal, "match": goal.match, "other": other_of(goal.match, request.user)}
+    context = {"goal": goal, "match": goal.match, "other": partner_of(goal.match, request.user)}
     return answer or show(request, "mentoring/goal_edit.html", form, context)
 
 

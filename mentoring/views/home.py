@@ -14,7 +14,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions.requests import suggest_mentor
-from mentoring.coordinator_desk import coordination
+from mentoring.coordinator_desk import coordinator_overview
 from mentoring.forms.mentors import SuggestForm
 from mentoring.mentor_desk import FILTERS, desk_of
 from mentoring.models import MentorProfile
@@ -65,7 +65,7 @@ def desk(request: MemberRequest) -> HttpResponse:
 def coordinator_desk(request: MemberRequest) -> HttpResponse:
     """Show offers to decide on, unanswered requests, and people without a mentor."""
     require(request.user, "mentoring.coordinate")
-    context = {"coordination": coordination(now=timezone.now())}
+    context = {"coordination": coordinator_overview(now=timezone.now())}
     return render(request, "mentoring/coordinator_desk.html", context)
 
 

@@ -15,10 +15,10 @@ from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions.agreement import change_agreement, sign_agreement
 from mentoring.actions.matches import end_match, give_feedback, pause_match, resume_match
-from mentoring.forms.work import AgreementForm, FeedbackForm, NoteForm, ReasonForm
+from mentoring.forms.work import AgreementForm, EndingReasonForm, FeedbackForm, NoteForm
 from mentoring.match_page import page_of
 from mentoring.models import Match, Signature
-from mentoring.people import other_of
+from mentoring.people import partner_of
 from mentoring.states import MATCH_FLOW, MatchState
 from workflow.flows import TransitionNotAllowed
 
@@ -39,7 +39,7 @@ def match_detail(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     context = {
         "match": match,
-        "other": other_of(match, request.user),
+        "other": partner_of(match, request.user),
         "is_mentor": match.mentor_id == request.user.pk,
         "page": page_of(match, request.user, now=timezone.now()),
         "note_form": NoteForm(address=reverse("mentoring:note_new", args=[match.pk])),
@@ -72,7 +72,7 @@ def agreement(request: MemberRequest, pk: int) -> HttpResponse:
     standing = list(signatures.standing().order_by("signed_at", "pk"))
     context = {
         "match": match,
-        "other": other_of(match, request.user),
+        "other": partner_of(match, request.user),
         "signatures": standing,
         "has_signed": any(one.user_id == request.user.pk for one in standing),
         "voided": list(signatures.exclude(voided_at=None).order_by("signed_at", "pk")),
@@ -99,7 +99,7 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
         to=("mentoring:agreement", match.pk),
         said=_("The agreement is saved. Both of you sign this text."),
     )
-    context = {"match": match, "other": other_of(match, request.user)}
+    context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/agreement_edit.html", form, context)
 
 
@@ -129,7 +129,7 @@ def match_end(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     if request.method == "POST" and MATCH_FLOW.has_made("end", match):
         return redirect("mentoring:match_feedback", match.pk)
-    form = ReasonForm(posted(request), label=_("End the mentoring"))
+    form = EndingReasonForm(posted(request), label=_("End the mentoring"))
     answer = save(
         request,
         form,
@@ -138,7 +138,7 @@ def match_end(request: MemberRequest, pk: int) -> HttpResponse:
         said=_("The mentoring has ended. Tell each other how it was."),
         page_for=(TransitionNotAllowed,),
     )
-    context = {"match": match, "other": other_of(match, request.user)}
+    context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/match_end.html", form, context)
 
 
@@ -158,7 +158,7 @@ def match_feedback(request: MemberRequest, pk: int) -> HttpResponse:
     given = match.feedback.select_related("author").order_by("given_at", "pk")
     context = {
         "match": match,
-        "other": other_of(match, request.user),
+        "other": partner_of(match, request.user),
         "given": given,
         "has_given": any(one.author_id == request.user.pk for one in given),
     }

@@ -14,7 +14,7 @@ from core.web import posted, reads_and_writes
 from mentoring.actions.notes import delete_note, edit_note, write_note
 from mentoring.forms.work import NoteForm
 from mentoring.models import Note
-from mentoring.people import other_of
+from mentoring.people import partner_of
 from mentoring.views.matches import find_match
 
 
@@ -37,7 +37,7 @@ def note_new(request: MemberRequest, pk: int) -> HttpResponse:
         to=lambda note: note,
         said=_("The note is saved."),
     )
-    context = {"match": match, "other": other_of(match, request.user)}
+    context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/note_new.html", form, context)
 
 
@@ -60,7 +60,7 @@ def note_edit(request: MemberRequest, pk: int) -> HttpResponse:
         to=note,
         said=_("The note is saved."),
     )
-    context = {"note": note, "match": note.match, "other": other_of(note.match, request.user)}
+    context = {"note": note, "match": note.match, "other": partner_of(note.match, request.user)}
     return answer or show(request, "mentoring/note_edit.html", form, context)
 
 

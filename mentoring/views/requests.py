@@ -16,7 +16,7 @@ from courses.models import evidence_of_plans
 from mentoring.actions.requests import (
     accept_request,
     decline_request,
-    nudge_mentor,
+    remind_mentor,
     request_mentor,
     withdraw_request,
 )
@@ -141,7 +141,7 @@ def request_nudge(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "mentoring.coordinate")
     asked = get_object_or_404(MentoringRequest.objects.open().with_people(), pk=pk)
 
-    if nudge_mentor(request=asked, at=timezone.now()):
+    if remind_mentor(request=asked, at=timezone.now()):
         messages.success(request, _("%(who)s has the reminder.") % {"who": asked.mentor})
     else:
         messages.info(

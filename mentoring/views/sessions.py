@@ -21,10 +21,10 @@ from mentoring.actions.sessions import (
     reschedule_session,
 )
 from mentoring.calendar_events import calendar_event
-from mentoring.forms.work import ReasonForm, RecordForm, SessionForm
+from mentoring.forms.work import EndingReasonForm, SessionForm, SessionOutcomeForm
 from mentoring.history import events_of
 from mentoring.models import Match, Session
-from mentoring.people import other_of
+from mentoring.people import partner_of
 from mentoring.states import SessionState
 from mentoring.views.matches import find_match
 from workflow.models import Transition
@@ -42,7 +42,7 @@ def _find_session(request: MemberRequest, pk: int) -> Session:
 def _form(
     request: MemberRequest, match: Match, initial: dict[str, Any], zone: str = ""
 ) -> SessionForm:
-    other = other_of(match, request.user)
+    other = partner_of(match, request.user)
     mine = request.user.time_zone
     return SessionForm(
         posted(request),
@@ -76,7 +76,7 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
             else _("The session is booked.")
         ),
     )
-    context = {"match": match, "other": other_of(match, request.user)}
+    context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/session_new.html", form, context)
 
 
@@ -89,7 +89,7 @@ def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "session": session,
         "match": session.match,
-        "other": other_of(session.match, request.user),
+        "other": partner_of(session.match, request.user),
         "may_be_recorded": session.may_be_recorded(now),
         "is_over": is_booked and session.ends_at <= now,
         "is_ahead": is_booked and session.ends_at > now,
@@ -126,7 +126,7 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
 def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Cancel a session, with a reason for the other one."""
     session = _find_session(request, pk)
-    form = ReasonForm(posted(request), label=_("Cancel the session"))
+    form = EndingReasonForm(posted(request), label=_("Cancel the session"))
     answer = save(
         request,
         form,
@@ -141,7 +141,7 @@ def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
 def session_record(request: MemberRequest, pk: int) -> HttpResponse:
     """Record whether the session took place, and what came of it."""
     session = _find_session(request, pk)
-    form = RecordForm(posted(request))
+    form = SessionOutcomeForm(posted(request))
 
     def act() -> Session:
         words, now = form.cleaned_data["summary"], timezone.now()
@@ -158,7 +158,7 @@ def session_record(request: MemberRequest, pk: int) -> HttpResponse:
 def _page(request: MemberRequest, session: Session) -> dict[str, Any]:
     """What every form over a session shows."""
     match = session.match
-    return {"session": session, "match": match, "other": other_of(match, request.user)}
+    return {"session": session, "match": match, "other": partner_of(match, request.user)}
 
 
 @require_safe

@@ -7,19 +7,19 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.form_keys import SentBefore, made_before
+from core.form_keys import AlreadySubmitted, first_result
 from core.text import render_markdown
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from networks import kinds
-from networks.actions.read_marks import advance_mark
+from networks.actions.read_marks import advance_read_mark
 from networks.models import Discussion, Follow, Membership, Network, Post
 from networks.refusals import DiscussionClosed, NetworkArchived, NotAMember, NotYourPlan
 from networks.states import DISCUSSION_FLOW
 from notifications.actions import notify
 
 
-class Wish(models.TextChoices):
+class FollowChoice(models.TextChoices):
     """What a member chose to hear of one discussion."""
 
     FOLLOW = "follow", _("Tell me of replies")
@@ -42,14 +42,14 @@ def start_discussion(
     """Begin a discussion with its first post; ``body`` is Markdown.
 
     The same key with the same words gives the same discussion. A plan is shared as it lives, until its
-    owner stops. Raises ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``SentBefore``.
+    owner stops. Raises ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``AlreadySubmitted``.
     """
     network = Network.objects.select_for_update().get(pk=network.pk)
     _refuse_unless_may_write(network, author)
     again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:
         if (again.discussion.network_id, again.discussion.title) != (network.pk, title):
-            raise SentBefore
+            raise AlreadySubmitted
         return again.discussion
     discussion = Discussion.objects.create(
         network=network,
@@ -77,7 +77,7 @@ def reply(
     """Add a post at the end; ``body`` is Markdown. The same key with the same words gives the same post.
 
     Followers hear of it at most once a day and discussion. Raises ``DiscussionClosed``,
-    ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``SentBefore``.
+    ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``AlreadySubmitted``.
     """
     rows = Discussion.objects.select_for_update(of=("self",)).select_related("network")
     discussion = rows.get(pk=discussion.pk)
@@ -85,7 +85,7 @@ def reply(
     again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:
         if again.discussion_id != discussion.pk:
-            raise SentBefore
+            raise AlreadySubmitted
         return again
     if not discussion.is_open:
         raise DiscussionClosed
@@ -98,7 +98,7 @@ def _written_before(
     author: User, key: uuid.UUID, *, body: str, record: Record | None, plan: ActionPlan | None
 ) -> Post | None:
     """Return the post that this form key made: every discussion begins with one, so all keys are among posts."""
-    return made_before(
+    return first_result(
         Post.objects.filter(author=author).select_related("discussion__network"),
         key,
         body=body,
@@ -135,7 +135,7 @@ def _write(
         created_at=at,
     )
     Follow.objects.get_or_create(discussion=discussion, user=author)
-    advance_mark(discussion, user=author, number=post.number, at=at)
+    advance_read_mark(discussion, user=author, number=post.number, at=at)
     return post
 
 
@@ -160,13 +160,13 @@ def _tell_followers(post: Post, *, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def follow_discussion(*, discussion: Discussion, user: User, wish: Wish | str) -> None:
+def follow_discussion(*, discussion: Discussion, user: User, wish: FollowChoice | str) -> None:
     """Save what the member wants to hear of the discussion. Repeats safely."""
-    if wish == Wish.ORDINARY:
+    if wish == FollowChoice.ORDINARY:
         Follow.objects.filter(discussion=discussion, user=user).delete()
         return
     Follow.objects.update_or_create(
-        discussion=discussion, user=user, defaults={"is_muted": wish == Wish.MUTE}
+        discussion=discussion, user=user, defaults={"is_muted": wish == FollowChoice.MUTE}
     )
 
 

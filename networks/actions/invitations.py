@@ -16,7 +16,7 @@ from networks.refusals import (
     TooManyInvitations,
 )
 from networks.states import INVITATION_FLOW, InvitationState
-from notifications.actions import notify, post_mail
+from notifications.actions import notify, queue_mail
 
 ANSWER_WITHIN = dt.timedelta(days=30)
 MOST_A_DAY = 50
@@ -58,7 +58,7 @@ def invite(
         text=message,
         person=by,
     )
-    post_mail(mail="networks.invitation", about=invitation.pk, address=email, at=at)
+    queue_mail(mail="networks.invitation", about=invitation.pk, address=email, at=at)
     return invitation
 
 

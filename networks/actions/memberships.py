@@ -7,7 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from networks import kinds
 from networks.actions.posts import stop_sharing_in
-from networks.models import Access, Membership, Network, Role
+from networks.models import Membership, MembershipRole, Network, NetworkAccess
 from networks.refusals import InvitationNeeded, LastModeratorStays, NetworkArchived
 from networks.states import MEMBERSHIP_FLOW
 from notifications.actions import notify
@@ -22,14 +22,14 @@ def join_network(*, network: Network, user: User, at: dt.datetime, message: str 
     ``InvitationNeeded``, and ``TransitionNotAllowed`` for a person whom a moderator removed.
     """
     network = lock_open_network(network)
-    if network.access == Access.INVITED:
+    if network.access == NetworkAccess.INVITED:
         raise InvitationNeeded
     membership, is_new = Membership.objects.get_or_create(
         network=network, user=user, defaults={"asked_at": at, "message": message}
     )
     if membership.is_active:
         return membership
-    if network.access == Access.OPEN:
+    if network.access == NetworkAccess.OPEN:
         return admit(membership, move="join", actor=user, at=at)
     if is_new or not membership.is_requested:
         _ask(membership, is_new=is_new, message=message, at=at)
@@ -123,7 +123,7 @@ def make_moderator(*, membership: Membership, by: User, at: dt.datetime) -> Memb
     if membership.is_moderator:
         return membership
     MEMBERSHIP_FLOW.make("make_moderator", membership, actor=by, at=at)
-    membership.role = Role.MODERATOR
+    membership.role = MembershipRole.MODERATOR
     membership.save(update_fields=["role"])
     if membership.user_id != by.pk:
         _tell(membership, kinds.MADE_MODERATOR, at=at)
@@ -135,17 +135,17 @@ def step_down(*, membership: Membership, at: dt.datetime) -> Membership:
     """Become a plain member again. Raises ``LastModeratorStays`` for the last one; repeats safely."""
     Network.objects.select_for_update().get(pk=membership.network_id)
     membership = Membership.objects.get(pk=membership.pk)
-    if membership.role == Role.MEMBER:
+    if membership.role == MembershipRole.MEMBER:
         return membership
     _refuse_for_last_moderator(membership)
     MEMBERSHIP_FLOW.make("step_down", membership, actor=membership.user, at=at)
-    membership.role = Role.MEMBER
+    membership.role = MembershipRole.MEMBER
     membership.save(update_fields=["role"])
     return membership
 
 
 @transaction.atomic
-def part_with_networks(*, user: User, at: dt.datetime) -> None:
+def leave_all_networks(*, user: User, at: dt.datetime) -> None:
     """End every membership and request of a person whose account closed. Repeats safely.
 
     Nobody can be kept, so a network may lose its last moderator; administrators then see it in their agenda.
@@ -173,8 +173,8 @@ def admit(membership: Membership, *, move: str, actor: User, at: dt.datetime) ->
 
 def end(membership: Membership, *, move: str, actor: User, at: dt.datetime, note: str = "") -> None:
     """Make the membership a former one, inside the caller's transaction."""
-    if membership.role == Role.MODERATOR:
-        membership.role = Role.MEMBER
+    if membership.role == MembershipRole.MODERATOR:
+        membership.role = MembershipRole.MEMBER
         membership.save(update_fields=["role"])
     MEMBERSHIP_FLOW.make(move, membership, actor=actor, note=note, at=at)
     stop_sharing_in(membership.network_id, owner_id=membership.user_id, at=at)

@@ -9,7 +9,7 @@ from django.utils.text import slugify
 from accounts.models import User
 from core.text import render_markdown
 from library.vocabularies.models import Topic
-from networks.models import Access, Membership, Network, Role
+from networks.models import Membership, MembershipRole, Network, NetworkAccess
 from networks.refusals import NameTaken
 from networks.states import NETWORK_FLOW, MembershipState
 
@@ -22,7 +22,7 @@ def create_network(
     *,
     name: str,
     purpose: str,
-    access: Access | str,
+    access: NetworkAccess | str,
     topics: Iterable[Topic],
     by: User,
     at: dt.datetime,
@@ -44,7 +44,7 @@ def create_network(
     Membership.objects.create(
         network=network,
         user=by,
-        role=Role.MODERATOR,
+        role=MembershipRole.MODERATOR,
         state=MembershipState.ACTIVE,
         asked_at=at,
         joined_at=at,
@@ -55,7 +55,12 @@ def create_network(
 
 @transaction.atomic
 def edit_network(
-    *, network: Network, name: str, purpose: str, access: Access | str, topics: Iterable[Topic]
+    *,
+    network: Network,
+    name: str,
+    purpose: str,
+    access: NetworkAccess | str,
+    topics: Iterable[Topic],
 ) -> Network:
     """Change what the network says about itself. Its address stays. Repeats safely.
 

@@ -13,7 +13,7 @@ def mark_read(
 ) -> None:
     """Count the posts up to this number, or all there are, as read. A mark never goes back; repeats safely."""
     last = discussion.post_count
-    advance_mark(discussion, user=user, number=min(number or last, last), at=at)
+    advance_read_mark(discussion, user=user, number=min(number or last, last), at=at)
 
 
 def mark_all_read(*, network: Network, user: User, at: dt.datetime) -> None:
@@ -23,7 +23,7 @@ def mark_all_read(*, network: Network, user: User, at: dt.datetime) -> None:
 
 
 @transaction.atomic
-def advance_mark(discussion: Discussion, *, user: User, number: int, at: dt.datetime) -> None:
+def advance_read_mark(discussion: Discussion, *, user: User, number: int, at: dt.datetime) -> None:
     """Move one member's mark forward to the number of a post."""
     marks = ReadMark.objects.filter(discussion=discussion, user=user)
     _mark, is_new = marks.get_or_create(

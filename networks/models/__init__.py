@@ -9,21 +9,27 @@ from networks.models.discussions import (
     ReadMark,
 )
 from networks.models.invitations import Invitation
-from networks.models.networks import LISTED_ACCESS, Access, Membership, Network, Role
+from networks.models.networks import (
+    LISTED_ACCESS,
+    Membership,
+    MembershipRole,
+    Network,
+    NetworkAccess,
+)
 from networks.models.records import NetworkRecord
 
 __all__ = [
     "LISTED_ACCESS",
     "POSTS_PER_PAGE",
-    "Access",
     "Discussion",
     "Follow",
     "Invitation",
     "Membership",
+    "MembershipRole",
     "Network",
+    "NetworkAccess",
     "NetworkRecord",
     "Post",
     "PostRevision",
     "ReadMark",
-    "Role",
 ]

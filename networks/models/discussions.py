@@ -15,7 +15,7 @@ from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models import ActionPlan, evidence_of_plans
 from library.catalogue.models import Record
-from networks.models.networks import Membership, Network, Role
+from networks.models.networks import Membership, MembershipRole, Network
 from networks.states import DiscussionState, PostState
 
 POSTS_PER_PAGE = 30
@@ -34,7 +34,7 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         mine = Membership.objects.active().filter(network=OuterRef("network"), user=user)
         return self.filter(
             (Q(state__in=_SHOWN) & Exists(mine))
-            | (Q(state=DiscussionState.HIDDEN) & Exists(mine.filter(role=Role.MODERATOR)))
+            | (Q(state=DiscussionState.HIDDEN) & Exists(mine.filter(role=MembershipRole.MODERATOR)))
         )
 
     def containing(self, text: str) -> Self:

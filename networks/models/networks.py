@@ -16,7 +16,7 @@ from library.vocabularies.models import Topic
 from networks.states import MembershipState, NetworkState
 
 
-class Access(models.TextChoices):
+class NetworkAccess(models.TextChoices):
     """How one becomes a member, which also decides who knows that the network exists."""
 
     OPEN = "open", _("Open: everyone with an account can join")
@@ -24,7 +24,7 @@ class Access(models.TextChoices):
     INVITED = "invited", _("By invitation: only its members know that it exists")
 
 
-LISTED_ACCESS = frozenset({Access.OPEN, Access.APPROVAL})
+LISTED_ACCESS = frozenset({NetworkAccess.OPEN, NetworkAccess.APPROVAL})
 
 
 class NetworkQuerySet(models.QuerySet["Network"]):
@@ -86,7 +86,7 @@ class Network(models.Model):
                 name="network_name_is_unique",
                 violation_error_message=_("There is already a network with this name."),
             ),
-            only_choices("access", Access.values, name="network_access_known"),
+            only_choices("access", NetworkAccess.values, name="network_access_known"),
             only_choices("state", NetworkState.values, name="network_state_known"),
         ]
 
@@ -94,7 +94,7 @@ class Network(models.Model):
     name = models.CharField(_("name"), max_length=120)
     purpose = models.TextField(_("purpose"), max_length=2_000)
     purpose_html = models.TextField(editable=False)
-    access = models.CharField(_("who can join"), max_length=10, choices=Access)
+    access = models.CharField(_("who can join"), max_length=10, choices=NetworkAccess)
     topics = models.ManyToManyField(Topic, verbose_name=_("topics"), related_name="networks")
     state = models.CharField(
         _("state"), max_length=10, choices=NetworkState, default=NetworkState.OPEN
@@ -120,7 +120,7 @@ class Network(models.Model):
         return self.access in LISTED_ACCESS
 
 
-class Role(models.TextChoices):
+class MembershipRole(models.TextChoices):
     """What a member does in a network."""
 
     MEMBER = "member", _("Member")
@@ -139,7 +139,7 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(state__in=(MembershipState.ACTIVE, MembershipState.REQUESTED))
 
     def moderators(self) -> Self:
-        return self.active().filter(role=Role.MODERATOR)
+        return self.active().filter(role=MembershipRole.MODERATOR)
 
     def named(self, text: str) -> Self:
         """People with these words in their name."""
@@ -162,10 +162,10 @@ class Membership(models.Model):
             models.UniqueConstraint(
                 fields=["network", "user"], name="membership_one_per_person_and_network"
             ),
-            only_choices("role", Role.values, name="membership_role_known"),
+            only_choices("role", MembershipRole.values, name="membership_role_known"),
             only_choices("state", MembershipState.values, name="membership_state_known"),
             models.CheckConstraint(
-                condition=Q(role=Role.MEMBER) | Q(state=MembershipState.ACTIVE),
+                condition=Q(role=MembershipRole.MEMBER) | Q(state=MembershipState.ACTIVE),
                 name="membership_moderator_is_active",
             ),
             models.CheckConstraint(
@@ -182,7 +182,9 @@ class Membership(models.Model):
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="memberships"
     )
-    role = models.CharField(_("role"), max_length=10, choices=Role, default=Role.MEMBER)
+    role = models.CharField(
+        _("role"), max_length=10, choices=MembershipRole, default=MembershipRole.MEMBER
+    )
     state = models.CharField(
         _("state"), max_length=10, choices=MembershipState, default=MembershipState.REQUESTED
     )
@@ -210,4 +212,4 @@ class Membership(models.Model):
 
     @property
     def is_moderator(self) -> bool:
-        return self.role == Role.MODERATOR and self.is_active
+        return self.role == MembershipRole.MODERATOR and self.is_active

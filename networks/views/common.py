@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404
 
 from core.answering import save, show
 from core.types import MemberRequest, Person
-from networks.forms import ReasonForm
+from networks.forms import ModerationReasonForm
 from networks.models import Discussion, Membership, Network, Post
 
 
@@ -49,7 +49,7 @@ def show_people(memberships: Iterable[Membership], viewer: Person, *, is_member:
 
 def ask_reason(
     request: MemberRequest,
-    form: ReasonForm,
+    form: ModerationReasonForm,
     *,
     network: Network,
     title: str,

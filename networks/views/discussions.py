@@ -20,7 +20,7 @@ from core.web import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan, evidence_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean
-from networks.actions.discussions import Wish, follow_discussion, reply, start_discussion
+from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.read_marks import mark_all_read, mark_read
 from networks.forms import DiscussionForm, PostForm
 from networks.models import POSTS_PER_PAGE, Discussion, Follow, Network, Post
@@ -28,9 +28,9 @@ from networks.views.common import find_discussion, find_network
 from networks.views.threads import last_reason, mark_of, show_posts
 
 _WISH_KEPT = {
-    Wish.FOLLOW: gettext_lazy("You will hear of replies."),
-    Wish.ORDINARY: gettext_lazy("You will see how many posts you have not read."),
-    Wish.MUTE: gettext_lazy("This discussion is muted: you will hear nothing of it."),
+    FollowChoice.FOLLOW: gettext_lazy("You will hear of replies."),
+    FollowChoice.ORDINARY: gettext_lazy("You will see how many posts you have not read."),
+    FollowChoice.MUTE: gettext_lazy("This discussion is muted: you will hear nothing of it."),
 }
 
 
@@ -127,7 +127,7 @@ def discussion_detail(request: MemberRequest, slug: str, pk: int) -> HttpRespons
         "network": discussion.network,
         "page": page,
         "wish": _wish(discussion, request.user),
-        "wishes": Wish,
+        "wishes": FollowChoice,
         "has_unread": not mark.covers_all(discussion),
         "last_unread": max((post.number for post in page if post.is_unread), default=0),
         "last_reason": last_reason(discussion),
@@ -140,11 +140,11 @@ def _posts(discussion: Discussion) -> QuerySet[Post]:
     return discussion.posts.with_everything().in_order()
 
 
-def _wish(discussion: Discussion, user: User) -> Wish:
+def _wish(discussion: Discussion, user: User) -> FollowChoice:
     follow = Follow.objects.filter(discussion=discussion, user=user).first()
     if follow is None:
-        return Wish.ORDINARY
-    return Wish.MUTE if follow.is_muted else Wish.FOLLOW
+        return FollowChoice.ORDINARY
+    return FollowChoice.MUTE if follow.is_muted else FollowChoice.FOLLOW
 
 
 def _reply_address(discussion: Discussion) -> str:
@@ -221,9 +221,9 @@ def discussion_follow(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     discussion = find_discussion(request.user, slug, pk)
 
     wish = request.POST.get("wish", "")
-    if wish not in Wish.values:
+    if wish not in FollowChoice.values:
         messages.error(request, _("Choose what you want to hear of this discussion."))
         return redirect(discussion)
     follow_discussion(discussion=discussion, user=request.user, wish=wish)
-    messages.success(request, _WISH_KEPT[Wish(wish)])
+    messages.success(request, _WISH_KEPT[FollowChoice(wish)])
     return redirect(discussion)

@@ -22,10 +22,10 @@ from networks.actions.invitations import (
     invite,
     withdraw_invitation,
 )
-from networks.forms import InvitationForm
+from networks.forms import InviteMemberForm
 from networks.models import Invitation
 from networks.views.common import find_network
-from networks.views.networks import frame
+from networks.views.networks import network_frame_context
 
 
 @reads_and_writes
@@ -34,7 +34,7 @@ def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
 
-    form = InvitationForm(posted(request))
+    form = InviteMemberForm(posted(request))
     if answer := save(
         request,
         form,
@@ -45,7 +45,7 @@ def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
         return answer
     invitations = Invitation.objects.filter(network=network).select_related("invited_by")
     context = {
-        **frame(request.user, network, tab="invitations"),
+        **network_frame_context(request.user, network, tab="invitations"),
         "page": paginate(request, invitations.newest_first()),
         "now": timezone.now(),
     }

@@ -26,11 +26,11 @@ from networks.actions.memberships import (
     step_down,
     withdraw_request,
 )
-from networks.forms import JoinForm, ReasonForm
-from networks.models import Access, Membership, Network
+from networks.forms import JoinForm, ModerationReasonForm
+from networks.models import Membership, Network, NetworkAccess
 from networks.states import MEMBERSHIP_FLOW
 from networks.views.common import ask_reason, find_membership, find_network, show_people
-from networks.views.networks import frame
+from networks.views.networks import network_frame_context
 from workflow.models import Transition
 
 
@@ -38,7 +38,7 @@ from workflow.models import Transition
 def network_join(request: MemberRequest, slug: str) -> HttpResponse:
     """Join an open network, or ask the moderators of one that decides by approval."""
     network = find_network(request.user, slug)
-    asks = network.access == Access.APPROVAL
+    asks = network.access == NetworkAccess.APPROVAL
 
     form = JoinForm(posted(request)) if asks else Form(posted(request))
     answer = save(
@@ -55,7 +55,10 @@ def network_join(request: MemberRequest, slug: str) -> HttpResponse:
     )
     if answer:
         return answer
-    context = {**frame(request.user, network, tab="join"), "form": form if asks else None}
+    context = {
+        **network_frame_context(request.user, network, tab="join"),
+        "form": form if asks else None,
+    }
     return show(request, "networks/network_join.html", form, context)
 
 
@@ -89,7 +92,7 @@ def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
         said=_("You have left %(network)s.") % {"network": network},
     ):
         return answer
-    context = {"refusal": form.refusal, **frame(request.user, network, tab="leave")}
+    context = {"refusal": form.refusal, **network_frame_context(request.user, network, tab="leave")}
     return show(request, "networks/network_leave.html", form, context)
 
 
@@ -121,7 +124,7 @@ def request_list(request: MemberRequest, slug: str) -> HttpResponse:
     requests = Membership.objects.requested().filter(network=network)
     page = paginate(request, requests.with_people().order_by("asked_at", "pk"))
     show_people(page.object_list, request.user, is_member=False)
-    context = {**frame(request.user, network, tab="requests"), "page": page}
+    context = {**network_frame_context(request.user, network, tab="requests"), "page": page}
     return render(request, "networks/request_list.html", context)
 
 
@@ -145,7 +148,7 @@ def request_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.moderate", network)
     membership = find_membership(network, pk)
 
-    form = ReasonForm(
+    form = ModerationReasonForm(
         posted(request),
         hint=_("%(person)s reads this.") % {"person": membership.user},
         submit=_("Decline the request"),
@@ -171,7 +174,7 @@ def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.moderate", network)
     membership = find_membership(network, pk)
 
-    form = ReasonForm(
+    form = ModerationReasonForm(
         posted(request),
         hint=_("%(person)s reads this.") % {"person": membership.user},
         submit=_("Remove from the network"),

@@ -18,7 +18,7 @@ from networks.actions.discussions import (
     show_discussion,
 )
 from networks.actions.posts import hide_post, show_post
-from networks.forms import ReasonForm
+from networks.forms import ModerationReasonForm
 from networks.views.common import ask_reason, find_discussion, find_post
 
 
@@ -41,7 +41,7 @@ def discussion_close(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     discussion = find_discussion(request.user, slug, pk)
     require(request.user, "networks.close", discussion)
 
-    form = ReasonForm(
+    form = ModerationReasonForm(
         posted(request),
         hint=_("Members read this at the end of the discussion."),
         submit=_("Close the discussion"),
@@ -78,7 +78,7 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     discussion = find_discussion(request.user, slug, pk)
     require(request.user, "networks.hide", discussion)
 
-    form = ReasonForm(
+    form = ModerationReasonForm(
         posted(request),
         hint=_("Other moderators read this."),
         submit=_("Hide the discussion"),
@@ -114,7 +114,7 @@ def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.hide_post", post)
 
-    form = ReasonForm(
+    form = ModerationReasonForm(
         posted(request),
         hint=_("%(person)s reads this.") % {"person": post.author},
         submit=_("Hide the post"),

@@ -20,8 +20,8 @@ from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
 from networks.activity import unread_counts
-from networks.forms import NetworkForm, ReasonForm, SearchForm
-from networks.history import in_words, moves_in, story_of
+from networks.forms import ModerationReasonForm, NetworkForm, NetworkSearchForm
+from networks.history import in_words, membership_history, moves_in
 from networks.models import Discussion, Membership, Network, NetworkRecord
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
@@ -33,7 +33,7 @@ from networks.views.common import ask_reason, find_network, show_people
 @require_safe
 def network_list(request: HttpRequest) -> HttpResponse:
     """Networks that the reader may know of, their own first."""
-    search = SearchForm(request.GET)
+    search = NetworkSearchForm(request.GET)
     topic = Topic.objects.filter(code=request.GET.get("topic", "")[:60].replace("\0", "")).first()
     others = Network.objects.visible_to(request.user).containing(search.text)
     if topic:
@@ -68,7 +68,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if not request.user.is_authenticated or not allows(request.user, "networks.read", network):
         return render(request, "networks/network_about.html", _about(request.user, network))
 
-    search = SearchForm(request.GET)
+    search = NetworkSearchForm(request.GET)
     discussions = Discussion.objects.visible_to(request.user).filter(network=network)
     if search.text:
         discussions = discussions.containing(search.text).newest_first()
@@ -76,7 +76,7 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         discussions = discussions.pinned_first()
     discussions = discussions.with_unread(request.user).select_related("author")
     context = {
-        **frame(request.user, network, tab="discussions"),
+        **network_frame_context(request.user, network, tab="discussions"),
         "page": paginate(request, discussions),
         "search": search,
     }
@@ -100,7 +100,7 @@ def network_library(request: MemberRequest, slug: str) -> HttpResponse:
         .newest_first()
     )
     context = {
-        **frame(request.user, network, tab="library"),
+        **network_frame_context(request.user, network, tab="library"),
         "page": paginate(request, announced),
         "topics": network.topics.order_by("label", "pk"),
     }
@@ -113,13 +113,13 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     require(request.user, "networks.see_members", network)
 
-    search = SearchForm(request.GET)
+    search = NetworkSearchForm(request.GET)
     members = Membership.objects.active().filter(network=network).named(search.text)
     page = paginate(request, members.with_people().by_role_and_name(), per_page=30)
     is_member = allows(request.user, "networks.read", network)
     show_people(page.object_list, request.user, is_member=is_member)
     context = {
-        **frame(request.user, network, tab="members"),
+        **network_frame_context(request.user, network, tab="members"),
         "page": page,
         "search": search,
         "removed": _removed(request.user, network),
@@ -135,7 +135,7 @@ def network_history(request: MemberRequest, slug: str) -> HttpResponse:
 
     page = paginate(request, moves_in(network), per_page=30)
     context = {
-        **frame(request.user, network, tab="history"),
+        **network_frame_context(request.user, network, tab="history"),
         "page": page,
         "events": in_words(page.object_list),
     }
@@ -190,7 +190,7 @@ def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     require(request.user, "networks.edit", network)
 
-    form = ReasonForm(
+    form = ModerationReasonForm(
         posted(request),
         hint=_("It is kept in the history of the network."),
         submit=_("Archive the network"),
@@ -222,17 +222,17 @@ def network_reopen(request: MemberRequest, slug: str) -> HttpResponse:
 
 def _about(user: Person, network: Network) -> dict[str, Any]:
     moderators = Membership.objects.moderators().filter(network=network).select_related("user")
-    shell = frame(user, network, tab="about")
+    shell = network_frame_context(user, network, tab="about")
     mine = shell["membership"]
     return {
         **shell,
-        "story": story_of(mine) if mine is not None else [],
+        "story": membership_history(mine) if mine is not None else [],
         "topics": network.topics.order_by("label", "pk"),
         "moderators": moderators.by_role_and_name() if user.is_authenticated else [],
     }
 
 
-def frame(user: Person, network: Network, *, tab: str) -> dict[str, Any]:
+def network_frame_context(user: Person, network: Network, *, tab: str) -> dict[str, Any]:
     """Return the context of the head and tabs of every page of a network."""
     is_moderator = allows(user, "networks.moderate", network)
     waiting = Membership.objects.requested().filter(network=network).count() if is_moderator else 0

@@ -11,7 +11,7 @@ from workflow.models import Transition
 
 
 @dataclass(frozen=True)
-class Mark:
+class ReadPosition:
     """How far one member has read: up to a number, and all that was written until a moment."""
 
     number: int
@@ -30,17 +30,17 @@ class Mark:
         return self.until is not None and discussion.last_post_at <= self.until
 
 
-def mark_of(discussion: Discussion, user: User) -> Mark:
+def mark_of(discussion: Discussion, user: User) -> ReadPosition:
     """Return how far this member has read in the discussion."""
     numbers = ReadMark.objects.filter(discussion=discussion, user=user)
     membership = membership_of(user, discussion.network)
-    return Mark(
+    return ReadPosition(
         number=numbers.values_list("number", flat=True).first() or 0,
         until=membership.read_until if membership else None,
     )
 
 
-def show_posts(posts: Sequence[Post], network: Network, viewer: User, mark: Mark) -> None:
+def show_posts(posts: Sequence[Post], network: Network, viewer: User, mark: ReadPosition) -> None:
     """Give each post what its frame shows; two queries, however many posts there are.
 
     ``is_unread`` and ``is_first_unread`` against the mark, ``author_role`` and ``author_shown`` (fields of

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
-from accounts.personal_data import Part
+from accounts.personal_data import DataPart
 
 CHUNK = 256 * 1024
 
@@ -35,7 +35,7 @@ class _Pipe(io.RawIOBase):
         return data
 
 
-def stream_archive(parts: Mapping[str, Part]) -> Iterator[bytes]:
+def stream_archive(parts: Mapping[str, DataPart]) -> Iterator[bytes]:
     """Yield the archive: ``README.txt``, ``<part>.json`` of each part and ``files/<part>/<name>``."""
     pipe = _Pipe()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -8,16 +8,16 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from accounts.models import Profile, RoleGrant, User
-from accounts.personal_data import Part, export_part
+from accounts.personal_data import DataPart, export_part
 
 
 @export_part("accounts")
-def export_account(user: User) -> Part:
+def export_account(user: User) -> DataPart:
     """Return the account, profile and photo, addresses, second factors, sessions and roles."""
     profile = Profile.objects.select_related("organisation").get(user=user)
     photo = profile.photo
     files = [(PurePath(str(photo.name)).name, photo)] if photo else []
-    return Part(
+    return DataPart(
         data={
             "account": {
                 "email": user.email,

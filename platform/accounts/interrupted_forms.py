@@ -32,7 +32,7 @@ _NOT_THE_READERS = frozenset({"csrfmiddlewaretoken", SENT_FIELD})
 
 
 @dataclass(frozen=True)
-class KeptPost:
+class InterruptedForm:
     """A kept form: its address and its fields, in their order. A form that is too long has no fields."""
 
     key: str
@@ -61,7 +61,7 @@ class KeptPost:
         return title_at(self.address)
 
 
-def keep_post(request: HttpRequest) -> None:
+def keep_form(request: HttpRequest) -> None:
     """Keep the sent fields in the visitor's session, but never a password and nothing too long."""
     fields = [
         (name, value)
@@ -82,21 +82,23 @@ def keep_post(request: HttpRequest) -> None:
     request.session[SESSION_KEY] = _newest([*_fresh(request), kept])
 
 
-def kept_posts(request: HttpRequest) -> list[KeptPost]:
+def interrupted_forms(request: HttpRequest) -> list[InterruptedForm]:
     """Return the forms kept in the last half hour for the signed-in person, the oldest first."""
     return [
-        KeptPost.of(kept) for kept in _fresh(request) if kept["owner"] in {None, request.user.pk}
+        InterruptedForm.of(kept)
+        for kept in _fresh(request)
+        if kept["owner"] in {None, request.user.pk}
     ]
 
 
-def forget_post(request: HttpRequest, key: str) -> None:
+def discard_form(request: HttpRequest, key: str) -> None:
     """Discard one kept form. Repeats safely."""
     request.session[SESSION_KEY] = [kept for kept in _fresh(request) if kept["key"] != key]
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """Keep the form, and redirect to the sign-in page."""
-    keep_post(request)
+    keep_form(request)
     return redirect_to_login(reverse("accounts:resume"))
 
 

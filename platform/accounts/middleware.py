@@ -22,8 +22,8 @@ from accounts.interrupted_forms import (
     SENT_FIELD,
     SESSION_KEY,
     ask_to_sign_in,
-    forget_post,
-    keep_post,
+    discard_form,
+    keep_form,
     name_last_person,
     wants_json,
 )
@@ -51,7 +51,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
         if request.method == "POST" and SESSION_KEY in request.session:
-            forget_post(request, request.POST.get(SENT_FIELD, ""))
+            discard_form(request, request.POST.get(SENT_FIELD, ""))
         refusal = super().process_view(request, view, args, kwargs)
         if refusal is not None and wants_json(request):
             return JsonResponse({"message": _("You are signed out. Sign in again.")}, status=401)
@@ -93,7 +93,7 @@ class StaffSecondFactorMiddleware:
                 return redirect("accounts:resume")
             return None
         if request.method == "POST" and not wants_json(request):
-            keep_post(request)
+            keep_form(request)
             request.session[self.WAITING_KEY] = True
         messages.warning(
             request,

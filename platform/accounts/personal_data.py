@@ -11,21 +11,21 @@ from core.registry import Registry
 
 
 @dataclass(frozen=True)
-class Part:
+class DataPart:
     """One app's part: plain values for JSON, and files by the name they get in the archive."""
 
     data: Any
     files: Iterable[tuple[str, File]] = field(default_factory=list)
 
 
-_parts: Registry[Callable[[User], Part]] = Registry("part of the export of my data")
+_parts: Registry[Callable[[User], DataPart]] = Registry("part of the export of my data")
 
 
-def export_part(name: str) -> Callable[[Callable[[User], Part]], Callable[[User], Part]]:
+def export_part(name: str) -> Callable[[Callable[[User], DataPart]], Callable[[User], DataPart]]:
     """Register the decorated ``(user) -> Part`` as ``<name>.json`` of the archive."""
     return _parts.register(name)
 
 
-def parts_of(user: User) -> dict[str, Part]:
+def personal_data_of(user: User) -> dict[str, DataPart]:
     """Return everything the institute keeps about this person, by part."""
     return {name: build(user) for name, build in _parts.items()}

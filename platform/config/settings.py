@@ -164,7 +164,7 @@ MEDIA_URL = "/media-is-not-served/"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_FINDERS = [
-    "core.style_sheet.SheetFinder",
+    "core.style_sheet.StyleSheetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
@@ -216,7 +216,7 @@ ACCOUNT_FORMS = {
     "confirm_login_code": "accounts.forms.sign_in.LoginCodeForm",
     "confirm_password_reset_code": "accounts.forms.sign_in.PasswordCodeForm",
     "login": "accounts.forms.sign_in.SignInForm",
-    "request_login_code": "accounts.forms.sign_in.CodeForm",
+    "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
     "reset_password": "accounts.forms.sign_in.ForgottenPasswordForm",
     "signup": "accounts.forms.sign_in.SignUpForm",
 }
@@ -280,7 +280,7 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whoever looks after the site is mailed each error that a reader met.
 ADMINS = [("", address) for address in env.list("ERROR_EMAIL", default=[])]
 if not DEBUG:
-    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.NoWordsOfReaders"
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.FieldNamesOnlyFilter"
 # Where readers write to for help.
 HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 
@@ -391,7 +391,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "accounts.views.csrf_failure.stale_form"
+CSRF_FAILURE_VIEW = "accounts.views.csrf_failure.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_HTTPONLY = True

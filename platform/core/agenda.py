@@ -9,7 +9,7 @@ from core.types import Member
 
 
 @dataclass(frozen=True)
-class DoNext:
+class ToDo:
     """A thing to do. ``weight`` orders the list, the heaviest first (0 to 100)."""
 
     title: str
@@ -28,7 +28,7 @@ class ComingUp:
     at: dt.datetime
 
 
-FindTasks = Callable[[Member, dt.datetime], list[DoNext]]
+FindTasks = Callable[[Member, dt.datetime], list[ToDo]]
 FindDates = Callable[[Member, dt.datetime], list[ComingUp]]
 _tasks: Registry[FindTasks] = Registry("list of what to do next")
 _dates: Registry[FindDates] = Registry("list of what is coming up")
@@ -44,7 +44,7 @@ def coming_up(name: str) -> Callable[[FindDates], FindDates]:
     return _dates.register(name)
 
 
-def most_urgent(user: Member, *, now: dt.datetime, most: int) -> list[DoNext]:
+def most_urgent(user: Member, *, now: dt.datetime, most: int) -> list[ToDo]:
     """Return what waits on the person in every part: the heaviest first, then what is due the soonest."""
     latest = dt.datetime.max.replace(tzinfo=dt.UTC)
     things = [thing for find in _tasks.values() for thing in find(user, now)]

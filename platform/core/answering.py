@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 
-from core.edit_conflicts import EditedElsewhere, first_error, saved_words
+from core.edit_conflicts import EditedElsewhere, not_saved_message, saved_at_message
 from core.forms import AnyForm
 from core.refusals import Refusal
 
@@ -63,9 +63,9 @@ def show(
 def autosave(form: AnyForm, act: Callable[[], Any]) -> JsonResponse:
     """Keep words while they are written. Answers the number of this save, or why nothing was saved."""
     if not form.is_valid():
-        return JsonResponse({"message": first_error(form)}, status=422)
+        return JsonResponse({"message": not_saved_message(form)}, status=422)
     try:
         saved = act()
     except Refusal as refusal:
         return JsonResponse({"message": str(refusal)}, status=refusal.status)
-    return JsonResponse({"edit_number": saved.edit_number, "message": saved_words()})
+    return JsonResponse({"edit_number": saved.edit_number, "message": saved_at_message()})

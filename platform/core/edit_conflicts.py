@@ -24,7 +24,7 @@ class EditedElsewhere(Conflict):
         super().__init__(_("This was changed in another tab or on another device."))
 
 
-def count_edit(stored: Edited, opened: int | None) -> None:
+def check_edit_number(stored: Edited, opened: int | None) -> None:
     """Check the edit number of the locked row and raise it by one; saving stays the caller's work.
 
     ``opened`` is the number with which the writer's copy was opened, or nothing where no copy was. Raises
@@ -35,12 +35,12 @@ def count_edit(stored: Edited, opened: int | None) -> None:
     stored.edit_number += 1
 
 
-def saved_words() -> str:
+def saved_at_message() -> str:
     """Return a text with the time of the last save, in the reader's zone."""
     return _("Saved at %(time)s.") % {"time": date_format(timezone.localtime(), "H:i")}
 
 
-def first_error(form: forms.BaseForm) -> str:
+def not_saved_message(form: forms.BaseForm) -> str:
     """Return a text that says which field kept the form from being saved, and why."""
     name, errors = next(iter(form.errors.items()))
     label = form.fields[name].label if name in form.fields else ""

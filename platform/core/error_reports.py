@@ -7,7 +7,7 @@ from django.http import HttpRequest
 from django.views.debug import SafeExceptionReporterFilter
 
 
-class NoWordsOfReaders(SafeExceptionReporterFilter):
+class FieldNamesOnlyFilter(SafeExceptionReporterFilter):
     """Reports the names of sent fields, never their values: private notes reach nobody."""
 
     def is_active(self, request: HttpRequest | None) -> bool:

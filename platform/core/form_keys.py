@@ -11,7 +11,7 @@ from core.refusals import Conflict
 _Thing = TypeVar("_Thing", bound=models.Model)
 
 
-class SentBefore(Conflict):
+class AlreadySubmitted(Conflict):
     """The form with this key was sent before, with other words or for another thing."""
 
     def __init__(self) -> None:
@@ -23,13 +23,13 @@ class SentBefore(Conflict):
         )
 
 
-def made_before(things: models.QuerySet[_Thing], key: uuid.UUID, **words: Any) -> _Thing | None:
+def first_result(things: models.QuerySet[_Thing], key: uuid.UUID, **words: Any) -> _Thing | None:
     """Return what the first submit with this form key made; nothing for a new key.
 
-    ``things`` are all that the key must be unique among. Raises ``SentBefore`` when ``words``, by the names
+    ``things`` are all that the key must be unique among. Raises ``AlreadySubmitted`` when ``words``, by the names
     of columns, are not those of the first: the way back to the form is no second click.
     """
     first = things.filter(form_key=key).first()
     if first is not None and any(getattr(first, name) != word for name, word in words.items()):
-        raise SentBefore
+        raise AlreadySubmitted
     return first

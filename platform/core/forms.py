@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from core.edit_conflicts import EditedElsewhere
-from core.form_keys import SentBefore
+from core.form_keys import AlreadySubmitted
 from core.refusals import Refusal
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 
@@ -135,11 +135,11 @@ class KeyedForm(Form):
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Words that were sent before get a key of their own, so that they can be sent as well."""
         super().refuse(refusal)
-        if isinstance(refusal, SentBefore):
+        if isinstance(refusal, AlreadySubmitted):
             self.renew("form_key", uuid.uuid4())
 
 
-class SeenForm(Form):
+class FingerprintForm(Form):
     """A form over a row without an edit number; it notices changes by a fingerprint.
 
     A mark of what stood in the form when it was opened comes back with it: another mark than that of what is

@@ -7,7 +7,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 
-class TimeSkipped(ValueError):
+class NonexistentTime(ValueError):
     """The clocks jump over this time: it does not exist on that day."""
 
     def __init__(self, local: dt.datetime, zone: str) -> None:
@@ -19,7 +19,7 @@ class TimeSkipped(ValueError):
         )
 
 
-class TimeTwice(ValueError):
+class AmbiguousTime(ValueError):
     """The clocks are set back: this time comes twice on that day."""
 
     def __init__(self, local: dt.datetime, zone: str) -> None:
@@ -41,21 +41,21 @@ def _words(local: dt.datetime, zone: str) -> dict[str, str]:
     }
 
 
-def moment(local: dt.datetime, zone: str, *, second: bool | None = None) -> dt.datetime:
+def to_utc(local: dt.datetime, zone: str, *, second: bool | None = None) -> dt.datetime:
     """The moment in UTC at which the clocks of the zone show this time (given without a zone).
 
-    ``second`` chooses between the two when the clocks are set back. Raises ``TimeSkipped`` for a time that
-    does not exist, and ``TimeTwice`` when it comes twice and nobody chose.
+    ``second`` chooses between the two when the clocks are set back. Raises ``NonexistentTime`` for a time that
+    does not exist, and ``AmbiguousTime`` when it comes twice and nobody chose.
     """
     place = zoneinfo.ZoneInfo(zone)
     first = local.replace(tzinfo=place, fold=0)
     later = local.replace(tzinfo=place, fold=1)
     back = first.astimezone(dt.UTC).astimezone(place)
     if back.replace(tzinfo=None, fold=0) != local.replace(fold=0):
-        raise TimeSkipped(local, zone)
+        raise NonexistentTime(local, zone)
     if first.utcoffset() != later.utcoffset():
         if second is None:
-            raise TimeTwice(local, zone)
+            raise AmbiguousTime(local, zone)
         return (later if second else first).astimezone(dt.UTC)
     return first.astimezone(dt.UTC)
 

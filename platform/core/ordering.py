@@ -21,7 +21,7 @@ def next_position(siblings: QuerySet[Any]) -> int:
     return (siblings.aggregate(last=Max("position"))["last"] or 0) + 1
 
 
-def move_in(siblings: QuerySet[Any], thing: Any, step: int) -> bool:
+def move_by_one(siblings: QuerySet[Any], thing: Any, step: int) -> bool:
     """Swap the thing with its neighbour; return whether there was one."""
     ordered = list(siblings)
     here = ordered.index(thing)
@@ -29,11 +29,11 @@ def move_in(siblings: QuerySet[Any], thing: Any, step: int) -> bool:
     if not 0 <= there < len(ordered):
         return False
     ordered[here], ordered[there] = ordered[there], ordered[here]
-    number_anew(ordered)
+    renumber(ordered)
     return True
 
 
-def number_anew(ordered: list[Any]) -> None:
+def renumber(ordered: list[Any]) -> None:
     """Renumber the positions in list order, from one. One query."""
     for position, thing in enumerate(ordered, start=1):
         thing.position = position

@@ -23,19 +23,19 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
     mark = BYTE_ORDER_MARK
     for row in rows:
         line = StringIO()
-        csv.writer(line).writerow([harmless(str(cell)) for cell in row])
+        csv.writer(line).writerow([escape_formula(str(cell)) for cell in row])
         yield mark + line.getvalue()
         mark = ""
 
 
-def harmless(cell: str) -> str:
+def escape_formula(cell: str) -> str:
     """Put an apostrophe before a cell that a program would execute; one of its own is doubled."""
     if cell.startswith(_BEGINNINGS) or cell.startswith("'"):
         return f"'{cell}"
     return cell
 
 
-def as_it_was(cell: str) -> str:
+def unescape_formula(cell: str) -> str:
     """Remove the apostrophe that ``harmless`` added."""
     if cell.startswith("'") and cell[1:].startswith((*_BEGINNINGS, "'")):
         return cell[1:]

@@ -16,7 +16,7 @@ PARTS = ("tokens", "base", "shell", "layout", "components", "marks", "content", 
 _FOLDER = Path(__file__).parent / "styles"
 
 
-class SheetFinder(BaseFinder):
+class StyleSheetFinder(BaseFinder):
     """Finds the sheet where Django looks for static files, and makes it anew when a part has changed."""
 
     def find(self, path: str, find_all: bool = False, **_: Any) -> Any:

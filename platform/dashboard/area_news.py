@@ -18,7 +18,7 @@ _FEW = 3
 
 
 @dataclass(frozen=True)
-class Item:
+class AreaItem:
     """A thing with the address of its page."""
 
     title: str
@@ -27,11 +27,11 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class AreaSection:
     """A few things of one kind, under a heading."""
 
     heading: str
-    items: Sequence[Item]
+    items: Sequence[AreaItem]
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class AreaNews:
     """The present news of an area."""
 
     numbers: Sequence[tuple[int, str]] = ()
-    shelves: Sequence[Shelf] = field(default_factory=list)
+    shelves: Sequence[AreaSection] = field(default_factory=list)
 
 
 def news_of(slug: str, reader: Person) -> AreaNews:
@@ -50,7 +50,7 @@ def news_of(slug: str, reader: Person) -> AreaNews:
     )
 
 
-News = tuple[list[tuple[int, str]], list[Shelf]]
+News = tuple[list[tuple[int, str]], list[AreaSection]]
 
 
 def _policy(reader: Person) -> News:
@@ -60,8 +60,8 @@ def _policy(reader: Person) -> News:
     return (
         [],
         [
-            Shelf(_("The newest policy briefs"), _records(briefs)),
-            Shelf(_("National reviews and strategies"), _records(reviews)),
+            AreaSection(_("The newest policy briefs"), _records(briefs)),
+            AreaSection(_("National reviews and strategies"), _records(reviews)),
         ],
     )
 
@@ -75,8 +75,8 @@ def _practice(reader: Person) -> News:
             _number(networks, lambda n: ngettext("network", "networks", n)),
         ],
         [
-            Shelf(_("The newest case studies"), _records(studies)),
-            Shelf(_("Networks"), _networks(networks)),
+            AreaSection(_("The newest case studies"), _records(studies)),
+            AreaSection(_("Networks"), _networks(networks)),
         ],
     )
 
@@ -89,7 +89,7 @@ def _evidence(reader: Person) -> News:
             _number(records, lambda n: ngettext("report", "reports", n)),
             _number(reviews, lambda n: ngettext("evidence review", "evidence reviews", n)),
         ],
-        [Shelf(_("The newest evidence reviews"), _records(reviews))],
+        [AreaSection(_("The newest evidence reviews"), _records(reviews))],
     )
 
 
@@ -103,14 +103,14 @@ def _capacity(reader: Person) -> News:
             _number(networks, lambda n: ngettext("network", "networks", n)),
         ],
         [
-            Shelf(
+            AreaSection(
                 _("Courses"),
                 [
-                    Item(course.title, course.get_absolute_url(), course.summary)
+                    AreaItem(course.title, course.get_absolute_url(), course.summary)
                     for course in courses.order_by("title", "pk")[:_FEW]
                 ],
             ),
-            Shelf(_("Networks"), _networks(networks)),
+            AreaSection(_("Networks"), _networks(networks)),
         ],
     )
 
@@ -128,15 +128,17 @@ def _number(things: QuerySet, label: Callable[[int], str]) -> tuple[int, str]:
     return count, label(count)
 
 
-def _records(records: QuerySet[Record]) -> list[Item]:
+def _records(records: QuerySet[Record]) -> list[AreaItem]:
     newest = records.order_by("-published_at", "-year", "-pk")[:_FEW]
-    return [Item(record.title, record.get_absolute_url(), _source_of(record)) for record in newest]
+    return [
+        AreaItem(record.title, record.get_absolute_url(), _source_of(record)) for record in newest
+    ]
 
 
 def _source_of(record: Record) -> str:
     return ", ".join(str(part) for part in (record.publisher, record.year) if part)
 
 
-def _networks(networks: QuerySet[Network]) -> list[Item]:
+def _networks(networks: QuerySet[Network]) -> list[AreaItem]:
     some = networks.order_by("name", "pk")[:_FEW]
-    return [Item(network.name, network.get_absolute_url(), network.purpose) for network in some]
+    return [AreaItem(network.name, network.get_absolute_url(), network.purpose) for network in some]

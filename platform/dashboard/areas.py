@@ -9,7 +9,7 @@ Text = str | Promise
 
 
 @dataclass(frozen=True)
-class Door:
+class AreaLink:
     """A link to a page where an area is at work."""
 
     title: Text
@@ -26,7 +26,7 @@ class Area:
     title: Text
     lead: Text
     text: Text
-    doors: tuple[Door, ...]
+    doors: tuple[AreaLink, ...]
 
 
 AREAS: dict[str, Area] = {
@@ -43,19 +43,19 @@ AREAS: dict[str, Area] = {
                 "recommendations that a place can answer."
             ),
             doors=(
-                Door(
+                AreaLink(
                     _("Policy briefs"),
                     _("Short texts for one decision."),
                     "library:finder",
                     "?type=policy-brief",
                 ),
-                Door(
+                AreaLink(
                     _("Reviews and strategies"),
                     _("National reviews and the strategies that followed."),
                     "library:finder",
                     "?topic=national-reviews-strategies",
                 ),
-                Door(
+                AreaLink(
                     _("Marmot Places"),
                     _("What towns, cities and regions have set out to do."),
                     "library:finder",
@@ -73,18 +73,18 @@ AREAS: dict[str, Area] = {
                 "the library where the next course cites it."
             ),
             doors=(
-                Door(
+                AreaLink(
                     _("Case studies"),
                     _("Reviewed accounts of action in real places."),
                     "library:finder",
                     "?type=case-study",
                 ),
-                Door(
+                AreaLink(
                     _("Submit content"),
                     _("A project, a report or a case study of your own."),
                     "submissions:submission_new",
                 ),
-                Door(_("Networks"), _("Ask those who have done it."), "networks:network_list"),
+                AreaLink(_("Networks"), _("Ask those who have done it."), "networks:network_list"),
             ),
         ),
         Area(
@@ -97,14 +97,14 @@ AREAS: dict[str, Area] = {
                 "be found, checked and built upon."
             ),
             doors=(
-                Door(_("Find content"), _("Search every report."), "library:finder"),
-                Door(
+                AreaLink(_("Find content"), _("Search every report."), "library:finder"),
+                AreaLink(
                     _("Evidence reviews"),
                     _("What studies taken together show."),
                     "library:finder",
                     "?type=evidence-review",
                 ),
-                Door(
+                AreaLink(
                     _("Indicators and monitoring"),
                     _("Following inequality over time."),
                     "library:finder",
@@ -121,13 +121,13 @@ AREAS: dict[str, Area] = {
                 "mentor helps to carry it out, and a network of colleagues keeps it going."
             ),
             doors=(
-                Door(_("Courses"), _("Learn to measure and to act."), "courses:course_list"),
-                Door(
+                AreaLink(_("Courses"), _("Learn to measure and to act."), "courses:course_list"),
+                AreaLink(
                     _("Mentoring"),
                     _("Someone who has done it, beside you."),
                     "mentoring:mentoring_home",
                 ),
-                Door(_("Networks"), _("Discuss, meet and share."), "networks:network_list"),
+                AreaLink(_("Networks"), _("Discuss, meet and share."), "networks:network_list"),
             ),
         ),
     )

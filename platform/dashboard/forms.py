@@ -6,13 +6,13 @@ from typing import Any
 from crispy_forms.layout import Field
 from django.utils.translation import gettext_lazy as _
 
-from accounts.forms.profiles import WorkForm
+from accounts.forms.profiles import JobForm
 from core.forms import Helper
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from library.vocabularies.models import Topic
 
 
-class AboutWorkForm(WorkForm):
+class AboutWorkForm(JobForm):
     """About your work, with the topics to follow: they choose the reports on the first page one sees."""
 
     topics = TopicsField(

@@ -4,29 +4,29 @@ import datetime as dt
 from dataclasses import dataclass
 
 from accounts.models import User
-from core.agenda import ComingUp, DoNext, most_urgent, soonest
+from core.agenda import ComingUp, ToDo, most_urgent, soonest
 from courses.progress import Learning, learning_of
-from dashboard.plans import PlanOnHome, on_home, plans_of, topics_worked_on
-from library.finding.suggested_records import Pick, picks_for
+from dashboard.plans import PlanOnHome, finished_plans, plans_of, topics_worked_on
+from library.finding.suggested_records import SuggestedRecord, suggest_records
 from mentoring.models import MentoringRequest
-from networks.activity import NewThing, new_in_my_networks
+from networks.activity import NewItem, new_in_my_networks
 
 MOST_TO_DO = 7
 MOST_COMING_UP = 5
 
 
 @dataclass(frozen=True)
-class Overview:
+class HomeOverview:
     """The contents of my home."""
 
     at: dt.datetime
-    do_next: list[DoNext]
+    do_next: list[ToDo]
     coming_up: list[ComingUp]
     asked: list[MentoringRequest]
     learning: list[Learning]
     plans: list[PlanOnHome]
-    network_news: list[NewThing]
-    picks: list[Pick]
+    network_news: list[NewItem]
+    picks: list[SuggestedRecord]
 
     @property
     def has_learned(self) -> bool:
@@ -40,18 +40,18 @@ class Overview:
         return not (any(under_way) or self.has_learned)
 
 
-def overview_of(user: User, *, now: dt.datetime) -> Overview:
+def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
     """Gather what my home shows: the most urgent first, the soonest first."""
     plans, asked = plans_of(user), _asked_by(user)
-    return Overview(
+    return HomeOverview(
         at=now,
         do_next=most_urgent(user, now=now, most=MOST_TO_DO),
         coming_up=soonest(user, now=now, most=MOST_COMING_UP),
         asked=asked,
         learning=learning_of(user, limit=3, with_completed=True),
-        plans=on_home(user, plans, asked),
+        plans=finished_plans(user, plans, asked),
         network_news=new_in_my_networks(user, limit=6),
-        picks=picks_for(user, limit=4, works_on=topics_worked_on(user)),
+        picks=suggest_records(user, limit=4, works_on=topics_worked_on(user)),
     )
 
 

@@ -21,7 +21,7 @@ _GIVEN_UP = (SubmissionState.DECLINED, SubmissionState.WITHDRAWN)
 
 
 @dataclass(frozen=True)
-class Step:
+class PlanStep:
     """A step with a finished plan, or what came of it."""
 
     title: str
@@ -34,19 +34,19 @@ class PlanOnHome:
     """A finished plan with its steps: a mentor, a network, a case study."""
 
     plan: ActionPlan
-    steps: Sequence[Step]
+    steps: Sequence[PlanStep]
 
     @property
-    def done(self) -> list[Step]:
+    def done(self) -> list[PlanStep]:
         return [step for step in self.steps if step.is_done]
 
     @property
-    def next_step(self) -> Step | None:
+    def next_step(self) -> PlanStep | None:
         """Return the first open step."""
         return next((step for step in self.steps if not step.is_done), None)
 
     @property
-    def later(self) -> list[Step]:
+    def later(self) -> list[PlanStep]:
         return [step for step in self.steps if not step.is_done][1:]
 
 
@@ -55,7 +55,7 @@ def plans_of(user: User, *, most: int = 20) -> list[ActionPlan]:
     return list(ActionPlan.objects.of_owner(user)[:most])
 
 
-def on_home(
+def finished_plans(
     user: User, plans: Sequence[ActionPlan], asked: Sequence[MentoringRequest], *, most: int = 3
 ) -> list[PlanOnHome]:
     """Say of the finished ones of this person's plans what came of each, and what to try next."""
@@ -118,29 +118,29 @@ def topics_worked_on(user: User) -> QuerySet[Any, Any]:
     )
 
 
-def _mentor(plan: ActionPlan, match: Match | None, asked: Sequence[MentoringRequest]) -> Step:
+def _mentor(plan: ActionPlan, match: Match | None, asked: Sequence[MentoringRequest]) -> PlanStep:
     if match:
         title = _("%(name)s is your mentor") % {"name": match.mentor.full_name}
-        return Step(title, reverse("mentoring:match_detail", args=[match.pk]), is_done=True)
+        return PlanStep(title, reverse("mentoring:match_detail", args=[match.pk]), is_done=True)
     if asked:
         title = _("You asked %(name)s to be your mentor") % {"name": asked[0].mentor}
-        return Step(title, asked[0].get_absolute_url(), is_done=True)
+        return PlanStep(title, asked[0].get_absolute_url(), is_done=True)
     address = reverse("mentoring:mentoring_home")
-    return Step(_("Ask a mentor about it"), f"{address}?plan={plan.pk}#suggested")
+    return PlanStep(_("Ask a mentor about it"), f"{address}?plan={plan.pk}#suggested")
 
 
-def _network(plan: ActionPlan, post: Post | None) -> Step:
+def _network(plan: ActionPlan, post: Post | None) -> PlanStep:
     if post:
         title = _("Shared with %(network)s") % {"network": post.discussion.network.name}
-        return Step(title, post.get_permanent_url(), is_done=True)
+        return PlanStep(title, post.get_permanent_url(), is_done=True)
     address = reverse("networks:discussion_choose")
-    return Step(_("Share it with a network"), f"{address}?plan={plan.pk}")
+    return PlanStep(_("Share it with a network"), f"{address}?plan={plan.pk}")
 
 
-def _case_study(plan: ActionPlan, work: Submission | None) -> Step:
+def _case_study(plan: ActionPlan, work: Submission | None) -> PlanStep:
     if work:
         title = _("Case study: %(title)s") % {"title": work.title or plan}
         address = reverse("submissions:submission_detail", args=[work.pk])
-        return Step(title, address, is_done=True)
+        return PlanStep(title, address, is_done=True)
     address = reverse("submissions:submission_new")
-    return Step(_("Write up a case study from it"), f"{address}?plan={plan.pk}")
+    return PlanStep(_("Write up a case study from it"), f"{address}?plan={plan.pk}")

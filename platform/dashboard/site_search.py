@@ -20,7 +20,7 @@ MOST_OF_A_PART = 5
 
 
 @dataclass(frozen=True)
-class Item:
+class SiteSearchItem:
     """A search result."""
 
     title: str
@@ -29,16 +29,16 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Part:
+class SiteSearchSection:
     """The results of one part: the first few, how many in all, and where the rest is."""
 
     heading: str
-    items: Sequence[Item]
+    items: Sequence[SiteSearchItem]
     total: int
     more: str = ""
 
 
-def search_everything(text: str, reader: Person) -> list[Part]:
+def search_everything(text: str, reader: Person) -> list[SiteSearchSection]:
     """Search every part for the words; the library ranks, the smaller parts match every word."""
     return [
         _records(text, reader),
@@ -47,39 +47,45 @@ def search_everything(text: str, reader: Person) -> list[Part]:
             _matching(Course.objects.visible_to(reader), text, "title", "summary").order_by(
                 "title"
             ),
-            lambda course: Item(course.title, course.get_absolute_url(), course.summary[:160]),
+            lambda course: SiteSearchItem(
+                course.title, course.get_absolute_url(), course.summary[:160]
+            ),
         ),
         _part(
             _("Networks"),
             _matching(Network.objects.visible_to(reader), text, "name", "purpose").order_by("name"),
-            lambda network: Item(network.name, network.get_absolute_url(), network.purpose[:160]),
+            lambda network: SiteSearchItem(
+                network.name, network.get_absolute_url(), network.purpose[:160]
+            ),
         ),
         _part(
             _("Discussions"),
             _matching(Discussion.objects.visible_to(reader), text, "title")
             .select_related("network")
             .order_by("-last_post_at"),
-            lambda talk: Item(talk.title, talk.get_absolute_url(), talk.network.name),
+            lambda talk: SiteSearchItem(talk.title, talk.get_absolute_url(), talk.network.name),
         ),
         _part(
             _("Mentors"),
             _matching(MentorProfile.objects.visible_to(reader), text, "user__full_name", "headline")
             .select_related("user")
             .order_by("user__full_name"),
-            lambda mentor: Item(mentor.user.full_name, mentor.get_absolute_url(), mentor.headline),
+            lambda mentor: SiteSearchItem(
+                mentor.user.full_name, mentor.get_absolute_url(), mentor.headline
+            ),
         ),
     ]
 
 
-def _records(text: str, reader: Person) -> Part:
+def _records(text: str, reader: Person) -> SiteSearchSection:
     results = find_records(text=text, filters=Filters(), user=reader, sort=Sort.RELEVANCE)
     page = results.page("1", size=MOST_OF_A_PART)
     items = [
-        Item(record.title, record.get_absolute_url(), record.summary[:160])
+        SiteSearchItem(record.title, record.get_absolute_url(), record.summary[:160])
         for record in page.object_list
     ]
     more = reverse("library:finder", query={"q": text})
-    return Part(_("Library"), items, page.paginator.count, more)
+    return SiteSearchSection(_("Library"), items, page.paginator.count, more)
 
 
 def _matching(things: QuerySet, text: str, *fields: str) -> QuerySet:
@@ -91,5 +97,7 @@ def _matching(things: QuerySet, text: str, *fields: str) -> QuerySet:
     return things
 
 
-def _part(heading: str, things: QuerySet, item: Any) -> Part:
-    return Part(heading, [item(thing) for thing in things[:MOST_OF_A_PART]], things.count())
+def _part(heading: str, things: QuerySet, item: Any) -> SiteSearchSection:
+    return SiteSearchSection(
+        heading, [item(thing) for thing in things[:MOST_OF_A_PART]], things.count()
+    )

@@ -19,7 +19,7 @@ class Workplace:
 
 
 @dataclass(frozen=True)
-class Player:
+class DemoPerson:
     """One fictional person: who they are, where they work and what they care about."""
 
     key: str
@@ -59,7 +59,7 @@ _INSTITUTE = "Institute of Health Equity (demo)"
 
 # The first nine are for whoever tries the demo; the others make it a place with people in it.
 PLAYERS = (
-    Player(
+    DemoPerson(
         "learner",
         "Maya Fenwick",
         "Public health practitioner",
@@ -69,7 +69,7 @@ PLAYERS = (
         "I look after the school-age programmes of our city and want to show where they reach too few.",
         plays="takes a course",
     ),
-    Player(
+    DemoPerson(
         "mentor",
         "Owain Llywelyn-Prytherch",
         "Consultant in public health",
@@ -80,7 +80,7 @@ PLAYERS = (
         languages=("Cymraeg", "English"),
         plays="mentors several people and an organisation",
     ),
-    Player(
+    DemoPerson(
         "mentee",
         "Layla Haddad",
         "Housing and health officer",
@@ -91,7 +91,7 @@ PLAYERS = (
         languages=("English", "العربية"),
         plays="is mentored, and has an action plan",
     ),
-    Player(
+    DemoPerson(
         "facilitator",
         "Ruth Adeyemi",
         "Head of learning",
@@ -102,7 +102,7 @@ PLAYERS = (
         roles=(Role.FACILITATOR,),
         plays="runs the courses and writes them",
     ),
-    Player(
+    DemoPerson(
         "member",
         "Tomasz Wieczorek",
         "Community development lead",
@@ -112,7 +112,7 @@ PLAYERS = (
         languages=("English", "Polski"),
         plays="takes part in both networks",
     ),
-    Player(
+    DemoPerson(
         "editor",
         "Helen Castellano",
         "Editor of the library",
@@ -123,7 +123,7 @@ PLAYERS = (
         roles=(Role.EDITOR,),
         plays="handles submissions and the library",
     ),
-    Player(
+    DemoPerson(
         "reviewer",
         "Dr Kwabena Osei-Mensah",
         "Senior lecturer in public health",
@@ -133,7 +133,7 @@ PLAYERS = (
         roles=(Role.REVIEWER,),
         plays="reviews submissions",
     ),
-    Player(
+    DemoPerson(
         "coordinator",
         "Priya Raghunathan",
         "Mentoring coordinator",
@@ -143,7 +143,7 @@ PLAYERS = (
         roles=(Role.COORDINATOR,),
         plays="looks after mentoring",
     ),
-    Player(
+    DemoPerson(
         "admin",
         "Joan Whitcombe",
         "Head of operations",
@@ -153,40 +153,40 @@ PLAYERS = (
         roles=(Role.ADMINISTRATOR,),
         plays="gives roles and works at every desk of the institute",
     ),
-    Player("nerys", "Nerys ap Gwilym", "Programme manager, early years", "Aberwen County Council (demo)", "Aberwen", ("childcare-early-education", "childrens-centres"), languages=("Cymraeg", "English")),
-    Player("samira", "سميرة الخطيب (Samira Al-Khatib)", "Health visitor team lead", "Three Rivers Integrated Care Board (demo)", "Riverside", ("maternal-perinatal", "parenting-family-support"), languages=("العربية", "English")),
-    Player("dafydd", "Dafydd Rhydderch", "Energy advice manager", "Warm Homes Together (demo)", "Aberwen", ("fuel-poverty", "energy-resources")),
-    Player("grace", "Grace Okonkwo-Bright", "Director of public health", "Millbrook City Council (demo)", "Millbrook", ("local-systems-marmot-places", "economics")),
-    Player("liam", "Liam Ó Súilleabháin", "Data analyst", "Northmoor Combined Authority (demo)", "Northmoor", ("indicators-monitoring",)),
-    Player("ines", "Inês Carvalho", "Health inequalities lead", "Harbour Foundation Trust (demo)", "Harbour", ("anchor-institutions", "access-to-care"), languages=("English", "Português")),
-    Player("bill", "Bill Thackray", "Chair of trustees", "Open Door Community Kitchen (demo)", "Northmoor", ("food-insecurity", "social-isolation")),
-    Player("asha", "Asha Venkataraman", "Programme officer", "Community Health Network (demo)", "Pune", ("maternal-perinatal", "gender"), languages=("English", "मराठी"), time_zone="Asia/Kolkata"),
-    Player("wanjiru", "Wanjiru Kamau", "Policy adviser", "Ministry of Social Policy (demo)", "Nairobi", ("welfare-social-protection", "global-regional-commissions"), languages=("English", "Kiswahili"), time_zone="Africa/Nairobi"),
-    Player("callum", "Callum Drysdale", "Active travel officer", "Millbrook City Council (demo)", "Millbrook", ("transport", "built-environment-planning")),
-    Player("fatima", "Fatima Zahra Benali", "Community organiser", "First Steps Family Trust (demo)", "Riverside", ("parenting-family-support", "racism-ethnicity"), languages=("English", "Français", "العربية")),
-    Player("martin", "Martin Pellegrew", "Public health registrar", "Harbour Foundation Trust (demo)", "Harbour", ("frameworks-methods", "mental-health")),
-    Player("sunita", "Sunita Bhattacharya", "General practitioner", "Three Rivers Integrated Care Board (demo)", "Riverside", ("access-to-care", "health-workforce-role")),
-    Player("jack", "Jack Oyelaran", "Youth employment lead", "Northmoor Combined Authority (demo)", "Northmoor", ("young-people-transitions", "good-quality-work")),
-    Player("eleri", "Eleri Mostyn", "Housing strategy manager", "Aberwen County Council (demo)", "Aberwen", ("housing", "fuel-poverty"), languages=("Cymraeg", "English")),
-    Player("peter", "Peter Novák", "Research fellow", "University of Eastmere (demo)", "Eastmere", ("economics", "welfare-social-protection"), roles=(Role.REVIEWER,)),
-    Player("chidi", "Chidi Nwosu", "School nurse", "Three Rivers Integrated Care Board (demo)", "Riverside", ("child-health-development", "health-behaviours")),
-    Player("rosa", "Rosa Iglesias Montero", "Food partnership coordinator", "Open Door Community Kitchen (demo)", "Northmoor", ("food-insecurity",), languages=("English", "Español")),
-    Player("hamza", "Hamza Siddiqui", "Welfare rights adviser", "Saltmarsh District Council (demo)", "Saltmarsh", ("welfare-social-protection", "cost-of-living-debt")),
-    Player("beth", "Beth Langridge", "Planning policy officer", "Saltmarsh District Council (demo)", "Saltmarsh", ("built-environment-planning", "green-space")),
-    Player("yusuf", "Yusuf Demir", "Smoking cessation lead", "Harbour Foundation Trust (demo)", "Harbour", ("health-behaviours",)),
-    Player("anneka", "Anneka de Vries", "Evaluation officer", "Northmoor Combined Authority (demo)", "Northmoor", ("frameworks-methods", "indicators-monitoring")),
-    Player("thandi", "Thandiwe Mokoena", "Community nurse", "Harbour Foundation Trust (demo)", "Harbour", ("ageing-dementia", "social-isolation")),
-    Player("george", "George Papadakis", "Head of procurement", "Harbour Foundation Trust (demo)", "Harbour", ("anchor-institutions", "communities-local-economy")),
-    Player("megan", "Megan Tregenza", "Early help manager", "Millbrook City Council (demo)", "Millbrook", ("parenting-family-support", "childrens-centres")),
-    Player("noor", "Noor Rahimi", "Refugee health worker", "First Steps Family Trust (demo)", "Riverside", ("migration-conflict", "access-to-care"), languages=("English", "دری")),
-    Player("dominic", "Dominic Farrell", "Elected member, portfolio holder for health", "Saltmarsh District Council (demo)", "Saltmarsh", ("local-systems-marmot-places",)),
-    Player("lucy", "Lucy Achterberg", "Air quality scientist", "University of Eastmere (demo)", "Eastmere", ("air-quality", "climate-change"), roles=(Role.REVIEWER,)),
-    Player("kofi", "Kofi Asante", "Men’s health worker", "Open Door Community Kitchen (demo)", "Northmoor", ("mental-health", "social-isolation")),
-    Player("siobhan", "Siobhán McAteer", "Director of programmes", "Warm Homes Together (demo)", "Aberwen", ("fuel-poverty", "adult-skills")),
-    Player("ravi", "Ravi Chandrasekaran", "Business engagement lead", "Northmoor Combined Authority (demo)", "Northmoor", ("role-of-business", "wages-minimum-income")),
-    Player("new", "Zanele Dube", "", "", "", ()),
+    DemoPerson("nerys", "Nerys ap Gwilym", "Programme manager, early years", "Aberwen County Council (demo)", "Aberwen", ("childcare-early-education", "childrens-centres"), languages=("Cymraeg", "English")),
+    DemoPerson("samira", "سميرة الخطيب (Samira Al-Khatib)", "Health visitor team lead", "Three Rivers Integrated Care Board (demo)", "Riverside", ("maternal-perinatal", "parenting-family-support"), languages=("العربية", "English")),
+    DemoPerson("dafydd", "Dafydd Rhydderch", "Energy advice manager", "Warm Homes Together (demo)", "Aberwen", ("fuel-poverty", "energy-resources")),
+    DemoPerson("grace", "Grace Okonkwo-Bright", "Director of public health", "Millbrook City Council (demo)", "Millbrook", ("local-systems-marmot-places", "economics")),
+    DemoPerson("liam", "Liam Ó Súilleabháin", "Data analyst", "Northmoor Combined Authority (demo)", "Northmoor", ("indicators-monitoring",)),
+    DemoPerson("ines", "Inês Carvalho", "Health inequalities lead", "Harbour Foundation Trust (demo)", "Harbour", ("anchor-institutions", "access-to-care"), languages=("English", "Português")),
+    DemoPerson("bill", "Bill Thackray", "Chair of trustees", "Open Door Community Kitchen (demo)", "Northmoor", ("food-insecurity", "social-isolation")),
+    DemoPerson("asha", "Asha Venkataraman", "Programme officer", "Community Health Network (demo)", "Pune", ("maternal-perinatal", "gender"), languages=("English", "मराठी"), time_zone="Asia/Kolkata"),
+    DemoPerson("wanjiru", "Wanjiru Kamau", "Policy adviser", "Ministry of Social Policy (demo)", "Nairobi", ("welfare-social-protection", "global-regional-commissions"), languages=("English", "Kiswahili"), time_zone="Africa/Nairobi"),
+    DemoPerson("callum", "Callum Drysdale", "Active travel officer", "Millbrook City Council (demo)", "Millbrook", ("transport", "built-environment-planning")),
+    DemoPerson("fatima", "Fatima Zahra Benali", "Community organiser", "First Steps Family Trust (demo)", "Riverside", ("parenting-family-support", "racism-ethnicity"), languages=("English", "Français", "العربية")),
+    DemoPerson("martin", "Martin Pellegrew", "Public health registrar", "Harbour Foundation Trust (demo)", "Harbour", ("frameworks-methods", "mental-health")),
+    DemoPerson("sunita", "Sunita Bhattacharya", "General practitioner", "Three Rivers Integrated Care Board (demo)", "Riverside", ("access-to-care", "health-workforce-role")),
+    DemoPerson("jack", "Jack Oyelaran", "Youth employment lead", "Northmoor Combined Authority (demo)", "Northmoor", ("young-people-transitions", "good-quality-work")),
+    DemoPerson("eleri", "Eleri Mostyn", "Housing strategy manager", "Aberwen County Council (demo)", "Aberwen", ("housing", "fuel-poverty"), languages=("Cymraeg", "English")),
+    DemoPerson("peter", "Peter Novák", "Research fellow", "University of Eastmere (demo)", "Eastmere", ("economics", "welfare-social-protection"), roles=(Role.REVIEWER,)),
+    DemoPerson("chidi", "Chidi Nwosu", "School nurse", "Three Rivers Integrated Care Board (demo)", "Riverside", ("child-health-development", "health-behaviours")),
+    DemoPerson("rosa", "Rosa Iglesias Montero", "Food partnership coordinator", "Open Door Community Kitchen (demo)", "Northmoor", ("food-insecurity",), languages=("English", "Español")),
+    DemoPerson("hamza", "Hamza Siddiqui", "Welfare rights adviser", "Saltmarsh District Council (demo)", "Saltmarsh", ("welfare-social-protection", "cost-of-living-debt")),
+    DemoPerson("beth", "Beth Langridge", "Planning policy officer", "Saltmarsh District Council (demo)", "Saltmarsh", ("built-environment-planning", "green-space")),
+    DemoPerson("yusuf", "Yusuf Demir", "Smoking cessation lead", "Harbour Foundation Trust (demo)", "Harbour", ("health-behaviours",)),
+    DemoPerson("anneka", "Anneka de Vries", "Evaluation officer", "Northmoor Combined Authority (demo)", "Northmoor", ("frameworks-methods", "indicators-monitoring")),
+    DemoPerson("thandi", "Thandiwe Mokoena", "Community nurse", "Harbour Foundation Trust (demo)", "Harbour", ("ageing-dementia", "social-isolation")),
+    DemoPerson("george", "George Papadakis", "Head of procurement", "Harbour Foundation Trust (demo)", "Harbour", ("anchor-institutions", "communities-local-economy")),
+    DemoPerson("megan", "Megan Tregenza", "Early help manager", "Millbrook City Council (demo)", "Millbrook", ("parenting-family-support", "childrens-centres")),
+    DemoPerson("noor", "Noor Rahimi", "Refugee health worker", "First Steps Family Trust (demo)", "Riverside", ("migration-conflict", "access-to-care"), languages=("English", "دری")),
+    DemoPerson("dominic", "Dominic Farrell", "Elected member, portfolio holder for health", "Saltmarsh District Council (demo)", "Saltmarsh", ("local-systems-marmot-places",)),
+    DemoPerson("lucy", "Lucy Achterberg", "Air quality scientist", "University of Eastmere (demo)", "Eastmere", ("air-quality", "climate-change"), roles=(Role.REVIEWER,)),
+    DemoPerson("kofi", "Kofi Asante", "Men’s health worker", "Open Door Community Kitchen (demo)", "Northmoor", ("mental-health", "social-isolation")),
+    DemoPerson("siobhan", "Siobhán McAteer", "Director of programmes", "Warm Homes Together (demo)", "Aberwen", ("fuel-poverty", "adult-skills")),
+    DemoPerson("ravi", "Ravi Chandrasekaran", "Business engagement lead", "Northmoor Combined Authority (demo)", "Northmoor", ("role-of-business", "wages-minimum-income")),
+    DemoPerson("new", "Zanele Dube", "", "", "", ()),
 )  # fmt: skip
 
-PEOPLE_TO_PLAY: dict[str, str] = {
+DEMO_SIGN_INS: dict[str, str] = {
     player.email: f"{player.name}: {player.plays}" for player in PLAYERS if player.plays
 }

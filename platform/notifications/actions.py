@@ -72,7 +72,7 @@ def notify(
 
 
 @transaction.atomic
-def post_mail(*, mail: str, about: int, address: str, at: dt.datetime) -> None:
+def queue_mail(*, mail: str, about: int, address: str, at: dt.datetime) -> None:
     """Queue a mail to this address, written by the named writer about the row; it leaves after the commit.
 
     The reader may have no account. While the same mail still waits, a second one is not posted.
@@ -124,7 +124,7 @@ def mark_unread(*, user: User, notification_id: int) -> int:
     return Notification.objects.filter(recipient=user, pk=notification_id).update(read_at=None)
 
 
-def count_as_mailed(*, told_before: dt.datetime) -> int:
+def mark_as_mailed(*, told_before: dt.datetime) -> int:
     """Mark mail about older things as sent long ago, so that it is not sent any more.
 
     For data that arrives with its past, as the demo's story or the archive of an earlier system does.
@@ -162,7 +162,7 @@ def unsubscribe(*, user: User, what: str) -> None:
 
 
 @transaction.atomic
-def empty_inbox(*, user: User) -> None:
+def delete_notifications(*, user: User) -> None:
     """Delete the person's notifications, mails and preferences. Repeats safely."""
     issues = DigestIssue.objects.filter(user=user)
     Delivery.objects.filter(mail=DIGEST_MAIL, about__in=issues.values("pk")).delete()

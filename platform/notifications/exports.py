@@ -1,17 +1,17 @@
 """The notifications' part of the personal data export."""
 
 from accounts.models import User
-from accounts.personal_data import Part, export_part
+from accounts.personal_data import DataPart, export_part
 from notifications.models import Delivery, DigestChoice, DigestIssue, Notification, Preference
 
 
 @export_part("notifications")
-def notifications_of(user: User) -> Part:
+def notifications_of(user: User) -> DataPart:
     told = Notification.objects.filter(recipient=user).newest_first()
     chosen = Preference.objects.filter(user=user)
     summaries = DigestIssue.objects.filter(user=user).order_by("until", "pk")
     mails = Delivery.objects.filter(notification__recipient=user).order_by("pk")
-    return Part(
+    return DataPart(
         data={
             "told": list(told.values("kind", "title", "text", "address", "created_at", "read_at")),
             "preferences": list(chosen.values("group", "channel")),

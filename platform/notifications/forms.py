@@ -13,7 +13,7 @@ from notifications.kinds import Channel, all_kinds
 from notifications.models import Frequency, Preference
 
 # The answer that leaves a group to the default of each of its kinds.
-AS_IT_SUITS = "default"
+DEFAULT_CHANNEL = "default"
 
 
 class PreferencesForm(Form):
@@ -34,10 +34,10 @@ class PreferencesForm(Form):
             self.fields[group.name] = forms.ChoiceField(
                 label=group.label,
                 choices=[
-                    (AS_IT_SUITS, _("As it suits each thing (recommended)")),
+                    (DEFAULT_CHANNEL, _("As it suits each thing (recommended)")),
                     *Channel.choices,
                 ],
-                initial=chosen.get(group.name, AS_IT_SUITS),
+                initial=chosen.get(group.name, DEFAULT_CHANNEL),
             )
 
     @staticmethod
@@ -50,7 +50,7 @@ class PreferencesForm(Form):
     def channels(self) -> dict[str, str]:
         """Return the channel of each group; an empty choice means each kind's own default."""
         chosen = {group.name: self.cleaned_data[group.name] for group in self.groups()}
-        return {name: "" if value == AS_IT_SUITS else value for name, value in chosen.items()}
+        return {name: "" if value == DEFAULT_CHANNEL else value for name, value in chosen.items()}
 
     @property
     def helper(self) -> Helper:

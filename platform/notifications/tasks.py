@@ -29,7 +29,7 @@ def send_digests() -> None:
 @shared_task
 def empty_inbox(*, user_id: int) -> None:
     """Empty the inbox after an account was closed."""
-    actions.empty_inbox(user=User.objects.get(pk=user_id))
+    actions.delete_notifications(user=User.objects.get(pk=user_id))
 
 
 @shared_task
@@ -37,4 +37,4 @@ def empty_inboxes_of_closed_accounts() -> None:
     """Sweep: empty inboxes that closed accounts still have."""
     kept = Q(notifications__isnull=False) | Q(digest_issues__isnull=False)
     for user in User.objects.closed().filter(kept).distinct():
-        actions.empty_inbox(user=user)
+        actions.delete_notifications(user=user)

@@ -9,10 +9,12 @@ from django_stubs_ext import StrOrPromise
 from workflow.models import Transition
 
 # When, what and by whom, and the note.
-Event = tuple[dt.datetime, str, str]
+HistoryLine = tuple[dt.datetime, str, str]
 
 
-def events_of(transitions: Iterable[Transition], words: Mapping[str, StrOrPromise]) -> list[Event]:
+def events_of(
+    transitions: Iterable[Transition], words: Mapping[str, StrOrPromise]
+) -> list[HistoryLine]:
     """Return each move in the words given. Raises ``KeyError`` for a move without words."""
     return [(one.at, with_actor(str(words[one.move]), one), one.note) for one in transitions]
 

@@ -9,11 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.addresses import has_address
 from accounts.models import User
 from core.refusals import Conflict
-from notifications.actions import notify, post_mail
+from notifications.actions import notify, queue_mail
 from submissions import kinds
 from submissions.actions.locking import lock_editable
 from submissions.content import MAX_CO_AUTHORS
-from submissions.models import Answer, CoAuthor, Submission
+from submissions.models import CoAuthor, CoAuthorAnswer, Submission
 
 
 class CannotBeNamed(Conflict):
@@ -73,7 +73,7 @@ def answer_co_author(
         .select_related("submission__author", "submission__editor")
         .get(pk=co_author.pk)
     )
-    co_author.answer = Answer.YES if is_me else Answer.NOT_ME
+    co_author.answer = CoAuthorAnswer.YES if is_me else CoAuthorAnswer.NOT_ME
     is_theirs = user is not None and has_address(user, co_author.email)
     co_author.user = user if is_me and is_theirs else None
     co_author.answered_at = at
@@ -96,15 +96,17 @@ def tell_co_authors(submission: Submission, *, at: dt.datetime) -> None:
     """Mail those who were named and not told yet. Repeats safely."""
     people = submission.co_authors.filter(told_at=None)
     for person in people.in_order():
-        post_mail(mail="submissions.co_author_named", about=person.pk, address=person.email, at=at)
+        queue_mail(mail="submissions.co_author_named", about=person.pk, address=person.email, at=at)
     people.update(told_at=at)
 
 
 def tell_co_authors_of_record(submission: Submission, *, at: dt.datetime) -> None:
     """Mail those who are named on the record that it is in the library. Repeats safely."""
-    people = submission.co_authors.filter(told_of_record_at=None).exclude(answer=Answer.NOT_ME)
+    people = submission.co_authors.filter(told_of_record_at=None).exclude(
+        answer=CoAuthorAnswer.NOT_ME
+    )
     for person in people.in_order():
-        post_mail(
+        queue_mail(
             mail="submissions.co_author_published", about=person.pk, address=person.email, at=at
         )
     people.update(told_of_record_at=at)

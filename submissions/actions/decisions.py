@@ -11,7 +11,7 @@ from accounts.models import User
 from core.refusals import Conflict
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
-from library.catalogue.type_fields import particulars_of
+from library.catalogue.type_fields import type_fields_of
 from library.vocabularies.names import CreatorName
 from library.vocabularies.place_names import PlaceNames
 from notifications.actions import notify
@@ -19,10 +19,10 @@ from notifications.kinds import Kind
 from submissions import kinds
 from submissions.actions.co_authors import tell_co_authors_of_record
 from submissions.actions.locking import lock_handled, make_move
-from submissions.actions.publishing import move_files, tie_to_sources
+from submissions.actions.publishing import move_files, relate_to_sources
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.letters import letter_for
-from submissions.models import Answer, Decision, Submission, Verdict
+from submissions.models import CoAuthorAnswer, Decision, Submission, Verdict
 from submissions.states import moves_from
 
 
@@ -132,7 +132,7 @@ def _publish(submission: Submission, at: dt.datetime) -> Record:
             creators=_creators(submission),
             on=timezone.localdate(at),
             year=content.get("year") or timezone.localdate(at).year,
-            particulars={f.name: content.get(f.name) for f in particulars_of(submission.kind)},
+            particulars={f.name: content.get(f.name) for f in type_fields_of(submission.kind)},
             places=places,
             publisher=content.get("publisher", ""),
             geography=in_words,
@@ -143,13 +143,17 @@ def _publish(submission: Submission, at: dt.datetime) -> Record:
     except ValidationError as error:
         raise RecordRefused(error) from error
     move_files(submission, record, at=at)
-    tie_to_sources(submission, record, at=at)
+    relate_to_sources(submission, record, at=at)
     return record
 
 
 def _creators(submission: Submission) -> list[CreatorName]:
     """Return the author, then the co-authors who did not deny it."""
-    named = submission.co_authors.in_order().exclude(answer=Answer.NOT_ME).select_related("user")
+    named = (
+        submission.co_authors.in_order()
+        .exclude(answer=CoAuthorAnswer.NOT_ME)
+        .select_related("user")
+    )
     return [
         CreatorName(submission.author.full_name, user=submission.author),
         *(CreatorName(person.name, user=person.user) for person in named),

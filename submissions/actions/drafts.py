@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.edit_conflicts import count_edit
-from core.form_keys import made_before
+from core.edit_conflicts import check_edit_number
+from core.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan, PlanEvidence
 from submissions.actions.locking import lock, lock_editable
@@ -21,10 +21,10 @@ from submissions.prefill import draft_from_plan
 from submissions.states import SubmissionState
 from workflow.flows import TransitionNotAllowed
 
-COMMON = ("title", "summary", "place", "licence")
+COMMON_FIELDS = ("title", "summary", "place", "licence")
 
 
-class BegunAlready(Conflict):
+class AlreadyStarted(Conflict):
     """The author has a submission from this plan already. ``works`` names it."""
 
     def __init__(self, works: list[Submission]) -> None:
@@ -45,16 +45,16 @@ def start_submission(
     """Begin a draft, filled from the plan where one is given. The same key and choice give the same draft.
 
     The plan must be the author's own; raises ``ActionPlan.DoesNotExist`` otherwise. Raises
-    ``BegunAlready`` when the author has a work from this plan, unless this ``is_another`` on purpose, and
-    ``SentBefore`` for another kind or plan under the same key.
+    ``AlreadyStarted`` when the author has a work from this plan, unless this ``is_another`` on purpose, and
+    ``AlreadySubmitted`` for another kind or plan under the same key.
     """
     if plan is not None:
         plan = ActionPlan.objects.visible_to(author).get(pk=plan.pk)
         begun = list(Submission.objects.begun_from(plan, by=author).exclude(form_key=key))
         if begun and not is_another:
-            raise BegunAlready(begun)
+            raise AlreadyStarted(begun)
     mine = Submission.objects.filter(author=author)
-    made_before(mine, key, kind=SubmissionKind(kind), plan_id=plan.pk if plan else None)
+    first_result(mine, key, kind=SubmissionKind(kind), plan_id=plan.pk if plan else None)
     submission, is_new = Submission.objects.get_or_create(
         author=author,
         form_key=key,
@@ -87,8 +87,8 @@ def save_draft(
     is written when the draft has been saved since. Raises ``TransitionNotAllowed`` when it was sent in.
     """
     submission = lock_editable(submission)
-    count_edit(submission, edit_number)
-    for name in COMMON:
+    check_edit_number(submission, edit_number)
+    for name in COMMON_FIELDS:
         if name in values:
             setattr(submission, name, values[name])
     own = {field.name for field in fields_of(submission.kind)}
@@ -97,7 +97,7 @@ def save_draft(
         **{name: value for name, value in values.items() if name in own},
     }
     submission.saved_at = at
-    submission.save(update_fields=[*COMMON, "content", "edit_number", "saved_at"])
+    submission.save(update_fields=[*COMMON_FIELDS, "content", "edit_number", "saved_at"])
     if "topics" in values:
         submission.topics.set(values["topics"])
     return submission

@@ -26,7 +26,7 @@ def move_files(submission: Submission, record: Record, *, at: dt.datetime) -> No
     )
 
 
-def tie_to_sources(submission: Submission, record: Record, *, at: dt.datetime) -> None:
+def relate_to_sources(submission: Submission, record: Record, *, at: dt.datetime) -> None:
     """Relate the record to the sources of the submission; withdrawn ones are left out."""
     named = submission.draws_on.select_related("replaced_by").order_by("pk")
     for source in dict.fromkeys(work.replaced_by or work for work in named):

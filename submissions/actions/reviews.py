@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.edit_conflicts import count_edit
+from core.edit_conflicts import check_edit_number
 from core.refusals import Conflict
 from notifications.actions import notify
 from notifications.kinds import Kind
@@ -34,7 +34,7 @@ ANSWERS = (
 )
 
 
-class AlreadyAsked(Conflict):
+class AlreadyInvited(Conflict):
     """The person was invited to review this revision before."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ def invite_reviewer(
     """Ask someone to review the latest revision; the first invitation ends the screening.
 
     They get a mail with what it is about and can say yes or no. Raises ``TransitionNotAllowed`` unless the
-    work is screened or in review, ``ConflictOfInterest`` for authors and the editor, ``AlreadyAsked``.
+    work is screened or in review, ``ConflictOfInterest`` for authors and the editor, ``AlreadyRequested``.
     """
     submission = lock(submission)
     in_review = submission.state == SubmissionState.IN_REVIEW
@@ -80,7 +80,7 @@ def invite_reviewer(
                 saved_at=at,
             )
     except IntegrityError as error:
-        raise AlreadyAsked from error
+        raise AlreadyInvited from error
     _tell_reviewer(review, kinds.REVIEW_INVITED, at=at, text=message)
     return review
 
@@ -125,7 +125,7 @@ def save_review(
     review = _lock(review)
     if review.state != ReviewState.ACCEPTED:
         raise TransitionNotAllowed("save", review)
-    count_edit(review, edit_number)
+    check_edit_number(review, edit_number)
     given = [name for name in ANSWERS if name in answers]
     for name in given:
         setattr(review, name, answers[name])

@@ -10,28 +10,28 @@ from submissions.content import MAX_SOURCES
 from submissions.models import Submission
 
 
-class CannotDrawOn(Conflict):
+class SourceRefused(Conflict):
     """The record is withdrawn, or the submission has as many sources as allowed."""
 
 
 @transaction.atomic
-def draw_on(*, submission: Submission, record: Record) -> None:
+def add_source(*, submission: Submission, record: Record) -> None:
     """Add a source while the draft can be changed. Repeats safely.
 
-    Raises ``CannotDrawOn`` for a withdrawn record and after ``MAX_SOURCES``, ``TransitionNotAllowed`` once the
+    Raises ``SourceRefused`` for a withdrawn record and after ``MAX_SOURCES``, ``TransitionNotAllowed`` once the
     work is sent in.
     """
     submission = lock_editable(submission)
     if not Record.objects.published().filter(pk=record.pk).exists():
-        raise CannotDrawOn(_("This record is not in the library any more."))
+        raise SourceRefused(_("This record is not in the library any more."))
     others = submission.draws_on.exclude(pk=record.pk)
     if others.count() >= MAX_SOURCES:
         most = {"most": MAX_SOURCES}
-        raise CannotDrawOn(_("At most %(most)s works can be named. Remove one first.") % most)
+        raise SourceRefused(_("At most %(most)s works can be named. Remove one first.") % most)
     submission.draws_on.add(record)
 
 
 @transaction.atomic
-def draw_no_longer_on(*, submission: Submission, record_id: int) -> None:
+def remove_source(*, submission: Submission, record_id: int) -> None:
     """Remove a source. Repeats safely; ``TransitionNotAllowed`` once the work is sent in."""
     lock_editable(submission).draws_on.remove(record_id)

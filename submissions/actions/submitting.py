@@ -14,7 +14,7 @@ from submissions import kinds
 from submissions.actions.co_authors import tell_co_authors
 from submissions.actions.locking import lock, make_move
 from submissions.actions.reviews import cancel_open_reviews
-from submissions.content import missing
+from submissions.content import missing_fields
 from submissions.models import Revision, Submission
 from submissions.rules import has_conflict
 from submissions.snapshots import snapshot_of
@@ -66,7 +66,7 @@ def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "")
 
 def problems_of(submission: Submission) -> dict[str, StrOrPromise]:
     """Return what is still missing, by field: empty when it can be submitted."""
-    return missing(
+    return missing_fields(
         submission.kind,
         submission.values,
         topic_count=submission.topics.count(),

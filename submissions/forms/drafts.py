@@ -15,13 +15,13 @@ from core.forms import Form, Helper, KeyedForm
 from core.refusals import Conflict, Refusal
 from courses.models import ActionPlan
 from library.catalogue.actions.checks import MAX_TOPICS
-from library.catalogue.forms.type_fields import form_field, kept
-from library.catalogue.type_fields import shown
+from library.catalogue.forms.type_fields import form_field, stored_value
+from library.catalogue.type_fields import display_value
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
-from submissions.actions.drafts import BegunAlready
+from submissions.actions.drafts import AlreadyStarted
 from submissions.actions.submitting import problems_of
 from submissions.content import SubmissionKind, fields_of
-from submissions.forms.fields import DraftableForm, save_bar
+from submissions.forms.fields import PartialForm, save_bar
 from submissions.models import Licence, Submission
 
 
@@ -58,7 +58,7 @@ class StartForm(KeyedForm):
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """What was begun from the plan before is shown in place of an error."""
-        if isinstance(refusal, BegunAlready):
+        if isinstance(refusal, AlreadyStarted):
             self.begun = refusal.works
         else:
             super().refuse(refusal)
@@ -75,7 +75,7 @@ class StartForm(KeyedForm):
         return helper
 
 
-class DraftForm(DraftableForm):
+class DraftForm(PartialForm):
     """The text of a submission, with the fields of its kind."""
 
     title = forms.CharField(
@@ -148,7 +148,7 @@ class DraftForm(DraftableForm):
                     labels = ", ".join(topic.label for topic in stored.topics.all())
                     differing.append((label, labels))
             elif (answer or "") != theirs:
-                words = shown(own[name], theirs) if name in own else str(theirs)
+                words = display_value(own[name], theirs) if name in own else str(theirs)
                 differing.append((label, words))
         return differing
 
@@ -161,7 +161,7 @@ class DraftForm(DraftableForm):
 
     def answers(self) -> dict[str, Any]:
         """Return the cleaned values as they are stored."""
-        return {name: kept(value) for name, value in super().answers().items()}
+        return {name: stored_value(value) for name, value in super().answers().items()}
 
     @property
     def helper(self) -> Helper:
@@ -275,7 +275,7 @@ class SubmitForm(Form):
         return helper
 
 
-class WithdrawForm(Form):
+class WithdrawSubmissionForm(Form):
     """Why a work is taken back, if its author wants to say."""
 
     reason = forms.CharField(

@@ -14,7 +14,7 @@ from core.forms import Form, Helper
 from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
 from submissions.models import Verdict
-from submissions.reviewer_suggestions import Suggestion
+from submissions.reviewer_suggestions import ReviewerSuggestion
 from submissions.states import REVIEW_TIME
 
 _LONGEST = dt.timedelta(days=183)
@@ -72,7 +72,9 @@ class InviteForm(Form):
         help_text=_("The mail holds the title, the summary and the day already."),
     )
 
-    def __init__(self, *args: Any, suggestions: Iterable[Suggestion], **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, suggestions: Iterable[ReviewerSuggestion], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.people = {s.person.pk: s.person for s in suggestions}
         self.fields["reviewer"].choices = [  # type: ignore[attr-defined]
@@ -129,7 +131,7 @@ _SEND = {
 }
 
 
-class DecisionForm(Form):
+class EditorDecisionForm(Form):
     """The editor's letter, and an answer to "without a review?" where nobody ever delivered one."""
 
     letter = forms.CharField(

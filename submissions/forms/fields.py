@@ -25,7 +25,7 @@ def save_bar(saved_at: dt.datetime, *buttons: Submit) -> Div:
     return Div(*buttons, SavedWords(saved_at), css_class="save-bar cluster")
 
 
-class DraftableForm(Form):
+class PartialForm(Form):
     """A form that can be saved at any time, and is asked for everything only when it is sent.
 
     ``required`` then speaks of sending: it decides what is marked as optional, and what ``ask_for`` names.

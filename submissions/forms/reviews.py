@@ -12,7 +12,7 @@ from core.edit_conflicts import EditedElsewhere
 from core.forms import Form, Helper
 from core.refusals import Refusal
 from submissions.actions.reviews import ANSWERS
-from submissions.forms.fields import DraftableForm, save_bar
+from submissions.forms.fields import PartialForm, save_bar
 from submissions.models import CRITERIA, Recommendation, Review
 
 _SCORES = [
@@ -31,7 +31,7 @@ _HINTS = {
 }
 
 
-class InvitationForm(Form):
+class ReviewInvitationForm(Form):
     """The answer to a review invitation; the button carries it."""
 
     reason = forms.CharField(
@@ -64,7 +64,7 @@ def _score(name: str, label: StrOrPromise) -> forms.Field:
     )
 
 
-class ReviewForm(DraftableForm):
+class ReviewForm(PartialForm):
     """Five scores, a recommendation, and words to the author and to the editor."""
 
     relevance = _score("relevance", CRITERIA["relevance"])

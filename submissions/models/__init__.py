@@ -9,9 +9,9 @@ from submissions.models.reviews import (
     Verdict,
 )
 from submissions.models.submissions import (
-    Answer,
     Attachment,
     CoAuthor,
+    CoAuthorAnswer,
     Licence,
     Revision,
     Submission,
@@ -20,9 +20,9 @@ from submissions.models.submissions import (
 
 __all__ = [
     "CRITERIA",
-    "Answer",
     "Attachment",
     "CoAuthor",
+    "CoAuthorAnswer",
     "Decision",
     "Licence",
     "Recommendation",

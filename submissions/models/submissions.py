@@ -207,7 +207,7 @@ class Submission(models.Model):
         }
 
 
-class Answer(models.TextChoices):
+class CoAuthorAnswer(models.TextChoices):
     """What a co-author said about being named."""
 
     NONE = "none", _("No answer yet")
@@ -220,7 +220,7 @@ class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
         """Return namings that this person confirmed with their account."""
         if not user.is_authenticated:
             return self.none()
-        return self.filter(user=user, answer=Answer.YES)
+        return self.filter(user=user, answer=CoAuthorAnswer.YES)
 
     def named(self, user: Person) -> Self:
         """Return namings of this person by account or address: enough for a conflict of interest."""
@@ -246,7 +246,7 @@ class CoAuthor(models.Model):
     class Meta:
         constraints = [
             not_blank("name", name="coauthor_has_a_name"),
-            only_choices("answer", Answer.values, name="coauthor_answer_known"),
+            only_choices("answer", CoAuthorAnswer.values, name="coauthor_answer_known"),
             models.UniqueConstraint(
                 F("submission"),
                 Lower("email"),
@@ -267,7 +267,7 @@ class CoAuthor(models.Model):
         on_delete=models.SET_NULL,
         related_name="co_authorships",
     )
-    answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
+    answer = models.CharField(max_length=10, choices=CoAuthorAnswer, default=CoAuthorAnswer.NONE)
     answered_at = models.DateTimeField(null=True, blank=True)
     told_at = models.DateTimeField(null=True, blank=True)
     told_of_record_at = models.DateTimeField(null=True, blank=True)

@@ -20,9 +20,9 @@ from courses.models import ActionPlan
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.actions.submitting import withdraw_submission
 from submissions.diffs import diff_revisions
-from submissions.display import work_of_draft, work_of_revision
-from submissions.forms.drafts import StartForm, WithdrawForm
-from submissions.history import letters, story_for_author, what_next
+from submissions.display import display_draft, display_revision
+from submissions.forms.drafts import StartForm, WithdrawSubmissionForm
+from submissions.history import history_for_author, letters, what_next
 from submissions.models import CRITERIA, Revision, Submission
 from submissions.models.submissions import is_editor
 from submissions.states import EXPECTED_TIME, SUBMISSION_FLOW, SubmissionState
@@ -100,7 +100,7 @@ def submission_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "submission": submission,
         "is_author": submission.author_id == request.user.pk,
-        "story": story_for_author(Transition.objects.of(submission), revisions),
+        "story": history_for_author(Transition.objects.of(submission), revisions),
         "letters": decisions,
         "revisions": revisions,
         "co_authors": submission.co_authors.in_order(),
@@ -115,7 +115,7 @@ def submission_preview(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the submission as its record will look."""
     submission = _find(request, pk)
     require(request.user, "submissions.edit", submission)
-    context = {"submission": submission, "work": work_of_draft(submission)}
+    context = {"submission": submission, "work": display_draft(submission)}
     return render(request, "submissions/submission_preview.html", context)
 
 
@@ -151,7 +151,7 @@ def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect(submission)
     if "withdraw" not in SUBMISSION_FLOW.possible(submission.state):
         raise TransitionNotAllowed("withdraw", submission)
-    form = WithdrawForm(posted(request))
+    form = WithdrawSubmissionForm(posted(request))
     answer = save(
         request,
         form,
@@ -177,7 +177,7 @@ def revision_detail(request: MemberRequest, pk: int, number: int) -> HttpRespons
         "submission": submission,
         "revision": revision,
         "older": older,
-        "work": work_of_revision(
+        "work": display_revision(
             revision, kind=submission.kind, openable=submission.attachments.all()
         ),
         "changes": diff_revisions(older, revision, kind=submission.kind) if older else [],

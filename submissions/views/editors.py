@@ -20,10 +20,10 @@ from core.web import key_of, paginate, posted, reads_and_writes
 from submissions.actions.assignment import assign_editor, claim, release, start_review
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
 from submissions.actions.reviews import cancel_review, invite_reviewer
-from submissions.conflicts_of_interest import named_on
-from submissions.display import work_of_revision
-from submissions.forms.editors import AssignForm, DecisionForm, DeskFilterForm, InviteForm
-from submissions.history import letters, story_for_editor
+from submissions.conflicts_of_interest import co_authors_with_conflicts
+from submissions.display import display_revision
+from submissions.forms.editors import AssignForm, DeskFilterForm, EditorDecisionForm, InviteForm
+from submissions.history import history_for_editor, letters
 from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.queues import LABELS, queues_of, submissions_in
@@ -72,16 +72,16 @@ def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
     moves = moves_from(submission.state, is_resubmitted=len(revisions) > 1)
     context = {
         "submission": submission,
-        "work": work_of_revision(
+        "work": display_revision(
             revisions[-1], kind=submission.kind, openable=submission.attachments.all()
         ),
         "revisions": revisions,
         "changed": revisions[-1] if len(revisions) > 1 else None,
         "reviews": reviews,
         "criteria": CRITERIA,
-        "co_authors": named_on(revisions[-1], reviews),
+        "co_authors": co_authors_with_conflicts(revisions[-1], reviews),
         "letters": letters(submission.decisions.select_related("editor")),
-        "story": story_for_editor(Transition.objects.of(submission), revisions, reviews),
+        "story": history_for_editor(Transition.objects.of(submission), revisions, reviews),
         "moves": moves,
         "verdicts": [verdict for verdict, move in _MOVES.items() if move in moves],
         "today": timezone.localdate(),
@@ -214,7 +214,7 @@ def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResp
     if _MOVES[chosen] not in moves_from(submission.state, is_resubmitted=number > 1):
         raise TransitionNotAllowed(_MOVES[chosen], submission)
     reviews = delivered_reviews(submission)
-    form = DecisionForm(
+    form = EditorDecisionForm(
         posted(request),
         verdict=chosen,
         has_reviews=bool(reviews),

@@ -7,14 +7,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.answering import autosave, save, show
-from core.edit_conflicts import saved_words
+from core.edit_conflicts import saved_at_message
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from submissions.actions.reviews import answer_invitation, deliver_review, save_review
-from submissions.display import work_of_revision
-from submissions.forms.reviews import InvitationForm, ReviewForm
+from submissions.display import display_revision
+from submissions.forms.reviews import ReviewForm, ReviewInvitationForm
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState
 from workflow.flows import TransitionNotAllowed
@@ -39,7 +39,7 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
         if request.method == "POST":
             # The second click on "Deliver": it is delivered.
             return redirect(review)
-        invitation = InvitationForm() if review.state == ReviewState.INVITED else None
+        invitation = ReviewInvitationForm() if review.state == ReviewState.INVITED else None
         return render(request, "submissions/review_detail.html", _page(review, invitation))
 
     form = ReviewForm(posted(request), review=review)
@@ -54,7 +54,7 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
             review=review, answers=form.answers(), at=timezone.now(), edit_number=form.opened_at
         ),
         to=review,
-        said=_("The review is delivered. Thank you.") if is_delivered else saved_words(),
+        said=_("The review is delivered. Thank you.") if is_delivered else saved_at_message(),
     )
     return answer or show(request, "submissions/review_detail.html", form, _page(review, form))
 
@@ -63,7 +63,7 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
 def review_answer(request: MemberRequest, pk: int) -> HttpResponse:
     """Say yes or no to the invitation, or give an agreed review back."""
     review = _find(request, pk)
-    form = InvitationForm(request.POST)
+    form = ReviewInvitationForm(request.POST)
     agrees = "yes" in request.POST
     is_second_click = review.state == (ReviewState.ACCEPTED if agrees else ReviewState.DECLINED)
     if is_second_click and form.is_valid():
@@ -102,7 +102,7 @@ def _page(review: Review, form: object) -> dict[str, object]:
         "form": form,
         "criteria": CRITERIA,
         "is_reading": is_reading,
-        "work": work_of_revision(
+        "work": display_revision(
             review.revision,
             kind=review.submission.kind,
             openable=review.submission.attachments.all() if is_reading else (),

@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST
 from core.types import MemberRequest
 from core.web import reads_and_writes
 from courses.models import PlanEvidence
-from library.finding.record_picker import FindRecordForm, record_from_address, records_found
-from submissions.actions.sources import CannotDrawOn, draw_no_longer_on, draw_on
+from library.finding.record_picker import FindRecordForm, find_records, record_from_address
+from submissions.actions.sources import SourceRefused, add_source, remove_source
 from submissions.views.drafts import draft_page, find_draft
 
 
@@ -25,8 +25,8 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
             refused = _("This record is not in the library any more.")
         else:
             try:
-                draw_on(submission=submission, record=record)
-            except CannotDrawOn as refusal:
+                add_source(submission=submission, record=record)
+            except SourceRefused as refusal:
                 refused = str(refusal)
             else:
                 messages.success(request, _("The work draws on “%(title)s”.") % {"title": record})
@@ -36,7 +36,7 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
     query = FindRecordForm(request.GET).text
     context = draft_page(submission, None, "submission_sources")
     named = {record.pk for record in context["sources"]}
-    found = records_found(query, user=request.user) if query else []
+    found = find_records(query, user=request.user) if query else []
     context |= {
         "query": query,
         "refused": refused,
@@ -54,6 +54,6 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
 def source_remove(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
     """Remove a source; one that is gone stays gone."""
     submission = find_draft(request, pk)
-    draw_no_longer_on(submission=submission, record_id=record_pk)
+    remove_source(submission=submission, record_id=record_pk)
     messages.success(request, _("The work is no longer named."))
     return redirect("submissions:submission_sources", pk)

@@ -22,7 +22,7 @@ from accounts.actions.profiles import save_photo, save_profile
 from accounts.actions.roles import grant_role
 from accounts.data_archive import stream_archive
 from accounts.models import Profile, RoleGrant, User
-from accounts.personal_data import Part
+from accounts.personal_data import DataPart
 from accounts.roles import Role
 from accounts.signals import account_closed
 from demo.factories.accounts import UserFactory
@@ -66,7 +66,7 @@ def test_data_export_gives_everything_as_one_archive(ada, client):
     assert archive.testzip() is None
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"].startswith('attachment; filename="praxis-my-data-')
-    assert {"README.txt", *(f"{name}.json" for name in personal_data.parts_of(ada))} <= set(
+    assert {"README.txt", *(f"{name}.json" for name in personal_data.personal_data_of(ada))} <= set(
         archive.namelist()
     )
     data = json.loads(archive.read("accounts.json"))
@@ -105,7 +105,7 @@ def test_data_export_needs_a_post(ada_client):
 def test_an_archive_of_large_files_is_sent_in_pieces():
     big = ContentFile(b"x" * 3_000_000)
 
-    pieces = list(stream_archive({"library": Part(data={"n": 1}, files=[("big.bin", big)])}))
+    pieces = list(stream_archive({"library": DataPart(data={"n": 1}, files=[("big.bin", big)])}))
 
     archive = zipfile.ZipFile(io.BytesIO(b"".join(pieces)))
     assert archive.read("files/library/big.bin") == b"x" * 3_000_000
@@ -116,7 +116,7 @@ def test_a_file_of_the_archive_cannot_climb_out_of_its_folder():
     files = [("../../etc/passwd", ContentFile(b"x")), ("plans/a.pdf", ContentFile(b"y"))]
 
     archive = zipfile.ZipFile(
-        io.BytesIO(b"".join(stream_archive({"library": Part(data=[], files=files)})))
+        io.BytesIO(b"".join(stream_archive({"library": DataPart(data=[], files=files)})))
     )
 
     assert set(archive.namelist()) == {

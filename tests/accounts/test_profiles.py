@@ -12,7 +12,7 @@ from PIL import Image
 
 from accounts.actions.opening import mark_onboarded
 from accounts.actions.profiles import save_profile
-from accounts.forms.profiles import WorkForm
+from accounts.forms.profiles import JobForm
 from accounts.models import Organisation, Profile, User, Visibility
 from accounts.places import countries
 from accounts.profile_visibility import fields_shown, photos_shown
@@ -204,7 +204,7 @@ def test_profile_edit_says_why_a_file_is_no_photo(ada, ada_client, content):
 
 
 def test_work_form_cleans_to_the_words_of_save_profile(ada):
-    form = WorkForm(
+    form = JobForm(
         {"job_title": "Nurse", "organisation": "Trust", "languages": "", "time_zone": "UTC"},
         user=ada,
     )
@@ -221,7 +221,7 @@ def test_work_form_cleans_to_the_words_of_save_profile(ada):
 def test_work_form_offers_a_zone_that_is_no_longer_in_the_list():
     user = UserFactory(time_zone="Asia/Calcutta")
 
-    form = WorkForm({"time_zone": "Asia/Calcutta"}, user=user)
+    form = JobForm({"time_zone": "Asia/Calcutta"}, user=user)
 
     assert form.is_valid(), form.errors
 

@@ -11,12 +11,12 @@ from benchmarks.client import Speed, measure
 from benchmarks.ground import ground
 from benchmarks.institute import LESSONS, MENTEES, found_institute
 from benchmarks.pages import Page, count_queries, main_pages, session_cookie, visit
-from benchmarks.table import Look, Row, table_of, verdict_on
+from benchmarks.table import Row, Sample, table_of, verdict_on
 from demo.factories.accounts import UserFactory
 
 
 def make_look(*, per_second, cpu):
-    return Look(
+    return Sample(
         Speed(asked=200, per_second=per_second, p50=0.02, p95=0.0414, bytes_of_one=12_340), cpu
     )
 

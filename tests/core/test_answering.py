@@ -12,8 +12,8 @@ from django.core.exceptions import ValidationError
 
 from core.answering import autosave, save
 from core.edit_conflicts import EditedElsewhere
-from core.form_keys import SentBefore
-from core.forms import KeyedForm, SeenForm
+from core.form_keys import AlreadySubmitted
+from core.forms import FingerprintForm, KeyedForm
 from core.refusals import Conflict
 
 
@@ -23,7 +23,7 @@ class NoteForm(KeyedForm):
     note = forms.CharField()
 
 
-class ChangeForm(SeenForm):
+class ChangeForm(FingerprintForm):
     """One text that may be open twice."""
 
     note = forms.CharField(label="Note")
@@ -80,7 +80,7 @@ def test_words_that_were_sent_before_get_a_key_of_their_own(sent):
     form = note()
     key = form["form_key"].value()
 
-    save(sent, form, raising(SentBefore()), to="/")
+    save(sent, form, raising(AlreadySubmitted()), to="/")
 
     assert form["form_key"].value() != key
 

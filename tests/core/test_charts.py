@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.charts import About, Bar, Figure, Panel, Series, bar_chart, gradient_chart, trend_chart
 from core.charts.drawing import TEXT, WIDTH, fit, text_width
-from core.charts.series import apart, round_ticks, written
+from core.charts.series import round_ticks, spread_apart, written
 
 SVG = "{http://www.w3.org/2000/svg}"
 ABOUT = About(
@@ -287,7 +287,7 @@ def test_ticks_are_even_few_and_hold_the_data(low, span, from_zero):
 
 @given(heights=st.lists(st.floats(0, 100), min_size=1, max_size=4))
 def test_labels_are_moved_apart_and_stay_inside(heights):
-    placed = sorted(apart(heights, distance=17, top=0, bottom=100))
+    placed = sorted(spread_apart(heights, distance=17, top=0, bottom=100))
 
     assert all(b - a >= 17 - 1e-9 for a, b in pairwise(placed))
     assert -1e-9 <= placed[0] <= placed[-1] <= 100 + 1e-9

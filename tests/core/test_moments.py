@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from core.moments import TimeSkipped, TimeTwice, in_zone, label_of, moment
+from core.moments import AmbiguousTime, NonexistentTime, in_zone, label_of, to_utc
 
 
 def local(text):
@@ -26,7 +26,7 @@ def local(text):
     ],
 )
 def test_a_local_time_means_one_moment(text, zone, utc):
-    assert moment(local(text), zone) == local(utc).replace(tzinfo=dt.UTC)
+    assert to_utc(local(text), zone) == local(utc).replace(tzinfo=dt.UTC)
 
 
 @pytest.mark.parametrize(
@@ -37,18 +37,20 @@ def test_a_local_time_means_one_moment(text, zone, utc):
     ],
 )
 def test_a_time_that_the_clocks_skip_is_refused_in_words(text, zone):
-    with pytest.raises(TimeSkipped, match=r"does not exist on .* the clocks go forward"):
-        moment(local(text), zone)
+    with pytest.raises(NonexistentTime, match=r"does not exist on .* the clocks go forward"):
+        to_utc(local(text), zone)
 
 
 def test_a_time_that_comes_twice_has_to_be_chosen():
     twice = local("2026-10-25T01:30")
 
-    with pytest.raises(TimeTwice, match="01:30 comes twice on 25 October 2026 in Europe/London"):
-        moment(twice, "Europe/London")
+    with pytest.raises(
+        AmbiguousTime, match="01:30 comes twice on 25 October 2026 in Europe/London"
+    ):
+        to_utc(twice, "Europe/London")
 
-    first = moment(twice, "Europe/London", second=False)
-    second = moment(twice, "Europe/London", second=True)
+    first = to_utc(twice, "Europe/London", second=False)
+    second = to_utc(twice, "Europe/London", second=True)
     assert first == dt.datetime(2026, 10, 25, 0, 30, tzinfo=dt.UTC)
     assert second == dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC)
 

@@ -6,7 +6,7 @@ from zoneinfo import available_timezones
 
 import pytest
 
-from accounts.forms.profiles import WorkForm
+from accounts.forms.profiles import JobForm
 from core.zones import zone_choices, zone_names
 from demo.factories.accounts import ProfileFactory
 from mentoring.forms.work import SessionForm
@@ -22,7 +22,7 @@ def offered(form):
 
 @pytest.mark.django_db
 def test_a_profile_and_a_session_offer_the_same_zones():
-    profile = WorkForm(user=ProfileFactory().user)
+    profile = JobForm(user=ProfileFactory().user)
     session = SessionForm(zones=["Europe/London"], now=NOW)
 
     assert offered(profile) == offered(session)

@@ -18,22 +18,22 @@ from core.inequality import (
     slope_index_interval,
     wilson_interval,
 )
-from courses.figures.data import Row, load
+from courses.figures.data import DataRow, load
 
 
-def rows(file: str, series: str, period: str = "") -> list[Row]:
+def rows(file: str, series: str, period: str = "") -> list[DataRow]:
     return load(file).select(series, period)
 
 
-def values(found: list[Row]) -> list[float]:
+def values(found: list[DataRow]) -> list[float]:
     return [row.value for row in found]
 
 
-def people(found: list[Row]) -> list[float]:
+def people(found: list[DataRow]) -> list[float]:
     return [row.population or 0 for row in found]
 
 
-def line(found: list[Row]) -> Slope:
+def line(found: list[DataRow]) -> Slope:
     return fit_slope(values(found), people(found))
 
 
@@ -73,7 +73,7 @@ TOWN = ([24.0, 20.0, 15.0, 12.0, 9.0], [3000.0, 2500.0, 2000.0, 1500.0, 1000.0])
 SLEEP = ([30.0, 26.0, 20.0, 16.0], [1.0] * 4)
 
 
-def cases(found: list[Row]) -> list[int]:
+def cases(found: list[DataRow]) -> list[int]:
     return [row.cases or 0 for row in found]
 
 

@@ -8,7 +8,7 @@ from accounts.roles import Role
 from courses.actions.citations import (
     cite_in_lesson,
     move_citation,
-    uncite_in_draft,
+    remove_draft_citation,
     withdraw_further_evidence,
 )
 from courses.actions.content import edit_lesson
@@ -152,7 +152,7 @@ def test_what_a_new_release_no_longer_cites_leaves_the_library(course, facilitat
     cite_in_lesson(lesson=lesson, version=RecordFactory().current_version, by=facilitator)
     draft = begin_draft(course=course, at=timezone.now())
 
-    uncite_in_draft(citation=LessonCitation.objects.get(lesson__module__release=draft))
+    remove_draft_citation(citation=LessonCitation.objects.get(lesson__module__release=draft))
     publish_release(release=draft, by=facilitator, at=timezone.now())
 
     assert not Citation.objects.exists()
@@ -217,7 +217,7 @@ def test_the_texts_own_citations_stay_in_a_published_release():
     added = cite_in_lesson(lesson=lesson_of(course), version=RecordFactory().current_version, by=by)
 
     with pytest.raises(ReleaseFrozen):
-        uncite_in_draft(citation=own)
+        remove_draft_citation(citation=own)
     with pytest.raises(ReleaseFrozen):
         withdraw_further_evidence(citation=own)
     withdraw_further_evidence(citation=added)

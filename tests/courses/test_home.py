@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from accounts.personal_data import parts_of
+from accounts.personal_data import personal_data_of
 from accounts.roles import Role
 from core.permissions import allows
 from courses.actions.learning import complete_lesson
@@ -122,7 +122,9 @@ def test_the_export_holds_all_of_ones_learning():
     record_outcome(plan=plan, week=6, happened="Yes", change="+2", key=uuid.uuid4(), at=NOW)
     ActionPlanFactory()
 
-    data = json.loads(json.dumps(parts_of(enrolment.user)["courses"].data, cls=DjangoJSONEncoder))
+    data = json.loads(
+        json.dumps(personal_data_of(enrolment.user)["courses"].data, cls=DjangoJSONEncoder)
+    )
 
     assert [row["course"] for row in data["enrolments"]] == [enrolment.release.course.title]
     assert [row["lesson"] for row in data["enrolments"][0]["lessons_done"]] == ["Lesson 1"]

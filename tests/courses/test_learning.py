@@ -12,9 +12,9 @@ from courses.actions.learning import complete_lesson, enrol, leave_all_courses, 
 from courses.actions.plans import finish_plan, save_plan, start_plan
 from courses.actions.releases import begin_draft, publish_release
 from courses.models import (
+    AppendOnlyError,
     Certificate,
     Enrolment,
-    FactsStay,
     Lesson,
     LessonCompletion,
     Release,
@@ -147,9 +147,9 @@ def test_learning_records_can_neither_be_changed_nor_deleted():
     fact = LessonCompletion.objects.get()
     fact.completed_at = NOW + dt.timedelta(days=9)
 
-    with pytest.raises(FactsStay):
+    with pytest.raises(AppendOnlyError):
         fact.save()
-    with pytest.raises(FactsStay):
+    with pytest.raises(AppendOnlyError):
         fact.delete()
 
     assert LessonCompletion.objects.get().completed_at == NOW

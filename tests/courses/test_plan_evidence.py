@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions.citations import cite_in_lesson
-from courses.actions.evidence import MOST_EVIDENCE, rest_plan_on
+from courses.actions.evidence import MOST_EVIDENCE, add_evidence
 from courses.actions.learning import enrol
 from courses.exports import learning
 from courses.models import ActionPlan, PlanEvidence
@@ -20,7 +20,7 @@ from demo.factories.networks import MembershipFactory, NetworkFactory
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
-from library.catalogue.used_by import uses_of
+from library.catalogue.used_by import used_by
 from library.indexing import index_records
 from mentoring.actions.matches import end_match
 from mentoring.actions.requests import decline_request, request_mentor
@@ -31,11 +31,11 @@ NOW = timezone.now()
 
 
 def rest(plan, record, note=""):
-    return rest_plan_on(plan=plan, record=record, note=note, at=NOW)
+    return add_evidence(plan=plan, record=record, note=note, at=NOW)
 
 
 def told(record, user):
-    return [use.label for use in uses_of(record, user=user)]
+    return [use.label for use in used_by(record, user=user)]
 
 
 @pytest.fixture

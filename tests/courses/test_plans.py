@@ -14,7 +14,7 @@ from courses.actions.plans import (
     save_plan,
     start_plan,
 )
-from courses.models import ActionPlan, FactsStay, PlanOutcome, PlanRevision
+from courses.models import ActionPlan, AppendOnlyError, PlanOutcome, PlanRevision
 from courses.refusals import PlanNotWhole
 from courses.signals import plan_finished
 from demo.factories.accounts import UserFactory
@@ -92,7 +92,7 @@ def test_a_finished_plan_is_revised_whole_and_each_wording_stays():
 
     words = [row.words["trial"] for row in PlanRevision.objects.order_by("number")]
     assert words == [PLAN_WORDS["trial"], "Peer supporters visit on the first day."]
-    with pytest.raises(FactsStay):
+    with pytest.raises(AppendOnlyError):
         PlanRevision.objects.first().save()
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.agenda import ComingUp, DoNext
+from core.agenda import ComingUp, ToDo
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import (
     MatchFactory,
@@ -41,20 +41,20 @@ def test_do_next_names_what_waits_on_me(mentor, now):
     things = sorted(do_next_of(mentor, now=now), key=lambda thing: -thing.weight)
 
     assert things == [
-        DoNext(
+        ToDo(
             title="Answer Ana, who asks you to be their mentor",
             address=asked.get_absolute_url(),
             why="Asked on 2 March 2026",
             weight=90,
             due_at=now + 3 * WEEK,
         ),
-        DoNext(
+        ToDo(
             title="Read and sign the agreement with Ben",
             address=reverse("mentoring:agreement", args=[signing.pk]),
             why="The mentoring begins when both have signed",
             weight=85,
         ),
-        DoNext(
+        ToDo(
             title="Record your mentoring session with Cid",
             address=reverse("mentoring:session_record", args=[over.pk]),
             why="It was on 1 March 2026",

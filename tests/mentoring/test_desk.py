@@ -7,7 +7,7 @@ import time_machine
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.agenda import DoNext
+from core.agenda import ToDo
 from courses.models import PlanOutcome
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
@@ -21,8 +21,8 @@ from demo.factories.mentoring import (
 )
 from library.vocabularies.models import TopicInterest
 from mentoring.agenda import do_next_of
-from mentoring.coordinator_desk import coordination
-from mentoring.mentor_desk import Need, desk_of
+from mentoring.coordinator_desk import coordinator_overview
+from mentoring.mentor_desk import DeskNeed, desk_of
 from mentoring.states import MatchState, MentorState, RequestState, SessionState
 from notifications.models import Notification
 
@@ -49,12 +49,12 @@ def test_an_unanswered_request_comes_first(mentor, now):
     first, second = desk_of(mentor, now=now).rows
 
     assert (first.need, first.reason) == (
-        Need.ANSWER,
+        DeskNeed.ANSWER,
         "Asked you 3 days ago and waits for your answer",
     )
     assert (first.action, first.address) == ("Answer", request.get_absolute_url())
     assert (second.need, second.reason) == (
-        Need.SIGN,
+        DeskNeed.SIGN,
         "The agreement waits for your signature",
     )
 
@@ -64,7 +64,7 @@ def test_who_has_not_signed_is_waited_for(mentor, now):
     SignatureFactory(match=match, user=mentor)
 
     assert only_row(mentor, now) == (
-        Need.WAITING,
+        DeskNeed.WAITING,
         "Has not signed the agreement yet",
         "Open the agreement",
     )
@@ -76,7 +76,7 @@ def test_a_session_that_is_over_is_to_be_recorded(mentor, now):
     SessionFactory(match=match, starts_at=now - 2 * DAY)
 
     assert only_row(mentor, now) == (
-        Need.SESSION,
+        DeskNeed.SESSION,
         "The session of 28 February 2026 is not recorded",
         "Record it",
     )
@@ -86,14 +86,14 @@ def test_more_than_six_weeks_without_a_session_is_too_long(mentor, now):
     match = MatchFactory(mentor=mentor, made_at=now - 20 * WEEK)
     SessionFactory(match=match, starts_at=now - 6 * WEEK - DAY, state=SessionState.HELD)
     assert only_row(mentor, now) == (
-        Need.QUIET,
+        DeskNeed.QUIET,
         "No session since 18 January 2026, and none is booked",
         "Book a session",
     )
 
     SessionFactory(match=match, starts_at=now + DAY)
     assert only_row(mentor, now) == (
-        Need.NOTHING,
+        DeskNeed.NOTHING,
         "You meet on 3 March 2026 at 10:00",
         "Open",
     )
@@ -103,7 +103,7 @@ def test_two_who_never_met_are_noticed(mentor, now):
     MatchFactory(mentor=mentor, made_at=now - 7 * WEEK)
 
     assert only_row(mentor, now)[:2] == (
-        Need.QUIET,
+        DeskNeed.QUIET,
         "You have not met yet, and no session is booked",
     )
 
@@ -114,7 +114,7 @@ def test_a_goal_past_its_day_is_named(mentor, now):
     GoalFactory(match=match, text="Later", due_on=now.date())
 
     assert only_row(mentor, now) == (
-        Need.GOAL,
+        DeskNeed.GOAL,
         "A goal is past its day: Visit 50 homes",
         "Look at the goal",
     )
@@ -126,7 +126,7 @@ def test_an_outcome_that_is_due_is_seen_by_the_mentor_until_it_is_told(
     plan = make_plan(mentee, finished_at=now - 6 * WEEK, review_on=now.date() + 9 * DAY)
     match = MatchFactory(mentor=mentor, mentee=mentee, plan=plan, made_at=now - WEEK)
     assert only_row(mentor, now) == (
-        Need.OUTCOME,
+        DeskNeed.OUTCOME,
         "Week 6 of the plan has passed: what came of it is not told yet",
         "Look at the plan",
     )
@@ -138,13 +138,13 @@ def test_an_outcome_that_is_due_is_seen_by_the_mentor_until_it_is_told(
     PlanOutcome.objects.create(
         plan=plan, form_key=plan.form_key, week=6, happened="It worked.", recorded_at=now
     )
-    assert only_row(mentor, now)[0] == Need.NOTHING
+    assert only_row(mentor, now)[0] == DeskNeed.NOTHING
 
 
 def test_a_paused_match_asks_for_nothing(mentor, now):
     MatchFactory(mentor=mentor, state=MatchState.PAUSED, made_at=now - 20 * WEEK)
 
-    assert only_row(mentor, now)[:2] == (Need.PAUSED, "The mentoring is paused")
+    assert only_row(mentor, now)[:2] == (DeskNeed.PAUSED, "The mentoring is paused")
 
 
 def test_other_reasons_stand_below_the_first(mentor, now):
@@ -154,7 +154,7 @@ def test_other_reasons_stand_below_the_first(mentor, now):
 
     (row,) = desk_of(mentor, now=now).rows
 
-    assert row.need == Need.SESSION
+    assert row.need == DeskNeed.SESSION
     assert row.also == ("A goal is past its day: Visit",)
 
 
@@ -227,7 +227,7 @@ def test_my_home_and_the_desk_agree_on_who_was_left_alone(mentor, now):
 
     rows = desk_of(mentor, now=now).rows
 
-    quiet = {row.address for row in rows if row.need == Need.QUIET}
+    quiet = {row.address for row in rows if row.need == DeskNeed.QUIET}
     assert quiet == {thing.address for thing in do_next_of(mentor, now=now) if thing.weight == 50}
     assert len(quiet) == 3
 
@@ -239,7 +239,7 @@ def test_a_goal_past_its_day_waits_at_home_for_both(mentor, mentee, now):
 
     for reader, other in ((mentor, mentee), (mentee, mentor)):
         assert do_next_of(reader, now=now) == [
-            DoNext(
+            ToDo(
                 title=f"Look at a goal of your mentoring with {other}",
                 address=reverse("mentoring:goal_edit", args=[goal.pk]),
                 why="Its day has passed",
@@ -296,7 +296,7 @@ def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
     MatchFactory(mentee=matched.mentee)
     MentoringRequestFactory(created_at=now - 100 * DAY, state=RequestState.DECLINED)
 
-    found = coordination(now=now)
+    found = coordinator_overview(now=now)
 
     assert found.offers == [offer]
     assert found.slow == [slow]

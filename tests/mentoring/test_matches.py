@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import parts_of
+from accounts.personal_data import personal_data_of
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import (
     GoalFactory,
@@ -387,14 +387,14 @@ def test_the_export_holds_ones_own_private_notes_and_not_the_others(mentor, ment
         NoteFactory(match=match, author=author, is_private=True, body=f"Private of {author}")
     NoteFactory(match=match, author=mentor, body="Shared")
 
-    part = parts_of(mentee)["mentoring"].data
+    part = personal_data_of(mentee)["mentoring"].data
 
     (exported,) = part["matches"]
     bodies = [note["body"] for note in exported["notes"]]
     assert bodies == ["Private of Eva Mentee", "Shared"]
     assert part["mentor_profile"] is None
     assert [request["state"] for request in part["requests"]] == ["accepted"]
-    assert parts_of(mentor)["mentoring"].data["mentor_profile"]["places"] == 2
+    assert personal_data_of(mentor)["mentoring"].data["mentor_profile"]["places"] == 2
 
 
 def test_a_person_sees_their_own_requests_and_matches_only():

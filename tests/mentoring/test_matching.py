@@ -9,7 +9,7 @@ from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
 from library.vocabularies.models import TopicInterest
-from mentoring.matching import Candidate, Seeker, rank
+from mentoring.matching import Mentee, MentorCandidate, rank
 from mentoring.states import MatchState, RequestState
 from mentoring.suggestions import suggest_for
 
@@ -19,7 +19,7 @@ FAR = dt.timedelta(hours=9)
 
 def mentor(key, **changes):
     data = {"name": f"Mentor {key}", "topics": {}, "free_places": 1, "utc_offset": FAR, **changes}
-    return Candidate(key=key, **data)
+    return MentorCandidate(key=key, **data)
 
 
 def keys(suggestions):
@@ -27,7 +27,7 @@ def keys(suggestions):
 
 
 def test_a_topic_of_the_plan_weighs_more_than_one_of_interest():
-    seeker = Seeker(key=0, plan_topics=COLD, interests=EARLY)
+    seeker = Mentee(key=0, plan_topics=COLD, interests=EARLY)
 
     ranked = rank(seeker, [mentor(1, topics=EARLY), mentor(2, topics=COLD), mentor(3, topics=WORK)])
 
@@ -39,7 +39,7 @@ def test_a_topic_of_the_plan_weighs_more_than_one_of_interest():
 
 def test_at_most_three_topics_count_and_they_are_read_aloud():
     topics = {1: "A", 2: "B", 3: "C", 4: "D"}
-    seeker = Seeker(key=0, plan_topics=topics, interests=topics)
+    seeker = Mentee(key=0, plan_topics=topics, interests=topics)
 
     (suggestion,) = rank(seeker, [mentor(1, topics=topics)])
 
@@ -50,7 +50,7 @@ def test_at_most_three_topics_count_and_they_are_read_aloud():
 
 
 def test_place_organisation_language_and_hours_add_up():
-    seeker = Seeker(
+    seeker = Mentee(
         key=0,
         place="  leeds ",
         organisation_kind="charity",
@@ -80,7 +80,7 @@ def test_place_organisation_language_and_hours_add_up():
 
 
 def test_no_common_language_puts_a_mentor_last():
-    seeker = Seeker(key=0, plan_topics=COLD | EARLY, languages=("Urdu",))
+    seeker = Mentee(key=0, plan_topics=COLD | EARLY, languages=("Urdu",))
     strange = mentor(1, topics=COLD | EARLY, languages=("English",))
     fitting = mentor(2, topics=COLD, languages=("urdu",))
 
@@ -88,14 +88,14 @@ def test_no_common_language_puts_a_mentor_last():
 
 
 def test_who_has_many_open_requests_comes_later():
-    seeker = Seeker(key=0, plan_topics=COLD)
+    seeker = Mentee(key=0, plan_topics=COLD)
     busy, free = mentor(1, topics=COLD, open_requests=2), mentor(2, topics=COLD)
 
     assert keys(rank(seeker, [busy, free])) == [2, 1]
 
 
 def test_equal_mentors_come_by_name_and_then_by_key_in_any_order_of_input():
-    seeker = Seeker(key=0, plan_topics=COLD)
+    seeker = Mentee(key=0, plan_topics=COLD)
     same = [mentor(3, topics=COLD, name="Ann"), mentor(2, topics=COLD, name="ann")]
     later = [mentor(1, topics=COLD, name="Bea")]
 
@@ -103,14 +103,14 @@ def test_equal_mentors_come_by_name_and_then_by_key_in_any_order_of_input():
 
 
 def test_oneself_the_full_and_those_not_again_are_never_suggested():
-    seeker = Seeker(key=1, plan_topics=COLD, not_again=frozenset({2}))
+    seeker = Mentee(key=1, plan_topics=COLD, not_again=frozenset({2}))
     candidates = [mentor(n, topics=COLD) for n in (1, 2)] + [mentor(3, topics=COLD, free_places=0)]
 
     assert rank(seeker, candidates) == []
 
 
 def test_places_language_and_hours_alone_are_no_reason():
-    seeker = Seeker(key=0, languages=("English",), utc_offset=FAR)
+    seeker = Mentee(key=0, languages=("English",), utc_offset=FAR)
 
     assert rank(seeker, [mentor(1, free_places=5, languages=("English",))]) == []
 

@@ -11,7 +11,7 @@ from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
 from mentoring.actions.requests import (
-    AlreadyAsked,
+    AlreadyRequested,
     MentorNotAvailable,
     NoPlaceLeft,
     NotYourOrganisation,
@@ -21,7 +21,7 @@ from mentoring.actions.requests import (
     accept_request,
     decline_request,
     expire_requests,
-    nudge_mentor,
+    remind_mentor,
     request_mentor,
     withdraw_request,
 )
@@ -69,7 +69,7 @@ def test_the_same_key_asks_once(mentor, mentee, now):
 def test_one_open_request_for_each_pair(mentor, mentee, now):
     first = ask(mentor, mentee, now)
 
-    with pytest.raises(AlreadyAsked):
+    with pytest.raises(AlreadyRequested):
         ask(mentor, mentee, now)
     with pytest.raises(IntegrityError), transaction.atomic():
         MentoringRequestFactory(mentor=mentor, mentee=mentee)
@@ -109,7 +109,7 @@ def test_nobody_asks_themself_or_their_present_mentor(mentor, now):
 
     with pytest.raises(RequestRefused, match="your own mentor"):
         ask(mentor, mentor, now)
-    with pytest.raises(AlreadyAsked):
+    with pytest.raises(AlreadyRequested):
         ask(mentor, match.mentee, now)
     with pytest.raises(IntegrityError), transaction.atomic():
         MentoringRequestFactory(mentor=mentor, mentee=mentor)
@@ -199,9 +199,9 @@ def test_the_sweep_expires_what_is_21_days_old_and_tells_both(now):
 def test_a_mentor_is_reminded_at_most_once_a_day(now):
     request = MentoringRequestFactory()
 
-    assert nudge_mentor(request=request, at=now) == 1
-    assert nudge_mentor(request=request, at=now) == 0
-    assert nudge_mentor(request=request, at=now + dt.timedelta(days=1)) == 1
+    assert remind_mentor(request=request, at=now) == 1
+    assert remind_mentor(request=request, at=now) == 0
+    assert remind_mentor(request=request, at=now + dt.timedelta(days=1)) == 1
 
 
 # Pages

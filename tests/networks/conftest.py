@@ -13,7 +13,7 @@ from accounts.roles import Role as StaffRole
 from courses.models import ActionPlan
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
-from networks.models import Access, Network
+from networks.models import Network, NetworkAccess
 from networks.states import MembershipState
 
 
@@ -69,7 +69,7 @@ def client_of(client: Client) -> Callable[[User | None], Client]:
 def network() -> Network:
     """An open network; ``network.moderator`` is its only moderator."""
     moderator = UserFactory(full_name="Mo Derator")
-    network = NetworkFactory(access=Access.OPEN, by=moderator)
+    network = NetworkFactory(access=NetworkAccess.OPEN, by=moderator)
     network.moderator = moderator
     return network
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import parts_of
+from accounts.personal_data import personal_data_of
 from accounts.roles import Role as StaffRole
 from accounts.shared_networks import share_a_network
 from demo.factories.accounts import UserFactory
@@ -22,7 +22,7 @@ from networks.actions.records import announce_record
 from networks.activity import new_in_my_networks
 from networks.agenda import do_next_of
 from networks.digests import news_of
-from networks.models import Access, Discussion, Invitation, Membership, Network
+from networks.models import Discussion, Invitation, Membership, Network, NetworkAccess
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db
 def busy(now):
     """A network by invitation with a discussion and a record, both new."""
     topic = TopicFactory()
-    network = NetworkFactory(access=Access.INVITED, topics=[topic], name="Quiet circle")
+    network = NetworkFactory(access=NetworkAccess.INVITED, topics=[topic], name="Quiet circle")
     network.moderator = network.memberships.get().user
     discussion = DiscussionFactory(
         network=network, author=network.moderator, title="Secret talk", at=now
@@ -118,7 +118,7 @@ def test_the_summary_leaves_out_what_is_older(busy, now):
 
 
 def test_a_moderator_has_requests_to_answer_in_two_queries(now, django_assert_max_num_queries):
-    network = NetworkFactory(access=Access.APPROVAL, name="Coastal towns")
+    network = NetworkFactory(access=NetworkAccess.APPROVAL, name="Coastal towns")
     moderator = network.memberships.get().user
     for _number in range(2):
         MembershipFactory(network=network, state=MembershipState.REQUESTED)
@@ -131,7 +131,7 @@ def test_a_moderator_has_requests_to_answer_in_two_queries(now, django_assert_ma
 
 
 def test_nothing_waits_on_a_plain_member_or_a_former_moderator(now):
-    network = NetworkFactory(access=Access.APPROVAL)
+    network = NetworkFactory(access=NetworkAccess.APPROVAL)
     MembershipFactory(network=network, state=MembershipState.REQUESTED)
     member, former = (
         _member(network),
@@ -207,7 +207,7 @@ def test_the_export_holds_what_is_kept_about_a_person(network, now):
     edit_post(post=discussion.posts.get(), body="Second words", at=now)
     reply(discussion=discussion, author=network.moderator, body="Theirs", key=uuid.uuid4(), at=now)
 
-    data = parts_of(user)["networks"].data
+    data = personal_data_of(user)["networks"].data
 
     assert [row["network__name"] for row in data["memberships"]] == [network.name]
     assert [row["title"] for row in data["discussions"]] == ["Mine"]
@@ -216,7 +216,10 @@ def test_the_export_holds_what_is_kept_about_a_person(network, now):
 
 
 def test_search_and_sight_of_networks_agree_with_their_access(now):
-    hidden, listed = NetworkFactory(access=Access.INVITED), NetworkFactory(access=Access.APPROVAL)
+    hidden, listed = (
+        NetworkFactory(access=NetworkAccess.INVITED),
+        NetworkFactory(access=NetworkAccess.APPROVAL),
+    )
     member = _member(hidden)
     Invitation.objects.all().delete()
 

@@ -10,7 +10,7 @@ from accounts.roles import Role as StaffRole
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks.models import Access, Discussion, Invitation, Network, Post
+from networks.models import Discussion, Invitation, Network, NetworkAccess, Post
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ class Case:
         return discussion.author, address, "body", {}, post.revisions.count
 
     def _join(self):
-        network = NetworkFactory(access=Access.APPROVAL)
+        network = NetworkFactory(access=NetworkAccess.APPROVAL)
         address = reverse("networks:network_join", args=[network.slug])
         waiting = network.memberships.requested()
         return UserFactory(), address, "message", {}, waiting.count

@@ -15,8 +15,8 @@ from networks.actions.memberships import (
     join_network,
     leave_network,
 )
-from networks.history import in_words, moves_in, story_of
-from networks.models import Access
+from networks.history import in_words, membership_history, moves_in
+from networks.models import NetworkAccess
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -30,7 +30,7 @@ def at():
 
 @pytest.fixture
 def asked(at):
-    network = NetworkFactory(access=Access.APPROVAL)
+    network = NetworkFactory(access=NetworkAccess.APPROVAL)
     person = UserFactory(full_name="Nia Prys")
     return join_network(network=network, user=person, at=at, message="Please")
 
@@ -45,7 +45,7 @@ def test_a_person_reads_how_they_came_and_went(asked, at):
     leave_network(network=asked.network, user=asked.user, at=at + 2 * DAY)
     asked.refresh_from_db()
 
-    assert story_of(asked) == [
+    assert membership_history(asked) == [
         (at, "Asked to join", ""),
         (at + DAY, f"The request was accepted, by {moderator}", ""),
         (at + 2 * DAY, "Left, by Nia Prys", ""),
@@ -57,7 +57,7 @@ def test_who_joined_an_open_network_has_one_line(at):
 
     membership = join_network(network=NetworkFactory(), user=person, at=at)
 
-    assert story_of(membership) == [(at, "Joined, by Nia Prys", "")]
+    assert membership_history(membership) == [(at, "Joined, by Nia Prys", "")]
 
 
 def test_moderators_read_who_decided_what_the_latest_first(client, asked, at):

@@ -17,7 +17,7 @@ from networks.actions.invitations import (
     invite,
     withdraw_invitation,
 )
-from networks.models import Access, Invitation, Membership
+from networks.models import Invitation, Membership, NetworkAccess
 from networks.refusals import (
     AlreadyMember,
     InvitationExpired,
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture
 def hidden_network():
-    network = NetworkFactory(access=Access.INVITED, name="Quiet circle")
+    network = NetworkFactory(access=NetworkAccess.INVITED, name="Quiet circle")
     network.moderator = network.memberships.get().user
     return network
 

@@ -16,7 +16,7 @@ from networks.actions.memberships import (
     withdraw_request,
 )
 from networks.actions.networks import archive_network
-from networks.models import Access, Membership, Role
+from networks.models import Membership, MembershipRole, NetworkAccess
 from networks.refusals import InvitationNeeded, LastModeratorStays, NetworkArchived
 from networks.states import MEMBERSHIP_FLOW, MembershipState
 from notifications.models import Notification
@@ -50,7 +50,7 @@ def test_joining_twice_is_joining_once(network, now):
 
 
 def test_a_network_by_approval_asks_its_moderators_once(now):
-    network = NetworkFactory(access=Access.APPROVAL)
+    network = NetworkFactory(access=NetworkAccess.APPROVAL)
     moderator = network.memberships.get().user
     user = UserFactory(full_name="Ana")
 
@@ -64,7 +64,7 @@ def test_a_network_by_approval_asks_its_moderators_once(now):
 
 @pytest.mark.parametrize("move", ["approve", "decline"])
 def test_a_moderator_answers_a_request_and_the_person_hears_of_it(now, move):
-    network = NetworkFactory(access=Access.APPROVAL)
+    network = NetworkFactory(access=NetworkAccess.APPROVAL)
     moderator = network.memberships.get().user
     membership = MembershipFactory(network=network, state=MembershipState.REQUESTED)
 
@@ -81,7 +81,7 @@ def test_a_moderator_answers_a_request_and_the_person_hears_of_it(now, move):
 
 
 def test_a_declined_person_can_ask_again(now):
-    network = NetworkFactory(access=Access.APPROVAL)
+    network = NetworkFactory(access=NetworkAccess.APPROVAL)
     membership = MembershipFactory(network=network, state=MembershipState.DECLINED)
 
     join_network(network=network, user=membership.user, at=now, message="Once more.")
@@ -91,7 +91,7 @@ def test_a_declined_person_can_ask_again(now):
 
 
 def test_one_who_waits_joins_once_the_network_is_open(now):
-    network = NetworkFactory(access=Access.OPEN)
+    network = NetworkFactory(access=NetworkAccess.OPEN)
     membership = MembershipFactory(network=network, state=MembershipState.REQUESTED)
 
     join_network(network=network, user=membership.user, at=now)
@@ -100,7 +100,7 @@ def test_one_who_waits_joins_once_the_network_is_open(now):
     assert membership.state == MembershipState.ACTIVE
 
 
-@pytest.mark.parametrize("access", [Access.OPEN, Access.APPROVAL])
+@pytest.mark.parametrize("access", [NetworkAccess.OPEN, NetworkAccess.APPROVAL])
 def test_a_removed_person_cannot_come_back_alone(access, now):
     network = NetworkFactory(access=access)
     membership = MembershipFactory(network=network, state=MembershipState.REMOVED)
@@ -113,7 +113,7 @@ def test_a_removed_person_cannot_come_back_alone(access, now):
 
 
 def test_nobody_joins_a_network_by_invitation_without_one(now):
-    network = NetworkFactory(access=Access.INVITED)
+    network = NetworkFactory(access=NetworkAccess.INVITED)
     user = UserFactory()
 
     with pytest.raises(InvitationNeeded):
@@ -164,7 +164,7 @@ def test_a_membership_moves_only_as_its_flow_says(network, now, state, move):
 @pytest.mark.parametrize("end", ["leave", "remove", "step_down"])
 def test_the_last_moderator_stays(network, now, end):
     MembershipFactory(network=network)
-    membership = network.memberships.get(role=Role.MODERATOR)
+    membership = network.memberships.get(role=MembershipRole.MODERATOR)
 
     act = {
         "leave": lambda: leave_network(network=network, user=network.moderator, at=now),

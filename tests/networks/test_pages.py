@@ -13,7 +13,7 @@ from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks.actions import discussions
 from networks.actions.discussions import close_discussion
-from networks.models import Access, Discussion, Membership, Network, Post
+from networks.models import Discussion, Membership, Network, NetworkAccess, Post
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -87,7 +87,7 @@ def test_joining_leaving_and_joining_again(network, client_of):
 
 
 def test_asking_being_declined_and_reading_why(client_of):
-    network = NetworkFactory(access=Access.APPROVAL)
+    network = NetworkFactory(access=NetworkAccess.APPROVAL)
     moderator, user = network.memberships.get().user, UserFactory()
     client_of(user).post(_address("network_join", network.slug), {"message": "I work on it."})
     membership = Membership.objects.get(user=user)
@@ -104,7 +104,7 @@ def test_asking_being_declined_and_reading_why(client_of):
 
 
 def test_a_request_can_be_withdrawn(client_of):
-    network = NetworkFactory(access=Access.APPROVAL)
+    network = NetworkFactory(access=NetworkAccess.APPROVAL)
     membership = MembershipFactory(network=network, state=MembershipState.REQUESTED)
 
     client_of(membership.user).post(_address("request_withdraw", network.slug))

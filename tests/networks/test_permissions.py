@@ -10,7 +10,7 @@ from demo.factories.networks import DiscussionFactory, MembershipFactory, Networ
 from networks.actions.discussions import hide_discussion
 from networks.actions.invitations import invite
 from networks.actions.posts import hide_post
-from networks.models import Access
+from networks.models import NetworkAccess
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
@@ -82,7 +82,7 @@ SEES_HIDDEN_NETWORK = {"waiting", "member", "moderator", "administrator"}
 def _expected(page, role, access):
     answers = PAGES[page]
     answer = answers.get(role, answers["*"])
-    if access == Access.INVITED and role not in SEES_HIDDEN_NETWORK and answer != SIGN_IN:
+    if access == NetworkAccess.INVITED and role not in SEES_HIDDEN_NETWORK and answer != SIGN_IN:
         return 404
     return answer
 
@@ -126,7 +126,7 @@ def _answer(client, page, address):
     return SIGN_IN if is_sign_in else response.status_code
 
 
-@pytest.mark.parametrize("access", sorted(Access.values))
+@pytest.mark.parametrize("access", sorted(NetworkAccess.values))
 @pytest.mark.parametrize("role", ROLES)
 def test_every_page_answers_each_person_as_it_should(access, role, person_as, client_of):
     network = NetworkFactory(access=access)
@@ -238,7 +238,7 @@ def test_hidden_and_removed_words_are_not_found_by_the_search(network, now, clie
     assert hidden.title not in found_after
 
 
-@pytest.mark.parametrize("access", sorted(Access.values))
+@pytest.mark.parametrize("access", sorted(NetworkAccess.values))
 def test_the_public_pages_say_nothing_that_is_for_members(access, client):
     network = NetworkFactory(access=access, name="Coastal towns")
     discussion = DiscussionFactory(network=network, title="Secret talk")
@@ -250,4 +250,4 @@ def test_the_public_pages_say_nothing_that_is_for_members(access, client):
 
     leaks = {discussion.title, str(discussion.author)}
     assert [leak for leak in leaks for page in pages if leak in page] == []
-    assert ("Coastal towns" in pages[0]) == (access != Access.INVITED)
+    assert ("Coastal towns" in pages[0]) == (access != NetworkAccess.INVITED)

@@ -11,7 +11,7 @@ from library.catalogue.states import RecordState
 from networks import tasks
 from networks.actions.networks import archive_network
 from networks.actions.records import announce_record
-from networks.models import Access, NetworkRecord
+from networks.models import NetworkAccess, NetworkRecord
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +29,7 @@ def test_a_published_record_reaches_the_networks_that_share_a_topic(
     topic, django_capture_on_commit_callbacks
 ):
     NetworkFactory(name="Same", topics=[topic, TopicFactory()])
-    NetworkFactory(name="Parent", topics=[topic.parent], access=Access.INVITED)
+    NetworkFactory(name="Parent", topics=[topic.parent], access=NetworkAccess.INVITED)
     NetworkFactory(name="Child of it", topics=[TopicFactory(parent=topic)])
     NetworkFactory(name="Other")
 

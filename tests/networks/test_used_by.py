@@ -9,7 +9,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
 from library.catalogue.actions.merging import merge_records
-from library.catalogue.used_by import uses_of
+from library.catalogue.used_by import used_by
 from networks.actions.discussions import reply, start_discussion
 from networks.actions.posts import hide_post
 from networks.models import Membership
@@ -31,7 +31,7 @@ def shared(network, record, title="Who tried this?"):
 
 
 def told(record, user):
-    return [(use.label, use.address) for use in uses_of(record, user=user)]
+    return [(use.label, use.address) for use in used_by(record, user=user)]
 
 
 def test_members_see_the_discussions_of_their_own_networks_only(client):

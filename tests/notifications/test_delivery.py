@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory
-from notifications.actions import post_mail
+from notifications.actions import queue_mail
 from notifications.delivery import MOST_TRIES, send_delivery, send_waiting
 from notifications.mail_writers import _writers
 from notifications.models import Delivery, DeliveryState
@@ -70,7 +70,7 @@ def test_a_mail_that_cannot_be_written_fails_in_the_end_and_keeps_no_other_waiti
 def test_mail_to_an_address_without_an_account_is_tried_again_and_logged(monkeypatch, register):
     letters = [EmailMessage("Hello", to=["ana@example.org"])]
     register(_writers, "test.letter", lambda key: letters[key])
-    post = partial(post_mail, mail="test.letter", address="ana@example.org")
+    post = partial(queue_mail, mail="test.letter", address="ana@example.org")
 
     with monkeypatch.context() as away:
         away.setattr(EmailMessage, "send", Mock(side_effect=ConnectionRefusedError("refused")))
@@ -88,7 +88,7 @@ def test_mail_to_an_address_without_an_account_is_tried_again_and_logged(monkeyp
 @pytest.mark.django_db
 def test_a_mail_that_is_not_wanted_any_more_leaves_no_line(register):
     register(_writers, "test.letter", lambda key: None)
-    post_mail(mail="test.letter", about=1, address="ana@example.org", at=NOW)
+    queue_mail(mail="test.letter", about=1, address="ana@example.org", at=NOW)
 
     assert send_waiting(at=NOW) == 0
     assert not Delivery.objects.exists()

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import NotificationFactory
-from notifications.forms import AS_IT_SUITS, PreferencesForm
+from notifications.forms import DEFAULT_CHANNEL, PreferencesForm
 from notifications.models import Notification, Preference
 
 pytestmark = pytest.mark.django_db
@@ -62,7 +62,7 @@ def test_nonsense_marks_nothing(client, reader, nonsense):
 def test_preferences_keep_the_choice(client, reader, kinds):
     address = reverse("notifications:preferences")
 
-    as_it_suits = {group.name: AS_IT_SUITS for group in PreferencesForm.groups()}
+    as_it_suits = {group.name: DEFAULT_CHANNEL for group in PreferencesForm.groups()}
     response = client.post(address, {**as_it_suits, "frequency": "daily", "networks": "inbox"})
 
     assert response.url == address
@@ -71,7 +71,7 @@ def test_preferences_keep_the_choice(client, reader, kinds):
 
 
 def test_preferences_refuse_what_does_not_exist(client, reader, kinds):
-    as_it_suits = {group.name: AS_IT_SUITS for group in PreferencesForm.groups()}
+    as_it_suits = {group.name: DEFAULT_CHANNEL for group in PreferencesForm.groups()}
     address = reverse("notifications:preferences")
     response = client.post(address, {**as_it_suits, "frequency": "hourly"})
 

@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import parts_of
+from accounts.personal_data import personal_data_of
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory, NotificationFactory
 from notifications.actions import choose_channels
@@ -40,7 +40,7 @@ def counts():
 
 
 def test_the_export_holds_the_summaries_and_the_mails_too(reader):
-    part = parts_of(reader)["notifications"].data
+    part = personal_data_of(reader)["notifications"].data
 
     assert set(part) == {"told", "preferences", "summary", "summaries", "mails"}
     assert part["summary"] == {"frequency": "daily"}

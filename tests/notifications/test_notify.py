@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 
 from demo.factories.accounts import UserFactory
-from notifications.actions import choose_channels, count_as_mailed, mark_read, notify
+from notifications.actions import choose_channels, mark_as_mailed, mark_read, notify
 from notifications.delivery import send_waiting
 from notifications.kinds import Channel
 from notifications.models import Delivery, Notification
@@ -77,7 +77,7 @@ def test_mail_of_a_past_that_arrives_later_is_not_sent(kinds, reader):
         moment = NOW + dt.timedelta(days=day)
         notify(recipients=[reader], kind=kinds.needed, key=f"k{day}", target=reader, at=moment)
 
-    counted = count_as_mailed(told_before=NOW + dt.timedelta(days=3))
+    counted = mark_as_mailed(told_before=NOW + dt.timedelta(days=3))
 
     assert counted == 2
     assert send_waiting(at=NOW + dt.timedelta(days=9)) == 1

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.personal_data import parts_of
+from accounts.personal_data import personal_data_of
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
@@ -17,7 +17,7 @@ from submissions import tasks
 from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import request_changes
-from submissions.actions.sources import draw_on
+from submissions.actions.sources import add_source
 from submissions.actions.submitting import submit
 from submissions.agenda import coming_up_of, do_next_of
 from submissions.digests import section_of
@@ -160,7 +160,7 @@ def test_every_page_takes_the_same_queries_whatever_hangs_on_it(client_for):
             SubmissionFactory(author=submission.author)
             ReviewFactory(reviewer=open_review.reviewer)
             add_co_author(submission=draft, name="N", email=f"d{number}@example.org")
-            draw_on(submission=draft, record=RecordFactory())
+            add_source(submission=draft, record=RecordFactory())
         pk = submission.pk
         pages = {
             "submission_list": (submission.author, []),
@@ -311,16 +311,16 @@ def test_the_export_does_not_tell_of_drafts_in_which_a_person_is_named():
         add_co_author(submission=submission, name="Ana", email=person.email)
     submit(submission=sent, by=sent.author, at=NOW)
 
-    named_in = parts_of(person)["submissions"].data["named_in"]
+    named_in = personal_data_of(person)["submissions"].data["named_in"]
 
     assert named_in == [{"work": "Sent", "name": "Ana", "answer": "none"}]
 
 
 def test_the_export_holds_all_of_a_person_and_nothing_of_others():
     review = ReviewFactory(state=ReviewState.DELIVERED)
-    author_part = parts_of(review.submission.author)["submissions"].data
-    reviewer_part = parts_of(review.reviewer)["submissions"].data
-    editor_part = parts_of(review.invited_by)["submissions"].data
+    author_part = personal_data_of(review.submission.author)["submissions"].data
+    reviewer_part = personal_data_of(review.reviewer)["submissions"].data
+    editor_part = personal_data_of(review.invited_by)["submissions"].data
 
     assert [work["values"]["title"] for work in author_part["works"]] == [review.submission.title]
     assert author_part["reviews"] == []

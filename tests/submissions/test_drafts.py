@@ -15,7 +15,7 @@ from demo.factories.submissions import COMPLETE, SubmissionFactory
 from submissions.actions import submitting as sending
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.drafts import delete_draft, start_submission
-from submissions.content import SubmissionKind, fields_of, missing
+from submissions.content import SubmissionKind, fields_of, missing_fields
 from submissions.draft_steps import steps_of
 from submissions.models import CoAuthor, Submission
 from submissions.states import SubmissionState
@@ -347,16 +347,18 @@ def test_each_kind_asks_for_what_it_needs(kind):
     place = set() if kind == "report" else {"place"}
     link = {"url"} if kind == "report" else set()
 
-    assert set(missing(kind, {}, topic_count=0, file_count=0)) == needed | common | place | link
+    assert (
+        set(missing_fields(kind, {}, topic_count=0, file_count=0)) == needed | common | place | link
+    )
     complete = {**COMPLETE[kind], "title": "T", "summary": "S" * 150, "licence": "L", "place": "P"}
-    assert missing(kind, complete, topic_count=1, file_count=0) == {}
+    assert missing_fields(kind, complete, topic_count=1, file_count=0) == {}
 
 
 def test_a_report_needs_an_address_or_a_file():
     values = {**COMPLETE["report"], "title": "T", "summary": "S" * 150, "licence": "L", "url": ""}
 
-    assert set(missing("report", values, topic_count=1, file_count=0)) == {"url"}
-    assert missing("report", values, topic_count=1, file_count=1) == {}
+    assert set(missing_fields("report", values, topic_count=1, file_count=0)) == {"url"}
+    assert missing_fields("report", values, topic_count=1, file_count=1) == {}
 
 
 def test_what_is_missing_is_listed_and_marked_beside_the_fields(client_for):

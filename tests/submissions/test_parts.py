@@ -21,7 +21,7 @@ from submissions.actions.co_authors import CannotBeNamed, add_co_author
 from submissions.actions.files import attach_file, remove_file
 from submissions.actions.submitting import submit
 from submissions.mail import co_author_token
-from submissions.models import Answer, Attachment, CoAuthor, Submission
+from submissions.models import Attachment, CoAuthor, CoAuthorAnswer, Submission
 from submissions.states import SubmissionState
 
 pytestmark = pytest.mark.django_db
@@ -239,10 +239,10 @@ def test_opening_the_link_changes_nothing_and_no_tells_the_author(client, named)
 
     opened = client.get(address)
     assert opened.status_code == 200
-    assert CoAuthor.objects.get().answer == Answer.NONE
+    assert CoAuthor.objects.get().answer == CoAuthorAnswer.NONE
     client.post(address, {"answer": "no"})
 
-    assert CoAuthor.objects.get().answer == Answer.NOT_ME
+    assert CoAuthor.objects.get().answer == CoAuthorAnswer.NOT_ME
     assert list(
         Notification.objects.filter(recipient=named.submission.author).values_list("title")
     ) == [(f"Ana says they are not an author of: {named.submission}",)]
@@ -274,7 +274,7 @@ def test_yes_opens_the_work_only_to_an_account_that_has_the_address_named(
 
     page = client.post(address, {"answer": "yes"}, follow=True)
 
-    assert CoAuthor.objects.get().answer == Answer.YES
+    assert CoAuthor.objects.get().answer == CoAuthorAnswer.YES
     assert client.get(named.submission.get_absolute_url()).status_code == status
     assert (f"add {named.email} to your account" in page.content.decode()) is (status == 404)
 

@@ -16,7 +16,7 @@ from notifications.models import Notification
 from submissions.actions.assignment import claim
 from submissions.actions.decisions import request_changes
 from submissions.actions.reminders import remind_authors, remind_reviewers
-from submissions.actions.reviews import AlreadyAsked
+from submissions.actions.reviews import AlreadyInvited
 from submissions.actions.submitting import submit
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState, SubmissionState
@@ -116,7 +116,7 @@ def test_the_same_person_reviews_the_next_revision_but_not_the_same_twice(in_rev
     review = ReviewFactory(submission=in_review, state=ReviewState.DELIVERED)
     editor = in_review.editor
 
-    with pytest.raises(AlreadyAsked):
+    with pytest.raises(AlreadyInvited):
         ReviewFactory(submission=in_review, reviewer=review.reviewer)
     request_changes(submission=in_review, editor=editor, letter="Please.", at=NOW)
     submit(submission=in_review, by=in_review.author, at=NOW)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions.evidence import rest_plan_on
+from courses.actions.evidence import add_evidence
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory
 from demo.factories.library import RecordFactory
@@ -15,17 +15,17 @@ from demo.factories.submissions import SubmissionFactory
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Relation
-from library.catalogue.used_by import uses_of
+from library.catalogue.used_by import used_by
 from library.exchange.harvesting.provider import identifier_of
 from library.indexing import index_records
 from submissions.actions.assignment import claim, start_review
 from submissions.actions.decisions import accept_submission, request_changes
 from submissions.actions.drafts import start_submission
-from submissions.actions.sources import CannotDrawOn, draw_on
+from submissions.actions.sources import SourceRefused, add_source
 from submissions.actions.submitting import submit
 from submissions.content import MAX_SOURCES
 from submissions.diffs import diff_revisions
-from submissions.display import work_of_revision
+from submissions.display import display_revision
 from submissions.exports import part_of
 from submissions.states import SubmissionState
 from workflow.flows import TransitionNotAllowed
@@ -64,7 +64,7 @@ def editor():
 def test_a_draft_begins_with_what_its_plan_rests_on(client):
     plan, kept, gone = ActionPlanFactory(), RecordFactory(), RecordFactory()
     for record in (kept, gone):
-        rest_plan_on(plan=plan, record=record, note="", at=NOW)
+        add_evidence(plan=plan, record=record, note="", at=NOW)
     withdraw_record(record=gone, by=UserFactory(), reason="An error.", at=NOW)
 
     draft = start_submission(
@@ -107,15 +107,15 @@ def test_what_the_library_does_not_have_is_refused_in_words(client, draft, named
 
 def test_so_many_works_and_no_more(draft):
     for _each in range(MAX_SOURCES):
-        draw_on(submission=draft, record=RecordFactory())
+        add_source(submission=draft, record=RecordFactory())
 
-    with pytest.raises(CannotDrawOn, match="20"):
-        draw_on(submission=draft, record=RecordFactory())
+    with pytest.raises(SourceRefused, match="20"):
+        add_source(submission=draft, record=RecordFactory())
 
 
 def test_the_record_draws_on_them_and_each_leads_back(client, draft, editor):
     source = RecordFactory(title="Cold homes")
-    draw_on(submission=draft, record=source)
+    add_source(submission=draft, record=source)
 
     record = accepted(draft, editor)
 
@@ -123,7 +123,7 @@ def test_the_record_draws_on_them_and_each_leads_back(client, draft, editor):
         (record.pk, "draws-on", source.pk)
     ]
     assert "This work draws on" in client.get(record.get_absolute_url()).content.decode()
-    [use] = uses_of(source, user=UserFactory())
+    [use] = used_by(source, user=UserFactory())
     assert (use.label, use.address) == (
         f"Case study from practice: {record.title}",
         record.get_absolute_url(),
@@ -135,7 +135,7 @@ def test_the_record_draws_on_them_and_each_leads_back(client, draft, editor):
 
 def test_what_a_record_draws_on_is_not_suggested_beside_it_once_more(client, draft, editor):
     tied, other = RecordFactory(topics=draft.topics.all()), RecordFactory(topics=draft.topics.all())
-    draw_on(submission=draft, record=tied)
+    add_source(submission=draft, record=tied)
 
     page = client.get(accepted(draft, editor).get_absolute_url())
 
@@ -145,7 +145,7 @@ def test_what_a_record_draws_on_is_not_suggested_beside_it_once_more(client, dra
 def test_what_became_of_a_work_meanwhile_is_followed(draft, editor):
     gone, twin, kept = RecordFactory(), RecordFactory(), RecordFactory()
     for record in (gone, twin, kept):
-        draw_on(submission=draft, record=record)
+        add_source(submission=draft, record=record)
     withdraw_record(record=gone, by=editor, reason="An error.", at=NOW)
     merge_records(duplicate=twin, into=kept, by=editor, at=NOW)
 
@@ -156,14 +156,14 @@ def test_what_became_of_a_work_meanwhile_is_followed(draft, editor):
 
 def test_editors_read_them_in_each_revision_with_what_changed(client, draft, editor):
     first, second = RecordFactory(title="Cold homes"), RecordFactory(title="Damp homes")
-    draw_on(submission=draft, record=first)
+    add_source(submission=draft, record=first)
     older = submit(submission=draft, by=draft.author, at=NOW)
     claim(submission=draft, editor=editor, at=NOW)
     request_changes(submission=draft, editor=editor, letter="Name more.", at=NOW)
-    draw_on(submission=draft, record=second)
+    add_source(submission=draft, record=second)
     newer = submit(submission=draft, by=draft.author, at=NOW)
 
-    work = work_of_revision(newer, kind=draft.kind)
+    work = display_revision(newer, kind=draft.kind)
     [changed] = diff_revisions(older, newer, kind=draft.kind)
 
     assert [drawn_on.title for drawn_on in work.draws_on] == ["Cold homes", "Damp homes"]
@@ -177,19 +177,19 @@ def test_a_revision_from_before_names_none(draft):
     revision = submit(submission=draft, by=draft.author, at=NOW)
     del revision.snapshot["draws_on"]
 
-    assert work_of_revision(revision, kind=draft.kind).draws_on == []
+    assert display_revision(revision, kind=draft.kind).draws_on == []
 
 
 def test_nothing_changes_once_it_is_sent_in(client, draft):
     record = RecordFactory()
-    draw_on(submission=draft, record=record)
+    add_source(submission=draft, record=record)
     submit(submission=draft, by=draft.author, at=NOW)
 
     assert client.get(page_of(draft)).status_code == 302
     assert client.post(page_of(draft), {"record": RecordFactory().pk}).status_code == 409
     assert client.post(remove_page(draft, record)).status_code == 409
     with pytest.raises(TransitionNotAllowed):
-        draw_on(submission=draft, record=record)
+        add_source(submission=draft, record=record)
     assert list(draft.draws_on.all()) == [record]
 
 
@@ -206,7 +206,7 @@ def test_strangers_and_editors_do_not_name_works(client_for, draft, editor):
 
 
 def test_they_are_part_of_my_data(draft):
-    draw_on(submission=draft, record=RecordFactory(title="Cold homes"))
+    add_source(submission=draft, record=RecordFactory(title="Cold homes"))
 
     [work] = part_of(draft.author).data["works"]
 
@@ -215,7 +215,7 @@ def test_they_are_part_of_my_data(draft):
 
 def test_harvesters_read_them_as_references(client, draft, editor):
     source = RecordFactory()
-    draw_on(submission=draft, record=source)
+    add_source(submission=draft, record=source)
     record = accepted(draft, editor)
 
     words = {"verb": "GetRecord", "metadataPrefix": "oai_datacite"}

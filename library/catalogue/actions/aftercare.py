@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from library.catalogue.actions.checks import CORRECTABLE
-from library.catalogue.completeness import lacking
+from library.catalogue.completeness import missing_fields
 from library.catalogue.models import Record
 from library.indexing import index_records
 
@@ -55,4 +55,4 @@ def _lacks(record: Record) -> list[str]:
         "places": record.places.all() or record.geography,
     }
     has_document = version is not None and (version.has_text or bool(version.files.all()))
-    return sorted(lacking(record.type, values, has_document=has_document))
+    return sorted(missing_fields(record.type, values, has_document=has_document))

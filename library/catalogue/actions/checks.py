@@ -10,22 +10,22 @@ from django.utils.translation import gettext as _
 
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 from library.catalogue.models import Record
-from library.catalogue.type_fields import Input, particulars_of
-from library.vocabularies.dates import problem_of as problem_of_date
-from library.vocabularies.identifiers import doi_of, isbn_of, orcid_of
+from library.catalogue.type_fields import Input, type_fields_of
+from library.vocabularies.dates import date_problem as problem_of_date
+from library.vocabularies.identifiers import normalise_doi, normalise_isbn, normalise_orcid
 from library.vocabularies.models import Place, Term, Topic
 from library.vocabularies.names import CreatorName
 from library.vocabularies.place_names import narrowest
 
 # What the catalogue says about a work in words, numbers and codes.
-FACTS = frozenset(
+CATALOGUE_FIELDS = frozenset(
     [
         "year", "month", "day", "publisher", "container", "volume", "issue", "pages", "doi", "isbn",
         "geography", "url", "licence", "rights", "language", "evidence_kind", "has_more_creators",
         "where_seen",
     ]
 )  # fmt: skip
-CORRECTABLE = FACTS | {"type", "title", "summary"}
+CORRECTABLE = CATALOGUE_FIELDS | {"type", "title", "summary"}
 
 MAX_TOPICS = 6
 MAX_PLACES = 20
@@ -34,11 +34,11 @@ MAX_CREATORS = 200
 MOST_LETTERS_OF_A_NAME = 200
 _LINES = ("title", "publisher", "container", "volume", "issue", "pages", "geography", "licence",
           "rights", "where_seen")  # fmt: skip
-_IDENTIFIERS = {"doi": doi_of, "isbn": isbn_of}
+_IDENTIFIERS = {"doi": normalise_doi, "isbn": normalise_isbn}
 
 
 @dataclass(frozen=True)
-class Links:
+class RelatedRows:
     """The rows that belong to a record: its topics, places, terms and creators."""
 
     topics: Sequence[Topic]
@@ -47,7 +47,9 @@ class Links:
     terms: Sequence[Term] = ()
 
 
-def checked(record: Record, links: Links, particulars: Mapping[str, Any]) -> Links:
+def validate_record(
+    record: Record, links: RelatedRows, particulars: Mapping[str, Any]
+) -> RelatedRows:
     """Check a record and return its related rows, each once, with their identifiers normalised.
 
     Raises ``ValidationError`` with everything that does not hold, by field.
@@ -67,7 +69,7 @@ def checked(record: Record, links: Links, particulars: Mapping[str, Any]) -> Lin
         problems["creators"] = wrong
     if problems:
         raise ValidationError(problems)
-    return Links(topics, creators, places, terms)
+    return RelatedRows(topics, creators, places, terms)
 
 
 def problems_of(record: Record) -> dict[str, list[str]]:
@@ -95,7 +97,7 @@ def problems_of(record: Record) -> dict[str, list[str]]:
     return problems
 
 
-def too_long(name: str) -> str:
+def name_problem(name: str) -> str:
     """Return why a name is too long to be one; empty when it is not."""
     if len(name) <= MOST_LETTERS_OF_A_NAME:
         return ""
@@ -110,17 +112,17 @@ def _checked_creators(creators: Sequence[CreatorName]) -> tuple[list[CreatorName
     for creator in creators[:MAX_CREATORS]:
         try:
             no_control_characters(creator.name)
-            kept.append(replace(creator, orcid=orcid_of(creator.orcid)))
+            kept.append(replace(creator, orcid=normalise_orcid(creator.orcid)))
         except ValidationError as error:
             wrong += error.messages
-        if problem := too_long(creator.name):
+        if problem := name_problem(creator.name):
             wrong.append(problem)
     return kept, wrong
 
 
 def _problems_of_particulars(type_: str, values: Mapping[str, Any]) -> dict[str, list[str]]:
     problems: dict[str, list[str]] = {}
-    for field in particulars_of(type_):
+    for field in type_fields_of(type_):
         text = values.get(field.name) or ""
         if len(str(text)) > field.max_length:
             most = {"most": field.max_length}

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from library.catalogue.models import Featured, Record
 
 
@@ -24,11 +24,11 @@ def feature_record(
     """Show the record first on the public home from the first to the last day, both included.
 
     The same ``key`` and choice give the first plan again. Raises ``ValidationError`` when the record is
-    withdrawn or the days are in the wrong order, and ``SentBefore`` for another choice under the key.
+    withdrawn or the days are in the wrong order, and ``AlreadySubmitted`` for another choice under the key.
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     choice = {"record_id": record.pk, "starts_on": starts_on, "ends_on": ends_on}
-    first = key and made_before(Featured.objects.filter(chosen_by=by), key, **choice)
+    first = key and first_result(Featured.objects.filter(chosen_by=by), key, **choice)
     if first:
         return first
     if not record.is_published:

@@ -10,21 +10,23 @@ from accounts.actions.organisations import organisation_named
 from library.catalogue.actions.records import correct_record, publish_record
 from library.catalogue.models import Creator, Record
 from library.vocabularies.choices import CreatorRole
-from library.vocabularies.names import CreatorName, named_lines, person_typed, without_role
+from library.vocabularies.names import CreatorName, parse_person, split_names, split_role
 
 
 @transaction.atomic
-def add_record(*, people: str, organisations: str, on: dt.date, **words: Any) -> Record:
+def publish_record_from_form(
+    *, people: str, organisations: str, on: dt.date, **words: Any
+) -> Record:
     """Publish a record with the creators entered as text; unknown organisations are created with it.
 
     ``words`` are those of ``publish_record``, which tells what is raised. The same ``key`` repeats safely.
     """
-    creators = creators_typed(people, organisations, present=())
+    creators = parse_creators(people, organisations, present=())
     return publish_record(creators=creators, on=on, **words)
 
 
 @transaction.atomic
-def correct_typed_record(
+def correct_record_from_form(
     *,
     record: Record,
     people: str,
@@ -35,28 +37,28 @@ def correct_typed_record(
 ) -> Record:
     """Correct a record with the creators entered as text. Other arguments as in ``correct_record``."""
     present = record.creators.select_related("user")
-    creators = creators_typed(people, organisations, present=present)
+    creators = parse_creators(people, organisations, present=present)
     return correct_record(record=record, changes=changes, creators=creators, at=at, **ties)
 
 
-def creators_typed(
+def parse_creators(
     people: str, organisations: str, *, present: Iterable[Creator]
 ) -> list[CreatorName]:
     """Parse the creators of both texts. A person whose name stayed keeps the link to their account."""
     accounts = {creator.name: creator.user for creator in present if creator.user_id}
     creators = []
-    for line in named_lines(people):
-        name, orcid, role = person_typed(line)
+    for line in split_names(people):
+        name, orcid, role = parse_person(line)
         creators.append(CreatorName(name, user=accounts.get(name), role=role, orcid=orcid))
-    for line in named_lines(organisations):
-        name, role = without_role(line)
+    for line in split_names(organisations):
+        name, role = split_role(line)
         body = organisation_named(name=name)
         if body is not None:
             creators.append(CreatorName(body.name, organisation=body, role=role))
     return creators
 
 
-def names_of(creators: Iterable[Creator]) -> list[CreatorName]:
+def creator_names(creators: Iterable[Creator]) -> list[CreatorName]:
     """Return the creators of a record as actions take them. One query for each that is an organisation or has an
     account, unless they were loaded with it.
     """

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from library.catalogue.actions.aftercare import look_after, look_after_record
-from library.catalogue.actions.checks import FACTS, MAX_PLACES, MAX_TERMS, MAX_TOPICS
+from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_PLACES, MAX_TERMS, MAX_TOPICS
 from library.catalogue.models import Featured, Record, Relation
 from library.catalogue.states import RECORD_FLOW
 from library.vocabularies.place_names import narrowest
 
-_WITHOUT_A_GAP = FACTS - {"language", "has_more_creators", "year", "month", "day"}
+_WITHOUT_A_GAP = CATALOGUE_FIELDS - {"language", "has_more_creators", "year", "month", "day"}
 _DATE = ("year", "month", "day")
 
 
@@ -53,7 +53,7 @@ def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime)
     return look_after_record(kept, at=at)
 
 
-def gaps_filled(*, duplicate: Record, into: Record) -> dict[str, Any]:
+def fields_taken_over(*, duplicate: Record, into: Record) -> dict[str, Any]:
     """Return the field values that a merge would copy, by field: those that the other record lacks."""
     filled = {
         name: getattr(duplicate, name)
@@ -73,7 +73,7 @@ def _is_more_exact(one: Record, other: Record) -> bool:
 
 
 def _take_over(kept: Record, gone: Record) -> None:
-    for name, value in gaps_filled(duplicate=gone, into=kept).items():
+    for name, value in fields_taken_over(duplicate=gone, into=kept).items():
         setattr(kept, name, value)
     topics = dict.fromkeys([*kept.topics.order_by("pk"), *gone.topics.order_by("pk")])
     kept.topics.set(list(topics)[:MAX_TOPICS])

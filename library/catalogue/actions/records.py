@@ -12,13 +12,18 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.announcements import announce
-from core.edit_conflicts import count_edit
-from core.form_keys import made_before
+from core.edit_conflicts import check_edit_number
+from core.form_keys import first_result
 from library.catalogue.actions.aftercare import look_after_record
-from library.catalogue.actions.checks import CORRECTABLE, FACTS, Links, checked
+from library.catalogue.actions.checks import (
+    CATALOGUE_FIELDS,
+    CORRECTABLE,
+    RelatedRows,
+    validate_record,
+)
 from library.catalogue.models import Creator, Record, Version
 from library.catalogue.states import RECORD_FLOW
-from library.catalogue.type_fields import html_of
+from library.catalogue.type_fields import version_html
 from library.signals import record_published
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Place, Term, Topic
@@ -45,17 +50,17 @@ def publish_record(
 ) -> Record:
     """Publish a record with its version 1, and announce it.
 
-    ``facts`` are values of the fields in ``FACTS``; ``particulars`` those of its type
+    ``facts`` are values of the fields in ``CATALOGUE_FIELDS``; ``particulars`` those of its type
     (``library.catalogue.type_fields``); ``body`` is Markdown. The same ``key`` and words give the first record again;
-    raises ``SentBefore`` for other words under the key. Raises ``ValidationError`` and writes nothing when a
+    raises ``AlreadySubmitted`` for other words under the key. Raises ``ValidationError`` and writes nothing when a
     field does not hold.
     """
-    first = key and made_before(Record.objects.all(), key, type=type, title=title, summary=summary)
+    first = key and first_result(Record.objects.all(), key, type=type, title=title, summary=summary)
     if first:
         return first
     at = _moment_on(on)
     record = Record(
-        **_known(facts, FACTS),
+        **_known(facts, CATALOGUE_FIELDS),
         type=type,
         title=title,
         summary=summary,
@@ -66,8 +71,8 @@ def publish_record(
         changed_at=at,
     )
     particulars = dict(particulars or {})
-    given = Links(list(topics), creators, list(places), list(terms))
-    links = checked(record, given, particulars)
+    given = RelatedRows(list(topics), creators, list(places), list(terms))
+    links = validate_record(record, given, particulars)
     record.save()
     _tie(record, links)
     record.current_version = Version.objects.create(
@@ -75,7 +80,7 @@ def publish_record(
         number=1,
         particulars=particulars,
         body=body,
-        body_html=html_of(record.type, particulars, body),
+        body_html=version_html(record.type, particulars, body),
         deposited_at=at,
         deposited_by=depositor,
     )
@@ -108,22 +113,22 @@ def correct_record(
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if not record.is_published:
         raise ValidationError(_("A withdrawn record stays as it was. Restore it first."))
-    count_edit(record, edit_number)
+    check_edit_number(record, edit_number)
     for field, value in _known(changes, CORRECTABLE).items():
         setattr(record, field, value)
     version = record.current_version
     assert version is not None  # noqa: S101  (every record has one)
-    given = Links(
+    given = RelatedRows(
         list(topics),
         creators,
         list(record.places.all() if places is None else places),
         list(record.terms.all() if terms is None else terms),
     )
     answers = {**version.particulars, **(particulars or {})}
-    links = checked(record, given, answers)
+    links = validate_record(record, given, answers)
     if particulars is not None:
         version.particulars = answers
-        version.body_html = html_of(record.type, answers, version.body)
+        version.body_html = version_html(record.type, answers, version.body)
         version.save(update_fields=["particulars", "body_html"])
     record.save()
     _tie(record, links)
@@ -166,7 +171,7 @@ def _known(values: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]
     return dict(values)
 
 
-def _tie(record: Record, links: Links) -> None:
+def _tie(record: Record, links: RelatedRows) -> None:
     record.topics.set(links.topics)
     record.places.set(links.places)
     record.terms.set(links.terms)

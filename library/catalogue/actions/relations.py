@@ -49,7 +49,7 @@ def relate_records(
 
 
 @transaction.atomic
-def part_records(*, relation: Relation, at: dt.datetime) -> None:
+def remove_relation(*, relation: Relation, at: dt.datetime) -> None:
     """Remove a relation; both records count as changed. Repeats safely."""
     both = Record.objects.select_for_update(of=("self",)).filter(
         pk__in=[relation.record_id, relation.target_id]

@@ -13,13 +13,13 @@ from django.utils.translation import gettext as _
 from accounts.actions.organisations import organisation_named
 from accounts.models import Organisation, OrganisationKind
 from library.catalogue.actions.aftercare import look_after
-from library.catalogue.actions.checks import problems_of, too_long
+from library.catalogue.actions.checks import name_problem, problems_of
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
 from library.vocabularies.choices import CreatorRole
 from library.vocabularies.dates import year_of
 from library.vocabularies.models import Topic
-from library.vocabularies.names import CreatorName, without_role
+from library.vocabularies.names import CreatorName, split_role
 from library.vocabularies.place_names import PlaceNames
 
 Row = Mapping[str, str]
@@ -176,7 +176,7 @@ class _Loader:
         return people + bodies + [self._body(n, role) for n in _list(row, "organisations")]
 
     def _body(self, name: str, role: CreatorRole) -> CreatorName:
-        if problem := too_long(name):
+        if problem := name_problem(name):
             raise ValidationError({"creators": problem})
         organisation = self.organisations.get(name.casefold()) or organisation_named(name=name)
         if organisation is None:
@@ -201,7 +201,7 @@ def _in_words(words: Mapping[str, Any]) -> Record:
 
 
 def _person(text: str) -> CreatorName:
-    name, role = without_role(text)
+    name, role = split_role(text)
     return CreatorName(name, role=role)
 
 

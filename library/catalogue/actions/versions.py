@@ -10,10 +10,10 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record, Version
-from library.catalogue.type_fields import html_of
+from library.catalogue.type_fields import version_html
 
 
 @transaction.atomic
@@ -31,10 +31,10 @@ def deposit_version(
 
     ``note`` tells readers what is new; ``particulars`` that are not given are those of the version before.
     The same ``key`` and words give the first version again. Raises
-    ``ValidationError`` when the record is withdrawn, and ``SentBefore`` for other words under the key.
+    ``ValidationError`` when the record is withdrawn, and ``AlreadySubmitted`` for other words under the key.
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
-    first = key and made_before(record.versions.all(), key, body=body, note=note)
+    first = key and first_result(record.versions.all(), key, body=body, note=note)
     if first:
         return first
     if not record.is_published:
@@ -46,7 +46,7 @@ def deposit_version(
         number=latest.number + 1,
         particulars=answers,
         body=body,
-        body_html=html_of(record.type, answers, body),
+        body_html=version_html(record.type, answers, body),
         note=note,
         deposited_at=at,
         deposited_by=by,

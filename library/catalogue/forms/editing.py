@@ -31,7 +31,7 @@ class EmbargoField(forms.DateField):
         return day
 
 
-class WithdrawForm(Form):
+class WithdrawRecordForm(Form):
     """Why a record leaves the library."""
 
     reason = forms.CharField(

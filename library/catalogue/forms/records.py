@@ -11,20 +11,24 @@ from django_stubs_ext import StrOrPromise
 
 from core.forms import EditForm, KeyedForm
 from core.forms import Helper as PostHelper
-from library.catalogue.actions.checks import FACTS, MAX_TOPICS
-from library.catalogue.completeness import asks_of, required_of, summary_lacks
+from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_TOPICS
+from library.catalogue.completeness import (
+    prompts_for_missing_fields,
+    required_fields,
+    summary_problem,
+)
 from library.catalogue.forms.subjects import PlacesField, TermsField
-from library.catalogue.forms.type_fields import form_field, kept
+from library.catalogue.forms.type_fields import form_field, stored_value
 from library.catalogue.models import Creator, Record, Version
-from library.catalogue.type_fields import Particular, particulars_of
+from library.catalogue.type_fields import TypeField, type_fields_of
 from library.vocabularies import languages
 from library.vocabularies.choices import TermKind
-from library.vocabularies.dates import Issued, issued_from
+from library.vocabularies.dates import Issued, parse_issued
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
-from library.vocabularies.identifiers import doi_of, isbn_of, orcid_of
+from library.vocabularies.identifiers import normalise_doi, normalise_isbn, normalise_orcid
 from library.vocabularies.licences import LICENCES
 from library.vocabularies.models import Term
-from library.vocabularies.names import as_typed, named_lines, person_typed
+from library.vocabularies.names import format_person, parse_person, split_names
 
 _MOST_LETTERS_OF_A_NAME = 200
 _DATE_PARTS = frozenset(["year", "month", "day"])
@@ -43,7 +47,7 @@ class RecordForm(EditForm):
 
     class Meta:
         model = Record
-        fields = ["type", "title", "summary", *sorted(FACTS - _NOT_AS_COLUMNS)]
+        fields = ["type", "title", "summary", *sorted(CATALOGUE_FIELDS - _NOT_AS_COLUMNS)]
         widgets = {"summary": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
             "summary": _(
@@ -120,7 +124,7 @@ class RecordForm(EditForm):
         terms = list(Term.objects.in_order())
         for name in ("populations", "settings"):
             self.fields[name].offer(terms)  # type: ignore[attr-defined]
-        self.own = particulars_of(self.instance.type)
+        self.own = type_fields_of(self.instance.type)
         for field in self.own:
             self.fields[field.name] = form_field(field, is_required=False)
         self.refuse_control_characters()
@@ -137,31 +141,31 @@ class RecordForm(EditForm):
 
     def clean_summary(self) -> str:
         summary: str = self.cleaned_data["summary"]
-        was_enough = not summary_lacks(self.instance.summary)
+        was_enough = not summary_problem(self.instance.summary)
         if self.is_new or was_enough:
-            refuse(summary_lacks(summary))
+            raise_if_problem(summary_problem(summary))
         return summary
 
     def clean_doi(self) -> str:
-        return doi_of(self.cleaned_data["doi"])
+        return normalise_doi(self.cleaned_data["doi"])
 
     def clean_isbn(self) -> str:
-        return isbn_of(self.cleaned_data["isbn"])
+        return normalise_isbn(self.cleaned_data["isbn"])
 
     def clean_issued(self) -> Issued | None:
-        return issued_from(self.cleaned_data["issued"])
+        return parse_issued(self.cleaned_data["issued"])
 
     def clean_people(self) -> str:
         text: str = self.cleaned_data["people"]
-        for line in named_lines(text):
-            name, orcid, _role = person_typed(line)
-            orcid_of(orcid)
+        for line in split_names(text):
+            name, orcid, _role = parse_person(line)
+            normalise_orcid(orcid)
             _refuse_long(name)
         return text
 
     def clean_organisations(self) -> str:
         text: str = self.cleaned_data["organisations"]
-        for line in named_lines(text):
+        for line in split_names(text):
             _refuse_long(line)
         return text
 
@@ -174,7 +178,7 @@ class RecordForm(EditForm):
         """Return the field values for ``correct_record`` and ``publish_record``, without related rows."""
         issued = self.cleaned_data["issued"]
         parts = {part: getattr(issued, part, None) for part in _DATE_PARTS}
-        columns = (FACTS | {"type", "title", "summary"}) - _DATE_PARTS
+        columns = (CATALOGUE_FIELDS | {"type", "title", "summary"}) - _DATE_PARTS
         return {**parts, **{name: self.cleaned_data[name] for name in columns}}
 
     @property
@@ -185,7 +189,7 @@ class RecordForm(EditForm):
             "topics": cleaned["topics"],
             "places": cleaned["places"],
             "terms": [*cleaned["populations"], *cleaned["settings"]],
-            "particulars": {f.name: kept(cleaned[f.name]) for f in self.own},
+            "particulars": {f.name: stored_value(cleaned[f.name]) for f in self.own},
         }
 
     @property
@@ -198,7 +202,7 @@ class RecordForm(EditForm):
         """What stands there now, by the fields of the form."""
         return {
             **super().stored_words(stored),
-            **names_typed(stored.creators.order_by("position", "pk")),
+            **creators_as_text(stored.creators.order_by("position", "pk")),
             **_shown_particulars(stored.current_version, self.own),
             "issued": stored.issued,
             "populations": stored.populations,
@@ -250,20 +254,20 @@ class NewRecordForm(KeyedForm, RecordForm):
         del self.fields["edit_number"], self.fields["type"]
         for name in _needed(type) & set(self.fields):
             self.fields[name].required = True
-            self.fields[name].error_messages["required"] = asks_of(type)[name]
+            self.fields[name].error_messages["required"] = prompts_for_missing_fields(type)[name]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         if not cleaned.get("people") and not cleaned.get("organisations"):
             self._ask("people", "creators")
         is_placed = cleaned.get("places") or cleaned.get("geography")
-        if "places" in required_of(self.instance.type) and not is_placed:
+        if "places" in required_fields(self.instance.type) and not is_placed:
             self._ask("places", "places")
         return cleaned
 
     def _ask(self, field: str, name: str) -> None:
         if field not in self.errors:
-            self.add_error(field, asks_of(self.instance.type)[name])
+            self.add_error(field, prompts_for_missing_fields(self.instance.type)[name])
 
     @property
     def changes(self) -> dict[str, Any]:
@@ -277,43 +281,43 @@ class NewRecordForm(KeyedForm, RecordForm):
         return Submit("add", _("Add it to the library"))
 
 
-def needs_of(type: str) -> list[StrOrPromise]:  # noqa: A002  (the word of the catalogue)
+def required_labels(type: str) -> list[StrOrPromise]:  # noqa: A002  (the word of the catalogue)
     """Return the labels of the fields that a new record of this type must fill, in form order."""
     fields = NewRecordForm(type=type).fields
-    needed = _needed(type) | ({"places"} & required_of(type))
+    needed = _needed(type) | ({"places"} & required_fields(type))
     return [field.label or "" for name, field in fields.items() if name in needed]
 
 
 def _needed(type_: str) -> set[str]:
     """The fields of the form that must not be empty; who made it and where it is about have two each."""
-    names = {"issued" if name == "year" else name for name in required_of(type_)}
-    own = {field.name for field in particulars_of(type_) if field.is_required}
+    names = {"issued" if name == "year" else name for name in required_fields(type_)}
+    own = {field.name for field in type_fields_of(type_) if field.is_required}
     return (names | own | {"summary"}) - {"creators", "places"}
 
 
 def initial_of(record: Record, creators: Iterable[Creator]) -> dict[str, Any]:
     """Return the initial values of the record form. Takes no query for one with its topics, places and terms."""
     return {
-        **names_typed(creators),
+        **creators_as_text(creators),
         **_shown_columns(record),
         "topics": [topic.code for topic in record.topics.all()],
-        "places": places_typed(record),
+        "places": places_as_text(record),
         "populations": [term.code for term in record.populations],
         "settings": [term.code for term in record.settings],
-        **_shown_particulars(record.current_version, particulars_of(record.type)),
+        **_shown_particulars(record.current_version, type_fields_of(record.type)),
     }
 
 
-def names_typed(creators: Iterable[Creator]) -> dict[str, str]:
+def creators_as_text(creators: Iterable[Creator]) -> dict[str, str]:
     """Return the creators as the form's texts, one name on each line."""
     people, bodies = list[str](), list[str]()
     for creator in creators:
         of_its_kind = bodies if creator.is_organisation else people
-        of_its_kind.append(as_typed(creator.name, creator.role, creator.orcid))
+        of_its_kind.append(format_person(creator.name, creator.role, creator.orcid))
     return {"people": "\n".join(people), "organisations": "\n".join(bodies)}
 
 
-def places_typed(record: Record) -> str:
+def places_as_text(record: Record) -> str:
     """Return the places as the form's text, one on each line."""
     return "\n".join(place.name for place in record.places.all())
 
@@ -329,12 +333,12 @@ def _shown_columns(record: Record) -> dict[str, Any]:
     }
 
 
-def _shown_particulars(version: Version | None, own: Iterable[Particular]) -> dict[str, Any]:
+def _shown_particulars(version: Version | None, own: Iterable[TypeField]) -> dict[str, Any]:
     values = version.particulars if version else {}
     return {field.name: values.get(field.name) or "" for field in own}
 
 
-def refuse(problem: Any) -> None:
+def raise_if_problem(problem: Any) -> None:
     """Raise ``ValidationError`` unless the problem is empty."""
     if problem:
         raise forms.ValidationError(problem)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from library.catalogue.actions.checks import MAX_PLACES
 from library.vocabularies.choices import TermKind
 from library.vocabularies.models import Place, Term
-from library.vocabularies.names import named_lines
+from library.vocabularies.names import split_names
 from library.vocabularies.place_names import PlaceNames
 
 _LONGEST = 4_000
@@ -26,7 +26,7 @@ class PlacesField(forms.CharField):
         super().__init__(required=False, **kwargs)
 
     def clean(self, value: Any) -> list[Place]:
-        lines = named_lines(super().clean(value))
+        lines = split_names(super().clean(value))
         if not lines:
             return []
         if len(lines) > MAX_PLACES:

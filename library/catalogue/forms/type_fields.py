@@ -7,10 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from library.catalogue.type_fields import Input, Particular
+from library.catalogue.type_fields import Input, TypeField
 
 
-def form_field(field: Particular, *, is_required: bool | None = None) -> forms.Field:
+def form_field(field: TypeField, *, is_required: bool | None = None) -> forms.Field:
     """Return the form field for a type field; required as the type says, unless told otherwise."""
     words: dict[str, Any] = {
         "label": field.label,
@@ -48,6 +48,6 @@ def form_field(field: Particular, *, is_required: bool | None = None) -> forms.F
             )
 
 
-def kept(value: Any) -> Any:
+def stored_value(value: Any) -> Any:
     """Return a cleaned form value as it is stored."""
     return value.isoformat() if isinstance(value, dt.date) else value

@@ -2,11 +2,11 @@
 
 from library.catalogue.models.citations import Audience, Citation
 from library.catalogue.models.featured import Featured
-from library.catalogue.models.records import STAFF_OF_THE_LIBRARY, Creator, File, Record, Version
+from library.catalogue.models.records import LIBRARY_STAFF_ROLES, Creator, File, Record, Version
 from library.catalogue.models.relations import Relation
 
 __all__ = [
-    "STAFF_OF_THE_LIBRARY",
+    "LIBRARY_STAFF_ROLES",
     "Audience",
     "Citation",
     "Creator",

@@ -21,12 +21,12 @@ from library.vocabularies.models.places import Place
 from library.vocabularies.models.terms import Term
 from library.vocabularies.models.topics import Topic
 
-STAFF_OF_THE_LIBRARY = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
+LIBRARY_STAFF_ROLES = frozenset({Role.EDITOR, Role.ADMINISTRATOR})
 
 
-def keeps_the_library(user: Person) -> bool:
+def is_library_staff(user: Person) -> bool:
     """Tell whether this person belongs to the library's staff."""
-    return user.is_authenticated and bool(user.is_superuser or user.roles & STAFF_OF_THE_LIBRARY)
+    return user.is_authenticated and bool(user.is_superuser or user.roles & LIBRARY_STAFF_ROLES)
 
 
 class RecordQuerySet(models.QuerySet["Record"]):
@@ -46,7 +46,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
 
     def whose_usage_is_seen_by(self, user: Person) -> Self:
         """Return the records whose usage this person may see: all for editors, for others their own."""
-        return self if keeps_the_library(user) else self.made_by(user)
+        return self if is_library_staff(user) else self.made_by(user)
 
     def with_topics(self) -> Self:
         """Load the topics, which then take no query for each record."""
@@ -326,7 +326,7 @@ class FileQuerySet(models.QuerySet["File"]):
     def visible_to(self, user: Person, *, on: dt.date) -> Self:
         """Files of published records, once their embargo has ended; the library's staff sees them before."""
         published = self.filter(version__record__state=RecordState.PUBLISHED)
-        return published if keeps_the_library(user) else published.open_on(on)
+        return published if is_library_staff(user) else published.open_on(on)
 
 
 class File(models.Model):

@@ -10,8 +10,8 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from library.catalogue.actions.form_records import add_record
-from library.catalogue.forms.records import NewRecordForm, needs_of
+from library.catalogue.actions.form_records import publish_record_from_form
+from library.catalogue.forms.records import NewRecordForm, required_labels
 from library.vocabularies.choices import RecordType
 
 
@@ -20,7 +20,7 @@ def record_new(request: MemberRequest) -> HttpResponse:
     """Choose the type of a new record, and see what each type needs."""
     require(request.user, "library.edit")
 
-    types = [(type_, needs_of(type_)) for type_ in RecordType]
+    types = [(type_, required_labels(type_)) for type_ in RecordType]
     return render(request, "library/catalogue/record_new.html", {"types": types})
 
 
@@ -35,7 +35,7 @@ def record_new_type(request: MemberRequest, type: str) -> HttpResponse:  # noqa:
     answer = save(
         request,
         form,
-        lambda: add_record(
+        lambda: publish_record_from_form(
             **form.changes,
             **form.links,
             people=form.cleaned_data["people"],

@@ -11,9 +11,9 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from library.catalogue.actions.form_records import correct_typed_record
+from library.catalogue.actions.form_records import correct_record_from_form
 from library.catalogue.actions.records import restore_record, withdraw_record
-from library.catalogue.forms.editing import DepositForm, WithdrawForm
+from library.catalogue.forms.editing import DepositForm, WithdrawRecordForm
 from library.catalogue.forms.records import RecordForm, initial_of
 from library.catalogue.models import Record
 from library.catalogue.states import RECORD_FLOW
@@ -33,7 +33,7 @@ def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: correct_typed_record(
+        lambda: correct_record_from_form(
             record=record,
             changes=form.changes,
             **form.links,
@@ -55,7 +55,7 @@ def record_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     record = get_object_or_404(Record, pk=pk)
     require(request.user, "library.edit", record)
 
-    form = WithdrawForm(request.POST if "reason" in request.POST else None)
+    form = WithdrawRecordForm(request.POST if "reason" in request.POST else None)
     if "restore" in request.POST:
         with RECORD_FLOW.once("restore", record, by=request.user):
             restore_record(record=record, by=request.user, at=timezone.now())

@@ -16,16 +16,16 @@ from django_stubs_ext import StrOrPromise
 
 from core.files import download
 from core.permissions import allows
-from library.catalogue.completeness import asks_of
+from library.catalogue.completeness import prompts_for_missing_fields
 from library.catalogue.models import File, Record, Relation, Version
 from library.catalogue.models.records import RecordQuerySet
-from library.catalogue.relations import Ties, ties_of
+from library.catalogue.relations import RelatedRecords, related_records
 from library.catalogue.subjects import Subjects, subjects_of
-from library.catalogue.used_by import uses_of
-from library.exchange.citing.cited_work import Work, work_of
+from library.catalogue.used_by import used_by
+from library.exchange.citing.cited_work import CitedWork, describe_work
 from library.exchange.citing.formats import FORMATS
 from library.exchange.citing.styles import STYLES
-from library.exchange.page_metadata import head_of
+from library.exchange.page_metadata import page_metadata
 from library.lists.models import ReadingList
 from library.usage.counting import count_use
 from library.usage.models import UseKind
@@ -84,7 +84,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     versions = list(record.versions.order_by("-number").prefetch_related(files))
     shown = _chosen(versions, number)
     subjects = subjects_of(record)
-    work = work_of(record, shown if number else None, subjects=subjects)
+    work = describe_work(record, shown if number else None, subjects=subjects)
     today = timezone.localdate()
     opened = [file for file in shown.files.all() if not file.is_closed_on(today)]
     ties = _relations(request, record)
@@ -95,9 +95,9 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "version": shown,
         "versions": versions,
         "is_superseded": shown != versions[0],
-        "head": head_of(work, record, opened),
+        "head": page_metadata(work, record, opened),
         **_references(work, record, number),
-        "used_by": uses_of(record, user=request.user),
+        "used_by": used_by(record, user=request.user),
         "collections": ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10],
         "relations": ties,
         "related": _related(request, record, subjects, ties),
@@ -110,7 +110,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     return answer
 
 
-def _references(work: Work, record: Record, number: int | None) -> dict[str, Any]:
+def _references(work: CitedWork, record: Record, number: int | None) -> dict[str, Any]:
     """The work in each style, and where its reference is handed out in each format."""
     name = "library:version_reference" if number else "library:record_reference"
     place = [record.pk, number] if number else [record.pk]
@@ -131,21 +131,21 @@ def _chosen(versions: list[Version], number: int | None) -> Version:
     raise Http404
 
 
-def _relations(request: HttpRequest, record: Record) -> Ties:
+def _relations(request: HttpRequest, record: Record) -> RelatedRecords:
     visible = Relation.objects.visible_to(request.user).beside(record)
-    return ties_of(record, visible.select_related("record", "target"))
+    return related_records(record, visible.select_related("record", "target"))
 
 
 def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
     """Return what editors are asked to add to the record."""
     if record.is_complete or not allows(request.user, "library.edit", record):
         return []
-    asks = asks_of(record.type)
+    asks = prompts_for_missing_fields(record.type)
     return [asks[name] for name in record.lacks]
 
 
 def _related(
-    request: HttpRequest, record: Record, subjects: Subjects, ties: Ties
+    request: HttpRequest, record: Record, subjects: Subjects, ties: RelatedRecords
 ) -> RecordQuerySet:
     """Return the records that share the most topics with it, the newest first, without related ones."""
     topics = [topic.pk for topic in subjects.topics]
@@ -164,5 +164,8 @@ def _tombstone(request: HttpRequest, record: Record) -> HttpResponse:
         answer = redirect("library:record_detail", record.replaced_by_id, permanent=True)
         patch_cache_control(answer, max_age=3600)
         return answer
-    context = {"record": record, **_references(work_of(record, subjects=Subjects()), record, None)}
+    context = {
+        "record": record,
+        **_references(describe_work(record, subjects=Subjects()), record, None),
+    }
     return render(request, "library/catalogue/record_withdrawn.html", context, status=410)

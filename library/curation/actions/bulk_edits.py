@@ -7,34 +7,34 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record
 from library.curation.bulk_changes import (
     MOST,
-    TIES,
-    WORDS,
+    RELATED_FIELDS,
+    TEXT_FIELDS,
     Change,
     Planned,
     for_bulk,
-    planned,
+    plan_change,
 )
 from library.curation.models import BulkChange, BulkEdit
 
 
 @transaction.atomic
-def edit_together(
+def bulk_edit(
     *, keys: Sequence[int], change: Change, by: User, at: dt.datetime, key: uuid.UUID
 ) -> BulkEdit:
     """Make the change in each of these published records, and keep what it did, so that it can be undone.
 
     A record in which it would break a rule, and one in which it changes nothing, is left alone; the edit's
-    ``changes`` are those that were made. The same ``key`` gives the first edit again; raises ``SentBefore`` for
+    ``changes`` are those that were made. The same ``key`` gives the first edit again; raises ``AlreadySubmitted`` for
     another change under it.
     """
     # Two clicks at once wait for each other here.
     User.objects.select_for_update().get(pk=by.pk)
-    if first := made_before(BulkEdit.objects.filter(by=by), key, words=_words(change)):
+    if first := first_result(BulkEdit.objects.filter(by=by), key, words=_words(change)):
         return first
     edit = BulkEdit.objects.create(by=by, words=_words(change), made_at=at, form_key=key)
     # Locked in one order, so that two edits of the same records wait for each other and none is lost.
@@ -48,7 +48,7 @@ def edit_together(
 
 
 @transaction.atomic
-def undo_together(*, edit: BulkEdit, by: User, at: dt.datetime) -> BulkEdit:
+def undo_bulk_edit(*, edit: BulkEdit, by: User, at: dt.datetime) -> BulkEdit:
     """Take the edit back in every record. Repeats safely.
 
     What was added is taken away and what was taken away is added; other changes made since stay. A field whose
@@ -73,7 +73,7 @@ def undo_together(*, edit: BulkEdit, by: User, at: dt.datetime) -> BulkEdit:
 
 
 def _plans(keys: Sequence[int], change: Change) -> Iterator[Planned]:
-    return (planned(record, change) for record in for_bulk(keys))
+    return (plan_change(record, change) for record in for_bulk(keys))
 
 
 def _words(change: Change) -> str:
@@ -106,10 +106,10 @@ def _take_back(record: Record, change: BulkChange) -> list[str]:
     kept = []
     for name, after in change.after.items():
         before = change.before[name]
-        if name in TIES:
+        if name in RELATED_FIELDS:
             is_undone = _take_back_ties(record, name, added=after, removed=before)
         else:
-            is_undone = name in WORDS and getattr(record, name) == after
+            is_undone = name in TEXT_FIELDS and getattr(record, name) == after
             if is_undone:
                 setattr(record, name, before)
         if not is_undone:
@@ -120,7 +120,7 @@ def _take_back(record: Record, change: BulkChange) -> list[str]:
 
 def _take_back_ties(record: Record, name: str, *, added: list[int], removed: list[int]) -> bool:
     there = {thing.pk for thing in getattr(record, name).all()}
-    again = set(TIES[name].objects.filter(pk__in=removed).values_list("pk", flat=True))
+    again = set(RELATED_FIELDS[name].objects.filter(pk__in=removed).values_list("pk", flat=True))
     afterwards = (there - set(added)) | again
     if len(afterwards) > MOST[name] or (name == "topics" and not afterwards):
         return False
@@ -130,4 +130,4 @@ def _take_back_ties(record: Record, name: str, *, added: list[int], removed: lis
 
 def _save(record: Record) -> None:
     record.edit_number += 1
-    record.save(update_fields=[*WORDS, "edit_number"])
+    record.save(update_fields=[*TEXT_FIELDS, "edit_number"])

@@ -8,7 +8,7 @@ from django.db.models import F, Q
 from accounts.models import User
 from library.catalogue.models import Record
 from library.catalogue.states import RecordState
-from library.curation.links.checking import Answer
+from library.curation.links.checking import LinkAnswer
 from library.curation.models import LinkCheck, LinkState
 
 _AGAIN = {
@@ -22,7 +22,7 @@ _BATCH = 500
 
 
 @transaction.atomic
-def expect_links(*, at: dt.datetime) -> int:
+def schedule_link_checks(*, at: dt.datetime) -> int:
     """Make a link check for every new or corrected address; withdrawn records lose theirs.
 
     Returns how many were new. Repeats safely.
@@ -39,7 +39,7 @@ def expect_links(*, at: dt.datetime) -> int:
 
 
 @transaction.atomic
-def note_answer(*, check: LinkCheck, answer: Answer, at: dt.datetime) -> None:
+def record_link_answer(*, check: LinkCheck, answer: LinkAnswer, at: dt.datetime) -> None:
     """Record the answer of a check and when the next is due. An address corrected meanwhile is left alone.
 
     Repeats safely, save that each look that fails is counted.
@@ -55,13 +55,13 @@ def note_answer(*, check: LinkCheck, answer: Answer, at: dt.datetime) -> None:
     )
 
 
-def postpone(*, checks: list[LinkCheck], until: dt.datetime) -> None:
+def postpone_link_checks(*, checks: list[LinkCheck], until: dt.datetime) -> None:
     """Postpone these checks without counting a failure: this server itself had no connection. Repeats safely."""
     LinkCheck.objects.filter(pk__in=[check.pk for check in checks]).update(next_at=until)
 
 
 @transaction.atomic
-def look_again(*, record: Record, at: dt.datetime) -> LinkCheck:
+def recheck_link(*, record: Record, at: dt.datetime) -> LinkCheck:
     """Let the record's address be checked next, whatever the last check said. Repeats safely."""
     check, _is_new = LinkCheck.objects.update_or_create(
         record=record,

@@ -9,15 +9,15 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import made_before
+from core.form_keys import first_result
 from core.refusals import Conflict
-from library.catalogue.actions.form_records import names_of
+from library.catalogue.actions.form_records import creator_names
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Record
 from library.curation.models import Proposal
 from library.curation.states import PROPOSAL_FLOW, ProposalState
 from library.kinds import PROPOSAL_ACCEPTED, PROPOSAL_DECLINED
-from library.vocabularies.dates import issued_from
+from library.vocabularies.dates import parse_issued
 from notifications.actions import notify
 
 # The fields that readers may propose to correct, as forms name them.
@@ -36,7 +36,7 @@ class TooManyProposals(Conflict):
         )
 
 
-def standing(record: Record) -> dict[str, str]:
+def current_values(record: Record) -> dict[str, str]:
     """Return the present values of the fields that readers may propose to correct."""
     return {
         name: str(record.issued or "") if name == "issued" else getattr(record, name)
@@ -57,19 +57,19 @@ def propose_correction(
     """Save the changes that a reader proposes for these fields, for an editor to decide.
 
     ``words`` are values by the names in ``PROPOSABLE``; without any that differs, ``reason`` says what is
-    wrong. The same ``key`` and reason give the first proposal again. Raises ``SentBefore`` for another reason
+    wrong. The same ``key`` and reason give the first proposal again. Raises ``AlreadySubmitted`` for another reason
     under the key, ``TooManyProposals``, and ``ValidationError`` for a withdrawn record.
     """
     User.objects.select_for_update().get(pk=by.pk)
     mine = Proposal.objects.filter(by=by)
-    if first := made_before(mine, key, reason=reason, record_id=record.pk):
+    if first := first_result(mine, key, reason=reason, record_id=record.pk):
         return first
     record = Record.objects.get(pk=record.pk)
     if not record.is_published:
         raise ValidationError(_("This record was withdrawn meanwhile."))
     if mine.open().count() >= MOST_OPEN:
         raise TooManyProposals
-    before = standing(record)
+    before = current_values(record)
     after = {
         name: words[name] for name in PROPOSABLE if words.get(name, before[name]) != before[name]
     }
@@ -101,7 +101,7 @@ def accept_proposal(
             record=record,
             changes=_columns({name: proposal.after[name] for name in taken}),
             topics=record.topics.all(),
-            creators=names_of(record.creators.order_by("position", "pk")),
+            creators=creator_names(record.creators.order_by("position", "pk")),
             at=at,
         )
     proposal.taken = taken
@@ -130,7 +130,7 @@ def withdraw_proposal(*, proposal: Proposal, by: User, at: dt.datetime) -> Propo
 def _columns(words: Mapping[str, str]) -> dict[str, object]:
     changes: dict[str, object] = {name: word for name, word in words.items() if name != "issued"}
     if "issued" in words:
-        issued = issued_from(words["issued"])
+        issued = parse_issued(words["issued"])
         changes |= {part: getattr(issued, part, None) for part in ("year", "month", "day")}
     return changes
 

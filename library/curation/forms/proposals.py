@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from core.forms import Form, Helper, KeyedForm
 from library.catalogue.models import Record
 from library.curation.models import Proposal
-from library.vocabularies.dates import issued_from
-from library.vocabularies.identifiers import doi_of
+from library.vocabularies.dates import parse_issued
+from library.vocabularies.identifiers import normalise_doi
 
 
 class ProposalForm(KeyedForm):
@@ -54,10 +54,10 @@ class ProposalForm(KeyedForm):
         return {name: word for name, word in self.words.items() if name != "reason"}
 
     def clean_issued(self) -> str:
-        return str(issued_from(self.cleaned_data["issued"]) or "")
+        return str(parse_issued(self.cleaned_data["issued"]) or "")
 
     def clean_doi(self) -> str:
-        return doi_of(self.cleaned_data["doi"])
+        return normalise_doi(self.cleaned_data["doi"])
 
     @property
     def helper(self) -> FormHelper:
@@ -78,7 +78,7 @@ class ProposalForm(KeyedForm):
         return helper
 
 
-class DecisionForm(Form):
+class ProposalDecisionForm(Form):
     """Which of the proposed fields are taken over, and the answer to the reader."""
 
     fields_taken = forms.MultipleChoiceField(

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import Form, Helper
 from library.finding.record_picker import RecordField
-from library.vocabularies.choices import INVERSE, RelationKind
+from library.vocabularies.choices import INVERSE_RELATION, RelationKind
 
 _FROM_THE_OTHER = "inverse-"
 
@@ -19,7 +19,7 @@ class RelationForm(Form):
         label=_("This work"),
         choices=[
             *((kind.value, kind.label) for kind in RelationKind),
-            *((f"{_FROM_THE_OTHER}{kind.value}", INVERSE[kind]) for kind in RelationKind),
+            *((f"{_FROM_THE_OTHER}{kind.value}", INVERSE_RELATION[kind]) for kind in RelationKind),
         ],
         error_messages={"required": _("Choose how the two are tied.")},
     )

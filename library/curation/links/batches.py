@@ -4,22 +4,26 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from urllib.parse import urlsplit
 
-from library.curation.links.checking import Answer, ask
+from library.curation.links.checking import LinkAnswer, check_address
 from library.curation.models.links import LinkCheck, LinkState
 
-Ask = Callable[[str], Answer]
+Ask = Callable[[str], LinkAnswer]
 
 
-def look_round(
-    due: Sequence[LinkCheck], *, control: LinkCheck | None, seconds: float = 20, ask: Ask = ask
-) -> dict[LinkCheck, Answer] | None:
+def check_batch(
+    due: Sequence[LinkCheck],
+    *,
+    control: LinkCheck | None,
+    seconds: float = 20,
+    ask: Ask = check_address,
+) -> dict[LinkCheck, LinkAnswer] | None:
     """Check these addresses and return the answers; nothing when this server seems to be offline.
 
     One address of each server is looked at in a round, and none is begun after so many ``seconds``; the others
     stay due. When none answers, the address ``control``, which worked before, tells whether it is us.
     """
     end = time.monotonic() + seconds
-    answers: dict[LinkCheck, Answer] = {}
+    answers: dict[LinkCheck, LinkAnswer] = {}
     for check in _one_of_each_server(due):
         if time.monotonic() > end:
             break

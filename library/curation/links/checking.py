@@ -39,7 +39,7 @@ THE_PUBLIC_WEB = Reach()
 
 
 @dataclass(frozen=True)
-class Answer:
+class LinkAnswer:
     """The result of a check, as a state and in words for editors."""
 
     state: LinkState
@@ -54,7 +54,7 @@ class _NoAnswer(Exception):
     """No answer came; the text says what happened."""
 
 
-def ask(url: str, *, reach: Reach = THE_PUBLIC_WEB) -> Answer:
+def check_address(url: str, *, reach: Reach = THE_PUBLIC_WEB) -> LinkAnswer:
     """Check whether the address answers, following at most five redirects, each within 20 s.
 
     Only ``http`` and ``https`` on their own ports are opened, and only when every number that the name stands
@@ -64,18 +64,18 @@ def ask(url: str, *, reach: Reach = THE_PUBLIC_WEB) -> Answer:
     try:
         return _followed(url, reach)
     except _Refused as refusal:
-        return Answer(LinkState.REFUSED, str(refusal))
+        return LinkAnswer(LinkState.REFUSED, str(refusal))
     except _NoAnswer as silence:
-        return Answer(LinkState.FAILING, str(silence))
+        return LinkAnswer(LinkState.FAILING, str(silence))
 
 
-def _followed(url: str, reach: Reach) -> Answer:
+def _followed(url: str, reach: Reach) -> LinkAnswer:
     for _redirect in range(_MOST_REDIRECTS + 1):
         status, moved_to = _answer_of(url, reach)
         if status not in _MOVED or not moved_to:
             return _judged(status)
         url = urljoin(url, moved_to)
-    return Answer(LinkState.GONE, _("It leads from one address to the next without an end."))
+    return LinkAnswer(LinkState.GONE, _("It leads from one address to the next without an end."))
 
 
 def _answer_of(url: str, reach: Reach) -> tuple[int, str]:
@@ -83,13 +83,13 @@ def _answer_of(url: str, reach: Reach) -> tuple[int, str]:
     return _request("GET", url, reach) if status in _NO_HEAD else (status, moved_to)
 
 
-def _judged(status: int) -> Answer:
+def _judged(status: int) -> LinkAnswer:
     words = _("The server answers %(status)s.") % {"status": status}
     if status in _GONE:
-        return Answer(LinkState.GONE, words)
+        return LinkAnswer(LinkState.GONE, words)
     if status in _GUARDED:
-        return Answer(LinkState.GUARDED, words)
-    return Answer(LinkState.WORKS if 200 <= status < 400 else LinkState.FAILING, words)
+        return LinkAnswer(LinkState.GUARDED, words)
+    return LinkAnswer(LinkState.WORKS if 200 <= status < 400 else LinkState.FAILING, words)
 
 
 class _Connection(HTTPConnection):

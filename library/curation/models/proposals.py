@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
 from core.types import Person
-from library.catalogue.models.records import Record, keeps_the_library
+from library.catalogue.models.records import Record, is_library_staff
 from library.curation.states import ProposalState
 
 
@@ -20,7 +20,7 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Return one's own proposals; for editors all of them."""
         if not user.is_authenticated:
             return self.none()
-        return self if keeps_the_library(user) else self.filter(by=user)
+        return self if is_library_staff(user) else self.filter(by=user)
 
     def open(self) -> Self:
         """Return the proposals that wait for a decision, of records that can still be corrected."""

@@ -13,11 +13,11 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import key_of, paginate, posted, reads_and_writes
-from library.curation.actions.bulk_edits import edit_together, undo_together
-from library.curation.bulk_changes import MOST_RECORDS, for_bulk, planned
+from library.curation.actions.bulk_edits import bulk_edit, undo_bulk_edit
+from library.curation.bulk_changes import MOST_RECORDS, for_bulk, plan_change
 from library.curation.forms.bulk_edits import BulkForm
 from library.curation.models import BulkEdit
-from library.finding.search_address import results_of
+from library.finding.search_address import run_search
 
 
 @reads_and_writes
@@ -31,7 +31,7 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
         answer := save(
             request,
             form,
-            lambda: edit_together(
+            lambda: bulk_edit(
                 keys=keys, change=form.change, by=request.user, at=timezone.now(), key=form.key
             ),
             to="library:bulk_edit_list",
@@ -41,7 +41,7 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
         return answer
     shown = keys or [key_of(key) for key in form["records"].value().split(",")]
     records = list(for_bulk(shown))
-    plans = [planned(record, form.change) for record in records] if form.is_valid() else []
+    plans = [plan_change(record, form.change) for record in records] if form.is_valid() else []
     context = {
         "records": records,
         "changing": [plan for plan in plans if plan.changes_something],
@@ -74,7 +74,7 @@ def bulk_edit_undo(request: MemberRequest, pk: int) -> HttpResponse:
     edit = get_object_or_404(BulkEdit, pk=pk)
     require(request.user, "library.edit")
 
-    undone = undo_together(edit=edit, by=request.user, at=timezone.now())
+    undone = undo_bulk_edit(edit=edit, by=request.user, at=timezone.now())
     kept = undone.changes.exclude(kept=[]).count()
     if kept:
         text = ngettext(
@@ -92,7 +92,7 @@ def _asked_for(request: MemberRequest) -> list[int]:
     """The records that were ticked, otherwise the first of the search that stands in the address."""
     if ticked := request.GET.getlist("record"):
         return [key for key in map(key_of, ticked[:MOST_RECORDS]) if key]
-    return results_of(request.GET, user=request.user).keys(0, MOST_RECORDS)
+    return run_search(request.GET, user=request.user).keys(0, MOST_RECORDS)
 
 
 def _told(edit: BulkEdit) -> str:

@@ -17,7 +17,7 @@ from core.web import posted, reads_and_writes
 from library.catalogue.actions.featured import end_feature, feature_record
 from library.catalogue.models import Featured
 from library.curation.forms.featured import FeatureForm
-from library.finding.record_picker import record_from_address, records_found
+from library.finding.record_picker import find_records, record_from_address
 
 _DAYS = 28
 
@@ -56,7 +56,7 @@ def featured(request: MemberRequest) -> HttpResponse:
         "record": record,
         "form": form if record or form.is_bound else None,
         "text": text,
-        "found": records_found(text, user=request.user),
+        "found": find_records(text, user=request.user),
     }
     return show(request, "library/curation/featured.html", form, context)
 

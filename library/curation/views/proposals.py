@@ -15,12 +15,12 @@ from core.web import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
 from library.curation.actions.proposals import (
     accept_proposal,
+    current_values,
     decline_proposal,
     propose_correction,
-    standing,
     withdraw_proposal,
 )
-from library.curation.forms.proposals import DecisionForm, ProposalForm, label_of
+from library.curation.forms.proposals import ProposalDecisionForm, ProposalForm, label_of
 from library.curation.models import Proposal
 from library.curation.states import PROPOSAL_FLOW, ProposalState
 
@@ -31,7 +31,7 @@ def proposal_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Propose to correct a record; an editor decides."""
     record = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)
 
-    form = ProposalForm(posted(request), initial=standing(record))
+    form = ProposalForm(posted(request), initial=current_values(record))
     answer = save(
         request,
         form,
@@ -75,7 +75,7 @@ def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         require(request.user, "library.edit", proposal.record)
 
-    form = DecisionForm(posted(request), proposal=proposal)
+    form = ProposalDecisionForm(posted(request), proposal=proposal)
     if answer := save(
         request,
         form,
@@ -86,7 +86,7 @@ def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
         return answer
     if form.refusal:
         proposal.refresh_from_db()
-    present = standing(proposal.record)
+    present = current_values(proposal.record)
     context = {
         "proposal": proposal,
         "form": form if may_decide and proposal.is_open else None,
@@ -110,7 +110,7 @@ def proposal_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     return redirect(proposal)
 
 
-def _decide(proposal: Proposal, form: DecisionForm, request: MemberRequest) -> None:
+def _decide(proposal: Proposal, form: ProposalDecisionForm, request: MemberRequest) -> None:
     answer, now = form.cleaned_data["answer"], timezone.now()
     if form.is_declined:
         with PROPOSAL_FLOW.once("decline", proposal, by=request.user, note=answer):

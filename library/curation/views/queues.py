@@ -11,9 +11,9 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate
 from library.catalogue.models import Record
-from library.curation.actions.links import accept_link, look_again
+from library.curation.actions.links import accept_link, recheck_link
 from library.curation.models import Proposal
-from library.curation.queues import QUEUES, waiting_in
+from library.curation.queues import QUEUES, queue_items
 from library.finding.models import Gap, GapState
 
 
@@ -30,7 +30,7 @@ def desk(request: MemberRequest, queue: str = "new") -> HttpResponse:
     context = {
         "queue": shown,
         "page": page,
-        "waiting": waiting_in(shown, list(page.object_list)),
+        "waiting": queue_items(shown, list(page.object_list)),
         "counts": [(each, each.records(today).count()) for each in QUEUES.values()],
         "proposals": Proposal.objects.open().count(),
         "gaps": Gap.objects.filter(state=GapState.OPEN).count(),
@@ -48,6 +48,6 @@ def link_check(request: MemberRequest, pk: int) -> HttpResponse:
         accept_link(record=record, by=request.user)
         messages.success(request, _("The address stays. You will not be asked about it again."))
     else:
-        look_again(record=record, at=timezone.now())
+        recheck_link(record=record, at=timezone.now())
         messages.success(request, _("The address is looked at within the next minutes."))
     return redirect("library:desk_queue", "links")

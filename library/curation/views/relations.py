@@ -13,13 +13,13 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
-from library.catalogue.actions.merging import gaps_filled, merge_records
-from library.catalogue.actions.relations import part_records, relate_records
+from library.catalogue.actions.merging import fields_taken_over, merge_records
+from library.catalogue.actions.relations import relate_records, remove_relation
 from library.catalogue.models import Record, Relation
-from library.catalogue.relations import ties_of
+from library.catalogue.relations import related_records
 from library.curation.duplicates import possible_duplicates
 from library.curation.forms.relations import MergeForm, RelationForm
-from library.finding.record_picker import record_from_address, records_found
+from library.finding.record_picker import find_records, record_from_address
 
 
 @reads_and_writes
@@ -44,7 +44,7 @@ def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
     relations = Relation.objects.of(record).select_related("record", "target")
     context = {
         **_finding(request, record),
-        "ties": ties_of(record, relations).every,
+        "ties": related_records(record, relations).every,
         "other": other,
         "form": form if other or form.is_bound else None,
     }
@@ -66,7 +66,7 @@ def relation_remove(request: MemberRequest, pk: int, relation_pk: int) -> HttpRe
 
     relation = Relation.objects.of(record).filter(pk=relation_pk).first()
     if relation is not None:
-        part_records(relation=relation, at=timezone.now())
+        remove_relation(relation=relation, at=timezone.now())
     messages.success(request, _("They are not tied any more."))
     return redirect("library:relation_list", record.pk)
 
@@ -117,12 +117,12 @@ def duplicate_list(request: MemberRequest) -> HttpResponse:
 
 def _finding(request: MemberRequest, record: Record) -> dict[str, Any]:
     text = request.GET.get("q", "")
-    found = [each for each in records_found(text, user=request.user) if each.pk != record.pk]
+    found = [each for each in find_records(text, user=request.user) if each.pk != record.pk]
     return {"record": record, "text": text, "found": found}
 
 
 def _in_words(record: Record, into: Record) -> list[tuple[str, Any]]:
-    facts = gaps_filled(duplicate=record, into=into)
+    facts = fields_taken_over(duplicate=record, into=into)
     return [
         (str(record._meta.get_field(name).verbose_name), value)  # type: ignore[union-attr]
         for name, value in facts.items()

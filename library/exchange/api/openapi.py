@@ -13,7 +13,7 @@ from library.finding.facets import FACETS
 from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR
 
 
-def document() -> dict[str, Any]:
+def openapi_document() -> dict[str, Any]:
     """Return the whole OpenAPI document."""
     return {
         "openapi": "3.1.0",

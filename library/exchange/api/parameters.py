@@ -8,10 +8,10 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from core.types import Person
-from library.exchange.api.problems import Problem
+from library.exchange.api.problems import ApiProblem
 from library.finding.facets import FACETS
-from library.finding.finder import Results
-from library.finding.search_address import canonical, results_of
+from library.finding.finder import SearchResults
+from library.finding.search_address import canonical_query, run_search
 from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR, plausible_year_of
 
 MOST, USUAL = 200, 50
@@ -24,10 +24,10 @@ _SALT = "library.api"
 
 
 @dataclass(frozen=True)
-class Asked:
+class PageRequest:
     """One page of one search: its order, its length, and after which record or place it begins."""
 
-    results: Results
+    results: SearchResults
     sort: str
     limit: int
     start: int
@@ -48,8 +48,8 @@ class Asked:
         return signing.dumps([self.search, self.sort, place], salt=_SALT)
 
 
-def asked_in(query: QueryDict, *, user: Person) -> Asked:
-    """Read the parameters. Raises ``Problem`` (400) that names every one that is wrong."""
+def read_page_request(query: QueryDict, *, user: Person) -> PageRequest:
+    """Read the parameters. Raises ``ApiProblem`` (400) that names every one that is wrong."""
     wrong = {
         name: _("There is no such parameter.") for name in query if name not in SEARCH | PAGING
     }
@@ -58,15 +58,15 @@ def asked_in(query: QueryDict, *, user: Person) -> Asked:
     if sort not in SORTS:
         wrong["sort"] = _("Choose one of: %(choices)s.") % {"choices": ", ".join(SORTS)}
     _check_years(query, wrong)
-    search = hashlib.sha256(canonical(query).encode()).hexdigest()[:16]
+    search = hashlib.sha256(canonical_query(query).encode()).hexdigest()[:16]
     start = _start_in(query, search, sort, wrong)
     if wrong:
-        raise Problem(400, _("Some parameters are wrong: see “errors”."), wrong=wrong)
-    results = results_of(query, user=user)
+        raise ApiProblem(400, _("Some parameters are wrong: see “errors”."), wrong=wrong)
+    results = run_search(query, user=user)
     if sort == "relevance" and not results.query:
         # Without words nothing matches better than anything else.
         sort = "id"
-    return Asked(results, sort, limit, start, search)
+    return PageRequest(results, sort, limit, start, search)
 
 
 def check_search(query: QueryDict) -> None:
@@ -74,7 +74,7 @@ def check_search(query: QueryDict) -> None:
     wrong = {name: _("There is no such parameter.") for name in query if name not in SEARCH}
     _check_years(query, wrong)
     if wrong:
-        raise Problem(400, _("Some parameters are wrong: see “errors”."), wrong=wrong)
+        raise ApiProblem(400, _("Some parameters are wrong: see “errors”."), wrong=wrong)
 
 
 def _limit_in(query: QueryDict, wrong: dict[str, str]) -> int:

@@ -29,7 +29,7 @@ PROBLEM: dict[str, object] = {
 }
 
 
-class Problem(Exception):
+class ApiProblem(Exception):
     """The request cannot be answered: a status, a sentence, and the parameters that are wrong with why."""
 
     def __init__(self, status: int, detail: str, *, wrong: Mapping[str, str] | None = None) -> None:
@@ -39,7 +39,7 @@ class Problem(Exception):
         self.wrong = dict(wrong or {})
 
 
-def answer_of(problem: Problem) -> JsonResponse:
+def answer_of(problem: ApiProblem) -> JsonResponse:
     """Return the response for a problem."""
     titles = {
         400: _("The request cannot be understood"),

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from library.exchange.citing.cited_work import Name, Work
+from library.exchange.citing.cited_work import CitedName, CitedWork
 from library.vocabularies.choices import RecordType
 
 _TYPES = {
@@ -30,7 +30,7 @@ _SPECIAL = re.compile("[" + re.escape("".join(_SIGNS)) + "]")
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
-def bibtex(works: Iterable[Work]) -> Iterator[str]:
+def bibtex(works: Iterable[CitedWork]) -> Iterator[str]:
     """One entry for each work, with an empty line between them."""
     for work in works:
         yield f"@{_TYPES.get(work.type, 'misc')}{{{work.key},\n"
@@ -39,7 +39,7 @@ def bibtex(works: Iterable[Work]) -> Iterator[str]:
         yield "}\n\n"
 
 
-def _fields(work: Work) -> Iterator[tuple[str, str]]:
+def _fields(work: CitedWork) -> Iterator[tuple[str, str]]:
     kind = _TYPES.get(work.type, "misc")
     if work.names:
         names = [_name(name) for name in work.names]
@@ -73,7 +73,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
         yield "note", "{Withdrawn from the library}"
 
 
-def _name(name: Name) -> str:
+def _name(name: CitedName) -> str:
     """A name of one piece stands in braces, so that no part of it is taken for a family name or an "and"."""
     if name.is_split:
         return f"{_part(name.family)}, {_part(name.given)}"

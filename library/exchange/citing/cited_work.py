@@ -14,7 +14,7 @@ from library.vocabularies.dates import Issued
 
 
 @dataclass(frozen=True)
-class Name:
+class CitedName:
     """One name: a person's in two parts where they are known, otherwise whole."""
 
     whole: str
@@ -30,13 +30,13 @@ class Name:
 
 
 @dataclass(frozen=True)
-class Work:
+class CitedWork:
     """A work with everything that a citation may need. Empty is what is not known."""
 
     key: str
     type: RecordType
     title: str
-    names: Sequence[Name]
+    names: Sequence[CitedName]
     are_editors: bool
     has_more_names: bool
     issued: Issued | None
@@ -65,9 +65,9 @@ class Work:
         return str(self.issued.year) if self.issued else ""
 
 
-def work_of(
+def describe_work(
     record: Record, version: Version | None = None, *, subjects: Subjects | None = None
-) -> Work:
+) -> CitedWork:
     """Describe a record, or one fixed version of it.
 
     Takes no query for a record ``for_list()`` and ``with_places()``, or ``with_creators()`` when its
@@ -87,7 +87,7 @@ def work_of(
     # What stands in full in our library is published by us, unless it says otherwise.
     ours = settings.INSTITUTE_NAME if is_read_here and not record.url else ""
     doi_address = f"https://doi.org/{record.doi}" if record.doi else ""
-    return Work(
+    return CitedWork(
         key=_key(record, names),
         type=RecordType(record.type),
         title=record.title,
@@ -114,7 +114,7 @@ def work_of(
     )
 
 
-def _names(record: Record) -> tuple[list[Name], bool]:
+def _names(record: Record) -> tuple[list[CitedName], bool]:
     """Return the names a citation begins with, and whether they edited the work: authors, else chair, else issuer."""
     creators = list(record.creators.all())
     signed = [c for c in creators if c.role in {CreatorRole.AUTHOR, CreatorRole.EDITOR}]
@@ -123,14 +123,14 @@ def _names(record: Record) -> tuple[list[Name], bool]:
     return [_name(creator) for creator in chosen], are_editors
 
 
-def _name(creator: Creator) -> Name:
+def _name(creator: Creator) -> CitedName:
     family, comma, given = creator.sort_name.partition(", ")
     if creator.is_organisation or not comma:
-        return Name(creator.name, is_organisation=creator.is_organisation, orcid=creator.orcid)
-    return Name(creator.name, family, given.replace(",", " "), orcid=creator.orcid)
+        return CitedName(creator.name, is_organisation=creator.is_organisation, orcid=creator.orcid)
+    return CitedName(creator.name, family, given.replace(",", " "), orcid=creator.orcid)
 
 
-def _key(record: Record, names: Sequence[Name]) -> str:
+def _key(record: Record, names: Sequence[CitedName]) -> str:
     """Return a permanent citation key: a name or word, the year and the number of the record."""
     first = (names[0].family or names[0].whole) if names else record.title
     plain = unicodedata.normalize("NFKD", first).encode("ascii", "ignore").decode()

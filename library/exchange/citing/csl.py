@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from library.exchange.citing.cited_work import Name, Work
+from library.exchange.citing.cited_work import CitedName, CitedWork
 from library.vocabularies.choices import RecordType
 
 _TYPES = {
@@ -16,7 +16,7 @@ _TYPES = {
 }
 
 
-def csl_json(works: Iterable[Work]) -> Iterator[str]:
+def csl_json(works: Iterable[CitedWork]) -> Iterator[str]:
     """A list with one item for each work."""
     yield "["
     for number, work in enumerate(works):
@@ -25,7 +25,7 @@ def csl_json(works: Iterable[Work]) -> Iterator[str]:
     yield "\n]\n"
 
 
-def csl_item(work: Work) -> dict[str, Any]:
+def csl_item(work: CitedWork) -> dict[str, Any]:
     """The work as an item of CSL 1.0.2; what is not known is left out."""
     item: dict[str, Any] = {
         "id": work.key,
@@ -54,7 +54,7 @@ def csl_item(work: Work) -> dict[str, Any]:
     return {name: value for name, value in item.items() if value}
 
 
-def _name(name: Name) -> dict[str, str]:
+def _name(name: CitedName) -> dict[str, str]:
     if name.is_split:
         return {"family": name.family, "given": name.given}
     return {"literal": name.whole}

@@ -9,10 +9,10 @@ from django_stubs_ext import StrOrPromise
 
 from library.catalogue.models import Record
 from library.exchange.citing.bibtex import bibtex
-from library.exchange.citing.cited_work import Work, work_of
+from library.exchange.citing.cited_work import CitedWork, describe_work
 from library.exchange.citing.csl import csl_json
 from library.exchange.citing.ris import ris
-from library.exchange.citing.table_columns import table
+from library.exchange.citing.table_columns import csv_table
 
 MOST_ROWS = 10_000
 
@@ -24,7 +24,7 @@ class Format:
     ending: str
     label: StrOrPromise
     media_type: str
-    cite: Callable[[Iterable[Work]], Iterator[str]] | None = None
+    cite: Callable[[Iterable[CitedWork]], Iterator[str]] | None = None
 
 
 FORMATS = {
@@ -38,12 +38,12 @@ FORMATS = {
 }
 
 
-def exported(records: Iterable[Record], ending: str) -> Iterator[str]:
+def export_records(records: Iterable[Record], ending: str) -> Iterator[str]:
     """Yield the records in this format, piece by piece. Raises ``KeyError`` for an unknown format.
 
     Takes no query for records ``for_list()``, ``with_places()`` and ``with_terms()``.
     """
     cite = FORMATS[ending].cite
     if cite is None:
-        return table(records, site=settings.SITE_URL)
-    return cite(work_of(record) for record in records)
+        return csv_table(records, site=settings.SITE_URL)
+    return cite(describe_work(record) for record in records)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from library.exchange.citing.cited_work import Name, Work
+from library.exchange.citing.cited_work import CitedName, CitedWork
 from library.vocabularies.choices import RecordType
 
 _TYPES = {
@@ -15,7 +15,7 @@ _TYPES = {
 }
 
 
-def ris(works: Iterable[Work]) -> Iterator[str]:
+def ris(works: Iterable[CitedWork]) -> Iterator[str]:
     """One reference for each work; lines end as the format asks, with CR and LF."""
     for work in works:
         for tag, value in _lines(work):
@@ -23,7 +23,7 @@ def ris(works: Iterable[Work]) -> Iterator[str]:
         yield "ER  - \r\n\r\n"
 
 
-def _lines(work: Work) -> Iterator[tuple[str, str]]:
+def _lines(work: CitedWork) -> Iterator[tuple[str, str]]:
     yield "TY", _TYPES.get(work.type, "GEN")
     yield "ID", work.key
     for name in work.names:
@@ -54,7 +54,7 @@ def _lines(work: Work) -> Iterator[tuple[str, str]]:
         yield "N1", "Withdrawn from the library"
 
 
-def _name(name: Name) -> str:
+def _name(name: CitedName) -> str:
     """A comma parts family and given name, so a name of one piece has none."""
     if name.is_split:
         return f"{name.family}, {name.given}"

@@ -6,14 +6,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
-from library.exchange.citing.cited_work import Name, Work
+from library.exchange.citing.cited_work import CitedName, CitedWork
 
 _MOST_HARVARD = 3
 _MOST_APA = 20
 _MOST_VANCOUVER = 6
 
 
-def harvard(work: Work) -> str:
+def harvard(work: CitedWork) -> str:
     """ "Marmot, M. and Allen, J. (2020) Title. Publisher. Available at: …".
 
     An organisation is cited by its whole name, and only once when it also published the work. Up to three
@@ -33,7 +33,7 @@ def harvard(work: Work) -> str:
     return _whole(work, parts)
 
 
-def apa(work: Work) -> str:
+def apa(work: CitedWork) -> str:
     """ "Marmot, M., & Allen, J. (2020). Title. Publisher. https://doi.org/…".
 
     Up to twenty names are given; of more, the first nineteen and the last. A month and a day are named where
@@ -55,7 +55,7 @@ def apa(work: Work) -> str:
     return _whole(work, parts)
 
 
-def vancouver(work: Work) -> str:
+def vancouver(work: CitedWork) -> str:
     """ "Marmot MG, Allen J. Title. Publisher; 2020. Available from: …".
 
     Up to six names are given, then "et al.".
@@ -76,23 +76,23 @@ def vancouver(work: Work) -> str:
     return _whole(work, parts)
 
 
-STYLES: dict[str, tuple[StrOrPromise, Callable[[Work], str]]] = {
+STYLES: dict[str, tuple[StrOrPromise, Callable[[CitedWork], str]]] = {
     "harvard": (gettext_lazy("Harvard"), harvard),
     "apa": (gettext_lazy("APA"), apa),
     "vancouver": (gettext_lazy("Vancouver"), vancouver),
 }
 
 
-def _whole(work: Work, parts: Sequence[str]) -> str:
+def _whole(work: CitedWork, parts: Sequence[str]) -> str:
     text = " ".join(parts)
     return _("%(citation)s [Withdrawn]") % {"citation": text} if work.is_withdrawn else text
 
 
-def _untitled(work: Work, year: str) -> str:
+def _untitled(work: CitedWork, year: str) -> str:
     return f"{work.title.rstrip('.')} ({year})."
 
 
-def _harvard_names(work: Work) -> str:
+def _harvard_names(work: CitedWork) -> str:
     names = [_with_initials(name) for name in work.names]
     if not names:
         return ""
@@ -107,7 +107,7 @@ def _harvard_names(work: Work) -> str:
     return text
 
 
-def _apa_names(work: Work) -> str:
+def _apa_names(work: CitedWork) -> str:
     names = [_with_initials(name, joined=" ") for name in work.names]
     if not names:
         return ""
@@ -124,7 +124,7 @@ def _apa_names(work: Work) -> str:
     return text
 
 
-def _vancouver_names(work: Work) -> str:
+def _vancouver_names(work: CitedWork) -> str:
     names = [_without_dots(name) for name in work.names]
     if not names:
         return ""
@@ -136,14 +136,14 @@ def _vancouver_names(work: Work) -> str:
     return text
 
 
-def _with_initials(name: Name, *, joined: str = "") -> str:
+def _with_initials(name: CitedName, *, joined: str = "") -> str:
     """ "Marmot, Michael G." as "Marmot, M.G."; a name that is not split stays whole."""
     if not name.is_split:
         return name.whole
     return f"{name.family}, {joined.join(_initial(word) for word in name.given.split())}"
 
 
-def _without_dots(name: Name) -> str:
+def _without_dots(name: CitedName) -> str:
     if not name.is_split:
         return name.whole
     words = name.given.replace("-", " ").split()
@@ -154,11 +154,11 @@ def _initial(word: str) -> str:
     return "-".join(part[0].upper() + "." for part in word.split("-") if part)
 
 
-def _volume(work: Work) -> str:
+def _volume(work: CitedWork) -> str:
     return work.volume + (f"({work.issue})" if work.issue else "")
 
 
-def _pages(work: Work, sign: str) -> str:
+def _pages(work: CitedWork, sign: str) -> str:
     return f"{sign}{work.pages}" if work.pages else ""
 
 

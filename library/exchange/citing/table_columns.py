@@ -6,7 +6,7 @@ from itertools import chain
 
 from core.spreadsheets import csv_lines
 from library.catalogue.models import Record
-from library.vocabularies.names import as_typed
+from library.vocabularies.names import format_person
 
 COLUMNS = (
     "id", "type", "title", "summary", "issued", "people", "more_people", "organisations", "publisher",
@@ -16,7 +16,7 @@ COLUMNS = (
 _PARTED = re.compile(r"\s*;\s*")
 
 
-def table(records: Iterable[Record], *, site: str) -> Iterator[str]:
+def csv_table(records: Iterable[Record], *, site: str) -> Iterator[str]:
     """Yield a CSV file in UTF-8 with a byte order mark, as spreadsheet programs expect it.
 
     Cells that a spreadsheet program would execute begin with an apostrophe. ``site`` is the address of this
@@ -28,17 +28,17 @@ def table(records: Iterable[Record], *, site: str) -> Iterator[str]:
 def cells_of(record: Record, *, site: str) -> list[str]:
     """Return the cells of a record, in the order of ``COLUMNS``."""
     creators = list(record.creators.all())
-    people = [as_typed(c.name, c.role, c.orcid) for c in creators if not c.is_organisation]
-    bodies = [as_typed(c.name, c.role, "") for c in creators if c.is_organisation]
+    people = [format_person(c.name, c.role, c.orcid) for c in creators if not c.is_organisation]
+    bodies = [format_person(c.name, c.role, "") for c in creators if c.is_organisation]
     return [
         str(record.pk),
         record.type,
         record.title,
         record.summary,
         str(record.issued or ""),
-        joined(people),
+        join_cell(people),
         "yes" if record.has_more_creators else "",
-        joined(bodies),
+        join_cell(bodies),
         record.publisher,
         record.container,
         record.volume,
@@ -51,20 +51,20 @@ def cells_of(record: Record, *, site: str) -> list[str]:
         record.licence,
         record.rights,
         record.evidence_kind,
-        joined(topic.code for topic in record.topics.all()),
-        joined(place.code for place in record.places.all()),
+        join_cell(topic.code for topic in record.topics.all()),
+        join_cell(place.code for place in record.places.all()),
         record.geography,
-        joined(term.code for term in record.populations),
-        joined(term.code for term in record.settings),
+        join_cell(term.code for term in record.populations),
+        join_cell(term.code for term in record.settings),
         site + record.get_absolute_url(),
     ]
 
 
-def joined(values: Iterable[str]) -> str:
+def join_cell(values: Iterable[str]) -> str:
     """Join several values into one cell, separated by semicolons."""
     return "; ".join(value.replace(";", ",") for value in values)
 
 
-def parted(cell: str) -> list[str]:
+def split_cell(cell: str) -> list[str]:
     """Split a cell into its values."""
     return [value for value in _PARTED.split(cell.strip()) if value]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from library.catalogue.models import Creator, Record
-from library.exchange.citing.cited_work import Work, work_of
+from library.exchange.citing.cited_work import CitedWork, describe_work
 from library.exchange.harvesting.xml import Element, add
 from library.vocabularies.choices import RecordType, RelationKind
 from library.vocabularies.licences import LICENCES
@@ -48,7 +48,7 @@ class MetadataFormat:
 
 
 def _oai_dc(parent: Element, record: Record) -> None:
-    work = work_of(record)
+    work = describe_work(record)
     root = add(parent, f"{{{_OAI_DC}}}dc")
     root.set(_XSI, f"{_OAI_DC} http://www.openarchives.org/OAI/2.0/oai_dc.xsd")
 
@@ -80,7 +80,7 @@ def _oai_dc(parent: Element, record: Record) -> None:
 
 
 def _oai_datacite(parent: Element, record: Record) -> None:
-    work = work_of(record)
+    work = describe_work(record)
     root = add(parent, f"{{{_DATACITE}}}resource")
     root.set(_XSI, f"{_DATACITE} https://schema.datacite.org/meta/kernel-4/metadata.xsd")
 
@@ -151,7 +151,7 @@ def _person(child: Callable[..., Element], creator: Element, each: Creator) -> N
         )
 
 
-def _related(child: Callable[..., Element], root: Element, record: Record, work: Work) -> None:
+def _related(child: Callable[..., Element], root: Element, record: Record, work: CitedWork) -> None:
     ties = _ties(record)
     source = work.url if work.url and not work.url.startswith(settings.SITE_URL) else ""
     if not ties and not source:
@@ -185,7 +185,7 @@ def _ties(record: Record) -> list[tuple[tuple[str, str], str, Record]]:
     return [tie for tie in (*forth, *back) if tie[2].is_published]
 
 
-def _identifiers(work: Work) -> list[str]:
+def _identifiers(work: CitedWork) -> list[str]:
     every = [
         work.address,
         f"https://doi.org/{work.doi}" if work.doi else "",

@@ -18,8 +18,8 @@ from core.web import key_of
 from library.catalogue.models import Record, Relation
 from library.catalogue.models.records import RecordQuerySet
 from library.exchange.harvesting.formats import FORMATS
-from library.exchange.harvesting.requests import Harvest, OAIError, harvest_from
-from library.exchange.harvesting.tokens import Place, token_of
+from library.exchange.harvesting.requests import Harvest, OAIError, parse_harvest
+from library.exchange.harvesting.tokens import ListPosition, token_of
 from library.exchange.harvesting.xml import Element, add, without_controls, written
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Topic
@@ -43,13 +43,13 @@ for _prefix, _namespace in {
     ET.register_namespace(_prefix, _namespace)
 
 
-def answer(given: Mapping[str, Sequence[str]]) -> bytes:
+def answer_request(given: Mapping[str, Sequence[str]]) -> bytes:
     """Answer one OAI-PMH request; ``given`` holds all values of each argument. Errors are part of the answer."""
     root = ET.Element(f"{{{_OAI}}}OAI-PMH", {_XSI: f"{_OAI} {_SCHEMA}"})
     _oai(root, "responseDate", _stamp(timezone.now()))
     base = settings.SITE_URL + reverse("oai")
     try:
-        harvest = harvest_from(given)
+        harvest = parse_harvest(given)
         arguments = {name: without_controls(text) for name, text in harvest.arguments.items()}
         _oai(root, "request", base, verb=harvest.verb, **arguments)
         _VERBS[harvest.verb](root, harvest)
@@ -144,7 +144,7 @@ _VERBS: dict[str, Callable[[Element, Harvest], None]] = {
 }
 
 
-def _page(harvest: Harvest) -> tuple[list[Record], Place | None]:
+def _page(harvest: Harvest) -> tuple[list[Record], ListPosition | None]:
     """Return the next records, and the position after them if there are more. Raises ``OAIError`` for none."""
     records = _in_set(Record.objects.all(), harvest.set_spec)
     if harvest.since:
@@ -161,7 +161,7 @@ def _page(harvest: Harvest) -> tuple[list[Record], Place | None]:
     if len(found) <= PAGE:
         return page, None
     last = page[-1]
-    return page, Place(
+    return page, ListPosition(
         verb=harvest.verb,
         prefix=harvest.prefix,
         set_spec=harvest.set_spec,

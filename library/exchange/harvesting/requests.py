@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from library.exchange.harvesting.formats import FORMATS
-from library.exchange.harvesting.tokens import BadToken, Place, place_of
+from library.exchange.harvesting.tokens import BadToken, ListPosition, place_of
 
 # For each verb: the arguments it needs, those it may have, and whether a token may stand alone.
 VERBS: Mapping[str, tuple[frozenset[str], frozenset[str], bool]] = {
@@ -43,10 +43,10 @@ class Harvest:
     set_spec: str = ""
     since: dt.datetime | None = None
     until: dt.datetime | None = None
-    place: Place | None = None
+    place: ListPosition | None = None
 
 
-def harvest_from(given: Mapping[str, Sequence[str]]) -> Harvest:
+def parse_harvest(given: Mapping[str, Sequence[str]]) -> Harvest:
     """Check the arguments. Raises ``OAIError`` with the code of the protocol."""
     verbs = given.get("verb", [])
     if len(verbs) != 1 or verbs[0] not in VERBS:

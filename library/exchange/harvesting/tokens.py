@@ -18,7 +18,7 @@ class BadToken(ValueError):
 
 
 @dataclass(frozen=True)
-class Place:
+class ListPosition:
     """Where a harvest stands: what it asked for, and the last header it was given."""
 
     verb: str
@@ -36,15 +36,15 @@ class Place:
         return dt.datetime.fromisoformat(self.changed_at)
 
 
-def token_of(place: Place) -> str:
+def token_of(place: ListPosition) -> str:
     """Write the token."""
     return signing.dumps(asdict(place), salt=_SALT, compress=True)
 
 
-def place_of(token: str) -> Place:
+def place_of(token: str) -> ListPosition:
     """Read a token. Raises ``BadToken``."""
     try:
-        place = Place(**signing.loads(token, salt=_SALT))
+        place = ListPosition(**signing.loads(token, salt=_SALT))
         place.moment  # noqa: B018  (a moment that cannot be read is no token of ours)
     except (signing.BadSignature, TypeError, ValueError, UnicodeError) as error:
         raise BadToken from error

@@ -16,16 +16,16 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
 from core.web import key_of
-from library.catalogue.actions.checks import Links, checked
-from library.catalogue.actions.form_records import names_of
+from library.catalogue.actions.checks import RelatedRows, validate_record
+from library.catalogue.actions.form_records import creator_names
 from library.catalogue.models import Record
-from library.exchange.citing.table_columns import COLUMNS, cells_of, parted
-from library.exchange.importing.parsers import Row
+from library.exchange.citing.table_columns import COLUMNS, cells_of, split_cell
+from library.exchange.importing.parsers import ImportRow
 from library.vocabularies.choices import EvidenceKind, RecordType
-from library.vocabularies.dates import issued_from
-from library.vocabularies.identifiers import doi_of, isbn_of
+from library.vocabularies.dates import parse_issued
+from library.vocabularies.identifiers import normalise_doi, normalise_isbn
 from library.vocabularies.models import Place, Term, Topic
-from library.vocabularies.names import CreatorName, person_typed, without_role
+from library.vocabularies.names import CreatorName, parse_person, split_role
 from library.vocabularies.place_names import PlaceNames
 
 _BATCH = 500
@@ -37,7 +37,7 @@ _OWN_WAY = frozenset(
 _AS_THEY_ARE = tuple(name for name in COLUMNS if name not in _OWN_WAY)
 
 
-class Verdict(models.TextChoices):
+class RowResult(models.TextChoices):
     """What an import does with a row."""
 
     NEW = "new", gettext_lazy("New")
@@ -47,19 +47,19 @@ class Verdict(models.TextChoices):
 
 
 @dataclass(frozen=True)
-class Judged:
+class CheckedRow:
     """A checked row with its result. ``reasons`` are pairs of a column and what is wrong in it."""
 
-    row: Row
-    verdict: Verdict
+    row: ImportRow
+    verdict: RowResult
     record: Record | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
-    links: Links | None = None
+    links: RelatedRows | None = None
     changes: Sequence[str] = ()
     reasons: Sequence[tuple[str, str]] = ()
 
 
-class Judge:
+class RowChecker:
     """Checks the rows of one file, with vocabularies and identifiers of records in memory."""
 
     def __init__(self, *, topics: Sequence[Topic] = ()) -> None:
@@ -72,7 +72,7 @@ class Judge:
         self.known = _Known()
         self.met: dict[tuple[str, str], int] = {}
 
-    def judge(self, rows: Iterable[Row]) -> Iterator[Judged]:
+    def judge(self, rows: Iterable[ImportRow]) -> Iterator[CheckedRow]:
         """Yield the checked rows in order. A fixed number of queries for each 500 rows."""
         rows = iter(rows)
         while batch := list(islice(rows, _BATCH)):
@@ -83,7 +83,7 @@ class Judge:
             for row in batch:
                 yield self._judge(row, found[row.number], records)
 
-    def _judge(self, row: Row, pk: int | None, records: Mapping[int, Record]) -> Judged:
+    def _judge(self, row: ImportRow, pk: int | None, records: Mapping[int, Record]) -> CheckedRow:
         reasons: list[tuple[str, str]] = []
         record = records.get(pk) if pk else None
         if row.cells.get("id") and record is None:
@@ -97,14 +97,14 @@ class Judge:
         told = {column for column, _reason in reasons}
         reasons += [each for each in _problems(facts, links, record) if each[0] not in told]
         if reasons:
-            return Judged(row, Verdict.REFUSED, record, reasons=reasons)
+            return CheckedRow(row, RowResult.REFUSED, record, reasons=reasons)
         if record is None:
-            return Judged(row, Verdict.NEW, None, facts, links)
+            return CheckedRow(row, RowResult.NEW, None, facts, links)
         changes = _changes(row.cells, record, facts, links)
-        verdict = Verdict.CHANGED if changes else Verdict.SAME
-        return Judged(row, verdict, record, facts, links, changes)
+        verdict = RowResult.CHANGED if changes else RowResult.SAME
+        return CheckedRow(row, verdict, record, facts, links, changes)
 
-    def _twin(self, row: Row, record: Record | None) -> int | None:
+    def _twin(self, row: ImportRow, record: Record | None) -> int | None:
         """Return the number of an earlier row for the same work."""
         key = ("pk", str(record.pk)) if record else _identity(row.cells)
         if key in self.met:
@@ -114,13 +114,13 @@ class Judge:
 
     def _read(
         self, cells: Mapping[str, str], record: Record | None, reasons: list[tuple[str, str]]
-    ) -> tuple[dict[str, Any], Links]:
+    ) -> tuple[dict[str, Any], RelatedRows]:
         """The facts and links of the row; what it leaves empty is as the record has it."""
         facts: dict[str, Any] = {name: cells[name] for name in _AS_THEY_ARE if cells.get(name)}
-        issued = self._tried(reasons, "issued", lambda: issued_from(cells.get("issued", "")))
+        issued = self._tried(reasons, "issued", lambda: parse_issued(cells.get("issued", "")))
         if issued:
             facts |= {"year": issued.year, "month": issued.month, "day": issued.day}
-        for name, read in (("doi", doi_of), ("isbn", isbn_of)):
+        for name, read in (("doi", normalise_doi), ("isbn", normalise_isbn)):
             if text := facts.get(name):
                 facts[name] = self._tried(reasons, name, partial(read, text)) or ""
         if cells.get("more_people"):
@@ -145,10 +145,10 @@ class Judge:
         topics = self._topics(cells, reasons)
         creators = [*self._people(cells), *self._bodies(cells)]
         if record is None:
-            return facts, Links(topics or self.topics_for_all, creators, places, terms)
-        return facts, Links(
+            return facts, RelatedRows(topics or self.topics_for_all, creators, places, terms)
+        return facts, RelatedRows(
             topics or list(record.topics.all()),
-            creators or names_of(record.creators.all()),
+            creators or creator_names(record.creators.all()),
             places or list(record.places.all()),
             terms or list(record.terms.all()),
         )
@@ -164,7 +164,7 @@ class Judge:
         self, cells: Mapping[str, str], reasons: list[tuple[str, str]]
     ) -> tuple[list[Place], str]:
         places = []
-        for value in parted(cells.get("places", "")):
+        for value in split_cell(cells.get("places", "")):
             named, rest = self.place_names.read(value)
             if value in self.place_codes:
                 places.append(self.place_codes[value])
@@ -179,7 +179,7 @@ class Judge:
         """Topics by code, label or synonym. Foreign keywords are let go where the file has topics for all."""
         if not self.topics_for_all:
             return self._named(cells, "topics", self.topics, reasons)
-        known = [self.topics.get(value.casefold()) for value in parted(cells.get("topics", ""))]
+        known = [self.topics.get(value.casefold()) for value in split_cell(cells.get("topics", ""))]
         return list(dict.fromkeys(topic for topic in known if topic))
 
     def _named(
@@ -190,7 +190,7 @@ class Judge:
         reasons: list[tuple[str, str]],
     ) -> list[Any]:
         found = []
-        for value in parted(cells.get(column, "")):
+        for value in split_cell(cells.get(column, "")):
             thing = known.get(value.casefold())
             if thing is None:
                 reasons.append((column, _("“%(value)s” is not known.") % {"value": value[:40]}))
@@ -199,14 +199,14 @@ class Judge:
         return found
 
     def _people(self, cells: Mapping[str, str]) -> list[CreatorName]:
-        typed = [person_typed(value) for value in parted(cells.get("people", ""))]
+        typed = [parse_person(value) for value in split_cell(cells.get("people", ""))]
         return [CreatorName(name, role=role, orcid=orcid) for name, orcid, role in typed]
 
     def _bodies(self, cells: Mapping[str, str]) -> list[CreatorName]:
         """Organisations by name; one that is new has no row yet and is made when all is written."""
         bodies = []
-        for value in parted(cells.get("organisations", "")):
-            name, role = without_role(value)
+        for value in split_cell(cells.get("organisations", "")):
+            name, role = split_role(value)
             known = self.organisations.get(name.casefold())
             body = known or Organisation(name=name)
             self.organisations[name.casefold()] = body
@@ -253,7 +253,7 @@ def _identities(doi: str, isbn: str, url: str, title: str, year: str) -> Iterato
 
 def _row_identities(cells: Mapping[str, str]) -> list[tuple[str, str]]:
     found = {}
-    for name, read in (("doi", doi_of), ("isbn", isbn_of)):
+    for name, read in (("doi", normalise_doi), ("isbn", normalise_isbn)):
         try:
             found[name] = read(cells.get(name, ""))
         except ValidationError:
@@ -270,21 +270,21 @@ def _identity(cells: Mapping[str, str]) -> tuple[str, str]:
 
 
 def _problems(
-    facts: Mapping[str, Any], links: Links, record: Record | None
+    facts: Mapping[str, Any], links: RelatedRows, record: Record | None
 ) -> list[tuple[str, str]]:
     now = timezone.now()
     to_be = copy(record) if record else Record(published_at=now, changed_at=now)
     for name, value in facts.items():
         setattr(to_be, name, value)
     try:
-        checked(to_be, links, {})
+        validate_record(to_be, links, {})
     except ValidationError as error:
         return [(column, text) for column, texts in error.message_dict.items() for text in texts]
     return []
 
 
 def _changes(
-    cells: Mapping[str, str], record: Record, facts: Mapping[str, Any], links: Links
+    cells: Mapping[str, str], record: Record, facts: Mapping[str, Any], links: RelatedRows
 ) -> list[str]:
     """The columns that the row would change. What it leaves empty stays."""
     present = dict(zip(COLUMNS, cells_of(record, site=settings.SITE_URL), strict=True))
@@ -293,7 +293,7 @@ def _changes(
         for name in (*_AS_THEY_ARE, "place_in_words")
         if cells.get(name) and str(facts.get(_field_of(name), "")) != present[name]
     ]
-    if cells.get("issued") and str(issued_from(cells["issued"])) != present["issued"]:
+    if cells.get("issued") and str(parse_issued(cells["issued"])) != present["issued"]:
         changed.append("issued")
     if cells.get("more_people") and not record.has_more_creators:
         changed.append("more_people")
@@ -303,7 +303,7 @@ def _changes(
         "terms": (links.terms, record.terms.all()),
     }
     changed += [name for name, (one, other) in pairs.items() if set(one) != set(other)]
-    if _as_names(links.creators) != _as_names(names_of(record.creators.all())):
+    if _as_names(links.creators) != _as_names(creator_names(record.creators.all())):
         changed.append("creators")
     return changed
 

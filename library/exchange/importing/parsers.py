@@ -10,8 +10,8 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from core.spreadsheets import as_it_was
-from library.exchange.citing.table_columns import COLUMNS, joined
+from core.spreadsheets import unescape_formula
+from library.exchange.citing.table_columns import COLUMNS, join_cell
 from library.vocabularies.choices import RecordType
 
 if TYPE_CHECKING:
@@ -32,32 +32,32 @@ _BIB_TYPES = {"article": RecordType.ARTICLE, "techreport": RecordType.REPORT, "r
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
-class NotReadable(Exception):
+class FileNotReadable(Exception):
     """The file cannot be parsed; the text says where."""
 
 
 @dataclass(frozen=True)
-class Row:
+class ImportRow:
     """One row: the line where it begins (CSV) or its number among the entries, and its cells by column."""
 
     number: int
     cells: Mapping[str, str]
 
 
-def rows_of(file: IO[bytes], ending: str) -> Iterator[Row]:
+def parse_rows(file: IO[bytes], ending: str) -> Iterator[ImportRow]:
     """Read the rows of a file. Memory stays the same however long the file is.
 
-    Raises ``NotReadable`` for what is no such file in UTF-8, or has too many rows.
+    Raises ``FileNotReadable`` for what is no such file in UTF-8, or has too many rows.
     """
     text = io.TextIOWrapper(file, encoding="utf-8-sig", newline="")
     try:
         for count, row in enumerate(FORMATS[ending](text), start=1):
             if count > MOST_ROWS:
                 words = {"most": MOST_ROWS}
-                raise NotReadable(_("The file has more than %(most)s rows. Split it.") % words)
+                raise FileNotReadable(_("The file has more than %(most)s rows. Split it.") % words)
             yield row
     except UnicodeDecodeError as error:
-        raise NotReadable(_("The file is not in UTF-8. Save it again as UTF-8.")) from error
+        raise FileNotReadable(_("The file is not in UTF-8. Save it again as UTF-8.")) from error
     finally:
         text.detach()
 
@@ -68,46 +68,52 @@ def count_rows(file: IO[bytes], ending: str) -> int:
     return sum(chunk.count(begins) for chunk in iter(lambda: file.read(_CHUNK), b""))
 
 
-def _csv(text: IO[str]) -> Iterator[Row]:
+def _csv(text: IO[str]) -> Iterator[ImportRow]:
     csv.field_size_limit(_LONGEST_CELL)
     reader = csv.DictReader(text)
     try:
         heading = [name.strip().lower() for name in reader.fieldnames or []]
         if "title" not in heading:
-            raise NotReadable(_("The first line must name the columns; “title” is not among them."))
+            raise FileNotReadable(
+                _("The first line must name the columns; “title” is not among them.")
+            )
         reader.fieldnames = heading
         line = 2
         for cells in reader:
             if None in cells:
                 words = {"line": line}
-                raise NotReadable(
+                raise FileNotReadable(
                     _("Line %(line)s has more cells than the heading has columns.") % words
                 )
             known = {
-                name: as_it_was((cells[name] or "").strip()) for name in COLUMNS if name in cells
+                name: unescape_formula((cells[name] or "").strip())
+                for name in COLUMNS
+                if name in cells
             }
             if any(known.values()):
-                yield Row(line, known)
+                yield ImportRow(line, known)
             line = reader.line_num + 1
     except csv.Error as error:
         told = {"line": str(reader.line_num), "reason": str(error)}
-        raise NotReadable(_("Line %(line)s cannot be read: %(reason)s.") % told) from error
+        raise FileNotReadable(_("Line %(line)s cannot be read: %(reason)s.") % told) from error
 
 
-def _ris(text: IO[str]) -> Iterator[Row]:
+def _ris(text: IO[str]) -> Iterator[ImportRow]:
     lines: list[str] = []
     number = size = 0
     for line in text:
         size += len(line)
         if size > _LONGEST_ENTRY:
-            raise NotReadable(_("Entry %(number)s is endless.") % {"number": number + 1})
+            raise FileNotReadable(_("Entry %(number)s is endless.") % {"number": number + 1})
         lines.append(line.rstrip("\r\n"))
         if line.startswith("ER  -"):
             number += 1
-            yield Row(number, _from_ris(number, "\n".join(lines)))
+            yield ImportRow(number, _from_ris(number, "\n".join(lines)))
             lines, size = [], 0
     if any(line.strip() for line in lines):
-        raise NotReadable(_("Entry %(number)s does not end with “ER  -”.") % {"number": number + 1})
+        raise FileNotReadable(
+            _("Entry %(number)s does not end with “ER  -”.") % {"number": number + 1}
+        )
 
 
 def _from_ris(number: int, text: str) -> dict[str, str]:
@@ -116,7 +122,9 @@ def _from_ris(number: int, text: str) -> dict[str, str]:
     try:
         [entry] = rispy.loads(text.lstrip("\n "))
     except (ValueError, OSError, KeyError, IndexError) as error:
-        raise NotReadable(_("Entry %(number)s is no RIS entry.") % {"number": number}) from error
+        raise FileNotReadable(
+            _("Entry %(number)s is no RIS entry.") % {"number": number}
+        ) from error
     words = {key: value for key, value in entry.items() if isinstance(value, str)}
     urls = entry.get("urls") or []
     editors = [f"{_given_first(name)} (ed.)" for name in entry.get("secondary_authors", [])]
@@ -131,7 +139,7 @@ def _from_ris(number: int, text: str) -> dict[str, str]:
         issued=_ris_date(
             words.get("date", ""), words.get("year", "") or words.get("publication_year", "")
         ),
-        people=joined([*people, *editors]),
+        people=join_cell([*people, *editors]),
         publisher=words.get("publisher", ""),
         container=words.get("journal_name") or words.get("secondary_title", ""),
         volume=words.get("volume", ""),
@@ -141,7 +149,7 @@ def _from_ris(number: int, text: str) -> dict[str, str]:
         isbn=words.get("issn", ""),
         url=urls[0] if urls else words.get("url", ""),
         language=words.get("language", ""),
-        topics=joined(entry.get("keywords", [])),
+        topics=join_cell(entry.get("keywords", [])),
     )
 
 
@@ -150,7 +158,7 @@ def _ris_date(date: str, year: str) -> str:
     return "-".join(parts) if parts else year.split("/")[0].strip()
 
 
-def _bibtex(text: IO[str]) -> Iterator[Row]:
+def _bibtex(text: IO[str]) -> Iterator[ImportRow]:
     from bibtexparser.entrypoint import parse_string
 
     strings: dict[str, str] = {}
@@ -161,14 +169,14 @@ def _bibtex(text: IO[str]) -> Iterator[Row]:
         used = strings.keys() & set(_WORD.findall(block)) if kind != "string" else set()
         library = parse_string("\n".join([*(strings[name] for name in sorted(used)), block]))
         if library.failed_blocks or not (library.entries or library.strings):
-            raise NotReadable(_("Line %(line)s: this is no BibTeX entry.") % {"line": line})
+            raise FileNotReadable(_("Line %(line)s: this is no BibTeX entry.") % {"line": line})
         if kind == "string":
             strings |= {string.key: block for string in library.strings}
             if sum(map(len, strings.values())) > _LONGEST_ENTRY:
-                raise NotReadable(_("The file defines too many abbreviations."))
+                raise FileNotReadable(_("The file defines too many abbreviations."))
         for entry in library.entries:
             fields = {key.lower(): _without_tex(str(value)) for key, value in entry.items()}
-            yield Row(line, _from_bibtex(entry.entry_type.lower(), fields))
+            yield ImportRow(line, _from_bibtex(entry.entry_type.lower(), fields))
 
 
 def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
@@ -191,9 +199,9 @@ def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
             block.append(piece[start:])
             size += len(piece)
             if size > _LONGEST_ENTRY:
-                raise NotReadable(_("The entry in line %(line)s is endless.") % {"line": line})
+                raise FileNotReadable(_("The entry in line %(line)s is endless.") % {"line": line})
     if depth:
-        raise NotReadable(_("The entry in line %(line)s does not end.") % {"line": line})
+        raise FileNotReadable(_("The entry in line %(line)s does not end.") % {"line": line})
 
 
 def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
@@ -213,8 +221,8 @@ def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         title=word("title"),
         summary=word("abstract"),
         issued=_bib_date(word("date"), word("year"), word("month")),
-        people=joined(people),
-        organisations=joined(organisations),
+        people=join_cell(people),
+        organisations=join_cell(organisations),
         more_people="yes" if "others" in _bib_names(fields.get("author", "")) else "",
         publisher=word("publisher", "institution", "organization", "school"),
         container=word("journal", "journaltitle", "booktitle"),
@@ -225,7 +233,7 @@ def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         isbn=word("isbn"),
         url=word("url"),
         language=word("language", "langid"),
-        topics=joined(part.strip() for part in word("keywords").split(",") if part.strip()),
+        topics=join_cell(part.strip() for part in word("keywords").split(",") if part.strip()),
     )
 
 
@@ -274,7 +282,7 @@ def _cells(**cells: Any) -> dict[str, str]:
     return {name: str(value).strip() for name, value in cells.items()}
 
 
-FORMATS: dict[str, Callable[[IO[str]], Iterator[Row]]] = {
+FORMATS: dict[str, Callable[[IO[str]], Iterator[ImportRow]]] = {
     "csv": _csv,
     "ris": _ris,
     "bib": _bibtex,

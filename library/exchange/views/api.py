@@ -20,11 +20,11 @@ from core.querystrings import with_query
 from core.ratelimit import limit_rate
 from core.refusals import TooManyRequests
 from library.catalogue.models import Record
-from library.exchange.api.openapi import document
-from library.exchange.api.parameters import MOST, asked_in, check_search
-from library.exchange.api.problems import Problem, answer_of
+from library.exchange.api.openapi import openapi_document
+from library.exchange.api.parameters import MOST, check_search, read_page_request
+from library.exchange.api.problems import ApiProblem, answer_of
 from library.exchange.api.serialising import FACET_LIST, RECORD, RECORD_LIST, Page, for_api
-from library.finding.search_address import results_of
+from library.finding.search_address import run_search
 
 Body = dict[str, Any]
 
@@ -39,12 +39,12 @@ def _json(view: Callable[..., Body | HttpResponse]) -> Callable[..., HttpRespons
     def answering(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         try:
             if request.method not in ("GET", "HEAD"):
-                raise Problem(405, _("Only GET and HEAD are answered."))
+                raise ApiProblem(405, _("Only GET and HEAD are answered."))
             answer = _answer(request, asked(request, *args, **kwargs))
-        except Problem as problem:
+        except ApiProblem as problem:
             answer = answer_of(problem)
         except TooManyRequests as refusal:
-            answer = answer_of(Problem(429, str(refusal)))
+            answer = answer_of(ApiProblem(429, str(refusal)))
         # Nothing in an answer depends on a cookie that another site could make a browser send.
         answer["Access-Control-Allow-Origin"] = "*"
         answer["X-Robots-Tag"] = "noindex"
@@ -68,7 +68,7 @@ def _answer(request: HttpRequest, body: Any) -> HttpResponseBase:
 @_json
 def record_list(request: HttpRequest) -> Body:
     """A page of the records of a search."""
-    asked = asked_in(request.GET, user=request.user)
+    asked = read_page_request(request.GET, user=request.user)
     keys = asked.keys()
     records = for_api(Record.objects.visible_to(request.user)).in_bulk(keys[: asked.limit])
     page = Page(
@@ -88,34 +88,34 @@ def record_detail(request: HttpRequest, pk: int) -> Body | HttpResponse:
         return RECORD.answer(record, on=timezone.localdate())
     gone = Record.objects.filter(pk=pk).first()
     if gone is None:
-        raise Problem(404, _("There is no record with this number."))
+        raise ApiProblem(404, _("There is no record with this number."))
     if gone.replaced_by_id:
         answer = HttpResponse(status=301)
         answer["Location"] = reverse("api:record_detail", args=[gone.replaced_by_id])
         patch_cache_control(answer, max_age=3600)
         return answer
-    raise Problem(410, gone.withdrawal_reason)
+    raise ApiProblem(410, gone.withdrawal_reason)
 
 
 @_json
 def facet_list(request: HttpRequest) -> Body:
     """List the facets of a search with their counts."""
     check_search(request.GET)
-    results = results_of(request.GET, user=request.user)
+    results = run_search(request.GET, user=request.user)
     return FACET_LIST.answer(results, on=timezone.localdate())
 
 
 @_json
 def openapi(request: HttpRequest) -> Body:
     """The OpenAPI document."""
-    return document()
+    return openapi_document()
 
 
 @login_not_required
 @require_safe
 def api_home(request: HttpRequest) -> HttpResponse:
     """Describe the API for people, with addresses to try."""
-    context = {"site": settings.SITE_URL, "document": document(), "most": MOST}
+    context = {"site": settings.SITE_URL, "document": openapi_document(), "most": MOST}
     return render(request, "library/exchange/api_home.html", context)
 
 

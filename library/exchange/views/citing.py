@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from core.ratelimit import limit_rate
 from library.catalogue.models import Record, Version
-from library.exchange.citing.cited_work import work_of
-from library.exchange.citing.formats import FORMATS, MOST_ROWS, Format, exported
-from library.finding.search_address import results_of
+from library.exchange.citing.cited_work import describe_work
+from library.exchange.citing.formats import FORMATS, MOST_ROWS, Format, export_records
+from library.finding.search_address import run_search
 
 Answer = TypeVar("Answer", bound=HttpResponseBase)
 
@@ -34,7 +34,7 @@ def record_reference(
         version = get_object_or_404(Version, record=record, number=number)
     if format_.cite is None:
         raise Http404
-    pieces = format_.cite([work_of(record, version)])
+    pieces = format_.cite([describe_work(record, version)])
     answer = HttpResponse("".join(pieces), content_type=format_.media_type)
     return _as_file(answer, f"record-{record.pk}", format_)
 
@@ -45,8 +45,8 @@ def record_reference(
 def finder_export(request: HttpRequest, ending: str) -> HttpResponseBase:
     """The records of a search in its order, at most ``MOST_ROWS``, written while they are read."""
     format_ = _format(ending)
-    results = results_of(request.GET, user=request.user)
-    pieces: Iterator[str] = exported(results.in_batches(MOST_ROWS), ending)
+    results = run_search(request.GET, user=request.user)
+    pieces: Iterator[str] = export_records(results.in_batches(MOST_ROWS), ending)
     answer = StreamingHttpResponse(pieces, content_type=format_.media_type)
     return _as_file(answer, f"library-{timezone.localdate().isoformat()}", format_)
 

@@ -12,7 +12,7 @@ from core.querystrings import with_query
 from core.ratelimit import limit_rate
 from core.types import AnonymousUser
 from library.catalogue.models import Record
-from library.finding.search_address import results_of
+from library.finding.search_address import run_search
 
 _MOST_ENTRIES = 50
 
@@ -23,7 +23,7 @@ _MOST_ENTRIES = 50
 @conditional_page
 def finder_feed(request: HttpRequest) -> HttpResponse:
     """The records of a search that came into the library last, as Atom. The same for every reader."""
-    results = results_of(request.GET, user=AnonymousUser())
+    results = run_search(request.GET, user=AnonymousUser())
     finder = f"{settings.SITE_URL}{reverse('library:finder')}{with_query(request.GET)}"
     text = results.query.text
     feed = Atom1Feed(

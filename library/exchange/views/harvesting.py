@@ -6,7 +6,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from core.ratelimit import limit_rate
-from library.exchange.harvesting.provider import answer
+from library.exchange.harvesting.provider import answer_request
 
 
 @csrf_exempt
@@ -16,4 +16,4 @@ from library.exchange.harvesting.provider import answer
 def oai(request: HttpRequest) -> HttpResponse:
     """Answer a harvester (OAI-PMH 2.0). It may ask by POST, which changes nothing here either."""
     given = request.POST if request.method == "POST" else request.GET
-    return HttpResponse(answer(dict(given.lists())), content_type="text/xml; charset=utf-8")
+    return HttpResponse(answer_request(dict(given.lists())), content_type="text/xml; charset=utf-8")

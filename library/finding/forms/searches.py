@@ -13,7 +13,7 @@ from library.catalogue.models import Record
 from library.finding.models import GapState, Rhythm
 
 
-class SearchForm(Form):
+class SavedSearchForm(Form):
     """The name of a kept search, and how often it tells what is new."""
 
     name = forms.CharField(

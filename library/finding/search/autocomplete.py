@@ -26,7 +26,7 @@ _MOST_TITLES = 200
 _LAST = "\U0010ffff"
 
 
-class Suggestion(NamedTuple):
+class Completion(NamedTuple):
     """One line under the search field: what it says, what it is, and the record, topic or body it stands for."""
 
     label: str
@@ -34,7 +34,7 @@ class Suggestion(NamedTuple):
     key: str
 
 
-def suggestions(text: str, *, most: int = 8) -> list[Suggestion]:
+def complete(text: str, *, most: int = 8) -> list[Completion]:
     """The likeliest topics and organisations, then titles. None for less than two letters."""
     words = words_of(clean(text))[:_MOST_WORDS]
     if not words or len(words[-1]) < _SHORTEST:
@@ -45,30 +45,30 @@ def suggestions(text: str, *, most: int = 8) -> list[Suggestion]:
     return found + _titles(words, segments)[: most - len(found)]
 
 
-def _topics(words: Sequence[str], segments: Sequence[Segment]) -> list[Suggestion]:
+def _topics(words: Sequence[str], segments: Sequence[Segment]) -> list[Completion]:
     used = _used(segments, "topic")
     rows = [
-        (used[topic.code], Suggestion(topic.label, "topic", topic.code))
+        (used[topic.code], Completion(topic.label, "topic", topic.code))
         for topic in Topic.objects.filter(code__in=used)
         if any(_begins(words, name) for name in (topic.label, *topic.synonyms))
     ]
     return [row for _count, row in sorted(rows, key=lambda each: (-each[0], each[1].label))]
 
 
-def _organisations(words: Sequence[str], segments: Sequence[Segment]) -> list[Suggestion]:
+def _organisations(words: Sequence[str], segments: Sequence[Segment]) -> list[Completion]:
     used = _used(segments, "organisation")
     names = Organisation.objects.filter(pk__in=[int(pk) for pk in used]).values_list(
         "pk", "name", "short_name"
     )
     rows = [
-        (used[str(pk)], Suggestion(name, "organisation", str(pk)))
+        (used[str(pk)], Completion(name, "organisation", str(pk)))
         for pk, name, short in names
         if _begins(words, name) or (short and _begins(words, short))
     ]
     return [row for _count, row in sorted(rows, key=lambda each: (-each[0], each[1].label))]
 
 
-def _titles(words: Sequence[str], segments: Sequence[Segment]) -> list[Suggestion]:
+def _titles(words: Sequence[str], segments: Sequence[Segment]) -> list[Completion]:
     keys: list[int] = []
     for segment in segments:
         places = np.flatnonzero(segment.is_live)
@@ -90,7 +90,7 @@ def _titles(words: Sequence[str], segments: Sequence[Segment]) -> list[Suggestio
             row[0],
         ),
     )
-    return [Suggestion(title, "title", str(pk)) for pk, title in ordered]
+    return [Completion(title, "title", str(pk)) for pk, title in ordered]
 
 
 def _with_word(segment: Segment, word: str, *, may_go_on: bool) -> Numbers:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from library.finding.models import SearchRow
 from library.finding.search import feedback, ranking
 from library.finding.search.backend import Conditions
-from library.finding.search.postings import Concept, Match, Postings, Stems, stems_of
+from library.finding.search.postings import Concept, PostingMatch, Postings, Stems, stems_of
 from library.finding.search.query import Query
 from library.finding.search.ranking import Collection, Scores
 from library.finding.search.segments import Numbers
@@ -102,7 +102,7 @@ class Search:
         return Postings(self.segments, terms_of(self.query, self.concepts))
 
     @cached_property
-    def matches(self) -> list[dict[Concept, Match]]:
+    def matches(self) -> list[dict[Concept, PostingMatch]]:
         """For each segment, where each concept stands."""
         return [
             {concept: self.postings.concept(segment, concept) for concept in self.concepts}
@@ -270,7 +270,7 @@ class Search:
                 ranking.add(score, match, norms, weight * rarity)
 
 
-def _union(segment: Segment, matches: Sequence[Match]) -> Mask:
+def _union(segment: Segment, matches: Sequence[PostingMatch]) -> Mask:
     mask = np.zeros(segment.size, np.bool_)
     for match in matches:
         mask[match.documents] = True

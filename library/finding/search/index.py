@@ -12,16 +12,16 @@ from django.utils.html import strip_tags
 
 from library.catalogue.models import File, Record, Version
 from library.catalogue.models.records import RecordQuerySet
-from library.documents.models import FileText, ReadingState
+from library.documents.models import ExtractionState, FileText
 from library.finding.models import SearchRemoval, SearchRow, SearchSegment
 from library.finding.search.backend import Document
 from library.finding.search.segment_merging import (
     SMALL,
-    forget_retired,
-    lock_alone,
+    delete_retired_segments,
+    lock_exclusively,
     lock_for_writing,
     merge_segments,
-    retire,
+    retire_segments,
 )
 from library.finding.search.segments import Builder
 from library.finding.search.snippets import MOST_READ
@@ -55,9 +55,9 @@ def update_index(record_ids: Collection[int]) -> None:
 @transaction.atomic
 def reindex() -> int:
     """Build the whole index anew in one transaction and return how many records are in it."""
-    lock_alone()
-    retire(SearchSegment.objects.current().values_list("pk", flat=True))
-    forget_retired()
+    lock_exclusively()
+    retire_segments(SearchSegment.objects.current().values_list("pk", flat=True))
+    delete_retired_segments()
     SearchRow.objects.all().delete()
     count = last = 0
     while True:
@@ -193,7 +193,7 @@ def _text(version: Version, today: dt.date) -> str:
 
 def _is_read(file: File) -> bool:
     reading: FileText | None = getattr(file, "reading", None)
-    return reading is not None and reading.state == ReadingState.READ
+    return reading is not None and reading.state == ExtractionState.READ
 
 
 def _access(record: Record, today: dt.date) -> list[Access]:

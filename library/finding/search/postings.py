@@ -8,22 +8,22 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from library.finding.search.query import Term
+from library.finding.search.query import QueryTerm
 from library.finding.search.segments import FIELD_WEIGHTS, LAST_PLACE, UNIT, Numbers
-from library.finding.search.store import Row, Segment, read_postings
+from library.finding.search.store import Segment, StoredPosting, read_postings
 from library.finding.search.words import stem
 
 Stems = tuple[str, ...]
 
 
-class Match(NamedTuple):
+class PostingMatch(NamedTuple):
     """The documents of one segment that hold something, and its weighted frequency in each."""
 
     documents: Numbers
     frequencies: NDArray[np.float32]
 
 
-NOTHING = Match(np.empty(0, np.intp), np.empty(0, np.float32))
+NOTHING = PostingMatch(np.empty(0, np.intp), np.empty(0, np.float32))
 
 
 @dataclass(frozen=True)
@@ -38,7 +38,7 @@ class Concept:
     is_implied: bool = False
 
 
-def stems_of(term: Term) -> Stems:
+def stems_of(term: QueryTerm) -> Stems:
     """The stems of a term's words, as the index names them."""
     prefix = f"{term.field}:" if term.field else ""
     return tuple(prefix + stem(word) for word in term.words)
@@ -51,7 +51,7 @@ class Postings:
         terms = set(terms)
         in_phrases = {part for term in terms if len(term) > 1 for part in term}
         single = {term[0] for term in terms if len(term) == 1} - in_phrases
-        self._rows: dict[tuple[int, str], list[Row]] = defaultdict(list)
+        self._rows: dict[tuple[int, str], list[StoredPosting]] = defaultdict(list)
         self._keys: dict[tuple[int, str], Numbers] = {}
         for row in read_postings(segments, single):
             self._rows[row.segment_id, row.stem].append(row)
@@ -62,7 +62,7 @@ class Postings:
         """Tell whether any record has a form of the word."""
         return any(len(self.term(segment, (stem(word),)).documents) for segment in segments)
 
-    def concept(self, segment: Segment, concept: Concept) -> Match:
+    def concept(self, segment: Segment, concept: Concept) -> PostingMatch:
         """The documents that hold any of its words."""
         parts = [(self.term(segment, stems), weight) for stems, weight in concept.alternatives]
         parts = [(match, weight) for match, weight in parts if len(match.documents)]
@@ -70,22 +70,22 @@ class Postings:
             return parts[0][0]
         return _joined(segment, parts)
 
-    def term(self, segment: Segment, stems: Stems) -> Match:
+    def term(self, segment: Segment, stems: Stems) -> PostingMatch:
         """The documents that hold the word or the phrase and are still there."""
         match = self._phrase(segment, stems) if len(stems) > 1 else self._word(segment, stems[0])
         if not len(segment.gone):
             return match
         is_live = segment.is_live[match.documents]
-        return Match(match.documents[is_live], match.frequencies[is_live])
+        return PostingMatch(match.documents[is_live], match.frequencies[is_live])
 
-    def _word(self, segment: Segment, stem: str) -> Match:
+    def _word(self, segment: Segment, stem: str) -> PostingMatch:
         forms = [
-            (Match(np.frombuffer(row.documents, "<u2").astype(np.intp), _weights(row)), 1.0)
+            (PostingMatch(np.frombuffer(row.documents, "<u2").astype(np.intp), _weights(row)), 1.0)
             for row in self._rows.get((segment.id, stem), ())
         ]
         return forms[0][0] if len(forms) == 1 else _joined(segment, forms)
 
-    def _phrase(self, segment: Segment, stems: Stems) -> Match:
+    def _phrase(self, segment: Segment, stems: Stems) -> PostingMatch:
         keys = self._keys_of(segment, stems[0])
         for step, part in enumerate(stems[1:], start=1):
             if not len(keys):
@@ -99,7 +99,7 @@ class Postings:
         for part in stems:
             held, of_part = self._word(segment, part)
             frequencies = np.minimum(frequencies, of_part[np.searchsorted(held, documents)])
-        return Match(documents.astype(np.intp), frequencies)
+        return PostingMatch(documents.astype(np.intp), frequencies)
 
     def _keys_of(self, segment: Segment, stem: str) -> Numbers:
         """Document and place of each time the word stands there, as one number."""
@@ -110,11 +110,11 @@ class Postings:
         return self._keys[key]
 
 
-def _weights(row: Row) -> NDArray[np.float32]:
+def _weights(row: StoredPosting) -> NDArray[np.float32]:
     return np.frombuffer(row.weights, np.uint8).astype(np.float32) / np.float32(UNIT)
 
 
-def _places(row: Row) -> Numbers:
+def _places(row: StoredPosting) -> Numbers:
     documents = np.frombuffer(row.documents, "<u2").astype(np.int64)
     data = bytes(row.places)
     counts = np.frombuffer(data, np.uint8, len(documents))
@@ -124,7 +124,7 @@ def _places(row: Row) -> Numbers:
     return keys[places < LAST_PLACE]
 
 
-def _joined(segment: Segment, parts: Sequence[tuple[Match, float]]) -> Match:
+def _joined(segment: Segment, parts: Sequence[tuple[PostingMatch, float]]) -> PostingMatch:
     """Frequencies of several lists added up, each with its weight."""
     if not parts:
         return NOTHING
@@ -132,4 +132,4 @@ def _joined(segment: Segment, parts: Sequence[tuple[Match, float]]) -> Match:
     for match, weight in parts:
         total[match.documents] += match.frequencies * np.float32(weight)
     documents = np.flatnonzero(total)
-    return Match(documents, total[documents])
+    return PostingMatch(documents, total[documents])

@@ -21,7 +21,7 @@ _QUOTES = str.maketrans({"\u201c": '"', "\u201d": '"', "\u201e": '"', "\u00ab": 
 
 
 @dataclass(frozen=True)
-class Term:
+class QueryTerm:
     """Something that a record holds or not: a word or a phrase, anywhere or in one field."""
 
     words: tuple[str, ...]
@@ -38,8 +38,8 @@ class Query:
     text: str
     words: tuple[str, ...] = ()
     typed: tuple[str, ...] = ()
-    required: tuple[Term, ...] = ()
-    excluded: tuple[Term, ...] = ()
+    required: tuple[QueryTerm, ...] = ()
+    excluded: tuple[QueryTerm, ...] = ()
     types: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
@@ -60,8 +60,8 @@ class _Parts:
 
     loose: list[str] = field(default_factory=list)
     single: list[str] = field(default_factory=list)
-    required: list[Term] = field(default_factory=list)
-    excluded: list[Term] = field(default_factory=list)
+    required: list[QueryTerm] = field(default_factory=list)
+    excluded: list[QueryTerm] = field(default_factory=list)
     types: list[str] = field(default_factory=list)
     year_from: int | None = None
     year_to: int | None = None
@@ -115,11 +115,11 @@ def _read(token: re.Match[str], parts: _Parts) -> None:
     if not words:
         return
     if token["minus"]:
-        parts.excluded.append(Term(words, name))
+        parts.excluded.append(QueryTerm(words, name))
     elif name:
-        parts.required.append(Term(words, name))
+        parts.required.append(QueryTerm(words, name))
     elif is_phrase and len(words) > 1:
-        parts.required.append(Term(words))
+        parts.required.append(QueryTerm(words))
     elif is_phrase:
         parts.single.append(words[0])
     else:

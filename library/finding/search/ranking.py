@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from library.finding.search.postings import Concept, Match
+from library.finding.search.postings import Concept, PostingMatch
 from library.finding.search.store import Segment
 
 K1, B, K3 = 1.5, 0.75, 8.0
@@ -53,7 +53,7 @@ class Collection:
         return np.float32(K1) * (np.float32(1 - B) + np.float32(B) * relative)
 
 
-def add(scores: Scores, match: Match, norms: Scores, weight: float) -> None:
+def add(scores: Scores, match: PostingMatch, norms: Scores, weight: float) -> None:
     """Add what one concept is worth to the scores of a segment."""
     found, frequencies = match
     gain = frequencies * np.float32(weight * (K1 + 1)) / (frequencies + norms[found])
@@ -65,7 +65,7 @@ def weight_of(concept: Concept, rarity: float) -> float:
     return rarity * concept.times * (K3 + 1) / (concept.times + K3)
 
 
-def coverage(segment: Segment, matches: Mapping[Concept, Match]) -> Scores:
+def coverage(segment: Segment, matches: Mapping[Concept, PostingMatch]) -> Scores:
     """Return the factor of each score for the share of concepts that the document holds."""
     covered = np.zeros(segment.size, np.float32)
     asked = 0

@@ -13,8 +13,8 @@ from django.db.models import Count
 from django.utils import timezone
 
 from library.finding.models import SearchColumn, SearchPosting, SearchRemoval, SearchSegment
-from library.finding.search.segments import MAX_DOCUMENTS, Draft, FacetColumn, Numbers, Posting
-from library.finding.search.store import Row, Segment, open_segments, write_segment
+from library.finding.search.segments import MAX_DOCUMENTS, FacetColumn, NewSegment, Numbers, Posting
+from library.finding.search.store import Segment, StoredPosting, open_segments, write_segment
 
 # This many segments of like size are merged into one of the next size.
 _WIDTH = 8
@@ -37,7 +37,7 @@ def lock_for_writing() -> None:
             cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_LOCK])
 
 
-def lock_alone() -> None:
+def lock_exclusively() -> None:
     """Keep all other writers away until this transaction ends, once those that are at work have ended."""
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
@@ -68,7 +68,7 @@ def merge_segments(*, most: int = MAX_DOCUMENTS) -> int:
             if not ripe:
                 _fold_removals(segments)
                 return merged
-            forget_retired()
+            delete_retired_segments()
             _merge(ripe)
             merged += 1
 
@@ -111,12 +111,14 @@ def _merge(segments: Sequence[Segment]) -> None:
     new_places = _new_places(segments)
     records = np.concatenate([s.columns.records[s.is_live] for s in segments])
     if len(records):
-        draft = Draft(len(records), _columns(segments, new_places), _postings(segments, new_places))
+        draft = NewSegment(
+            len(records), _columns(segments, new_places), _postings(segments, new_places)
+        )
         write_segment(draft)
-    retire(segment.id for segment in segments)
+    retire_segments(segment.id for segment in segments)
 
 
-def retire(segment_ids: Iterable[int]) -> None:
+def retire_segments(segment_ids: Iterable[int]) -> None:
     """Retire these segments. Their lists stay a while for the searches that have begun."""
     ids = list(segment_ids)
     SearchRemoval.objects.filter(segment_id__in=ids).delete()
@@ -172,18 +174,20 @@ def _postings(segments: Sequence[Segment], new_places: dict[int, Numbers]) -> It
             yield Posting(word, stem, documents, weights, counts + places)
 
 
-def _stored(segment_id: int) -> Iterator[Row]:
+def _stored(segment_id: int) -> Iterator[StoredPosting]:
     """The postings of a segment by word, read in pieces: a merge reads many segments at once."""
     postings = SearchPosting.objects.filter(segment_id=segment_id).order_by("word")
     last = ""
     # A slice, as a query set that is only iterated loads all that is left of the segment.
-    while rows := postings.filter(word__gt=last).values_list(*Row._fields)[:_READ_AT_ONCE]:
-        piece = [Row._make(row) for row in rows]
+    while rows := postings.filter(word__gt=last).values_list(*StoredPosting._fields)[
+        :_READ_AT_ONCE
+    ]:
+        piece = [StoredPosting._make(row) for row in rows]
         yield from piece
         last = piece[-1].word
 
 
-def _moved(row: Row, new_places: Numbers) -> tuple[bytes, bytes, bytes, bytes]:
+def _moved(row: StoredPosting, new_places: Numbers) -> tuple[bytes, bytes, bytes, bytes]:
     """A posting with the places that its documents have in the merged segment."""
     documents = np.frombuffer(row.documents, "<u2")
     weights, data = bytes(row.weights), bytes(row.places)
@@ -202,7 +206,7 @@ def _moved(row: Row, new_places: Numbers) -> tuple[bytes, bytes, bytes, bytes]:
     )
 
 
-def forget_retired() -> None:
+def delete_retired_segments() -> None:
     """Delete segments retired a while ago: no search that began with them is still running."""
     old = SearchSegment.objects.filter(retired_at__lt=timezone.now() - _AFTERLIFE)
     ids = list(old.values_list("pk", flat=True))

@@ -48,7 +48,7 @@ class Posting(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Draft:
+class NewSegment:
     """A segment before it is stored: its columns by name, and its postings."""
 
     size: int
@@ -121,7 +121,7 @@ class Builder:
             rows.extend([()] * (number - len(rows)))
             rows.append(values)
 
-    def draft(self) -> Draft:
+    def draft(self) -> NewSegment:
         """Pack what was collected."""
         columns = {
             "records": self._records.tobytes(),
@@ -130,7 +130,7 @@ class Builder:
         }
         for name, rows in self._facets.items():
             columns[f"facet:{name}"] = _facet_column(rows).packed()
-        return Draft(len(self), columns, self._postings())
+        return NewSegment(len(self), columns, self._postings())
 
     def _note(self, words: Sequence[str], number: int, place: int, weights: Sequence[int]) -> None:
         numbers = self._numbers

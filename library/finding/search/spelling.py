@@ -54,7 +54,7 @@ class Lexicon(NamedTuple):
         return self.text[start : start + int(self.lengths[number])].tobytes().decode()
 
 
-def repaired(search: Search) -> Query | None:
+def correct_spelling(search: Search) -> Query | None:
     """The query with its unknown words put right; None when none is unknown or nothing is near enough."""
     changes: dict[str, str] = {}
     for word in _unknown(search)[:MAX_TERMS]:

@@ -14,7 +14,7 @@ from django.db import connection
 from numpy.typing import NDArray
 
 from library.finding.models.index import SearchColumn, SearchPosting, SearchSegment
-from library.finding.search.segments import Draft, FacetColumn, Numbers
+from library.finding.search.segments import FacetColumn, NewSegment, Numbers
 
 _POSTINGS = SearchPosting._meta.db_table
 _FIELDS = "segment_id, word, stem, documents, weights, places"
@@ -118,7 +118,7 @@ class Segment:
         return self.columns.facets.get(name) or FacetColumn([], _NONE, _NONE)
 
 
-class Row(NamedTuple):
+class StoredPosting(NamedTuple):
     """A posting as a search reads it."""
 
     segment_id: int
@@ -169,7 +169,7 @@ def stored_columns(segment_id: int, names: Collection[str]) -> dict[str, bytes]:
 
 def read_postings(
     segments: Iterable[Segment], stems: Collection[str], *, with_places: bool = False
-) -> list[Row]:
+) -> list[StoredPosting]:
     """Where the words of these stems stand; ``places`` are empty unless they are asked for."""
     ids, wanted = [segment.id for segment in segments], sorted(stems)
     if not (ids and wanted):
@@ -181,14 +181,14 @@ def read_postings(
     )
     with connection.cursor() as cursor:
         cursor.execute(sql, [*wanted, *ids])
-        return [Row(*row) for row in cursor.fetchall()]
+        return [StoredPosting(*row) for row in cursor.fetchall()]
 
 
-def write_segment(draft: Draft) -> int:
+def write_segment(draft: NewSegment) -> int:
     """Store a new segment and return its key."""
     pk = secrets.randbits(62)
     SearchSegment.objects.create(id=pk, size=draft.size)
-    lexicon = Lexicon()
+    lexicon = LexiconBuilder()
     rows = ((pk, *posting) for posting in lexicon.noting(draft.postings))
     _insert(rows)
     columns = {**draft.columns, **lexicon.columns()}
@@ -198,7 +198,7 @@ def write_segment(draft: Draft) -> int:
     return pk
 
 
-class Lexicon:
+class LexiconBuilder:
     """Collects the words of a segment on their way into it, for the repair of typing errors."""
 
     def __init__(self) -> None:

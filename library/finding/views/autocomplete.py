@@ -6,8 +6,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from library.finding.search.autocomplete import Suggestion
-from library.finding.search.autocomplete import suggestions as suggested
+from library.finding.search.autocomplete import Completion
+from library.finding.search.autocomplete import complete as suggested
 
 
 @login_not_required
@@ -21,12 +21,12 @@ def suggestions(request: HttpRequest) -> JsonResponse:
     return JsonResponse({"suggestions": rows})
 
 
-def _kind(suggestion: Suggestion) -> str:
+def _kind(suggestion: Completion) -> str:
     names = {"title": _("Title"), "topic": _("Topic"), "organisation": _("Organisation")}
     return names[suggestion.kind]
 
 
-def _address(suggestion: Suggestion) -> str:
+def _address(suggestion: Completion) -> str:
     if suggestion.kind == "title":
         return reverse("library:record_detail", args=[int(suggestion.key)])
     return reverse("library:finder", query={suggestion.kind: suggestion.key})

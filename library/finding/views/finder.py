@@ -14,10 +14,10 @@ from core.querystrings import Chip, chip, with_query
 from core.ratelimit import limit_rate
 from library.catalogue.models import Featured
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
-from library.finding.finder import Results, Sort
+from library.finding.finder import SearchResults, Sort
 from library.finding.forms.finder import FinderForm
-from library.finding.search_address import is_exact, results_of, sort_in
-from library.finding.zero_results import note_nothing_found
+from library.finding.search_address import is_exact, read_sort, run_search
+from library.finding.zero_results import report_zero_results
 from library.lists.models import ReadingList
 
 _MOST_COLLECTIONS = 3
@@ -29,11 +29,11 @@ _MOST_COLLECTIONS = 3
 def finder(request: HttpRequest) -> HttpResponse:
     """Find works in the library, by words and by filters; all of the search stands in the address."""
     form = FinderForm(request.GET)
-    results = results_of(request.GET, user=request.user)
+    results = run_search(request.GET, user=request.user)
     page = results.page(request.GET.get("page"))
     context: dict[str, Any] = {
         "form": form,
-        "chosen_sort": sort_in(request.GET),
+        "chosen_sort": read_sort(request.GET),
         "results": results,
         "page": page,
         "found": results.shown(list(page.object_list)),
@@ -54,7 +54,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "collections": [],
     }
     if results.query and not results.filters and not page.paginator.count:
-        note_nothing_found(request, results.query.text)
+        report_zero_results(request, results.query.text)
     if not (results.query or results.filters):
         context["featured"] = Featured.objects.on(timezone.localdate()).first()
         curated = ReadingList.objects.curated().with_counts().latest_first()
@@ -62,7 +62,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     return render(request, "library/finding/finder.html", context)
 
 
-def _chips(query: QueryDict, results: Results) -> list[Chip]:
+def _chips(query: QueryDict, results: SearchResults) -> list[Chip]:
     filters = results.filters
     chips = [
         chip(label, query, counted.facet.name, value)

@@ -16,9 +16,9 @@ from core.spreadsheets import csv_answer
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.finding.actions import change_search, decide_gap, delete_search, save_search
-from library.finding.forms.searches import GapForm, SearchForm
+from library.finding.forms.searches import GapForm, SavedSearchForm
 from library.finding.models import Gap, GapState, SavedSearch
-from library.finding.search_address import canonical, results_of
+from library.finding.search_address import canonical_query, run_search
 
 
 @require_safe
@@ -32,9 +32,9 @@ def saved_search_list(request: MemberRequest) -> HttpResponse:
 @reads_and_writes
 def saved_search_new(request: MemberRequest) -> HttpResponse:
     """Save the search of the present address."""
-    query = canonical(request.GET)
-    results = results_of(request.GET, user=request.user)
-    form = SearchForm(posted(request), initial={"name": results.query.text[:100]})
+    query = canonical_query(request.GET)
+    results = run_search(request.GET, user=request.user)
+    form = SavedSearchForm(posted(request), initial={"name": results.query.text[:100]})
     if answer := save(
         request,
         form,
@@ -57,7 +57,7 @@ def saved_search_edit(request: MemberRequest, pk: int) -> HttpResponse:
     search = get_object_or_404(SavedSearch.objects.visible_to(request.user), pk=pk)
 
     initial = {"name": search.name, "rhythm": search.rhythm}
-    form = SearchForm(posted(request), initial=initial)
+    form = SavedSearchForm(posted(request), initial=initial)
     answer = save(
         request,
         form,
@@ -110,7 +110,7 @@ def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
         return answer
     query = request.GET.copy()
     query["q"] = gap.text
-    results = results_of(query, user=request.user)
+    results = run_search(query, user=request.user)
     context = {"gap": gap, "found": results.index.total}
     return show(request, "library/finding/gap_edit.html", form, context)
 

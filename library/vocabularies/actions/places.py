@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.edit_conflicts import count_edit
+from core.edit_conflicts import check_edit_number
 from core.validators import no_control_characters
 from library.vocabularies.actions.rewording import reworded
 from library.vocabularies.models import Place
@@ -78,7 +78,7 @@ def correct_place(
     itself, and ``EditedElsewhere`` when it was changed since this copy was opened.
     """
     place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
-    count_edit(place, edit_number)
+    check_edit_number(place, edit_number)
     if parent and (parent.pk == place.pk or parent.path.startswith(f"{place.path}/")):
         raise ValidationError({"parent": _("A place cannot lie in itself.")})
     before = place.path

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms import EditForm, Helper
 from library.vocabularies.models import Place
-from library.vocabularies.names import named_lines
+from library.vocabularies.names import split_names
 
 
 class InOrder(forms.ModelChoiceField):
@@ -43,7 +43,7 @@ class PlaceForm(EditForm):
     )
 
     def clean_other_names(self) -> list[str]:
-        names = named_lines(self.cleaned_data["other_names"])
+        names = split_names(self.cleaned_data["other_names"])
         if any(len(name) > 120 for name in names):
             raise forms.ValidationError(_("A name has at most 120 characters."))
         return names

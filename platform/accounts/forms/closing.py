@@ -12,7 +12,7 @@ from accounts.models import User
 from core.forms import Form, Helper
 
 
-class CloseForm(Form):
+class CloseAccountForm(Form):
     """The account's address, typed as a confirmation against a stray click."""
 
     email = forms.CharField(

@@ -13,7 +13,7 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
-from core.forms import Form, Helper, SeenForm
+from core.forms import FingerprintForm, Form, Helper
 from core.zones import zone_choices
 
 ORGANISATIONS_OFFERED = 300
@@ -22,12 +22,12 @@ ORGANISATIONS_OFFERED = 300
 class Suggestions(LayoutObject):
     """The data list of organisation names that the field suggests."""
 
-    def render(self, form: "WorkForm", context: Any, template_pack: Any = None, **_: Any) -> str:
+    def render(self, form: "JobForm", context: Any, template_pack: Any = None, **_: Any) -> str:
         names = form.organisations()
         return render_to_string("accounts/_organisations.html", {"names": names})
 
 
-class WorkForm(Form):
+class JobForm(Form):
     """Work details. Its cleaned data are the keyword arguments of ``save_profile``."""
 
     job_title = forms.CharField(
@@ -101,7 +101,7 @@ def _visibility(label: StrOrPromise) -> forms.ChoiceField:
     return forms.ChoiceField(label=label, choices=Visibility)
 
 
-class ProfileForm(SeenForm, WorkForm):
+class ProfileForm(FingerprintForm, JobForm):
     """The whole profile: each field with those who can read it, and the photo."""
 
     full_name = NameField(help_text=_("Everyone who is signed in sees it"))

@@ -79,7 +79,7 @@ class SignInForm(_PlainWords, LoginForm):
         )
 
 
-class CodeForm(_PlainWords, RequestLoginCodeForm):
+class RequestCodeForm(_PlainWords, RequestLoginCodeForm):
     """The request for a sign-in code."""
 
 

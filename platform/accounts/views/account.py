@@ -13,9 +13,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import closing
 from accounts.data_archive import stream_archive
-from accounts.forms.closing import CloseForm
-from accounts.interrupted_forms import forget_post, kept_posts
-from accounts.personal_data import parts_of
+from accounts.forms.closing import CloseAccountForm
+from accounts.interrupted_forms import discard_form, interrupted_forms
+from accounts.personal_data import personal_data_of
 from accounts.reauthentication import ask_again_on_post
 from core.answering import save, show
 from core.ratelimit import limit_rate
@@ -38,7 +38,7 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
         return render(request, "accounts/data_export.html")
     # What the database holds is gathered before the answer begins: a failure is an error page, no half file.
     response = StreamingHttpResponse(
-        stream_archive(parts_of(request.user)), content_type="application/zip"
+        stream_archive(personal_data_of(request.user)), content_type="application/zip"
     )
     name = f"praxis-my-data-{timezone.localdate():%Y-%m-%d}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
@@ -52,7 +52,7 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
 @ask_again_on_post
 def close_account(request: MemberRequest) -> HttpResponse:
     """Close my account, after naming what goes and what stays."""
-    form = CloseForm(posted(request), user=request.user)
+    form = CloseAccountForm(posted(request), user=request.user)
 
     def act() -> None:
         closing.close_account(user=request.user, at=timezone.now())
@@ -73,10 +73,10 @@ def close_account(request: MemberRequest) -> HttpResponse:
 def resume(request: MemberRequest) -> HttpResponse:
     """Show the forms I sent after my session had ended, to send again or discard."""
     if request.method == "POST":
-        forget_post(request, request.POST.get("let_go", ""))
+        discard_form(request, request.POST.get("let_go", ""))
         messages.info(request, _("It was not sent."))
         return redirect("accounts:resume")
-    kept = kept_posts(request)
+    kept = interrupted_forms(request)
     if not kept:
         return redirect(site_settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/resume.html", {"kept": kept})

@@ -5,10 +5,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.interrupted_forms import ask_to_sign_in, keep_post, wants_json
+from accounts.interrupted_forms import ask_to_sign_in, keep_form, wants_json
 
 
-def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     """Refuse a form without a valid token (403), but lose nothing of what one of our own pages sent.
 
     What comes from another site is never offered for sending: its text would be the other site's.
@@ -17,7 +17,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
         return render(request, "403_csrf.html", status=403)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
-    keep_post(request)
+    keep_form(request)
     messages.warning(request, _("You have signed in again since this page was opened."))
     return redirect("accounts:resume")
 

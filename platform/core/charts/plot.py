@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from .drawing import LINE, TEXT, WIDTH, Anchor, Drawing, fit, text_width
-from .series import Scale, Series, apart, round_ticks, written
+from .series import Scale, Series, round_ticks, spread_apart, written
 
 _GAP = 8.0
 
@@ -61,7 +61,7 @@ def draw_ends(drawing: Drawing, plot: Plot, series: Sequence[Series], *, decimal
         (-1, plot.right + _GAP, "start"),
     )
     for n, x, anchor in sides:
-        heights = apart(
+        heights = spread_apart(
             [plot.y(one.values[n]) for one in series],
             distance=TEXT + 3,
             top=plot.scale.top,

@@ -97,7 +97,9 @@ def check(series: Sequence[Series], length: int) -> None:
             raise ValueError("A value is missing, not a number, or too large to draw.")
 
 
-def apart(heights: Sequence[float], *, distance: float, top: float, bottom: float) -> list[float]:
+def spread_apart(
+    heights: Sequence[float], *, distance: float, top: float, bottom: float
+) -> list[float]:
     """Move heights as little as possible so that none is nearer than ``distance`` to another."""
     order = sorted(range(len(heights)), key=lambda n: heights[n])
     placed: dict[int, float] = {}

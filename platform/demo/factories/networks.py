@@ -11,7 +11,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from networks.actions.discussions import start_discussion
 from networks.actions.networks import create_network
-from networks.models import Access, Discussion, Membership, Network, Role
+from networks.models import Discussion, Membership, MembershipRole, Network, NetworkAccess
 from networks.states import MembershipState
 
 
@@ -23,7 +23,7 @@ class NetworkFactory(DjangoModelFactory):
 
     name = factory.Sequence(lambda n: f"Network {n}")
     purpose = "We compare what we try, and tell each other what did not work."
-    access = Access.OPEN
+    access = NetworkAccess.OPEN
     by = factory.SubFactory(UserFactory)
     at = factory.LazyFunction(timezone.now)
 
@@ -49,7 +49,7 @@ class MembershipFactory(DjangoModelFactory):
     network = factory.SubFactory(NetworkFactory)
     user = factory.SubFactory(UserFactory)
     state = MembershipState.ACTIVE
-    role = Role.MEMBER
+    role = MembershipRole.MEMBER
     asked_at = factory.SelfAttribute("at")
     joined_at = factory.Maybe(
         factory.LazyAttribute(lambda row: row.state != MembershipState.REQUESTED),

@@ -19,7 +19,7 @@ from demo.story import (
     library as reading,
 )
 from demo.story.stage import Stage
-from notifications.actions import count_as_mailed, mark_read
+from notifications.actions import mark_as_mailed, mark_read
 
 
 def has_been_told() -> bool:
@@ -56,4 +56,4 @@ def _let_them_read(stage: Stage) -> None:
     long_ago = stage.ago(10)
     for user in stage.people.values():
         mark_read(user=user, notification_id=None, told_before=long_ago, at=long_ago)
-    count_as_mailed(told_before=stage.ago(2))
+    mark_as_mailed(told_before=stage.ago(2))

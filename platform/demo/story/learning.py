@@ -8,7 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from courses.actions.attempts import submit_attempt
 from courses.actions.citations import cite_in_lesson
-from courses.actions.evidence import rest_plan_on
+from courses.actions.evidence import add_evidence
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
@@ -131,7 +131,7 @@ def _plan(
     )
     for work in told.get("evidence", ()):
         record = Record.objects.get(import_key=work["key"])
-        rest_plan_on(plan=plan, record=record, note=work["note"], at=at)
+        add_evidence(plan=plan, record=record, note=work["note"], at=at)
     stage.plans[key] = finish_plan(plan=plan, by=owner, at=at)
     if key == "eleri":
         record_outcome(

@@ -9,7 +9,7 @@ from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.curation.actions.proposals import propose_correction
 from library.documents.actions import add_file
-from library.lists.actions import list_record, make_list
+from library.lists.actions import add_to_list, create_list
 from library.usage.actions import add_use
 from library.usage.models import UseKind
 from library.vocabularies.choices import RecordType
@@ -30,7 +30,7 @@ def collect(stage: Stage) -> None:
     """Make the reading lists and fill them; then two readers propose corrections."""
     for told in told_in("lists"):
         made_at = stage.ago(told["ago"])
-        made = make_list(
+        made = create_list(
             user=stage.people[told["owner"]],
             name=told["name"],
             about=told["about"].strip(),
@@ -40,7 +40,7 @@ def collect(stage: Stage) -> None:
         )
         for work in told["works"]:
             record = Record.objects.get(import_key=work["key"])
-            list_record(reading_list=made, record=record, note=work.get("note", ""), at=made_at)
+            add_to_list(reading_list=made, record=record, note=work.get("note", ""), at=made_at)
     for told in told_in("proposals"):
         propose_correction(
             record=Record.objects.get(import_key=told["key"]),

@@ -5,7 +5,7 @@ from accounts.actions.organisations import save_organisation
 from accounts.actions.profiles import save_profile
 from accounts.actions.roles import grant_role
 from accounts.models import Organisation, Visibility
-from demo.cast import PASSWORD, PLAYERS, WORKPLACES, Player
+from demo.cast import PASSWORD, PLAYERS, WORKPLACES, DemoPerson
 from demo.story.stage import Stage
 from library.vocabularies.actions.interests import follow_topics
 
@@ -25,7 +25,7 @@ def arrive(stage: Stage) -> None:
         _arrive(stage, player, days_ago=200 - number if player.job else 1)
 
 
-def _arrive(stage: Stage, player: Player, *, days_ago: int) -> None:
+def _arrive(stage: Stage, player: DemoPerson, *, days_ago: int) -> None:
     joined_at = stage.ago(days_ago, hour=9)
     user = open_account(
         email=player.email,

@@ -10,7 +10,7 @@ from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
 from submissions.actions.drafts import save_draft, start_submission
 from submissions.actions.reviews import answer_invitation, deliver_review, invite_reviewer
-from submissions.actions.sources import draw_on
+from submissions.actions.sources import add_source
 from submissions.actions.submitting import submit, withdraw_submission
 from submissions.models import CRITERIA, Licence, Submission
 
@@ -47,7 +47,7 @@ def _draft(stage: Stage, told: dict[str, Any], number: int) -> Submission:
         at=begun_at,
     )
     for key in told.get("draws_on", []):
-        draw_on(submission=submission, record=Record.objects.get(import_key=key))
+        add_source(submission=submission, record=Record.objects.get(import_key=key))
     for person in told.get("coauthors", []):
         add_co_author(submission=submission, **person)
     return submission

@@ -19,7 +19,7 @@ from demo.story.learning import COURSE
 from library.vocabularies.models import Topic
 from mentoring.actions.mentors import approve_mentor, offer_mentoring
 from networks.actions.networks import create_network
-from networks.models import Access, Network
+from networks.models import Network, NetworkAccess
 from tests.browser.window import Visitor, mailed_code
 
 WARMTH = "fuel-poverty"
@@ -51,7 +51,7 @@ def gather() -> Cast:
     network = create_network(
         name="Warm homes",
         purpose="We compare what we try against cold homes, and what it costs.",
-        access=Access.OPEN,
+        access=NetworkAccess.OPEN,
         topics=warmth,
         by=member,
         at=now,

@@ -14,7 +14,7 @@ from library.catalogue.actions.records import publish_record
 from library.catalogue.actions.starter_data import place_records
 from library.catalogue.models import Record
 from library.catalogue.subjects import Subject, subjects_of
-from library.catalogue.type_fields import particulars_of
+from library.catalogue.type_fields import type_fields_of
 from library.data import place_tree, term_groups
 from library.finding.models import SearchRow
 from library.vocabularies.actions.places import add_place, correct_place, load_places
@@ -45,7 +45,7 @@ def editor(client):
 def words_for(type_, **changes):
     own = {
         field.name: "2026-01-05" if field.input == "day" else f"Words on {field.name}"
-        for field in particulars_of(type_)
+        for field in type_fields_of(type_)
         if field.is_required
     }
     return {
@@ -107,7 +107,7 @@ def test_an_empty_form_asks_beside_each_field_and_writes_nothing(client, editor,
 
     form = client.post(page, {"organisations": " "}).context["form"]
 
-    own = {field.name for field in particulars_of(type_) if field.is_required}
+    own = {field.name for field in type_fields_of(type_) if field.is_required}
     assert {"title", "summary", "topics", "people", "language", *own} <= set(form.errors)
     assert not Record.objects.exists()
     assert not Organisation.objects.exists()

@@ -16,7 +16,10 @@ from core.files import FileKind
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from library.catalogue.actions.aftercare import look_after
-from library.catalogue.actions.form_records import add_record, correct_typed_record
+from library.catalogue.actions.form_records import (
+    correct_record_from_form,
+    publish_record_from_form,
+)
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import (
     correct_record,
@@ -24,16 +27,21 @@ from library.catalogue.actions.records import (
     restore_record,
     withdraw_record,
 )
-from library.catalogue.actions.relations import part_records, relate_records
+from library.catalogue.actions.relations import relate_records, remove_relation
 from library.catalogue.actions.starter_data import load_reports, place_records
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import Record
 from library.catalogue.states import RecordState
-from library.curation.actions.bulk_edits import edit_together, undo_together
+from library.curation.actions.bulk_edits import bulk_edit, undo_bulk_edit
 from library.curation.actions.proposals import accept_proposal, propose_correction
 from library.curation.bulk_changes import Change
-from library.documents.actions import add_file, change_embargo, open_embargoed, read_file
-from library.documents.models import FileText, ReadingState
+from library.documents.actions import (
+    add_file,
+    change_embargo,
+    extract_file,
+    publish_ended_embargoes,
+)
+from library.documents.models import ExtractionState, FileText
 from library.exchange.actions import confirm_import, read_import, start_import, write_import
 from library.finding.facets import FACETS
 from library.finding.models import SearchRow
@@ -94,7 +102,7 @@ def _publish(stage):
 
 def _add(stage):
     words = {"type": "report", "title": "Boilers", "summary": "Short.", "topics": [stage.topic]}
-    return [add_record(people="Mary Seacole", organisations="", on=TODAY, **words)]
+    return [publish_record_from_form(people="Mary Seacole", organisations="", on=TODAY, **words)]
 
 
 def _correct(stage):
@@ -106,7 +114,7 @@ def _correct(stage):
 
 
 def _correct_typed(stage):
-    correct_typed_record(
+    correct_record_from_form(
         record=stage.record,
         people="Mary Seacole",
         organisations="",
@@ -144,7 +152,7 @@ def _part(stage):
     one, other = stage.record, stage.other
     early = AT - dt.timedelta(days=1)
     relation = relate_records(record=one, kind=RelationKind.PART_OF, target=other, at=early)
-    part_records(relation=relation, at=AT)
+    remove_relation(relation=relation, at=AT)
     return [one, other]
 
 
@@ -174,13 +182,13 @@ def _change_embargo(stage):
 def _open_embargoed(stage):
     stage.file(embargo_until=TODAY)
     SearchRow.objects.update(indexed_on=TODAY - dt.timedelta(days=9))
-    assert open_embargoed(on=TODAY, at=AT) == 1
+    assert publish_ended_embargoes(on=TODAY, at=AT) == 1
     return [stage.record]
 
 
 def _read_file(stage):
     stage.file(_docx("A document about warmth."), FileKind.DOCX)
-    assert read_file(waiting=FileText.objects.get()).state == ReadingState.READ
+    assert extract_file(waiting=FileText.objects.get()).state == ExtractionState.READ
     return []
 
 
@@ -196,7 +204,7 @@ def _docx(text):
 
 def _bulk_edit(stage):
     wide = TopicFactory(code="warmth", label="Warmth")
-    edit_together(
+    bulk_edit(
         keys=[stage.record.pk],
         change=Change(adds={"topics": [wide]}, removes={"places": [stage.place]}),
         by=stage.editor,
@@ -207,14 +215,14 @@ def _bulk_edit(stage):
 
 
 def _undo(stage):
-    edit = edit_together(
+    edit = bulk_edit(
         keys=[stage.record.pk],
         change=Change(sets={"publisher": "Boilers"}, removes={"places": [stage.place]}),
         by=stage.editor,
         at=AT - dt.timedelta(days=1),
         key=uuid.uuid4(),
     )
-    undo_together(edit=edit, by=stage.editor, at=AT)
+    undo_bulk_edit(edit=edit, by=stage.editor, at=AT)
     return [stage.record]
 
 

@@ -22,7 +22,7 @@ from library.catalogue.actions.records import (
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import Audience, Citation, Record, Version
 from library.catalogue.states import RecordState
-from library.exchange.citing.cited_work import work_of
+from library.exchange.citing.cited_work import describe_work
 from library.exchange.citing.styles import harvard
 from library.signals import record_published
 from library.vocabularies.choices import CreatorRole
@@ -283,14 +283,14 @@ def test_a_citation_follows_the_harvard_style(people, fields, text):
         **words,
     )
 
-    assert harvard(work_of(record)) == text
+    assert harvard(describe_work(record)) == text
 
 
 def test_what_stands_in_full_in_our_library_is_cited_as_published_by_us(settings):
     record = RecordFactory(title="Brushing teeth", year=2026, body="We brushed.")
     record = Record.objects.get(pk=record.pk)
 
-    assert harvard(work_of(record)) == (
+    assert harvard(describe_work(record)) == (
         f"Byron, A. (2026) Brushing teeth. {settings.INSTITUTE_NAME}. "
         f"Available at: {settings.SITE_URL}{record.get_absolute_url()}"
     )
@@ -316,7 +316,7 @@ def test_a_corporate_author_is_cited_whole_and_once():
         creators=[CreatorName(who.name, organisation=who)],
     )
 
-    assert harvard(work_of(record)) == "World Health Organization (2013) Handbook."
+    assert harvard(describe_work(record)) == "World Health Organization (2013) Handbook."
 
 
 @pytest.mark.parametrize(

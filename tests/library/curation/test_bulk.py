@@ -8,15 +8,15 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.form_keys import SentBefore
+from core.form_keys import AlreadySubmitted
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
-from library.curation.actions.bulk_edits import edit_together, undo_together
-from library.curation.bulk_changes import Change, for_bulk, planned
+from library.curation.actions.bulk_edits import bulk_edit, undo_bulk_edit
+from library.curation.bulk_changes import Change, for_bulk, plan_change
 from library.curation.models import BulkChange, BulkEdit
-from library.finding.search_address import results_of
+from library.finding.search_address import run_search
 from library.vocabularies.actions.places import add_place
 from library.vocabularies.choices import TermKind
 from library.vocabularies.models import Term
@@ -38,7 +38,7 @@ def topics_of(record):
 
 
 def edit(*records, by=None, key=None, **change):
-    return edit_together(
+    return bulk_edit(
         keys=[record.pk for record in records],
         change=Change(**change),
         by=by or UserFactory(),
@@ -48,7 +48,7 @@ def edit(*records, by=None, key=None, **change):
 
 
 def undo(made):
-    return undo_together(edit=made, by=UserFactory(), at=NOW)
+    return undo_bulk_edit(edit=made, by=UserFactory(), at=NOW)
 
 
 def test_an_editor_chooses_looks_changes_and_undoes(client, editor):
@@ -131,8 +131,10 @@ def test_a_record_in_which_a_rule_would_break_is_left_alone_and_says_why():
     )
     change = {"adds": {}, "removes": {"topics": [topics[5]]}}
 
-    one = [planned(record, Change(adds={"topics": [topics[6]]})) for record in for_bulk([full.pk])]
-    plans = [planned(r, Change(**change)) for r in for_bulk([only.pk, other.pk])]
+    one = [
+        plan_change(record, Change(adds={"topics": [topics[6]]})) for record in for_bulk([full.pk])
+    ]
+    plans = [plan_change(r, Change(**change)) for r in for_bulk([only.pk, other.pk])]
     made = edit(only, other, **change)
 
     assert [plan.problem for plan in one] == ["It would have 7 topics; 6 is the most."]
@@ -157,7 +159,7 @@ def test_the_index_follows_an_edit_and_its_undoing():
     record = RecordFactory()
 
     def found():
-        return results_of(QueryDict("topic=cold"), user=UserFactory()).keys(0, 5)
+        return run_search(QueryDict("topic=cold"), user=UserFactory()).keys(0, 5)
 
     made = edit(record, adds={"topics": [cold]})
     after = found()
@@ -212,7 +214,7 @@ def test_other_words_under_the_same_key_are_told_so():
     record, by, key = RecordFactory(), UserFactory(), uuid4()
     edit(record, by=by, key=key, sets={"publisher": "One"})
 
-    with pytest.raises(SentBefore):
+    with pytest.raises(AlreadySubmitted):
         edit(record, by=by, key=key, sets={"publisher": "Two"})
 
 

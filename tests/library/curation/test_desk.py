@@ -12,11 +12,11 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory
 from library.catalogue.models import Record
-from library.curation.actions.links import expect_links, note_answer
-from library.curation.links.checking import Answer
+from library.curation.actions.links import record_link_answer, schedule_link_checks
+from library.curation.links.checking import LinkAnswer
 from library.curation.models import LinkState
 from library.curation.queues import QUEUES
-from library.documents.models import FileText, ReadingState
+from library.documents.models import ExtractionState, FileText
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -52,13 +52,13 @@ def test_each_queue_holds_what_needs_that_hand():
     new, poor, topicless = complete(on=today), complete(publisher=""), complete()
     topicless.topics.clear()
     dead, closed, scan = complete(), complete(), complete()
-    expect_links(at=timezone.now())
-    note_answer(check=dead.link_check, answer=Answer(LinkState.GONE), at=timezone.now())
+    schedule_link_checks(at=timezone.now())
+    record_link_answer(check=dead.link_check, answer=LinkAnswer(LinkState.GONE), at=timezone.now())
     FileFactory(record=closed, embargo_until=today + 14 * DAY)
     FileFactory(record=complete(), embargo_until=today + 15 * DAY)
     unread = FileFactory(record=scan, content=b"a,b\n1,2\n")
     FileText.objects.create(
-        file=unread, state=ReadingState.FAILED, remark="It is broken.", changed_at=timezone.now()
+        file=unread, state=ExtractionState.FAILED, remark="It is broken.", changed_at=timezone.now()
     )
 
     assert {name: in_queue(name) for name in QUEUES} == {
@@ -105,9 +105,11 @@ def test_a_queue_takes_as_many_queries_whatever_its_length(client, editor, name)
     for _length in (1, 4):
         for record in (complete(on=timezone.localdate(), publisher="") for _n in range(3)):
             record.topics.clear()
-        expect_links(at=timezone.now())
+        schedule_link_checks(at=timezone.now())
         for record in Record.objects.all():
-            note_answer(check=record.link_check, answer=Answer(LinkState.GONE), at=timezone.now())
+            record_link_answer(
+                check=record.link_check, answer=LinkAnswer(LinkState.GONE), at=timezone.now()
+            )
         client.get(reverse("library:desk_queue", args=[name]))
         with CaptureQueriesContext(connection) as queries:
             client.get(reverse("library:desk_queue", args=[name]))

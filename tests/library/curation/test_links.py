@@ -14,9 +14,14 @@ from demo.factories.library import RecordFactory
 from library import tasks
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
-from library.curation.actions.links import accept_link, expect_links, look_again, note_answer
-from library.curation.links.batches import look_round
-from library.curation.links.checking import Answer, Reach, ask
+from library.curation.actions.links import (
+    accept_link,
+    recheck_link,
+    record_link_answer,
+    schedule_link_checks,
+)
+from library.curation.links.batches import check_batch
+from library.curation.links.checking import LinkAnswer, Reach, check_address
 from library.curation.links.public_addresses import is_public
 from library.curation.models import LinkCheck, LinkState
 
@@ -92,11 +97,11 @@ def site():
     ],
 )
 def test_a_look_tells_what_the_server_does(site, page, state):
-    assert ask(f"{site.address}/{page}", reach=HERE).state == state
+    assert check_address(f"{site.address}/{page}", reach=HERE).state == state
 
 
 def test_a_page_that_knows_no_head_is_asked_again_and_its_body_is_not(site):
-    ask(f"{site.address}/no-head", reach=HERE)
+    check_address(f"{site.address}/no-head", reach=HERE)
     host = site.address.removeprefix("http://")
 
     assert site.asked == [("HEAD", "/no-head", host), ("GET", "/no-head", host)]
@@ -105,15 +110,15 @@ def test_a_page_that_knows_no_head_is_asked_again_and_its_body_is_not(site):
 def test_a_server_that_says_nothing_is_left_in_time(site, monkeypatch):
     monkeypatch.setattr("library.curation.links.checking._SECONDS", 0.2)
 
-    answer = ask(f"{site.address}/silence", reach=HERE)
+    answer = check_address(f"{site.address}/silence", reach=HERE)
 
-    assert answer == Answer(LinkState.FAILING, "It did not answer in time.")
+    assert answer == LinkAnswer(LinkState.FAILING, "It did not answer in time.")
 
 
 def test_a_server_that_drips_is_cut(site, monkeypatch):
     monkeypatch.setattr("library.curation.links.checking._MOST_SECONDS", 0.2)
 
-    assert ask(f"{site.address}/silence", reach=HERE).state == LinkState.FAILING
+    assert check_address(f"{site.address}/silence", reach=HERE).state == LinkState.FAILING
 
 
 def test_nothing_inside_is_called(site):
@@ -136,7 +141,9 @@ def test_nothing_inside_is_called(site):
         "",
     ]
 
-    assert {url: ask(url).state for url in addresses} == dict.fromkeys(addresses, LinkState.REFUSED)
+    assert {url: check_address(url).state for url in addresses} == dict.fromkeys(
+        addresses, LinkState.REFUSED
+    )
     assert site.asked == []
 
 
@@ -149,7 +156,7 @@ def test_a_name_with_one_inside_number_among_public_ones_is_refused(monkeypatch)
 
     monkeypatch.setattr(socket, "getaddrinfo", numbers)
 
-    assert ask("http://example.org/").state == LinkState.REFUSED
+    assert check_address("http://example.org/").state == LinkState.REFUSED
 
 
 def test_the_connection_goes_to_the_number_that_was_judged(site, monkeypatch):
@@ -164,7 +171,7 @@ def test_the_connection_goes_to_the_number_that_was_judged(site, monkeypatch):
     monkeypatch.setattr(socket, "getaddrinfo", numbers)
     url = f"http://changing.example:{site.server_port}/fine"
 
-    assert ask(url, reach=HERE).state == LinkState.WORKS
+    assert check_address(url, reach=HERE).state == LinkState.WORKS
     assert asked.count("changing.example") == 1
     assert site.asked == [("HEAD", "/fine", f"changing.example:{site.server_port}")]
 
@@ -193,9 +200,9 @@ def checks_of(*urls):
 
 def test_a_round_looks_at_one_address_of_each_server():
     due = checks_of("http://a.example/1", "http://A.example/2", "http://b.example/")
-    works = Answer(LinkState.WORKS)
+    works = LinkAnswer(LinkState.WORKS)
 
-    answers = look_round(due, control=None, ask=lambda url: works)
+    answers = check_batch(due, control=None, ask=lambda url: works)
 
     assert answers == {due[0]: works, due[2]: works}
 
@@ -207,16 +214,16 @@ def test_when_nobody_answers_an_address_that_worked_tells_whose_fault_it_is(cont
     due = checks_of("http://a.example/", "http://b.example/")
 
     def answer(url):
-        return Answer(LinkState.WORKS if url == "http://up/" else LinkState.FAILING)
+        return LinkAnswer(LinkState.WORKS if url == "http://up/" else LinkState.FAILING)
 
-    answers = look_round(due, control=control and LinkCheck(url=control), ask=answer)
+    answers = check_batch(due, control=control and LinkCheck(url=control), ask=answer)
 
     assert (answers is None) == is_offline
 
 
 def linked(url="https://example.org/report", **fields):
     record = RecordFactory(url=url, **fields)
-    expect_links(at=NOW)
+    schedule_link_checks(at=NOW)
     return record
 
 
@@ -231,11 +238,11 @@ def test_addresses_come_under_watch_and_leave_it():
         RecordFactory(url="https://a.example/"),
         RecordFactory(url="https://b.example/"),
     )
-    first = expect_links(at=NOW)
+    first = schedule_link_checks(at=NOW)
     Record.objects.filter(pk=corrected.pk).update(url="https://c.example/")
     withdraw_record(record=gone, reason="Wrong.", by=UserFactory(), at=NOW)
 
-    second, third = expect_links(at=NOW + DAY), expect_links(at=NOW + DAY)
+    second, third = schedule_link_checks(at=NOW + DAY), schedule_link_checks(at=NOW + DAY)
 
     assert (first, second, third) == (2, 1, 0)
     assert list(LinkCheck.objects.values_list("url", flat=True)) == ["https://c.example/"]
@@ -248,10 +255,12 @@ def test_a_server_is_given_three_days_and_a_missing_page_none():
     for day in range(3):
         for record, state in ((down, LinkState.FAILING), (missing, LinkState.GONE)):
             check = LinkCheck.objects.get(record=record)
-            note_answer(check=check, answer=Answer(state, "Why."), at=NOW + day * DAY)
+            record_link_answer(check=check, answer=LinkAnswer(state, "Why."), at=NOW + day * DAY)
         seen.append(sorted(broken()))
-    note_answer(
-        check=LinkCheck.objects.get(record=down), answer=Answer(LinkState.WORKS), at=NOW + 4 * DAY
+    record_link_answer(
+        check=LinkCheck.objects.get(record=down),
+        answer=LinkAnswer(LinkState.WORKS),
+        at=NOW + 4 * DAY,
     )
 
     assert seen == [[missing.pk], [missing.pk], [down.pk, missing.pk]]
@@ -263,8 +272,8 @@ def test_a_server_is_given_three_days_and_a_missing_page_none():
 @pytest.mark.django_db
 def test_an_editor_accepts_an_address_until_it_is_another_one(client):
     editor, record = UserFactory(roles=[Role.EDITOR]), linked()
-    gone = Answer(LinkState.GONE, "The server answers 404.")
-    note_answer(check=record.link_check, answer=gone, at=NOW)
+    gone = LinkAnswer(LinkState.GONE, "The server answers 404.")
+    record_link_answer(check=record.link_check, answer=gone, at=NOW)
     client.force_login(editor)
     page = reverse("library:desk_queue", args=["links"])
 
@@ -272,7 +281,7 @@ def test_an_editor_accepts_an_address_until_it_is_another_one(client):
     client.post(reverse("library:link_check", args=[record.pk]), {"accept": "yes"})
     accepted = client.get(page).context["waiting"]
     Record.objects.filter(pk=record.pk).update(url="https://example.org/new")
-    expect_links(at=NOW)
+    schedule_link_checks(at=NOW)
 
     assert waiting.why == (
         "There is nothing there: The server answers 404. https://example.org/report"
@@ -290,9 +299,9 @@ def test_an_editor_accepts_an_address_until_it_is_another_one(client):
 def test_looking_again_makes_the_address_due_and_asks_about_it_anew(client):
     record = linked()
     accept_link(record=record, by=UserFactory())
-    note_answer(check=record.link_check, answer=Answer(LinkState.GONE), at=NOW)
+    record_link_answer(check=record.link_check, answer=LinkAnswer(LinkState.GONE), at=NOW)
 
-    look_again(record=record, at=NOW + DAY)
+    recheck_link(record=record, at=NOW + DAY)
 
     assert [check.record for check in LinkCheck.objects.due_at(NOW + DAY)] == [record]
     assert broken() == [record.pk]

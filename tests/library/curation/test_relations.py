@@ -12,7 +12,7 @@ from library.catalogue.actions.citations import cite_version
 from library.catalogue.actions.featured import feature_record
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import restore_record, withdraw_record
-from library.catalogue.actions.relations import part_records, relate_records
+from library.catalogue.actions.relations import relate_records, remove_relation
 from library.catalogue.models import Citation, Record, Relation
 from library.curation.duplicates import possible_duplicates
 from library.data import place_tree, term_groups
@@ -78,7 +78,7 @@ def test_ties_count_as_a_change_of_both_records():
     later = NOW + timezone.timedelta(days=1)
 
     tie = relate_records(record=one, kind=PART_OF, target=two, at=later)
-    part_records(relation=tie, at=later + timezone.timedelta(days=1))
+    remove_relation(relation=tie, at=later + timezone.timedelta(days=1))
 
     changed = set(Record.objects.values_list("changed_at", flat=True))
     assert changed == {later + timezone.timedelta(days=1)}

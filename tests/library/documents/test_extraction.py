@@ -22,14 +22,14 @@ from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import File
 from library.documents import extractor
 from library.documents.actions import (
-    BeingRead,
+    ExtractionInProgress,
     change_embargo,
-    open_embargoed,
-    read_again,
-    read_file,
+    extract_file,
+    publish_ended_embargoes,
+    retry_extraction,
 )
-from library.documents.extraction import Cannot, Reading, read_document
-from library.documents.models import FileText, ReadingState
+from library.documents.extraction import ExtractedText, ExtractionFailed, extract_text
+from library.documents.models import ExtractionState, FileText
 from library.finding.facets import Filters
 from library.finding.finder import search
 
@@ -119,9 +119,9 @@ def titles(text):
     ids=["pdf", "docx", "odt", "a scan"],
 )
 def test_the_words_of_a_document_are_read(kind, content, text):
-    reading = read_document(content, kind)
+    reading = extract_text(content, kind)
 
-    assert reading == Reading(text)
+    assert reading == ExtractedText(text)
 
 
 @pytest.mark.parametrize(
@@ -151,15 +151,15 @@ def test_what_is_read_is_tidied(raw, text):
     ],
 )
 def test_a_broken_document_says_so(kind, content):
-    with pytest.raises(Cannot, match="The document is broken"):
-        read_document(content, kind)
+    with pytest.raises(ExtractionFailed, match="The document is broken"):
+        extract_text(content, kind)
 
 
 def test_a_document_that_unpacks_to_far_too_much_is_left():
     paragraph = "<w:p>" + " " * 1_000_000 + "</w:p>"
 
-    with pytest.raises(Cannot, match="needs more memory"):
-        read_document(docx(paragraph * 70), FileKind.DOCX)
+    with pytest.raises(ExtractionFailed, match="needs more memory"):
+        extract_text(docx(paragraph * 70), FileKind.DOCX)
 
 
 def test_entities_that_multiply_are_not_followed():
@@ -168,8 +168,8 @@ def test_entities_that_multiply_are_not_followed():
     ) + "]><w>&e;</w>"  # fmt: skip
     before = os.times()
 
-    with pytest.raises(Cannot):
-        read_document(package(**{"word/document.xml": bomb}), FileKind.DOCX)
+    with pytest.raises(ExtractionFailed):
+        extract_text(package(**{"word/document.xml": bomb}), FileKind.DOCX)
 
     after = os.times()
     assert after.children_user - before.children_user < 5
@@ -178,7 +178,7 @@ def test_entities_that_multiply_are_not_followed():
 def test_five_million_characters_are_read_and_no_more():
     paragraph = f"<w:p><w:r><w:t>{'health ' * 10_000}</w:t></w:r></w:p>"
 
-    reading = read_document(docx(paragraph * 80), FileKind.DOCX)
+    reading = extract_text(docx(paragraph * 80), FileKind.DOCX)
 
     assert (reading.is_cut, 4_999_990 < len(reading.text) <= 5_000_000) == (True, True)
 
@@ -191,7 +191,7 @@ def test_a_document_is_found_by_its_words_once_it_is_read():
     tasks.read_files()
 
     reading = FileText.objects.get(file=file)
-    assert (reading.state, reading.remark, reading.tries) == (ReadingState.READ, "", 1)
+    assert (reading.state, reading.remark, reading.tries) == (ExtractionState.READ, "", 1)
     assert (before, titles("condensation")) == ([], ["Housing in one town"])
     [shown] = found("condensation").shown([record])
     assert shown.snippet == "<mark>Condensation</mark> and mould in council flats"
@@ -222,8 +222,8 @@ def test_a_word_of_a_title_counts_more_than_a_long_annex():
 @pytest.mark.parametrize(
     ("content", "state", "remark"),
     [
-        (pdf(""), ReadingState.EMPTY, "It holds no text, as a scan does."),
-        (b"%PDF-1.4 broken", ReadingState.FAILED, "The document is broken"),
+        (pdf(""), ExtractionState.EMPTY, "It holds no text, as a scan does."),
+        (b"%PDF-1.4 broken", ExtractionState.FAILED, "The document is broken"),
     ],
 )
 def test_what_cannot_be_read_says_why_to_editors_and_can_be_tried_again(
@@ -239,7 +239,7 @@ def test_what_cannot_be_read_says_why_to_editors_and_can_be_tried_again(
     assert remark in page.content.decode()
     assert answer.headers["Location"] == reverse("library:file_edit", args=[file.pk])
     reading = FileText.objects.get()
-    assert (reading.state, reading.tries) == (ReadingState.WAITING, 0)
+    assert (reading.state, reading.tries) == (ExtractionState.WAITING, 0)
     tasks.read_files()
     reading.refresh_from_db()
     assert (reading.state, reading.tries) == (state, 1)
@@ -248,27 +248,27 @@ def test_what_cannot_be_read_says_why_to_editors_and_can_be_tried_again(
 def test_a_document_in_hand_is_not_begun_twice():
     file = document_of(RecordFactory(), pdf("<p>Mould</p>"))
     waiting = FileText.objects.get()
-    FileText.objects.update(state=ReadingState.READING, tries=1)
+    FileText.objects.update(state=ExtractionState.READING, tries=1)
 
-    again = read_file(waiting=waiting)
+    again = extract_file(waiting=waiting)
 
     assert (again.tries, FileText.objects.get().tries) == (0, 1)
-    with pytest.raises(BeingRead):
-        read_again(file=file, at=NOW)
+    with pytest.raises(ExtractionInProgress):
+        retry_extraction(file=file, at=NOW)
 
 
 @pytest.mark.parametrize(
     ("tries", "minutes", "state"),
     [
-        (1, 9, ReadingState.READING),
-        (1, 11, ReadingState.READ),
-        (3, 11, ReadingState.FAILED),
+        (1, 9, ExtractionState.READING),
+        (1, 11, ExtractionState.READ),
+        (3, 11, ExtractionState.FAILED),
     ],
 )
 def test_a_reading_that_was_stopped_is_taken_up_but_not_for_ever(tries, minutes, state):
     document_of(RecordFactory(), pdf("<p>Mould</p>"))
     begun = NOW - dt.timedelta(minutes=minutes)
-    FileText.objects.update(state=ReadingState.READING, tries=tries, changed_at=begun)
+    FileText.objects.update(state=ExtractionState.READING, tries=tries, changed_at=begun)
 
     tasks.read_files()
 
@@ -295,7 +295,7 @@ def test_an_embargo_leaves_no_trace_until_its_day_and_then_all_is_there():
     with time_machine.travel(NOW + dt.timedelta(days=3), tick=False):
         tasks.open_files_after_embargo()
         after = titles("condensation")
-        again = open_embargoed(on=timezone.localdate(), at=timezone.now())
+        again = publish_ended_embargoes(on=timezone.localdate(), at=timezone.now())
 
     assert during == before
     assert (after, again) == (["Housing in one town"], 0)

@@ -21,7 +21,7 @@ from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
-from library.exchange.api.openapi import document
+from library.exchange.api.openapi import openapi_document
 from library.vocabularies.names import CreatorName
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +36,7 @@ def fresh_limits():
 
 def conforms(schema, body):
     """Validate a body against the schema of this name in our own document."""
-    whole = document()
+    whole = openapi_document()
     named = {"$ref": f"#/components/schemas/{schema}", "components": whole["components"]}
     jsonschema.validate(body, named, cls=jsonschema.Draft202012Validator)
     return body
@@ -246,7 +246,7 @@ def test_a_page_takes_as_many_queries_whatever_its_length(client, count):
 def test_the_page_for_people_shows_every_address_and_parameter(client):
     page = client.get(reverse("api:api_home")).content.decode()
 
-    assert [path for path in document()["paths"] if f"GET {path}" not in page] == []
+    assert [path for path in openapi_document()["paths"] if f"GET {path}" not in page] == []
     assert "year_from" in page
 
 

@@ -21,16 +21,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from core.spreadsheets import as_it_was, harmless
+from core.spreadsheets import escape_formula, unescape_formula
 from demo.factories.accounts import OrganisationFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import Record
 from library.exchange.citing.bibtex import bibtex
-from library.exchange.citing.cited_work import Name, Work, work_of
+from library.exchange.citing.cited_work import CitedName, CitedWork, describe_work
 from library.exchange.citing.csl import csl_item
-from library.exchange.citing.formats import exported
+from library.exchange.citing.formats import export_records
 from library.exchange.citing.ris import ris
 from library.exchange.citing.styles import apa, harvard, vancouver
 from library.exchange.citing.table_columns import COLUMNS
@@ -42,7 +42,7 @@ SIMPLE = {
     "key": "byron2010-7",
     "type": RecordType.REPORT,
     "title": "Cold Homes",
-    "names": [Name("Ada Byron", "Byron", "Ada")],
+    "names": [CitedName("Ada Byron", "Byron", "Ada")],
     "are_editors": False,
     "has_more_names": False,
     "issued": Issued(2010),
@@ -63,8 +63,11 @@ SIMPLE = {
     "version": None,
     "is_withdrawn": False,
 }
-TWO = [Name("Ada Byron", "Byron", "Ada"), Name("Michael G. Marmot", "Marmot", "Michael G.")]
-WHO = Name("World Health Organization", is_organisation=True)
+TWO = [
+    CitedName("Ada Byron", "Byron", "Ada"),
+    CitedName("Michael G. Marmot", "Marmot", "Michael G."),
+]
+WHO = CitedName("World Health Organization", is_organisation=True)
 ARTICLE = {
     "type": RecordType.ARTICLE,
     "container": "Lancet",
@@ -76,7 +79,7 @@ ARTICLE = {
 
 
 def work(**changes):
-    return Work(**{**SIMPLE, **changes})
+    return CitedWork(**{**SIMPLE, **changes})
 
 
 @pytest.mark.parametrize(
@@ -139,7 +142,7 @@ def test_a_work_is_cited_in_three_styles(changes, in_harvard, in_apa, in_vancouv
 
 
 def test_many_names_are_shortened_as_each_style_asks():
-    many = work(names=[Name(f"A B{n}", f"B{n}", "A") for n in range(22)], url="")
+    many = work(names=[CitedName(f"A B{n}", f"B{n}", "A") for n in range(22)], url="")
 
     assert harvard(many).startswith("B0, A. et al. (2010)")
     assert "B18, A., … B21, A. (2010)" in apa(many)
@@ -184,7 +187,7 @@ def without_signs(text):
 
 @pytest.mark.parametrize("text", NASTY)
 def test_nasty_words_come_back_from_bibtex_by_two_readers(text):
-    cited = work(title=text, names=[Name(text, is_organisation=True), TWO[1]], publisher=text)
+    cited = work(title=text, names=[CitedName(text, is_organisation=True), TWO[1]], publisher=text)
     written = "".join(bibtex([cited]))
 
     library = bibtexparser.parse_string(written)
@@ -201,7 +204,10 @@ def test_nasty_words_come_back_from_bibtex_by_two_readers(text):
 @settings(max_examples=60, deadline=None)
 @given(title=WORDS, family=WORDS, given_name=WORDS, body=WORDS)
 def test_any_words_are_one_entry_with_its_names_in_bibtex(title, family, given_name, body):
-    names = [Name(body, is_organisation=True), Name(f"{given_name} {family}", family, given_name)]
+    names = [
+        CitedName(body, is_organisation=True),
+        CitedName(f"{given_name} {family}", family, given_name),
+    ]
 
     written = "".join(bibtex([work(title=title, names=names)]))
 
@@ -213,7 +219,7 @@ def test_any_words_are_one_entry_with_its_names_in_bibtex(title, family, given_n
 @settings(max_examples=60, deadline=None)
 @given(title=WORDS, body=WORDS, topic=WORDS)
 def test_any_words_come_back_from_ris(title, body, topic):
-    names = [Name(body, is_organisation=True), TWO[1]]
+    names = [CitedName(body, is_organisation=True), TWO[1]]
     cited = work(title=title, names=names, topics=[topic], **ARTICLE)
 
     [entry] = rispy.loads("".join(ris([cited])))
@@ -228,7 +234,7 @@ def test_any_words_come_back_from_ris(title, body, topic):
 @given(title=WORDS, body=WORDS)
 def test_any_words_are_understood_by_a_citation_processor(title, body):
     cited = work(
-        title=title, names=[Name(body, is_organisation=True), TWO[1]], issued=Issued(2010, 3)
+        title=title, names=[CitedName(body, is_organisation=True), TWO[1]], issued=Issued(2010, 3)
     )
     item = json.loads(json.dumps(csl_item(cited)))
 
@@ -244,9 +250,9 @@ def test_any_words_are_understood_by_a_citation_processor(title, body):
 
 @given(st.text(max_size=30))
 def test_any_cell_comes_back_and_none_begins_a_formula(text):
-    cell = harmless(text)
+    cell = escape_formula(text)
 
-    assert as_it_was(cell) == text
+    assert unescape_formula(cell) == text
     assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
 
 
@@ -259,9 +265,9 @@ def test_a_record_is_described_with_the_names_of_its_title_page():
     ]
     record = RecordFactory(title="Cold Homes", year=2020, month=3, creators=creators)
 
-    cited = work_of(record)
+    cited = describe_work(record)
 
-    assert cited.names == [Name("Ada Byron", "Byron", "Ada", orcid="0000-0002-1825-0097")]
+    assert cited.names == [CitedName("Ada Byron", "Byron", "Ada", orcid="0000-0002-1825-0097")]
     assert (cited.key, str(cited.issued)) == (f"byron2020-{record.pk}", "2020-03")
 
 
@@ -346,7 +352,7 @@ def test_a_reference_of_a_prepared_record_takes_no_query(django_assert_num_queri
     records = list(Record.objects.for_list().with_places().with_terms())
 
     with django_assert_num_queries(0):
-        assert "".join(exported(records, ending))
+        assert "".join(export_records(records, ending))
 
 
 @pytest.mark.django_db

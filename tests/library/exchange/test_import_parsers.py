@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.personal_data import parts_of
+from accounts.personal_data import personal_data_of
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
@@ -15,8 +15,8 @@ from library.catalogue.actions.featured import feature_record
 from library.catalogue.states import RecordState
 from library.digests import new_in_the_library
 from library.finding.actions import save_search
-from library.finding.suggested_records import picks_for
-from library.lists.actions import list_record, make_list
+from library.finding.suggested_records import suggest_records
+from library.lists.actions import add_to_list, create_list
 from library.sitemaps import RecordSitemap
 from library.tasks import forget_closed_readers, forget_reader
 from library.vocabularies.actions.interests import follow_topics
@@ -68,7 +68,7 @@ def test_picks_give_their_reason_and_take_one_query(django_assert_num_queries):
     follow_topics(user=user, topics=[broad])
 
     with django_assert_num_queries(1):
-        picks = picks_for(user, limit=5)
+        picks = suggest_records(user, limit=5)
 
     assert [(pick.record, pick.reason) for pick in picks] == [
         (wanted, "Because you follow Cold homes"),
@@ -115,10 +115,10 @@ def test_the_export_holds_what_the_library_keeps_about_a_person():
     )
     follow_topics(user=user, topics=[topic])
     save_search(user=user, name="Cold", query="q=cold", rhythm="weekly", at=timezone.now())
-    kept = make_list(user=user, name="Tuesday", about="", sharing="private", at=timezone.now())
-    list_record(reading_list=kept, record=record, note="Why", at=timezone.now())
+    kept = create_list(user=user, name="Tuesday", about="", sharing="private", at=timezone.now())
+    add_to_list(reading_list=kept, record=record, note="Why", at=timezone.now())
 
-    part = parts_of(user)["library"].data
+    part = personal_data_of(user)["library"].data
 
     address = record.get_absolute_url()
     assert part == {

@@ -16,7 +16,7 @@ from library import tasks
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Record
 from library.exchange.actions import confirm_import, read_import, start_import, write_import
-from library.exchange.importing.parsers import NotReadable, rows_of
+from library.exchange.importing.parsers import FileNotReadable, parse_rows
 from library.exchange.models import Import
 from library.finding.models import SearchRow
 from library.vocabularies.actions.places import add_place
@@ -141,8 +141,8 @@ def test_a_file_that_cannot_be_read_says_where(topic, text, ending, problem):
 
 
 def test_a_file_that_is_not_in_utf_8_is_refused():
-    with pytest.raises(NotReadable, match="not in UTF-8"):
-        list(rows_of(io.BytesIO("title\nCafé\n".encode("latin-1")), "csv"))
+    with pytest.raises(FileNotReadable, match="not in UTF-8"):
+        list(parse_rows(io.BytesIO("title\nCafé\n".encode("latin-1")), "csv"))
 
 
 def test_a_bibtex_file_is_read_entry_by_entry():
@@ -156,7 +156,7 @@ def test_a_bibtex_file_is_read_entry_by_entry():
 }
 """
 
-    rows = list(rows_of(io.BytesIO(text.encode()), "bib"))
+    rows = list(parse_rows(io.BytesIO(text.encode()), "bib"))
 
     assert [(row.number, row.cells["title"]) for row in rows] == [
         (4, "One brace"),

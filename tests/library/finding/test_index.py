@@ -16,13 +16,13 @@ from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import Record
 from library.catalogue.states import RecordState
 from library.finding.models import SearchSegment
-from library.finding.search.autocomplete import suggestions
+from library.finding.search.autocomplete import complete
 from library.finding.search.engine import Search
 from library.finding.search.index import reindex
 from library.finding.search.query import parse
 from library.finding.search.segment_merging import merge_segments
 from library.finding.search.segments import FacetColumn
-from library.finding.search.spelling import repaired
+from library.finding.search.spelling import correct_spelling
 from library.indexing import index_records
 
 QUERIES = ["cold", "cold homes", '"cold homes"', "hoems", "title:damp cold", "damp -cold", "homes year:2020", ""]  # fmt: skip
@@ -32,11 +32,11 @@ WORDS = ["cold", "homes", "damp", "walls", "housing", "inequality"]
 def answer(text):
     """Return everything that a signed-out reader learns from a search."""
     search = Search(parse(text))
-    repair = repaired(search)
+    repair = correct_spelling(search)
     order = search.by_relevance(0, 100)
     counts = {facet: search.counts(facet) for facet in ("type", "topic", "organisation")}
     titles = [search.by_title(0, 100), search.by_year(0, 100, newest_first=True)]
-    return search.total, order, counts, titles, repair and repair.text, suggestions(text)
+    return search.total, order, counts, titles, repair and repair.text, complete(text)
 
 
 @pytest.mark.django_db

@@ -16,13 +16,13 @@ from library import tasks
 from library.catalogue.actions.records import restore_record, withdraw_record
 from library.finding.actions import (
     MOST_SEARCHES,
-    forget_old_gaps,
-    gap_in,
-    remember_gap,
+    count_gap,
+    delete_old_gaps,
+    normalise_gap,
     save_search,
 )
 from library.finding.models import Gap, SavedSearch
-from library.finding.search_address import canonical
+from library.finding.search_address import canonical_query
 from notifications.models import Notification
 from notifications.tasks import send_waiting_mail
 
@@ -194,7 +194,7 @@ def test_closing_an_account_forgets_its_searches():
     ],
 )
 def test_the_same_search_is_always_written_in_one_way(text, query):
-    assert canonical(QueryDict(text)) == query
+    assert canonical_query(QueryDict(text)) == query
 
 
 @pytest.mark.parametrize("count", [1, 4])
@@ -241,21 +241,21 @@ def test_a_search_that_finds_nothing_is_counted_once_for_each_visitor_and_day(
     ],
 )
 def test_words_that_may_tell_of_a_person_are_not_kept(text, words):
-    assert gap_in(text) == words
+    assert normalise_gap(text) == words
 
 
 def test_gaps_are_forgotten_after_a_year():
-    remember_gap(text="long ago", on=TODAY - dt.timedelta(days=400))
-    remember_gap(text="this year", on=TODAY)
+    count_gap(text="long ago", on=TODAY - dt.timedelta(days=400))
+    count_gap(text="this year", on=TODAY)
 
-    assert forget_old_gaps(on=TODAY) == 1
+    assert delete_old_gaps(on=TODAY) == 1
     assert [gap.text for gap in Gap.objects.all()] == ["this year"]
 
 
 def test_editors_note_what_answers_a_gap(client):
     editor = UserFactory(roles=[Role.EDITOR])
     client.force_login(editor)
-    remember_gap(text="zebra crossings", on=timezone.localdate())
+    count_gap(text="zebra crossings", on=timezone.localdate())
     gap, record = Gap.objects.get(), RecordFactory(title="Zebra crossings at schools")
     page = reverse("library:gap_edit", args=[gap.pk])
 
@@ -276,7 +276,7 @@ def test_editors_note_what_answers_a_gap(client):
 
 
 def test_only_editors_see_what_was_not_found(client, reader):
-    remember_gap(text="zebra", on=TODAY)
+    count_gap(text="zebra", on=TODAY)
     gap = Gap.objects.get()
 
     statuses = {

@@ -10,13 +10,13 @@ from demo.factories.library import RecordFactory
 from library.catalogue.actions.records import withdraw_record
 from library.finding.search.engine import Search
 from library.finding.search.query import parse
-from library.finding.search.spelling import distances, repaired
+from library.finding.search.spelling import correct_spelling, distances
 
 pytestmark = pytest.mark.django_db
 
 
 def repair(text):
-    query = repaired(Search(parse(text)))
+    query = correct_spelling(Search(parse(text)))
     return query.text if query else None
 
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from demo.factories.accounts import OrganisationFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.states import RecordState
-from library.finding.search.autocomplete import Suggestion, suggestions
+from library.finding.search.autocomplete import Completion, complete
 from library.vocabularies.names import CreatorName
 
 pytestmark = pytest.mark.django_db
@@ -21,14 +21,14 @@ def test_titles_topics_and_organisations_that_begin_so_are_suggested():
     record = RecordFactory(title="How cold homes harm", topics=[topic], creators=creators)
     RecordFactory(title="Warm words")
 
-    assert suggestions("col") == [
-        Suggestion("Cold weather", "topic", "cold"),
-        Suggestion("Coldharbour Council", "organisation", str(body.pk)),
-        Suggestion("How cold homes harm", "title", str(record.pk)),
+    assert complete("col") == [
+        Completion("Cold weather", "topic", "cold"),
+        Completion("Coldharbour Council", "organisation", str(body.pk)),
+        Completion("How cold homes harm", "title", str(record.pk)),
     ]
-    assert suggestions("wint") == [Suggestion("Cold weather", "topic", "cold")]
-    assert suggestions("cold hom") == [Suggestion("How cold homes harm", "title", str(record.pk))]
-    assert suggestions("c") == suggestions("") == suggestions("cold zebra") == []
+    assert complete("wint") == [Completion("Cold weather", "topic", "cold")]
+    assert complete("cold hom") == [Completion("How cold homes harm", "title", str(record.pk))]
+    assert complete("c") == complete("") == complete("cold zebra") == []
 
 
 def test_what_no_reader_can_find_is_not_suggested():
@@ -37,7 +37,7 @@ def test_what_no_reader_can_find_is_not_suggested():
     creators = [CreatorName(body.name, organisation=body)]
     RecordFactory(title="Secret", topics=[topic], creators=creators, state=RecordState.WITHDRAWN)
 
-    assert suggestions("secret") == []
+    assert complete("secret") == []
 
 
 def test_the_answer_names_kinds_and_addresses(client):
@@ -57,7 +57,7 @@ def test_the_answer_names_kinds_and_addresses(client):
 )
 @given(text=st.text(st.characters(), max_size=60))
 def test_any_text_may_be_typed(db, text):
-    assert suggestions(text) == []
+    assert complete(text) == []
 
 
 def test_the_field_of_the_finder_asks_for_suggestions(client):

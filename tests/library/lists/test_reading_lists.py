@@ -18,12 +18,12 @@ from library.catalogue.actions.records import withdraw_record
 from library.lists.actions import (
     ListIsGone,
     ListsAreFull,
+    add_to_list,
     change_list,
+    create_list,
     delete_list,
-    list_record,
-    make_list,
-    move_listed,
-    unlist_record,
+    move_in_list,
+    remove_from_list,
 )
 from library.lists.models import Listed, ReadingList, Sharing
 from library.sitemaps import CollectionSitemap
@@ -41,9 +41,9 @@ def reader(client):
 
 
 def a_list(user, *records, sharing=Sharing.PRIVATE, name="Cold homes"):
-    made = make_list(user=user, name=name, about="", sharing=sharing, at=NOW)
+    made = create_list(user=user, name=name, about="", sharing=sharing, at=NOW)
     for record in records:
-        list_record(reading_list=made, record=record, note=f"On {record.title}", at=NOW)
+        add_to_list(reading_list=made, record=record, note=f"On {record.title}", at=NOW)
     return made
 
 
@@ -97,7 +97,7 @@ def test_the_same_record_again_keeps_its_place_and_takes_a_new_note():
     made = a_list(UserFactory(), record, other)
 
     for note in ("", "Better words"):
-        list_record(reading_list=made, record=record, note=note, at=LATER)
+        add_to_list(reading_list=made, record=record, note=note, at=LATER)
 
     first, _second = made.listed.in_order()
     assert (first.record, first.note) == (record, "Better words")
@@ -247,9 +247,9 @@ def test_a_list_that_was_deleted_elsewhere_says_so():
     delete_list(reading_list=made)
 
     for act in (
-        lambda: list_record(reading_list=made, record=RecordFactory(), note="", at=LATER),
-        lambda: move_listed(listed=listed, step=1, at=LATER),
-        lambda: unlist_record(listed=listed, at=LATER),
+        lambda: add_to_list(reading_list=made, record=RecordFactory(), note="", at=LATER),
+        lambda: move_in_list(listed=listed, step=1, at=LATER),
+        lambda: remove_from_list(listed=listed, at=LATER),
     ):
         with pytest.raises(ListIsGone):
             act()
@@ -266,7 +266,7 @@ def test_nobody_has_more_lists_than_they_can_find_again(monkeypatch):
     with pytest.raises(ListsAreFull, match="You have 2 lists already"):
         a_list(user)
     with pytest.raises(ListsAreFull, match="holds 1 works already"):
-        list_record(reading_list=made, record=RecordFactory(), note="", at=NOW)
+        add_to_list(reading_list=made, record=RecordFactory(), note="", at=NOW)
 
 
 def test_closing_an_account_deletes_lists_and_leaves_collections():

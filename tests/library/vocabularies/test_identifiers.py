@@ -5,8 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from library.vocabularies.dates import Issued, issued_from, plausible_year_of, year_of
-from library.vocabularies.identifiers import doi_of, isbn_of, orcid_of
+from library.vocabularies.dates import Issued, parse_issued, plausible_year_of, year_of
+from library.vocabularies.identifiers import normalise_doi, normalise_isbn, normalise_orcid
 
 
 @pytest.mark.parametrize(
@@ -19,13 +19,13 @@ from library.vocabularies.identifiers import doi_of, isbn_of, orcid_of
     ],
 )
 def test_a_doi_is_kept_without_its_resolver_and_in_small_letters(typed, kept):
-    assert doi_of(typed) == kept
+    assert normalise_doi(typed) == kept
 
 
 @pytest.mark.parametrize("typed", ["11.1136/x", "10.1/x", "10.1136", "10.1136/a b", "x" * 900])
 def test_what_is_no_doi_is_refused(typed):
     with pytest.raises(ValidationError, match="Enter a DOI"):
-        doi_of(typed)
+        normalise_doi(typed)
 
 
 @pytest.mark.parametrize(
@@ -38,13 +38,13 @@ def test_what_is_no_doi_is_refused(typed):
     ],
 )
 def test_an_isbn_is_kept_as_thirteen_digits(typed, kept):
-    assert isbn_of(typed) == kept
+    assert normalise_isbn(typed) == kept
 
 
 @pytest.mark.parametrize("typed", ["978-1-85750-343-3", "0306406153", "123", "X" * 10, "٩" * 13])
 def test_an_isbn_with_a_slip_is_refused(typed):
     with pytest.raises(ValidationError, match="no ISBN"):
-        isbn_of(typed)
+        normalise_isbn(typed)
 
 
 @pytest.mark.parametrize(
@@ -52,11 +52,11 @@ def test_an_isbn_with_a_slip_is_refused(typed):
     ["0000-0002-1825-0097", "https://orcid.org/0000-0002-1825-0097", "0000000218250097"],
 )
 def test_an_orcid_is_kept_in_four_groups(typed):
-    assert orcid_of(typed) == "0000-0002-1825-0097"
+    assert normalise_orcid(typed) == "0000-0002-1825-0097"
 
 
 def test_the_last_character_of_an_orcid_may_be_ten():
-    assert orcid_of("0000-0002-9079-593x") == "0000-0002-9079-593X"
+    assert normalise_orcid("0000-0002-9079-593x") == "0000-0002-9079-593X"
 
 
 @given(place=st.integers(0, 15), digit=st.integers(0, 9))
@@ -65,10 +65,10 @@ def test_one_wrong_digit_of_an_orcid_is_always_found(place, digit):
     wrong = right[:place] + str(digit) + right[place + 1 :]
 
     if wrong == right:
-        assert orcid_of(wrong) == "0000-0002-1825-0097"
+        assert normalise_orcid(wrong) == "0000-0002-1825-0097"
     else:
         with pytest.raises(ValidationError, match="no ORCID iD"):
-            orcid_of(wrong)
+            normalise_orcid(wrong)
 
 
 @pytest.mark.parametrize(
@@ -80,9 +80,9 @@ def test_one_wrong_digit_of_an_orcid_is_always_found(place, digit):
     ],
 )
 def test_a_date_is_as_exact_as_it_is_known(text, issued, words):
-    assert issued_from(text) == issued
+    assert parse_issued(text) == issued
     assert issued.in_words == words
-    assert issued_from(str(issued)) == issued
+    assert parse_issued(str(issued)) == issued
 
 
 @pytest.mark.parametrize(
@@ -90,11 +90,11 @@ def test_a_date_is_as_exact_as_it_is_known(text, issued, words):
 )
 def test_what_is_no_date_is_refused(text):
     with pytest.raises(ValidationError):
-        issued_from(text)
+        parse_issued(text)
 
 
 def test_no_date_at_all_is_none():
-    assert issued_from(" ") is None
+    assert parse_issued(" ") is None
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
-from demo.cast import PASSWORD, PEOPLE_TO_PLAY
+from demo.cast import DEMO_SIGN_INS, PASSWORD
 from demo.story import has_been_told, tell
 
 
@@ -69,7 +69,7 @@ class Command(BaseCommand):
     def announce(self, address: str) -> None:
         self.stdout.write(f"\nPraxis runs at {address}\nMail: {address}/outbox/   Stop: Ctrl+C\n")
         self.stdout.write(f"\nDemo people (password {PASSWORD}):")
-        for email, what in PEOPLE_TO_PLAY.items():
+        for email, what in DEMO_SIGN_INS.items():
             self.stdout.write(f"  {email:<28} {what}")
         self.stdout.write("")
 
