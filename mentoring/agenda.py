@@ -13,7 +13,7 @@ from core.permissions import allows
 from mentoring.models import MentorProfile, Session
 from mentoring.models.requests import ANSWER_WITHIN
 from mentoring.needs import Needs, needs_of
-from mentoring.people import partner_of
+from mentoring.participants import partner_of
 
 _MONTH = dt.timedelta(days=31)
 

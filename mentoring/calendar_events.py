@@ -7,7 +7,7 @@ from accounts.models import User
 from core.calendar_files import CalendarEvent, Guest
 from core.moments import label_of
 from mentoring.models import Session
-from mentoring.people import partner_of
+from mentoring.participants import partner_of
 from mentoring.states import SessionState
 
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from mentoring.models import Session
-from mentoring.people import partner_of, when_for
+from mentoring.participants import partner_of, when_for
 from notifications.digest_sections import Line, digest_section
 
 _WEEK = dt.timedelta(days=7)

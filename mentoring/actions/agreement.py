@@ -10,7 +10,7 @@ from core.refusals import Conflict
 from mentoring import kinds
 from mentoring.agreement_text import render_agreement
 from mentoring.models import Match, Signature
-from mentoring.people import partner_of
+from mentoring.participants import partner_of
 from mentoring.states import MATCH_FLOW, MatchState
 from notifications.actions import notify
 from workflow.flows import TransitionNotAllowed

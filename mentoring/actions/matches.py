@@ -11,7 +11,7 @@ from mentoring import kinds
 from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import withdraw_request
 from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, Session
-from mentoring.people import partner_of
+from mentoring.participants import partner_of
 from mentoring.states import (
     LIVE_STATES,
     MATCH_FLOW,

@@ -12,8 +12,8 @@ from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.models import Match, Session
-from mentoring.models.work import EARLY
-from mentoring.people import partner_of, when_for
+from mentoring.models.sessions import EARLY
+from mentoring.participants import partner_of, when_for
 from mentoring.states import SESSION_FLOW, MatchState
 from notifications.actions import notify
 from notifications.kinds import Kind

@@ -1,9 +1,11 @@
 """The tables of mentoring: profiles, requests, matches, goals, sessions, notes."""
 
+from mentoring.models.goals import Goal
 from mentoring.models.matches import Feedback, Match, Signature
 from mentoring.models.mentors import MentorProfile
+from mentoring.models.notes import Note
 from mentoring.models.requests import MentoringRequest
-from mentoring.models.work import Goal, Note, Session
+from mentoring.models.sessions import Session
 
 __all__ = [
     "Feedback",

@@ -20,9 +20,9 @@ from mentoring.actions.goals import (
     reopen_goal,
     take_goals,
 )
-from mentoring.forms.work import GoalForm, TakeGoalsForm
+from mentoring.forms.goals import GoalForm, TakeGoalsForm
 from mentoring.models import Goal, Match
-from mentoring.people import partner_of
+from mentoring.participants import partner_of
 from mentoring.suggested_goals import SuggestedGoal, goal_ideas
 from mentoring.views.matches import find_match
 

@@ -28,7 +28,7 @@ from mentoring.actions.mentors import (
 from mentoring.forms.mentors import FindMentorForm, MentorForm, OfferDecisionForm
 from mentoring.history import events_of
 from mentoring.models import Match, MentoringRequest, MentorProfile
-from mentoring.people import local_time_of
+from mentoring.participants import local_time_of
 from mentoring.states import MENTOR_FLOW, MentorState
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition

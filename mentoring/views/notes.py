@@ -12,9 +12,9 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
 from mentoring.actions.notes import delete_note, edit_note, write_note
-from mentoring.forms.work import NoteForm
+from mentoring.forms.notes import NoteForm
 from mentoring.models import Note
-from mentoring.people import partner_of
+from mentoring.participants import partner_of
 from mentoring.views.matches import find_match
 
 

@@ -21,10 +21,11 @@ from mentoring.actions.sessions import (
     reschedule_session,
 )
 from mentoring.calendar_events import calendar_event
-from mentoring.forms.work import EndingReasonForm, SessionForm, SessionOutcomeForm
+from mentoring.forms.matches import EndingReasonForm
+from mentoring.forms.sessions import SessionForm, SessionOutcomeForm
 from mentoring.history import events_of
 from mentoring.models import Match, Session
-from mentoring.people import partner_of
+from mentoring.participants import partner_of
 from mentoring.states import SessionState
 from mentoring.views.matches import find_match
 from workflow.models import Transition

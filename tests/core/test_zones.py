@@ -9,7 +9,7 @@ import pytest
 from accounts.forms.profiles import JobForm
 from core.zones import zone_choices, zone_names
 from demo.factories.accounts import ProfileFactory
-from mentoring.forms.work import SessionForm
+from mentoring.forms.sessions import SessionForm
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 

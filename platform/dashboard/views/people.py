@@ -15,7 +15,7 @@ from core.types import Person
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from mentoring.models import MentorProfile
-from mentoring.people import local_time_of
+from mentoring.participants import local_time_of
 from networks.models import Network
 
 

@@ -38,6 +38,7 @@ from library.curation.bulk_changes import Change
 from library.documents.actions import (
     add_file,
     change_embargo,
+    deposit_file,
     extract_file,
     publish_ended_embargoes,
 )
@@ -174,6 +175,22 @@ def _add_file(stage):
     return [stage.record]
 
 
+def _deposit_file(stage):
+    deposit_file(
+        record=stage.record,
+        is_new_version=True,
+        note="New text",
+        body="# Warmth",
+        content=SimpleUploadedFile("rates.csv", b"place,rate\nLeeds,4\n"),
+        kind=FileKind.CSV,
+        embargo_until=None,
+        by=stage.editor,
+        at=AT,
+        key=uuid.uuid4(),
+    )
+    return [stage.record]
+
+
 def _change_embargo(stage):
     change_embargo(file=stage.file(), until=TODAY + dt.timedelta(days=9), at=AT)
     return [stage.record]
@@ -293,26 +310,27 @@ SCENES = {
     "catalogue.actions.aftercare.look_after": lambda stage: (
         look_after([stage.record.pk], at=AT) or [stage.record]
     ),
-    "catalogue.actions.loading.load_reports": _load,
-    "catalogue.actions.loading.place_records": _place,
+    "catalogue.actions.starter_data.load_reports": _load,
+    "catalogue.actions.starter_data.place_records": _place,
     "catalogue.actions.merging.merge_records": _merge,
     "catalogue.actions.records.correct_record": _correct,
     "catalogue.actions.records.publish_record": _publish,
     "catalogue.actions.records.restore_record": _restore,
     "catalogue.actions.records.withdraw_record": _withdraw,
-    "catalogue.actions.relations.part_records": _part,
+    "catalogue.actions.relations.remove_relation": _part,
     "catalogue.actions.relations.relate_records": _relate,
-    "catalogue.actions.typed.add_record": _add,
-    "catalogue.actions.typed.correct_typed_record": _correct_typed,
+    "catalogue.actions.form_records.publish_record_from_form": _add,
+    "catalogue.actions.form_records.correct_record_from_form": _correct_typed,
     "catalogue.actions.versions.deposit_version": _deposit,
-    "curation.actions.bulk.edit_together": _bulk_edit,
-    "curation.actions.bulk.undo_together": _undo,
+    "curation.actions.bulk_edits.bulk_edit": _bulk_edit,
+    "curation.actions.bulk_edits.undo_bulk_edit": _undo,
     "curation.actions.proposals.accept_proposal": _accept,
     "documents.actions.add_file": _add_file,
     "documents.actions.change_embargo": _change_embargo,
-    "documents.actions.open_embargoed": _open_embargoed,
-    "documents.actions.read_file": _read_file,
-    "exchange.importing.writing.write_import": _import,
+    "documents.actions.deposit_file": _deposit_file,
+    "documents.actions.publish_ended_embargoes": _open_embargoed,
+    "documents.actions.extract_file": _read_file,
+    "exchange.actions.write_import": _import,
     "vocabularies.actions.places.correct_place": _rename_place,
     "vocabularies.actions.places.load_places": _load_places,
     "vocabularies.actions.terms.load_terms": _load_terms,
@@ -320,22 +338,33 @@ SCENES = {
 }
 TOUCH_NO_RECORD = {
     "catalogue.actions.aftercare": {"look_after_record"},
-    "catalogue.actions.checks": {"checked", "problems_of", "too_long"},
+    "catalogue.actions.checks": {"validate_record", "problems_of", "name_problem"},
     "catalogue.actions.citations": {"cite_version", "remove_citation"},
     "catalogue.actions.featured": {"feature_record", "end_feature"},
-    "catalogue.actions.loading": {"load_organisations"},
-    "catalogue.actions.merging": {"gaps_filled"},
-    "catalogue.actions.typed": {"creators_typed", "names_of"},
-    "curation.actions.changes": {"planned", "for_bulk", "shown"},
+    "catalogue.actions.starter_data": {"load_organisations"},
+    "catalogue.actions.merging": {"fields_taken_over"},
+    "catalogue.actions.form_records": {"parse_creators", "creator_names"},
     "curation.actions.links": {
-        *("expect_links", "note_answer", "postpone", "look_again", "accept_link"),
+        *(
+            "schedule_link_checks",
+            "record_link_answer",
+            "postpone_link_checks",
+            "recheck_link",
+            "accept_link",
+        ),
     },
     "curation.actions.proposals": {
-        *("standing", "propose_correction", "decline_proposal", "withdraw_proposal"),
+        *("current_values", "propose_correction", "decline_proposal", "withdraw_proposal"),
     },
-    "documents.actions": {"expect_reading", "read_again", "take_up_left_behind"},
-    "exchange.importing.writing": {
-        *("start_import", "read_import", "confirm_import", "drop_import", "take_up_left_behind"),
+    "documents.actions": {"queue_extraction", "retry_extraction", "requeue_stalled_files"},
+    "exchange.actions": {
+        *(
+            "start_import",
+            "read_import",
+            "confirm_import",
+            "drop_import",
+            "requeue_stalled_imports",
+        ),
     },
     "vocabularies.actions.interests": {"follow_topics"},
     "vocabularies.actions.places": {"add_place"},
@@ -347,7 +376,7 @@ SHELVES_WITHOUT_RECORDS = {"finding", "lists", "usage"}
 def writers():
     """Every public function of the library's modules of actions, by its address within the library."""
     root = Path(apps.get_app_config("library").path)
-    files = [*root.glob("*/actions.py"), *root.glob("*/actions/*.py"), root / "exchange/importing/writing.py"]  # fmt: skip
+    files = [*root.glob("*/actions.py"), *root.glob("*/actions/*.py")]
     for file in files:
         name = ".".join(file.relative_to(root).with_suffix("").parts)
         module = import_module(f"library.{name}")

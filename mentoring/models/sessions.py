@@ -1,4 +1,4 @@
-"""Goals, sessions and notes of a match."""
+"""Sessions of a match."""
 
 import datetime as dt
 import uuid
@@ -15,43 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from mentoring.models.matches import Match
-from mentoring.states import GoalState, SessionState
-
-
-class GoalQuerySet(models.QuerySet["Goal"]):
-    def open(self) -> Self:
-        return self.filter(state=GoalState.OPEN)
-
-    def soonest_first(self) -> Self:
-        return self.order_by(models.F("due_on").asc(nulls_last=True), "pk")
-
-
-class Goal(models.Model):
-    """What the mentee wants to reach, how they will know, and by when."""
-
-    class Meta:
-        constraints = [
-            only_choices("state", GoalState.values, name="goal_state_known"),
-            not_blank("text", name="goal_is_not_empty"),
-            models.UniqueConstraint(fields=["match", "form_key"], name="goal_sent_once"),
-        ]
-
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="goals")
-    text = models.CharField(_("goal"), max_length=300)
-    measure = models.CharField(_("how we will know"), max_length=300, blank=True)
-    due_on = models.DateField(_("by when"), null=True, blank=True)
-    state = models.CharField(max_length=20, choices=GoalState, default=GoalState.OPEN)
-    settled_on = models.DateField(_("reached or dropped on"), null=True, editable=False)
-    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-
-    objects = GoalQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return self.text
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('mentoring:match_detail', args=[self.match_id])}#goals"
+from mentoring.states import SessionState
 
 
 class SessionQuerySet(models.QuerySet["Session"]):
@@ -139,48 +103,3 @@ class Session(models.Model):
     def is_link(self) -> bool:
         """Tell whether the place is a web address."""
         return self.place_or_link.startswith(("https://", "http://"))
-
-
-class NoteQuerySet(models.QuerySet["Note"]):
-    def visible_to(self, user: Person) -> Self:
-        """Return shared notes of one's matches, and one's own private ones.
-
-        Nothing overrides this: not a role, not a superuser.
-        """
-        if not user.is_authenticated:
-            return self.none()
-        mine = Q(author=user)
-        shared = Q(is_private=False) & (Q(match__mentor=user) | Q(match__mentee=user))
-        return self.filter(mine | shared)
-
-    def newest_first(self) -> Self:
-        return self.order_by("-created_at", "-pk")
-
-
-class Note(models.Model):
-    """Something one of the two wrote down, for both or for themself."""
-
-    class Meta:
-        constraints = [
-            not_blank("body", name="note_is_not_empty"),
-            models.UniqueConstraint(fields=["author", "form_key"], name="note_sent_once"),
-        ]
-
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="notes")
-    author = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="mentoring_notes"
-    )
-    is_private = models.BooleanField(_("only for me"), default=False)
-    body = models.TextField(_("note"), max_length=5_000)
-    body_html = models.TextField(editable=False)
-    form_key = models.UUIDField(default=uuid.uuid4, editable=False)
-    created_at = models.DateTimeField(default=timezone.now, editable=False)
-    changed_at = models.DateTimeField(null=True, editable=False)
-
-    objects = NoteQuerySet.as_manager()
-
-    def __str__(self) -> str:
-        return str(_("Note"))
-
-    def get_absolute_url(self) -> str:
-        return f"{reverse('mentoring:match_detail', args=[self.match_id])}#notes"

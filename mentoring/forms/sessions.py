@@ -1,4 +1,4 @@
-"""Forms of a match: agreement, goals, sessions, notes, feedback."""
+"""Booking a session, and recording its outcome."""
 
 import datetime as dt
 from typing import Any
@@ -7,71 +7,15 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import FingerprintForm, Form, Helper, KeyedForm
+from core.forms import Form, Helper, KeyedForm
 from core.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
 from core.zones import zone_choices
-from mentoring.suggested_goals import SuggestedGoal
 
 # A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)
+
+
 BOOKED_WITHIN = dt.timedelta(days=730)
-
-
-class AgreementForm(FingerprintForm):
-    """The text of the agreement."""
-
-    agreement = forms.CharField(
-        label=_("Agreement"),
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 24}),
-        help_text=_("You can use Markdown. Saving another text makes present signatures void."),
-        error_messages={"required": _("Enter the text of the agreement")},
-    )
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout("seen", "agreement", Submit("save", _("Save the agreement")))
-        return helper
-
-
-class GoalForm(KeyedForm):
-    """A goal of a match."""
-
-    text = forms.CharField(
-        label=_("Goal"), max_length=300, error_messages={"required": _("Enter the goal")}
-    )
-    measure = forms.CharField(label=_("How you will know"), max_length=300, required=False)
-    due_on = forms.DateField(
-        label=_("By when"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-        error_messages={"invalid": _("Enter a day, such as 31/3/2027")},
-    )
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout(
-            "text", "measure", "due_on", "form_key", Submit("save", _("Save the goal"))
-        )
-        return helper
-
-
-class TakeGoalsForm(Form):
-    """Which parts of the action plan become goals."""
-
-    ideas = forms.MultipleChoiceField(
-        label=_("From the action plan"),
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("You can change their words afterwards."),
-        error_messages={"required": _("Choose at least one goal")},
-    )
-
-    def __init__(self, *args: Any, ideas: list[SuggestedGoal], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        choices = [(idea.code, idea.text) for idea in ideas]
-        self.fields["ideas"].choices = choices  # type: ignore[attr-defined]
 
 
 class SessionForm(KeyedForm):
@@ -194,82 +138,4 @@ class SessionOutcomeForm(Form):
             Submit("held", _("It took place")),
             Submit("missed", _("It did not take place"), css_class="button-secondary"),
         )
-        return helper
-
-
-class NoteForm(KeyedForm):
-    """A note, for both or for its author alone."""
-
-    body = forms.CharField(
-        label=_("Note"),
-        max_length=5_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("You can use Markdown."),
-        error_messages={"required": _("Enter the note")},
-    )
-    readers = forms.ChoiceField(
-        label=_("Who reads it"),
-        choices=[("both", _("Both of us")), ("me", _("Only me, ever"))],
-        widget=forms.RadioSelect,
-        initial="both",
-        error_messages={"required": _("Choose who reads the note")},
-    )
-
-    def __init__(self, *args: Any, is_new: bool = True, address: str = "", **kwargs: Any) -> None:
-        """``address`` is where the form is sent, when it stands on another page."""
-        super().__init__(*args, **kwargs)
-        self.is_new = is_new
-        self.address = address
-        if not is_new:
-            # Whether a note is private cannot be changed afterwards.
-            del self.fields["readers"]
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper()
-        helper.form_action = self.address
-        readers = ["readers"] if self.is_new else []
-        helper.layout = Layout("body", *readers, "form_key", Submit("save", _("Save the note")))
-        return helper
-
-
-class EndingReasonForm(Form):
-    """The reason for an ending; the other person reads it."""
-
-    reason = forms.CharField(
-        label=_("Reason"),
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The other one reads it."),
-        error_messages={"required": _("Enter the reason")},
-    )
-
-    def __init__(self, *args: Any, label: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.label = label
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout("reason", Submit("save", self.label, css_class="button-danger"))
-        return helper
-
-
-class FeedbackForm(Form):
-    """Feedback of one of the two at the end."""
-
-    text = forms.CharField(
-        label=_("How was it?"),
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "What helped, and what you take with you. The two of you read it, nobody else."
-        ),
-        error_messages={"required": _("Enter your feedback")},
-    )
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout("text", Submit("save", _("Send the feedback")))
         return helper
