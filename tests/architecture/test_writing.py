@@ -16,9 +16,8 @@ ALSO_WRITE = {
     "platform/notifications/delivery.py": "sends mail: every step is a short transaction of its own",
     "platform/notifications/digest.py": "sends mail: every step is a short transaction of its own",
     "platform/workflow/flows.py": "makes moves for actions, with their line of history",
-    "library/exchange/importing/writing.py": "loads catalogues: the actions of the importer",
     "library/finding/search/index.py": "keeps the search index: its own tables only",
-    "library/finding/search/merging.py": "keeps the search index: its own tables only",
+    "library/finding/search/segment_merging.py": "keeps the search index: its own tables only",
     "library/finding/search/store.py": "keeps the search index: its own tables only",
 }
 OUT_OF_SCOPE = {"migrations", "models", "actions", "management", "demo", "__pycache__"}
@@ -31,7 +30,7 @@ WRITES = {
 
 # Pages that take what people send and do not ask ``save``, each with its reason.
 OWN_ROAD = {
-    "courses/views/moved_on.py:citation_review": "two buttons beside each citation, answered in a list",
+    "courses/views/outdated_citations.py:citation_review": "two buttons beside each citation, answered in a list",
     "courses/views/citing.py:citation_withdraw": "one button, nothing to fill in",
     "courses/views/plans.py:plan_start": "a button with a key, which stands on several pages",
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",
