@@ -46,7 +46,7 @@ def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     if not allows(user, "courses.cite"):
         return []
     rows = (
-        LessonCitation.objects.moved_on()
+        LessonCitation.objects.with_newer_version()
         .filter(lesson__module__release__course__in=Course.objects.facilitated_by(user))
         .values_list(
             "lesson__module__release__course__slug", "lesson__module__release__course__title"
@@ -54,10 +54,10 @@ def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
         .annotate(citations=Count("pk"))
         .order_by("lesson__module__release__course__title")
     )
-    return [_moved_on(slug, title, count) for slug, title, count in rows[:_MOST_COURSES]]
+    return [_outdated_citations(slug, title, count) for slug, title, count in rows[:_MOST_COURSES]]
 
 
-def _moved_on(slug: str, title: str, count: int) -> ToDo:
+def _outdated_citations(slug: str, title: str, count: int) -> ToDo:
     why = ngettext(
         "%(count)d lesson cites an older version of a work.",
         "%(count)d lessons cite older versions of works.",

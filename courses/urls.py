@@ -8,12 +8,10 @@ from courses.views import (
     evidence,
     facilitating,
     lessons,
+    outdated_citations,
     plans,
     teaching,
     teaching_lessons,
-)
-from courses.views import (
-    outdated_citations as moved_on,
 )
 
 app_name = "courses"
@@ -22,7 +20,7 @@ _authoring = [
     path("edit/", teaching.teach_edit, name="teach_edit"),
     path("draft/", teaching.draft_begin, name="draft_begin"),
     path("publish/", teaching.draft_publish, name="draft_publish"),
-    path("citations/", moved_on.citation_review, name="citation_review"),
+    path("citations/", outdated_citations.citation_review, name="citation_review"),
     path("modules/new/", teaching.module_new, name="module_new"),
     path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
     path("modules/<key:pk>/move/", teaching.module_move, name="module_move"),

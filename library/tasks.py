@@ -20,8 +20,7 @@ from library.curation.links.batches import check_batch
 from library.curation.models import LinkCheck
 from library.documents.actions import extract_file, publish_ended_embargoes, requeue_stalled_files
 from library.documents.models import FileText
-from library.exchange import actions as writing
-from library.exchange.actions import read_import, write_import
+from library.exchange.actions import read_import, requeue_stalled_imports, write_import
 from library.exchange.models import Import, ImportState
 from library.finding.actions import (
     count_gap,
@@ -87,7 +86,7 @@ def tell_of_new_records() -> None:
 @shared_task
 def work_on_imports() -> None:
     """Read what was uploaded and write what was confirmed, one import after the other."""
-    writing.requeue_stalled_imports(now=timezone.now())
+    requeue_stalled_imports(now=timezone.now())
     for begun in Import.objects.waiting():
         if begun.state == ImportState.WAITING:
             read_import(begun=begun)

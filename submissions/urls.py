@@ -6,11 +6,9 @@ from submissions.views import (
     authors,
     co_authors,
     drafts,
+    editors,
     reviews,
     sources,
-)
-from submissions.views import (
-    editors as desk,
 )
 
 app_name = "submissions"
@@ -41,13 +39,17 @@ urlpatterns = [
     path("reviews/<key:pk>/", reviews.review_detail, name="review_detail"),
     path("reviews/<key:pk>/answer/", reviews.review_answer, name="review_answer"),
     path("reviews/<key:pk>/autosave/", reviews.review_autosave, name="review_autosave"),
-    path("desk/", desk.desk, name="desk"),
-    path("desk/<key:pk>/", desk.desk_detail, name="desk_detail"),
-    path("desk/<key:pk>/claim/", desk.submission_claim, name="submission_claim"),
-    path("desk/<key:pk>/release/", desk.submission_release, name="submission_release"),
-    path("desk/<key:pk>/assign/", desk.submission_assign, name="submission_assign"),
-    path("desk/<key:pk>/review/", desk.submission_start_review, name="submission_start_review"),
-    path("desk/<key:pk>/invite/", desk.submission_invite, name="submission_invite"),
-    path("desk/<key:pk>/reviews/<key:review_pk>/cancel/", desk.review_cancel, name="review_cancel"),
-    path("desk/<key:pk>/decide/<slug:verdict>/", desk.submission_decide, name="submission_decide"),
+    path("desk/", editors.desk, name="desk"),
+    path("desk/<key:pk>/", editors.desk_detail, name="desk_detail"),
+    path("desk/<key:pk>/claim/", editors.submission_claim, name="submission_claim"),
+    path("desk/<key:pk>/release/", editors.submission_release, name="submission_release"),
+    path("desk/<key:pk>/assign/", editors.submission_assign, name="submission_assign"),
+    path("desk/<key:pk>/review/", editors.submission_start_review, name="submission_start_review"),
+    path("desk/<key:pk>/invite/", editors.submission_invite, name="submission_invite"),
+    path(
+        "desk/<key:pk>/reviews/<key:review_pk>/cancel/", editors.review_cancel, name="review_cancel"
+    ),
+    path(
+        "desk/<key:pk>/decide/<slug:verdict>/", editors.submission_decide, name="submission_decide"
+    ),
 ]

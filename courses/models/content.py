@@ -255,7 +255,7 @@ class LessonCitationQuerySet(models.QuerySet["LessonCitation"]):
         """Order citations as the text numbers them; further evidence comes last."""
         return self.order_by("position", "pk")
 
-    def moved_on(self) -> Self:
+    def with_newer_version(self) -> Self:
         """Return citations in current texts whose record has a newer version that nobody decided on."""
         newest = F("version__record__current_version")
         return (

@@ -36,7 +36,7 @@ class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def of_owner(self, user: Person) -> Self:
         """One's own plans, the newest first, each with ``last_outcome_week`` and ``has_newer_evidence``."""
         last = PlanOutcome.objects.filter(plan=OuterRef("pk")).order_by("-week").values("week")[:1]
-        newer = PlanEvidence.objects.moved_on().filter(plan=OuterRef("pk"))
+        newer = PlanEvidence.objects.with_newer_version().filter(plan=OuterRef("pk"))
         return (
             self.visible_to(user)
             .annotate(last_outcome_week=Subquery(last), has_newer_evidence=Exists(newer))
@@ -171,7 +171,7 @@ class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
         """Return evidence that names a version of the record, or of a duplicate merged into it."""
         return self.filter(Q(version__record=record) | Q(version__record__replaced_by=record))
 
-    def moved_on(self) -> Self:
+    def with_newer_version(self) -> Self:
         """Return evidence whose record has a newer version on which the owner has not decided."""
         newest = F("version__record__current_version")
         return (
@@ -188,7 +188,7 @@ class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
         """Return the published records among the evidence."""
         return Record.objects.published().filter(pk__in=self.values("version__record"))
 
-    def for_reading(self) -> Self:
+    def for_display(self) -> Self:
         """Load the evidence in order, with its records, the versions named and the newest ones."""
         return self.select_related("version__record__current_version").in_order()
 
@@ -219,8 +219,8 @@ class PlanEvidence(models.Model):
         return f"{self.plan_id} rests on {self.version_id}"
 
     @property
-    def has_moved_on(self) -> bool:
-        """Tell whether there is an undecided newer version, for evidence loaded ``for_reading``."""
+    def has_newer_version(self) -> bool:
+        """Tell whether there is an undecided newer version, for evidence loaded ``for_display``."""
         record = self.version.record
         newest = record.current_version_id
         return record.is_published and newest not in (self.version_id, self.looked_at_id)
@@ -229,4 +229,4 @@ class PlanEvidence(models.Model):
 def evidence_of_plans(path: str = "") -> Prefetch[str]:
     """Load what each plan rests on with one query; ``path`` leads from the rows to their plan."""
     lookup = f"{path}__evidence" if path else "evidence"
-    return Prefetch(lookup, PlanEvidence.objects.for_reading())
+    return Prefetch(lookup, PlanEvidence.objects.for_display())

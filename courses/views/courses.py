@@ -91,7 +91,7 @@ def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
         .select_related("release__course")
         .newest_first()[:1]
     )
-    if not ENROLMENT_FLOW.has_made("leave", enrolment):
+    if not ENROLMENT_FLOW.leads_here("leave", enrolment):
         leave_course(enrolment=enrolment, by=request.user, at=timezone.now())
         messages.success(
             request, _("You left the course. What you did is kept, if you want to come back.")

@@ -35,7 +35,7 @@ def _find_plan(request: MemberRequest, pk: int) -> ActionPlan:
 def evidence_list(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the evidence of the plan, search for more, and suggest some."""
     plan = _find_plan(request, pk)
-    rests_on = list(PlanEvidence.objects.filter(plan=plan).for_reading())
+    rests_on = list(PlanEvidence.objects.filter(plan=plan).for_display())
     taken = {evidence.version.record_id for evidence in rests_on}
     query = FindRecordForm(request.GET).text
     found = find_records(query, user=request.user) if query else []
@@ -80,7 +80,11 @@ def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResp
     plan = _find_plan(request, pk)
     # The version that the reader looked at, which need not be the newest by now.
     seen = get_object_or_404(Version, pk=key_of(request.POST.get("version")), record=record_pk)
-    evidence = PlanEvidence.objects.moved_on().filter(plan=plan, version__record=record_pk).first()
+    evidence = (
+        PlanEvidence.objects.with_newer_version()
+        .filter(plan=plan, version__record=record_pk)
+        .first()
+    )
     if evidence is None:
         messages.info(request, _("You decided on this already."))
     elif "take" in request.POST:

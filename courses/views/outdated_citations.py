@@ -20,7 +20,7 @@ def citation_review(request: MemberRequest, slug: str) -> HttpResponse:
     """List a course's outdated citations; cite the newer version, or keep the present one."""
     course = find_course(request, slug)
     citations = (
-        LessonCitation.objects.moved_on()
+        LessonCitation.objects.with_newer_version()
         .filter(lesson__module__release__course=course)
         .select_related("lesson__module__release", "version__record__current_version")
         .order_by("lesson__module__release", "lesson__module__position", "lesson__position", "pk")

@@ -75,7 +75,7 @@ def retry_extraction(*, file: File, at: dt.datetime) -> None:
 @transaction.atomic
 def requeue_stalled_files(*, now: dt.datetime) -> None:
     """Requeue files whose worker was stopped; after ``MOST_TRIES`` stops they count as failed."""
-    left = FileText.objects.left_behind(now)
+    left = FileText.objects.stalled(now)
     left.filter(tries__gte=MOST_TRIES).update(
         state=ExtractionState.FAILED,
         remark=_("The reading was stopped %(times)s times.") % {"times": MOST_TRIES},

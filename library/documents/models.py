@@ -28,7 +28,7 @@ class FileTextQuerySet(models.QuerySet["FileText"]):
         """Return the files that wait for a worker, the oldest first."""
         return self.filter(state=ExtractionState.WAITING).order_by("changed_at", "pk")
 
-    def left_behind(self, now: dt.datetime) -> Self:
+    def stalled(self, now: dt.datetime) -> Self:
         """Return the files whose worker was stopped during extraction."""
         return self.filter(state=ExtractionState.READING, changed_at__lt=now - STALE)
 
@@ -71,5 +71,5 @@ class FileText(models.Model):
         return self.state in {ExtractionState.WAITING, ExtractionState.READING}
 
     @property
-    def is_troubled(self) -> bool:
+    def needs_attention(self) -> bool:
         return self.state in {ExtractionState.FAILED, ExtractionState.EMPTY}

@@ -135,7 +135,7 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
 
 def requeue_stalled_imports(*, now: dt.datetime) -> None:
     """Requeue imports whose worker was stopped. Nothing of them was written."""
-    left = Import.objects.left_behind(now)
+    left = Import.objects.stalled(now)
     left.filter(state=ImportState.READING).update(state=ImportState.WAITING)
     left.filter(state=ImportState.WRITING).update(state=ImportState.QUEUED)
 

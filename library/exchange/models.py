@@ -41,7 +41,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
         states = [ImportState.WAITING, ImportState.QUEUED]
         return self.filter(state__in=states).order_by("started_at", "pk")
 
-    def left_behind(self, now: dt.datetime) -> Self:
+    def stalled(self, now: dt.datetime) -> Self:
         """Return the imports whose worker was stopped while it read or wrote."""
         states = [ImportState.READING, ImportState.WRITING]
         return self.filter(state__in=states, touched_at__lt=now - STALE)
@@ -92,5 +92,5 @@ class Import(models.Model):
         return reverse("library:import_detail", args=[self.pk])
 
     @property
-    def is_at_work(self) -> bool:
+    def is_running(self) -> bool:
         return self.state in RUNNING_STATES

@@ -33,11 +33,11 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         return self.filter(user=user) if user.is_authenticated else self.none()
 
     def visible_to(self, user: Person) -> Self:
-        """Return collections, and the reader's own lists. For shared links see ``under_link``."""
+        """Return collections, and the reader's own lists. For shared links see ``with_link_token``."""
         is_open = Q(sharing=Sharing.CURATED)
         return self.filter(is_open | Q(user=user) if user.is_authenticated else is_open)
 
-    def under_link(self, token: str) -> Self:
+    def with_link_token(self, token: str) -> Self:
         """Return the list that this link opens."""
         return self.filter(sharing=Sharing.LINK, token=token)
 

@@ -81,7 +81,7 @@ def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @limit_rate("shared_list", "60/m")
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
     """Show the list that a shared link opens, to whoever has the link."""
-    reading_list = get_object_or_404(ReadingList.objects.under_link(token))
+    reading_list = get_object_or_404(ReadingList.objects.with_link_token(token))
     answer = _show(request, reading_list, exports="library:shared_list_export", args=[token])
     answer["X-Robots-Tag"] = "noindex"
     answer["Referrer-Policy"] = "no-referrer"
@@ -102,7 +102,7 @@ def reading_list_export(request: HttpRequest, pk: int, ending: str) -> HttpRespo
 @limit_rate("export", "20/m")
 def shared_list_export(request: HttpRequest, token: str, ending: str) -> HttpResponseBase:
     """Export the list that a shared link opens."""
-    return _export(get_object_or_404(ReadingList.objects.under_link(token)), ending)
+    return _export(get_object_or_404(ReadingList.objects.with_link_token(token)), ending)
 
 
 @reads_and_writes

@@ -233,7 +233,7 @@ def withdraw_request(
 def expire_requests(*, at: dt.datetime) -> int:
     """Expire what nobody answered for 21 days, tell both, and return how many. Repeats safely."""
     expired = 0
-    for request in MentoringRequest.objects.overdue(at).with_people().order_by("pk"):
+    for request in MentoringRequest.objects.expired_by(at).with_people().order_by("pk"):
         try:
             _expire(request, at)
         except TransitionNotAllowed:

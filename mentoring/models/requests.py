@@ -35,7 +35,7 @@ class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
         """Return requests whose mentor may read the plan: while it waits, and while they work together."""
         return self.filter(Q(state=RequestState.OPEN) | Q(match__state__in=LIVE_STATES))
 
-    def overdue(self, now: dt.datetime) -> Self:
+    def expired_by(self, now: dt.datetime) -> Self:
         return self.open().filter(expires_at__lte=now)
 
     def unanswered_since(self, moment: dt.datetime) -> Self:

@@ -108,7 +108,7 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
     """Pause the match."""
     match = find_match(request, pk)
-    if not MATCH_FLOW.has_made("pause", match):
+    if not MATCH_FLOW.leads_here("pause", match):
         pause_match(match=match, by=request.user, at=timezone.now())
         messages.success(request, _("The mentoring is paused."))
     return redirect(match)
@@ -118,7 +118,7 @@ def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
 def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
     """Resume the match after a pause."""
     match = find_match(request, pk)
-    if not MATCH_FLOW.has_made("resume", match):
+    if not MATCH_FLOW.leads_here("resume", match):
         resume_match(match=match, by=request.user, at=timezone.now())
         messages.success(request, _("The mentoring goes on."))
     return redirect(match)
@@ -128,7 +128,7 @@ def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
 def match_end(request: MemberRequest, pk: int) -> HttpResponse:
     """End the mentoring, with a reason."""
     match = find_match(request, pk)
-    if request.method == "POST" and MATCH_FLOW.has_made("end", match):
+    if request.method == "POST" and MATCH_FLOW.leads_here("end", match):
         return redirect("mentoring:match_feedback", match.pk)
     form = EndingReasonForm(posted(request), label=_("End the mentoring"))
     answer = save(

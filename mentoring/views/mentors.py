@@ -150,7 +150,7 @@ def mentor_open(request: MemberRequest) -> HttpResponse:
 def mentor_close(request: MemberRequest) -> HttpResponse:
     """Stop being a mentor for new people."""
     profile = get_object_or_404(MentorProfile, user=request.user)
-    if not MENTOR_FLOW.has_made("close", profile):
+    if not MENTOR_FLOW.leads_here("close", profile):
         close_mentor_profile(profile=profile, by=request.user, at=timezone.now())
         messages.success(request, _("You are no longer in the list of mentors."))
     return redirect("mentoring:mentoring_home")

@@ -74,7 +74,7 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
         require(request.user, "mentoring.answer", asked)
 
     is_declined = "decline" in request.POST
-    if request.method == "POST" and REQUEST_FLOW.has_made(
+    if request.method == "POST" and REQUEST_FLOW.leads_here(
         "decline" if is_declined else "accept", asked
     ):
         return redirect("mentoring:desk") if is_declined else _to_agreement(asked)
@@ -129,7 +129,7 @@ def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(found, pk=pk)
     require(request.user, "mentoring.withdraw", asked)
 
-    if not REQUEST_FLOW.has_made("withdraw", asked):
+    if not REQUEST_FLOW.leads_here("withdraw", asked):
         withdraw_request(request=asked, by=request.user, at=timezone.now())
         messages.success(request, _("Your request is withdrawn."))
     return redirect("mentoring:mentoring_home")

@@ -79,7 +79,7 @@ def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     after = network if network.is_listed else "networks:network_list"
     membership = Membership.objects.filter(network=network, user=request.user).first()
-    if request.method == "POST" and membership and MEMBERSHIP_FLOW.has_made("leave", membership):
+    if request.method == "POST" and membership and MEMBERSHIP_FLOW.leads_here("leave", membership):
         return redirect(after)
     require(request.user, "networks.read", network)
 
@@ -135,7 +135,7 @@ def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.moderate", network)
     membership = find_membership(network, pk)
 
-    if not MEMBERSHIP_FLOW.has_made("approve", membership):
+    if not MEMBERSHIP_FLOW.leads_here("approve", membership):
         approve_membership(membership=membership, by=request.user, at=timezone.now())
         messages.success(request, _("%(person)s is a member now.") % {"person": membership.user})
     return redirect("networks:request_list", network.slug)

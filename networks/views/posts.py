@@ -57,7 +57,7 @@ def post_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Let authors take their words back."""
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.remove_post", post)
-    if POST_FLOW.has_made("remove", post):
+    if POST_FLOW.leads_here("remove", post):
         return redirect(post)
 
     post = remove_post(post=post, at=timezone.now())

@@ -5,11 +5,12 @@ from typing import Any
 
 import django_stubs_ext
 import environ
-from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
+
+from config.schedule import SCHEDULE
 
 django_stubs_ext.monkeypatch()
 
@@ -298,75 +299,7 @@ CELERY_TASK_SERIALIZER = "json"
 CELERY_TIMEZONE = "Europe/London"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "beat-schedule")
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
-# Each promise that hangs on an announcement has a sweep that finds what is missing.
-CELERY_BEAT_SCHEDULE: dict[str, dict[str, Any]] = {
-    "send waiting mail": {"task": "notifications.tasks.send_waiting_mail", "schedule": 60.0},
-    "ask for outcomes of plans": {
-        "task": "courses.tasks.ask_for_outcomes",
-        "schedule": crontab(hour="7", minute="10"),
-    },
-    "send digests": {"task": "notifications.tasks.send_digests", "schedule": crontab(minute="5")},
-    "remind of sessions": {"task": "mentoring.tasks.remind_of_sessions", "schedule": 600.0},
-    "expire mentoring requests": {
-        "task": "mentoring.tasks.expire_requests",
-        "schedule": crontab(minute="20"),
-    },
-    "remind reviewers and authors": {
-        "task": "submissions.tasks.send_reminders",
-        "schedule": crontab(hour="6", minute="10"),
-    },
-    "empty inboxes of closed accounts": {
-        "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
-        "schedule": crontab(hour="2", minute="40"),
-    },
-    "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
-    "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
-    "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},
-    "watch addresses of works": {
-        "task": "library.tasks.watch_links",
-        "schedule": crontab(hour="1", minute="15"),
-    },
-    "open documents after their embargo": {
-        "task": "library.tasks.open_files_after_embargo",
-        "schedule": crontab(hour="0", minute="3"),
-    },
-    "tell of new records for kept searches": {
-        "task": "library.tasks.tell_of_new_records",
-        "schedule": crontab(hour="5", minute="40"),
-    },
-    "forget old searches without a result": {
-        "task": "library.tasks.forget_gaps",
-        "schedule": crontab(hour="3", minute="5"),
-    },
-    "forget who used records": {
-        "task": "library.tasks.forget_users_of_records",
-        "schedule": crontab(hour="0", minute="1"),
-    },
-    "forget readers of closed accounts": {
-        "task": "library.tasks.forget_closed_readers",
-        "schedule": crontab(hour="2", minute="55"),
-    },
-    "leave courses of closed accounts": {
-        "task": "courses.tasks.leave_courses_of_closed_accounts",
-        "schedule": crontab(hour="3", minute="10"),
-    },
-    "leave submissions of closed accounts": {
-        "task": "submissions.tasks.leave_submissions_of_closed_accounts",
-        "schedule": crontab(hour="3", minute="50"),
-    },
-    "leave mentoring of closed accounts": {
-        "task": "mentoring.tasks.leave_mentoring_of_closed_accounts",
-        "schedule": crontab(hour="3", minute="40"),
-    },
-    "announce missing records": {
-        "task": "networks.tasks.sweep_records",
-        "schedule": crontab(hour="2", minute="10"),
-    },
-    "leave networks of closed accounts": {
-        "task": "networks.tasks.sweep_closed_accounts",
-        "schedule": crontab(hour="2", minute="25"),
-    },
-}
+CELERY_BEAT_SCHEDULE = SCHEDULE
 
 # --- Language and time ------------------------------------------------------------------------
 

@@ -17,7 +17,7 @@ class CountingFileCache(FileBasedCache):
     """
 
     @contextmanager
-    def _alone(self) -> Iterator[None]:
+    def _locked(self) -> Iterator[None]:
         self._createdir()  # type: ignore[attr-defined]
         folder = Path(self._dir)  # type: ignore[attr-defined]
         with (folder / "counting.lock").open("w") as lock:
@@ -25,9 +25,9 @@ class CountingFileCache(FileBasedCache):
             yield
 
     def add(self, *args: Any, **kwargs: Any) -> bool:
-        with self._alone():
+        with self._locked():
             return super().add(*args, **kwargs)
 
     def incr(self, *args: Any, **kwargs: Any) -> int:
-        with self._alone():
+        with self._locked():
             return super().incr(*args, **kwargs)

@@ -55,7 +55,7 @@ class Flow:
         """Return the moves that exist from this state."""
         return {name for name, move in self.moves.items() if state in move.sources}
 
-    def has_made(self, name: str, thing: models.Model) -> bool:
+    def leads_here(self, name: str, thing: models.Model) -> bool:
         """Tell whether the thing is in the state that the move leads to, as after an earlier click."""
         return self.moves[name].target == thing.state  # type: ignore[attr-defined]
 

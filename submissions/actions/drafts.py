@@ -50,7 +50,7 @@ def start_submission(
     """
     if plan is not None:
         plan = ActionPlan.objects.visible_to(author).get(pk=plan.pk)
-        begun = list(Submission.objects.begun_from(plan, by=author).exclude(form_key=key))
+        begun = list(Submission.objects.started_from(plan, by=author).exclude(form_key=key))
         if begun and not is_another:
             raise AlreadyStarted(begun)
     mine = Submission.objects.filter(author=author)

@@ -67,7 +67,7 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def open(self) -> Self:
         return self.filter(state__in=OPEN)
 
-    def begun_from(self, plan: ActionPlan, *, by: Person) -> Self:
+    def started_from(self, plan: ActionPlan, *, by: Person) -> Self:
         """Return submissions that this person started from the plan and that still stand, the latest first."""
         if not by.is_authenticated:
             return self.none()

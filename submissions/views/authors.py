@@ -41,7 +41,7 @@ def submission_new(request: HttpRequest) -> HttpResponse:
         return render(request, "submissions/submission_new.html", context)
     author, plan = request.user, _own_plan(request)
     form = StartForm(posted(request), author=author, initial={"plan": plan})
-    begun = list(Submission.objects.begun_from(plan, by=request.user)) if plan else []
+    begun = list(Submission.objects.started_from(plan, by=request.user)) if plan else []
     if answer := save(
         request,
         form,

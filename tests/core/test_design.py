@@ -17,7 +17,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 
-from core import style_sheet as sheets
+from core import style_sheet
 from core.forms import Form, Helper
 from core.refusals import Conflict, TooManyRequests
 from core.samples import ARABIC, LONG_WELSH
@@ -66,8 +66,8 @@ def test_the_style_sheet_of_every_page_weighs_at_most_ten_kilobytes():
 
 def test_the_sheet_is_all_parts_as_they_are_now(settings, tmp_path, monkeypatch):
     settings.VAR_DIR = tmp_path
-    parts = {name: f".{name} {{ order: 1; }}\n" for name in sheets.PARTS}
-    monkeypatch.setattr(sheets, "_FOLDER", tmp_path)
+    parts = {name: f".{name} {{ order: 1; }}\n" for name in style_sheet.PARTS}
+    monkeypatch.setattr(style_sheet, "_FOLDER", tmp_path)
     for name, text in parts.items():
         (tmp_path / f"{name}.css").write_text(text)
     first = Path(finders.find(SHEET)).read_text()
@@ -80,9 +80,9 @@ def test_the_sheet_is_all_parts_as_they_are_now(settings, tmp_path, monkeypatch)
 
 
 def test_every_part_of_the_sheet_is_in_it():
-    folder = Path(sheets.__file__).parent / "styles"
+    folder = Path(style_sheet.__file__).parent / "styles"
 
-    assert {part.stem for part in folder.iterdir()} == set(sheets.PARTS)
+    assert {part.stem for part in folder.iterdir()} == set(style_sheet.PARTS)
 
 
 def test_the_sheet_is_collected_with_the_rest(settings, tmp_path):

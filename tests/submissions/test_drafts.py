@@ -12,7 +12,7 @@ from courses.models import ActionPlan, PlanOutcome
 from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.submissions import COMPLETE, SubmissionFactory
-from submissions.actions import submitting as sending
+from submissions.actions import submitting
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.content import SubmissionKind, fields_of, missing_fields
@@ -148,7 +148,7 @@ def test_a_plan_whose_works_are_over_is_begun_anew_without_asking():
         draft = start_submission(author=author, kind="report", plan=plan, key=uuid.uuid4(), at=NOW)
         delete_draft(submission=draft)
 
-    assert not Submission.objects.begun_from(plan, by=author).exists()
+    assert not Submission.objects.started_from(plan, by=author).exists()
 
 
 def test_the_steps_say_what_is_done_and_what_is_missing():
@@ -165,7 +165,7 @@ def test_the_steps_say_what_is_done_and_what_is_missing():
         )
         return [(step.is_done, step.is_current, step.note) for step in told]
 
-    assert steps(sending.problems_of(submission), 0, 0, 0) == [
+    assert steps(submitting.problems_of(submission), 0, 0, 0) == [
         (False, False, "2 things are missing"),
         (False, False, "if there are any"),
         (False, False, "if there is any"),

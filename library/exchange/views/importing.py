@@ -56,7 +56,7 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
         in {ImportState.WAITING, ImportState.READY, ImportState.REFUSED},
     }
     answer = render(request, "library/exchange/import_detail.html", context)
-    if begun.is_at_work:
+    if begun.is_running:
         answer["Refresh"] = _LOOK_AGAIN
     return answer
 

@@ -142,7 +142,7 @@ class ProfileForm(FingerprintForm, JobForm):
         upload = self.cleaned_data["photo"]
         return portrait(upload) if upload else None
 
-    def told(self) -> dict[str, Any]:
+    def profile_values(self) -> dict[str, Any]:
         """Return the keyword arguments of ``save_profile``."""
         plain = (
             "full_name",

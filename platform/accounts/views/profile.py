@@ -30,7 +30,7 @@ def profile_edit(request: MemberRequest) -> HttpResponse:
             user=request.user,
             photo=form.cleaned_data["photo"],
             without_photo=form.cleaned_data.get("remove_photo", False),
-            **form.told(),
+            **form.profile_values(),
         ),
         to="accounts:profile_edit",
         said=_("Your profile is saved."),

@@ -10,13 +10,11 @@ from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
     learning,
+    library,
     mentors,
     networking,
     people,
     writing,
-)
-from demo.story import (
-    library as reading,
 )
 from demo.story.stage import Stage
 from notifications.actions import mark_as_mailed, mark_read
@@ -39,14 +37,14 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a course, its learners and their action plans")
     writing.write(stage)
     say("  submissions in every state")
-    reading.collect(stage)
+    library.collect(stage)
     say("  collections and reading lists")
     networking.gather(stage)
     say("  two networks and their discussions")
     mentors.pair(stage)
     say("  mentors and mentees")
     learning.cite_what_was_learnt(stage)
-    reading.use_case_studies(stage)
+    library.use_case_studies(stage)
     _let_them_read(stage)
     return stage
 
