@@ -31,8 +31,6 @@ _IDENTIFIER = "http://www.openarchives.org/OAI/2.0/oai-identifier"
 _XSI = "{http://www.w3.org/2001/XMLSchema-instance}schemaLocation"
 _TYPE, _TOPIC = "type", "topic"
 
-# The protocol's own namespace gets no empty prefix: WeasyPrint claims that one for the whole process when it is
-# loaded, and an answer must not depend on whether a PDF was made before.
 for _prefix, _namespace in {
     "xsi": "http://www.w3.org/2001/XMLSchema-instance",
     "oai_dc": FORMATS["oai_dc"].namespace,

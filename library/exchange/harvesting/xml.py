@@ -26,4 +26,7 @@ def without_controls(text: str) -> str:
 
 def written(root: Element) -> bytes:
     """The document in UTF-8."""
+    # The root's namespace goes without a prefix. WeasyPrint claims the empty prefix for the whole process when it
+    # is loaded, and an answer must not depend on whether a PDF was made before.
+    ET.register_namespace("", root.tag.removeprefix("{").partition("}")[0])
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)

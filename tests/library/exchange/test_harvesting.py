@@ -2,6 +2,7 @@
 
 import datetime as dt
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 import validator
@@ -383,3 +384,14 @@ def test_two_independent_clients_harvest_everything(live_server, small_pages, pr
     expected = {(provider.identifier_of(r.pk), r.pk == records[3].pk) for r in records}
     assert set(by_sickle) == expected
     assert len(by_sickle) == len(records)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("claims", [(), ("http://www.w3.org/1999/xhtml",)])
+def test_the_protocol_has_no_prefix_whoever_claimed_the_empty_one_before(client, claims):
+    for namespace in claims:
+        ElementTree.register_namespace("", namespace)
+
+    answer = client.get("/oai", {"verb": "Identify"}).content.decode()
+
+    assert '<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"' in answer
