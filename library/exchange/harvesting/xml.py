@@ -25,8 +25,16 @@ def without_controls(text: str) -> str:
 
 
 def written(root: Element) -> bytes:
-    """The document in UTF-8."""
-    # The root's namespace goes without a prefix. WeasyPrint claims the empty prefix for the whole process when it
-    # is loaded, and an answer must not depend on whether a PDF was made before.
-    ET.register_namespace("", root.tag.removeprefix("{").partition("}")[0])
+    """Return the document in UTF-8; the namespace of its root goes without a prefix."""
+    _claim_empty_prefix(root.tag)
     return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+
+
+def _claim_empty_prefix(tag: str) -> None:
+    """Register the namespace of the tag without a prefix, unless it is so.
+
+    Prefixes are one list for the whole process, and WeasyPrint claims the empty one when it is loaded: an answer
+    must not depend on whether a PDF was made before.
+    """
+    if b":" in ET.tostring(Element(tag)).split()[0]:
+        ET.register_namespace("", tag.removeprefix("{").partition("}")[0])

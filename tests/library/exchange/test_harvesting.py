@@ -6,6 +6,7 @@ from xml.etree import ElementTree
 
 import pytest
 import validator
+from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
@@ -51,6 +52,12 @@ def identifiers(root):
 
 def token_in(root):
     return root.find(".//oai:resumptionToken", NS)
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_asked_before():
+    """All tests ask from one address, of which only so many questions are answered in a minute."""
+    cache.clear()
 
 
 @pytest.fixture
