@@ -20,9 +20,15 @@ from benchmarks.outside.readable import without_chance
 REGISTRIES: dict[str, tuple[str, ...]] = {
     "rules": ("core.permissions:_rules",),
     "kinds of notifications": ("notifications.kinds:_kinds",),
-    "sections of the summary": ("notifications.sections:_sections", "notifications.digest_sections:SECTIONS"),
+    "sections of the summary": (
+        "notifications.sections:_sections",
+        "notifications.digest_sections:SECTIONS",
+    ),
     "writers of mails": ("notifications.writers:_writers", "notifications.mail_writers:_writers"),
-    "parts of the export of one's data": ("accounts.export:_parts", "accounts.personal_data:_parts"),
+    "parts of the export of one's data": (
+        "accounts.export:_parts",
+        "accounts.personal_data:_parts",
+    ),
 }
 # Their rows are drawn by lot, or only tell how the tables came to be.
 _UNTOLD_TABLES = {"django_session", "django_migrations", "auth_permission", "django_content_type"}
