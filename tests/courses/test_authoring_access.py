@@ -1,4 +1,4 @@
-"""Who comes into the workshop of a course, and what it costs."""
+"""Who may write a course, and how many queries its pages take."""
 
 import pytest
 from django.urls import reverse
