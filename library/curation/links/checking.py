@@ -113,7 +113,7 @@ class _Connection(HTTPConnection):
 
     def cut(self) -> None:
         """Close the connection from another thread, whatever it waits for."""
-        # It may have ended by itself in the same moment.
+        # The connection may have ended by itself in the same moment.
         with suppress(OSError):
             if self.sock:
                 self.sock.shutdown(socket.SHUT_RDWR)
