@@ -113,7 +113,7 @@ def called(function: ast.FunctionDef) -> set[str]:
 
 
 def takes_the_road(name: str, functions: dict[str, ast.FunctionDef], seen: frozenset[str]) -> bool:
-    """Whether the function calls the one road, itself or through its neighbours in the module."""
+    """Tell whether the function calls the one road, itself or through its neighbours in the module."""
     calls = called(functions[name])
     if calls & ROADS:
         return True
