@@ -46,7 +46,7 @@ OWN_ROAD = {
     "submissions/views/sources.py:submission_sources": "a row of search results, answered on the same page",
 }
 ROADS = {"save", "autosave", "ask_reason"}
-CAUGHT_IN_ONE_PLACE = {"Conflict", "SentBefore", "EditedElsewhere", "TransitionNotAllowed"}
+CAUGHT_IN_ONE_PLACE = {"Conflict", "AlreadySubmitted", "EditedElsewhere", "TransitionNotAllowed"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
