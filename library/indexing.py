@@ -45,4 +45,5 @@ def index_together() -> Iterator[None]:
     finally:
         _postponed.reset(outer)
     if waiting:
+        # Inside another block these wait for its end.
         index_records(waiting)

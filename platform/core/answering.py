@@ -1,4 +1,4 @@
-"""One road for every form that is sent: act once, then lead on or show it again with what stood in the way."""
+"""Answering a form that was sent: act once and redirect, or show the form again with the reason."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -24,7 +24,7 @@ def save(
     said: Callable[[_Thing], str] | str = "",
     page_for: tuple[type[Refusal], ...] = (),
 ) -> HttpResponse | None:
-    """Act once on a valid form and lead on; return nothing while its page is to be shown.
+    """Act once on a valid form and redirect; return nothing while the page of the form is to be shown.
 
     ``to`` is what ``redirect`` takes, several arguments as a tuple, and ``said`` the message of success; both
     may be made from what ``act`` returned. A refusal stays with the form, which ``show`` then answers; those in
@@ -40,7 +40,7 @@ def save(
         form.refuse(refusal)
         if form.errors or form.conflict:
             return None
-        # The same words are there already: the form came twice, which is no conflict.
+        # No field differs from what is stored: the same form came twice, which is no conflict.
         thing = refusal.stored
     except (Refusal, ValidationError) as refusal:
         form.refuse(refusal)

@@ -25,7 +25,9 @@ def look_after(record_ids: Iterable[int], *, at: dt.datetime) -> None:
     for start in range(0, len(keys), _AT_ONCE):
         some = keys[start : start + _AT_ONCE]
         records = list(
-            Record.objects.filter(pk__in=some)
+            Record.objects.select_for_update(of=("self",))
+            .filter(pk__in=some)
+            .order_by("pk")
             .select_related("current_version")
             .defer("current_version__body")
             .prefetch_related("topics", "creators", "places", "current_version__files")

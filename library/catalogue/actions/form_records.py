@@ -33,12 +33,12 @@ def correct_record_from_form(
     organisations: str,
     changes: Mapping[str, Any],
     at: dt.datetime,
-    **ties: Any,
+    **related: Any,
 ) -> Record:
     """Correct a record with the creators entered as text. Other arguments as in ``correct_record``."""
     present = record.creators.select_related("user")
     creators = parse_creators(people, organisations, present=present)
-    return correct_record(record=record, changes=changes, creators=creators, at=at, **ties)
+    return correct_record(record=record, changes=changes, creators=creators, at=at, **related)
 
 
 def parse_creators(

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from library.catalogue.actions.aftercare import look_after, look_after_record
+from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_PLACES, MAX_TERMS, MAX_TOPICS
 from library.catalogue.models import Featured, Record, Relation
 from library.catalogue.states import RECORD_FLOW
@@ -49,8 +49,9 @@ def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime)
     gone.replaced_by = kept
     gone.save(update_fields=["replaced_by"])
     Record.objects.filter(replaced_by=gone).update(replaced_by=kept)
-    look_after([gone.pk], at=at)
-    return look_after_record(kept, at=at)
+    look_after([gone.pk, kept.pk], at=at)
+    kept.refresh_from_db(fields=["changed_at", "lacks"])
+    return kept
 
 
 def fields_taken_over(*, duplicate: Record, into: Record) -> dict[str, Any]:

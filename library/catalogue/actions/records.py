@@ -74,7 +74,7 @@ def publish_record(
     given = RelatedRows(list(topics), creators, list(places), list(terms))
     links = validate_record(record, given, particulars)
     record.save()
-    _tie(record, links)
+    _set_related(record, links)
     record.current_version = Version.objects.create(
         record=record,
         number=1,
@@ -131,7 +131,7 @@ def correct_record(
         version.body_html = version_html(record.type, answers, version.body)
         version.save(update_fields=["particulars", "body_html"])
     record.save()
-    _tie(record, links)
+    _set_related(record, links)
     return look_after_record(record, at=at)
 
 
@@ -171,7 +171,7 @@ def _known(values: Mapping[str, Any], allowed: frozenset[str]) -> dict[str, Any]
     return dict(values)
 
 
-def _tie(record: Record, links: RelatedRows) -> None:
+def _set_related(record: Record, links: RelatedRows) -> None:
     record.topics.set(links.topics)
     record.places.set(links.places)
     record.terms.set(links.terms)

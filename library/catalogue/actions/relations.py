@@ -66,6 +66,6 @@ def _leads_back(record: Record, kind: str, target: Record) -> bool:
         if record.pk in waiting:
             return True
         met |= waiting
-        ties = Relation.objects.filter(kind=kind, record__in=waiting)
-        waiting = set(ties.values_list("target", flat=True)) - met
+        relations = Relation.objects.filter(kind=kind, record__in=waiting)
+        waiting = set(relations.values_list("target", flat=True)) - met
     return False

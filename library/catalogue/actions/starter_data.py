@@ -69,7 +69,10 @@ def load_organisations(*, rows: Iterable[Row]) -> None:
 
 @transaction.atomic
 def place_records() -> None:
-    """Put the records that name a place in words, and none of the tree, into the tree. Repeats safely."""
+    """Put the records that name a place in words, and none of the tree, into the tree.
+
+    Those that were put there count as changed for harvesters and feeds. Repeats safely.
+    """
     known = PlaceNames()
     placed = []
     for record in Record.objects.filter(places=None).exclude(geography=""):
