@@ -54,6 +54,8 @@ def start_import(
     key: uuid.UUID | None = None,
 ) -> Import:
     """Save the file for a worker to check. The same ``key`` gives the first import again."""
+    # Two clicks at once wait for each other here.
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
     mine = Import.objects.filter(started_by=by)
     if first := key and first_result(mine, key, name=name):
         return first

@@ -41,7 +41,7 @@ def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime)
     _take_over(kept, gone)
     kept.edit_number += 1
     kept.save()
-    _move_uses(gone, kept)
+    related = _move_uses(gone, kept)
     gone.withdrawal_reason = _("It described the same work as another record.")
     gone.save(update_fields=["withdrawal_reason"])
     RECORD_FLOW.make("withdraw", gone, actor=by, note=gone.withdrawal_reason, at=at)
@@ -49,7 +49,7 @@ def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime)
     gone.replaced_by = kept
     gone.save(update_fields=["replaced_by"])
     Record.objects.filter(replaced_by=gone).update(replaced_by=kept)
-    look_after([gone.pk, kept.pk], at=at)
+    look_after({gone.pk, kept.pk, *related}, at=at)
     kept.refresh_from_db(fields=["changed_at", "lacks"])
     return kept
 
@@ -82,9 +82,12 @@ def _take_over(kept: Record, gone: Record) -> None:
     kept.terms.set(list(dict.fromkeys([*kept.terms.all(), *gone.terms.all()]))[:MAX_TERMS])
 
 
-def _move_uses(gone: Record, kept: Record) -> None:
+def _move_uses(gone: Record, kept: Record) -> set[int]:
+    """Let what names the duplicate name the other record; return the keys of the records at the other ends."""
     Featured.objects.filter(record=gone).update(record=kept)
+    related = set[int]()
     for relation in Relation.objects.of(gone):
+        related |= {relation.record_id, relation.target_id}
         record_id, target_id = (
             kept.pk if end == gone.pk else end for end in (relation.record_id, relation.target_id)
         )
@@ -92,3 +95,4 @@ def _move_uses(gone: Record, kept: Record) -> None:
         if record_id != target_id and not known.exists():
             Relation.objects.create(record_id=record_id, kind=relation.kind, target_id=target_id)
     Relation.objects.filter(Q(record=gone) | Q(target=gone)).delete()
+    return related

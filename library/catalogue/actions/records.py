@@ -55,6 +55,9 @@ def publish_record(
     raises ``AlreadySubmitted`` for other words under the key. Raises ``ValidationError`` and writes nothing when a
     field does not hold.
     """
+    if key and depositor:
+        # Two clicks at once wait for each other here.
+        User.objects.select_for_update(no_key=True).get(pk=depositor.pk)
     first = key and first_result(Record.objects.all(), key, type=type, title=title, summary=summary)
     if first:
         return first

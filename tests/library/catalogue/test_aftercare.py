@@ -139,8 +139,11 @@ def _restore(stage):
 
 def _merge(stage):
     kept = stage.make("Boilers", places=[], terms=[], publisher="")
+    early = AT - dt.timedelta(days=1)
+    relate_records(record=stage.other, kind=RelationKind.PART_OF, target=stage.record, at=early)
     merge_records(duplicate=stage.record, into=kept, by=stage.editor, at=AT)
-    return [stage.record, kept]
+    # The other one is part of what is kept now.
+    return [stage.record, kept, stage.other]
 
 
 def _relate(stage):

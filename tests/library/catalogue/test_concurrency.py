@@ -3,14 +3,17 @@
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
-from demo.factories.library import RecordFactory
-from library.catalogue.models import Featured
+from demo.factories.library import RecordFactory, TopicFactory
+from library.catalogue.models import Featured, Record
 from library.curation.models import BulkEdit, Proposal
+from library.exchange.actions import start_import
+from library.exchange.models import Import
 from library.lists.models import ReadingList
 from library.usage.actions import add_use
 from library.usage.models import MEASURES, UsageMonth
@@ -23,6 +26,39 @@ pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
 @pytest.fixture
 def editor():
     return UserFactory(roles=[Role.EDITOR])
+
+
+def test_a_new_record_is_published_once_however_often_the_form_comes(editor):
+    topic = TopicFactory()
+    words = {
+        "form_key": str(uuid.uuid4()),
+        "title": "Cold homes",
+        "summary": "What one place tried, and what came of it for the people who live there. " * 3,
+        "issued": "2020",
+        "publisher": "A press",
+        "language": "en",
+        "people": "Ada Byron",
+        "topics": [topic.code],
+        "url": "https://example.org/cold-homes",
+    }
+
+    answers = clicks(editor, reverse("library:record_new_type", args=["report"]), words)
+
+    assert set(answers) == {Record.objects.get().get_absolute_url()}
+
+
+def test_an_import_is_started_once_however_often_the_form_comes(editor, settings, tmp_path):
+    settings.MEDIA_ROOT = tmp_path
+    key = uuid.uuid4()
+
+    def start():
+        content = SimpleUploadedFile("a.csv", b"title\nCold homes\n")
+        words = {"name": "a.csv", "ending": "csv", "topics": [], "by": editor}
+        return start_import(content=content, at=timezone.now(), key=key, **words)
+
+    answers = at_once(start, start, start)
+
+    assert answers == [Import.objects.get()] * 3
 
 
 def test_a_deposit_at_once_gives_one_version(editor):
