@@ -19,7 +19,7 @@ from core.refusals import Conflict
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Creator, Record, Version
-from library.exchange.importing.checking import CheckedRow, RowChecker, RowResult
+from library.exchange.importing.checking import CheckedRow, RowChecker, Verdict
 from library.exchange.importing.parsers import FileNotReadable, count_rows, parse_rows
 from library.exchange.models import Import, ImportState
 from library.indexing import index_together
@@ -85,7 +85,7 @@ def read_import(*, begun: Import) -> Import:
     except FileNotReadable as refusal:
         _note(begun, state=ImportState.REFUSED, problem=str(refusal)[:500])
         return begun
-    is_whole = not counts[RowResult.REFUSED] and bool(counts)
+    is_whole = not counts[Verdict.REFUSED] and bool(counts)
     _note(
         begun,
         state=ImportState.READY if is_whole else ImportState.REFUSED,
@@ -155,12 +155,12 @@ def _write(
     while batch := list(islice(rows, _BATCH)):
         for judged in batch:
             counts[judged.verdict] += 1
-            if judged.verdict == RowResult.REFUSED:
+            if judged.verdict == Verdict.REFUSED:
                 _show(judged, refused)
                 raise _Refused
-        touched += _publish([each for each in batch if each.verdict == RowResult.NEW], begun, at)
+        touched += _publish([each for each in batch if each.verdict == Verdict.NEW], begun, at)
         for judged in batch:
-            if judged.verdict == RowResult.CHANGED and judged.record and judged.links:
+            if judged.verdict == Verdict.CHANGED and judged.record and judged.links:
                 correct_record(
                     record=judged.record,
                     changes=judged.facts,
@@ -246,7 +246,7 @@ def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
 
 def _show(judged: CheckedRow, shown: list[dict[str, Any]]) -> None:
     """Keep a row for the preview: refused rows come before changed ones, these before new ones."""
-    if judged.verdict == RowResult.SAME or len(shown) >= _MOST_SHOWN:
+    if judged.verdict == Verdict.SAME or len(shown) >= _MOST_SHOWN:
         return
     shown.append(
         {

@@ -17,9 +17,9 @@ from mentoring.actions.requests import suggest_mentor
 from mentoring.coordinator_desk import coordinator_overview
 from mentoring.forms.mentors import SuggestForm
 from mentoring.mentor_desk import FILTERS, desk_of
+from mentoring.mentor_suggestions import suggest_for
 from mentoring.models import MentorProfile
 from mentoring.overview import overview_of
-from mentoring.suggestions import suggest_for
 
 _TABS = {
     "all": gettext_lazy("Everyone"),

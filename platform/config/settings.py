@@ -178,7 +178,7 @@ STORAGES = {
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "core.uploads.LimitedUploadHandler",
+    "core.upload_limits.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]

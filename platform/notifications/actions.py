@@ -8,6 +8,7 @@ from django.db.models import F
 
 from accounts.models import User
 from core.announcements import announce
+from notifications.channels import who_gets_mail_at_once
 from notifications.groups import GROUPS
 from notifications.kinds import Channel, Kind
 from notifications.mail import DIGEST, DIGEST_MAIL
@@ -61,7 +62,7 @@ def notify(
         ignore_conflicts=True,
     )
     rows = Notification.objects.filter(recipient__in=fresh, key=key)
-    by_mail = _who_wants_mail(fresh, kind)
+    by_mail = who_gets_mail_at_once(fresh, kind)
     waiting = [row.pk for row in rows if row.recipient_id in by_mail]
     Delivery.objects.bulk_create(
         [Delivery(notification_id=pk, next_try_at=at) for pk in waiting], ignore_conflicts=True
@@ -90,14 +91,6 @@ def queue_mail(*, mail: str, about: int, address: str, at: dt.datetime) -> None:
 def _announce_waiting(keys: list[int]) -> None:
     if keys:
         announce(mail_waiting, Delivery, delivery_ids=keys)
-
-
-def _who_wants_mail(people: set[int], kind: Kind) -> set[int]:
-    """Return the keys of people who get this kind by mail at once: by their choice, or by its default."""
-    chosen = dict(
-        Preference.objects.filter(user__in=people, group=kind.group).values_list("user", "channel")
-    )
-    return {pk for pk in people if kind.channel_for(chosen.get(pk)) == Channel.MAIL}
 
 
 def mark_read(

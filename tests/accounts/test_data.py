@@ -20,9 +20,9 @@ from accounts.actions.closing import LastAdministrator, close_account
 from accounts.actions.opening import open_account
 from accounts.actions.profiles import save_photo, save_profile
 from accounts.actions.roles import grant_role
-from accounts.data_archive import stream_archive
 from accounts.models import Profile, RoleGrant, User
 from accounts.personal_data import DataPart
+from accounts.personal_data_archive import stream_archive
 from accounts.roles import Role
 from accounts.signals import account_closed
 from demo.factories.accounts import UserFactory

@@ -37,7 +37,7 @@ _OWN_WAY = frozenset(
 _AS_THEY_ARE = tuple(name for name in COLUMNS if name not in _OWN_WAY)
 
 
-class RowResult(models.TextChoices):
+class Verdict(models.TextChoices):
     """What an import does with a row."""
 
     NEW = "new", gettext_lazy("New")
@@ -51,7 +51,7 @@ class CheckedRow:
     """A checked row with its result. ``reasons`` are pairs of a column and what is wrong in it."""
 
     row: ImportRow
-    verdict: RowResult
+    verdict: Verdict
     record: Record | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     links: RelatedRows | None = None
@@ -97,11 +97,11 @@ class RowChecker:
         told = {column for column, _reason in reasons}
         reasons += [each for each in _problems(facts, links, record) if each[0] not in told]
         if reasons:
-            return CheckedRow(row, RowResult.REFUSED, record, reasons=reasons)
+            return CheckedRow(row, Verdict.REFUSED, record, reasons=reasons)
         if record is None:
-            return CheckedRow(row, RowResult.NEW, None, facts, links)
+            return CheckedRow(row, Verdict.NEW, None, facts, links)
         changes = _changes(row.cells, record, facts, links)
-        verdict = RowResult.CHANGED if changes else RowResult.SAME
+        verdict = Verdict.CHANGED if changes else Verdict.SAME
         return CheckedRow(row, verdict, record, facts, links, changes)
 
     def _twin(self, row: ImportRow, record: Record | None) -> int | None:

@@ -14,7 +14,7 @@ from core.web import paginate, posted, reads_and_writes
 from library.exchange.actions import confirm_import, drop_import, start_import
 from library.exchange.citing.table_columns import COLUMNS
 from library.exchange.forms import ImportForm
-from library.exchange.importing.checking import RowResult
+from library.exchange.importing.checking import Verdict
 from library.exchange.models import Import, ImportState
 
 _LOOK_AGAIN = "3"
@@ -44,9 +44,9 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
     begun = get_object_or_404(Import.objects.newest_first(), pk=pk)
 
     verdicts = [
-        (verdict.value, verdict.label, begun.counts.get(verdict.value, 0)) for verdict in RowResult
+        (verdict.value, verdict.label, begun.counts.get(verdict.value, 0)) for verdict in Verdict
     ]
-    labels = dict(RowResult.choices)
+    labels = dict(Verdict.choices)
     rows = [{**row, "label": labels[row["verdict"]]} for row in begun.shown]
     context = {
         "begun": begun,

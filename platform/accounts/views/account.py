@@ -12,10 +12,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from accounts.actions import closing
-from accounts.data_archive import stream_archive
 from accounts.forms.closing import CloseAccountForm
 from accounts.interrupted_forms import discard_form, interrupted_forms
 from accounts.personal_data import personal_data_of
+from accounts.personal_data_archive import stream_archive
 from accounts.reauthentication import ask_again_on_post
 from core.answering import save, show
 from core.ratelimit import limit_rate

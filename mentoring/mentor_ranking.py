@@ -84,16 +84,16 @@ Part = tuple[int, str]
 
 
 def rank(
-    seeker: Mentee, candidates: Iterable[MentorCandidate], *, limit: int = 5
+    mentee: Mentee, candidates: Iterable[MentorCandidate], *, limit: int = 5
 ) -> list[MentorSuggestion]:
     """Return the mentors who fit best, the best first; never the mentee or one of ``not_again``."""
     scored = []
     for candidate in candidates:
-        if candidate.key == seeker.key or candidate.key in seeker.not_again:
+        if candidate.key == mentee.key or candidate.key in mentee.not_again:
             continue
         if candidate.free_places < 1:
             continue
-        suggestion = _score(seeker, candidate)
+        suggestion = _score(mentee, candidate)
         if suggestion is not None:
             order = (
                 -suggestion.score,
@@ -105,28 +105,28 @@ def rank(
     return [suggestion for _order, suggestion in sorted(scored, key=lambda row: row[0])[:limit]]
 
 
-def _score(seeker: Mentee, mentor: MentorCandidate) -> MentorSuggestion | None:
+def _score(mentee: Mentee, mentor: MentorCandidate) -> MentorSuggestion | None:
     in_common = [
-        *_topics(seeker, mentor),
-        *_place(seeker, mentor),
-        *_organisation(seeker, mentor),
+        *_topics(mentee, mentor),
+        *_place(mentee, mentor),
+        *_organisation(mentee, mentor),
     ]
     if not in_common:
         return None
-    parts = [*in_common, *_language(seeker, mentor), *_hours(seeker, mentor), *_room(mentor)]
+    parts = [*in_common, *_language(mentee, mentor), *_hours(mentee, mentor), *_room(mentor)]
     total = sum(points for points, _words in parts) + OPEN_REQUEST * mentor.open_requests
     reasons = sorted((part for part in parts if part[1]), key=lambda part: -part[0])
     return MentorSuggestion(mentor.key, total, tuple(words for _points, words in reasons))
 
 
-def _topics(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
-    planned = _shared(seeker.plan_topics, mentor.topics)[:COUNTED_TOPICS]
+def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
+    planned = _shared(mentee.plan_topics, mentor.topics)[:COUNTED_TOPICS]
     if planned:
         words = _("Works on %(topics)s, as your plan does") % {"topics": _list(planned)}
         yield PLAN_TOPIC * len(planned), words
     room = COUNTED_TOPICS - len(planned)
     others = {
-        key: label for key, label in seeker.interests.items() if key not in seeker.plan_topics
+        key: label for key, label in mentee.interests.items() if key not in mentee.plan_topics
     }
     followed = _shared(others, mentor.topics)[:room]
     if followed:
@@ -134,13 +134,13 @@ def _topics(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
         yield TOPIC * len(followed), words
 
 
-def _place(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
-    if seeker.place and _plain(seeker.place) == _plain(mentor.place):
+def _place(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
+    if mentee.place and _plain(mentee.place) == _plain(mentor.place):
         yield PLACE, _("Works in %(place)s, as you do") % {"place": mentor.place}
 
 
-def _organisation(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
-    if seeker.organisation_kind and seeker.organisation_kind == mentor.organisation_kind:
+def _organisation(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
+    if mentee.organisation_kind and mentee.organisation_kind == mentor.organisation_kind:
         kind = mentor.organisation_kind_label or mentor.organisation_kind
         yield (
             ORGANISATION_KIND,
@@ -148,10 +148,10 @@ def _organisation(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
         )
 
 
-def _language(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
-    if not seeker.languages or not mentor.languages:
+def _language(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
+    if not mentee.languages or not mentor.languages:
         return
-    mine = {_plain(language) for language in seeker.languages}
+    mine = {_plain(language) for language in mentee.languages}
     common = sorted(language for language in mentor.languages if _plain(language) in mine)
     if common:
         yield LANGUAGE, _("Speaks %(languages)s") % {"languages": _list(common)}
@@ -159,10 +159,10 @@ def _language(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
         yield NO_LANGUAGE, ""
 
 
-def _hours(seeker: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
+def _hours(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     if mentor.utc_offset is None:
         return
-    apart = abs(seeker.utc_offset - mentor.utc_offset)
+    apart = abs(mentee.utc_offset - mentor.utc_offset)
     for limit, points in HOURS:
         if apart <= limit:
             words = _("Same working hours as you") if not apart else _("Similar working hours")

@@ -11,7 +11,7 @@ from accounts.models import Profile, User
 from accounts.profile_visibility import fields_shown, who_shows
 from courses.models import ActionPlan
 from library.vocabularies.models import Topic, TopicInterest
-from mentoring.matching import Mentee, MentorCandidate, rank
+from mentoring.mentor_ranking import Mentee, MentorCandidate, rank
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import LIVE_STATES, RequestState
 
@@ -46,21 +46,21 @@ def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[Suggest
     profiles = {profile.pk: profile for profile in candidates}
     if not profiles:
         return []
-    seeker = _seeker(user, now)
+    mentee = _mentee(user, now)
     people = [profile.user for profile in profiles.values()]
     shown, zones = fields_shown(user, people), who_shows("time_zone", user, people)
     mentors = [
         _candidate(profile, shown[pk], now if pk in zones else None)
         for pk, profile in profiles.items()
     ]
-    ranked = rank(seeker, mentors, limit=limit)
+    ranked = rank(mentee, mentors, limit=limit)
     return [
         SuggestedMentor(profiles[s.key], "photo" in shown[s.key], s.reasons, s.score)
         for s in ranked
     ]
 
 
-def _seeker(user: User, now: dt.datetime) -> Mentee:
+def _mentee(user: User, now: dt.datetime) -> Mentee:
     profile = Profile.objects.select_related("organisation").get(user=user)
     planned = ActionPlan.objects.filter(owner=user, topics=OuterRef("pk"))
     followed = TopicInterest.objects.filter(user=user, topic=OuterRef("pk"))

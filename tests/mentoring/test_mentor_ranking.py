@@ -9,9 +9,9 @@ from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
 from library.vocabularies.models import TopicInterest
-from mentoring.matching import Mentee, MentorCandidate, rank
+from mentoring.mentor_ranking import Mentee, MentorCandidate, rank
+from mentoring.mentor_suggestions import suggest_for
 from mentoring.states import MatchState, RequestState
-from mentoring.suggestions import suggest_for
 
 COLD, EARLY, WORK = {1: "Fuel poverty"}, {2: "Early years"}, {3: "Good work"}
 FAR = dt.timedelta(hours=9)
@@ -27,9 +27,9 @@ def keys(suggestions):
 
 
 def test_a_topic_of_the_plan_weighs_more_than_one_of_interest():
-    seeker = Mentee(key=0, plan_topics=COLD, interests=EARLY)
+    mentee = Mentee(key=0, plan_topics=COLD, interests=EARLY)
 
-    ranked = rank(seeker, [mentor(1, topics=EARLY), mentor(2, topics=COLD), mentor(3, topics=WORK)])
+    ranked = rank(mentee, [mentor(1, topics=EARLY), mentor(2, topics=COLD), mentor(3, topics=WORK)])
 
     assert [(one.key, one.score, one.reasons) for one in ranked] == [
         (2, 15, ("Works on Fuel poverty, as your plan does", "Has one free place")),
@@ -39,9 +39,9 @@ def test_a_topic_of_the_plan_weighs_more_than_one_of_interest():
 
 def test_at_most_three_topics_count_and_they_are_read_aloud():
     topics = {1: "A", 2: "B", 3: "C", 4: "D"}
-    seeker = Mentee(key=0, plan_topics=topics, interests=topics)
+    mentee = Mentee(key=0, plan_topics=topics, interests=topics)
 
-    (suggestion,) = rank(seeker, [mentor(1, topics=topics)])
+    (suggestion,) = rank(mentee, [mentor(1, topics=topics)])
 
     assert (suggestion.score, suggestion.reasons[0]) == (
         43,
@@ -50,7 +50,7 @@ def test_at_most_three_topics_count_and_they_are_read_aloud():
 
 
 def test_place_organisation_language_and_hours_add_up():
-    seeker = Mentee(
+    mentee = Mentee(
         key=0,
         place="  leeds ",
         organisation_kind="charity",
@@ -67,7 +67,7 @@ def test_place_organisation_language_and_hours_add_up():
         free_places=7,
     )
 
-    (suggestion,) = rank(seeker, [candidate])
+    (suggestion,) = rank(mentee, [candidate])
 
     assert suggestion.score == 8 + 6 + 6 + 6 + 3
     assert suggestion.reasons == (
@@ -80,39 +80,39 @@ def test_place_organisation_language_and_hours_add_up():
 
 
 def test_no_common_language_puts_a_mentor_last():
-    seeker = Mentee(key=0, plan_topics=COLD | EARLY, languages=("Urdu",))
+    mentee = Mentee(key=0, plan_topics=COLD | EARLY, languages=("Urdu",))
     strange = mentor(1, topics=COLD | EARLY, languages=("English",))
     fitting = mentor(2, topics=COLD, languages=("urdu",))
 
-    assert keys(rank(seeker, [strange, fitting])) == [2, 1]
+    assert keys(rank(mentee, [strange, fitting])) == [2, 1]
 
 
 def test_who_has_many_open_requests_comes_later():
-    seeker = Mentee(key=0, plan_topics=COLD)
+    mentee = Mentee(key=0, plan_topics=COLD)
     busy, free = mentor(1, topics=COLD, open_requests=2), mentor(2, topics=COLD)
 
-    assert keys(rank(seeker, [busy, free])) == [2, 1]
+    assert keys(rank(mentee, [busy, free])) == [2, 1]
 
 
 def test_equal_mentors_come_by_name_and_then_by_key_in_any_order_of_input():
-    seeker = Mentee(key=0, plan_topics=COLD)
+    mentee = Mentee(key=0, plan_topics=COLD)
     same = [mentor(3, topics=COLD, name="Ann"), mentor(2, topics=COLD, name="ann")]
     later = [mentor(1, topics=COLD, name="Bea")]
 
-    assert keys(rank(seeker, same + later)) == keys(rank(seeker, later + same[::-1])) == [2, 3, 1]
+    assert keys(rank(mentee, same + later)) == keys(rank(mentee, later + same[::-1])) == [2, 3, 1]
 
 
 def test_oneself_the_full_and_those_not_again_are_never_suggested():
-    seeker = Mentee(key=1, plan_topics=COLD, not_again=frozenset({2}))
+    mentee = Mentee(key=1, plan_topics=COLD, not_again=frozenset({2}))
     candidates = [mentor(n, topics=COLD) for n in (1, 2)] + [mentor(3, topics=COLD, free_places=0)]
 
-    assert rank(seeker, candidates) == []
+    assert rank(mentee, candidates) == []
 
 
 def test_places_language_and_hours_alone_are_no_reason():
-    seeker = Mentee(key=0, languages=("English",), utc_offset=FAR)
+    mentee = Mentee(key=0, languages=("English",), utc_offset=FAR)
 
-    assert rank(seeker, [mentor(1, free_places=5, languages=("English",))]) == []
+    assert rank(mentee, [mentor(1, free_places=5, languages=("English",))]) == []
 
 
 # Loaded from the database

@@ -1,0 +1,17 @@
+"""How a person is told: by mail at once, in the regular summary, or only in the inbox."""
+
+from collections.abc import Collection
+
+from notifications.kinds import Channel, Kind
+from notifications.models import Preference
+
+
+def who_gets_mail_at_once(people: Collection[int], kind: Kind) -> set[int]:
+    """Return those of these keys of people who get this kind by mail at once: by choice, or by its default.
+
+    Everyone else finds it in the summary (``notifications.digest`` says when that is due) or in the inbox.
+    """
+    chosen = dict(
+        Preference.objects.filter(user__in=people, group=kind.group).values_list("user", "channel")
+    )
+    return {pk for pk in people if kind.channel_for(chosen.get(pk)) == Channel.MAIL}
