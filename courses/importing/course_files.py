@@ -1,4 +1,7 @@
-"""Reading the folder of a course: ``course.yaml`` and one Markdown file a lesson with YAML at its head."""
+"""Reading the folder of a course: ``course.yaml`` and one Markdown file a lesson with YAML at its head.
+
+A line break in a file is one on the page as well: a paragraph is written on one line.
+"""
 
 from pathlib import Path
 from typing import Any

@@ -1,23 +1,32 @@
 """The context of every page's shell."""
 
 from email.utils import parseaddr
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
-from django.utils.functional import SimpleLazyObject
 
 from accounts.reader_facts import fact_of
 from notifications.models import Notification
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Return the name of the institute, the help address, and the number of unread notifications."""
+    """Return the name of the institute, the help address, and the number of unread notifications.
+
+    The number is counted once, and only where a template asks for it. It is a true number and no lazy object,
+    as the plural rules of many languages reckon with it.
+    """
+
+    @cache
+    def unread_count() -> int:
+        return _unread_count(request)
+
     return {
         "institute_name": settings.INSTITUTE_NAME,
         "help_email": parseaddr(settings.HELP_EMAIL)[1],
         "is_development": settings.DEBUG,
-        "unread_count": SimpleLazyObject(lambda: _unread_count(request)),
+        "unread_count": unread_count,
     }
 
 

@@ -250,3 +250,9 @@ def test_a_figure_in_a_sentence_is_text_and_an_unknown_one_shows_nothing():
     html = render_body("See {{figure:life_expectancy_slope}} here.\n\n{{figure:gone}}", [])
 
     assert show_body(html) == "<p>See {{figure:life_expectancy_slope}} here.</p>\n\n"
+
+
+def test_a_figure_is_found_in_the_lines_of_a_browser():
+    html = render_body("Look:\r\n\r\n{{figure:life_expectancy_slope}}\r\n\r\nThere.", [])
+
+    assert html == "<p>Look:</p>\n\n<!--figure:life_expectancy_slope-->\n<p>There.</p>\n"

@@ -1,15 +1,18 @@
 """Every form of every page, filled with what no form expects: never an error of ours, never half a write."""
 
+import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from http.cookies import SimpleCookie
 
 import pytest
 from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.db import transaction
+from django.db import connection, transaction
+from django.urls import resolve
 
 from tests.demo.conftest import readers
-from tests.demo.crawl import each_answer, rows_of_all_tables
+from tests.demo.crawl import Crawl, each_answer, rows_of, rows_of_all_tables
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
@@ -24,36 +27,79 @@ NASTY = {
     "a negative number": "-1",
 }
 HARMLESS = {200, 302, 400, 403, 404, 409, 410, 413, 422, 429}
+TABLE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
 
-def filled(fields: dict[str, str], files: set[str], value: str) -> Iterator[tuple[str, object]]:
-    for name, kept in fields.items():
-        yield name, kept[1:] if kept else value
-    for name in files:
-        yield name, SimpleUploadedFile("report.pdf", b"MZ\x90\x00" * 90)
+def filled(fields: dict[str, str], files: set[str], value: str) -> dict[str, object]:
+    """Fill in the form as a browser would: what is hidden, and the button, are sent as they are."""
+    typed = {name: kept[1:] if kept else value for name, kept in fields.items()}
+    return typed | {name: upload() for name in files}
+
+
+def upload() -> SimpleUploadedFile:
+    return SimpleUploadedFile("report.pdf", b"MZ\x90\x00" * 90)
+
+
+def sendings(fields: dict[str, str], files: set[str]) -> Iterator[tuple[str, dict[str, object]]]:
+    """What is sent for one form, and how it is called; a form of hidden fields alone has nothing to fill in."""
+    texts = NASTY if files or "" in fields.values() else {"a click": ""}
+    for what, value in texts.items():
+        yield what, filled(fields, files, value)
+    yield "no field", {}
+    yield "every field twice", {name: [kept[1:], "-1"] for name, kept in fields.items()}
+    yield "hidden fields of another type", dict.fromkeys([*fields, *files], "x,-1\x00,é")
+    yield "files for text", {name: upload() for name in fields}
+
+
+def everything_sent(seen: Crawl) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+    """What is sent to each form of a reader, and to each address without one that takes a form."""
+    for name, (address, fields, files) in seen.forms.items():
+        for what, data in sendings(fields, files):
+            yield name, address, what, data
+    for path, status in seen.statuses.items():
+        if status == 405 and resolve("/" + path).view_name not in seen.forms:
+            yield path, "/" + path, "no field", {}
+            yield path, "/" + path, "strange fields", {"form_key": ["x", "y"], "reason": "x"}
+
+
+@contextmanager
+def written_tables() -> Iterator[set[str]]:
+    """Collect the tables that are written, also by what is taken back."""
+    tables: set[str] = set()
+
+    def note(execute, sql, params, many, context):
+        tables.update(TABLE.findall(sql))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(note):
+        yield tables
 
 
 @readers("mentee", "mentor", "facilitator", "editor", "admin")
 def test_no_form_breaks_whatever_is_written_into_it(story, client, crawl_of, reader):
-    forms = crawl_of(reader).forms
+    seen = crawl_of(reader)
     client.raise_request_exception = False
     client.force_login(story.people[reader])
     signed_in = client.cookies.output(header="")
-    statuses, unsafe = {}, []
+    rows = rows_of_all_tables()
+    statuses, unsafe, half_written = {}, [], {}
 
-    for name, (address, fields, files) in forms.items():
-        for what, value in NASTY.items():
-            cache.clear()
-            client.cookies = SimpleCookie(signed_in)
-            before = transaction.savepoint()
-            answer = client.post(address, dict(filled(fields, files, value)))
-            transaction.savepoint_rollback(before)
-            statuses[name, what] = answer.status_code
-            if b"<script>alert(1)" in answer.getvalue():
-                unsafe.append((name, what))
+    for name, address, what, data in everything_sent(seen):
+        cache.clear()
+        client.cookies = SimpleCookie(signed_in)
+        before = transaction.savepoint()
+        with written_tables() as written:
+            answer = client.post(address, data)
+        if answer.status_code >= 400 and (tables := written & rows.keys()):
+            half_written[name, what] = {t for t in tables if rows_of(t) != rows[t]}
+        transaction.savepoint_rollback(before)
+        statuses[name, what] = answer.status_code
+        if b"<script>alert(1)" in answer.getvalue():
+            unsafe.append((name, what))
 
-    assert len(forms) > 8
+    assert len(seen.forms) > 8
     assert {key: status for key, status in statuses.items() if status not in HARMLESS} == {}
+    assert {key: tables for key, tables in half_written.items() if tables} == {}
     assert unsafe == []
 
 

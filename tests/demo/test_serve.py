@@ -5,6 +5,9 @@ import socket
 import pytest
 from django.core.management import CommandError, call_command
 
+from demo.management.commands.serve import Pages
+from tests.core.test_charsets import ask
+
 
 def test_a_taken_port_says_so_and_names_a_free_one():
     with socket.socket() as other:
@@ -27,3 +30,16 @@ def test_a_taken_port_says_so_and_names_a_free_one():
 def test_what_is_no_port_says_so(port):
     with pytest.raises(CommandError, match=f"{port} is no port"):
         call_command("serve", port=port)
+
+
+def test_what_is_served_refuses_another_charset_as_production_does():
+    application = Pages(8000).load()
+
+    status = ask(
+        "application/x-www-form-urlencoded; charset=utf-16",
+        method="POST",
+        body=b"a=b",
+        application=application,
+    )
+
+    assert status == "400 Bad Request"

@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import NotificationFactory
@@ -77,3 +78,13 @@ def test_preferences_refuse_what_does_not_exist(client, reader, kinds):
 
     assert response.status_code == 200
     assert set(response.context["form"].errors) == {"frequency"}
+
+
+@pytest.mark.parametrize("language", ["en-gb", "cy", "pl", "ar"])
+def test_pages_show_the_unread_number_whatever_the_plural_rule_reckons(client, reader, language):
+    NotificationFactory.create_batch(3, recipient=reader)
+
+    with translation.override(language):
+        page = client.get(reverse("notifications:inbox")).content.decode()
+
+    assert '<span class="unread">, 3 unread</span>' in page

@@ -39,7 +39,7 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
         )
     ):
         return answer
-    shown = keys or [key_of(key) for key in form["records"].value().split(",")]
+    shown = keys or [key_of(key) for key in (form["records"].value() or "").split(",")]
     records = list(for_bulk(shown))
     plans = [plan_change(record, form.change) for record in records] if form.is_valid() else []
     context = {

@@ -242,3 +242,11 @@ def test_the_preview_takes_as_many_queries_whatever_is_chosen(
         page = client.post(PAGE, {"records": records, "language": "cy"})
 
     assert len(page.context["changing"]) == count
+
+
+@pytest.mark.parametrize("button", ["preview", "save"])
+@pytest.mark.parametrize("sent", [{}, {"records": ""}, {"records": "x,,1"}])
+def test_an_edit_of_no_records_is_asked_again(client, editor, button, sent):
+    answer = client.post(PAGE, {**sent, button: "yes", "language": "cy"})
+
+    assert (list(answer.context["form"].errors), BulkEdit.objects.count()) == (["records"], 0)
