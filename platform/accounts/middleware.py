@@ -1,4 +1,4 @@
-"""The reader's time zone, the second factor of staff, and when a session was last used."""
+"""The reader's time zone, the second factor of staff, private pages, and when a session was last used."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -42,6 +42,27 @@ class TimeZoneMiddleware:
             return self.get_response(request)
         with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
             return self.get_response(request)
+
+
+class NoStoreMiddleware:
+    """Keeps what people see while they are signed in out of every cache, that of their own browser too.
+
+    On a shared computer, "back" after signing out then asks the server. An answer that names its age
+    (``max-age``) or forbids storing keeps what its view decided.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # After a failure nobody is looked up again: the database may be what failed, and the page shows nothing.
+        if response.status_code >= 500 or not request.user.is_authenticated:
+            return response
+        decided = response.get("Cache-Control", "")
+        if "max-age" not in decided and "no-store" not in decided:
+            response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
