@@ -84,6 +84,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.HeadMiddleware",
+    "core.middleware.HealthMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -279,7 +280,7 @@ if DEBUG and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Praxis <praxis@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Whoever looks after the site is mailed each error that a reader met.
+# Whoever looks after the site is mailed each error that readers met, once an hour.
 ADMINS = [("", address) for address in env.list("ERROR_EMAIL", default=[])]
 if not DEBUG:
     DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.FieldNamesOnlyFilter"
@@ -350,9 +351,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"not_in_development": {"()": "django.utils.log.RequireDebugFalse"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "error_mail": {
+            "class": "core.error_mails.GroupedEmailHandler",
+            "level": "ERROR",
+            "filters": ["not_in_development"],
+        },
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "django": {"handlers": ["error_mail"], "level": "INFO"},
         # What readers may not open or do not find is no fault of ours: only what failed is told.
         "django.request": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
