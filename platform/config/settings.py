@@ -148,7 +148,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "core.redis_cache.OptionalRedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
             "BACKEND": "core.caches.CountingFileCache",
@@ -289,6 +289,8 @@ HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # Pages are less patient (core.background); a worker waits a second for each of its tasks.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout": 30}
 else:
     # No broker: a task runs in the process after the commit, and beat runs its jobs itself.
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
