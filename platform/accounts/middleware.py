@@ -79,7 +79,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return refusal
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.user.is_authenticated:
+        # After a failure nobody is looked up again: that may be what failed, and took its time.
+        if response.status_code < 500 and request.user.is_authenticated:
             name_last_person(request, response)
         return response
 

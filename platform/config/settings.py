@@ -85,6 +85,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.HeadMiddleware",
     "core.middleware.HealthMiddleware",
+    "core.retrying.RetryMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -140,9 +141,17 @@ else:
     # address, such as ``?sslmode=require``, comes on top.
     DATABASES["default"]["OPTIONS"] = {
         "options": "-c jit=off",
+        "connect_timeout": 5,
+        # A server that is gone without a word is noticed after a minute, and not after two hours.
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
         "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
         **DATABASES["default"].get("OPTIONS", {}),
     }
+    # The pool looks whether a connection still answers before it hands it out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

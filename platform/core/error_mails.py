@@ -15,6 +15,7 @@ from django.core.cache import BaseCache, cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import InterfaceError, OperationalError
 from django.utils.log import AdminEmailHandler
+from django_stubs_ext import StrOrPromise
 
 logger = logging.getLogger(__name__)
 PERIOD = 3_600
@@ -52,7 +53,9 @@ class GroupedEmailHandler(AdminEmailHandler):
         repeats = getattr(record, "repeats", 0)
         return f"{text}\n\nIt came {repeats} more times since the last mail." if repeats else text
 
-    def send_mail(self, subject: str, message: str, *args: Any, **kwargs: Any) -> None:
+    def send_mail(
+        self, subject: StrOrPromise, message: StrOrPromise, *args: Any, **kwargs: Any
+    ) -> None:
         kwargs.pop("fail_silently", None)
         thread = threading.Thread(target=_send, args=(subject, message), kwargs=kwargs, name=THREAD)
         thread.start()
@@ -112,7 +115,7 @@ def _count(counts: BaseCache, key: str, *, timeout: int) -> int:
         return 1
 
 
-def _send(subject: str, message: str, html_message: str | None = None) -> None:
+def _send(subject: StrOrPromise, message: StrOrPromise, html_message: str | None = None) -> None:
     try:
         connection = mail.get_connection(timeout=_SECONDS_TO_SEND)
         mail.mail_admins(subject, message, connection=connection, html_message=html_message)

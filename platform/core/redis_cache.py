@@ -36,7 +36,7 @@ class OptionalRedisCache(RedisCache):
     def is_up(self) -> bool:
         """Ask Redis now, also while it is known to be away."""
         try:
-            self._cache.get_client().ping()  # type: ignore[attr-defined]
+            self._cache.get_client().ping()
         except exceptions.RedisError as error:
             self._outage.begin(error)
             return False

@@ -8,6 +8,7 @@ from django.template import loader
 from django.views.decorators.http import require_safe
 
 from core.health import check_servers
+from core.retrying import TryAgain, may_be_retried
 from core.samples import samples
 
 
@@ -57,4 +58,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without database, session or context: each may be what is broken."""
+    if may_be_retried(request):
+        return TryAgain()
     return HttpResponse(loader.get_template("500.html").render(), status=500)
