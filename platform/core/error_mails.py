@@ -94,7 +94,7 @@ def _due(group: str, counts: BaseCache) -> int | None:
     repeated = f"error-mail:repeats:{digest}"
     if counts.add(f"error-mail:sent:{digest}", 1, timeout=PERIOD) and _is_allowed(counts):
         repeats = int(counts.get(repeated, 0))
-        counts.delete(repeated)
+        counts.delete_many([repeated])
         return repeats
     _count(counts, repeated, timeout=24 * PERIOD)
     return None
