@@ -147,7 +147,8 @@ else:
         "keepalives_interval": 10,
         "keepalives_count": 3,
         "tcp_user_timeout": 60_000,
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+        # While the database is away, a page gives up after ten seconds, and the first one after it is back finds it.
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5},
         **DATABASES["default"].get("OPTIONS", {}),
     }
     # The pool looks whether a connection still answers before it hands it out.
