@@ -132,7 +132,7 @@ def check_links() -> None:
         record_link_answer(check=check, answer=answer, at=now)
 
 
-@shared_task
+@shared_task(runs_without_queue=True)
 def count_search_without_result(*, text: str) -> None:
     count_gap(text=text, on=timezone.localdate())
 
@@ -143,7 +143,7 @@ def forget_gaps() -> None:
     delete_old_gaps(on=timezone.localdate())
 
 
-@shared_task
+@shared_task(runs_without_queue=True)
 def add_use_of_record(*, record_id: int, kind: str, thing: str, who: str, at: str) -> None:
     moment = dt.datetime.fromisoformat(at)
     add_use(record_id=record_id, kind=kind, thing=thing, who=who, at=moment)

@@ -1,4 +1,4 @@
-"""The reader's time zone, the second factor of staff, and when a session was last used."""
+"""The reader's time zone, the second factor of staff, private pages, and when a session was last used."""
 
 import zoneinfo
 from collections.abc import Callable
@@ -44,6 +44,27 @@ class TimeZoneMiddleware:
             return self.get_response(request)
 
 
+class NoStoreMiddleware:
+    """Keeps what people see while they are signed in out of every cache, that of their own browser too.
+
+    On a shared computer, "back" after signing out then asks the server. An answer that names its age
+    (``max-age``) or forbids storing keeps what its view decided.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        # After a failure nobody is looked up again: the database may be what failed, and the page shows nothing.
+        if response.status_code >= 500 or not request.user.is_authenticated:
+            return response
+        decided = response.get("Cache-Control", "")
+        if "max-age" not in decided and "no-store" not in decided:
+            response["Cache-Control"] = "private, no-store"
+        return response
+
+
 class SignInRequiredMiddleware(LoginRequiredMiddleware):
     """Requires sign-in. A form sent after a session had ended is kept until its sender is back."""
 
@@ -58,7 +79,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return refusal
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if request.user.is_authenticated:
+        # After a failure nobody is looked up again: that may be what failed, and took its time.
+        if response.status_code < 500 and request.user.is_authenticated:
             name_last_person(request, response)
         return response
 

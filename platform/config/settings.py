@@ -84,12 +84,15 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.HeadMiddleware",
+    "core.middleware.HealthMiddleware",
+    "core.retrying.RetryMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "accounts.middleware.NoStoreMiddleware",
     "accounts.middleware.SignInRequiredMiddleware",
     "accounts.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -138,15 +141,24 @@ else:
     # address, such as ``?sslmode=require``, comes on top.
     DATABASES["default"]["OPTIONS"] = {
         "options": "-c jit=off",
-        "pool": {"min_size": 1, "max_size": 8, "timeout": 20},
+        "connect_timeout": 5,
+        # A server that is gone without a word is noticed after a minute, and not after two hours.
+        "keepalives_idle": 30,
+        "keepalives_interval": 10,
+        "keepalives_count": 3,
+        "tcp_user_timeout": 60_000,
+        # While the database is away, a page gives up after ten seconds, and the first one after it is back finds it.
+        "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5},
         **DATABASES["default"].get("OPTIONS", {}),
     }
+    # The pool looks whether a connection still answers before it hands it out.
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "core.redis_cache.OptionalRedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
             "BACKEND": "core.caches.CountingFileCache",
@@ -278,7 +290,7 @@ if DEBUG and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Praxis <praxis@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
-# Whoever looks after the site is mailed each error that a reader met.
+# Whoever looks after the site is mailed each error that readers met, once an hour.
 ADMINS = [("", address) for address in env.list("ERROR_EMAIL", default=[])]
 if not DEBUG:
     DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.FieldNamesOnlyFilter"
@@ -287,6 +299,8 @@ HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
+    # Pages are less patient (core.background); a worker waits a second for each of its tasks.
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout": 30}
 else:
     # No broker: a task runs in the process after the commit, and beat runs its jobs itself.
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
@@ -349,9 +363,18 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "filters": {"not_in_development": {"()": "django.utils.log.RequireDebugFalse"}},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler"},
+        "error_mail": {
+            "class": "core.error_mails.GroupedEmailHandler",
+            "level": "ERROR",
+            "filters": ["not_in_development"],
+        },
+    },
     "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
+        "django": {"handlers": ["error_mail"], "level": "INFO"},
         # What readers may not open or do not find is no fault of ours: only what failed is told.
         "django.request": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},

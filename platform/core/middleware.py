@@ -1,4 +1,4 @@
-"""Error pages for what no view answers, and HEAD requests."""
+"""Error pages for what no view answers, HEAD requests, and the checks of machines."""
 
 from collections.abc import Callable
 
@@ -27,6 +27,28 @@ class HeadMiddleware:
         elif isinstance(response, HttpResponse):
             response.headers.setdefault("Content-Length", str(len(response.content)))
             response.content = b""
+        return response
+
+
+class HealthMiddleware:
+    """Answers the checks of machines before anything asks for a host name, a session or a person.
+
+    A load balancer knows a server by its address (``Host: 10.0.0.1``), which is none of ``ALLOWED_HOSTS``. All
+    other pages stay closed to it.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        if not request.path_info.startswith("/health/"):
+            return self.get_response(request)
+        try:
+            view, args, kwargs = resolve(request.path_info)
+        except Resolver404:
+            return self.get_response(request)
+        response = view(request, *args, **kwargs)
+        response["Cache-Control"] = "no-store"
         return response
 
 

@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db import connection
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
 from django.views.decorators.http import require_safe
 
+from core.health import check_servers
+from core.retrying import TryAgain, may_be_retried
 from core.samples import samples
 
 
@@ -21,10 +22,17 @@ def health_live(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def health_ready(request: HttpRequest) -> HttpResponse:
-    """Answer whether the process reaches its database."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
-    return JsonResponse({"status": "ready"})
+    """Answer whether the site serves (200) or not (503), and what is away."""
+    checks = check_servers()
+    down = [check for check in checks.values() if not check.is_up]
+    stops = any(check.stops_service for check in down)
+    servers = {
+        name: {"is_up": check.is_up, "stops_service": check.stops_service}
+        | ({} if check.is_up else {"without_it": check.without_it})
+        for name, check in checks.items()
+    }
+    status = "not ready" if stops else "ready with limits" if down else "ready"
+    return JsonResponse({"status": status, "servers": servers}, status=503 if stops else 200)
 
 
 @login_not_required
@@ -50,4 +58,6 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Answer 500 without database, session or context: each may be what is broken."""
+    if may_be_retried(request):
+        return TryAgain()
     return HttpResponse(loader.get_template("500.html").render(), status=500)

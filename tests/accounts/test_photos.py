@@ -216,9 +216,14 @@ def test_a_photo_is_sent_to_those_it_is_shown_to_and_hidden_from_others(
     assert answer.status_code == (200 if viewer in may else 404)
 
 
-def test_a_photo_comes_with_headers_that_keep_it_a_picture(client):
+@pytest.mark.parametrize(
+    ("shown_to", "cached"),
+    [(Visibility.EVERYONE, "private, max-age=300"), (Visibility.MEMBERS, "private, no-store")],
+)
+def test_a_photo_comes_with_headers_that_keep_it_a_picture(client, shown_to, cached):
     owner = UserFactory()
     save_photo(user=owner, photo=portrait(picture()))
+    Profile.objects.filter(user=owner).update(shown_to={"photo": shown_to})
     client.force_login(owner)
     address = reverse("accounts:photo", args=[owner.pk])
 
@@ -229,7 +234,7 @@ def test_a_photo_comes_with_headers_that_keep_it_a_picture(client):
     assert answer["Content-Type"] == "image/webp"
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Content-Disposition"] == f'inline; filename="photo-{owner.pk}.webp"'
-    assert answer["Cache-Control"] == "private, max-age=300"
+    assert answer["Cache-Control"] == cached
     assert again.status_code == 304
 
 

@@ -3,6 +3,7 @@
 from pathlib import PurePath
 
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.models import AnonymousUser
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -50,7 +51,9 @@ def photo(request: HttpRequest, pk: int) -> HttpResponseBase:
     unchanged = get_conditional_response(request, etag=etag)
     response = unchanged or _send(profile)
     response["ETag"] = etag
-    response["Cache-Control"] = "private, max-age=300"
+    # What only some may see is not left behind on a shared computer.
+    is_for_everyone = profile.shows("photo", AnonymousUser())
+    response["Cache-Control"] = "private, max-age=300" if is_for_everyone else "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -1,0 +1,54 @@
+"""Background tasks whose queue may be away."""
+
+import logging
+from typing import Any
+
+from celery import Task
+from kombu.exceptions import KombuError
+from kombu.pools import producers
+from redis.exceptions import RedisError
+
+from core.outages import outage_of
+
+logger = logging.getLogger(__name__)
+_SECONDS_TO_ANSWER = 0.5
+# For pages only: a worker waits for its next task longer than this.
+_IMPATIENT = {
+    "socket_connect_timeout": _SECONDS_TO_ANSWER,
+    "socket_timeout": _SECONDS_TO_ANSWER,
+    "max_retries": 0,
+}
+
+
+class SweptTask(Task):
+    """A task that ``delay`` puts into the queue, or leaves to its sweep while the queue is away.
+
+    No page fails or waits because of the queue. A task that no sweep makes up for says
+    ``@shared_task(runs_without_queue=True)``, is quick, and is then run in place.
+    """
+
+    abstract = True
+    runs_without_queue = False
+
+    def delay(self, *args: Any, **kwargs: Any) -> Any:
+        """Queue the task; returns nothing when it was not queued."""
+        if self.app.conf.task_always_eager:
+            return super().delay(*args, **kwargs)
+        outage = outage_of(self.app.conf.broker_url)
+        if outage.may_ask():
+            try:
+                queued = self._queue(args, kwargs)
+            except (KombuError, RedisError, OSError) as error:
+                outage.begin(error)
+            else:
+                outage.end()
+                return queued
+        if self.runs_without_queue:
+            return self.apply(args, kwargs)
+        logger.warning("%s%r is left to its sweep: the queue is away.", self.name, kwargs)
+        return None
+
+    def _queue(self, args: Any, kwargs: Any) -> Any:
+        connection = self.app.connection_for_write(transport_options=_IMPATIENT)
+        with producers[connection].acquire(block=True, timeout=_SECONDS_TO_ANSWER) as producer:
+            return self.apply_async(args, kwargs, producer=producer, retry=False)

@@ -1,0 +1,124 @@
+"""Mail about errors: one for each error and hour, and none for what a visitor can cause alone."""
+
+import hashlib
+import logging
+import threading
+import time
+import traceback
+from copy import copy
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core import mail
+from django.core.cache import BaseCache, cache
+from django.core.cache.backends.locmem import LocMemCache
+from django.db import InterfaceError, OperationalError
+from django.utils.log import AdminEmailHandler
+from django_stubs_ext import StrOrPromise
+
+logger = logging.getLogger(__name__)
+PERIOD = 3_600
+# Of all errors together: when everything fails at once, ten mails tell enough.
+MOST_IN_PERIOD = 10
+THREAD = "error mail"
+_SECONDS_TO_SEND = 10
+# Counts when the cache fails as well: a full disk is an error that is to be mailed.
+_memory = LocMemCache("error-mails", {})
+
+
+class GroupedEmailHandler(AdminEmailHandler):
+    """Mails an error to ``ADMINS`` once an hour, with how often it came since the last mail.
+
+    Only failures of ours are mailed: what is refused as a bad request, a wrong ``Host`` above all, is written to
+    the log. Mail is sent beside the request, which never waits for a mail server.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if not settings.ADMINS or _is_refusal(record):
+            return
+        group = _group_of(record)
+        try:
+            repeats = _due(group, cache)
+        except OSError:
+            repeats = _due(group, _memory)
+        if repeats is None:
+            return
+        told = copy(record)
+        told.repeats = repeats
+        super().emit(told)
+
+    def format(self, record: logging.LogRecord) -> str:
+        text = super().format(record)
+        repeats = getattr(record, "repeats", 0)
+        return f"{text}\n\nIt came {repeats} more times since the last mail." if repeats else text
+
+    def send_mail(
+        self, subject: StrOrPromise, message: StrOrPromise, *args: Any, **kwargs: Any
+    ) -> None:
+        kwargs.pop("fail_silently", None)
+        thread = threading.Thread(target=_send, args=(subject, message), kwargs=kwargs, name=THREAD)
+        thread.start()
+
+
+def _is_refusal(record: logging.LogRecord) -> bool:
+    """Tell whether a visitor's request was refused, which is no failure."""
+    is_security = record.name.startswith("django.security")
+    return is_security or getattr(record, "status_code", 500) < 500
+
+
+def _group_of(record: logging.LogRecord) -> str:
+    """Name what failed and where in our code, whatever page met it; a database that is away is one error."""
+    error = record.exc_info[1] if record.exc_info else None
+    if error is None:
+        return f"{record.name}: {record.msg}"
+    if isinstance(error, OperationalError | InterfaceError):
+        return type(error).__name__
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if _is_ours(frame.filename)]
+    places = [f"{frame.filename}:{frame.lineno}" for frame in (*ours[-1:], *frames[-1:])]
+    return " ".join([type(error).__qualname__, *places])
+
+
+def _is_ours(file: str) -> bool:
+    path = Path(file)
+    return path.is_relative_to(settings.BASE_DIR) and "site-packages" not in path.parts
+
+
+def _due(group: str, counts: BaseCache) -> int | None:
+    """Return how often it came since its last mail, or nothing while a mail would be too many.
+
+    The processes of a server count together, in the cache.
+    """
+    digest = hashlib.sha256(group.encode("utf-8", "replace")).hexdigest()
+    repeated = f"error-mail:repeats:{digest}"
+    if counts.add(f"error-mail:sent:{digest}", 1, timeout=PERIOD) and _is_allowed(counts):
+        repeats = int(counts.get(repeated, 0))
+        counts.delete_many([repeated])
+        return repeats
+    _count(counts, repeated, timeout=24 * PERIOD)
+    return None
+
+
+def _is_allowed(counts: BaseCache) -> bool:
+    window = int(time.time()) // PERIOD
+    return _count(counts, f"error-mail:all:{window}", timeout=PERIOD) <= MOST_IN_PERIOD
+
+
+def _count(counts: BaseCache, key: str, *, timeout: int) -> int:
+    if counts.add(key, 1, timeout=timeout):
+        return 1
+    try:
+        return counts.incr(key)
+    except ValueError:
+        # The entry expired between the two lines.
+        return 1
+
+
+def _send(subject: StrOrPromise, message: StrOrPromise, html_message: str | None = None) -> None:
+    try:
+        connection = mail.get_connection(timeout=_SECONDS_TO_SEND)
+        mail.mail_admins(subject, message, connection=connection, html_message=html_message)
+    except Exception:
+        # It is in the log already; this only tells that nobody was mailed.
+        logger.exception("The mail about an error could not be sent.")

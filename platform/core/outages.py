@@ -1,0 +1,59 @@
+"""Servers that are away: who noticed it, and when they are asked again."""
+
+import logging
+import threading
+import time
+from functools import cache
+
+logger = logging.getLogger(__name__)
+# How long nobody waits for a server that did not answer.
+PAUSE = 10.0
+
+
+class Outage:
+    """Whether a server is away, known to all threads of this process.
+
+    While it is away, one thread in each pause asks it again; all others go on without it at once.
+    """
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._lock = threading.Lock()
+        self._asked_again_at: float | None = None
+
+    @property
+    def is_known(self) -> bool:
+        return self._asked_again_at is not None
+
+    def may_ask(self) -> bool:
+        """Tell whether this thread shall ask the server."""
+        with self._lock:
+            if self._asked_again_at is None:
+                return True
+            now = time.monotonic()
+            if now < self._asked_again_at:
+                return False
+            self._asked_again_at = now + PAUSE
+            return True
+
+    def begin(self, error: Exception) -> None:
+        """Note that the server did not answer."""
+        with self._lock:
+            is_new = self._asked_again_at is None
+            self._asked_again_at = time.monotonic() + PAUSE
+        if is_new:
+            logger.warning("%s is away, and the site goes on without it: %s", self._name, error)
+
+    def end(self) -> None:
+        """Note that the server answered."""
+        if self._asked_again_at is None:
+            return
+        with self._lock:
+            self._asked_again_at = None
+        logger.warning("%s answers again.", self._name)
+
+
+@cache
+def outage_of(address: str) -> Outage:
+    """Return what is known of the server at this address."""
+    return Outage(f"Redis at {address.rpartition('@')[2].rpartition('//')[2]}")
