@@ -67,6 +67,9 @@ def parse_family_first(text: str) -> tuple[str, str]:
         given, rest = rest[0], [given, *rest[1:]]
     elif _is_suffix(given):
         return f"{family} {given}", f"{family}, {given}"
+    words = given.split()
+    if len(words) > 1 and _is_suffix(words[-1]):
+        given, rest = " ".join(words[:-1]), [words[-1], *rest]
     return " ".join([given, family, *rest]), ", ".join([family, given, *rest])
 
 

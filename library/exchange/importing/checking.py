@@ -6,7 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -131,7 +133,7 @@ class RowChecker:
         """The facts and links of the row; what it leaves empty is as the record has it."""
         cells = row.cells
         if record is not None:
-            cells = {name: text for name, text in cells.items() if name not in row.guessed}
+            cells = _surer_cells(row)
         issued = self._tried(reasons, "issued", lambda: parse_issued(cells.get("issued", "")))
         facts = self._facts(cells, reasons)
         if issued and not (row.guessed and _is_less_exact(issued, record)):
@@ -226,11 +228,16 @@ class RowChecker:
         present = creator_names(record.creators.all()) if record else []
         persons = {each.name: each for each in present if not each.organisation}
         people, bodies = self._people(row, persons), self._bodies(row.cells)
+        if row.guessed and {each.name for each in (*people, *bodies)} <= {e.name for e in present}:
+            # The format knows fewer roles and orders, and a body from a person by a comma only.
+            sorted_as = {**{each.name: each.sort_name for each in people}, **row.sort_names}
+            return [
+                replace(each, known_sort_name=sorted_as.get(each.name, each.known_sort_name))
+                for each in present
+            ]
         if row.guessed:
-            # Without a comma a format cannot say which it is, but the record can.
-            mistaken = [each for each in bodies if each.name in persons]
-            people += [replace(persons[each.name], role=each.role) for each in mistaken]
-            bodies = [each for each in bodies if each not in mistaken]
+            people += [persons[each.name] for each in bodies if each.name in persons]
+            bodies = [each for each in bodies if each.name not in persons]
         creators = [
             *(people or persons.values()),
             *(bodies or (each for each in present if each.organisation)),
@@ -271,6 +278,17 @@ def with_all_that_is_compared(keys: Iterable[int]) -> RecordQuerySet:
     """Return these records with all that an import can change in them."""
     ready = Record.objects.filter(pk__in=keys).for_list().with_places().with_terms()
     return ready.prefetch_related("creators__user")
+
+
+def _surer_cells(row: ImportRow) -> dict[str, str]:
+    """Return the cells that count for a record that is there, without what a format can only guess."""
+    cells = {name: text for name, text in row.cells.items() if name not in row.guessed}
+    url, doi = cells.get("url", ""), cells.get("doi", "")
+    is_from_here = urlsplit(url).netloc == urlsplit(settings.SITE_URL).netloc
+    if row.guessed and (is_from_here or (doi and url.lower().endswith(f"doi.org/{doi.lower()}"))):
+        # An export says where the work can be found, even where the record has no address of its own.
+        del cells["url"]
+    return cells
 
 
 def _is_less_exact(issued: Issued, record: Record | None) -> bool:

@@ -7,7 +7,7 @@ from typing import Any
 from library.exchange.importing.checking import CheckedRow, Verdict
 
 Shown = dict[str, Any]
-_MOST_SHOWN = 500
+MOST_SHOWN = 500
 _LONGEST_REASON = 300
 # Where there are too many, what stands in the way is shown before what would be replaced, and this before the rest.
 _SHOWN = (Verdict.REFUSED, Verdict.CHANGED, Verdict.NEW)
@@ -20,7 +20,7 @@ def nothing_shown() -> dict[str, list[Shown]]:
 
 def show_row(judged: CheckedRow, shown: list[Shown]) -> None:
     """Keep a row for the page; the first ones are enough."""
-    if len(shown) >= _MOST_SHOWN:
+    if len(shown) >= MOST_SHOWN:
         return
     shown.append(
         {
@@ -37,5 +37,5 @@ def show_row(judged: CheckedRow, shown: list[Shown]) -> None:
 
 def first_of(shown: Mapping[str, Sequence[Shown]]) -> list[Shown]:
     """Return the rows that the page shows, in the order of the file."""
-    chosen = [row for verdict in _SHOWN for row in shown[verdict]][:_MOST_SHOWN]
+    chosen = [row for verdict in _SHOWN for row in shown[verdict]][:MOST_SHOWN]
     return sorted(chosen, key=itemgetter("row"))

@@ -16,6 +16,7 @@ from library.exchange.citing.table_columns import COLUMNS
 from library.exchange.forms import ImportForm
 from library.exchange.importing.checking import Verdict
 from library.exchange.importing.differences import Wording
+from library.exchange.importing.preview import MOST_SHOWN
 from library.exchange.models import Import, ImportState
 
 _LOOK_AGAIN = "3"
@@ -52,14 +53,17 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
     changed = begun.changes.filter(is_new=False).select_related("record").order_by("row", "pk")
     page = paginate(request, changed, per_page=_CHANGED_ON_A_PAGE)
     wording = Wording([(change.before, change.after) for change in page])
+    rows = [{**row, "label": labels[row["verdict"]]} for row in begun.shown]
     # The changed ones have a list of their own, with every field.
-    told = [row for row in begun.shown if row["verdict"] != Verdict.CHANGED or not page]
+    separate = {Verdict.REFUSED, Verdict.CHANGED} if page else {Verdict.REFUSED}
     context = {
         "begun": begun,
         "verdicts": verdicts,
         "page": page,
         "changed": [(each, wording.replaced(each.before, each.after)) for each in page],
-        "rows": [{**row, "label": labels[row["verdict"]]} for row in told],
+        "refused": [row for row in rows if row["verdict"] == Verdict.REFUSED],
+        "rows": [row for row in rows if row["verdict"] not in separate],
+        "most_shown": MOST_SHOWN,
         "can_be_dropped": begun.state
         in {ImportState.WAITING, ImportState.READY, ImportState.REFUSED},
         "undo": begun.changes.count_by_kind() if begun.finished_at else None,

@@ -1,6 +1,7 @@
 """Which record a row of an import is about, and that no other is ever replaced."""
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import Organisation
 from demo.factories.accounts import OrganisationFactory, UserFactory
@@ -9,6 +10,7 @@ from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Record
 from library.exchange.actions import confirm_import, write_import
 from library.exchange.importing.differences import Wording
+from library.vocabularies.choices import CreatorRole
 from library.vocabularies.names import CreatorName
 from tests.library.exchange.test_importing import NOW, read, written
 
@@ -221,3 +223,54 @@ def test_what_a_file_cannot_know_stays_with_the_people_of_a_record(topic):
         ("City of Leeds", None, ""),
         ("Ada Byron", author.pk, "0000-0002-1825-0097"),
     ]
+
+
+@pytest.mark.parametrize("ending", ["csv", "ris", "bib"])
+def test_an_export_in_any_format_is_the_same_when_it_comes_back(client, topic, ending):
+    body = OrganisationFactory(name="Commission on Warm Homes")
+    RecordFactory(
+        title="Chaired",
+        type="guidance",
+        year=2020,
+        month=3,
+        topics=[topic],
+        creators=[
+            CreatorName("Ada Byron", role=CreatorRole.CHAIR),
+            CreatorName(body.name, organisation=body, role=CreatorRole.ISSUER),
+        ],
+    )
+    RecordFactory(
+        title="Signed",
+        type="article",
+        doi="10.5555/one",
+        isbn="9783161484100",
+        language="cy",
+        topics=[topic],
+        creators=[
+            CreatorName(body.name, organisation=body),
+            CreatorName("John Smith Jr."),
+            CreatorName("Gabriela García Márquez", known_sort_name="García Márquez, Gabriela"),
+            CreatorName("فاطمة الزهراء"),
+            CreatorName("Plato", role=CreatorRole.EDITOR),
+        ],
+    )
+    answer = client.get(reverse("library:finder_export", args=[ending]))
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+
+    done = read(content.decode(), ending=ending, topics=[topic])
+
+    assert (done.counts, done.problem) == ({"same": 2}, "")
+
+
+def test_an_author_that_a_file_adds_is_one_more_and_a_person_stays_one(topic):
+    record = RecordFactory(title="Work", year=2020, creators=[CreatorName("Plato")])
+
+    written(
+        "TY  - RPRT\nTI  - Work\nAU  - Plato\nAU  - Byron, Ada\nPY  - 2020\nER  - \n",
+        ending="ris",
+        topics=[topic],
+    )
+
+    people = record.creators.filter(organisation=None).values_list("name", flat=True)
+    assert sorted(people) == ["Ada Byron", "Plato"]
+    assert not Organisation.objects.exists()
