@@ -236,11 +236,7 @@ def requeue_stalled_imports(*, now: dt.datetime) -> None:
 
 
 def _write(
-    begun: Import,
-    file: Any,
-    counts: Counter[str],
-    refused: list[Shown],
-    at: dt.datetime,
+    begun: Import, file: Any, counts: Counter[str], refused: list[Shown], at: dt.datetime
 ) -> list[int]:
     judge = RowChecker(topics=list(begun.topics.all()))
     rows = judge.judge(parse_rows(file, begun.ending))
