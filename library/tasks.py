@@ -20,7 +20,7 @@ from library.curation.links.batches import check_batch
 from library.curation.models import LinkCheck
 from library.documents.actions import extract_file, publish_ended_embargoes, requeue_stalled_files
 from library.documents.models import FileText
-from library.exchange.actions import read_import, requeue_stalled_imports, write_import
+from library.exchange.actions import read_import, requeue_stalled_imports, undo_import, write_import
 from library.exchange.models import Import, ImportState
 from library.finding.actions import (
     count_gap,
@@ -85,11 +85,13 @@ def tell_of_new_records() -> None:
 
 @shared_task
 def work_on_imports() -> None:
-    """Read what was uploaded and write what was confirmed, one import after the other."""
+    """Read what was uploaded, write what was confirmed and undo what is to go, one import after the other."""
     requeue_stalled_imports(now=timezone.now())
     for begun in Import.objects.waiting():
         if begun.state == ImportState.WAITING:
             read_import(begun=begun)
+        elif begun.state == ImportState.UNDO_QUEUED:
+            undo_import(begun=begun, at=timezone.now())
         else:
             write_import(begun=begun, at=timezone.now())
 

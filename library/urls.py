@@ -21,7 +21,13 @@ from library.curation.views.relations import (
 from library.documents.views import file_edit, file_read
 from library.exchange.views.citing import finder_export, record_reference
 from library.exchange.views.feeds import finder_feed
-from library.exchange.views.importing import import_confirm, import_detail, import_drop, import_list
+from library.exchange.views.importing import (
+    import_confirm,
+    import_detail,
+    import_drop,
+    import_list,
+    import_undo,
+)
 from library.finding.views.autocomplete import suggestions
 from library.finding.views.finder import finder
 from library.finding.views.searches import (
@@ -76,6 +82,7 @@ urlpatterns = [
     path("imports/<key:pk>/", import_detail, name="import_detail"),
     path("imports/<key:pk>/confirm/", import_confirm, name="import_confirm"),
     path("imports/<key:pk>/drop/", import_drop, name="import_drop"),
+    path("imports/<key:pk>/undo/", import_undo, name="import_undo"),
     path("lists/", reading_list_list, name="reading_list_list"),
     path("lists/new/", reading_list_new, name="reading_list_new"),
     path("lists/shared/<slug:token>/", shared_list, name="shared_list"),

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import only_choices
+from library.catalogue.models.records import Record
 from library.vocabularies.models.topics import Topic
 
 
@@ -24,10 +25,20 @@ class ImportState(models.TextChoices):
     WRITING = "writing", _("Being written")
     DONE = "done", _("Written")
     DROPPED = "dropped", _("Dropped")
+    UNDO_QUEUED = "to-undo", _("Waiting to be undone")
+    UNDOING = "undoing", _("Being undone")
+    UNDONE = "undone", _("Undone")
 
 
 RUNNING_STATES = frozenset(
-    {ImportState.WAITING, ImportState.READING, ImportState.QUEUED, ImportState.WRITING}
+    {
+        ImportState.WAITING,
+        ImportState.READING,
+        ImportState.QUEUED,
+        ImportState.WRITING,
+        ImportState.UNDO_QUEUED,
+        ImportState.UNDOING,
+    }
 )
 
 
@@ -38,16 +49,16 @@ STALE = dt.timedelta(minutes=10)
 class ImportQuerySet(models.QuerySet["Import"]):
     def waiting(self) -> Self:
         """Return the imports that wait for a worker, the oldest first."""
-        states = [ImportState.WAITING, ImportState.QUEUED]
+        states = [ImportState.WAITING, ImportState.QUEUED, ImportState.UNDO_QUEUED]
         return self.filter(state__in=states).order_by("started_at", "pk")
 
     def stalled(self, now: dt.datetime) -> Self:
-        """Return the imports whose worker was stopped while it read or wrote."""
-        states = [ImportState.READING, ImportState.WRITING]
+        """Return the imports whose worker was stopped at its work."""
+        states = [ImportState.READING, ImportState.WRITING, ImportState.UNDOING]
         return self.filter(state__in=states, touched_at__lt=now - STALE)
 
     def newest_first(self) -> Self:
-        return self.select_related("started_by").order_by("-started_at", "-pk")
+        return self.select_related("started_by", "undone_by").order_by("-started_at", "-pk")
 
 
 class Import(models.Model):
@@ -59,6 +70,10 @@ class Import(models.Model):
         constraints = [
             only_choices("state", ImportState.values, name="import_state_known"),
             models.UniqueConstraint(fields=["started_by", "form_key"], name="import_started_once"),
+            models.CheckConstraint(
+                condition=models.Q(undone_by=None) | models.Q(undone_at__isnull=False),
+                name="import_undone_has_a_day",
+            ),
         ]
 
     name = models.CharField(_("file"), max_length=200)
@@ -81,6 +96,11 @@ class Import(models.Model):
     # When a worker last said how far it is.
     touched_at = models.DateTimeField(default=timezone.now, editable=False)
     finished_at = models.DateTimeField(null=True)
+    # Who asked to undo it, and when.
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    undone_at = models.DateTimeField(null=True)
     form_key = models.UUIDField(null=True, editable=False)
 
     objects = ImportQuerySet.as_manager()
@@ -94,3 +114,44 @@ class Import(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING_STATES
+
+
+class ImportChangeQuerySet(models.QuerySet["ImportChange"]):
+    def count_by_kind(self) -> dict[str, int]:
+        """Count the new records, the changed ones, those edited since they came, and those that undoing kept."""
+        is_edited = models.Q(is_new=True, record__edit_number__gt=0)
+        return self.aggregate(
+            new=models.Count("pk", filter=models.Q(is_new=True)),
+            changed=models.Count("pk", filter=models.Q(is_new=False)),
+            edited=models.Count("pk", filter=is_edited),
+            kept=models.Count("pk", filter=~models.Q(kept=[])),
+        )
+
+
+class ImportChange(models.Model):
+    """What an import does to one record: it is new, or by field the values before and after.
+
+    Those of a changed record are there from the reading on, so that they can be seen before they are written.
+    Of topics, places and terms they are the keys, of creators all that is known of each.
+    """
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["begun", "record"], name="importchange_once"),
+        ]
+
+    begun = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="changes")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="+")
+    row = models.PositiveIntegerField()
+    is_new = models.BooleanField(default=False)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    is_written = models.BooleanField(default=False)
+    undone_at = models.DateTimeField(null=True)
+    # What undoing left as it was: the names of fields, or "state" for a record that was new.
+    kept = models.JSONField(default=list)
+
+    objects = ImportChangeQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.begun_id}: {self.record_id}"

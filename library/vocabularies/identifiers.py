@@ -1,6 +1,7 @@
 """Identifiers of works and people: how they are written, and the check digits that find slips of the pen."""
 
 import re
+from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -43,6 +44,29 @@ def normalise_isbn(text: str) -> str:
     raise ValidationError(
         _("This is no ISBN: its last digit does not fit the others. Check each digit.")
     )
+
+
+def isbn_among(texts: Iterable[str]) -> str:
+    """Return the first ISBN among numbers of a work; ISSNs and words beside the numbers are let go.
+
+    Catalogues of others give ISSN and ISBN in one place, several on a line, with notes such as "(Print)".
+    A number that has the length of an ISBN but a wrong check digit is returned as it is, so that it can be
+    told; empty when there is none.
+    """
+    wrong = ""
+    for text in texts:
+        pieces = re.split(r"[;,\n|()\[\]]", text)
+        for piece in [*pieces, *(word for each in pieces for word in each.split())]:
+            try:
+                if isbn := normalise_isbn(piece):
+                    return isbn
+            except ValidationError:
+                digits = re.sub(
+                    r"[\s\-\u2010-\u2015]|^ISBN(?:-1[03])?:?", "", piece.strip().upper()
+                )
+                if re.fullmatch(r"[0-9]{9}[0-9X]|[0-9]{13}", digits):
+                    wrong = wrong or piece.strip()
+    return wrong
 
 
 def normalise_orcid(text: str) -> str:

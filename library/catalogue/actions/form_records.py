@@ -44,12 +44,21 @@ def correct_record_from_form(
 def parse_creators(
     people: str, organisations: str, *, present: Iterable[Creator]
 ) -> list[CreatorName]:
-    """Parse the creators of both texts. A person whose name stayed keeps the link to their account."""
-    accounts = {creator.name: creator.user for creator in present if creator.user_id}
+    """Parse the creators of both texts. A person whose name stayed keeps their account and how they are sorted."""
+    persons = {creator.name: creator for creator in present if not creator.is_organisation}
     creators = []
     for line in split_names(people):
         name, orcid, role = parse_person(line)
-        creators.append(CreatorName(name, user=accounts.get(name), role=role, orcid=orcid))
+        known = persons.get(name)
+        creators.append(
+            CreatorName(
+                name,
+                user=known.user if known else None,
+                role=role,
+                orcid=orcid,
+                known_sort_name=known.sort_name if known else "",
+            )
+        )
     for line in split_names(organisations):
         name, role = split_role(line)
         body = organisation_named(name=name)
@@ -69,6 +78,7 @@ def creator_names(creators: Iterable[Creator]) -> list[CreatorName]:
             user=creator.user,
             role=CreatorRole(creator.role),
             orcid=creator.orcid,
+            known_sort_name=creator.sort_name,
         )
         for creator in creators
     ]

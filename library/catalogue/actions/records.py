@@ -139,10 +139,10 @@ def correct_record(
 
 
 @transaction.atomic
-def withdraw_record(*, record: Record, reason: str, by: User, at: dt.datetime) -> Record:
+def withdraw_record(*, record: Record, reason: str, by: User | None, at: dt.datetime) -> Record:
     """Take a record out of the library. Its address keeps a tombstone with the reason.
 
-    Raises ``TransitionNotAllowed`` when it is withdrawn already, ``ValidationError`` without a reason.
+    ``by`` is nobody when the one who asked for it has gone since. Raises ``TransitionNotAllowed`` when it is withdrawn already, ``ValidationError`` without a reason.
     """
     if not reason.strip():
         raise ValidationError({"reason": _("Enter the reason. Readers will see it.")})

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -15,18 +16,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation
-from core.web import key_of
 from library.catalogue.actions.checks import RelatedRows, validate_record
 from library.catalogue.actions.form_records import creator_names
 from library.catalogue.models import Record
-from library.exchange.citing.table_columns import COLUMNS, cells_of, split_cell
+from library.catalogue.models.records import RecordQuerySet
+from library.exchange.citing.table_columns import COLUMNS, split_cell
+from library.exchange.importing.differences import (
+    Values,
+    difference,
+    values_after,
+    values_of,
+)
+from library.exchange.importing.identity import KnownRecords, identities_of, own_id
 from library.exchange.importing.parsers import ImportRow
 from library.vocabularies.choices import EvidenceKind, RecordType
-from library.vocabularies.dates import parse_issued
+from library.vocabularies.dates import Issued, parse_issued
 from library.vocabularies.identifiers import normalise_doi, normalise_isbn
+from library.vocabularies.languages import code_of
 from library.vocabularies.models import Place, Term, Topic
 from library.vocabularies.names import CreatorName, parse_person, split_role
-from library.vocabularies.place_names import PlaceNames
+from library.vocabularies.place_names import PlaceNames, narrowest
 
 _BATCH = 500
 # Cells that are not facts of the work, or are read in a way of their own.
@@ -34,6 +43,7 @@ _OWN_WAY = frozenset(
     ["id", "address", "people", "organisations", "issued", "topics", "places", "place_in_words",
      "populations", "settings", "more_people"]
 )  # fmt: skip
+_READERS = {"doi": normalise_doi, "isbn": normalise_isbn, "language": code_of}
 _AS_THEY_ARE = tuple(name for name in COLUMNS if name not in _OWN_WAY)
 
 
@@ -48,15 +58,20 @@ class Verdict(models.TextChoices):
 
 @dataclass(frozen=True)
 class CheckedRow:
-    """A checked row with its result. ``reasons`` are pairs of a column and what is wrong in it."""
+    """A checked row with its result. ``reasons`` are pairs of a column and what is wrong in it.
+
+    ``change`` has the values before and after of the fields that differ. ``alike`` is the key of a record that
+    may be about the same work, and is left alone.
+    """
 
     row: ImportRow
     verdict: Verdict
     record: Record | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     links: RelatedRows | None = None
-    changes: Sequence[str] = ()
+    change: tuple[Values, Values] = ({}, {})
     reasons: Sequence[tuple[str, str]] = ()
+    alike: int | None = None
 
 
 class RowChecker:
@@ -69,72 +84,65 @@ class RowChecker:
         self.place_codes = {place.code: place for place in Place.objects.all()}
         self.place_names = PlaceNames()
         self.organisations = {o.name.casefold(): o for o in Organisation.objects.all()}
-        self.known = _Known()
+        self.known = KnownRecords()
         self.met: dict[tuple[str, str], int] = {}
 
     def judge(self, rows: Iterable[ImportRow]) -> Iterator[CheckedRow]:
         """Yield the checked rows in order. A fixed number of queries for each 500 rows."""
         rows = iter(rows)
         while batch := list(islice(rows, _BATCH)):
-            found = {row.number: self.known.pk_of(row.cells) for row in batch}
-            keys = {pk for pk in found.values() if pk}
-            ready = Record.objects.filter(pk__in=keys).for_list().with_places().with_terms()
-            records = ready.in_bulk()
-            for row in batch:
-                yield self._judge(row, found[row.number], records)
+            # Not by the number of the row: several entries of a BibTeX file may stand in one line.
+            found = [self.known.pk_of(row.cells) for row in batch]
+            records = with_all_that_is_compared({pk for pk in found if pk}).in_bulk()
+            for row, pk in zip(batch, found, strict=True):
+                yield self._judge(row, pk, records)
 
     def _judge(self, row: ImportRow, pk: int | None, records: Mapping[int, Record]) -> CheckedRow:
         reasons: list[tuple[str, str]] = []
         record = records.get(pk) if pk else None
-        if row.cells.get("id") and record is None:
+        if own_id(row.cells) and record is None:
             reasons.append(("id", _("There is no such record in this library.")))
         elif record is not None and not record.is_published:
             reasons.append(("id", _("This record is withdrawn.")))
         if twin := self._twin(row, record):
             reasons.append(("title", _("Row %(row)s is about the same work.") % {"row": twin}))
-        facts, links = self._read(row.cells, record, reasons)
+        facts, links = self._read(row, record, reasons)
         # All at once, so that a file is mended in one go; of a cell that could not be read nothing more is said.
         told = {column for column, _reason in reasons}
         reasons += [each for each in _problems(facts, links, record) if each[0] not in told]
         if reasons:
             return CheckedRow(row, Verdict.REFUSED, record, reasons=reasons)
         if record is None:
-            return CheckedRow(row, Verdict.NEW, None, facts, links)
-        changes = _changes(row.cells, record, facts, links)
-        verdict = Verdict.CHANGED if changes else Verdict.SAME
-        return CheckedRow(row, verdict, record, facts, links, changes)
+            alike = self.known.alike(row.cells)
+            return CheckedRow(row, Verdict.NEW, None, facts, links, alike=alike)
+        change = difference(values_of(record), values_after(record, facts, links))
+        verdict = Verdict.CHANGED if change[1] else Verdict.SAME
+        return CheckedRow(row, verdict, record, facts, links, change)
 
     def _twin(self, row: ImportRow, record: Record | None) -> int | None:
         """Return the number of an earlier row for the same work."""
-        key = ("pk", str(record.pk)) if record else _identity(row.cells)
+        key = ("pk", str(record.pk)) if record else identities_of(row.cells)[0]
         if key in self.met:
             return self.met[key]
         self.met[key] = row.number
         return None
 
     def _read(
-        self, cells: Mapping[str, str], record: Record | None, reasons: list[tuple[str, str]]
+        self, row: ImportRow, record: Record | None, reasons: list[tuple[str, str]]
     ) -> tuple[dict[str, Any], RelatedRows]:
         """The facts and links of the row; what it leaves empty is as the record has it."""
-        facts: dict[str, Any] = {name: cells[name] for name in _AS_THEY_ARE if cells.get(name)}
+        cells = row.cells
+        if record is not None:
+            cells = _surer_cells(row)
         issued = self._tried(reasons, "issued", lambda: parse_issued(cells.get("issued", "")))
-        if issued:
+        facts = self._facts(cells, reasons)
+        if issued and not (row.guessed and _is_less_exact(issued, record)):
             facts |= {"year": issued.year, "month": issued.month, "day": issued.day}
-        for name, read in (("doi", normalise_doi), ("isbn", normalise_isbn)):
-            if text := facts.get(name):
-                facts[name] = self._tried(reasons, name, partial(read, text)) or ""
-        if cells.get("more_people"):
-            facts["has_more_creators"] = True
         if record is None:
             facts.setdefault("type", RecordType.REPORT.value)
             facts.setdefault("language", "en")
             facts.setdefault("summary", "")
             facts.setdefault("title", "")
-        for name, known in (("type", RecordType.values), ("evidence_kind", EvidenceKind.values)):
-            if facts.get(name) and facts[name] not in known:
-                words = {"value": facts[name][:40], "known": ", ".join(known)}
-                told = _("“%(value)s” is not known. Use one of: %(known)s.") % words
-                reasons.append((name, told))
         places, in_words = self._places(cells, reasons)
         if in_words:
             facts["geography"] = in_words
@@ -143,15 +151,32 @@ class RowChecker:
             *self._named(cells, "settings", self.terms, reasons),
         ]
         topics = self._topics(cells, reasons)
-        creators = [*self._people(cells), *self._bodies(cells)]
+        creators = self._creators(row, record)
         if record is None:
             return facts, RelatedRows(topics or self.topics_for_all, creators, places, terms)
         return facts, RelatedRows(
             topics or list(record.topics.all()),
-            creators or creator_names(record.creators.all()),
-            places or list(record.places.all()),
+            creators,
+            narrowest(places) or list(record.places.all()),
             terms or list(record.terms.all()),
         )
+
+    def _facts(self, cells: Mapping[str, str], reasons: list[tuple[str, str]]) -> dict[str, Any]:
+        """The facts that are one text each, identifiers and codes in the form in which they are kept."""
+        facts: dict[str, Any] = {name: cells[name] for name in _AS_THEY_ARE if cells.get(name)}
+        for name, read in _READERS.items():
+            if text := facts.get(name):
+                facts[name] = self._tried(reasons, name, partial(read, text)) or ""
+        if not facts.get("language"):
+            facts.pop("language", None)
+        if cells.get("more_people"):
+            facts["has_more_creators"] = True
+        for name, known in (("type", RecordType.values), ("evidence_kind", EvidenceKind.values)):
+            if facts.get(name) and facts[name] not in known:
+                words = {"value": facts[name][:40], "known": ", ".join(known)}
+                told = _("“%(value)s” is not known. Use one of: %(known)s.") % words
+                reasons.append((name, told))
+        return facts
 
     def _tried(self, reasons: list[tuple[str, str]], column: str, read: Callable[[], Any]) -> Any:
         try:
@@ -198,9 +223,44 @@ class RowChecker:
                 found.append(thing)
         return found
 
-    def _people(self, cells: Mapping[str, str]) -> list[CreatorName]:
-        typed = [parse_person(value) for value in split_cell(cells.get("people", ""))]
-        return [CreatorName(name, role=role, orcid=orcid) for name, orcid, role in typed]
+    def _creators(self, row: ImportRow, record: Record | None) -> list[CreatorName]:
+        """People and bodies; of a kind that the row leaves empty the record keeps its own."""
+        present = creator_names(record.creators.all()) if record else []
+        persons = {each.name: each for each in present if not each.organisation}
+        people, bodies = self._people(row, persons), self._bodies(row.cells)
+        if row.guessed and {each.name for each in (*people, *bodies)} <= {e.name for e in present}:
+            # The format knows fewer roles and orders, and a body from a person by a comma only.
+            sorted_as = {**{each.name: each.sort_name for each in people}, **row.sort_names}
+            return [
+                replace(each, known_sort_name=sorted_as.get(each.name, each.known_sort_name))
+                for each in present
+            ]
+        if row.guessed:
+            people += [persons[each.name] for each in bodies if each.name in persons]
+            bodies = [each for each in bodies if each.name not in persons]
+        creators = [
+            *(people or persons.values()),
+            *(bodies or (each for each in present if each.organisation)),
+        ]
+        # A table has people and bodies apart, so it does not tell another order.
+        is_same = sorted(map(_signature, creators)) == sorted(map(_signature, present))
+        return present if is_same else creators
+
+    def _people(self, row: ImportRow, persons: Mapping[str, CreatorName]) -> list[CreatorName]:
+        """People by name. One whom the record names so, too, keeps what the row does not say of them."""
+        people = []
+        for value in split_cell(row.cells.get("people", "")):
+            name, orcid, role = parse_person(value)
+            known = persons.get(name, CreatorName(name))
+            people.append(
+                replace(
+                    known,
+                    role=role,
+                    orcid=orcid or known.orcid,
+                    known_sort_name=row.sort_names.get(name, known.known_sort_name),
+                )
+            )
+        return people
 
     def _bodies(self, cells: Mapping[str, str]) -> list[CreatorName]:
         """Organisations by name; one that is new has no row yet and is made when all is written."""
@@ -214,59 +274,30 @@ class RowChecker:
         return bodies
 
 
-class _Known:
-    """Identifiers, addresses and titles of all records, to find the one a row is about."""
-
-    def __init__(self) -> None:
-        self.pks: set[int] = set()
-        self.by_identity: dict[tuple[str, str], int] = {}
-        rows = Record.objects.filter(replaced_by=None).order_by("-pk")
-        columns = ("pk", "doi", "isbn", "url", "title", "year")
-        for pk, doi, isbn, url, title, year in rows.values_list(*columns).iterator(
-            chunk_size=2_000
-        ):
-            self.pks.add(pk)
-            for identity in _identities(doi, isbn, url, title, str(year or "")):
-                self.by_identity[identity] = pk
-
-    def pk_of(self, cells: Mapping[str, str]) -> int | None:
-        """Return the key of the record that a row is about."""
-        number = cells.get("id", "")
-        if number:
-            key = key_of(number)
-            return key if key in self.pks else None
-        return next(
-            (self.by_identity[each] for each in _row_identities(cells) if each in self.by_identity),
-            None,
-        )
+def with_all_that_is_compared(keys: Iterable[int]) -> RecordQuerySet:
+    """Return these records with all that an import can change in them."""
+    ready = Record.objects.filter(pk__in=keys).for_list().with_places().with_terms()
+    return ready.prefetch_related("creators__user")
 
 
-def _identities(doi: str, isbn: str, url: str, title: str, year: str) -> Iterator[tuple[str, str]]:
-    if doi:
-        yield "doi", doi
-    if isbn:
-        yield "isbn", isbn
-    if url:
-        yield "url", url.rstrip("/")
-    yield "title", f"{' '.join(title.casefold().split())} {year}"
+def _surer_cells(row: ImportRow) -> dict[str, str]:
+    """Return the cells that count for a record that is there, without what a format can only guess."""
+    cells = {name: text for name, text in row.cells.items() if name not in row.guessed}
+    url, doi = cells.get("url", ""), cells.get("doi", "")
+    is_from_here = urlsplit(url).netloc == urlsplit(settings.SITE_URL).netloc
+    if row.guessed and (is_from_here or (doi and url.lower().endswith(f"doi.org/{doi.lower()}"))):
+        # An export says where the work can be found, even where the record has no address of its own.
+        del cells["url"]
+    return cells
 
 
-def _row_identities(cells: Mapping[str, str]) -> list[tuple[str, str]]:
-    found = {}
-    for name, read in (("doi", normalise_doi), ("isbn", normalise_isbn)):
-        try:
-            found[name] = read(cells.get(name, ""))
-        except ValidationError:
-            # The problem is told beside its column, not here.
-            found[name] = ""
-    year = cells.get("issued", "")[:4]
-    return list(
-        _identities(found["doi"], found["isbn"], cells.get("url", ""), cells.get("title", ""), year)
-    )
+def _is_less_exact(issued: Issued, record: Record | None) -> bool:
+    """Tell whether the record has the same date with more detail."""
+    return record is not None and str(record.issued or "").startswith(f"{issued}-")
 
 
-def _identity(cells: Mapping[str, str]) -> tuple[str, str]:
-    return _row_identities(cells)[0]
+def _signature(creator: CreatorName) -> tuple[str, str, str, str]:
+    return (creator.name, creator.sort_name, str(creator.role), creator.orcid)
 
 
 def _problems(
@@ -281,39 +312,6 @@ def _problems(
     except ValidationError as error:
         return [(column, text) for column, texts in error.message_dict.items() for text in texts]
     return []
-
-
-def _changes(
-    cells: Mapping[str, str], record: Record, facts: Mapping[str, Any], links: RelatedRows
-) -> list[str]:
-    """The columns that the row would change. What it leaves empty stays."""
-    present = dict(zip(COLUMNS, cells_of(record, site=settings.SITE_URL), strict=True))
-    changed = [
-        name
-        for name in (*_AS_THEY_ARE, "place_in_words")
-        if cells.get(name) and str(facts.get(_field_of(name), "")) != present[name]
-    ]
-    if cells.get("issued") and str(parse_issued(cells["issued"])) != present["issued"]:
-        changed.append("issued")
-    if cells.get("more_people") and not record.has_more_creators:
-        changed.append("more_people")
-    pairs = {
-        "topics": (links.topics, record.topics.all()),
-        "places": (links.places, record.places.all()),
-        "terms": (links.terms, record.terms.all()),
-    }
-    changed += [name for name, (one, other) in pairs.items() if set(one) != set(other)]
-    if _as_names(links.creators) != _as_names(creator_names(record.creators.all())):
-        changed.append("creators")
-    return changed
-
-
-def _field_of(column: str) -> str:
-    return "geography" if column == "place_in_words" else column
-
-
-def _as_names(creators: Iterable[CreatorName]) -> list[tuple[str, str, str]]:
-    return [(creator.name, str(creator.role), creator.orcid) for creator in creators]
 
 
 def _by_words(things: Iterable[Any], *fields: str) -> dict[str, Any]:

@@ -3,8 +3,8 @@
 import csv
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from typing import IO, TYPE_CHECKING, Any
 
@@ -13,6 +13,8 @@ from django.utils.translation import gettext as _
 from core.spreadsheets import unescape_formula
 from library.exchange.citing.table_columns import COLUMNS, join_cell
 from library.vocabularies.choices import RecordType
+from library.vocabularies.identifiers import isbn_among
+from library.vocabularies.names import is_body, parse_family_first
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
@@ -29,6 +31,11 @@ _RIS_TYPES = {"RPRT": RecordType.REPORT, "JOUR": RecordType.ARTICLE, "DATA": Rec
 _BIB_TYPES = {"article": RecordType.ARTICLE, "techreport": RecordType.REPORT, "report": RecordType.REPORT,
               "book": RecordType.REPORT, "dataset": RecordType.DATASET, "incollection": RecordType.ARTICLE,
               "inproceedings": RecordType.ARTICLE}  # fmt: skip
+# Reference managers know fewer types than the library.
+_GUESSED = frozenset(["type"])
+_DATE = re.compile(
+    r"(?P<year>[0-9]{4})(?:[-/.](?P<month>[0-9]{1,2})(?:[-/.](?P<day>[0-9]{1,2}))?)?(?![0-9])"
+)
 _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 
 
@@ -38,10 +45,16 @@ class FileNotReadable(Exception):
 
 @dataclass(frozen=True)
 class ImportRow:
-    """One row: the line where it begins (CSV) or its number among the entries, and its cells by column."""
+    """One row: the line where it begins (CSV) or its number among the entries, and its cells by column.
+
+    ``guessed`` are columns that the format says less exactly than a record does, so that they count for new
+    records only. ``sort_names`` say how people are sorted, by their names, where the file knows it.
+    """
 
     number: int
     cells: Mapping[str, str]
+    guessed: frozenset[str] = frozenset()
+    sort_names: Mapping[str, str] = field(default_factory=dict)
 
 
 def parse_rows(file: IO[bytes], ending: str) -> Iterator[ImportRow]:
@@ -108,7 +121,7 @@ def _ris(text: IO[str]) -> Iterator[ImportRow]:
         lines.append(line.rstrip("\r\n"))
         if line.startswith("ER  -"):
             number += 1
-            yield ImportRow(number, _from_ris(number, "\n".join(lines)))
+            yield _from_ris(number, "\n".join(lines))
             lines, size = [], 0
     if any(line.strip() for line in lines):
         raise FileNotReadable(
@@ -116,46 +129,82 @@ def _ris(text: IO[str]) -> Iterator[ImportRow]:
         )
 
 
-def _from_ris(number: int, text: str) -> dict[str, str]:
+def _from_ris(number: int, text: str) -> ImportRow:
     import rispy
+    from rispy.config import LIST_TYPE_TAGS
 
     try:
-        [entry] = rispy.loads(text.lstrip("\n "))
+        # A work may have several numbers: of the journal, of the book, in print and online.
+        [entry] = rispy.loads(text.lstrip("\n "), list_tags=[*LIST_TYPE_TAGS, "SN"])
     except (ValueError, OSError, KeyError, IndexError) as error:
         raise FileNotReadable(
             _("Entry %(number)s is no RIS entry.") % {"number": number}
         ) from error
     words = {key: value for key, value in entry.items() if isinstance(value, str)}
-    urls = entry.get("urls") or []
-    editors = [f"{_given_first(name)} (ed.)" for name in entry.get("secondary_authors", [])]
-    people = [
-        _given_first(name) for name in entry.get("authors", []) or entry.get("first_authors", [])
-    ]
+    names = _Names()
+    for name in entry.get("authors", []) or entry.get("first_authors", []):
+        names.add(name)
+    for name in entry.get("secondary_authors", []):
+        names.add(name, " (ed.)")
+    journals = ("journal_name", "secondary_title", "alternate_title3", "alternate_title2")
     pages = "–".join(filter(None, [words.get("start_page"), words.get("end_page")]))
-    return _cells(
+    cells = _cells(
         type=_RIS_TYPES.get(words.get("type_of_reference", ""), RecordType.REPORT),
         title=words.get("title") or words.get("primary_title", ""),
         summary=words.get("abstract", "") or words.get("notes_abstract", ""),
         issued=_ris_date(
             words.get("date", ""), words.get("year", "") or words.get("publication_year", "")
         ),
-        people=join_cell([*people, *editors]),
+        people=join_cell(names.people),
+        organisations=join_cell(names.bodies),
         publisher=words.get("publisher", ""),
-        container=words.get("journal_name") or words.get("secondary_title", ""),
+        container=next((words[name] for name in journals if words.get(name)), ""),
         volume=words.get("volume", ""),
         issue=words.get("number", ""),
         pages=pages,
         doi=words.get("doi", ""),
-        isbn=words.get("issn", ""),
-        url=urls[0] if urls else words.get("url", ""),
+        isbn=isbn_among(entry.get("issn", [])),
+        url=_web_address(entry.get("urls", [])),
         language=words.get("language", ""),
         topics=join_cell(entry.get("keywords", [])),
     )
+    return ImportRow(number, cells, _GUESSED, names.sort_names)
 
 
 def _ris_date(date: str, year: str) -> str:
-    parts = [part for part in date.split("/")[:3] if part.strip().isdigit()]
-    return "-".join(parts) if parts else year.split("/")[0].strip()
+    """Return the date as far as it is known: of 2020/03/14/, 2020-03-14, 2020/03// and 2020///spring."""
+    for text in (date, year):
+        if found := _DATE.match(text.strip()):
+            return "-".join(part for part in found.groups() if part)
+    return year.strip()
+
+
+def _web_address(texts: Iterable[str]) -> str:
+    """Return the first address of the web; others, such as those of files on somebody's disk, are let go."""
+    words = [word for text in texts for word in text.split()]
+    return next((word for word in words if word.lower().startswith(("http://", "https://"))), "")
+
+
+class _Names:
+    """People and bodies of an entry, in order, as the cells of a table have them."""
+
+    def __init__(self) -> None:
+        self.people: list[str] = []
+        self.bodies: list[str] = []
+        self.sort_names: dict[str, str] = {}
+
+    def add(self, text: str, ending: str = "") -> None:
+        """Add a name with the family name first; ``ending`` says the role."""
+        if is_body(text):
+            self.bodies.append(" ".join(text.strip().rstrip(",").split()) + ending)
+        elif text.strip():
+            self.add_person(text, ending)
+
+    def add_person(self, text: str, ending: str = "") -> None:
+        name, sorted_as = parse_family_first(text)
+        self.people.append(name + ending)
+        if sorted_as:
+            self.sort_names[name] = sorted_as
 
 
 def _bibtex(text: IO[str]) -> Iterator[ImportRow]:
@@ -176,7 +225,7 @@ def _bibtex(text: IO[str]) -> Iterator[ImportRow]:
                 raise FileNotReadable(_("The file defines too many abbreviations."))
         for entry in library.entries:
             fields = {key.lower(): _without_tex(str(value)) for key, value in entry.items()}
-            yield ImportRow(line, _from_bibtex(entry.entry_type.lower(), fields))
+            yield _from_bibtex(line, entry.entry_type.lower(), fields)
 
 
 def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
@@ -204,25 +253,25 @@ def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
         raise FileNotReadable(_("The entry in line %(line)s does not end.") % {"line": line})
 
 
-def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
+def _from_bibtex(line: int, kind: str, fields: Mapping[str, str]) -> ImportRow:
     def word(*names: str) -> str:
         text = next((fields[name] for name in names if fields.get(name)), "")
         return " ".join(text.replace("{", "").replace("}", "").split())
 
-    people, organisations = [], []
+    names = _Names()
     for name, ending in (("author", ""), ("editor", " (ed.)")):
         for one in _bib_names(fields.get(name, "")):
             if one.startswith("{") and one.endswith("}"):
-                organisations.append(one.strip("{}") + (ending if ending else ""))
+                names.bodies.append(one.strip("{}") + ending)
             elif one != "others":
-                people.append(_given_first(one.replace("{", "").replace("}", "")) + ending)
-    return _cells(
+                names.add_person(one.replace("{", "").replace("}", ""), ending)
+    cells = _cells(
         type=_BIB_TYPES.get(kind, RecordType.REPORT),
         title=word("title"),
         summary=word("abstract"),
         issued=_bib_date(word("date"), word("year"), word("month")),
-        people=join_cell(people),
-        organisations=join_cell(organisations),
+        people=join_cell(names.people),
+        organisations=join_cell(names.bodies),
         more_people="yes" if "others" in _bib_names(fields.get("author", "")) else "",
         publisher=word("publisher", "institution", "organization", "school"),
         container=word("journal", "journaltitle", "booktitle"),
@@ -230,11 +279,12 @@ def _from_bibtex(kind: str, fields: Mapping[str, str]) -> dict[str, str]:
         issue=word("number", "issue"),
         pages=word("pages").replace("--", "–"),
         doi=word("doi"),
-        isbn=word("isbn"),
+        isbn=isbn_among([word("isbn")]),
         url=word("url"),
         language=word("language", "langid"),
         topics=join_cell(part.strip() for part in word("keywords").split(",") if part.strip()),
     )
+    return ImportRow(line, cells, _GUESSED, names.sort_names)
 
 
 def _without_tex(text: str) -> str:
@@ -270,12 +320,6 @@ def _bib_date(date: str, year: str, month: str) -> str:
     if key in _MONTHS:
         return f"{year}-{_MONTHS.index(key) + 1:02}"
     return f"{year}-{int(month):02}" if month.isdecimal() and len(month) < 3 else year
-
-
-def _given_first(name: str) -> str:
-    """ "Marmot, Michael" as the title page has it; a name without a comma stays."""
-    family, comma, given = name.partition(",")
-    return f"{given.strip()} {family.strip()}".strip() if comma else name.strip()
 
 
 def _cells(**cells: Any) -> dict[str, str]:

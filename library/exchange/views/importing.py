@@ -11,13 +11,16 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from library.exchange.actions import confirm_import, drop_import, start_import
+from library.exchange.actions import confirm_import, drop_import, queue_undo, start_import
 from library.exchange.citing.table_columns import COLUMNS
 from library.exchange.forms import ImportForm
 from library.exchange.importing.checking import Verdict
+from library.exchange.importing.differences import Wording
+from library.exchange.importing.preview import MOST_SHOWN
 from library.exchange.models import Import, ImportState
 
 _LOOK_AGAIN = "3"
+_CHANGED_ON_A_PAGE = 50
 
 
 @reads_and_writes
@@ -47,13 +50,23 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
         (verdict.value, verdict.label, begun.counts.get(verdict.value, 0)) for verdict in Verdict
     ]
     labels = dict(Verdict.choices)
+    changed = begun.changes.filter(is_new=False).select_related("record").order_by("row", "pk")
+    page = paginate(request, changed, per_page=_CHANGED_ON_A_PAGE)
+    wording = Wording([(change.before, change.after) for change in page])
     rows = [{**row, "label": labels[row["verdict"]]} for row in begun.shown]
+    # The changed ones have a list of their own, with every field.
+    separate = {Verdict.REFUSED, Verdict.CHANGED} if page else {Verdict.REFUSED}
     context = {
         "begun": begun,
         "verdicts": verdicts,
-        "rows": rows,
+        "page": page,
+        "changed": [(each, wording.replaced(each.before, each.after)) for each in page],
+        "refused": [row for row in rows if row["verdict"] == Verdict.REFUSED],
+        "rows": [row for row in rows if row["verdict"] not in separate],
+        "most_shown": MOST_SHOWN,
         "can_be_dropped": begun.state
         in {ImportState.WAITING, ImportState.READY, ImportState.REFUSED},
+        "undo": begun.changes.count_by_kind() if begun.finished_at else None,
     }
     answer = render(request, "library/exchange/import_detail.html", context)
     if begun.is_running:
@@ -81,3 +94,14 @@ def import_drop(request: MemberRequest, pk: int) -> HttpResponse:
     drop_import(begun=begun)
     messages.success(request, _("The import is dropped. Nothing of it is written."))
     return redirect("library:import_list")
+
+
+@require_POST
+def import_undo(request: MemberRequest, pk: int) -> HttpResponse:
+    """Queue a written import for being undone; a second click changes nothing."""
+    require(request.user, "library.edit")
+    begun = get_object_or_404(Import, pk=pk)
+
+    queue_undo(begun=begun, by=request.user, at=timezone.now())
+    messages.success(request, _("The import will be undone in a moment."))
+    return redirect(begun)

@@ -43,7 +43,14 @@ from library.documents.actions import (
     publish_ended_embargoes,
 )
 from library.documents.models import ExtractionState, FileText
-from library.exchange.actions import confirm_import, read_import, start_import, write_import
+from library.exchange.actions import (
+    confirm_import,
+    queue_undo,
+    read_import,
+    start_import,
+    undo_import,
+    write_import,
+)
 from library.finding.facets import FACETS
 from library.finding.models import SearchRow
 from library.finding.search.engine import Search
@@ -275,6 +282,25 @@ def _import(stage):
     return [Record.objects.get(title="Boilers")]
 
 
+def _undo_import(stage):
+    rows = f"{stage.record.pk},Boilers,,,\n,Frost and boilers,damp,Mary Seacole,Short.\n"
+    begun = start_import(
+        content=SimpleUploadedFile("a.csv", f"id,title,topics,people,summary\n{rows}".encode()),
+        name="a.csv",
+        ending="csv",
+        topics=[],
+        by=stage.editor,
+        at=LONG_AGO,
+    )
+    read_import(begun=begun)
+    confirm_import(begun=begun)
+    write_import(begun=begun, at=LONG_AGO)
+    Record.objects.update(changed_at=LONG_AGO)
+    queue_undo(begun=begun, by=stage.editor, at=AT)
+    assert undo_import(begun=begun, at=AT).state == "undone"
+    return [stage.record, Record.objects.get(title="Frost and boilers")]
+
+
 def _load(stage):
     row = {"key": "k", "type": "report", "title": "Boilers", "summary": "Short.", "topics": "damp",
            "authors": "Mary Seacole"}  # fmt: skip
@@ -333,6 +359,7 @@ SCENES = {
     "documents.actions.deposit_file": _deposit_file,
     "documents.actions.publish_ended_embargoes": _open_embargoed,
     "documents.actions.extract_file": _read_file,
+    "exchange.actions.undo_import": _undo_import,
     "exchange.actions.write_import": _import,
     "vocabularies.actions.places.correct_place": _rename_place,
     "vocabularies.actions.places.load_places": _load_places,
@@ -366,6 +393,7 @@ TOUCH_NO_RECORD = {
             "read_import",
             "confirm_import",
             "drop_import",
+            "queue_undo",
             "requeue_stalled_imports",
         ),
     },

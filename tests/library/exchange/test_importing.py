@@ -23,6 +23,7 @@ from library.vocabularies.actions.places import add_place
 from library.vocabularies.names import CreatorName
 
 pytestmark = pytest.mark.django_db
+NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
 CSV = "title,topics,issued,people,organisations,doi,summary\n"
 ROW = "Cold homes,cold,2020-03,Ada Byron 0000-0002-1825-0097; Erik Blas (ed.),City of Leeds,10.1000/x,What happened.\n"
 RIS = (
