@@ -63,7 +63,7 @@ def by_scythe(address: str) -> Iterator[Header]:
 
 
 def _header(record: Any) -> Header:
-    """Both clients give a record the same names."""
+    """Read the header of a record from what a client returned; both name its fields alike."""
     return Header(record.header.identifier, record.header.datestamp, record.deleted)
 
 

@@ -26,14 +26,14 @@ _AHEAD = dt.timedelta(weeks=8)
 
 @do_next("courses.plans")
 def plans_to_go_on_with(user: User, now: dt.datetime) -> list[ToDo]:
-    """What this person's newest plans ask of them. One query."""
+    """Return what this person's newest plans ask of them. One query."""
     plans = ActionPlan.objects.of_owner(user)[:_MOST_PLANS]
     return [thing for plan in plans for thing in _to_do(plan, now)]
 
 
 @coming_up("courses.plans")
 def plans_to_look_at(user: User, now: dt.datetime) -> list[ComingUp]:
-    """The days on which finished plans are to be looked at, eight weeks ahead. One query."""
+    """Return the days in the next eight weeks on which finished plans are to be looked at. One query."""
     today = timezone.localdate(now)
     plans = ActionPlan.objects.visible_to(user).finished()
     ahead = plans.filter(review_on__range=(today, today + _AHEAD)).order_by("review_on", "pk")

@@ -24,7 +24,7 @@ class MarkedOption:
 
 @dataclass(frozen=True)
 class MarkedAnswer:
-    """One answer with its judgement; ``right`` and ``explanation`` are empty until they may be told."""
+    """One answer and whether it is right; ``right`` and ``explanation`` are empty until they may be told."""
 
     question: Question
     answer: Answer

@@ -56,7 +56,7 @@ def may_revoke(user: Person, certificate: Certificate) -> bool:
 
 @rule("courses.download_certificate")
 def may_download(user: Person, certificate: Certificate) -> bool:
-    """Its owner and the facilitators; everyone else checks it on its page."""
+    """Download a certificate: its owner and the facilitators; everyone else checks it on its page."""
     return user.is_authenticated and (
         certificate.enrolment.user_id == user.pk or may_revoke(user, certificate)
     )

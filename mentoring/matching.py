@@ -66,7 +66,7 @@ class MentorCandidate:
     organisation_kind: str = ""
     organisation_kind_label: str = ""
     languages: tuple[str, ...] = ()
-    # None when the mentor does not show their time zone to this seeker.
+    # None when the mentor does not show their time zone to this mentee.
     utc_offset: dt.timedelta | None = dt.timedelta()
     open_requests: int = 0
 
@@ -86,7 +86,7 @@ Part = tuple[int, str]
 def rank(
     seeker: Mentee, candidates: Iterable[MentorCandidate], *, limit: int = 5
 ) -> list[MentorSuggestion]:
-    """Return the mentors who fit best, the best first; never the seeker or one of ``not_again``."""
+    """Return the mentors who fit best, the best first; never the mentee or one of ``not_again``."""
     scored = []
     for candidate in candidates:
         if candidate.key == seeker.key or candidate.key in seeker.not_again:

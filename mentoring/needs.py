@@ -53,7 +53,7 @@ def quiet_matches(now: dt.datetime) -> QuerySet[Match]:
 
 
 def _requests(user: User) -> QuerySet[MentoringRequest]:
-    """Those that the person is to answer as a mentor."""
+    """Return the open requests that the person is to answer as a mentor."""
     return (
         MentoringRequest.objects.filter(mentor=user, mentee__is_active=True)
         .open()

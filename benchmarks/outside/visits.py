@@ -51,11 +51,11 @@ class Form:
     filled: dict[str, list[str]] = field(default_factory=dict)
 
     def empty_data(self) -> dict[str, list[str]]:
-        """What is sent when nobody enters anything."""
+        """Return the data that the form sends when nobody enters anything."""
         return {name: [""] for name in self.filled} | self.kept
 
     def filled_data(self) -> dict[str, list[str]]:
-        """What is sent when whatever is empty gets a plausible word."""
+        """Return the data that the form sends when every empty field gets a plausible word."""
         return self.filled | self.kept
 
 

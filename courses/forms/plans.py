@@ -68,7 +68,7 @@ class PlanForm(EditForm):
         self.fields["topics"].initial = list(self.instance.topics.all())
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
-        """What a finished plan lacks is said beside each field."""
+        """Show beside each field what the plan lacks to be finished; any other refusal as every form does."""
         if not isinstance(refusal, PlanNotWhole):
             super().refuse(refusal)
             return

@@ -67,7 +67,7 @@ class QuestionForm(EditForm):
             del self.fields["accepted"]
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
-        """A save elsewhere is shown with its answers, all together."""
+        """Show a save elsewhere with its answers, all together."""
         super().refuse(refusal)
         if isinstance(refusal, EditedElsewhere):
             theirs = options_of(refusal.stored)

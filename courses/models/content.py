@@ -171,7 +171,7 @@ class Module(models.Model):
 
 class LessonQuerySet(models.QuerySet["Lesson"]):
     def in_order(self) -> Self:
-        """In the order in which they are taught."""
+        """Return lessons in the order in which they are taught."""
         return self.order_by("module__position", "module_id", "position", "pk")
 
     def of(self, release: Release) -> Self:

@@ -181,7 +181,7 @@ class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
         )
 
     def in_order(self) -> Self:
-        """As the owner added them."""
+        """Return evidence in the order in which the owner added it."""
         return self.order_by("added_at", "pk")
 
     def works(self) -> RecordQuerySet:

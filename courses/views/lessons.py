@@ -58,7 +58,7 @@ def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[
 
 
 def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
-    """Authors read a lesson as its preview; everyone else is shown where to enrol."""
+    """Send authors to the preview of a lesson, and everyone else to where they can enrol."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     if allows(request.user, "courses.author", course):
         return redirect("courses:lesson_preview", slug, module, lesson)

@@ -1,6 +1,6 @@
 """Where a record is used: citations, works that draw on it, and what other parts register.
 
-A part that shares records registers what it knows in its own ``uses.py``, and asks there what the reader may see.
+A part that shares records registers what it knows in its own ``used_by.py``, and asks there what the reader may see.
 """
 
 import datetime as dt

@@ -151,7 +151,7 @@ def add_file(
     by: User,
     at: dt.datetime,
 ) -> File:
-    """Add a judged document to a version. The same content again gives the same file (repeats safely).
+    """Add a document whose content was checked to a version. The same content again gives the same file (repeats safely).
 
     ``kind`` is what ``core.files.inspect_upload`` found. Raises ``ValidationError`` when the version holds as
     many files as it may.

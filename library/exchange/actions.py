@@ -112,7 +112,7 @@ def drop_import(*, begun: Import) -> None:
 def write_import(*, begun: Import, at: dt.datetime) -> Import:
     """Write all rows in one transaction, or none of them when one does not hold any more.
 
-    The rows are judged again, as the library went on since they were read. Networks hear of the new records
+    The rows are checked again, as the library went on since they were read. Networks hear of the new records
     by their sweep, not one by one. Repeats safely: what is written is the same by then.
     """
     if not _move(begun, {ImportState.QUEUED, ImportState.WRITING}, ImportState.WRITING):

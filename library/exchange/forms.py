@@ -38,7 +38,7 @@ class ImportForm(KeyedForm):
 
     @property
     def ending(self) -> str:
-        """Return the format, judged by the ending of the file name."""
+        """Return the format that the ending of the file name stands for."""
         return PurePath(self.cleaned_data["file"].name).suffix.lower().lstrip(".")
 
     def clean_file(self) -> UploadedFile:

@@ -51,7 +51,7 @@ class ImportQuerySet(models.QuerySet["Import"]):
 
 
 class Import(models.Model):
-    """A file whose rows are judged first and then written: all of them, or none."""
+    """A file whose rows are checked first and then written: all of them, or none."""
 
     State = ImportState
 

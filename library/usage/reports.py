@@ -145,6 +145,6 @@ def _month(text: str) -> dt.date | None:
 
 
 def _later(month: dt.date, count: int) -> dt.date:
-    """The month so many later, or earlier; none before the first of all."""
+    """Return the month so many later, or earlier; never one before the first that dates know."""
     number = max(month.year * 12 + month.month - 1 + count, 12)
     return dt.date(number // 12, number % 12 + 1, 1)

@@ -157,7 +157,7 @@ def session_record(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _page(request: MemberRequest, session: Session) -> dict[str, Any]:
-    """What every form over a session shows."""
+    """Return the context that the page of every form about a session needs."""
     match = session.match
     return {"session": session, "match": match, "other": partner_of(match, request.user)}
 

@@ -181,7 +181,7 @@ def end(membership: Membership, *, move: str, actor: User, at: dt.datetime, note
 
 
 def _refuse_for_last_moderator(membership: Membership) -> None:
-    """The caller holds the network's row, so that two moderators cannot leave at once."""
+    """Raise if the network would lose its last moderator. The caller holds the network's row, so that two cannot leave at once."""
     if not membership.is_moderator:
         return
     others = Membership.objects.moderators().filter(network=membership.network_id)

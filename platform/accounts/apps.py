@@ -7,7 +7,7 @@ from core import parts
 
 
 def make_groups(using: str, **_kwargs: Any) -> None:
-    """See to it that every role has its group. Runs after each ``migrate`` and repeats safely."""
+    """Make a group for every role that has none. Runs after each ``migrate`` and repeats safely."""
     from django.contrib.auth.models import Group
 
     from accounts.roles import Role

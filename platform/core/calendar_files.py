@@ -45,7 +45,7 @@ class CalendarEvent:
 
     @property
     def method(self) -> str:
-        """What the file asks of a calendar: to take the event in, or to take it out."""
+        """Return what the file asks of a calendar: to take the event in, or to take it out."""
         return "CANCEL" if self.is_cancelled else "REQUEST"
 
 

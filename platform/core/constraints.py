@@ -9,12 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 def only_choices(field: str, values: Iterable[str], *, name: str) -> CheckConstraint:
-    """The field holds one of the values."""
+    """Make a constraint: the field holds one of the values."""
     return CheckConstraint(condition=Q(**{f"{field}__in": sorted(values)}), name=name)
 
 
 def not_blank(field: str, *, name: str) -> CheckConstraint:
-    """The field holds at least one character."""
+    """Make a constraint: the field holds at least one character."""
     return CheckConstraint(
         condition=GreaterThan(Length(F(field)), 0),
         name=name,
@@ -23,7 +23,7 @@ def not_blank(field: str, *, name: str) -> CheckConstraint:
 
 
 def in_order(first: str, second: str, *, name: str) -> CheckConstraint:
-    """The second moment or day, when there is one, is not before the first."""
+    """Make a constraint: the second moment or day, when there is one, is not before the first."""
     return CheckConstraint(
         condition=Q(**{f"{second}__isnull": True}) | Q(**{f"{second}__gte": F(first)}),
         name=name,

@@ -63,7 +63,7 @@ class _Base:
 
     @property
     def words(self) -> dict[str, Any]:
-        """What people wrote, without what only the form itself needs."""
+        """Return what people wrote, without the fields that only the form itself needs."""
         return {name: value for name, value in self.cleaned_data.items() if name not in _HIDDEN}
 
     def is_overtaken(self) -> bool:
@@ -161,7 +161,7 @@ class FingerprintForm(Form):
         return marked.hexdigest()
 
     def is_overtaken(self) -> bool:
-        """The words stay in the form, ready to be saved over what is there."""
+        """Tell whether other words were saved meanwhile. The own words stay in the form, ready to be saved over them."""
         seen = self.cleaned_data["seen"]
         if not seen or seen == self.fields["seen"].initial:
             return False
@@ -189,11 +189,11 @@ class EditForm(ModelForm):
         return self.cleaned_data["edit_number"]
 
     def stored_words(self, stored: Any) -> dict[str, Any]:
-        """What stands there now, by the fields of the form."""
+        """Return the stored values of the fields of the form, as they stand now."""
         return {name: getattr(stored, name, None) for name, _field in self.written()}
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
-        """A save elsewhere is shown beside the words, which are kept ready to be saved over it."""
+        """Show a save elsewhere beside the words, which are kept ready to be saved over it."""
         if not isinstance(refusal, EditedElsewhere):
             super().refuse(refusal)
             return

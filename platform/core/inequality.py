@@ -154,7 +154,7 @@ def ratio(values: Sequence[float]) -> float:
 
 
 def population_attributable_risk(values: Sequence[float], populations: Sequence[float]) -> float:
-    """How much lower the average would be if every group had the value of the least disadvantaged one.
+    """Return by how much the average would be lower if every group had the value of the least disadvantaged one.
 
     In the unit of the values; negative if the average is below that group. It compares, it proves no cause.
     Kunst and Mackenbach (1995), "Measuring socioeconomic inequalities in health".
@@ -178,7 +178,7 @@ def excess_cases(proportions: Sequence[float], populations: Sequence[float]) -> 
 
 
 def concentration_index(values: Sequence[float], populations: Sequence[float]) -> float:
-    """How far the thing is concentrated among the better off (towards 1) or the worse off (towards -1).
+    """Measure how far the thing is concentrated among the better off (towards 1) or the worse off (towards -1).
 
     Twice the covariance of value and ridit over the average: Kakwani, Wagstaff and van Doorslaer (1997).
     """
@@ -222,7 +222,7 @@ def proportion_standard_error(count: int, out_of: int) -> float:
 
 
 def _slope_weights(populations: Sequence[float]) -> list[float]:
-    """What each group's value is multiplied by in the slope index; they add up to zero."""
+    """Return the weight of each group's value in the slope index; together they are zero."""
     places, middle = ridits(populations), _middle(populations)
     spread = math.fsum(p * (r - middle) ** 2 for p, r in zip(populations, places, strict=True))
     if len(populations) < 2 or spread == 0:

@@ -22,7 +22,7 @@ from notifications.models import DigestIssue, Notification, Preference
 
 _SALT = "notifications.unsubscribe"
 DIGEST = "digest"
-# Its name in the queue.
+# The name of the regular summary in the queue of mail.
 DIGEST_MAIL = "notifications.digest"
 
 

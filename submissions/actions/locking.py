@@ -13,7 +13,7 @@ from workflow.flows import TransitionNotAllowed
 
 
 class ConflictOfInterest(Conflict):
-    """The person is an author of the work they would judge."""
+    """An author of a work would review it or decide on it."""
 
     def __init__(self) -> None:
         super().__init__(_("Nobody can be editor or reviewer of a work they are an author of."))

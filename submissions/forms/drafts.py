@@ -57,7 +57,7 @@ class StartForm(KeyedForm):
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
-        """What was begun from the plan before is shown in place of an error."""
+        """Show the works that were started from the plan before, in place of an error."""
         if isinstance(refusal, AlreadyStarted):
             self.begun = refusal.works
         else:
@@ -127,7 +127,7 @@ class DraftForm(PartialForm):
         return form
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
-        """A save elsewhere is shown beside the words, which are kept ready to be saved over it."""
+        """Show a save elsewhere beside the words, which are kept ready to be saved over it."""
         if not isinstance(refusal, EditedElsewhere):
             super().refuse(refusal)
             self.status = Conflict.status
@@ -236,7 +236,7 @@ class FileForm(Form):
     )
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
-        """A file that cannot be taken is refused beside its field."""
+        """Show beside its field why a file cannot be taken."""
         if isinstance(refusal, UploadRefused):
             self.add_error("upload", refusal)
         else:

@@ -43,7 +43,7 @@ class Verdict(models.TextChoices):
 
 class ReviewQuerySet(models.QuerySet["Review"]):
     def visible_to(self, user: Person) -> Self:
-        """A reviewer sees the reviews they were asked for, and nobody else's."""
+        """Return the reviews that this person was asked for, and nobody else's."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(reviewer=user)

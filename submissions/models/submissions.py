@@ -280,7 +280,7 @@ class CoAuthor(models.Model):
 
 class AttachmentQuerySet(models.QuerySet["Attachment"]):
     def visible_to(self, user: Person) -> Self:
-        """Its authors see every file; editors what was sent in; reviewers what came with their revision."""
+        """Return every file for the authors of a work; for editors what was sent in; for reviewers what came with their revision."""
         if not user.is_authenticated:
             return self.none()
         written = Submission.objects.written_by(user).values("pk")
@@ -297,7 +297,7 @@ class AttachmentQuerySet(models.QuerySet["Attachment"]):
 
 
 class Attachment(models.Model):
-    """A file that belongs to the work. Judged by its content before it is kept."""
+    """A file that belongs to the work. Its content is checked before it is kept."""
 
     class Meta:
         constraints = [

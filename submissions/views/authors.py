@@ -33,7 +33,7 @@ from workflow.models import Transition
 @login_not_required
 @reads_and_writes
 def submission_new(request: HttpRequest) -> HttpResponse:
-    """Tell what can be sent in and how it is judged; people who are signed in start here."""
+    """Tell what can be sent in and how it is reviewed; people who are signed in start here."""
     context: dict[str, Any] = {"criteria": CRITERIA.values(), "days": _days()}
     if not request.user.is_authenticated:
         if request.method == "POST":

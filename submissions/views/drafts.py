@@ -105,7 +105,7 @@ def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> Http
 
 @reads_and_writes
 def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
-    """Add files to the draft, one at a time, each judged by its content."""
+    """Add files to the draft, one at a time, each after a check of its content."""
     submission = find_draft(request, pk)
     # Without a file there may be nothing in the request at all: the method says that it was sent.
     is_sent = request.method == "POST"

@@ -38,7 +38,7 @@ def ada_client(ada: User, client: Client) -> Client:
 
 @pytest.fixture
 def queries_of() -> Callable[[Client, str], int]:
-    """How many queries a page takes."""
+    """Count the queries that a page takes."""
 
     def count(client: Client, address: str) -> int:
         with CaptureQueriesContext(connection) as context:

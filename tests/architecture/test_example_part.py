@@ -34,14 +34,14 @@ call_command("migrate", run_syncdb=True, verbosity=0)
 
 from core.parts import title_at
 from accounts.models import User
-from accounts.personal_data import parts_of
+from accounts.personal_data import personal_data_of
 from accounts.roles import Role
 from core.permissions import allows
 from demo.factories.accounts import UserFactory
 from noticeboard.actions import post_notice
 from notifications.forms import PreferencesForm
 from notifications.models import Notification
-from notifications.sections import sections_for
+from notifications.digest_sections import sections_for
 
 now = timezone.now()
 editor, reader = UserFactory(roles=[Role.EDITOR]), UserFactory()
@@ -52,7 +52,7 @@ told = Notification.objects.get()
 assert (told.recipient, told.title) == (reader, "New notice: Closed on Friday")
 assert PreferencesForm(user=reader).fields["noticeboard"].label == "Notice board"
 assert list(PreferencesForm(user=reader).fields)[-1] == "noticeboard"
-assert parts_of(editor)["noticeboard"].data["notices"][0]["text"] == "Closed on Friday"
+assert personal_data_of(editor)["noticeboard"].data["notices"][0]["text"] == "Closed on Friday"
 
 (section,) = sections_for(reader, since=now, until=now + dt.timedelta(days=1))
 assert (str(section[0]), section[1][0].title) == ("On the notice board", "Closed on Friday")

@@ -92,7 +92,7 @@ def empty_database(db, tmp_path) -> Iterator[BaseDatabaseWrapper]:
 
 
 def address_of(database: BaseDatabaseWrapper) -> str:
-    """What ``DATABASE_URL`` says for this database."""
+    """Return what ``DATABASE_URL`` says for this database."""
     name = database.settings_dict["NAME"]
     if database.vendor == "sqlite":
         return f"sqlite:///{name}"

@@ -48,7 +48,7 @@ def anchors(paper: Path) -> set[str]:
 
 
 def is_there(name: str) -> bool:
-    """Whether a file or folder has this name: from the top, from the source root, or anywhere."""
+    """Tell whether a file or folder has this name: from the top, from the source root, or anywhere."""
     tail = f"/{name.rstrip('/')}"
     if name.endswith("/"):
         return any(f"/{each}".find(f"{tail}/") in (0, len("/platform")) for each in files())

@@ -46,7 +46,7 @@ OWN_ROAD = {
     "submissions/views/sources.py:submission_sources": "a row of search results, answered on the same page",
 }
 ROADS = {"save", "autosave", "ask_reason"}
-CAUGHT_IN_ONE_PLACE = {"Conflict", "SentBefore", "EditedElsewhere", "TransitionNotAllowed"}
+CAUGHT_IN_ONE_PLACE = {"Conflict", "AlreadySubmitted", "EditedElsewhere", "TransitionNotAllowed"}
 
 
 def modules() -> Iterator[tuple[str, ast.Module]]:
@@ -113,7 +113,7 @@ def called(function: ast.FunctionDef) -> set[str]:
 
 
 def takes_the_road(name: str, functions: dict[str, ast.FunctionDef], seen: frozenset[str]) -> bool:
-    """Whether the function calls the one road, itself or through its neighbours in the module."""
+    """Tell whether the function calls the one road, itself or through its neighbours in the module."""
     calls = called(functions[name])
     if calls & ROADS:
         return True

@@ -51,7 +51,7 @@ class Visitor:
 
     @property
     def main(self) -> Locator:
-        """What the page itself says, without the shell around it."""
+        """Return what the page itself says, without the shell around it."""
         return self.page.get_by_role("main")
 
     def go(self, path: str) -> None:

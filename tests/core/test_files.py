@@ -19,7 +19,7 @@ OPEN = b"application/vnd.oasis.opendocument.text"
 
 
 def named(value):
-    """What stands in a test's name; made content has the clock in it and would differ by worker."""
+    """Return a name for a test; made content has the clock in it and would differ by worker."""
     return "content" if isinstance(value, bytes) else str(value)
 
 

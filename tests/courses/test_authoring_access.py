@@ -1,4 +1,4 @@
-"""Who comes into the workshop of a course, and what it costs."""
+"""Who may write a course, and how many queries its pages take."""
 
 import pytest
 from django.urls import reverse
@@ -113,7 +113,7 @@ def test_pages_of_facilitators_take_the_same_queries(sign_in, django_assert_max_
 
 
 def sent_from(page):
-    """What the form would send as it stands."""
+    """Return the data that the form would send as it stands."""
     form = page.context["form"]
     return {name: [] if (value := form[name].value()) is None else value for name in form.fields}
 

@@ -1,4 +1,4 @@
-"""Forms of the workshop that are sent twice, and buttons that are pressed twice."""
+"""Forms for writing courses that are sent twice, and buttons that are pressed twice."""
 
 import pytest
 from django.urls import reverse

@@ -31,7 +31,7 @@ def story(stage, db) -> Stage:
 
 @pytest.fixture(scope="package")
 def paths_of_addresses(stage, django_db_blocker) -> list[list[str]]:
-    """What is asked for each of our addresses."""
+    """Return the paths to ask for at each of our addresses."""
     with django_db_blocker.unblock():
         return all_paths()
 

@@ -69,7 +69,7 @@ def pages_of(client, seen: Crawl) -> dict[str, str]:
 
 
 def links_of(client, path: str) -> list[str] | None:
-    """Where this page leads; nothing if there is no page for this reader."""
+    """Return the addresses to which this page leads; nothing if there is no page for this reader."""
     answer = client.get(path)
     if answer.status_code != 200 or "html" not in answer.get("Content-Type", ""):
         return None

@@ -27,7 +27,7 @@ BUDGET = 12
 
 
 def queries(client, address):
-    """How many queries a page takes once the caches of a process are warm."""
+    """Count the queries that a page takes once the caches of a process are warm."""
     client.get(address)
     with CaptureQueriesContext(connection) as captured:
         response = client.get(address)

@@ -27,7 +27,7 @@ PAGES = {
     "network_about": {"anonymous": SIGN_IN, "*": 200},
     "network_library": {"anonymous": SIGN_IN, "*": 200},
     "network_join": {"anonymous": SIGN_IN, "*": 200},
-    # For members.
+    # Pages that only members open.
     "network_leave": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "discussion_start": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "POST network_read": {"anonymous": SIGN_IN, "member": 302, "moderator": 302, "*": 403},

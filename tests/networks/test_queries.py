@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 
 def _fill(network, count):
-    """So many of everything that the pages of a network list, each with a profile and topics."""
+    """Make so many of everything that the pages of a network list, each with a profile and topics."""
     for number in range(count):
         member = MembershipFactory(network=network).user
         ProfileFactory(user=member, job_title="Nurse")

@@ -33,7 +33,7 @@ NASTY = [
 
 
 def data_of(submission, **changes):
-    """What the form of this draft sends."""
+    """Return the data that the form of this draft sends."""
     topics = list(submission.topics.values_list("code", flat=True))
     return {
         **submission.values,

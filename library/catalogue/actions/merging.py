@@ -23,7 +23,7 @@ _DATE = ("year", "month", "day")
 def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime) -> Record:
     """Withdraw the duplicate, whose address then leads to the other record, and return that.
 
-    What the other one lacks is taken over: facts, topics, places and terms; so are the ties and the days on
+    What the other one lacks is taken over: facts, topics, places and terms; so are the relations and the days on
     which it is featured. Its own words, creators, versions and files stay as they were. What cites a version
     of the duplicate still does, and counts as a use of the other record. Restoring the duplicate parts them
     again. Merging the same two again changes nothing. Raises ``ValidationError`` for a record and itself, and when

@@ -23,8 +23,8 @@ def relate_records(
 ) -> Relation:
     """Relate ``record`` to ``target``, as in "supersedes". Both count as changed. Repeats safely.
 
-    Raises ``ValidationError`` for a record and itself, for a withdrawn one, for a tie that would lead in a
-    circle, and when the record has as many ties as it may.
+    Raises ``ValidationError`` for a record and itself, for a withdrawn one, for a relation that would lead in a
+    circle, and when the record has as many relations as it may.
     """
     both = Record.objects.select_for_update(of=("self",)).filter(pk__in=[record.pk, target.pk])
     locked = {each.pk: each for each in both.order_by("pk")}

@@ -199,7 +199,7 @@ class RecordForm(EditForm):
         return helper
 
     def stored_words(self, stored: Record) -> dict[str, Any]:
-        """What stands there now, by the fields of the form."""
+        """Return the stored values of the fields of the form, as they stand now."""
         return {
             **super().stored_words(stored),
             **creators_as_text(stored.creators.order_by("position", "pk")),

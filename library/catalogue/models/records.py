@@ -76,7 +76,7 @@ class RecordQuerySet(models.QuerySet["Record"]):
         return self.select_related("current_version").with_topics().with_creators()
 
     def newest_first(self) -> Self:
-        """The latest arrivals in the library first."""
+        """Return records by the day they came into the library, the latest first."""
         return self.order_by("-published_at", "-pk")
 
 
@@ -292,7 +292,7 @@ class Version(models.Model):
     # What the work's type is asked besides the common fields, by the names in ``library.catalogue.type_fields``.
     particulars = models.JSONField(default=dict, blank=True)
     body = models.TextField(_("text"), blank=True)
-    # The particulars and then the text, made ready to be read.
+    # The type fields and then the text as HTML that is safe to show.
     body_html = models.TextField(blank=True, editable=False)
     note = models.CharField(_("what is new"), max_length=300, blank=True)
     deposited_at = models.DateTimeField(_("deposited"))
@@ -330,7 +330,7 @@ class FileQuerySet(models.QuerySet["File"]):
 
 
 class File(models.Model):
-    """A document of a version, judged by its content when it was uploaded."""
+    """A document of a version. Its content was checked when it was uploaded."""
 
     class Meta:
         constraints = [

@@ -40,7 +40,7 @@ def schedule_link_checks(*, at: dt.datetime) -> int:
 
 @transaction.atomic
 def record_link_answer(*, check: LinkCheck, answer: LinkAnswer, at: dt.datetime) -> None:
-    """Record the answer of a check and when the next is due. An address corrected meanwhile is left alone.
+    """Record the answer of a check and when the next is due. An address corrected meanwhile stays as it is.
 
     Repeats safely, save that each look that fails is counted.
     """

@@ -50,7 +50,7 @@ class ProposalForm(KeyedForm):
 
     @property
     def corrections(self) -> dict[str, Any]:
-        """What should stand in the record instead."""
+        """Return the proposed values, by the fields of the record."""
         return {name: word for name, word in self.words.items() if name != "reason"}
 
     def clean_issued(self) -> str:
@@ -102,7 +102,7 @@ class ProposalDecisionForm(Form):
 
     @property
     def is_declined(self) -> bool:
-        """Tell whether the button "not taken up" was pressed."""
+        """Tell whether the editor pressed the button that declines the proposal."""
         return "decline" in self.data
 
     def clean(self) -> dict[str, Any]:

@@ -47,7 +47,7 @@ class LinkAnswer:
 
 
 class _Refused(Exception):
-    """This address is not opened; the text says why."""
+    """An address is not opened; the text says why."""
 
 
 class _NoAnswer(Exception):
@@ -58,7 +58,7 @@ def check_address(url: str, *, reach: Reach = THE_PUBLIC_WEB) -> LinkAnswer:
     """Check whether the address answers, following at most five redirects, each within 20 s.
 
     Only ``http`` and ``https`` on their own ports are opened, and only when every number that the name stands
-    for is public, as far as ``reach`` says. The connection goes to the very number that was judged, so that a name which
+    for is public, as far as ``reach`` says. The connection goes to the very number that was checked, so that a name which
     changes its number in between gains nothing. Raises nothing.
     """
     try:
@@ -93,7 +93,7 @@ def _judged(status: int) -> LinkAnswer:
 
 
 class _Connection(HTTPConnection):
-    """A connection to a number that was judged, for the name that the address has."""
+    """A connection to a number that was checked, for the name that the address has."""
 
     def __init__(self, host: str, port: int, *, number: str, is_secure: bool) -> None:
         super().__init__(host, port, timeout=_SECONDS)
@@ -113,7 +113,7 @@ class _Connection(HTTPConnection):
 
     def cut(self) -> None:
         """Close the connection from another thread, whatever it waits for."""
-        # It may have ended by itself in the same moment.
+        # The connection may have ended by itself in the same moment.
         with suppress(OSError):
             if self.sock:
                 self.sock.shutdown(socket.SHUT_RDWR)

@@ -74,7 +74,7 @@ def _fields(work: CitedWork) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: CitedName) -> str:
-    """A name of one piece stands in braces, so that no part of it is taken for a family name or an "and"."""
+    """Write a name. One of a single piece stands in braces, so that no part of it is taken for a family name or an "and"."""
     if name.is_split:
         return f"{_part(name.family)}, {_part(name.given)}"
     return "{" + _escaped(_on_one_line(name.whole)) + "}"

@@ -55,7 +55,7 @@ def _lines(work: CitedWork) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: CitedName) -> str:
-    """A comma parts family and given name, so a name of one piece has none."""
+    """Write a name. A comma parts family and given name, so a name of one piece has none."""
     if name.is_split:
         return f"{name.family}, {name.given}"
     return name.whole.replace(",", " ")

@@ -1,1 +1,1 @@
-"""Taking in catalogues of others: read a file, judge every row, then write all of them or none."""
+"""Taking in catalogues of others: read a file, check every row, then write all of them or none."""

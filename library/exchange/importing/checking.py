@@ -257,7 +257,7 @@ def _row_identities(cells: Mapping[str, str]) -> list[tuple[str, str]]:
         try:
             found[name] = read(cells.get(name, ""))
         except ValidationError:
-            # It is told beside its column, not here.
+            # The problem is told beside its column, not here.
             found[name] = ""
     year = cells.get("issued", "")[:4]
     return list(

@@ -34,11 +34,11 @@ class Search:
 
     @cached_property
     def total(self) -> int:
-        """How many records are found."""
+        """Count the records that are found."""
         return sum(int(mask.sum()) for mask in self._found)
 
     def counts(self, facet: str) -> dict[str, int]:
-        """For each value of a facet, how many records the search finds with it, whatever is chosen in this facet."""
+        """Count for each value of a facet the records that the search finds with it, whatever is chosen in this facet."""
         counted: Counter[str] = Counter()
         for number, segment in enumerate(self.segments):
             column = segment.facet(facet)

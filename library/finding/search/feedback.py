@@ -33,7 +33,7 @@ _MOST_POSTINGS = 400_000
 
 
 class Best(NamedTuple):
-    """One of the documents taken as relevant."""
+    """A document that ranks so high that it is taken as relevant."""
 
     record_id: int
     score: float
@@ -88,7 +88,7 @@ def _stems(row: SearchRow) -> dict[str, float]:
 
 
 def _documents_with(stems: Sequence[str], segments: Sequence[Segment]) -> Counter[str]:
-    """In how many documents that are there each stem stands; two forms of it count twice in one."""
+    """Count the present documents in which each stem stands; two forms of it count twice in one."""
     counts: Counter[str] = Counter(dict.fromkeys(stems, 0))
     if not stems:
         return counts

@@ -48,7 +48,7 @@ class Collection:
         return math.log1p((self.size - documents + 0.5) / (documents + 0.5))
 
     def norms(self, segment: Segment) -> Scores:
-        """For each document how strongly its length damps a frequency."""
+        """Return for each document how strongly its length damps a frequency."""
         relative = segment.columns.lengths / np.float32(self.average_length)
         return np.float32(K1) * (np.float32(1 - B) + np.float32(B) * relative)
 

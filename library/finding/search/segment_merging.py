@@ -126,7 +126,7 @@ def retire_segments(segment_ids: Iterable[int]) -> None:
 
 
 def _new_places(segments: Sequence[Segment]) -> dict[int, Numbers]:
-    """For each segment the new places of its documents; -1 for those that are gone."""
+    """Return for each segment the new places of its documents; -1 for those that are gone."""
     places: dict[int, Numbers] = {}
     start = 0
     for segment in segments:

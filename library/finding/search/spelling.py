@@ -150,7 +150,7 @@ def _lexicon(segment: Segment) -> Lexicon:
 
 
 def _live(words: Collection[str], segments: Sequence[Segment]) -> dict[str, int]:
-    """Those of the words that records which are still there have, with the number of these records."""
+    """Return the words that at least one present record has, each with the number of these records."""
     by_id = {segment.id: segment for segment in segments}
     rows = SearchPosting.objects.filter(segment_id__in=by_id, word__in=words)
     counts: dict[str, int] = defaultdict(int)

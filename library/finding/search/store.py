@@ -170,7 +170,7 @@ def stored_columns(segment_id: int, names: Collection[str]) -> dict[str, bytes]:
 def read_postings(
     segments: Iterable[Segment], stems: Collection[str], *, with_places: bool = False
 ) -> list[StoredPosting]:
-    """Where the words of these stems stand; ``places`` are empty unless they are asked for."""
+    """Read where the words of these stems stand; ``places`` are empty unless they are asked for."""
     ids, wanted = [segment.id for segment in segments], sorted(stems)
     if not (ids and wanted):
         return []

@@ -15,7 +15,7 @@ _LONGEST = 8
 
 @cache
 def _groups() -> dict[Stems, tuple[Stems, ...]]:
-    """For the stems of each known expression, those of its synonyms."""
+    """Return for the stems of each known expression those of its synonyms."""
     others: dict[Stems, dict[Stems, None]] = defaultdict(dict)
     for group in synonym_groups():
         stems = list(dict.fromkeys(tuple(map(stem, words_of(each))) for each in group))

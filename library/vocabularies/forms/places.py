@@ -49,7 +49,7 @@ class PlaceForm(EditForm):
         return names
 
     def stored_words(self, stored: Place) -> dict[str, Any]:
-        """What stands there now, by the fields of the form."""
+        """Return the stored values of the fields of the form, as they stand now."""
         return {"name": stored.name, "parent": stored.parent, "other_names": stored.also}
 
     @property

@@ -11,7 +11,7 @@ from core.constraints import not_blank
 
 class PlaceQuerySet(models.QuerySet["Place"]):
     def in_order(self) -> Self:
-        """Each place before the narrower ones in it."""
+        """Return places in the order of the tree: each before the narrower ones in it."""
         return self.order_by("path", "pk")
 
     def within(self, place: "Place") -> Self:

@@ -13,7 +13,7 @@ from core.constraints import not_blank
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def in_order(self) -> Self:
-        """Each parent before its children, as the taxonomy lists them."""
+        """Return topics in the order of the taxonomy: each parent before its children."""
         return self.select_related("parent").order_by(
             models.functions.Coalesce("parent__position", "position"),
             models.functions.Coalesce("parent_id", "id"),

@@ -43,7 +43,7 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
     name = f"praxis-my-data-{timezone.localdate():%Y-%m-%d}.zip"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
-    # It is compressed already.
+    # The archive is compressed already; this keeps the server from compressing it again.
     response["Content-Encoding"] = "identity"
     return response
 

@@ -387,7 +387,7 @@ def writers():
 
 
 def index_state():
-    """What searches find by each word, and how often each value of each facet is there."""
+    """Return what searches find by each word, and how often each value of each facet is there."""
     found = {word: sorted(Search(parse(word)).by_relevance(0, 50)) for word in WORDS}
     everything = Search(parse(""))
     counts = {facet.name: everything.counts(facet.name) for facet in FACETS}

@@ -1,4 +1,4 @@
-"""Records that are tied to each other, merged, and may describe the same work."""
+"""Records that are related to each other, merged, or may describe the same work."""
 
 import pytest
 from django.core.exceptions import ValidationError

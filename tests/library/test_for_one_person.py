@@ -1,4 +1,4 @@
-"""What the library does for one person: topics, picks, the summary, the export."""
+"""What the library does for one person: topics, suggested records, the summary, the export."""
 
 import datetime as dt
 
