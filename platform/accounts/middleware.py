@@ -27,6 +27,7 @@ from accounts.interrupted_forms import (
     name_last_person,
     wants_json,
 )
+from accounts.known_devices import remember_device
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -60,6 +61,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         if request.user.is_authenticated:
             name_last_person(request, response)
+            remember_device(request, response)
         return response
 
     def handle_no_permission(

@@ -247,12 +247,17 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_REDIRECT_URL = "dashboard:onboarding_work"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
-    # A whole town hall may share one address; guessing is stopped per account.
-    "login": "60/m/ip",
-    "login_failed": "30/m/ip,5/5m/key",
-    # Nobody's mailbox is flooded with codes by strangers who know the address.
-    "request_login_code": "30/m/ip,3/m/key,20/d/key",
-    "reset_password": "20/m/ip,5/m/key,20/d/key",
+    # What allauth would count by client address or account alone is counted by door (accounts/sign_in_limits.py):
+    # strangers must not use up what an account may do, nor one in a town hall what its colleagues may do.
+    "login": "",
+    "request_login_code": "",
+    "reset_password": "",
+    "sign_in_at_door": "60/m/key",
+    "mail_at_door": "30/m/key",
+    # For an account at a door, and for a second factor.
+    "login_failed": "5/5m/key,20/d/key",
+    "login_failed_at_door": "30/m/key",
+    "login_failed_by_strangers": "100/d/key",
     "signup": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
