@@ -27,7 +27,7 @@ class _Device:
 def remember_device(request: HttpRequest, response: HttpResponse) -> None:
     """Set the cookie by which this browser is known as one of the signed-in person."""
     device = _device_of(request)
-    person: int = request.user.pk
+    person = key_of(str(request.user.pk))
     if person in device.people:
         return
     people = (*device.people, person)[-MOST_PEOPLE:]

@@ -16,8 +16,9 @@ def test_of_codes_asked_for_at_once_only_three_are_mailed(ada):
         *(lambda: Client().post(LOGIN, {"login": ada.email}).status_code for _try in range(8))
     )
 
-    assert sorted(results) == [200] * 5 + [302] * 3
-    assert len(mail.outbox) == 3
+    # Who waits for more than a second for the counter is refused, too: a busy machine lets fewer through.
+    assert set(results) == {200, 302}
+    assert len(mail.outbox) == results.count(302) <= 3
 
 
 def test_of_passwords_tried_at_once_only_five_are_looked_at(ada):
