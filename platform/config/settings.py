@@ -212,7 +212,6 @@ LOGOUT_REDIRECT_URL = "dashboard:public_home"
 ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "accounts.forms.sign_in.NewEmailForm",
-    "change_email": "accounts.forms.sign_in.OtherEmailForm",
     "confirm_email_verification_code": "accounts.forms.sign_in.EmailCodeForm",
     "confirm_login_code": "accounts.forms.sign_in.LoginCodeForm",
     "confirm_password_reset_code": "accounts.forms.sign_in.PasswordCodeForm",
@@ -230,7 +229,8 @@ ACCOUNT_EMAIL_VERIFICATION = "mandatory"
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
 ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = True
+# Allauth offers it to new addresses only, which tells who has an account: one begins anew instead.
+ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True

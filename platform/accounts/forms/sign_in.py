@@ -6,7 +6,6 @@ from typing import Any
 from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
-    ChangeEmailForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -145,10 +144,6 @@ class NewEmailForm(_PlainWords, AddEmailForm):
         except TooManyMails as refusal:
             raise forms.ValidationError(str(refusal)) from refusal
         return email
-
-
-class OtherEmailForm(_PlainWords, ChangeEmailForm):
-    """A correction of the address while its code is waited for."""
 
 
 class ForgottenPasswordForm(_PlainWords, ResetPasswordForm):
