@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from core.refusals import Conflict, TooManyRequests
+from core.refusals import Conflict
 
 
 class NetworkArchived(Conflict):
@@ -65,10 +65,3 @@ class InvitationForSomeoneElse(Conflict):
 class InvitationExpired(Conflict):
     def __init__(self) -> None:
         super().__init__(_("This invitation cannot be answered any more. Ask for a new one."))
-
-
-class TooManyInvitations(TooManyRequests):
-    def __init__(self) -> None:
-        super().__init__(
-            _("This network has sent many invitations today. Send the next ones tomorrow.")
-        )

@@ -3,23 +3,21 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.mail_limits import MailLimit, count_mail
 from accounts.addresses import has_address
 from accounts.models import User
 from networks import kinds
 from networks.actions.memberships import admit, lock_open_network
 from networks.models import Invitation, Membership, Network
-from networks.refusals import (
-    AlreadyMember,
-    InvitationExpired,
-    InvitationForSomeoneElse,
-    TooManyInvitations,
-)
+from networks.refusals import AlreadyMember, InvitationExpired, InvitationForSomeoneElse
 from networks.states import INVITATION_FLOW, InvitationState
 from notifications.actions import notify, queue_mail
 
 ANSWER_WITHIN = dt.timedelta(days=30)
 MOST_A_DAY = 50
+MOST_TO_ONE_ADDRESS = 3
 
 
 @transaction.atomic
@@ -28,16 +26,15 @@ def invite(
 ) -> Invitation:
     """Ask the person at this address to join; the mail leaves after the commit.
 
-    An invitation that still waits is renewed for 30 days and mailed again. Raises ``NetworkArchived``,
-    ``AlreadyMember`` and, past 50 invitations in 24 hours, ``TooManyInvitations``.
+    An invitation that still waits is renewed for 30 days and mailed again. Each mail counts, that of a renewal
+    too: 50 a day from the network, 3 to the same address, and what the sender and the address may have.
+    Raises ``NetworkArchived``, ``AlreadyMember`` and ``TooManyMails``.
     """
     network = lock_open_network(network)
     email = email.strip().lower()
     if Membership.objects.active().filter(network=network, user__email__iexact=email).exists():
         raise AlreadyMember
-    today = Invitation.objects.filter(network=network, invited_at__gt=at - dt.timedelta(days=1))
-    if today.count() >= MOST_A_DAY:
-        raise TooManyInvitations
+    count_mail(address=email, sender=by, at=at, also=_limits(network, email))
     invitation, _is_new = Invitation.objects.update_or_create(
         network=network,
         email=email,
@@ -60,6 +57,21 @@ def invite(
     )
     queue_mail(mail="networks.invitation", about=invitation.pk, address=email, at=at)
     return invitation
+
+
+def _limits(network: Network, email: str) -> list[MailLimit]:
+    return [
+        MailLimit(
+            f"network {network.pk}",
+            MOST_A_DAY,
+            refusal=_("This network has sent many invitations today. Send the next ones tomorrow."),
+        ),
+        MailLimit(
+            f"network {network.pk} to {email}",
+            MOST_TO_ONE_ADDRESS,
+            refusal=_("This person was invited already today. Invite them again tomorrow."),
+        ),
+    ]
 
 
 @transaction.atomic

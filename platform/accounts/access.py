@@ -38,6 +38,8 @@ def _has_second_factor(user: User) -> bool:
 def begin_session(request: HttpRequest, user: User) -> None:
     """Check at sign-in, and keep in the session, what the first page would have to query."""
     request.session[ACTIVITY_KEY] = int(time.time())
+    # Until now it was that of a visitor, which ends soon.
+    request.session.set_expiry(None)
     has_settled_second_factor(request, user)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.backends import AccountBackend
 from accounts.models import User
+from accounts.sign_in_limits import Door
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -34,6 +35,27 @@ class AccountAdapter(DefaultAccountAdapter):
         """Keep the name together with the address: no account is without one."""
         user.full_name = form.cleaned_data["full_name"]
         return super().save_user(request, user, form, commit)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords for an account at each door of its own."""
+        return Door(request, credentials.get("email", "")).account
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Limit also what one door tries on all accounts, and all strangers together on one account."""
+        super().pre_authenticate(request, **credentials)
+        door = Door(request, credentials.get("email", ""))
+        tries = [door.take("login_failed_at_door", door.name)]
+        if door.is_of_a_stranger:
+            tries.append(door.take("login_failed_by_strangers", door.email))
+        self._tries = [each for each in tries if each]
+        if len(self._tries) < len(tries):
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Give back what was counted: the password was right."""
+        super()._rollback_login_failed_rl_usage()
+        for each in self._tries:
+            each.rollback()
 
     def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
         """Refuse, by every way of signing in, people whom the backend refuses."""

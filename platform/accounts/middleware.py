@@ -21,14 +21,19 @@ from accounts.access import has_settled_second_factor, note_activity
 from accounts.interrupted_forms import (
     SENT_FIELD,
     SESSION_KEY,
+    adopt_form,
     ask_to_sign_in,
     discard_form,
+    drop_form_cookie,
     keep_form,
     name_last_person,
     wants_json,
 )
+from accounts.known_devices import remember_device
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
+# What a visitor's way through the sign-in pages leaves with us is forgotten soon after.
+SECONDS_SIGNED_OUT = 60 * 60
 
 
 class TimeZoneMiddleware:
@@ -71,6 +76,8 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
     ) -> HttpResponseBase | None:
+        if request.user.is_authenticated:
+            adopt_form(request)
         if request.method == "POST" and SESSION_KEY in request.session:
             discard_form(request, request.POST.get(SENT_FIELD, ""))
         refusal = super().process_view(request, view, args, kwargs)
@@ -80,8 +87,15 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
         # After a failure nobody is looked up again: that may be what failed, and took its time.
-        if response.status_code < 500 and request.user.is_authenticated:
+        if response.status_code >= 500:
+            return response
+        if request.user.is_authenticated:
+            adopt_form(request)
+            drop_form_cookie(request, response)
             name_last_person(request, response)
+            remember_device(request, response)
+        elif request.session.modified and not request.session.is_empty():
+            request.session.set_expiry(SECONDS_SIGNED_OUT)
         return response
 
     def handle_no_permission(

@@ -21,6 +21,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "submissions.tasks.send_reminders",
         "schedule": crontab(hour="6", minute="10"),
     },
+    "forget expired sessions": {
+        "task": "accounts.tasks.forget_expired",
+        "schedule": crontab(hour="2", minute="0"),
+    },
     "empty inboxes of closed accounts": {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
         "schedule": crontab(hour="2", minute="40"),

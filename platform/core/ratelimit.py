@@ -65,17 +65,22 @@ def limit_rate(
     return decorate
 
 
-def _count(request: HttpRequest, name: str, amount: int, period: int) -> None:
-    user = request.user
-    visitor = f"user:{user.pk}" if user.is_authenticated else f"address:{client_address(request)}"
+def is_within(name: str, visitor: str, amount: int, period: int) -> bool:
+    """Count once more for the visitor, and tell whether it is at most so often in the period of so many seconds."""
     window = int(time.time()) // period
     key = f"rate:{name}:{visitor}:{window}"
     if cache.add(key, 1, timeout=period):
-        return
+        return True
     try:
         count = cache.incr(key)
     except ValueError:
         # The entry expired between the two lines.
-        return
-    if count > amount * settings.RATE_LIMIT_FACTOR:
+        return True
+    return count <= amount
+
+
+def _count(request: HttpRequest, name: str, amount: int, period: int) -> None:
+    user = request.user
+    visitor = f"user:{user.pk}" if user.is_authenticated else f"address:{client_address(request)}"
+    if not is_within(name, visitor, amount * settings.RATE_LIMIT_FACTOR, period):
         raise TooManyRequests(_("You ask too often. Wait a little, then try again."))

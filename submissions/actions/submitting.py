@@ -35,8 +35,9 @@ def submit(*, submission: Submission, by: User, at: dt.datetime, note: str = "")
     """Send the work to the editors as it is now, and keep exactly that as the next revision.
 
     ``note`` is for the editor, for example what was changed. An editor who is now named as a co-author
-    handles it no longer: it waits for another one. Raises ``Incomplete``, or
-    ``TransitionNotAllowed`` unless it is a draft or changes were asked for.
+    handles it no longer: it waits for another one. Raises ``Incomplete``,
+    ``TransitionNotAllowed`` unless it is a draft or changes were asked for, and ``TooManyMails`` when the author
+    has had too many co-authors mailed today.
     """
     submission = lock(submission)
     if "submit" not in SUBMISSION_FLOW.possible(submission.state):

@@ -212,15 +212,15 @@ def test_asking_for_a_code_is_stopped_after_three_times_a_minute(client, ada):
     assert len(mail.outbox) == 3
 
 
-def test_asking_for_a_code_is_stopped_after_twenty_times_a_day(client, ada, time_machine):
+def test_asking_for_a_code_is_stopped_after_ten_times_a_day(client, ada, time_machine):
     start = timezone.now()
-    for hour in range(21):
+    for hour in range(11):
         time_machine.move_to(start + dt.timedelta(hours=hour))
         client.cookies.clear()
         answer = client.post(reverse("account_login"), {"login": ada.email})
 
     assert "Too many tries" in answer.content.decode()
-    assert len(mail.outbox) == 20
+    assert len(mail.outbox) == 10
 
 
 def test_an_unknown_address_gets_the_same_page_and_a_mail_that_says_so(client):

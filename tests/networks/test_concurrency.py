@@ -4,10 +4,14 @@ import uuid
 
 import pytest
 
+from accounts.actions.mail_limits import TooManyMails
+from accounts.models import MailCount
+from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from networks.actions.discussions import reply
+from networks.actions.invitations import invite
 from networks.actions.memberships import leave_network
-from networks.models import Membership, Post
+from networks.models import Invitation, Membership, Post
 from networks.refusals import LastModeratorStays
 from tests.at_once import at_once
 
@@ -69,3 +73,22 @@ def test_a_double_click_at_once_gives_one_post(now):
 
     assert results[0] == results[1]
     assert Post.objects.count() == 2
+
+
+def test_of_invitations_to_one_address_at_once_only_as_many_go_out_as_are_allowed(now):
+    moderator = UserFactory()
+    networks = [NetworkFactory(by=moderator) for _network in range(4)]
+
+    results = at_once(
+        *(
+            lambda network=network: invite(
+                network=network, email="ana@example.org", by=moderator, at=now
+            )
+            for network in networks
+            for _time in range(2)
+        )
+    )
+
+    outcomes = sorted(type(result).__name__ for result in results)
+    assert outcomes == [Invitation.__name__] * 5 + [TooManyMails.__name__] * 3
+    assert max(MailCount.objects.values_list("count", flat=True)) == 5

@@ -9,6 +9,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.mail_limits import TooManyMails
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
 from networks.actions.invitations import (
@@ -22,7 +23,6 @@ from networks.refusals import (
     AlreadyMember,
     InvitationExpired,
     InvitationForSomeoneElse,
-    TooManyInvitations,
 )
 from networks.states import InvitationState, MembershipState
 from notifications.delivery import send_waiting
@@ -147,10 +147,78 @@ def test_a_member_is_not_invited_and_a_day_holds_fifty(hidden_network, now):
         invite(network=hidden_network, email=moderator.email, by=moderator, at=now)
     for number in range(50):
         invite(network=hidden_network, email=f"p{number}@example.org", by=moderator, at=now)
-    with pytest.raises(TooManyInvitations):
+    with pytest.raises(TooManyMails):
         invite(network=hidden_network, email="more@example.org", by=moderator, at=now)
 
     assert Invitation.objects.count() == 50
+
+
+def test_one_address_is_mailed_three_times_a_day_by_a_network_however_often_it_is_invited(
+    hidden_network, now, client_of, django_capture_on_commit_callbacks
+):
+    client = client_of(hidden_network.moderator)
+    page = reverse("networks:invitation_list", args=[hidden_network.slug])
+
+    answers = []
+    for _click in range(60):
+        with django_capture_on_commit_callbacks(execute=True):
+            answers.append(client.post(page, {"email": "Ana@example.org"}))
+
+    assert [answer.status_code for answer in answers] == [302] * 3 + [200] * 57
+    assert "was invited already today" in answers[-1].content.decode()
+    assert [letter.to for letter in mail.outbox] == [["ana@example.org"]] * 3
+    invite(
+        network=hidden_network,
+        email="ana@example.org",
+        by=hidden_network.moderator,
+        at=now + dt.timedelta(days=1),
+    )
+
+
+def test_several_networks_of_one_moderator_do_not_flood_an_address_together(now):
+    moderator = UserFactory()
+    networks = [NetworkFactory(by=moderator) for _network in range(3)]
+    for network in networks[:2]:
+        for _time in range(2):
+            invite(network=network, email="ana@example.org", by=moderator, at=now)
+
+    invite(network=networks[2], email="ana@example.org", by=moderator, at=now)
+    with pytest.raises(TooManyMails, match="This address has had enough"):
+        invite(network=networks[2], email="ana@example.org", by=moderator, at=now)
+
+
+def test_several_moderators_do_not_flood_an_address_together(now):
+    networks = [NetworkFactory() for _network in range(11)]
+    for network in networks[:10]:
+        invite(
+            network=network,
+            email="ana@example.org",
+            by=network.memberships.get().user,
+            at=now,
+        )
+
+    with pytest.raises(TooManyMails, match="This address has had enough"):
+        invite(
+            network=networks[10],
+            email="ANA@example.org ",
+            by=networks[10].memberships.get().user,
+            at=now,
+        )
+
+
+def test_a_refused_invitation_counts_nowhere(hidden_network, now):
+    moderator = hidden_network.moderator
+    for number in range(50):
+        invite(network=hidden_network, email=f"p{number}@example.org", by=moderator, at=now)
+    for _time in range(3):
+        with pytest.raises(TooManyMails, match="This network has sent many"):
+            invite(network=hidden_network, email="ana@example.org", by=moderator, at=now)
+
+    other = NetworkFactory(by=moderator)
+    for _time in range(3):
+        invite(network=other, email="ana@example.org", by=moderator, at=now)
+
+    assert Invitation.objects.filter(email="ana@example.org").count() == 1
 
 
 def test_somebody_with_an_account_also_finds_it_in_the_inbox(hidden_network, now, client_of):

@@ -13,6 +13,7 @@ from django.utils import timezone
 from PIL import Image
 from pypdf import PdfWriter
 
+from accounts.actions.mail_limits import TooManyMails
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import SubmissionFactory
 from notifications.delivery import send_waiting
@@ -293,3 +294,20 @@ def test_a_link_of_someone_no_longer_named_leads_nowhere(client, named):
     answer = client.get(reverse("submissions:co_author_answer", args=[token]))
 
     assert answer.status_code == 404
+
+
+def test_an_author_has_one_address_mailed_five_times_a_day_and_keeps_the_draft(client_for):
+    author = UserFactory()
+    drafts = [SubmissionFactory(author=author) for _draft in range(6)]
+    for draft in drafts:
+        add_co_author(submission=draft, name="Ana", email="ana@example.org")
+    for draft in drafts[:5]:
+        submit(submission=draft, by=author, at=NOW)
+
+    with pytest.raises(TooManyMails, match="This address has had enough"):
+        submit(submission=drafts[5], by=author, at=NOW)
+
+    assert Submission.objects.get(pk=drafts[5].pk).state == SubmissionState.DRAFT
+    assert send_waiting(at=NOW) >= 5
+    assert [letter.to for letter in mail.outbox].count(["ana@example.org"]) == 5
+    submit(submission=drafts[5], by=author, at=NOW + dt.timedelta(days=1))

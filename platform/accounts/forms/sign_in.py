@@ -3,9 +3,9 @@
 from http import HTTPStatus
 from typing import Any
 
+from allauth.account.adapter import get_adapter
 from allauth.account.forms import (
     AddEmailForm,
-    ChangeEmailForm,
     ConfirmEmailVerificationCodeForm,
     ConfirmLoginCodeForm,
     ConfirmPasswordResetCodeForm,
@@ -14,15 +14,19 @@ from allauth.account.forms import (
     ResetPasswordForm,
     SignupForm,
 )
+from allauth.core import context
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.actions.mail_limits import TooManyMails, count_mail
 from accounts.models import User
+from accounts.sign_in_limits import Door
 
 MAX_EMAIL_LENGTH = 254
 
@@ -46,8 +50,20 @@ class _PlainWords:
             self.fields["code"].error_messages["required"] = _("Enter the code from the e-mail")
 
 
+def _count_mail_to(email: str) -> None:
+    """Count the mail that the sent form causes, whether or not the address is known."""
+    if not Door(context.request, email).may_mail():
+        raise get_adapter().validation_error("too_many_login_attempts")
+
+
 class SignUpForm(_PlainWords, SignupForm):
     """Name and address; the name comes from ``NameSignupForm``."""
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not self.errors:
+            _count_mail_to(cleaned["email"])
+        return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Open the account once, however often and however quickly the form is sent.
@@ -78,9 +94,31 @@ class SignInForm(_PlainWords, LoginForm):
             "If you have not set one, leave this empty: we send a code to your e-mail address."
         )
 
+    def clean(self) -> dict[str, Any]:
+        """Limit the tries at this door before a password is looked at."""
+        email = self.cleaned_data.get("login")
+        if email:
+            door = Door(self.request, email)
+            if not door.take("sign_in_at_door", door.name):
+                raise get_adapter().validation_error("too_many_login_attempts")
+        return super().clean()
+
+    def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
+        try:
+            _count_mail_to(email or "")
+        except forms.ValidationError as refusal:
+            self.add_error("login", refusal)
+            return self.cleaned_data
+        return super()._clean_without_password(email, phone)
+
 
 class RequestCodeForm(_PlainWords, RequestLoginCodeForm):
     """The request for a sign-in code."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        _count_mail_to(email)
+        return email
 
 
 class LoginCodeForm(_PlainWords, ConfirmLoginCodeForm):
@@ -98,13 +136,23 @@ class PasswordCodeForm(_PlainWords, ConfirmPasswordResetCodeForm):
 class NewEmailForm(_PlainWords, AddEmailForm):
     """A new address to sign in with."""
 
-
-class OtherEmailForm(_PlainWords, ChangeEmailForm):
-    """A correction of the address while its code is waited for."""
+    def clean_email(self) -> str:
+        """Count the mail as the person's: the address may be a stranger's."""
+        email: str = super().clean_email()
+        try:
+            count_mail(address=email, sender=self.user, at=timezone.now())
+        except TooManyMails as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+        return email
 
 
 class ForgottenPasswordForm(_PlainWords, ResetPasswordForm):
     """The request for a code to set a new password."""
+
+    def clean_email(self) -> str:
+        email: str = super().clean_email()
+        _count_mail_to(email)
+        return email
 
 
 class AddKeyForm(AddWebAuthnForm):

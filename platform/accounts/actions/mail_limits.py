@@ -1,0 +1,106 @@
+"""Limits on the mails that people cause to others: counted one by one, exactly, before they are queued.
+
+Whoever lets a person write to an address that need not be theirs counts the mail here first.
+"""
+
+import datetime as dt
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
+
+from accounts.models import MailCount, User
+from core.refusals import TooManyRequests
+
+MINUTE = dt.timedelta(minutes=1)
+DAY = dt.timedelta(days=1)
+# What one person sends to addresses, all parts together: an editor invites a class of students in a day.
+FROM_ONE_SENDER = 100
+TO_ONE_ADDRESS_FROM_ONE_SENDER = 5
+TO_ONE_ADDRESS = 10
+
+
+class TooManyMails(TooManyRequests):
+    """So many mails were sent that no more go out today."""
+
+    def __init__(self, words: StrOrPromise = "") -> None:
+        super().__init__(
+            words or _("Too many e-mails were sent today. Send the next ones tomorrow.")
+        )
+
+
+@dataclass(frozen=True)
+class MailLimit:
+    """At most so many mails in a period from the first one on, counted under a key."""
+
+    key: str
+    most: int
+    period: dt.timedelta = DAY
+    refusal: StrOrPromise = ""
+
+    @property
+    def digest(self) -> str:
+        """Return the key as it is stored, which names nobody."""
+        return hashlib.sha256(f"{self.period}:{self.key}".encode()).hexdigest()
+
+
+@transaction.atomic
+def count_mail(
+    *, address: str, at: dt.datetime, sender: User, also: Iterable[MailLimit] = ()
+) -> None:
+    """Count a mail that this person causes to the address. ``also`` are further limits on it.
+
+    Raises ``TooManyMails`` when the sender, the two together or the address had as many as are allowed;
+    then it counts under no key.
+    """
+    address = address.strip().casefold()
+    to_them = _("This address has had enough e-mails from us today. Write to it again tomorrow.")
+    limits = [
+        *also,
+        MailLimit(
+            f"from {sender.pk}",
+            FROM_ONE_SENDER,
+            refusal=_("You have sent many e-mails today. Send the next ones tomorrow."),
+        ),
+        MailLimit(
+            f"from {sender.pk} to {address}", TO_ONE_ADDRESS_FROM_ONE_SENDER, refusal=to_them
+        ),
+        MailLimit(f"to {address}", TO_ONE_ADDRESS, refusal=to_them),
+    ]
+    count_under(limits, at=at)
+
+
+@transaction.atomic
+def count_under(limits: Iterable[MailLimit], *, at: dt.datetime) -> None:
+    """Count a mail under each of the limits, or under none and raise ``TooManyMails``.
+
+    Who counts under the same key at the same moment waits for the other's transaction.
+    """
+    # Always in the same order, so that two who count under the same keys do not wait for each other.
+    by_key = {each.digest: each for each in sorted(limits, key=lambda limit: limit.digest)}
+    MailCount.objects.bulk_create(
+        [
+            MailCount(key=key, since=at, until=at + limit.period, count=0)
+            for key, limit in by_key.items()
+        ],
+        ignore_conflicts=True,
+    )
+    counts = list(MailCount.objects.select_for_update().filter(key__in=by_key).order_by("key"))
+    for count in counts:
+        limit = by_key[count.key]
+        # Of two at the same moment, the one that waited may come with the earlier time.
+        if not count.since - limit.period <= at < count.until:
+            count.since, count.until, count.count = at, at + limit.period, 0
+        if count.count >= limit.most:
+            raise TooManyMails(limit.refusal)
+        count.count += 1
+    MailCount.objects.bulk_update(counts, ["since", "until", "count"])
+
+
+def forget_mail_counts(*, at: dt.datetime) -> int:
+    """Delete the counts of periods that are over, and return how many. Repeats safely."""
+    deleted, _by_model = MailCount.objects.filter(until__lte=at).delete()
+    return deleted

@@ -1,0 +1,12 @@
+"""Background task: forgetting what has expired."""
+
+from celery import shared_task
+from django.utils import timezone
+
+from accounts.actions import forgetting
+
+
+@shared_task
+def forget_expired() -> None:
+    """Nightly: delete sessions that have expired, and counts of mails whose period is over."""
+    forgetting.forget_expired(at=timezone.now())
