@@ -26,6 +26,9 @@ NASTY = {
     "numbers that no table holds": "9" * 5_000,
     "a negative number": "-1",
 }
+# Forms that are the same for everyone are sent by two of the five readers: one without a role and the administrator.
+FOR_EVERYONE = ("account_", "accounts:", "mfa_", "notifications:", "usersessions_")
+SENDERS_FOR_EVERYONE = ("mentee", "admin")
 HARMLESS = {200, 302, 400, 403, 404, 409, 410, 413, 422, 429}
 TABLE = re.compile(r'(?:INSERT INTO|UPDATE|DELETE FROM) "(\w+)"')
 
@@ -51,9 +54,11 @@ def sendings(fields: dict[str, str], files: set[str]) -> Iterator[tuple[str, dic
     yield "files for text", {name: upload() for name in fields}
 
 
-def everything_sent(seen: Crawl) -> Iterator[tuple[str, str, str, dict[str, object]]]:
+def everything_sent(seen: Crawl, reader: str) -> Iterator[tuple[str, str, str, dict[str, object]]]:
     """What is sent to each form of a reader, and to each address without one that takes a form."""
     for name, (address, fields, files) in seen.forms.items():
+        if name.startswith(FOR_EVERYONE) and reader not in SENDERS_FOR_EVERYONE:
+            continue
         for what, data in sendings(fields, files):
             yield name, address, what, data
     for path, status in seen.statuses.items():
@@ -84,7 +89,7 @@ def test_no_form_breaks_whatever_is_written_into_it(story, client, crawl_of, rea
     rows = rows_of_all_tables()
     statuses, unsafe, half_written = {}, [], {}
 
-    for name, address, what, data in everything_sent(seen):
+    for name, address, what, data in everything_sent(seen, reader):
         cache.clear()
         client.cookies = SimpleCookie(signed_in)
         before = transaction.savepoint()
