@@ -1,4 +1,13 @@
-"""Who may write courses, and who looks after their learners."""
+"""Who may write courses, and who looks after their learners.
+
+Who may read an action plan is decided where it is shown, not here:
+
+- its owner: ``ActionPlan.objects.visible_to`` (``models/plans.py``);
+- the mentor who was asked with it, until the answer and during the match: ``MentoringRequest.objects.sharing_plan``
+  (``mentoring/models/requests.py``) and ``Match.is_live``;
+- members of a network with a post that shares it: ``Post.objects.visible_to`` (``networks/models/discussions.py``),
+  until an action of ``networks/actions/posts.py`` empties ``Post.plan``.
+"""
 
 from accounts.reader_facts import fact_of
 from core.permissions import rule

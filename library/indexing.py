@@ -1,6 +1,7 @@
-"""Telling the search which records have to be indexed anew.
+"""Telling the search which records have to be indexed again.
 
-Every shelf says so; the search, which stands above most of them, does it in the same transaction.
+The shelves below the search may not import it. They call ``index_records`` instead, which runs the indexer that
+the search registers here (``library/indexers.py``), in the transaction of the change.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -20,9 +21,9 @@ def indexer(name: str) -> Callable[[Indexer], Indexer]:
 
 
 def index_records(record_ids: Iterable[int]) -> None:
-    """Bring every index up to date with these records: what can be read is in it, nothing else.
+    """Bring every index up to date with these records: published ones are in it, all others are taken out.
 
-    Belongs into the transaction of the change. Many at once cost much less than one by one.
+    Call this in the transaction of the change, and with many records at once: that costs much less than one by one.
     """
     waiting = _postponed.get()
     if waiting is not None:
@@ -45,5 +46,5 @@ def index_together() -> Iterator[None]:
     finally:
         _postponed.reset(outer)
     if waiting:
-        # Inside another block these wait for its end.
+        # If this block is inside another one, they are indexed at the end of the outer block.
         index_records(waiting)

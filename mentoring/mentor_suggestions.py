@@ -1,4 +1,4 @@
-"""Suggested mentors for one learner: loads the data that ``matching`` ranks, in a fixed number of queries."""
+"""Suggested mentors for one learner: loads the data that ``mentor_ranking`` ranks, in a fixed number of queries."""
 
 import datetime as dt
 import zoneinfo
@@ -15,7 +15,7 @@ from mentoring.mentor_ranking import Mentee, MentorCandidate, rank
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import LIVE_STATES, RequestState
 
-# A mentor who did not accept before is not suggested again.
+# A mentor who has such a request from this mentee, unanswered or declined, is not suggested.
 _NOT_AGAIN = (RequestState.OPEN, RequestState.DECLINED)
 
 

@@ -1,4 +1,4 @@
-"""What waits on one of the two of a mentoring: decided here once, for the mentor desk and for my home."""
+"""What a mentor or a mentee has to do next: worked out once, for the mentor desk and the home page alike."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from accounts.models import User
 from mentoring.models import Goal, Match, MentoringRequest, Session, Signature
 from mentoring.states import MatchState, SessionState
 
-# So long without a session, and none booked, is too long.
+# A match is quiet when its people have not met for this long and have no session booked.
 QUIET = dt.timedelta(weeks=6)
 
 

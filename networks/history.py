@@ -1,4 +1,8 @@
-"""The history of a network, its memberships and discussions, in words."""
+"""The history of a network, its memberships and discussions, in words.
+
+Moves of single posts (hidden, shown again, removed) are not listed here. They are kept as ``workflow.Transition`` of
+the post; ``views/threads.py`` shows the reason of the last hiding beside the post.
+"""
 
 from collections.abc import Iterable
 
@@ -50,7 +54,7 @@ def membership_history(membership: Membership) -> list[HistoryLine]:
     moves = list(Transition.objects.of(membership))
     events = [(move.at, with_actor(str(_words(move)), move), move.note) for move in moves]
     has_asked = moves[0].move in _ANSWERS if moves else membership.is_requested
-    # Who asked again since has lost the day of the first time; it is not kept.
+    # Asking again overwrites ``asked_at``, so for these people the day of the first request is not known any more.
     if has_asked and (not moves or membership.asked_at <= moves[0].at):
         events.insert(0, (membership.asked_at, str(_("Asked to join")), ""))
     return events

@@ -85,7 +85,7 @@ def _event(move: Transition, revisions: list[Revision]) -> SubmissionHistoryLine
         return SubmissionHistoryLine(
             move.at, words % {"n": number} if number > 1 else words, address=address
         )
-    # The reason of a withdrawal is its author's own; no other note of a move is for their eyes.
+    # Only the reason of a withdrawal is shown, as the author wrote it; all other notes are not meant for authors.
     note = move.note if move.move == "withdraw" else ""
     return SubmissionHistoryLine(move.at, _WORDS[move.move], note)
 

@@ -1,4 +1,16 @@
-"""Who may do what with submissions and reviews. What the states allow is said in ``states``."""
+"""Who may do what with submissions and reviews. Which moves a state allows is said in ``states``.
+
+The views ask the rules; the actions check again under a lock. Which rule guards which move:
+
+- ``submissions.edit``: submit (``views/drafts.py``, in ``find_draft``), withdraw (``views/authors.py``);
+- ``submissions.claim``: claim; ``submissions.assign``: assign (``views/editors.py``; their actions check the editor
+  themselves, in ``actions/assignment.py``);
+- ``submissions.handle``: release, start_review, request_changes, accept, decline (``views/editors.py``; their
+  actions call ``lock_handled``), and cancel, of a review;
+- ``submissions.review``: agree, refuse and deliver, of a review (``views/reviews.py``).
+
+When an account is closed, ``actions/leaving.py`` makes moves without asking a rule.
+"""
 
 from core.permissions import rule
 from core.types import Person

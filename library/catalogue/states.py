@@ -1,4 +1,4 @@
-"""The life of a record, which is never deleted, and of a correction that a reader proposes."""
+"""The states of a record, which is never deleted. (Those of a proposed correction: ``curation/states.py``.)"""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

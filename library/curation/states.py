@@ -1,4 +1,4 @@
-"""The life of a correction that a reader proposes."""
+"""The states of a correction that a reader proposes, and the moves between them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _

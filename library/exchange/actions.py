@@ -151,7 +151,8 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
             touched = _write(begun, file, counts, refused, at)
             # Somebody else has made them in the meantime, so they are not ours to undo.
             begun.changes.filter(is_written=False).delete()
-            # A harvester may have passed the moment when this began (decision 9).
+            # Now, not ``at``: a harvester may have read past that moment while this transaction was open, and would
+            # miss these records (decision 9).
             look_after(touched, at=timezone.now())
             _note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
     except _Refused:

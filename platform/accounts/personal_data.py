@@ -1,4 +1,8 @@
-"""The registry of the personal data export: every app adds its part."""
+"""The registry of the personal data export: every app adds its part in its ``exports.py``.
+
+This module collects the data; ``personal_data_archive`` writes them into the ZIP file that ``views/account.py``
+sends.
+"""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -22,7 +26,7 @@ _parts: Registry[Callable[[User], DataPart]] = Registry("part of the export of m
 
 
 def export_part(name: str) -> Callable[[Callable[[User], DataPart]], Callable[[User], DataPart]]:
-    """Register the decorated ``(user) -> Part`` as ``<name>.json`` of the archive."""
+    """Register the decorated ``(user) -> DataPart`` as ``<name>.json`` of the archive."""
     return _parts.register(name)
 
 

@@ -1,4 +1,7 @@
-"""The ZIP of a person's data, written while it is sent, so that its size does not matter."""
+"""The ZIP file of a person's data, written piece by piece while it is sent, so that it may be of any size.
+
+Which data go into it is decided in ``personal_data``, where every app registers its part.
+"""
 
 import io
 import json

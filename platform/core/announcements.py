@@ -13,7 +13,8 @@ def announce(signal: Signal, sender: type[models.Model], **keys: Any) -> None:
     """Send the signal once the transaction has committed; nothing is sent if it rolls back.
 
     Keys are plain values (primary keys, never objects), as a receiver only enqueues a task. A receiver
-    that fails is logged and does not disturb the others: the sweep of its promise finds what is missing.
+    that fails is logged and does not disturb the others; a scheduled task (a "sweep" in ``tasks.py``) later does
+    what was missed.
     """
     transaction.on_commit(lambda: _send(signal, sender, keys))
 

@@ -26,11 +26,12 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ODT = "application/vnd.oasis.opendocument.text"
 _MAX_UNPACKED = 500 * 1024 * 1024
 _SAMPLE = 64 * 1024
-# Where its end says where its contents are listed; some programs leave a little behind it.
+# A PDF ends with ``startxref``, which says where its table of objects is. Some programs write a few bytes after it,
+# so this many at the end are searched.
 _PDF_END = 4 * 1024
-# Two seconds of work; a busy machine may take longer over them.
+# ``pdf_probe`` may use two seconds of processor time, for which a busy machine may need longer.
 _PDF_SECONDS = 15
-# All that Python's reader of packages raises on bytes that are none.
+# Every exception that ``zipfile`` raises for bytes that are not a sound ZIP file.
 _BROKEN_PACKAGE = (
     zipfile.BadZipFile,
     zlib.error,

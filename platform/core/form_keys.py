@@ -1,4 +1,4 @@
-"""Forms that are sent twice: the second click gets the first result, a changed text is not lost."""
+"""Forms that are sent twice: a double click gets the first result, and a changed text is not lost."""
 
 import uuid
 from typing import Any, TypeVar
@@ -27,7 +27,7 @@ def first_result(things: models.QuerySet[_Thing], key: uuid.UUID, **words: Any) 
     """Return what the first submit with this form key made; nothing for a new key.
 
     ``things`` are all that the key must be unique among. Raises ``AlreadySubmitted`` when ``words``, by the names
-    of columns, are not those of the first: the way back to the form is no second click.
+    of columns, differ from those of the first: going back and changing the text is not a double click.
     """
     first = things.filter(form_key=key).first()
     if first is not None and any(getattr(first, name) != word for name, word in words.items()):

@@ -3,8 +3,9 @@
 from django.apps import AppConfig, apps
 from django_stubs_ext import StrOrPromise
 
-# The modules in which an app registers something by being imported. Every app that has one of them gets it
-# imported when Django starts; what is registered anywhere else is not found.
+# The modules in which an app registers something by being imported: each app that has one of them gets it imported
+# when Django starts. What is registered in any other module may never be imported. The one exception are the groups
+# of notifications, registered in ``apps.py``: Django itself imports that before any model, which needs the groups.
 REGISTERING_MODULES = (
     "rules",
     "kinds",

@@ -15,16 +15,16 @@ from notifications.models import Delivery, DeliveryState
 logger = logging.getLogger(__name__)
 
 MOST_TRIES = 6
-# A sender that was killed holds its mail for the first of these; then another one may try.
+# The pause after each try. Claiming a mail starts the pause, so if the worker is killed, another tries after it.
 WAITS = [dt.timedelta(minutes=m) for m in (5, 10, 30, 120, 480, 1440)]
 
 
 def send_delivery(*, delivery_id: int, at: dt.datetime) -> bool:
     """Send one waiting mail and tell whether it went out now.
 
-    Repeats safely: what is sent, has failed for good or is in another sender's hands stays as it is.
+    Repeats safely: a mail that is sent, has failed for good or is being sent by another worker stays as it is.
     A mail that is not taken, or cannot be written, is tried again after 5 minutes up to a day, six times
-    in all; whatever is wrong with it keeps no other mail waiting. What is not wanted any more leaves no line.
+    in all; its error does not delay other mails. A mail that is no longer wanted is deleted, not sent.
     """
     if not _claim(delivery_id, at):
         return False
@@ -48,7 +48,8 @@ def send_delivery(*, delivery_id: int, at: dt.datetime) -> bool:
 def _write(delivery: Delivery) -> EmailMessage | None:
     if delivery.about is not None:
         return writer_of(delivery.mail)(delivery.about)
-    return notification_mail(delivery.notification)  # type: ignore[arg-type]  # by its constraint
+    # The constraint ``delivery_has_one_content`` guarantees a notification where ``about`` is empty.
+    return notification_mail(delivery.notification)  # type: ignore[arg-type]
 
 
 def _not_sent(delivery_id: int, error: str) -> bool:
@@ -59,7 +60,7 @@ def _not_sent(delivery_id: int, error: str) -> bool:
 
 
 def _claim(delivery_id: int, at: dt.datetime) -> bool:
-    """Take the mail before sending it, in a short transaction of its own: of two senders one gets it."""
+    """Claim the mail in a short transaction of its own, so that only one of two concurrent workers sends it."""
     with transaction.atomic():
         waiting = Delivery.objects.select_for_update().filter(
             pk=delivery_id, state=DeliveryState.WAITING, next_try_at__lte=at

@@ -61,10 +61,10 @@ class Flow:
 
     @contextmanager
     def once(self, name: str, thing: models.Model, *, by: User, note: str = "") -> Iterator[None]:
-        """Let a repeated click pass as the first did, also while the first is at work.
+        """Accept a repeated click silently, even while the first request is still running.
 
-        It is one when the last that happened to the thing is this very move by the same person with the
-        same words. Anything else is refused as always.
+        A click counts as repeated when the latest move of the thing is this one, by the same person with the
+        same note. Any other ``TransitionNotAllowed`` is raised as usual.
         """
         try:
             yield
@@ -85,7 +85,7 @@ class Flow:
     ) -> Transition:
         """Lock the row, check its present state, change it and write its line of history.
 
-        ``actor`` is nobody when time itself makes the move. Raises ``TransitionNotAllowed`` when the
+        ``actor`` is ``None`` for a move that nobody makes by hand, such as an expiry. Raises ``TransitionNotAllowed`` when the
         state in the database, not the one in memory, has no such move; nothing is written then.
         """
         move = self.moves[name]

@@ -20,7 +20,7 @@ def events_of(
 
 
 def with_actor(what: str, transition: Transition) -> str:
-    """Return what happened, and who did it; a move made by time names nobody."""
+    """Return what happened, and who did it; an automatic move names nobody."""
     if transition.actor is None:
         return what
     return _("%(what)s, by %(who)s") % {"what": what, "who": transition.actor}

@@ -56,7 +56,8 @@ class SubmissionQuerySet(models.QuerySet["Submission"]):
     def for_desk_of(self, user: Person) -> Self:
         """Return submissions that this editor may handle: everything sent in, except their own.
 
-        Whom an author names while changing the text stays its editor until it is sent in again.
+        An editor whom the author names as a co-author while changing the text stays its editor until it is sent
+        in again.
         """
         if not user.is_authenticated or not is_editor(user):
             return self.none()

@@ -1,4 +1,4 @@
-"""What every change of a record owes: when it changed, what it still lacks, and its place in the index."""
+"""Updates that must follow every change of a record: ``changed_at``, its missing fields and the search index."""
 
 import datetime as dt
 from collections.abc import Iterable
@@ -17,8 +17,8 @@ _AT_ONCE = 500
 def look_after(record_ids: Iterable[int], *, at: dt.datetime) -> None:
     """Do for these records what must follow each change of them. Repeats safely.
 
-    Harvesters and feeds see them changed at that moment, ``lacks`` says what a complete record of their type
-    still needs, and the search knows their words. Every action that changes a record, its versions, files or
+    Sets ``changed_at``, by which harvesters and feeds find changes; lists in ``lacks`` the fields that a complete
+    record of this type still needs; updates the search index. Every action that changes a record, its versions, files or
     relations calls this last, in its own transaction. Six queries for 500 records, and those of the index.
     """
     keys = sorted(set(record_ids))

@@ -55,7 +55,7 @@ def _lines(work: CitedWork) -> Iterator[tuple[str, str]]:
 
 
 def _name(name: CitedName) -> str:
-    """Write a name. A comma parts family and given name, so a name of one piece has none."""
+    """Write a name as “family, given”; an undivided name gets no comma, as readers would split it there."""
     if name.is_split:
         return f"{name.family}, {name.given}"
     return name.whole.replace(",", " ")

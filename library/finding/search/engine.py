@@ -20,7 +20,8 @@ from library.finding.search.synonyms import concepts_of, terms_of
 from library.finding.search.words import stem
 
 Mask = NDArray[np.bool_]
-# In a library of this size, a word of half of all records finds nothing alone beside a rarer one.
+# From this size on, a word that more than half of all records hold adds no results when the query also has a
+# rarer word; it still counts in the order.
 _LARGE = 1_000
 _ROWS_AT_ONCE = 2_000
 
@@ -184,7 +185,7 @@ class Search:
         """Order by the keys, smallest first, then the newest, then by record, and cut out the page."""
         first = keys[0]
         if stop < len(first):
-            # Whatever is no larger than the last of the page, so that ties are settled among all of them.
+            # Keep all results up to the last of this page and those equal to it, so that equal ones are ordered together.
             near = np.flatnonzero(first <= np.partition(first, stop - 1)[stop - 1])
         else:
             near = np.arange(len(first))

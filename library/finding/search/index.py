@@ -32,7 +32,7 @@ from library.vocabularies.choices import Access, TermKind
 # segment is also written when so many characters are in it.
 _BATCH = 8_192
 _MOST_LETTERS = 20_000_000
-# Of all documents of a version together so much is searched, as of one alone.
+# At most this many characters of all files of a version together are indexed: the same limit as for one file.
 _MOST_OF_ONE = 5_000_000
 _READ = 500
 _SORTED_BY = 120

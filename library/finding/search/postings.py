@@ -30,7 +30,8 @@ NOTHING = PostingMatch(np.empty(0, np.intp), np.empty(0, np.float32))
 class Concept:
     """What a reader means by a word: the word itself or, counting less, other words for it.
 
-    ``times`` is how often it was typed. A concept that is only ``implied`` does not count as covered.
+    ``times`` is how often it was typed. A concept with ``is_implied`` (a synonym of
+    several words together) does not count in ``ranking.coverage``.
     """
 
     alternatives: tuple[tuple[Stems, float], ...]
@@ -94,7 +95,8 @@ class Postings:
             others = others[(others & LAST_PLACE) >= step] - step
             keys = np.intersect1d(keys, others, assume_unique=True)
         documents, counts = np.unique(keys >> 16, return_counts=True)
-        # Each time counts like in the title, but in all no more than the rarest of its words.
+        # Each occurrence of the phrase weighs as much as a word of the title, but their sum is at most the weighted
+        # frequency of each single word of the phrase.
         frequencies: NDArray[np.float32] = (counts * (FIELD_WEIGHTS["title"] / UNIT)).astype("f4")
         for part in stems:
             held, of_part = self._word(segment, part)

@@ -29,8 +29,8 @@ LAST_PLACE = 65_535
 UNIT = 4
 # How many quarters a word counts in each field: in the title like three of the text.
 FIELD_WEIGHTS = {"title": 12, "topics": 8, "creators": 6, "summary": 6, "body": 4, "text": 1}
-# Of a document of hundreds of pages a word counts so many times, and its length like so many words: most
-# records have no document, and what a title says shall not drown in an annex.
+# In the text of files each word counts at most 40 times, and the whole text as at most 800 words of length:
+# most records have no files, and a long annex must not outweigh what titles and summaries say.
 _MOST_TIMES, _MOST_LENGTH = 40, 800
 _NAMED_FIELDS = {"title": "title", "topics": "topic", "creators": "author"}
 _MOST_PLACES = 255
