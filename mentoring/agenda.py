@@ -51,7 +51,7 @@ def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
             address=request.get_absolute_url(),
             why=_("Asked on %(day)s") % {"day": _day(request.created_at)},
             weight=90,
-            # Who waits longest comes first, on my home as on the desk.
+            # Puts those who have waited longest first, as on the mentor desk.
             due_at=request.created_at + ANSWER_WITHIN,
         )
     for match in needs.unsigned:

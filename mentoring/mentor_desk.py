@@ -108,7 +108,7 @@ FILTERS = {
 
 @dataclass(frozen=True)
 class Waiting:
-    """What the mentor is to do for each match, by its key, and the week of its plan that nobody has told of."""
+    """What the mentor is to do for each match, by its key, and the week of its plan without an outcome."""
 
     unsigned: dict[int, Match]
     unrecorded: dict[int, Session]

@@ -39,7 +39,7 @@ def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
         )
         for discussion in discussions
     ]
-    # Two networks may share a record: more rows than wanted are looked at, so that enough remain.
+    # Two networks may share a record, so more rows are read than wanted: enough should remain without repeats.
     announced: dict[int, NewItem] = {}
     for row in new_records(user).newest_first()[: limit * 3]:
         announced.setdefault(

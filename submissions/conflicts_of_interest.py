@@ -18,7 +18,7 @@ class NamedCoAuthor:
 
 
 def co_authors_with_conflicts(revision: Revision, reviews: Iterable[Review]) -> list[NamedCoAuthor]:
-    """Return the co-authors of the submitted revision; later changes are not the desk's yet. One query.
+    """Return the co-authors of the submitted revision; changes made since then are not shown to editors. One query.
 
     ``reviews`` are those of the work, with their reviewers.
     """

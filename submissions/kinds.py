@@ -78,7 +78,7 @@ REVIEW_LATE = Kind(
     _HANDLED,
     Channel.DIGEST,
 )
-# The answer to what an author asked for is not something to switch off.
+# Authors asked for this answer, so they cannot switch it off.
 CHANGES_REQUESTED = Kind(
     "submissions.changes_requested",
     "submissions",

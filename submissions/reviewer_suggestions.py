@@ -68,7 +68,7 @@ def suggest_reviewers(
     ]
     for suggestion in suggestions:
         if suggestion.person.pk in close:
-            # How they work together is theirs; that they do is enough to choose somebody else.
+            # How they work together stays private: that they do is enough to choose somebody else.
             suggestion.reasons.append(_("careful: works closely with the author"))
     return suggestions
 

@@ -43,7 +43,7 @@ SUBMISSION_FLOW = Flow(
         "assign": Move({_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED}),
         "start_review": Move({_S.SCREENING}, _S.IN_REVIEW),
         "request_changes": Move({_S.SCREENING, _S.IN_REVIEW}, _S.CHANGES_REQUESTED),
-        # Out of the screening only what came back after changes: see ``accept_submission``.
+        # From screening only a work that was sent in again can be accepted: see ``accept_submission``.
         "accept": Move({_S.SCREENING, _S.IN_REVIEW}, _S.ACCEPTED),
         "decline": Move({_S.SCREENING, _S.IN_REVIEW}, _S.DECLINED),
         "withdraw": Move(

@@ -69,7 +69,7 @@ def start_import(
     key: uuid.UUID | None = None,
 ) -> Import:
     """Save the file for a worker to check. The same ``key`` gives the first import again."""
-    # Two clicks at once wait for each other here.
+    # This lock makes two clicks at the same moment wait for each other.
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
     mine = Import.objects.filter(started_by=by)
     if first := key and first_result(mine, key, name=name):
@@ -136,9 +136,9 @@ def drop_import(*, begun: Import) -> None:
 def write_import(*, begun: Import, at: dt.datetime) -> Import:
     """Write all rows in one transaction, or none of them when one does not hold any more.
 
-    The rows are checked again, as the library went on since they were read; nothing is replaced by other words
-    than those that were shown. Networks hear of the new records by their sweep, not one by one. Repeats safely:
-    what is written is the same by then.
+    The rows are checked again, as the library may have changed since they were read; a change that differs from the
+    one that was shown is refused. Networks learn of the new records by the sweep in ``networks/tasks.py``, not one
+    by one. Repeats safely: rows that are written already change nothing.
     """
     if not _move(begun, {ImportState.QUEUED, ImportState.WRITING}, ImportState.WRITING):
         return begun
@@ -149,7 +149,7 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
             if Import.objects.select_for_update().get(pk=begun.pk).state != ImportState.WRITING:
                 return begun
             touched = _write(begun, file, counts, refused, at)
-            # Somebody else has made them in the meantime, so they are not ours to undo.
+            # Planned changes that somebody else made meanwhile: undoing this import must not undo them.
             begun.changes.filter(is_written=False).delete()
             # Now, not ``at``: a harvester may have read past that moment while this transaction was open, and would
             # miss these records (decision 9).
@@ -357,7 +357,7 @@ def _tie(name: str, links: Sequence[tuple[Record, Any]]) -> None:
 
 
 def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
-    """The creators with organisations that have a row; new ones are made."""
+    """Save organisations that are not in the database yet, and return the creators with them."""
     named = []
     for creator in creators:
         body = creator.organisation
@@ -371,7 +371,7 @@ def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
 
 
 def _keep(begun: Import, changed: Sequence[CheckedRow]) -> None:
-    """Save what would be changed, also where a reading that was stopped has done so."""
+    """Save what would be changed, in place of what an interrupted reading saved before."""
     plans = [
         ImportChange(
             begun=begun, record=each.record, row=each.row.number, before=before, after=after

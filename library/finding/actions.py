@@ -77,7 +77,7 @@ def notify_of_new_records(
 ) -> int:
     """Notify the owner of found records that are newer than the search, each record once for ever.
 
-    Nobody is told of nothing, and a closed account of nothing at all. Returns how many were new. A second
+    Sends nothing when no record is new, and nothing to a closed account. Returns how many were new. A second
     run on the same day, or another one at the same time, tells nothing more.
     """
     search = SavedSearch.objects.select_for_update(of=("self",)).get(pk=search.pk)

@@ -37,7 +37,7 @@ class Value:
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the branch is open: a value in it is chosen, or most results lie in it."""
+        """Tell whether the branch is open: a value in it is chosen, or it holds many results (``is_wide``)."""
         return self.is_chosen or self.is_wide or any(child.is_open for child in self.children)
 
     @property
@@ -113,7 +113,7 @@ def _topics(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[st
 
 def _places(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
     rows = words.places({*counts, *chosen})
-    # The way to where most of what was found lies stands open.
+    # Open the branches that hold more than half as many results as the most frequent place.
     most = max(counts.values(), default=0)
     return _most_first(_tree(rows, counts, chosen, wide=most // 2))
 

@@ -29,7 +29,7 @@ from library.finding.search.spelling import correct_spelling
 from library.vocabularies.models import Topic
 
 _BATCH = 500
-# A feed takes the latest of this many results; a database takes only so many keys in one query.
+# A feed looks for the newest records among the first results only, as a query takes a limited number of keys.
 _MOST_ARRIVALS = 20_000
 _SHOWN_VALUES = 8
 
@@ -189,7 +189,7 @@ class SearchResults:
         ]
 
     def page(self, number: str | None, *, size: int = 20) -> Page:
-        """The page of this number; nonsense gives the first, too far the last."""
+        """The page of this number; an invalid one gives the first page, one beyond the end the last."""
         return Paginator(self.records, size).get_page(number)
 
     @cached_property

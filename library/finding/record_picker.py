@@ -31,7 +31,7 @@ class FindRecordForm(Form):
 
 
 class RecordField(forms.ModelChoiceField):
-    """A published record, carried hidden through a form. ``from_address`` reads it from ``?record=<pk>``."""
+    """A published record, carried hidden through a form. ``record_from_address`` reads ``?record=<pk>``."""
 
     widget = forms.HiddenInput
 

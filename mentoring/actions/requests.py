@@ -83,7 +83,7 @@ def request_mentor(
     With ``organisation`` it is asked on behalf of the mentee's own organisation. The same key and words
     return the first request. Raises a ``RequestRefused`` that says why, and ``AlreadySubmitted``.
     """
-    # Everything one learner asks is asked one after the other: the limit cannot be passed in parallel.
+    # This lock makes requests of one learner wait for each other, so that parallel ones cannot exceed the limit.
     mentee = User.objects.select_for_update(no_key=True).get(pk=mentee.pk)
     first = first_result(
         MentoringRequest.objects.filter(mentee=mentee),
@@ -162,7 +162,7 @@ def accept_request(
     request.answer = note
     request.answered_at = at
     request.save(update_fields=["answer", "answered_at"])
-    # Counted by the database, so that its constraint has the last word over what was read above.
+    # The database checks and counts in one statement, as what was read above may be out of date by now.
     free = MentorProfile.objects.filter(pk=profile.pk, places_taken__lt=F("capacity"))
     if not free.update(places_taken=F("places_taken") + 1):
         raise NoPlaceLeft

@@ -76,7 +76,7 @@ class MentorProfile(models.Model):
     topics = models.ManyToManyField(Topic, related_name="mentors", verbose_name=_("topics"))
     languages = models.JSONField(_("languages"), default=list, blank=True)
     capacity = models.PositiveSmallIntegerField(_("places"), default=2)
-    # Counted with the row locked; the constraint above has the last word.
+    # Changed with the row locked; the constraint above enforces the limit.
     places_taken = models.PositiveSmallIntegerField(_("places taken"), default=0, editable=False)
     is_open = models.BooleanField(_("open to requests"), default=True)
     state = models.CharField(max_length=20, choices=MentorState, default=MentorState.OFFERED)

@@ -41,8 +41,9 @@ def start_discussion(
 ) -> Discussion:
     """Begin a discussion with its first post; ``body`` is Markdown.
 
-    The same key with the same words gives the same discussion. A plan is shared as it lives, until its
-    owner stops. Raises ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``AlreadySubmitted``.
+    The same key with the same words gives the same discussion. A plan is shared with all later changes,
+    until its owner stops sharing it. Raises ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and
+    ``AlreadySubmitted``.
     """
     network = Network.objects.select_for_update().get(pk=network.pk)
     _refuse_unless_may_write(network, author)

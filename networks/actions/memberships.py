@@ -94,7 +94,7 @@ def leave_network(*, network: Network, user: User, at: dt.datetime) -> Membershi
 
 @transaction.atomic
 def remove_member(*, membership: Membership, by: User, reason: str, at: dt.datetime) -> Membership:
-    """End somebody's membership; the person reads the reason and comes back only by a moderator's hand.
+    """End somebody's membership; the person reads the reason and can come back only through a moderator.
 
     Raises ``LastModeratorStays``, and ``TransitionNotAllowed`` for one who is not an active member.
     """
@@ -148,7 +148,7 @@ def step_down(*, membership: Membership, at: dt.datetime) -> Membership:
 def leave_all_networks(*, user: User, at: dt.datetime) -> None:
     """End every membership and request of a person whose account closed. Repeats safely.
 
-    Nobody can be kept, so a network may lose its last moderator; administrators then see it in their agenda.
+    A closed account cannot stay, so a network may lose its last moderator; administrators then see it in their agenda.
     """
     for membership in Membership.objects.current().filter(user=user).order_by("pk"):
         move = "leave" if membership.is_active else "withdraw"

@@ -20,7 +20,7 @@ def announce_record(*, record: Record, at: dt.datetime | None = None) -> int:
     if not record.is_published:
         return 0
     topics = Topic.objects.filter(Q(records=record) | Q(children__records=record))
-    # A record is dated by its day, so one of the day on which the network began counts as later.
+    # One day of tolerance: a record published on the day on which the network began is included.
     networks = (
         Network.objects.open()
         .filter(topics__in=topics, created_at__lt=record.published_at + dt.timedelta(days=1))

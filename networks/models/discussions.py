@@ -184,7 +184,7 @@ class Post(models.Model):
     record = models.ForeignKey(
         Record, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # Shared as it lives, with its owner's consent, until they stop.
+    # Readers see the plan as it is now, with later changes: its owner agreed to that, and can stop it.
     plan = models.ForeignKey(
         ActionPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

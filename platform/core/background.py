@@ -12,7 +12,7 @@ from core.outages import outage_of
 
 logger = logging.getLogger(__name__)
 _SECONDS_TO_ANSWER = 0.5
-# For pages only: a worker waits for its next task longer than this.
+# Short time-outs for pages that queue a task; a worker that waits for its next task uses longer ones.
 _IMPATIENT = {
     "socket_connect_timeout": _SECONDS_TO_ANSWER,
     "socket_timeout": _SECONDS_TO_ANSWER,
@@ -23,8 +23,8 @@ _IMPATIENT = {
 class SweptTask(Task):
     """A task that ``delay`` puts into the queue, or leaves to its sweep while the queue is away.
 
-    No page fails or waits because of the queue. A task that no sweep makes up for says
-    ``@shared_task(runs_without_queue=True)``, is quick, and is then run in place.
+    A sweep is a scheduled task that does what was missed, so no page fails or waits because of the queue. A task
+    without a sweep must be quick and declare ``@shared_task(runs_without_queue=True)``: the page then runs it itself.
     """
 
     abstract = True

@@ -1,4 +1,4 @@
-"""Edit conflicts: the second save of a text that is open twice is told of the first."""
+"""Edit conflicts: when a text is open twice, the second save is refused and shown what the first one saved."""
 
 from typing import Any, Protocol
 

@@ -19,11 +19,11 @@ from django_stubs_ext import StrOrPromise
 
 logger = logging.getLogger(__name__)
 PERIOD = 3_600
-# Of all errors together: when everything fails at once, ten mails tell enough.
+# The limit for all errors together: when everything fails at once, ten mails in a period are enough.
 MOST_IN_PERIOD = 10
 THREAD = "error mail"
 _SECONDS_TO_SEND = 10
-# Counts when the cache fails as well: a full disk is an error that is to be mailed.
+# Counts in place of the cache when that fails too, so that an error such as a full disk is still mailed.
 _memory = LocMemCache("error-mails", {})
 
 
@@ -111,7 +111,7 @@ def _count(counts: BaseCache, key: str, *, timeout: int) -> int:
     try:
         return counts.incr(key)
     except ValueError:
-        # The entry expired between the two lines.
+        # The entry expired between ``add`` and ``incr``.
         return 1
 
 
@@ -120,5 +120,5 @@ def _send(subject: StrOrPromise, message: StrOrPromise, html_message: str | None
         connection = mail.get_connection(timeout=_SECONDS_TO_SEND)
         mail.mail_admins(subject, message, connection=connection, html_message=html_message)
     except Exception:
-        # It is in the log already; this only tells that nobody was mailed.
+        # The error itself is in the log already; this adds that its mail was not sent.
         logger.exception("The mail about an error could not be sent.")

@@ -158,12 +158,12 @@ def _judge(file: File, head: bytes) -> FileKind:
 
 
 def _judge_pdf(file: File) -> FileKind:
-    """Count the pages in a separate process, as a made-up file keeps any parser busy; first look at its end."""
+    """Check the end of the file, then count its pages in a separate process: a hostile file can block a parser."""
     file.seek(max(0, file.size - _PDF_END))
     if b"startxref" not in file.read(_PDF_END):
         raise _broken_pdf()
     file.seek(0)
-    # Isolated: the folder of the script, with its own ``types``, is no place to import from.
+    # ``-I`` (isolated) keeps the script's folder off the import path, where our ``types.py`` hides Python's own.
     command = [sys.executable, "-I", pdf_probe.__file__]
     try:
         probe = subprocess.run(  # noqa: S603  (our own words)
@@ -247,7 +247,7 @@ def _judge_open_document(package: zipfile.ZipFile, names: set[str]) -> FileKind:
 
 
 def _judge_text(head: bytes) -> FileKind:
-    """Take a table as text: at least two columns, in one of the usual forms."""
+    """Accept a text that is a table: two or more columns, separated by comma, semicolon or tab."""
     text = _decoded(head)
     if text is None or text.lstrip("\ufeff \r\n\t").startswith("<"):
         raise _unknown()
@@ -272,7 +272,7 @@ def _is_table(rows: list[list[str]]) -> bool:
 
 
 def _decoded(head: bytes) -> str | None:
-    """The sample as text, or nothing when it is not one. A character cut at its end does no harm."""
+    """Return the sample as text, or ``None`` when it is not text. A character cut off at its end is ignored."""
     ignored = 3 if len(head) == _SAMPLE else 0
     for end in range(len(head), len(head) - ignored - 1, -1):
         try:

@@ -32,9 +32,9 @@ class Helper(FormHelper):
 class _Base:
     """What a form knows beyond Django's: clean text, and why the action refused it."""
 
-    # Where the form asks for a field of the model under another name; nothing when all is said above the form.
+    # Form field by model field, where their names differ. With ``None`` all problems are shown above the form.
     names_of_fields: Mapping[str, str] | None = None
-    # The field beside which refusals are shown; nothing when they stand above the form.
+    # The field beside which refusals are shown; with ``None`` they are shown above the form.
     field_of_refusals: str | None = None
 
     fields: dict[str, forms.Field]
@@ -52,7 +52,7 @@ class _Base:
     def refuse_control_characters(self) -> None:
         """Check every text; a form that adds fields after it was made calls this again."""
         for field in self.fields.values():
-            # A UUIDField is a CharField whose values are no text.
+            # ``UUIDField`` is a subclass of ``CharField``, but its values are not text.
             is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)
             if not is_text:
                 continue

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.core.cache import caches
 from django.db import DatabaseError, InterfaceError, connection
 
-# A check of machines does not wait for a place in the pool as a reader does.
+# A health check waits this long for a database connection; a page may wait longer.
 _SECONDS_FOR_DATABASE = 2
 
 

@@ -1,4 +1,4 @@
-"""Error pages for what no view answers, HEAD requests, and the checks of machines."""
+"""Error pages for what no view answers, HEAD requests, and health checks."""
 
 from collections.abc import Callable
 
@@ -31,7 +31,7 @@ class HeadMiddleware:
 
 
 class HealthMiddleware:
-    """Answers the checks of machines before anything asks for a host name, a session or a person.
+    """Answers health checks before anything asks for a host name, a session or a person.
 
     A load balancer knows a server by its address (``Host: 10.0.0.1``), which is none of ``ALLOWED_HOSTS``. All
     other pages stay closed to it.

@@ -6,7 +6,7 @@ import time
 from functools import cache
 
 logger = logging.getLogger(__name__)
-# How long nobody waits for a server that did not answer.
+# The seconds for which a server that did not answer is left alone.
 PAUSE = 10.0
 
 

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 if TYPE_CHECKING:
-    # WeasyPrint costs more than a second at start: only who makes a PDF pays for it.
+    # Importing WeasyPrint takes more than a second, so at run time only the functions that make a PDF do it.
     from weasyprint import CSS, HTML, Document
     from weasyprint.urls import URLFetcher
 

@@ -66,7 +66,7 @@ def limit_rate(
 
 
 def is_within(name: str, visitor: str, amount: int, period: int) -> bool:
-    """Count once more for the visitor, and tell whether it is at most so often in the period of so many seconds."""
+    """Count once more for the visitor, and tell whether that is at most ``amount`` times in ``period`` seconds."""
     window = int(time.time()) // period
     key = f"rate:{name}:{visitor}:{window}"
     if cache.add(key, 1, timeout=period):
@@ -74,7 +74,7 @@ def is_within(name: str, visitor: str, amount: int, period: int) -> bool:
     try:
         count = cache.incr(key)
     except ValueError:
-        # The entry expired between the two lines.
+        # The entry expired between ``add`` and ``incr``.
         return True
     return count <= amount
 

@@ -11,7 +11,7 @@ from redis.retry import Retry
 from core.outages import outage_of
 
 _SECONDS_TO_ANSWER = 0.5
-# A restarted server has closed our connections: the first word on each is said again on a new one.
+# A restart of Redis closes our connections: a command that meets a closed one is sent again on a new one.
 _RETRY = Retry(NoBackoff(), 1, supported_errors=(exceptions.ConnectionError,))
 
 

@@ -24,7 +24,7 @@ class Registry(Mapping[str, T]):
     """Things by name. ``what`` says what one of them is, for messages: “rule”, “kind of notification”.
 
     It is read like a dictionary. Its order is that of the positions and then of the names, so that it does
-    not hang on which module happens to be imported first.
+    not depend on which module happens to be imported first.
     """
 
     def __init__(self, what: str) -> None:

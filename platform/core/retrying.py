@@ -35,15 +35,15 @@ class TryAgain(HttpResponse):
     """Stands for the page of a request that is to be answered again. No reader sees it."""
 
     status_code = 503
-    # Django's own mark: what is answered in the end is logged, and this is not.
+    # Django's own flag that keeps a response out of the log: only the final answer is logged.
     _has_been_logged = True
 
 
 class RetryMiddleware:
     """Answers a request once more that only reads and lost its connection half-way.
 
-    A restart of the database, or an administrator, cuts connections that are in use. Who sent a form is told of
-    the failure, as nobody knows whether the last words were kept.
+    A restart of the database, or an administrator, cuts connections that are in use. For a sent form the
+    failure is shown, as it is not known whether its last write was kept.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
@@ -60,7 +60,7 @@ class RetryMiddleware:
             return response
         logger.warning("The database cut the connection; %s is answered again.", request.path)
         connection.close()
-        # All that middleware has noted on the request came over the old connection.
+        # A new request object: what middleware stored on the old one was read over the lost connection.
         return self.get_response(type(request)(request.environ))
 
 

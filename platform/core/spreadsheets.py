@@ -7,7 +7,7 @@ from io import StringIO
 from django.http import StreamingHttpResponse
 
 BYTE_ORDER_MARK = "\ufeff"
-# With these a formula begins, or what some program takes for one (OWASP, CSV injection).
+# A cell that begins with one of these is taken for a formula by some program (OWASP, CSV injection).
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -19,7 +19,7 @@ def csv_answer(rows: Iterable[Iterable[object]], *, name: str) -> StreamingHttpR
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
-    """Yield the lines of a CSV file, without formulas, after the mark that says UTF-8."""
+    """Yield the lines of a CSV file, without formulas, after the byte order mark of UTF-8."""
     mark = BYTE_ORDER_MARK
     for row in rows:
         line = StringIO()
@@ -36,7 +36,7 @@ def escape_formula(cell: str) -> str:
 
 
 def unescape_formula(cell: str) -> str:
-    """Remove the apostrophe that ``harmless`` added."""
+    """Remove the apostrophe that ``escape_formula`` added."""
     if cell.startswith("'") and cell[1:].startswith((*_BEGINNINGS, "'")):
         return cell[1:]
     return cell

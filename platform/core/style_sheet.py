@@ -37,7 +37,7 @@ class StyleSheetFinder(BaseFinder):
 def _made() -> Path:
     sheet: Path = settings.VAR_DIR / "styles" / SHEET
     text = "\n".join((_FOLDER / f"{name}.css").read_text() for name in PARTS)
-    # By what stands in it: the times of files tell nothing after a copy.
+    # Compare the contents, as copying changes the times of files.
     if not sheet.exists() or sheet.read_text() != text:
         sheet.parent.mkdir(parents=True, exist_ok=True)
         draft = sheet.with_suffix(f".{os.getpid()}-{threading.get_ident()}")

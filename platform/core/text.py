@@ -33,7 +33,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 # What ends an address in a sentence. The library knows the signs of ASCII; these are the quotes and the signs of
 # Arabic and Chinese, where often no space follows an address.
 _ENDS_AN_ADDRESS = re.compile("[“”‘’«»‹›،؛؟۔，。；：！？、]")
-# Behind these, ``www.`` is in the middle of something else.
+# After one of these, ``www.`` is inside a longer address and begins no link.
 _GO_ON = "./:-@"
 _BRACKETS = {"）": "（", "】": "【", "》": "《", "」": "「", "』": "『"}
 

@@ -15,15 +15,15 @@ def posted(request: HttpRequest) -> QueryDict | None:
 
 
 def paginate(request: HttpRequest, things: QuerySet, *, per_page: int = 20) -> Page:
-    """Return the page that ``?page=`` asks for; nonsense shows the first, too far the last."""
+    """Return the page that ``?page=`` asks for; an invalid number shows the first, one beyond the end the last."""
     return Paginator(things, per_page).get_page(request.GET.get("page"))
 
 
 def key_of(text: str | None) -> int:
     """Return the primary key that a parameter names, or 0, which nothing has.
 
-    Anyone can write anything there: no letters, no digits of other scripts, and nothing longer than a
-    database can hold.
+    Visitors can write anything there. Letters, digits of other scripts and numbers too long for a database
+    give 0.
     """
     text = text or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else 0

@@ -120,7 +120,7 @@ def mark_unread(*, user: User, notification_id: int) -> int:
 def mark_as_mailed(*, told_before: dt.datetime) -> int:
     """Mark mail about older things as sent long ago, so that it is not sent any more.
 
-    For data that arrives with its past, as the demo's story or the archive of an earlier system does.
+    For imported data about the past, such as the demo or the archive of an earlier system.
     """
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
     past = waiting.filter(next_try_at__lt=told_before)

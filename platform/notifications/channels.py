@@ -7,7 +7,7 @@ from notifications.models import Preference
 
 
 def who_gets_mail_at_once(people: Collection[int], kind: Kind) -> set[int]:
-    """Return those of these keys of people who get this kind by mail at once: by choice, or by its default.
+    """Return the keys of those people who get this kind by mail at once: by their choice or its default.
 
     Everyone else finds it in the summary (``notifications.digest`` says when that is due) or in the inbox.
     """

@@ -15,7 +15,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     """Return the name of the institute, the help address, and the number of unread notifications.
 
     The number is counted once, and only where a template asks for it. It is a true number and no lazy object,
-    as the plural rules of many languages reckon with it.
+    as the plural rules of many languages calculate with it.
     """
 
     @cache

@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 HOUR = dt.time(8)
 TUESDAY = 1  # Monday is 0
-# A summary that could not go out in time is still worth sending for so long.
+# A summary that could not go out in time is still sent within this time.
 LATEST = dt.timedelta(hours=36)
 
 
@@ -44,7 +44,7 @@ def period_due(frequency: str, at: dt.datetime, zone: str) -> tuple[str, dt.date
 def send_due_digests(*, at: dt.datetime) -> int:
     """Send the summaries that are due now and return how many went out. Repeats safely.
 
-    What is wrong with one person's keeps no one else waiting: the others go on, this one is tried again.
+    An error with one person's summary does not stop the others; it is tried again at the next run.
     """
     people = User.objects.open().select_related("digest_choice").order_by("pk")
     return sum(_send_or_log(user, at) for user in people.iterator(chunk_size=500))
@@ -71,7 +71,7 @@ def send_digest(*, user: User, at: dt.datetime) -> bool:
     delivery = Delivery(mail=DIGEST_MAIL, address=user.email, next_try_at=at)
     try:
         with transaction.atomic():
-            # First of all, so that a second sender finds it.
+            # Saved first, so that a second worker gets an ``IntegrityError`` and sends nothing.
             issue.save(force_insert=True)
             delivery.about = issue.pk
             delivery.save()

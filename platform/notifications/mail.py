@@ -117,7 +117,7 @@ def _mail(
     message_id: str,
 ) -> EmailMultiAlternatives:
     domain = settings.SITE_URL.split("//")[-1].split(":")[0]
-    # The same mail sent again after a crash has the same identity, so that mail programs show it once.
+    # The same mail sent again after a crash has the same ``Message-ID``, so that mail programs show it once.
     headers = {"Message-ID": f"<{message_id}@{domain}>"}
     words: dict[str, object] = {
         **context,

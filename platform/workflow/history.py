@@ -8,7 +8,7 @@ from django_stubs_ext import StrOrPromise
 
 from workflow.models import Transition
 
-# When, what and by whom, and the note.
+# The moment, what happened and who did it in one sentence, and the note.
 HistoryLine = tuple[dt.datetime, str, str]
 
 

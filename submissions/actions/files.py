@@ -56,7 +56,7 @@ def attach_file(*, submission: Submission, upload: File, at: dt.datetime) -> Att
 def remove_file(*, attachment: Attachment) -> None:
     """Take a file away from the draft. Repeats safely; ``TransitionNotAllowed`` once the work is sent in.
 
-    The stored bytes go only when no revision that an editor has seen speaks of them.
+    The stored bytes are deleted only if the work was never sent in, as its revisions may list the file.
     """
     submission = lock_editable(attachment.submission)
     Attachment.objects.filter(pk=attachment.pk).delete()

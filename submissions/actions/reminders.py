@@ -72,7 +72,7 @@ def remind_authors(*, at: dt.datetime) -> int:
         told += notify(
             recipients=[submission.author],
             kind=kinds.CHANGES_REMINDER,
-            # The moment of the request: a later request starts anew.
+            # With the moment of the request, so that a later request for changes is reminded of again.
             key=f"{kinds.CHANGES_REMINDER.name}:{submission.pk}:{submission.state_at:%Y%m%d%H%M}",
             target=submission,
             at=at,

@@ -54,7 +54,7 @@ def invite_reviewer(
     """Ask someone to review the latest revision; the first invitation ends the screening.
 
     They get a mail with what it is about and can say yes or no. Raises ``TransitionNotAllowed`` unless the
-    work is screened or in review, ``ConflictOfInterest`` for authors and the editor, ``AlreadyRequested``.
+    work is screened or in review, ``ConflictOfInterest`` for authors and the editor, ``AlreadyInvited``.
     """
     submission = lock(submission)
     in_review = submission.state == SubmissionState.IN_REVIEW
@@ -144,7 +144,7 @@ def deliver_review(
 ) -> Review:
     """Hand the finished review to the editor, who is told. It cannot be changed afterwards.
 
-    All scores, a recommendation and comments to the author are needed: the database refuses less.
+    All scores, a recommendation and comments to the author are needed: a constraint of the database refuses less.
     Raises ``TransitionNotAllowed`` unless it is being written, ``EditedElsewhere`` as ``save_review``.
     """
     review = save_review(review=review, answers=answers, at=at, edit_number=edit_number)
@@ -175,7 +175,7 @@ def _cancel(review: Review, *, by: User | None, at: dt.datetime) -> None:
 
 
 def _lock(review: Review) -> Review:
-    # First the submission, as every decision does: in any other order the two wait for each other.
+    # Lock the submission first, as every decision does: another order of locks could end in a deadlock.
     Submission.objects.select_for_update().get(pk=review.submission_id)
     return Review.objects.select_for_update().get(pk=review.pk)
 

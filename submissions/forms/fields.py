@@ -28,7 +28,8 @@ def save_bar(saved_at: dt.datetime, *buttons: Submit) -> Div:
 class PartialForm(Form):
     """A form that can be saved at any time, and is asked for everything only when it is sent.
 
-    ``required`` then speaks of sending: it decides what is marked as optional, and what ``ask_for`` names.
+    ``required`` then speaks of sending: it decides which fields are marked as optional, and which are
+    reported as missing.
     """
 
     use_required_attribute = False

@@ -166,7 +166,7 @@ class Submission(models.Model):
     )
     # Counts the saves, so that a second tab cannot write over the first without knowing.
     edit_number = models.PositiveIntegerField(default=0)
-    # As last sent in: all that editors and reviewers read in lists while the author writes on.
+    # As last sent in: lists for editors and reviewers show these while the author changes the text.
     sent_title = models.CharField(max_length=200, blank=True, editable=False)
     sent_place = models.CharField(max_length=200, blank=True, editable=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

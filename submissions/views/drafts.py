@@ -107,7 +107,7 @@ def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> Http
 def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
     """Add files to the draft, one at a time, each after a check of its content."""
     submission = find_draft(request, pk)
-    # Without a file there may be nothing in the request at all: the method says that it was sent.
+    # A form sent without a file may hold no data at all, so the method tells whether it was sent.
     is_sent = request.method == "POST"
     form = FileForm(request.POST, request.FILES) if is_sent else FileForm()
     if answer := save(
@@ -149,7 +149,7 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the checklist and the consent, and submit."""
     submission = find_draft(request, pk)
     if not submission.is_editable:
-        # Also the second click on the button, and the way back to this page afterwards.
+        # Also reached by a second click on the button, and by going back to this page after submitting.
         if submission.state != SubmissionState.SUBMITTED and request.method == "POST":
             raise TransitionNotAllowed("submit", submission)
         return redirect(submission)

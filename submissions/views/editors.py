@@ -253,13 +253,13 @@ _DECISIONS: dict[Verdict, Callable[..., Any]] = {
 
 
 def _has_happened(move: str, submission: Submission, request: MemberRequest) -> bool:
-    """Tell a repeated click, or a return to a form: this editor made the move already."""
+    """Tell whether this editor made the move already, as after a second click or going back to the form."""
     target = SUBMISSION_FLOW.moves[move].target
     return submission.state == target and submission.editor_id == request.user.pk
 
 
 def _was_asked(submission: Submission, reviewer: str) -> bool:
-    """Tell a repeated click: this person has the invitation to the latest revision."""
+    """Tell whether this person is invited to review the latest revision already, as after a second click."""
     latest = submission.revisions.order_by("-number").values("pk")[:1]
     return submission.reviews.open().filter(reviewer=key_of(reviewer), revision__in=latest).exists()
 

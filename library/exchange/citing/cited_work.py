@@ -84,7 +84,7 @@ def describe_work(
     is_read_here = bool(fixed and fixed.has_text)
     where = version.get_absolute_url() if version else record.get_absolute_url()
     address = settings.SITE_URL + where
-    # What stands in full in our library is published by us, unless it says otherwise.
+    # We count as the publisher of a work whose full text is only in our library, unless it names another one.
     ours = settings.INSTITUTE_NAME if is_read_here and not record.url else ""
     doi_address = f"https://doi.org/{record.doi}" if record.doi else ""
     return CitedWork(

@@ -1,4 +1,4 @@
-"""Resumption tokens: where a harvest stands, signed, so that nobody writes one and the server keeps none.
+"""Resumption tokens: where a harvest stands. They are signed against forgery, and the server stores none.
 
 A list is ordered by the moment of the last change and the key, and a token names the last header that was
 handed out. What changes during a harvest moves to the end of the list, where the same harvest still meets it;
@@ -14,7 +14,7 @@ _SALT = "library.harvesting"
 
 
 class BadToken(ValueError):
-    """The token was not written by us, or by another release."""
+    """The token is forged, or was written by a release whose tokens had another form."""
 
 
 @dataclass(frozen=True)

@@ -91,7 +91,7 @@ class RowChecker:
         """Yield the checked rows in order. A fixed number of queries for each 500 rows."""
         rows = iter(rows)
         while batch := list(islice(rows, _BATCH)):
-            # Not by the number of the row: several entries of a BibTeX file may stand in one line.
+            # Paired by position, not by row number: several entries of a BibTeX file may begin on one line.
             found = [self.known.pk_of(row.cells) for row in batch]
             records = with_all_that_is_compared({pk for pk in found if pk}).in_bulk()
             for row, pk in zip(batch, found, strict=True):
@@ -107,7 +107,8 @@ class RowChecker:
         if twin := self._twin(row, record):
             reasons.append(("title", _("Row %(row)s is about the same work.") % {"row": twin}))
         facts, links = self._read(row, record, reasons)
-        # All at once, so that a file is mended in one go; of a cell that could not be read nothing more is said.
+        # Report all problems of a row together, so that a file can be corrected in one go; but a cell that could not be
+        # read gets no second message.
         told = {column for column, _reason in reasons}
         reasons += [each for each in _problems(facts, links, record) if each[0] not in told]
         if reasons:
@@ -201,7 +202,7 @@ class RowChecker:
         return places, cells.get("place_in_words", "")
 
     def _topics(self, cells: Mapping[str, str], reasons: list[tuple[str, str]]) -> list[Topic]:
-        """Topics by code, label or synonym. Foreign keywords are let go where the file has topics for all."""
+        """Topics by code, label or synonym. Unknown ones are ignored if topics were chosen for the whole file."""
         if not self.topics_for_all:
             return self._named(cells, "topics", self.topics, reasons)
         known = [self.topics.get(value.casefold()) for value in split_cell(cells.get("topics", ""))]
@@ -229,7 +230,8 @@ class RowChecker:
         persons = {each.name: each for each in present if not each.organisation}
         people, bodies = self._people(row, persons), self._bodies(row.cells)
         if row.guessed and {each.name for each in (*people, *bodies)} <= {e.name for e in present}:
-            # The format knows fewer roles and orders, and a body from a person by a comma only.
+            # Formats such as RIS know fewer roles, and tell a person from an organisation only by a comma. If they name
+            # nobody new, the record's own creators are kept.
             sorted_as = {**{each.name: each.sort_name for each in people}, **row.sort_names}
             return [
                 replace(each, known_sort_name=sorted_as.get(each.name, each.known_sort_name))
@@ -242,12 +244,12 @@ class RowChecker:
             *(people or persons.values()),
             *(bodies or (each for each in present if each.organisation)),
         ]
-        # A table has people and bodies apart, so it does not tell another order.
+        # A table has people and organisations in separate columns, so a different order alone is no change.
         is_same = sorted(map(_signature, creators)) == sorted(map(_signature, present))
         return present if is_same else creators
 
     def _people(self, row: ImportRow, persons: Mapping[str, CreatorName]) -> list[CreatorName]:
-        """People by name. One whom the record names so, too, keeps what the row does not say of them."""
+        """Return people by name. Those whom the record has under the same name keep what the row does not say."""
         people = []
         for value in split_cell(row.cells.get("people", "")):
             name, orcid, role = parse_person(value)
@@ -286,7 +288,7 @@ def _surer_cells(row: ImportRow) -> dict[str, str]:
     url, doi = cells.get("url", ""), cells.get("doi", "")
     is_from_here = urlsplit(url).netloc == urlsplit(settings.SITE_URL).netloc
     if row.guessed and (is_from_here or (doi and url.lower().endswith(f"doi.org/{doi.lower()}"))):
-        # An export says where the work can be found, even where the record has no address of its own.
+        # Exports write the record's page or its DOI here when it has no address of its own: not a new address.
         del cells["url"]
     return cells
 

@@ -194,7 +194,7 @@ def _is_same(name: str, one: Any, other: Any) -> bool:
 
 
 def _comparable(creators: Iterable[Values]) -> list[Values]:
-    """Without the keys of organisations: one that is new has none before it is written."""
+    """Leave out the keys of organisations, as a new one has no key before it is written."""
     return [
         {key: value for key, value in each.items() if key != "organisation"} for each in creators
     ]

@@ -26,7 +26,7 @@ class KnownRecords:
         self.dois: dict[int, str] = {}
         self.by_identity: dict[tuple[str, str], int] = {}
         self.by_address: dict[str, int] = {}
-        # What an undone import brought does not stand in the way of the file that was mended.
+        # Leave out records that an undone import brought, so that the corrected file can be imported again.
         undone = ImportChange.objects.filter(
             record=OuterRef("pk"), is_new=True, undone_at__isnull=False, kept=[]
         )
@@ -97,7 +97,7 @@ def identities_of(cells: Mapping[str, str]) -> list[tuple[str, str]]:
         try:
             found[name] = read(cells.get(name, ""))
         except ValidationError:
-            # It is told beside its column, not here.
+            # An invalid number is reported beside its column, not here.
             found[name] = ""
     words = (cells.get("title", ""), cells.get("issued", "")[:4])
     return list(_identities(cells.get("type", ""), found["doi"], found["isbn"], *words))

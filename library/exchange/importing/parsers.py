@@ -180,7 +180,7 @@ def _ris_date(date: str, year: str) -> str:
 
 
 def _web_address(texts: Iterable[str]) -> str:
-    """Return the first address of the web; others, such as those of files on somebody's disk, are let go."""
+    """Return the first address of the web; others, such as those of files on somebody's disk, are ignored."""
     words = [word for text in texts for word in text.split()]
     return next((word for word in words if word.lower().startswith(("http://", "https://"))), "")
 

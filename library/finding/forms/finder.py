@@ -24,7 +24,7 @@ class YearField(forms.Field):
 
 
 class FinderForm(forms.Form):
-    """Years and order of a search. A year that is none is told beside its field and filters nothing."""
+    """Years and order of a search. An invalid year is reported beside its field and ignored."""
 
     year_from = YearField(label=_("From year"), required=False, widget=forms.TextInput(attrs=_YEAR))
     year_to = YearField(label=_("To year"), required=False, widget=forms.TextInput(attrs=_YEAR))

@@ -22,13 +22,13 @@ class SearchSegmentQuerySet(models.QuerySet["SearchSegment"]):
 class SearchSegment(models.Model):
     """Some documents that were written together: at most 65,536, known by their place in it.
 
-    Its key is drawn at random, so that no key ever names two contents, not even after a rollback: what a
-    process remembers of a segment holds for ever.
+    Its key is random, so that a key never stands for two different contents, not even after a rollback. What a
+    process caches of a segment therefore never grows stale.
     """
 
     id = models.BigIntegerField(primary_key=True)
     size = models.PositiveIntegerField()
-    # The places of documents that are gone, folded from SearchRemoval when they are many.
+    # The places of removed documents, moved here from SearchRemoval when there are many.
     gone = models.BinaryField(default=bytes)
     retired_at = models.DateTimeField(null=True)
 
@@ -98,7 +98,7 @@ class SearchRow(models.Model):
         primary_key=True,
         related_name="search_row",
     )
-    # The day whose open documents are in it.
+    # The day for which this was written: texts of files that were under embargo on that day are not in it.
     indexed_on = models.DateField(default=dt.date.min)
     sort_title = models.CharField(max_length=120)
     title = models.TextField()

@@ -20,7 +20,7 @@ from library.vocabularies.models import Topic
 
 _MOST_WORDS = 8
 _SHORTEST = 2
-# Lists read for one word; a beginning that more words have is too short to tell what is meant.
+# At most this many lists are read for one word; a beginning that more words share is too short to be of use.
 _MOST_LISTS = 400
 _MOST_TITLES = 200
 _LAST = "\U0010ffff"
@@ -80,7 +80,7 @@ def _titles(words: Sequence[str], segments: Sequence[Segment]) -> list[Completio
         keys += segment.columns.records[places[:_MOST_TITLES]].tolist()
     titles = SearchRow.objects.filter(pk__in=keys[:_MOST_TITLES]).values_list("pk", "title")
     start = " ".join(words)
-    # Those that begin like what was typed, then the shortest.
+    # Titles that begin with the typed words come first, then shorter ones before longer ones.
     ordered = sorted(
         titles,
         key=lambda row: (
@@ -94,7 +94,7 @@ def _titles(words: Sequence[str], segments: Sequence[Segment]) -> list[Completio
 
 
 def _with_word(segment: Segment, word: str, *, may_go_on: bool) -> Numbers:
-    """The documents of a segment whose title has the word, or a word that begins so."""
+    """Return the documents of a segment with this word in the title; with ``may_go_on`` also with a longer one."""
     name = f"title:{word}"
     rows = SearchPosting.objects.filter(segment_id=segment.id, word__gte=name)
     rows = rows.filter(word__lt=name + _LAST) if may_go_on else rows.filter(word=name)

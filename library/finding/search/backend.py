@@ -20,7 +20,7 @@ class Document:
     creators: str
     summary: str
     body: str
-    # What its documents say, which may be a whole book.
+    # The text of its files, which may be as long as a book.
     text: str = ""
     year: int | None = None
     facets: Facets = field(default_factory=dict)

@@ -80,7 +80,7 @@ class Search:
         return wanted
 
     def by_key(self, after: int, most: int) -> list[int]:
-        """Keys of the records with a key above ``after``, the smallest first: what comes in later comes last."""
+        """Keys of the records with a key above ``after``, the smallest first; newer records have larger keys."""
         left = self._records[self._records > after]
         if most < len(left):
             left = np.partition(left, most - 1)[:most]
@@ -120,7 +120,7 @@ class Search:
 
     @cached_property
     def _selecting(self) -> list[Concept]:
-        """The concepts any of which a record must hold."""
+        """The concepts of which a record must hold at least one."""
         known = [concept for concept in self.concepts if self.documents_with[concept]]
         if self.collection.size < _LARGE:
             return known
@@ -129,7 +129,7 @@ class Search:
 
     @cached_property
     def _by_words(self) -> list[Mask]:
-        """For each segment the documents that answer the words."""
+        """The documents that match the words of the query, by segment."""
         masks = []
         required = [stems_of(term) for term in self.query.required]
         excluded = [stems_of(term) for term in self.query.excluded]
@@ -146,7 +146,7 @@ class Search:
 
     @cached_property
     def _filters(self) -> dict[str, list[Mask]]:
-        """For each facet that is narrowed, and the years, the documents that pass, by segment."""
+        """For each facet with chosen values, and for the years: the documents that pass, by segment."""
         chosen = [(name, set(values)) for name, values in self.conditions.facets.items() if values]
         passing: dict[str, list[Mask]] = {}
         for name, values in chosen:
@@ -228,7 +228,7 @@ class Search:
         return [self.collection.norms(segment) for segment in self.segments]
 
     def _best(self, scores: Sequence[Scores]) -> list[feedback.Best]:
-        """The first documents that the reader's own words find, whatever the filters are."""
+        """Return the best documents for the typed words alone, without the filters."""
         if not self.concepts:
             return []
         parts = [
@@ -250,7 +250,7 @@ class Search:
         ]
 
     def _pairs(self) -> list[tuple[Stems, float]]:
-        """Words that were typed side by side, but for those that would take long to look up together."""
+        """Return the pairs of words typed side by side, without words so common that the look-up would take long."""
         common = {
             concept.alternatives[0][0][0]
             for concept, count in self.documents_with.items()
@@ -262,7 +262,7 @@ class Search:
         return [(pair, ranking.PAIR) for pair in pairs if set(pair) <= words]
 
     def _add(self, scores: Sequence[Scores], terms: Sequence[tuple[Stems, float]]) -> None:
-        """Add what further terms are worth; they change the order of what is found, not what is found."""
+        """Add the scores of further terms; they change only the order of the results, not which are found."""
         postings = Postings(self.segments, [stems for stems, _weight in terms])
         for stems, weight in terms:
             matches = [postings.term(segment, stems) for segment in self.segments]
@@ -296,7 +296,7 @@ def _highest(scores: Scores, most: int) -> list[int]:
 
 
 def _along_titles() -> Iterator[list[int]]:
-    """All records by title, a chunk at a time, each found by where the last one ended."""
+    """Yield the keys of all records by title, in chunks that each begin where the last one ended."""
     rows = SearchRow.objects.order_by("sort_title", "pk").values_list("sort_title", "pk")
     last = ("", 0)
     while chunk := list(

@@ -28,7 +28,7 @@ _TERMS = 20
 _CANDIDATES = 60
 _SHARE = 0.3
 _READ = 20_000
-# More places of the index than these are not read for it, so that a million records cost no more than few.
+# The added words stand in at most this many documents together, so that the cost is bounded in a large library.
 _MOST_POSTINGS = 400_000
 
 
@@ -88,14 +88,15 @@ def _stems(row: SearchRow) -> dict[str, float]:
 
 
 def _documents_with(stems: Sequence[str], segments: Sequence[Segment]) -> Counter[str]:
-    """Count the present documents in which each stem stands; two forms of it count twice in one."""
+    """Count the present documents with each stem. A document with two forms of a stem counts twice."""
     counts: Counter[str] = Counter(dict.fromkeys(stems, 0))
     if not stems:
         return counts
     by_id = {segment.id: segment for segment in segments}
     holey = [pk for pk, segment in by_id.items() if len(segment.gone)] or [0]
     marks, holes, wanted = (", ".join(["%s"] * len(ids)) for ids in (by_id, holey, stems))
-    # Lists are read, rather than measured, only where something is gone.
+    # The length of ``weights`` is the number of documents (a byte each). The documents themselves are read only for
+    # segments from which some were removed.
     sql = (
         "SELECT segment_id, stem, length(weights),"
         f" CASE WHEN segment_id IN ({holes}) THEN documents END"

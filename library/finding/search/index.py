@@ -28,8 +28,8 @@ from library.finding.search.snippets import MOST_READ
 from library.finding.search.store import open_segments, write_segment
 from library.vocabularies.choices import Access, TermKind
 
-# As many as are packed at once: some 100 MB of memory at 2 kB of text each. A document may be a book, so a
-# segment is also written when so many characters are in it.
+# At most ``_BATCH`` records are packed at once: about 100 MB of memory at 2 kB of text each. As a record may have
+# the text of a book, a segment is also written once it holds ``_MOST_LETTERS`` characters.
 _BATCH = 8_192
 _MOST_LETTERS = 20_000_000
 # At most this many characters of all files of a version together are indexed: the same limit as for one file.

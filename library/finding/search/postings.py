@@ -122,7 +122,7 @@ def _places(row: StoredPosting) -> Numbers:
     counts = np.frombuffer(data, np.uint8, len(documents))
     places = np.frombuffer(data, "<u2", int(counts.sum()), len(documents)).astype(np.int64)
     keys = np.repeat(documents << 16, counts) | places
-    # What stands beyond the last place has no place of its own.
+    # All words from ``LAST_PLACE`` on share that number, so where they stand is not known.
     return keys[places < LAST_PLACE]
 
 

@@ -38,7 +38,7 @@ class Collection:
     def of(cls, segments: Sequence[Segment]) -> "Collection":
         """Count the documents that are there."""
         size = sum(segment.size - len(segment.gone) for segment in segments)
-        # Added up in whole quarters, so that the order of the segments makes no difference.
+        # Lengths are whole quarters, so these sums are exact and do not depend on the order of the segments.
         length = sum(float(s.columns.lengths.sum(dtype=np.float64)) for s in segments)
         length -= sum(float(s.columns.lengths[s.gone].sum(dtype=np.float64)) for s in segments)
         return cls(size, max(length / max(size, 1), 1.0))

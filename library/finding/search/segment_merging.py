@@ -56,7 +56,7 @@ def _locked_alone() -> bool:
 def merge_segments(*, most: int = MAX_DOCUMENTS) -> int:
     """Merge segments that are due, up to a number of documents in one merge, and return how many merges were made.
 
-    Repeats safely. Does nothing while others write; whoever writes next finds it.
+    Repeats safely. Does nothing while others write: a later write or run merges instead.
     """
     merged = 0
     while True:
@@ -74,7 +74,7 @@ def merge_segments(*, most: int = MAX_DOCUMENTS) -> int:
 
 
 def _ripe(segments: Sequence[Segment], most: int) -> list[Segment]:
-    """The segments to merge next: the smallest that are many of a size, or one with many holes."""
+    """Return the segments to merge next: several of similar size, or one with over a quarter of it removed."""
     tiers: dict[int, list[Segment]] = defaultdict(list)
     for segment in segments:
         live = segment.size - len(segment.gone)
@@ -96,7 +96,7 @@ def _ripe(segments: Sequence[Segment], most: int) -> list[Segment]:
 
 
 def _fold_removals(segments: Sequence[Segment]) -> None:
-    """Pack what is gone from a segment when it is told in many rows, so that each search reads fewer."""
+    """Move many removals of a segment from their rows into its ``gone`` column, so that searches read fewer rows."""
     many = SearchRemoval.objects.values("segment_id").annotate(rows=Count("pk"))
     ids = set(many.filter(rows__gt=_MOST_ROWS).values_list("segment_id", flat=True))
     for segment in segments:
@@ -119,7 +119,7 @@ def _merge(segments: Sequence[Segment]) -> None:
 
 
 def retire_segments(segment_ids: Iterable[int]) -> None:
-    """Retire these segments. Their lists stay a while for the searches that have begun."""
+    """Retire these segments. They stay for ``_AFTERLIFE``, for searches that are still running."""
     ids = list(segment_ids)
     SearchRemoval.objects.filter(segment_id__in=ids).delete()
     SearchSegment.objects.filter(pk__in=ids).update(retired_at=timezone.now())
@@ -178,7 +178,7 @@ def _stored(segment_id: int) -> Iterator[StoredPosting]:
     """The postings of a segment by word, read in pieces: a merge reads many segments at once."""
     postings = SearchPosting.objects.filter(segment_id=segment_id).order_by("word")
     last = ""
-    # A slice, as a query set that is only iterated loads all that is left of the segment.
+    # Sliced, because iterating over the whole query set would load the rest of the segment at once.
     while rows := postings.filter(word__gt=last).values_list(*StoredPosting._fields)[
         :_READ_AT_ONCE
     ]:

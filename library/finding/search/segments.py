@@ -8,7 +8,7 @@ A posting of one word in one segment is three byte strings, for the documents th
   extension to multiple weighted fields", CIKM 2004);
 - ``places``: how many places are kept for each document (8 bits each), then these places (16 bits each).
 
-Words of the short fields stand in it a second time as "title:word", for searches in one field.
+Words of title, topics and creators are indexed a second time with a prefix ("title:word"), for searches in one field.
 """
 
 import json
@@ -27,7 +27,7 @@ from library.finding.search.words import stem, words_of
 MAX_DOCUMENTS = 65_536
 LAST_PLACE = 65_535
 UNIT = 4
-# How many quarters a word counts in each field: in the title like three of the text.
+# The weight of a word by its field, in quarters: in the body (4) it counts once, in the title (12) three times.
 FIELD_WEIGHTS = {"title": 12, "topics": 8, "creators": 6, "summary": 6, "body": 4, "text": 1}
 # In the text of files each word counts at most 40 times, and the whole text as at most 800 words of length:
 # most records have no files, and a long annex must not outweigh what titles and summaries say.
@@ -110,7 +110,7 @@ class Builder:
                 prefix = _NAMED_FIELDS[name]
                 named = [f"{prefix}:{word}" for word in words]
                 self._note(named, number, place, [UNIT] * len(named))
-            # A step between fields, so that no phrase reaches from one into the next.
+            # Leave one place free between fields, so that no phrase matches across two of them.
             place += len(words) + 1
             length += min(len(words), _MOST_LENGTH if is_document else len(words)) * weight
         self._records.append(document.record_id)
@@ -178,7 +178,7 @@ class Builder:
 
 
 def _of_document(words: Sequence[str], weight: int) -> list[int]:
-    """The weight of each word of a document, and none once it stood there so many times."""
+    """Return the weight of each word of a file's text: 0 once the word has occurred ``_MOST_TIMES`` times."""
     times: Counter[str] = Counter()
     weights = []
     for word in words:
@@ -188,7 +188,7 @@ def _of_document(words: Sequence[str], weight: int) -> list[int]:
 
 
 def stem_of(word: str) -> str:
-    """The stem under which a word of the index is found; one of a field keeps the name of the field."""
+    """Return the stem under which a word is indexed; “title:words” keeps its prefix: “title:word”."""
     name, colon, rest = word.rpartition(":")
     return f"{name}{colon}{stem(rest)}"
 

@@ -35,7 +35,7 @@ class Marker:
         concepts = list(concepts)
         terms = {stems for concept in concepts for stems, _weight in concept.alternatives}
         terms |= {tuple(stem(word) for word in term.words) for term in query.required}
-        # For each thing that was asked, the sets of stems of which one says it.
+        # For each concept or required term: the sets of stems, any one of which covers it.
         self._asked = [
             [set(stems) for stems, _weight in concept.alternatives]
             for concept in concepts
@@ -46,7 +46,7 @@ class Marker:
         for stems in terms:
             if len(stems) > 1:
                 self._phrases.setdefault(stems[0], []).append(stems)
-        # A stem but for its last letter is how its words begin; what has other letters is looked at anyway.
+        # Words begin with their stem, except perhaps for its last letter. Words beyond ASCII are always checked.
         starts = {part[:-1] if len(part) > 2 else part for stems in terms for part in stems}
         ordered = "|".join(map(re.escape, sorted(starts)))
         self._likely = re.compile(rf"\b(?:{ordered})[^\W_]*", re.IGNORECASE) if starts else None
@@ -76,7 +76,7 @@ class Marker:
         return [found[n] for n in sorted(marked)]
 
     def _candidates(self, text: str) -> list[re.Match[str]]:
-        """The words that may be meant: those with a likely beginning, and those with letters beyond ASCII."""
+        """Return the words that may be search words: those with a likely beginning or with letters beyond ASCII."""
         if self._likely is None:
             return []
         found = {match.start(): match for match in self._likely.finditer(text)}

@@ -116,7 +116,7 @@ def _nearest(word: str, segments: Sequence[Segment]) -> str | None:
         found = sorted(counts[distance].items(), key=lambda pair: (-pair[1], pair[0]))
         live = _live([each for each, _count in found[:_LOOKED_AT]], segments)
         if live:
-            # People seldom err in the first letter.
+            # Prefer words with the same first letter, in which people seldom make errors.
             return min(live, key=lambda each: (each[0] != word[0], -live[each], each))
     return None
 

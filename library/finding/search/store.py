@@ -22,9 +22,9 @@ _ROWS_AT_ONCE = 2_000
 _FACET = "facet:"
 _NONE = np.empty(0, np.intp)
 _BYTES_OF_A_VALUE = 64
-# The columns that only the repair of typing errors reads.
+# These columns are read only for the correction of spelling.
 LEXICON = ("words", "counts")
-# Two statements would see two moments; what is open and what is gone must be of one.
+# One statement, as two could see different states of the database: segments and their removals must match.
 _OPEN = (
     "SELECT s.id, s.size, s.gone, r.place FROM library_searchsegment s"
     " LEFT JOIN library_searchremoval r ON r.segment_id = s.id WHERE s.retired_at IS NULL ORDER BY s.id"
@@ -59,7 +59,7 @@ class _Memory:
                 self._bytes -= freed
 
 
-# All columns of a million records take about 100 MB; a web process never keeps more than this.
+# The limit for one process. All columns of a million records take about 100 MB.
 _memory = _Memory(160 * 2**20)
 remembered, remember = _memory.get, _memory.keep
 
@@ -130,7 +130,7 @@ class StoredPosting(NamedTuple):
 
 
 def open_segments() -> list[Segment]:
-    """All segments that answer now, with what is gone from them, as of one moment."""
+    """Return all open segments with their removed documents, as of one moment."""
     with connection.cursor() as cursor:
         cursor.execute(_OPEN)
         rows = cursor.fetchall()
@@ -222,7 +222,7 @@ class LexiconBuilder:
 
 
 def _insert(rows: Iterator[tuple[Any, ...]]) -> None:
-    # In pieces, as the rows of a merge are read over the same connection.
+    # Written in pieces, as a merge reads its rows over the same connection meanwhile.
     with connection.cursor() as cursor:
         while chunk := list(islice(rows, _ROWS_AT_ONCE)):
             if connection.vendor == "postgresql":

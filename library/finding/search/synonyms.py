@@ -8,7 +8,7 @@ from library.finding.search.postings import Concept, Stems, stems_of
 from library.finding.search.query import Query
 from library.finding.search.words import stem, words_of
 
-# A record that only has another word for it comes after those that have the word.
+# Below 1, so that a record with only a synonym comes after those with the word itself.
 _WEIGHT = 0.4
 _LONGEST = 8
 

@@ -7,11 +7,11 @@ from functools import lru_cache
 
 import Stemmer
 
-# Longer ones are no words of a language; their beginning tells them apart well enough.
+# Longer strings are cut: they are hardly words of a language, and their beginning tells them apart well enough.
 MAX_LETTERS = 40
 WORD = re.compile(r"[^\W_]+")
 _POSSESSIVE = re.compile(r"['\u2019]s\b", re.IGNORECASE)
-# Words that tell nothing about a subject. They count inside quotes, in capitals, and when there is no other.
+# Words that say nothing about a subject. They count only in quotes, in capitals, or when a query has no others.
 STOP_WORDS = frozenset(
     """a about above after again all am an and any are as at be because been before being below between both
     but by can could did do does doing down during each few for from further had has have having he her here
@@ -46,7 +46,7 @@ def fold(word: str) -> str:
 def stem(word: str) -> str:
     """The stem of a folded word, by the English Snowball algorithm (Porter 2); other languages lose little by it."""
     if not hasattr(_local, "stemmer"):
-        # A stemmer keeps the word it works on in itself, so each thread has its own.
+        # A stemmer stores the word it works on, so threads must not share one.
         _local.stemmer = Stemmer.Stemmer("english", 0)
     found: str = _local.stemmer.stemWord(word)
     return found or word
