@@ -45,14 +45,14 @@ def scores_of(certificate: Certificate) -> list[str]:
     ]
 
 
-def check_address(certificate: Certificate) -> str:
+def address_to_check(certificate: Certificate) -> str:
     """The full address of the page that repeats every claim."""
     return f"{settings.SITE_URL}{certificate.get_absolute_url()}"
 
 
 def certificate_pdf(certificate: Certificate) -> bytes:
     """Return the certificate as a tagged PDF of one page, however long the name is."""
-    address = check_address(certificate)
+    address = address_to_check(certificate)
     context = {
         "certificate": certificate,
         "claims": claims_of(certificate),

@@ -1,4 +1,4 @@
-"""Grading: what counts as a right answer. Nothing here touches the database."""
+"""Grading answers: whether one is right, and the score of an attempt (``courses.actions.attempts`` saves it)."""
 
 import re
 import unicodedata

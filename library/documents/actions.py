@@ -1,4 +1,7 @@
-"""Extracting the text of files: queued, run by a worker, indexed, and retried after a failure."""
+"""Adding files, changing their embargoes, and extracting their text for the search.
+
+A file under embargo opens by its date alone: ``File.is_closed_on`` and ``FileQuerySet.open_on`` of the catalogue.
+"""
 
 import datetime as dt
 import uuid

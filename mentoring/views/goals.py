@@ -78,7 +78,6 @@ def _page(
         "match": match,
         "other": partner_of(match, request.user),
         "take_form": take_form if ideas else None,
-        "plan": match.request.plan,
     }
     return show(request, "mentoring/goal_new.html", form, context)
 

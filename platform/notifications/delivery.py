@@ -1,4 +1,7 @@
-"""Sending waiting mail: each once, retried when the mail server is away."""
+"""Sending waiting mail: each once, retried when the mail server is away.
+
+Whether a mail is sent at once or waits for the summary is decided in ``notifications.channels``.
+"""
 
 import datetime as dt
 import logging

@@ -1,4 +1,7 @@
-"""One check of an address: a HEAD, and a GET where the server knows no HEAD. No body is read."""
+"""One check of an address on the web: a HEAD, and a GET where the server knows no HEAD. Nothing of the body is read.
+
+When a link counts as broken is decided in ``LinkCheckQuerySet.broken``.
+"""
 
 import socket
 import ssl
