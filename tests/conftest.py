@@ -7,6 +7,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from django.core.cache import cache
 from django.db import connection
 
 from core.registry import Entry, Registry
@@ -46,6 +47,12 @@ def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Finish the tables that were made from the models with what one migration adds in SQL."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
         import_module("library.migrations.0002_search").tune(None, editor)
+
+
+@pytest.fixture(autouse=True)
+def nothing_is_left_in_the_cache() -> None:
+    """Limits on requests are counted there: what earlier tests asked for must not count in the next."""
+    cache.clear()
 
 
 class _Failures(logging.Handler):

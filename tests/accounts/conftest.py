@@ -1,11 +1,10 @@
 """Fixtures of the tests of accounts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
-from django.core.cache import cache
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -13,13 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.actions.opening import open_account
 from accounts.models import User
-
-
-@pytest.fixture(autouse=True)
-def _no_limit_is_left_over() -> Iterator[None]:
-    cache.clear()
-    yield
-    cache.clear()
 
 
 @pytest.fixture
