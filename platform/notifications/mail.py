@@ -51,7 +51,6 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
         template="notifications/mail/notification",
         context=context,
         what=kind.group if kind.can_be_off else "",
-        message_id=f"notification-{notification.pk}",
     )
     if file := file_of(notification):
         mail.attach(file.name, file.content, file.media_type)
@@ -103,7 +102,6 @@ def digest_mail(
         template="notifications/mail/digest",
         context=context,
         what=DIGEST,
-        message_id=f"digest-{issue.pk}",
     )
 
 
@@ -114,11 +112,8 @@ def _mail(
     template: str,
     context: Mapping[str, object],
     what: str,
-    message_id: str,
 ) -> EmailMultiAlternatives:
-    domain = settings.SITE_URL.split("//")[-1].split(":")[0]
-    # The same mail sent again after a crash has the same ``Message-ID``, so that mail programs show it once.
-    headers = {"Message-ID": f"<{message_id}@{domain}>"}
+    headers = {}
     words: dict[str, object] = {
         **context,
         "person": user,

@@ -19,7 +19,6 @@ ALSO_WRITE = {
     "platform/accounts/forms/sign_in.py": "allauth saves in its form; a second click must not break it",
     "platform/core/ordering.py": "gives actions the positions of what they order",
     "platform/notifications/delivery.py": "sends mail: every step is a short transaction of its own",
-    "platform/notifications/digest.py": "sends mail: every step is a short transaction of its own",
     "platform/workflow/flows.py": "makes moves for actions, with their line of history",
     "library/finding/search/index.py": "keeps the search index: its own tables only",
     "library/finding/search/segment_merging.py": "keeps the search index: its own tables only",

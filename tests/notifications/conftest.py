@@ -1,10 +1,12 @@
 """Kinds that only these tests declare."""
 
+from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
 
 from notifications.kinds import Channel, Kind
+from notifications.mail_server import mail_outage
 
 _HAPPENED = Kind(
     "test.happened",
@@ -27,3 +29,10 @@ _QUIET = Kind("test.quiet", group="networks", title="%(target)s is new", why="yo
 @pytest.fixture
 def kinds() -> SimpleNamespace:
     return SimpleNamespace(happened=_HAPPENED, needed=_NEEDED, quiet=_QUIET)
+
+
+@pytest.fixture(autouse=True)
+def _the_server_is_asked_again() -> Iterator[None]:
+    """What one test found of the mail server is not known to the next one."""
+    yield
+    mail_outage().end()
