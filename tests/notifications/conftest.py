@@ -1,10 +1,12 @@
 """Kinds that only these tests declare."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
 
+from benchmarks.mail_sink import MailSink, Session, mail_sink
 from notifications.kinds import Channel, Kind
 from notifications.mail_server import mail_outage
 
@@ -36,3 +38,20 @@ def _the_server_is_asked_again() -> Iterator[None]:
     """What one test found of the mail server is not known to the next one."""
     yield
     mail_outage().end()
+
+
+@pytest.fixture
+def mail_server(settings) -> Iterator[Callable[..., MailSink]]:
+    """Start a real mail server on 127.0.0.1 that answers as told, and let Praxis send its mail there."""
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST = "127.0.0.1"
+    settings.EMAIL_TIMEOUT = 1
+    with ExitStack() as stack:
+
+        def start(session: type[Session] = Session, *, port: int = 0) -> MailSink:
+            server = stack.enter_context(mail_sink(session, port))
+            settings.EMAIL_PORT = server.port
+            return server
+
+        yield start
+        mail_outage().end()
