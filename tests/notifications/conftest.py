@@ -45,12 +45,12 @@ def mail_server(settings) -> Iterator[Callable[..., MailSink]]:
     """Start a real mail server on 127.0.0.1 that answers as told, and let Praxis send its mail there."""
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST = "127.0.0.1"
-    settings.EMAIL_TIMEOUT = 1
     with ExitStack() as stack:
 
-        def start(session: type[Session] = Session, *, port: int = 0) -> MailSink:
-            server = stack.enter_context(mail_sink(session, port))
+        def start(session: type[Session] = Session, *, seconds: int = 10) -> MailSink:
+            server = stack.enter_context(mail_sink(session))
             settings.EMAIL_PORT = server.port
+            settings.EMAIL_TIMEOUT = seconds
             return server
 
         yield start

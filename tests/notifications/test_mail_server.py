@@ -162,7 +162,7 @@ class Hangs(Session):
 def test_while_the_server_hangs_one_mail_finds_out_and_the_others_keep_their_tries(
     mail_server, monkeypatch
 ):
-    hanging = mail_server(Hangs)
+    hanging = mail_server(Hangs, seconds=2)
     letters("a@example.org", "b@example.org", "c@example.org")
 
     sent = [send_waiting(at=NOW) for _time in range(3)]
