@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -55,7 +56,16 @@ class Notification(models.Model):
 class PreferenceQuerySet(models.QuerySet["Preference"]):
     def chosen_by(self, user: User) -> dict[str, str]:
         """Return the channels this person chose, by group."""
-        return dict(self.filter(user=user).values_list("group", "channel"))
+        return self.chosen_by_each([user.pk]).get(user.pk, {})
+
+    def chosen_by_each(self, people: Iterable[int]) -> dict[int, dict[str, str]]:
+        """Return the channels that each of these people chose, by their key and the group."""
+        chosen: dict[int, dict[str, str]] = {}
+        for pk, group, channel in self.filter(user__in=people).values_list(
+            "user", "group", "channel"
+        ):
+            chosen.setdefault(pk, {})[group] = channel
+        return chosen
 
 
 class Preference(models.Model):

@@ -13,7 +13,14 @@ from demo.factories.notifications import NotificationFactory
 from notifications.actions import choose_channels, unsubscribe
 from notifications.delivery import send_waiting
 from notifications.digest import period_due, queue_due_digests
-from notifications.digest_sections import SECTIONS, Line, Section, sections_for
+from notifications.digest_sections import (
+    SECTIONS,
+    Line,
+    Reader,
+    Section,
+    for_each,
+    sections_for,
+)
 from notifications.models import Delivery, DeliveryState, DigestChoice, DigestIssue
 
 UTC = dt.UTC
@@ -90,7 +97,7 @@ def test_a_group_left_by_one_click_is_left_out_of_the_summary_with_its_section(k
     reader = UserFactory()
     network = NetworkFactory(members=[reader], at=THE_DAY_BEFORE - dt.timedelta(days=1))
     DiscussionFactory(network=network, at=THE_DAY_BEFORE)
-    in_its_section = sections_for(reader, since=THE_DAY_BEFORE, until=TUESDAY_MORNING)
+    in_its_section = sections_for([Reader(reader, THE_DAY_BEFORE, TUESDAY_MORNING)])[reader.pk]
 
     unsubscribe(user=reader, what="networks")
 
@@ -107,7 +114,7 @@ def test_one_persons_broken_summary_keeps_no_one_else_waiting(kinds, monkeypatch
             raise KeyError("a section that fails")
         return [Line(title="News", address="/library/")]
 
-    register(SECTIONS, "library", Section("New in the library", break_for_one))
+    register(SECTIONS, "library", Section("New in the library", for_each(break_for_one)))
 
     assert send_due_digests(at=TUESDAY_MORNING) == 1
     assert [m.to for m in mail.outbox] == [[reader.email]]
