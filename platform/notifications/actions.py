@@ -171,7 +171,7 @@ def mark_as_mailed(*, told_before: dt.datetime) -> int:
     """
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
     past = waiting.filter(next_try_at__lt=told_before)
-    return past.update(state=DeliveryState.SENT, sent_at=F("next_try_at"))
+    return past.update(state=DeliveryState.SENT, sent_at=F("next_try_at"), subject="", text="")
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ from notifications.actions import (
     KEPT_FAILED,
     KEPT_SENT,
     forget_deliveries,
+    mark_as_mailed,
     queue_letter,
     queue_summaries,
 )
@@ -169,6 +170,14 @@ def test_the_database_refuses_to_keep_a_letter_that_has_left():
 
     with pytest.raises(IntegrityError, match="delivery_keeps_no_letter"), transaction.atomic():
         Delivery.objects.update(state=DeliveryState.SENT)
+
+
+@pytest.mark.django_db
+def test_a_letter_of_the_past_is_marked_as_mailed_and_emptied():
+    queue_letter(letter=letter(), at=NOW - MINUTE)
+
+    assert mark_as_mailed(told_before=NOW) == 1
+    assert Delivery.objects.values_list("state", "subject", "text").get() == ("sent", "", "")
 
 
 @pytest.mark.django_db
