@@ -72,7 +72,8 @@ def _work_off(at: dt.datetime, wanted: Q) -> int:
     sent = 0
     while time.monotonic() - began < _MOST_SECONDS:
         _expire(now())
-        if not mail_outage().may_ask():
+        # While the server is away, who has a mail for it asks it again: not who has none.
+        if not Delivery.objects.due(now()).filter(wanted).exists() or not mail_outage().may_ask():
             break
         batch = _claim(wanted, now())
         if not batch:

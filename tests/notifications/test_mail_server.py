@@ -181,6 +181,20 @@ def test_while_the_server_hangs_one_mail_finds_out_and_the_others_keep_their_tri
 
 
 @pytest.mark.django_db
+def test_a_sweep_with_nothing_to_send_does_not_put_off_the_next_mail(mail_server, monkeypatch):
+    server = mail_server()
+    monkeypatch.setattr(mail_outage(), "_pause", 0)
+    mail_outage().begin(ConnectionRefusedError("away"))
+    monkeypatch.setattr(mail_outage(), "_pause", 600)
+
+    nothing = send_waiting(at=NOW)
+    letters("a@example.org")
+    sent = send_waiting(at=NOW)
+
+    assert (nothing, sent, recipients(server)) == (0, 1, ["a@example.org"])
+
+
+@pytest.mark.django_db
 def test_a_mail_that_is_tried_again_keeps_its_message_id_and_no_two_share_one(mail_server):
     class Forgets(Session):
         """Takes every mail, and says that it did not."""
