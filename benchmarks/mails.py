@@ -132,7 +132,7 @@ def run(number: int) -> list[str]:
         queue_due_digests(at=AT, people=readers)
         took = time.perf_counter() - began
         (mail,) = write_digests([DigestIssue.objects.order_by("pk")[0].pk]).values()
-        source = mail.message().as_bytes(linesep="\r\n")
+        source = bytes(mail.message()).replace(b"\n", b"\r\n")
         floor = seconds_of_floor(port, source, number)
     sent = Delivery.objects.filter(state=DeliveryState.SENT).count()
     print(f"{number:,} summaries of {len(source):,} bytes, one process\n")
