@@ -8,7 +8,7 @@ from django.core import mail
 from accounts.models import User
 from accounts.models.users import UserQuerySet
 from demo.factories.accounts import UserFactory
-from demo.factories.networks import DiscussionFactory, NetworkFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
 from notifications.actions import choose_channels, unsubscribe
 from notifications.delivery import send_waiting
@@ -21,7 +21,9 @@ from notifications.digest_sections import (
     for_each,
     sections_for,
 )
+from notifications.mail import write_digests
 from notifications.models import Delivery, DeliveryState, DigestChoice, DigestIssue
+from tests.at_once import at_once
 
 UTC = dt.UTC
 TUESDAY_MORNING = dt.datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
@@ -147,3 +149,37 @@ def test_a_summary_can_be_stopped_by_one_post_from_the_mail_program(kinds, clien
 @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "WzEsImRpZ2VzdCJd:1:forged"])
 def test_a_token_that_we_did_not_sign_is_not_found(client, token):
     assert client.post(f"/inbox/unsubscribe/{token}/").status_code == 404
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_of_several_workers_that_queue_at_once_each_reader_gets_one_summary(kinds):
+    readers = UserFactory.create_batch(6)
+    for reader in readers:
+        NotificationFactory(recipient=reader, created_at=THE_DAY_BEFORE)
+
+    queued = at_once(*[lambda: queue_due_digests(at=TUESDAY_MORNING)] * 4)
+    send_waiting(at=TUESDAY_MORNING)
+
+    assert sum(queued) == 6
+    assert sorted(m.to[0] for m in mail.outbox) == sorted(reader.email for reader in readers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 5])
+def test_summaries_of_many_are_written_with_the_queries_of_one(
+    kinds, django_assert_num_queries, count
+):
+    network = NetworkFactory(at=THE_DAY_BEFORE - dt.timedelta(days=1))
+    readers = [MembershipFactory(network=network).user for _number in range(count)]
+    DiscussionFactory(network=network, at=THE_DAY_BEFORE)
+    for reader in readers:
+        NotificationFactory(recipient=reader, created_at=THE_DAY_BEFORE)
+    people = User.objects.filter(pk__in=[reader.pk for reader in readers])
+    queue_due_digests(at=TUESDAY_MORNING, people=people)
+    keys = list(DigestIssue.objects.order_by("pk").values_list("pk", flat=True))
+
+    with django_assert_num_queries(12):
+        mails = write_digests(keys)
+
+    assert [mails[key].to for key in keys] == [[reader.email] for reader in readers]
