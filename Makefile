@@ -3,6 +3,7 @@
 PY := .venv/bin/python
 PORT ?= 8000
 SIZES ?= 1000 20000
+PEOPLE ?= 2000
 UV = $(shell command -v uv || echo .venv/bin/uv)
 # What the formatters of templates, style sheets and scripts work on.
 DJADE = find templates -name '*.html' -not -path 'templates/django/*' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
@@ -12,7 +13,7 @@ export DEBUG ?= 1
 SHARED := -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-search relevance harvest outside outside-compare clean
+  pictures browsers bench bench-search bench-mails relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -99,6 +100,10 @@ relevance: .venv/.installed
 # The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
 bench-search: .venv/.installed
 	@$(PY) -m benchmarks.search $(SIZES)
+
+# How fast the weekly summary leaves for so many people: make bench-mails PEOPLE=2000
+bench-mails: .venv/.installed
+	@$(PY) -m benchmarks.mails $(PEOPLE)
 
 # Two clients harvest 5,000 records over OAI-PMH while 200 of them change.
 harvest: .venv/.installed

@@ -15,6 +15,7 @@ from config.settings import STORAGES, VAR_DIR
 
 # Announcements of the made-up data must reach neither a worker nor anybody's inbox.
 CELERY_TASK_ALWAYS_EAGER = True
+BACKGROUND_THREAD = False
 EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
 
 SECURE_SSL_REDIRECT = False

@@ -1,19 +1,30 @@
 """The courses' section of the digest."""
 
-import datetime as dt
+from collections.abc import Sequence
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from courses.models import Release
-from notifications.digest_sections import Line, digest_section
+from notifications.digest_sections import Line, Reader, digest_section_for_many, whole_period
 
 
-@digest_section("courses", _("New courses"))
-def new_courses(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]:
-    """Return courses whose first release was published in the period; a further release is no new course."""
-    releases = Release.objects.filter(number=1, published_at__gt=since, published_at__lte=until)
-    return [
-        Line(release.course.title, release.course.get_absolute_url(), release.course.summary)
-        for release in releases.select_related("course").order_by("published_at", "pk")
-    ]
+@digest_section_for_many("courses", _("New courses"))
+def new_courses(readers: Sequence[Reader]) -> dict[int, list[Line]]:
+    """Return courses whose first release was published in the period; a further release is no new course.
+
+    One query, however many readers.
+    """
+    since, until = whole_period(readers)
+    releases = list(
+        Release.objects.filter(number=1, published_at__gt=since, published_at__lte=until)
+        .select_related("course")
+        .order_by("published_at", "pk")
+    )
+    return {
+        reader.user.pk: [
+            Line(release.course.title, release.course.get_absolute_url(), release.course.summary)
+            for release in releases
+            if release.published_at and reader.since < release.published_at <= reader.until
+        ]
+        for reader in readers
+    }

@@ -1,29 +1,34 @@
 """The submissions section of the digest."""
 
-import datetime as dt
+from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import User
-from notifications.digest_sections import Line, digest_section
+from notifications.digest_sections import Line, Reader, digest_section_for_many
 from submissions.models import Submission
 from submissions.models.submissions import is_editor
 from submissions.states import SubmissionState
 
 
-@digest_section("submissions", gettext_lazy("At the editors’ desk"))
-def section_of(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]:
-    """Return, for editors, what came in during the period and still waits for one of them."""
-    if not is_editor(user):
-        return []
-    waiting = Submission.objects.for_desk_of(user).filter(
+@digest_section_for_many("submissions", gettext_lazy("At the editors’ desk"))
+def news_of_the_desk(readers: Sequence[Reader]) -> dict[int, list[Line]]:
+    """Return, for editors, what came in during the period and still waits for one of them.
+
+    The few editors take a query each, everyone else none, as readers come with their roles.
+    """
+    editors = [reader for reader in readers if is_editor(reader.user)]
+    return {reader.user.pk: _lines(reader) for reader in editors}
+
+
+def _lines(reader: Reader) -> list[Line]:
+    waiting = Submission.objects.for_desk_of(reader.user).filter(
         state=SubmissionState.SUBMITTED,
         editor=None,
-        submitted_at__gte=since,
-        submitted_at__lt=until,
+        submitted_at__gte=reader.since,
+        submitted_at__lt=reader.until,
     )
     return [
         Line(
@@ -32,7 +37,7 @@ def section_of(user: User, since: dt.datetime, until: dt.datetime) -> list[Line]
             _("%(kind)s, waiting for %(time)s")
             % {
                 "kind": submission.get_kind_display(),
-                "time": timesince(submission.state_at, until),
+                "time": timesince(submission.state_at, reader.until),
             },
         )
         for submission in waiting.order_by("state_at", "pk")[:20]

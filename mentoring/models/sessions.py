@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 import zoneinfo
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -23,6 +24,11 @@ class SessionQuerySet(models.QuerySet["Session"]):
         if not user.is_authenticated:
             return self.none()
         return self.filter(Q(match__mentor=user) | Q(match__mentee=user))
+
+    def of_any(self, people: Iterable[int]) -> Self:
+        """Return the sessions that one of these people, given by their keys, sees as mentor or mentee."""
+        keys = list(people)
+        return self.filter(Q(match__mentor__in=keys) | Q(match__mentee__in=keys))
 
     def booked(self) -> Self:
         return self.filter(state=SessionState.BOOKED)

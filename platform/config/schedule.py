@@ -11,7 +11,11 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.ask_for_outcomes",
         "schedule": crontab(hour="7", minute="10"),
     },
-    "send digests": {"task": "notifications.tasks.send_digests", "schedule": crontab(minute="5")},
+    "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
+    "forget old mails": {
+        "task": "notifications.tasks.forget_mails",
+        "schedule": crontab(hour="3", minute="25"),
+    },
     "remind of sessions": {"task": "mentoring.tasks.remind_of_sessions", "schedule": 600.0},
     "expire mentoring requests": {
         "task": "mentoring.tasks.expire_requests",

@@ -246,10 +246,12 @@ ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
 ACCOUNT_LOGIN_BY_CODE_ENABLED = True
 ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
 ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Institutional mail is slow: greylisting alone takes five minutes.
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = 15 * 60
+# Seconds for which a mailed code works. Institutional mail is slow: greylisting alone takes five minutes.
+MAILED_CODE_SECONDS = 15 * 60
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = MAILED_CODE_SECONDS
+ACCOUNT_LOGIN_BY_CODE_TIMEOUT = MAILED_CODE_SECONDS
 ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = 15 * 60
+ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = MAILED_CODE_SECONDS
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
@@ -293,6 +295,8 @@ OUTBOX_DIR = VAR_DIR / "outbox"
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 if DEBUG and not env.str("EMAIL_URL", default=""):
     EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
+# The seconds for which each answer of the mail server is awaited.
+EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Praxis <praxis@localhost>")
 SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whoever looks after the site is mailed each error that readers met, once an hour.
@@ -311,6 +315,8 @@ else:
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
     CELERY_BROKER_URL = "memory://localhost"
     CELERY_TASK_ALWAYS_EAGER = True
+# Tasks that wait for a server of others, such as a mail server, then have a thread of their own (core.background).
+BACKGROUND_THREAD = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True

@@ -4,11 +4,13 @@ import logging
 from typing import Any
 
 from celery import Task
+from django.conf import settings
 from kombu.exceptions import KombuError
 from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from core.outages import outage_of
+from core.side_thread import side_thread
 
 logger = logging.getLogger(__name__)
 _SECONDS_TO_ANSWER = 0.5
@@ -25,10 +27,22 @@ class SweptTask(Task):
 
     A sweep is a scheduled task that does what was missed, so no page fails or waits because of the queue. A task
     without a sweep must be quick and declare ``@shared_task(runs_without_queue=True)``: the page then runs it itself.
+
+    Where no queue is configured, tasks run in place after the commit, so that the page waits for them. One that may
+    wait for a server of others declares ``@shared_task(waits_for_others=True)`` and runs in a thread beside the pages.
     """
 
     abstract = True
     runs_without_queue = False
+    waits_for_others = False
+
+    def apply_async(self, args: Any = None, kwargs: Any = None, *rest: Any, **options: Any) -> Any:
+        """Queue the task, or run it: returns nothing when it runs beside the pages."""
+        is_beside = self.waits_for_others and settings.BACKGROUND_THREAD
+        if self.app.conf.task_always_eager and is_beside:
+            side_thread.give(lambda: self.apply(args, kwargs))
+            return None
+        return super().apply_async(args, kwargs, *rest, **options)
 
     def delay(self, *args: Any, **kwargs: Any) -> Any:
         """Queue the task; returns nothing when it was not queued."""

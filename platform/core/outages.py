@@ -13,13 +13,19 @@ PAUSE = 10.0
 class Outage:
     """Whether a server is away, known to all threads of this process.
 
-    While it is away, one thread in each pause asks it again; all others go on without it at once.
+    While it is away, one thread in each pause (``PAUSE`` seconds, or its own) asks it again; all others go on
+    without it at once.
     """
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, pause: float | None = None) -> None:
         self._name = name
+        self._pause = pause
         self._lock = threading.Lock()
         self._asked_again_at: float | None = None
+
+    @property
+    def _seconds(self) -> float:
+        return PAUSE if self._pause is None else self._pause
 
     @property
     def is_known(self) -> bool:
@@ -33,14 +39,14 @@ class Outage:
             now = time.monotonic()
             if now < self._asked_again_at:
                 return False
-            self._asked_again_at = now + PAUSE
+            self._asked_again_at = now + self._seconds
             return True
 
     def begin(self, error: Exception) -> None:
         """Note that the server did not answer."""
         with self._lock:
             is_new = self._asked_again_at is None
-            self._asked_again_at = time.monotonic() + PAUSE
+            self._asked_again_at = time.monotonic() + self._seconds
         if is_new:
             logger.warning("%s is away, and the site goes on without it: %s", self._name, error)
 

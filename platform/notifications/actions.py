@@ -1,11 +1,12 @@
 """Notifying people: once each, by the channel they chose."""
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from django.db import models, transaction
 from django.db.models import F
 
+from accounts.letters import Letter
 from accounts.models import User
 from core.announcements import announce
 from notifications.channels import who_gets_mail_at_once
@@ -20,8 +21,15 @@ from notifications.models import (
     Frequency,
     Notification,
     Preference,
+    Urgency,
 )
 from notifications.signals import mail_waiting
+
+# How long the log keeps a mail that has left. Longer than a summary looks back (14 days), as it leaves out what was
+# mailed at once.
+KEPT_SENT = dt.timedelta(days=30)
+# How long the log keeps a mail that failed, and which summaries went out.
+KEPT_FAILED = dt.timedelta(days=180)
 
 
 @transaction.atomic
@@ -88,6 +96,45 @@ def queue_mail(*, mail: str, about: int, address: str, at: dt.datetime) -> None:
         _announce_waiting([delivery.pk])
 
 
+@transaction.atomic
+def queue_letter(*, letter: Letter, at: dt.datetime) -> None:
+    """Queue a mail whose text is written already; it leaves after the commit, before others if it expires.
+
+    The text is kept until the mail has left, has failed or has expired.
+    """
+    delivery = Delivery.objects.create(
+        mail=letter.name,
+        address=letter.address,
+        subject=letter.subject[:300],
+        text=letter.text,
+        expires_at=letter.expires_at,
+        urgency=Urgency.CODE if letter.expires_at else Urgency.USUAL,
+        next_try_at=at,
+    )
+    _announce_waiting([delivery.pk])
+
+
+@transaction.atomic
+def queue_summaries(*, issues: Collection[DigestIssue], at: dt.datetime) -> int:
+    """Store these issues and queue the mails that carry them; return how many.
+
+    Raises ``IntegrityError``, and stores none, when somebody has the summary of a period already.
+    """
+    stored = DigestIssue.objects.bulk_create(issues)
+    mails = Delivery.objects.bulk_create(
+        Delivery(
+            mail=DIGEST_MAIL,
+            about=issue.pk,
+            address=issue.user.email,
+            urgency=Urgency.SUMMARY,
+            next_try_at=at,
+        )
+        for issue in stored
+    )
+    _announce_waiting([delivery.pk for delivery in mails])
+    return len(mails)
+
+
 def _announce_waiting(keys: list[int]) -> None:
     if keys:
         announce(mail_waiting, Delivery, delivery_ids=keys)
@@ -124,7 +171,7 @@ def mark_as_mailed(*, told_before: dt.datetime) -> int:
     """
     waiting = Delivery.objects.filter(state=DeliveryState.WAITING)
     past = waiting.filter(next_try_at__lt=told_before)
-    return past.update(state=DeliveryState.SENT, sent_at=F("next_try_at"))
+    return past.update(state=DeliveryState.SENT, sent_at=F("next_try_at"), subject="", text="")
 
 
 @transaction.atomic
@@ -152,6 +199,21 @@ def unsubscribe(*, user: User, what: str) -> None:
     Preference.objects.update_or_create(
         user=user, group=GROUPS[what].name, defaults={"channel": Channel.INBOX}
     )
+
+
+def forget_deliveries(*, at: dt.datetime) -> None:
+    """Delete mails from the log 30 days after they left or expired, failed ones after 180, and old summaries' rows.
+
+    Repeats safely.
+    """
+    sent = Delivery.objects.filter(state=DeliveryState.SENT, sent_at__lt=at - KEPT_SENT)
+    sent.delete()
+    expired = Delivery.objects.filter(state=DeliveryState.EXPIRED)
+    expired.filter(next_try_at__lt=at - KEPT_SENT).delete()
+    failed = Delivery.objects.filter(state=DeliveryState.FAILED)
+    failed.filter(next_try_at__lt=at - KEPT_FAILED).delete()
+    waiting = Delivery.objects.waiting().filter(mail=DIGEST_MAIL).values("about")
+    DigestIssue.objects.filter(until__lt=at - KEPT_FAILED).exclude(pk__in=waiting).delete()
 
 
 @transaction.atomic

@@ -18,6 +18,8 @@ class NotificationAdmin(ReadOnlyAdmin):
 class DeliveryAdmin(ReadOnlyAdmin):
     list_display = ["recipient", "content", "state", "tries", "next_try_at", "sent_at", "error"]
     list_filter = ["state", "mail"]
+    # What a letter says is for its reader only: it may hold a code.
+    exclude = ["subject", "text"]
     list_select_related = ["notification__recipient"]
     search_fields = ["address", "notification__recipient__email"]
 
@@ -28,7 +30,7 @@ class DeliveryAdmin(ReadOnlyAdmin):
 
     @admin.display(description=_("about"))
     def content(self, delivery: Delivery) -> str:
-        return str(delivery.notification or f"{delivery.mail}:{delivery.about}")
+        return str(delivery.notification or f"{delivery.mail}:{delivery.about or ''}".rstrip(":"))
 
 
 @admin.register(DigestIssue)

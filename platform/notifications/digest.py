@@ -3,13 +3,15 @@
 import datetime as dt
 import logging
 import zoneinfo
+from collections.abc import Sequence
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
+from django.db.models import Max
 
 from accounts.models import User
-from notifications.delivery import send_delivery
-from notifications.mail import DIGEST_MAIL
-from notifications.models import Delivery, DigestIssue, Frequency
+from accounts.models.users import UserQuerySet
+from notifications.actions import queue_summaries
+from notifications.models import DigestIssue, Frequency
 
 logger = logging.getLogger(__name__)
 
@@ -17,6 +19,9 @@ HOUR = dt.time(8)
 TUESDAY = 1  # Monday is 0
 # A summary that could not go out in time is still sent within this time.
 LATEST = dt.timedelta(hours=36)
+# People whose summaries are queued together.
+_PORTION = 500
+_MOST_TRIES = 3
 
 
 def period_due(frequency: str, at: dt.datetime, zone: str) -> tuple[str, dt.datetime] | None:
@@ -41,49 +46,55 @@ def period_due(frequency: str, at: dt.datetime, zone: str) -> tuple[str, dt.date
     return name, due
 
 
-def send_due_digests(*, at: dt.datetime) -> int:
-    """Send the summaries that are due now and return how many went out. Repeats safely.
+def queue_due_digests(*, at: dt.datetime, people: UserQuerySet | None = None) -> int:
+    """Queue the summaries that are due now and return how many. Repeats safely, also at the same time.
 
-    An error with one person's summary does not stop the others; it is tried again at the next run.
+    What is new is looked up when a summary is about to leave; an empty one is not sent. ``people`` may be fewer
+    than all.
     """
-    people = User.objects.open().select_related("digest_choice").order_by("pk")
-    return sum(_send_or_log(user, at) for user in people.iterator(chunk_size=500))
+    chosen = User.objects.open() if people is None else people
+    keys = list(chosen.order_by("pk").values_list("pk", flat=True))
+    portions = (keys[start : start + _PORTION] for start in range(0, len(keys), _PORTION))
+    return sum(_queue_portion(portion, at) for portion in portions)
 
 
-def _send_or_log(user: User, at: dt.datetime) -> bool:
+def _queue_portion(keys: Sequence[int], at: dt.datetime) -> int:
+    people = User.objects.filter(pk__in=keys).select_related("digest_choice").order_by("pk")
+    due = [(user, *period) for user in people if (period := _due(user, at))]
+    for _try in range(_MOST_TRIES):
+        known = DigestIssue.objects.filter(user__in=[user.pk for user, _period, _until in due])
+        last = dict(known.values_list("user").annotate(last=Max("until")))
+        periods = {period for _user, period, _until in due}
+        queued = set(known.filter(period__in=periods).values_list("user", "period"))
+        issues = [
+            DigestIssue(
+                user=user, period=period, until=until, since=_since(user, until, last.get(user.pk))
+            )
+            for user, period, until in due
+            if (user.pk, period) not in queued
+        ]
+        try:
+            return queue_summaries(issues=issues, at=at)
+        except IntegrityError:
+            logger.info("Another worker has queued some of the same summaries")
+    return 0
+
+
+def _due(user: User, at: dt.datetime) -> tuple[str, dt.datetime] | None:
     try:
-        return send_digest(user=user, at=at)
-    except Exception:
-        logger.exception("The summary for %s could not be sent", user.pk)
-        return False
+        return period_due(_frequency(user), at, user.time_zone)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError):
+        logger.exception("The time zone of %s is not known", user.pk)
+        return None
 
 
-def send_digest(*, user: User, at: dt.datetime) -> bool:
-    """Send this person's summary if one is due, has not been sent and is not empty."""
+def _frequency(user: User) -> str:
     choice = getattr(user, "digest_choice", None)
-    due = period_due(choice.frequency if choice else Frequency.WEEKLY, at, user.time_zone)
-    if due is None:
-        return False
-    period, until = due
-    if DigestIssue.objects.filter(user=user, period=period).exists():
-        return False
-    issue = DigestIssue(user=user, period=period, since=_since(user, until, choice), until=until)
-    delivery = Delivery(mail=DIGEST_MAIL, address=user.email, next_try_at=at)
-    try:
-        with transaction.atomic():
-            # Saved first, so that a second worker gets an ``IntegrityError`` and sends nothing.
-            issue.save(force_insert=True)
-            delivery.about = issue.pk
-            delivery.save()
-    except IntegrityError:
-        return False
-    return send_delivery(delivery_id=delivery.pk, at=at)
+    return choice.frequency if choice else Frequency.WEEKLY
 
 
-def _since(user: User, until: dt.datetime, choice: object) -> dt.datetime:
+def _since(user: User, until: dt.datetime, last: dt.datetime | None) -> dt.datetime:
     """Return when the last digest ended, but at most two weeks ago."""
-    last = DigestIssue.objects.filter(user=user).order_by("-until").first()
-    days = 1 if getattr(choice, "frequency", "") == Frequency.DAILY else 7
     if last is None:
-        return until - dt.timedelta(days=days)
-    return max(last.until, until - dt.timedelta(days=14))
+        return until - dt.timedelta(days=1 if _frequency(user) == Frequency.DAILY else 7)
+    return max(last, until - dt.timedelta(days=14))

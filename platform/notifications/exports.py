@@ -11,6 +11,8 @@ def notifications_of(user: User) -> DataPart:
     chosen = Preference.objects.filter(user=user)
     summaries = DigestIssue.objects.filter(user=user).order_by("until", "pk")
     mails = Delivery.objects.filter(notification__recipient=user).order_by("pk")
+    # Never what they said: a letter may hold a code.
+    others = Delivery.objects.filter(address__iexact=user.email).order_by("pk")
     return DataPart(
         data={
             "told": list(told.values("kind", "title", "text", "address", "created_at", "read_at")),
@@ -18,5 +20,6 @@ def notifications_of(user: User) -> DataPart:
             "summary": DigestChoice.objects.filter(user=user).values("frequency").first(),
             "summaries": list(summaries.values("period", "since", "until")),
             "mails": list(mails.values("notification__title", "state", "sent_at")),
+            "other_mails": list(others.values("mail", "state", "sent_at")),
         }
     )

@@ -10,15 +10,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
 from notifications.attachments import file_of
-from notifications.digest_sections import Line, sections_for
+from notifications.digest_contents import contents_of
+from notifications.digest_sections import Sections
 from notifications.groups import GROUPS
-from notifications.kinds import Channel, all_kinds, kind_named
-from notifications.mail_writers import writes_mail
-from notifications.models import DigestIssue, Notification, Preference
+from notifications.kinds import kind_named
+from notifications.mail_writers import writes_many_mails
+from notifications.models import DigestIssue, Notification
 
 _SALT = "notifications.unsubscribe"
 DIGEST = "digest"
@@ -51,46 +51,26 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
         template="notifications/mail/notification",
         context=context,
         what=kind.group if kind.can_be_off else "",
-        message_id=f"notification-{notification.pk}",
     )
     if file := file_of(notification):
         mail.attach(file.name, file.content, file.media_type)
     return mail
 
 
-@writes_mail(DIGEST_MAIL)
-def write_digest(key: int) -> EmailMessage | None:
-    """Return the mail of one issue, in its reader's time zone; none when nothing is new."""
-    issue = DigestIssue.objects.select_related("user").get(pk=key)
-    if not issue.user.is_active:
-        return None
-    with timezone.override(zoneinfo.ZoneInfo(issue.user.time_zone)):
-        sections = _contents(issue)
-        return digest_mail(issue, sections) if sections else None
+@writes_many_mails(DIGEST_MAIL)
+def write_digests(keys: Sequence[int]) -> dict[int, EmailMessage]:
+    """Return the mails of these issues, each in its reader's time zone; none where nothing is new."""
+    issues = list(DigestIssue.objects.filter(pk__in=keys).select_related("user"))
+    contents = contents_of(issues)
+    mails: dict[int, EmailMessage] = {}
+    for issue in issues:
+        if sections := contents.get(issue.pk):
+            with timezone.override(zoneinfo.ZoneInfo(issue.user.time_zone)):
+                mails[issue.pk] = digest_mail(issue, sections)
+    return mails
 
 
-def _contents(issue: DigestIssue) -> list[tuple[StrOrPromise, list[Line]]]:
-    """Return what is new and was not mailed yet, without what this person wants in the inbox only."""
-    chosen = Preference.objects.chosen_by(issue.user)
-    told = [k.name for k in all_kinds() if k.channel_for(chosen.get(k.group)) != Channel.INBOX]
-    unread = Notification.objects.filter(
-        recipient=issue.user,
-        created_at__gte=issue.since,
-        created_at__lt=issue.until,
-        delivery=None,
-        kind__in=told,
-    ).unread()
-    waiting = [
-        Line(title=n.title, address=n.address, about=n.text) for n in unread.newest_first()[:10]
-    ]
-    quiet = {group for group, channel in chosen.items() if channel == Channel.INBOX}
-    sections = sections_for(issue.user, since=issue.since, until=issue.until, without=quiet)
-    return [(_("For you"), waiting), *sections] if waiting else sections
-
-
-def digest_mail(
-    issue: DigestIssue, sections: Sequence[tuple[StrOrPromise, list[Line]]]
-) -> EmailMultiAlternatives:
+def digest_mail(issue: DigestIssue, sections: Sections) -> EmailMultiAlternatives:
     """Return the mail of a digest across all parts."""
     count = sum(len(lines) for _heading, lines in sections)
     context = {
@@ -103,7 +83,6 @@ def digest_mail(
         template="notifications/mail/digest",
         context=context,
         what=DIGEST,
-        message_id=f"digest-{issue.pk}",
     )
 
 
@@ -114,11 +93,8 @@ def _mail(
     template: str,
     context: Mapping[str, object],
     what: str,
-    message_id: str,
 ) -> EmailMultiAlternatives:
-    domain = settings.SITE_URL.split("//")[-1].split(":")[0]
-    # The same mail sent again after a crash has the same ``Message-ID``, so that mail programs show it once.
-    headers = {"Message-ID": f"<{message_id}@{domain}>"}
+    headers = {}
     words: dict[str, object] = {
         **context,
         "person": user,

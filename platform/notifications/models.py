@@ -1,5 +1,8 @@
 """Notifications, preferences, deliveries and digests."""
 
+import datetime as dt
+import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -53,7 +56,16 @@ class Notification(models.Model):
 class PreferenceQuerySet(models.QuerySet["Preference"]):
     def chosen_by(self, user: User) -> dict[str, str]:
         """Return the channels this person chose, by group."""
-        return dict(self.filter(user=user).values_list("group", "channel"))
+        return self.chosen_by_each([user.pk]).get(user.pk, {})
+
+    def chosen_by_each(self, people: Iterable[int]) -> dict[int, dict[str, str]]:
+        """Return the channels that each of these people chose, by their key and the group."""
+        chosen: dict[int, dict[str, str]] = {}
+        for pk, group, channel in self.filter(user__in=people).values_list(
+            "user", "group", "channel"
+        ):
+            chosen.setdefault(pk, {})[group] = channel
+        return chosen
 
 
 class Preference(models.Model):
@@ -82,22 +94,47 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
+    EXPIRED = "expired", _("Not sent: its code no longer worked")
+
+
+class Urgency(models.IntegerChoices):
+    """Which of the mails that wait leaves first. The numbers leave room for others."""
+
+    CODE = 10, _("Somebody waits for it")
+    USUAL = 50, _("Usual")
+    SUMMARY = 90, _("Summary")
+
+
+class DeliveryQuerySet(models.QuerySet["Delivery"]):
+    def waiting(self) -> Self:
+        return self.filter(state=DeliveryState.WAITING)
+
+    def due(self, now: dt.datetime) -> Self:
+        """Return what waits and may be tried now, the most urgent first."""
+        due = self.waiting().filter(next_try_at__lte=now)
+        return due.order_by("urgency", "next_try_at", "pk")
 
 
 class Delivery(models.Model):
     """A mail that is to leave or has left: the queue and the log in one.
 
-    It carries a notification, or it is what the writer of this name says about the row with this key
-    (``notifications.mail_writers``), for an address that may have no account.
+    It carries a notification; or what the writer of the name ``mail`` says about the row ``about``
+    (``notifications.mail_writers``), for an address that may have no account; or a letter, whose text was written
+    when it was caused and is kept here only while it waits.
     """
 
     class Meta:
         constraints = [
             only_choices("state", DeliveryState.values, name="delivery_state_known"),
             models.CheckConstraint(
-                condition=Q(notification__isnull=False, mail="", about=None)
-                | Q(notification=None, about__isnull=False) & ~Q(mail=""),
+                condition=Q(notification__isnull=False, mail="", about=None, text="")
+                | Q(notification=None, about__isnull=False, text="") & ~Q(mail="")
+                | Q(notification=None, about=None) & ~Q(mail="") & ~Q(address=""),
                 name="delivery_has_one_content",
+            ),
+            models.CheckConstraint(
+                condition=Q(state=DeliveryState.WAITING) | Q(subject="", text=""),
+                name="delivery_keeps_no_letter",
             ),
             models.UniqueConstraint(
                 fields=["mail", "about"],
@@ -107,9 +144,9 @@ class Delivery(models.Model):
         ]
         indexes = [
             models.Index(
-                fields=["next_try_at"],
+                fields=["urgency", "next_try_at", "id"],
                 condition=Q(state=DeliveryState.WAITING),
-                name="delivery_waiting",
+                name="delivery_most_urgent",
             ),
         ]
 
@@ -120,11 +157,23 @@ class Delivery(models.Model):
     about = models.PositiveBigIntegerField(null=True, blank=True)
     # Empty for a notification: it goes to the address that its recipient has when it leaves.
     address = models.EmailField(max_length=254, blank=True)
+    # A letter may hold a code: neither the admin nor an export shows it, and it is emptied when the mail has left.
+    subject = models.CharField(max_length=300, blank=True, default="", db_default="")
+    text = models.TextField(blank=True, default="", db_default="")
+    # After this moment the mail would be of no use, and is not sent.
+    expires_at = models.DateTimeField(null=True, blank=True)
+    urgency = models.PositiveSmallIntegerField(
+        choices=Urgency, default=Urgency.USUAL, db_default=Urgency.USUAL
+    )
+    # Part of the ``Message-ID``, which no other mail has, not even after an older state of the database was restored.
+    token = models.UUIDField(null=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=10, choices=DeliveryState, default=DeliveryState.WAITING)
     tries = models.PositiveSmallIntegerField(default=0)
     next_try_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=300, blank=True)
+
+    objects = DeliveryQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.mail or self.notification_id}: {self.state}"

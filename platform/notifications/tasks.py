@@ -6,24 +6,31 @@ from django.utils import timezone
 
 from accounts.models import User
 from notifications import actions
-from notifications.delivery import send_delivery, send_waiting
-from notifications.digest import send_due_digests
+from notifications.delivery import send_deliveries, send_waiting
+from notifications.digest import queue_due_digests
 
 
-@shared_task
-def send_mail(*, delivery_id: int) -> None:
-    send_delivery(delivery_id=delivery_id, at=timezone.now())
+@shared_task(waits_for_others=True)
+def send_mail(*, delivery_ids: list[int]) -> None:
+    send_deliveries(delivery_ids=delivery_ids, at=timezone.now())
 
 
-@shared_task
+@shared_task(waits_for_others=True)
 def send_waiting_mail() -> None:
     """Sweep: send all mail that waits and is due."""
     send_waiting(at=timezone.now())
 
 
 @shared_task
-def send_digests() -> None:
-    send_due_digests(at=timezone.now())
+def queue_digests() -> None:
+    """Queue the summaries that are due now."""
+    queue_due_digests(at=timezone.now())
+
+
+@shared_task
+def forget_mails() -> None:
+    """Nightly: delete old mails from the log."""
+    actions.forget_deliveries(at=timezone.now())
 
 
 @shared_task

@@ -5,7 +5,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core import mail
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
@@ -15,6 +14,7 @@ from accounts.actions.opening import open_account
 from accounts.models import MailCount, User
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import NetworkFactory
+from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
 # As long as the others, so that even lengths can be compared.
@@ -113,7 +113,7 @@ def walk(way: str, email: str, client: Client | None = None) -> list[dict[str, A
     """Return what each step shows, and how many mails went to the address or another."""
     cache.clear()
     MailCount.objects.all().delete()
-    mail.outbox.clear()
+    delivered().clear()
     client = client or Client()
     answers = []
     for address, words in WAYS[way](email):
@@ -129,12 +129,12 @@ def test_known_and_unknown_addresses_see_the_same(way, account, time_machine):
     time_machine.move_to("2026-11-24T09:00:00Z", tick=False)
 
     of_known = walk(way, KNOWN[account])
-    mails_to_known = len(mail.outbox)
+    mails_to_known = len(delivered())
     of_unknown = walk(way, UNKNOWN)
 
     assert of_known == of_unknown
     # Each first mail is written in both cases, which takes most of the time of the answer.
-    assert bool(mails_to_known) == bool(mail.outbox)
+    assert bool(mails_to_known) == bool(delivered())
 
 
 @pytest.mark.usefixtures("_people")
@@ -168,7 +168,7 @@ def test_a_moderator_who_invites_sees_the_same(account, time_machine):
         client = Client()
         client.force_login(network.memberships.get().user)
         page = reverse("networks:invitation_list", args=[network.slug])
-        mail.outbox.clear()
+        delivered().clear()
         answers = [client.post(page, {"email": email}), client.get(page)]
         link = network.invitations.get().get_absolute_url()
         answers.append(Client().get(link))

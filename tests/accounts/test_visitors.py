@@ -8,7 +8,6 @@ import pytest
 from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
-from django.core import mail
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -19,6 +18,7 @@ from config.schedule import SCHEDULE
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import NetworkFactory
 from tests.architecture.test_addresses import VIEWS
+from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
 PAGE = reverse("accounts:profile_edit")
@@ -77,7 +77,7 @@ def test_a_short_form_of_a_newcomer_waits_in_a_cookie_until_the_sign_in_and_once
     client = Client()
     client.post(f"{PAGE}?from=here", {"place": "Hull", "password1": "secret"})
     answer = client.post(LOGIN, {"login": ada.email, "next": RESUME})
-    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", str(mail.outbox[-1].body), re.MULTILINE)
+    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", str(delivered()[-1].body), re.MULTILINE)
     answer = client.post(answer["Location"], {"code": code[1]})
 
     (form,) = kept(client)
@@ -134,7 +134,7 @@ def test_who_was_signed_in_before_fills_no_more_than_twenty_sessions_an_hour(ada
 def test_the_session_of_a_visitor_ends_in_an_hour_and_that_of_a_member_lasts(ada, client):
     answer = client.post(LOGIN, {"login": ada.email})
     of_visitor = answer.cookies[settings.SESSION_COOKIE_NAME]["max-age"]
-    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", str(mail.outbox[-1].body), re.MULTILINE)
+    code = re.search(r"^([A-Z0-9]{3,}-?[A-Z0-9]{3,})$", str(delivered()[-1].body), re.MULTILINE)
 
     answer = client.post(answer["Location"], {"code": code[1]})
 

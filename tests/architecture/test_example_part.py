@@ -41,7 +41,7 @@ from demo.factories.accounts import UserFactory
 from noticeboard.actions import post_notice
 from notifications.forms import PreferencesForm
 from notifications.models import Notification
-from notifications.digest_sections import sections_for
+from notifications.digest_sections import Reader, sections_for
 
 now = timezone.now()
 editor, reader = UserFactory(roles=[Role.EDITOR]), UserFactory()
@@ -54,7 +54,7 @@ assert PreferencesForm(user=reader).fields["noticeboard"].label == "Notice board
 assert list(PreferencesForm(user=reader).fields)[-1] == "noticeboard"
 assert personal_data_of(editor)["noticeboard"].data["notices"][0]["text"] == "Closed on Friday"
 
-(section,) = sections_for(reader, since=now, until=now + dt.timedelta(days=1))
+(section,) = sections_for([Reader(reader, now, now + dt.timedelta(days=1))])[reader.pk]
 assert (str(section[0]), section[1][0].title) == ("On the notice board", "Closed on Friday")
 
 client = Client()

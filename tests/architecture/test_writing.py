@@ -1,6 +1,7 @@
 """How pages write: only actions do, and every form that is sent takes the one road of ``core.answering``."""
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,7 +20,6 @@ ALSO_WRITE = {
     "platform/accounts/forms/sign_in.py": "allauth saves in its form; a second click must not break it",
     "platform/core/ordering.py": "gives actions the positions of what they order",
     "platform/notifications/delivery.py": "sends mail: every step is a short transaction of its own",
-    "platform/notifications/digest.py": "sends mail: every step is a short transaction of its own",
     "platform/workflow/flows.py": "makes moves for actions, with their line of history",
     "library/finding/search/index.py": "keeps the search index: its own tables only",
     "library/finding/search/segment_merging.py": "keeps the search index: its own tables only",
@@ -164,6 +164,31 @@ def test_every_form_that_is_sent_takes_the_one_road():
         }
 
     assert apart == set(OWN_ROAD)
+
+
+# Every mail is a row that is sent beside the page (docs/decisions/0020), but for those about errors.
+HAND_MAIL_OVER = {"platform/notifications/mail_server.py", "platform/core/error_mails.py"}
+MAY_BE_IMPORTED = {"EmailMessage", "EmailMultiAlternatives"}
+
+
+def test_no_page_hands_mail_to_a_mail_server():
+    senders = {
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom)
+        and (
+            (node.module == "django.core.mail" and {a.name for a in node.names} - MAY_BE_IMPORTED)
+            or (node.module == "django.core" and "mail" in {a.name for a in node.names})
+        )
+    } | {
+        name
+        for name, tree in modules()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and re.fullmatch(r"(mail|msg|message|letter)\.send", ast.unparse(node.func))
+    }  # fmt: skip
+
+    assert senders == HAND_MAIL_OVER
 
 
 def test_the_law_knows_a_write_from_a_dictionary():

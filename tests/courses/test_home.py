@@ -21,6 +21,7 @@ from courses.models import Course, Enrolment, Lesson
 from courses.progress import learning_of
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
+from notifications.digest_sections import Reader
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
@@ -108,7 +109,9 @@ def test_the_summary_tells_of_first_releases_only():
     publish_release(release=begin_draft(course=earlier, at=NOW), by=by, at=NOW)
     CourseFactory(is_published=False)
 
-    lines = new_courses(UserFactory(), NOW - dt.timedelta(days=7), NOW)
+    reader = Reader(UserFactory(), NOW - dt.timedelta(days=7), NOW)
+
+    lines = new_courses([reader])[reader.user.pk]
 
     assert [line.address for line in lines] == [course.get_absolute_url()]
 

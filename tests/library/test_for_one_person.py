@@ -22,6 +22,7 @@ from library.tasks import forget_closed_readers, forget_reader
 from library.vocabularies.actions.interests import follow_topics
 from library.vocabularies.models import TopicInterest
 from library.vocabularies.names import CreatorName
+from notifications.digest_sections import Reader
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -86,7 +87,7 @@ def test_the_summary_tells_what_is_new_on_my_topics():
 
     follow_topics(user=user, topics=[topic])
 
-    lines = new_in_the_library(user, now - DAY, now + DAY)
+    lines = new_in_the_library([Reader(user, now - DAY, now + DAY)])[user.pk]
     assert [(line.title, line.address, line.about) for line in lines] == [
         ("Fresh", fresh.get_absolute_url(), "Report, 2026")
     ]

@@ -18,7 +18,7 @@ from demo.factories.mentoring import (
 from mentoring.agenda import coming_up_of, do_next_of
 from mentoring.digests import mentoring_news
 from mentoring.states import MatchState, MentorState, SessionState
-from notifications.digest_sections import Line
+from notifications.digest_sections import Line, Reader
 
 pytestmark = pytest.mark.django_db
 
@@ -88,7 +88,7 @@ def test_coming_up_and_the_summary_show_sessions(mentor, mentee, now):
     assert coming_up_of(mentee, now=now) == [
         ComingUp("Mentoring session with Mary Mentor", soon.get_absolute_url(), soon.starts_at)
     ]
-    assert mentoring_news(mentee, now - WEEK, now) == [
+    assert mentoring_news([Reader(mentee, now - WEEK, now)])[mentee.pk] == [
         Line(
             "Session with Mary Mentor",
             soon.get_absolute_url(),

@@ -24,6 +24,7 @@ from networks.agenda import do_next_of
 from networks.digests import news_of
 from networks.models import Discussion, Invitation, Membership, Network, NetworkAccess
 from networks.states import MembershipState
+from notifications.digest_sections import Reader
 
 pytestmark = pytest.mark.django_db
 
@@ -49,7 +50,7 @@ def _member(network):
 
 def _digest(user, now):
     day = dt.timedelta(days=1)
-    return [line.title for line in news_of(user, now - day, now + day)]
+    return [line.title for line in news_of([Reader(user, now - day, now + day)])[user.pk]]
 
 
 def test_a_member_sees_what_is_new_in_two_queries(busy, django_assert_num_queries):
@@ -91,10 +92,10 @@ def test_reading_all_empties_it(busy, now):
     assert new_in_my_networks(user) == []
 
 
-def test_the_summary_names_what_is_unread_in_two_queries(busy, now, django_assert_num_queries):
+def test_the_summary_names_what_is_unread_in_five_queries(busy, now, django_assert_num_queries):
     user = _member(busy)
 
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(5):
         titles = _digest(user, now)
 
     assert titles == ["Secret talk", "New record"]
@@ -112,7 +113,9 @@ def test_the_summary_leaves_out_what_is_told_one_by_one_or_muted(busy, now, wish
 def test_the_summary_leaves_out_what_is_older(busy, now):
     user = _member(busy)
 
-    lines = news_of(user, now + dt.timedelta(hours=1), now + dt.timedelta(days=7))
+    later = Reader(user, now + dt.timedelta(hours=1), now + dt.timedelta(days=7))
+
+    lines = news_of([later])[user.pk]
 
     assert lines == []
 

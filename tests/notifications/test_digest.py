@@ -5,18 +5,35 @@ import datetime as dt
 import pytest
 from django.core import mail
 
+from accounts.models import User
+from accounts.models.users import UserQuerySet
 from demo.factories.accounts import UserFactory
-from demo.factories.networks import DiscussionFactory, NetworkFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
 from notifications.actions import choose_channels, unsubscribe
 from notifications.delivery import send_waiting
-from notifications.digest import period_due, send_digest, send_due_digests
-from notifications.digest_sections import SECTIONS, Line, Section, sections_for
+from notifications.digest import period_due, queue_due_digests
+from notifications.digest_sections import (
+    SECTIONS,
+    Line,
+    Reader,
+    Section,
+    for_each,
+    sections_for,
+)
+from notifications.mail import write_digests
 from notifications.models import Delivery, DeliveryState, DigestChoice, DigestIssue
+from tests.at_once import at_once
 
 UTC = dt.UTC
 TUESDAY_MORNING = dt.datetime(2026, 11, 24, 8, 5, tzinfo=UTC)
 THE_DAY_BEFORE = TUESDAY_MORNING - dt.timedelta(days=1)
+
+
+def send_due_digests(*, at: dt.datetime, people: UserQuerySet | None = None) -> int:
+    """Queue what is due, send it, and return how many mails left."""
+    queue_due_digests(at=at, people=people)
+    return send_waiting(at=at)
 
 
 @pytest.mark.parametrize(
@@ -82,12 +99,12 @@ def test_a_group_left_by_one_click_is_left_out_of_the_summary_with_its_section(k
     reader = UserFactory()
     network = NetworkFactory(members=[reader], at=THE_DAY_BEFORE - dt.timedelta(days=1))
     DiscussionFactory(network=network, at=THE_DAY_BEFORE)
-    in_its_section = sections_for(reader, since=THE_DAY_BEFORE, until=TUESDAY_MORNING)
+    in_its_section = sections_for([Reader(reader, THE_DAY_BEFORE, TUESDAY_MORNING)])[reader.pk]
 
     unsubscribe(user=reader, what="networks")
 
     assert [heading for heading, _lines in in_its_section] == ["In your networks"]
-    assert send_digest(user=reader, at=TUESDAY_MORNING) is False
+    assert send_due_digests(at=TUESDAY_MORNING, people=User.objects.filter(pk=reader.pk)) == 0
 
 
 @pytest.mark.django_db
@@ -99,7 +116,7 @@ def test_one_persons_broken_summary_keeps_no_one_else_waiting(kinds, monkeypatch
             raise KeyError("a section that fails")
         return [Line(title="News", address="/library/")]
 
-    register(SECTIONS, "library", Section("New in the library", break_for_one))
+    register(SECTIONS, "library", Section("New in the library", for_each(break_for_one)))
 
     assert send_due_digests(at=TUESDAY_MORNING) == 1
     assert [m.to for m in mail.outbox] == [[reader.email]]
@@ -132,3 +149,37 @@ def test_a_summary_can_be_stopped_by_one_post_from_the_mail_program(kinds, clien
 @pytest.mark.parametrize("token", ["x", "a:b:c", "%00", "WzEsImRpZ2VzdCJd:1:forged"])
 def test_a_token_that_we_did_not_sign_is_not_found(client, token):
     assert client.post(f"/inbox/unsubscribe/{token}/").status_code == 404
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_of_several_workers_that_queue_at_once_each_reader_gets_one_summary(kinds):
+    readers = UserFactory.create_batch(6)
+    for reader in readers:
+        NotificationFactory(recipient=reader, created_at=THE_DAY_BEFORE)
+
+    queued = at_once(*[lambda: queue_due_digests(at=TUESDAY_MORNING)] * 4)
+    send_waiting(at=TUESDAY_MORNING)
+
+    assert sum(queued) == 6
+    assert sorted(m.to[0] for m in mail.outbox) == sorted(reader.email for reader in readers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 5])
+def test_summaries_of_many_are_written_with_the_queries_of_one(
+    kinds, django_assert_num_queries, count
+):
+    network = NetworkFactory(at=THE_DAY_BEFORE - dt.timedelta(days=1))
+    readers = [MembershipFactory(network=network).user for _number in range(count)]
+    DiscussionFactory(network=network, at=THE_DAY_BEFORE)
+    for reader in readers:
+        NotificationFactory(recipient=reader, created_at=THE_DAY_BEFORE)
+    people = User.objects.filter(pk__in=[reader.pk for reader in readers])
+    queue_due_digests(at=TUESDAY_MORNING, people=people)
+    keys = list(DigestIssue.objects.order_by("pk").values_list("pk", flat=True))
+
+    with django_assert_num_queries(12):
+        mails = write_digests(keys)
+
+    assert [mails[key].to for key in keys] == [[reader.email] for reader in readers]

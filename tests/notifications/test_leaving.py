@@ -9,7 +9,7 @@ from accounts.personal_data import personal_data_of
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory, NotificationFactory
 from notifications.actions import choose_channels
-from notifications.digest import send_digest
+from notifications.digest import queue_due_digests
 from notifications.models import (
     Delivery,
     DigestChoice,
@@ -31,7 +31,7 @@ def reader(kinds):
     choose_channels(user=reader, channels={"networks": "digest"}, frequency="daily")
     NotificationFactory(recipient=reader, created_at=NOW - dt.timedelta(hours=9))
     DeliveryFactory(notification__recipient=reader, notification__title="Mailed", next_try_at=NOW)
-    send_digest(user=reader, at=NOW)
+    queue_due_digests(at=NOW)
     return reader
 
 
@@ -42,10 +42,15 @@ def counts():
 def test_the_export_holds_the_summaries_and_the_mails_too(reader):
     part = personal_data_of(reader)["notifications"].data
 
-    assert set(part) == {"told", "preferences", "summary", "summaries", "mails"}
+    assert set(part) == {
+        *("told", "preferences", "summary", "summaries", "mails", "other_mails"),
+    }
     assert part["summary"] == {"frequency": "daily"}
     assert [issue["period"] for issue in part["summaries"]] == ["2026-11-24"]
     assert part["mails"] == [{"notification__title": "Mailed", "state": "waiting", "sent_at": None}]
+    assert part["other_mails"] == [
+        {"mail": "notifications.digest", "state": "waiting", "sent_at": None}
+    ]
 
 
 def test_closing_an_account_empties_its_inbox_and_no_other(

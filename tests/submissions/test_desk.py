@@ -13,6 +13,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from notifications.digest_sections import Reader
 from submissions import tasks
 from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author
@@ -20,7 +21,7 @@ from submissions.actions.decisions import request_changes
 from submissions.actions.sources import add_source
 from submissions.actions.submitting import submit
 from submissions.agenda import coming_up_of, do_next_of
-from submissions.digests import section_of
+from submissions.digests import news_of_the_desk
 from submissions.models import CoAuthor, Review, Submission
 from submissions.queues import LABELS, queues_of, submissions_in
 from submissions.states import ReviewState, SubmissionState
@@ -241,12 +242,15 @@ def test_the_summary_tells_editors_of_what_came_in(editor):
     SubmissionFactory(state=SubmissionState.SUBMITTED, author=editor)
     since, until = NOW - dt.timedelta(days=7), NOW + dt.timedelta(days=1)
 
-    lines = section_of(editor, since, until)
+    other = UserFactory()
+    readers = [Reader(person, since, until) for person in (editor, other)]
+    found = news_of_the_desk(readers)
+    lines = found.pop(editor.pk)
 
     assert [(line.title, line.address) for line in lines] == [
         (work.title, reverse("submissions:desk_detail", args=[work.pk]))
     ]
-    assert section_of(UserFactory(), since, until) == []
+    assert found == {}
 
 
 def test_handing_over_tells_the_new_editor(client_for, editor):

@@ -21,6 +21,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
+from core.side_thread import side_thread
 from demo.cast import DEMO_SIGN_INS, PASSWORD
 from demo.story import has_been_told, tell
 
@@ -65,6 +66,8 @@ class Command(BaseCommand):
             # The story's mails stand in the outbox; printed here they would bury what comes next.
             with contextlib.redirect_stdout(io.StringIO()):
                 tell(say=self.stdout.write)
+                # Its mails leave in a thread, which no copy of this process would have.
+                side_thread.finish()
 
     def announce(self, address: str) -> None:
         self.stdout.write(f"\nPraxis runs at {address}\nMail: {address}/outbox/   Stop: Ctrl+C\n")
