@@ -171,6 +171,9 @@ CACHES: dict[str, dict[str, Any]] = {
     )
 }
 
+# Where the nightly backup goes; none is made while this is empty (docs/operate.md).
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Files of people are never served by address alone: each goes through a view that asks for permission.
 MEDIA_URL = "/media-is-not-served/"
