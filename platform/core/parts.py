@@ -22,6 +22,7 @@ REGISTERING_MODULES = (
     "shared_networks",
     "sitemaps",
     "system_checks",
+    "doctor_checks",
 )
 
 

@@ -1,16 +1,24 @@
-"""Background task: the nightly backup."""
+"""Background tasks: signs of life, and the nightly backup."""
 
 import logging
 from pathlib import Path
 
-from celery import shared_task
+from celery import current_app, shared_task
 from django.conf import settings
 from django.utils import timezone
 
 from core.backups.layout import BackupError
 from core.backups.making import make_backup
+from core.heartbeats import BEAT, WORKER, note_heartbeat
 
 logger = logging.getLogger(__name__)
+
+
+@shared_task
+def tick() -> None:
+    """Each minute: note that the worker runs tasks. Without a queue it is beat itself that runs this."""
+    is_in_place = current_app.conf.task_always_eager
+    note_heartbeat(BEAT if is_in_place else WORKER)
 
 
 @shared_task
