@@ -80,7 +80,12 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Who may read /metrics: whoever sends this token, or comes from one of these networks. Off unless one of them is set.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM = env.list("METRICS_FROM", default=[])
+
 MIDDLEWARE = [
+    *(["core.metrics.middleware.MetricsMiddleware"] if METRICS_TOKEN or METRICS_FROM else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.HeadMiddleware",
@@ -353,7 +358,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True

@@ -23,6 +23,7 @@ REGISTERING_MODULES = (
     "sitemaps",
     "system_checks",
     "doctor_checks",
+    "figures",
 )
 
 

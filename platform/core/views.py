@@ -5,9 +5,11 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from core.health import check_servers
+from core.metrics.access import are_metrics_on, may_read_metrics
 from core.retrying import TryAgain, may_be_retried
 from core.samples import samples
 
@@ -33,6 +35,17 @@ def health_ready(request: HttpRequest) -> HttpResponse:
     }
     status = "not ready" if stops else "ready with limits" if down else "ready"
     return JsonResponse({"status": status, "servers": servers}, status=503 if stops else 200)
+
+
+@login_not_required
+@require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer Prometheus; for anyone without the token or a named address it does not exist."""
+    if not are_metrics_on() or not may_read_metrics(request):
+        raise Http404
+    from core.metrics.page import CONTENT_TYPE, metrics_text
+
+    return HttpResponse(metrics_text(now=timezone.now()), content_type=CONTENT_TYPE)
 
 
 @login_not_required

@@ -75,9 +75,7 @@ def test_the_test_mail_of_a_closed_account_is_not_sent(
     assert mail.outbox == []
 
 
-def test_the_page_takes_few_queries(
-    client, administrator, django_assert_max_num_queries
-):
+def test_the_page_takes_few_queries(client, administrator, django_assert_max_num_queries):
     client.force_login(administrator)
     client.get(PAGE)
 
