@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_htmx",
     "csp",
+    "django_guid",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -85,6 +86,7 @@ METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
 METRICS_FROM = env.list("METRICS_FROM", default=[])
 
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
     *(["core.metrics.middleware.MetricsMiddleware"] if METRICS_TOKEN or METRICS_FROM else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -373,23 +375,41 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "praxis"
 CRISPY_TEMPLATE_PACK = "praxis"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# Each request has an identifier: the one that a proxy gave it, or a new one. It is in the answer, the log, tasks and mails.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"not_in_development": {"()": "django.utils.log.RequireDebugFalse"}},
+    "filters": {
+        "not_in_development": {"()": "django.utils.log.RequireDebugFalse"},
+        "request": {"()": "core.logs.formatters.RequestFilter"},
+    },
+    "formatters": {
+        "plain": {"()": "core.logs.formatters.PlainFormatter"},
+        "json": {"()": "core.logs.formatters.ScrubbedJsonFormatter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            "formatter": "json" if env.bool("LOG_JSON", default=False) else "plain",
+        },
         "error_mail": {
             "class": "core.error_mails.GroupedEmailHandler",
             "level": "ERROR",
             "filters": ["not_in_development"],
         },
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Errors of pages, tasks and receivers alike are mailed.
+    "root": {"handlers": ["console", "error_mail"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django": {"handlers": ["error_mail"], "level": "INFO"},
+        "django": {"level": "INFO"},
         # What readers may not open or do not find is no fault of ours: only what failed is told.
         "django.request": {"level": "ERROR"},
+        # It tells of every request, and repeats what strangers write into its header.
+        "django_guid": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

@@ -15,6 +15,7 @@ from django.core.cache import BaseCache, cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import InterfaceError, OperationalError
 from django.utils.log import AdminEmailHandler
+from django_guid import get_guid
 from django_stubs_ext import StrOrPromise
 
 logger = logging.getLogger(__name__)
@@ -35,7 +36,7 @@ class GroupedEmailHandler(AdminEmailHandler):
     """
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not settings.ADMINS or _is_refusal(record):
+        if not settings.ADMINS or record.name == __name__ or _is_refusal(record):
             return
         group = _group_of(record)
         try:
@@ -49,7 +50,7 @@ class GroupedEmailHandler(AdminEmailHandler):
         super().emit(told)
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
+        text = f"{super().format(record)}\n\nReference: {get_guid() or '-'}"
         repeats = getattr(record, "repeats", 0)
         return f"{text}\n\nIt came {repeats} more times since the last mail." if repeats else text
 
