@@ -26,6 +26,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.forget_expired",
         "schedule": crontab(hour="2", minute="0"),
     },
+    "forget sign-ups that nobody confirmed": {
+        "task": "accounts.tasks.forget_unconfirmed_accounts",
+        "schedule": crontab(hour="2", minute="15"),
+    },
+    "forget old invitations": {
+        "task": "networks.tasks.forget_invitations",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "empty inboxes of closed accounts": {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
         "schedule": crontab(hour="2", minute="40"),
