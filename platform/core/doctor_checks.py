@@ -126,6 +126,12 @@ def disk_space(now: dt.datetime) -> Iterator[Finding]:
     yield from disks.look()
 
 
+@doctor_check("core.storage", position=51)
+def storage(now: dt.datetime) -> Iterator[Finding]:
+    """Whether the storage of uploads answers; when it does not, that is told with its error."""
+    yield from disks.look_into_storage()
+
+
 @doctor_check("core.backups", position=60)
 def last_backup(now: dt.datetime) -> Iterator[Finding]:
     """How old the last backup is."""

@@ -34,6 +34,14 @@ def look() -> Iterator[Finding]:
         yield _room(", ".join(name for name, _folder in folders), folders[0][1])
 
 
+def look_into_storage() -> Iterator[Finding]:
+    """Tell whether uploads that are not in a folder of ours can be reached."""
+    if isinstance(default_storage, FileSystemStorage):
+        return
+    default_storage.exists("praxis-doctor")
+    yield ok(_("Uploads"), _("the storage answers"))
+
+
 def _folders() -> Iterator[tuple[str, Path]]:
     """The folders that we write to, with what each is for."""
     yield _("working files"), Path(settings.VAR_DIR)
