@@ -56,6 +56,9 @@ def make_backup(
     The copy has a temporary name until it is whole and on the disk. Raises ``BackupError`` when it cannot be
     made, for example on a full disk, or when another backup is being made there; nothing is left of it then.
     """
+    inside = getattr(storage, "location", None)
+    if inside and folder.absolute().is_relative_to(Path(inside).absolute()):
+        raise BackupError(f"{folder} lies among the uploaded files. Choose a folder elsewhere.")
     try:
         make_private(folder)
         with _only_one(folder):

@@ -314,6 +314,11 @@ def test_a_backup_of_another_kind_of_database_is_refused(folder, migrated):
         plan_restore_unchecked(made.path)
 
 
+def test_a_folder_among_the_uploads_is_refused_as_each_backup_would_hold_the_others(settings):
+    with pytest.raises(BackupError, match="lies among the uploaded files"):
+        make_backup(folder=Path(settings.MEDIA_ROOT) / "backups", at=NIGHT)
+
+
 def test_two_backups_at_once_are_one(folder, settings):
     class Slow(FileSystemStorage):
         def listdir(self, path):
