@@ -41,6 +41,7 @@ def test_it_shows_what_the_command_tells_and_stands_in_the_menu(client, administ
     assert "Something is wrong." in page
     assert "is &lt;broken&gt;" in page
     assert "Mend it." in page
+    assert page.index("That") < page.index("answers")
     assert (
         f'<a href="{PAGE}">Operation</a>' in client.get(reverse("dashboard:home")).content.decode()
     )

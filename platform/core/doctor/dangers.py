@@ -11,6 +11,8 @@ from core.doctor.findings import Finding, fault, ok, warning
 
 _HERE = {"localhost", "127.0.0.1", "::1"}
 _SHORTEST_SECRET = 50
+# The key is judged here in other words. HSTS for subdomains and for browsers' lists is the operator's choice.
+_TOLD_OR_CHOSEN = {"security.W009", "security.W005", "security.W021"}
 _EXAMPLES = ("put-at-least", "django-insecure-", "change-me", "changeme", "secret")
 
 
@@ -71,6 +73,10 @@ def _of_django() -> Iterator[Finding]:
     if settings.DEBUG:
         return
     for message in run_checks(tags=[Tags.security], include_deployment_checks=True):
-        # Django judges the key as well, in other words.
-        if message.id != "security.W009" and not message.is_silenced():
-            yield warning(str(message.id), str(message.msg), str(message.hint or ""))
+        name = str(message.id)
+        if (
+            name.startswith("security.")
+            and name not in _TOLD_OR_CHOSEN
+            and not message.is_silenced()
+        ):
+            yield warning(name, str(message.msg), str(message.hint or ""))

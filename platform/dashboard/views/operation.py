@@ -13,17 +13,19 @@ from core.ratelimit import limit_rate
 from core.types import MemberRequest
 from dashboard.actions import send_test_mail
 
+_ORDER = (State.FAULT, State.WARNING, State.OK)
 _BADGES = {State.OK: "ok", State.WARNING: "wait", State.FAULT: "stop"}
 
 
 @require_safe
 @limit_rate("operation", "30/m")
 def operation(request: MemberRequest) -> HttpResponse:
-    """Show what ``manage.py doctor`` tells."""
+    """Show what ``manage.py doctor`` tells, the faults first."""
     require(request.user, "dashboard.operate")
     findings = examine(now=timezone.now())
+    worst_first = sorted(findings, key=lambda finding: _ORDER.index(finding.state))
     context = {
-        "findings": [(finding, _BADGES[finding.state]) for finding in findings],
+        "findings": [(finding, _BADGES[finding.state]) for finding in worst_first],
         "state": worst(findings),
     }
     return render(request, "dashboard/operation.html", context)
