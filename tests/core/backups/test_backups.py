@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 import time
 from contextlib import closing
 from pathlib import Path
@@ -477,3 +478,35 @@ def test_the_nightly_job_makes_one_where_a_folder_is_set_and_tells_what_failed(
     assert len(backups_in(folder)) == 1
     errors = [record.message for record in caplog.records if record.levelname == "ERROR"]
     assert errors == ["The nightly backup was not made."]
+
+
+@pytest.mark.concurrency
+def test_each_file_that_a_row_names_is_in_a_backup_that_was_made_while_people_upload(
+    folder, migrated, empty_database, tmp_path
+):
+    record, editor = RecordFactory(), UserFactory()
+    is_over = threading.Event()
+    uploaded = []
+
+    def upload() -> None:
+        while not is_over.is_set() and len(uploaded) < 10:
+            content = b"place,rate\nLeeds,%d\n" % len(uploaded)
+            uploaded.append(FileFactory(record=record, by=editor, content=content))
+        connection.close()
+
+    uploader = threading.Thread(target=upload)
+    uploader.start()
+    while not uploaded:
+        time.sleep(0.01)
+    make_backup(folder=folder, at=NIGHT)
+    is_over.set()
+    uploader.join()
+    elsewhere = FileSystemStorage(tmp_path / "restored-media")
+    plan = plan_restore(folder=folder, database=empty_database, storage=elsewhere)
+    restore(plan, replace=False, say=str, database=empty_database, storage=elsewhere)
+
+    with empty_database.cursor() as cursor:
+        cursor.execute("SELECT content FROM library_file")
+        named = {name for (name,) in cursor.fetchall()}
+    assert named
+    assert {name for name in named if not elsewhere.exists(name)} == set()
