@@ -1,11 +1,14 @@
 """Which backups are kept, and which are dropped."""
 
+import datetime as dt
 import shutil
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from core.backups.layout import moment_of
 
+# So long all are kept: one that was made before an upgrade is not dropped by the next one of that day.
+RECENT = dt.timedelta(days=2)
 DAYS = 7
 WEEKS = 4
 MONTHS = 6
@@ -17,13 +20,15 @@ _PERIODS: tuple[tuple[int, Callable[[Path], object]], ...] = (
 
 
 def kept(backups: Iterable[Path]) -> set[Path]:
-    """Return the backups to keep: the newest of each of 7 days, of 4 weeks and of 6 months (in UTC).
+    """Return the backups to keep: those of two days, and the newest of each of 7 days, 4 weeks and 6 months (in UTC).
 
-    Days, weeks and months without a backup do not count: after a long pause the old ones are still there. The
-    newest of all is always kept.
+    Days, weeks and months without a backup do not count, and the two days end with the newest backup: after a long
+    pause the old ones are still there. The newest of all is always kept.
     """
     newest_first = sorted(backups, key=moment_of, reverse=True)
-    chosen: set[Path] = set()
+    chosen = {
+        each for each in newest_first if moment_of(newest_first[0]) - moment_of(each) < RECENT
+    }
     for most, period_of in _PERIODS:
         newest_of: dict[object, Path] = {}
         for backup in newest_first:

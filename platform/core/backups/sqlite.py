@@ -65,6 +65,7 @@ def refuse(database: BaseDatabaseWrapper, description: Description) -> None:
 def put_back(database: BaseDatabaseWrapper, copied: Path) -> str:
     """Put the copy in the place of the database. The former one stays beside it under another name."""
     place = Path(database.settings_dict["NAME"])
+    had_tables = bool(database.introspection.table_names())
     database.close()
     place.parent.mkdir(parents=True, exist_ok=True)
     waiting = place.with_name(f".{place.name}.restoring")
@@ -75,8 +76,12 @@ def put_back(database: BaseDatabaseWrapper, copied: Path) -> str:
     former = f"{place}.before-restore-{time.strftime('%Y%m%dT%H%M%S')}"
     said = "There was no database before."
     for ending in reversed(_BESIDE):
-        if os.path.exists(f"{place}{ending}"):
+        if not os.path.exists(f"{place}{ending}"):
+            continue
+        if had_tables:
             os.replace(f"{place}{ending}", f"{former}{ending}")
             said = f"The former database is kept as {former}; delete it when all is well."
+        else:
+            os.remove(f"{place}{ending}")
     os.replace(waiting, place)
     return said

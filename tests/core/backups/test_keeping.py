@@ -6,7 +6,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.backups.keeping import DAYS, MONTHS, WEEKS, kept
+from core.backups.keeping import DAYS, MONTHS, RECENT, WEEKS, kept
 from core.backups.layout import moment_of, name_at
 
 FIRST = dt.datetime(2026, 1, 1, 3, 30, tzinfo=dt.UTC)
@@ -35,10 +35,12 @@ def test_what_is_old_stays_after_a_pause():
     assert kept({*old, at(FIRST + dt.timedelta(days=900))}) > old
 
 
-def test_of_several_on_one_day_the_last_is_kept():
-    many = [at(FIRST + dt.timedelta(hours=hour)) for hour in range(12)]
+def test_all_of_the_last_two_days_are_kept_and_of_an_older_day_the_last():
+    today = [at(FIRST + dt.timedelta(hours=hour)) for hour in range(12)]
+    later = at(FIRST + dt.timedelta(days=3))
 
-    assert kept(many) == {many[-1]}
+    assert kept(today) == set(today)
+    assert kept([*today, later]) == {today[-1], later}
 
 
 moments = st.integers(0, 3 * 365 * 24).map(lambda hours: FIRST + dt.timedelta(hours=hours))
@@ -52,5 +54,6 @@ def test_the_newest_is_always_kept_and_never_more_than_the_rule_says(taken):
 
     assert max(backups, key=moment_of) in chosen
     assert chosen <= backups
-    assert len(chosen) <= DAYS + WEEKS + MONTHS
+    older = {each for each in chosen if moment_of(max(chosen)) - moment_of(each) >= RECENT}
+    assert len(older) <= DAYS + WEEKS + MONTHS
     assert kept(chosen) == chosen

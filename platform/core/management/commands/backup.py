@@ -14,7 +14,7 @@ from core.backups.making import make_backup
 class Command(BaseCommand):
     help = (
         "Save database and uploaded files together in a folder, with checksums, and drop old backups"
-        " (kept are 7 days, 4 weeks and 6 months)."
+        " (kept are all of two days, then one for each of 7 days, 4 weeks and 6 months)."
     )
     requires_system_checks: list[str] = []
 
