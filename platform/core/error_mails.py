@@ -18,6 +18,8 @@ from django.utils.log import AdminEmailHandler
 from django_guid import get_guid
 from django_stubs_ext import StrOrPromise
 
+from core.logs.scrubbing import scrubbed
+
 logger = logging.getLogger(__name__)
 PERIOD = 3_600
 # The limit for all errors together: when everything fails at once, ten mails in a period are enough.
@@ -58,7 +60,8 @@ class GroupedEmailHandler(AdminEmailHandler):
         self, subject: StrOrPromise, message: StrOrPromise, *args: Any, **kwargs: Any
     ) -> None:
         kwargs.pop("fail_silently", None)
-        thread = threading.Thread(target=_send, args=(subject, message), kwargs=kwargs, name=THREAD)
+        texts = (scrubbed(str(subject)), scrubbed(str(message)))
+        thread = threading.Thread(target=_send, args=texts, kwargs=kwargs, name=THREAD)
         thread.start()
 
 

@@ -151,6 +151,8 @@ def test_the_mail_about_an_error_names_its_request(client, settings):
         if thread.name == THREAD:
             thread.join()
     assert [f"Reference: {ID}" in str(message.body) for message in mail.outbox] == [True]
+    assert "no such person: <address>" in str(mail.outbox[0].body)
+    assert "ana@example.org" not in str(mail.outbox[0].body)
 
 
 def test_errors_of_tasks_are_mailed_too(settings):
