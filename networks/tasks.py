@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from library.catalogue.models import Record
-from networks.actions import memberships, records
+from networks.actions import invitations, memberships, records
 from networks.actions.records import announce_missing_records
 from networks.models import Membership
 
@@ -33,3 +33,9 @@ def sweep_closed_accounts() -> None:
     left = Membership.objects.current().filter(user__closed_at__isnull=False)
     for user in User.objects.filter(memberships__in=left).distinct():
         memberships.leave_all_networks(user=user, at=now)
+
+
+@shared_task
+def forget_invitations() -> None:
+    """Nightly: delete invitations that ended long ago."""
+    invitations.forget_invitations(at=timezone.now())

@@ -16,6 +16,8 @@ from networks.states import INVITATION_FLOW, InvitationState
 from notifications.actions import notify, queue_mail
 
 ANSWER_WITHIN = dt.timedelta(days=30)
+# How long an invitation is kept that can no longer be answered, as a network sees whom it has asked.
+KEPT = dt.timedelta(days=90)
 MOST_A_DAY = 50
 MOST_TO_ONE_ADDRESS = 3
 
@@ -106,3 +108,12 @@ def decline_invitation(*, invitation: Invitation, by: User | None, at: dt.dateti
 def withdraw_invitation(*, invitation: Invitation, by: User, at: dt.datetime) -> None:
     """Take the invitation back. Raises ``TransitionNotAllowed`` once it was answered."""
     INVITATION_FLOW.make("withdraw", invitation, actor=by, at=at)
+
+
+def forget_invitations(*, at: dt.datetime) -> int:
+    """Delete invitations 90 days after they ended, whatever came of them, and return how many. Repeats safely.
+
+    They hold the addresses of people who may never have come. Memberships stay, with their own history.
+    """
+    deleted, _by_model = Invitation.objects.filter(expires_at__lt=at - KEPT).delete()
+    return deleted

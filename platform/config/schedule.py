@@ -6,6 +6,7 @@ from celery.schedules import crontab
 
 # Each promise that hangs on an announcement has a sweep that finds what is missing.
 SCHEDULE: dict[str, dict[str, Any]] = {
+    "tick": {"task": "core.tasks.tick", "schedule": 60.0},
     "send waiting mail": {"task": "notifications.tasks.send_waiting_mail", "schedule": 60.0},
     "ask for outcomes of plans": {
         "task": "courses.tasks.ask_for_outcomes",
@@ -29,10 +30,19 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.forget_expired",
         "schedule": crontab(hour="2", minute="0"),
     },
+    "forget sign-ups that nobody confirmed": {
+        "task": "accounts.tasks.forget_unconfirmed_accounts",
+        "schedule": crontab(hour="2", minute="15"),
+    },
+    "forget old invitations": {
+        "task": "networks.tasks.forget_invitations",
+        "schedule": crontab(hour="2", minute="50"),
+    },
     "empty inboxes of closed accounts": {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
         "schedule": crontab(hour="2", minute="40"),
     },
+    "make a backup": {"task": "core.tasks.back_up", "schedule": crontab(hour="3", minute="30")},
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
     "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},

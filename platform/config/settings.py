@@ -10,6 +10,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from config.media import media_storage
 from config.schedule import SCHEDULE
 
 django_stubs_ext.monkeypatch()
@@ -69,6 +70,7 @@ INSTALLED_APPS = [
     "crispy_forms",
     "django_htmx",
     "csp",
+    "django_guid",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -80,7 +82,13 @@ INSTALLED_APPS = [
     "django.forms",
 ]
 
+# Who may read /metrics: whoever sends this token, or comes from one of these networks. Off unless one of them is set.
+METRICS_TOKEN = env.str("METRICS_TOKEN", default="")
+METRICS_FROM = env.list("METRICS_FROM", default=[])
+
 MIDDLEWARE = [
+    "django_guid.middleware.guid_middleware",
+    *(["core.metrics.middleware.MetricsMiddleware"] if METRICS_TOKEN or METRICS_FROM else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.HeadMiddleware",
@@ -171,6 +179,9 @@ CACHES: dict[str, dict[str, Any]] = {
     )
 }
 
+# Where the nightly backup goes; none is made while this is empty (docs/operate.md).
+BACKUP_DIR = env.str("BACKUP_DIR", default="")
+
 MEDIA_ROOT = Path(env.str("MEDIA_ROOT", default=str(VAR_DIR / "media")))
 # Files of people are never served by address alone: each goes through a view that asks for permission.
 MEDIA_URL = "/media-is-not-served/"
@@ -181,7 +192,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    # In MEDIA_ROOT, or in a bucket.
+    "default": media_storage(env.str("MEDIA_S3_URL", default="")),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -356,7 +368,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
-    SECURE_REDIRECT_EXEMPT = [r"^health/"]
+    SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
     SECURE_HSTS_SECONDS = 31_536_000
     SECURE_HSTS_INCLUDE_SUBDOMAINS = True
     SECURE_HSTS_PRELOAD = True
@@ -371,23 +383,41 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "praxis"
 CRISPY_TEMPLATE_PACK = "praxis"
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
+# Each request has an identifier: the one that a proxy gave it, or a new one. It is in the answer, the log, tasks and mails.
+DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
+SENTRY_DSN = env.str("SENTRY_DSN", default="")
+
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "filters": {"not_in_development": {"()": "django.utils.log.RequireDebugFalse"}},
+    "filters": {
+        "not_in_development": {"()": "django.utils.log.RequireDebugFalse"},
+        "request": {"()": "core.logs.formatters.RequestFilter"},
+    },
+    "formatters": {
+        "plain": {"()": "core.logs.formatters.PlainFormatter"},
+        "json": {"()": "core.logs.formatters.ScrubbedJsonFormatter"},
+    },
     "handlers": {
-        "console": {"class": "logging.StreamHandler"},
+        "console": {
+            "class": "logging.StreamHandler",
+            "filters": ["request"],
+            "formatter": "json" if env.bool("LOG_JSON", default=False) else "plain",
+        },
         "error_mail": {
             "class": "core.error_mails.GroupedEmailHandler",
             "level": "ERROR",
             "filters": ["not_in_development"],
         },
     },
-    "root": {"handlers": ["console"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Errors of pages, tasks and receivers alike are mailed.
+    "root": {"handlers": ["console", "error_mail"], "level": env.str("LOG_LEVEL", default="INFO")},
     "loggers": {
-        "django": {"handlers": ["error_mail"], "level": "INFO"},
+        "django": {"level": "INFO"},
         # What readers may not open or do not find is no fault of ours: only what failed is told.
         "django.request": {"level": "ERROR"},
+        # It tells of every request, and repeats what strangers write into its header.
+        "django_guid": {"level": "ERROR"},
         "celery.app.trace": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.conf import settings
 from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
@@ -12,3 +13,7 @@ class CoreConfig(AppConfig):
     def ready(self) -> None:
         register_converter(KeyConverter, "key")
         autodiscover_modules(*REGISTERING_MODULES)
+        if settings.SENTRY_DSN:
+            from core.error_tracking import start_error_tracking
+
+            start_error_tracking()

@@ -15,7 +15,10 @@ from django.core.cache import BaseCache, cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import InterfaceError, OperationalError
 from django.utils.log import AdminEmailHandler
+from django_guid import get_guid
 from django_stubs_ext import StrOrPromise
+
+from core.logs.scrubbing import scrubbed
 
 logger = logging.getLogger(__name__)
 PERIOD = 3_600
@@ -35,7 +38,7 @@ class GroupedEmailHandler(AdminEmailHandler):
     """
 
     def emit(self, record: logging.LogRecord) -> None:
-        if not settings.ADMINS or _is_refusal(record):
+        if not settings.ADMINS or record.name == __name__ or _is_refusal(record):
             return
         group = _group_of(record)
         try:
@@ -49,7 +52,7 @@ class GroupedEmailHandler(AdminEmailHandler):
         super().emit(told)
 
     def format(self, record: logging.LogRecord) -> str:
-        text = super().format(record)
+        text = f"{super().format(record)}\n\nReference: {get_guid() or '-'}"
         repeats = getattr(record, "repeats", 0)
         return f"{text}\n\nIt came {repeats} more times since the last mail." if repeats else text
 
@@ -57,7 +60,8 @@ class GroupedEmailHandler(AdminEmailHandler):
         self, subject: StrOrPromise, message: StrOrPromise, *args: Any, **kwargs: Any
     ) -> None:
         kwargs.pop("fail_silently", None)
-        thread = threading.Thread(target=_send, args=(subject, message), kwargs=kwargs, name=THREAD)
+        texts = (scrubbed(str(subject)), scrubbed(str(message)))
+        thread = threading.Thread(target=_send, args=texts, kwargs=kwargs, name=THREAD)
         thread.start()
 
 

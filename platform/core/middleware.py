@@ -31,7 +31,7 @@ class HeadMiddleware:
 
 
 class HealthMiddleware:
-    """Answers health checks before anything asks for a host name, a session or a person.
+    """Answers health checks and Prometheus before anything asks for a host name, a session or a person.
 
     A load balancer knows a server by its address (``Host: 10.0.0.1``), which is none of ``ALLOWED_HOSTS``. All
     other pages stay closed to it.
@@ -41,13 +41,13 @@ class HealthMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
-        if not request.path_info.startswith("/health/"):
+        if not request.path_info.startswith(("/health/", "/metrics")):
             return self.get_response(request)
         try:
-            view, args, kwargs = resolve(request.path_info)
-        except Resolver404:
+            match = request.resolver_match = resolve(request.path_info)
+            response = match.func(request, *match.args, **match.kwargs)
+        except Http404:
             return self.get_response(request)
-        response = view(request, *args, **kwargs)
         response["Cache-Control"] = "no-store"
         return response
 

@@ -22,6 +22,8 @@ REGISTERING_MODULES = (
     "shared_networks",
     "sitemaps",
     "system_checks",
+    "doctor_checks",
+    "figures",
 )
 
 

@@ -10,6 +10,8 @@ from django.db import InterfaceError, OperationalError, connection
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 
+from core.logs.formatters import pattern_of
+
 logger = logging.getLogger(__name__)
 _READS = ("SELECT", "WITH", "EXPLAIN", "DECLARE", "SAVEPOINT", "RELEASE", "ROLLBACK")
 
@@ -58,7 +60,9 @@ class RetryMiddleware:
             response = self.get_response(request)
         if not isinstance(response, TryAgain):
             return response
-        logger.warning("The database cut the connection; %s is answered again.", request.path)
+        logger.warning(
+            "The database cut the connection; %s is answered again.", pattern_of(request)
+        )
         connection.close()
         # A new request object: what middleware stored on the old one was read over the lost connection.
         return self.get_response(type(request)(request.environ))

@@ -6,5 +6,6 @@ app_name = "core"
 urlpatterns = [
     path("health/live", views.health_live, name="health_live"),
     path("health/ready", views.health_ready, name="health_ready"),
+    path("metrics", views.metrics, name="metrics"),
     path("design/", views.design, name="design"),
 ]

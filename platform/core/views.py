@@ -5,9 +5,12 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
+from django.utils import timezone
 from django.views.decorators.http import require_safe
+from django_guid import get_guid
 
 from core.health import check_servers
+from core.metrics.access import are_metrics_on, may_read_metrics
 from core.retrying import TryAgain, may_be_retried
 from core.samples import samples
 
@@ -37,6 +40,17 @@ def health_ready(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
+def metrics(request: HttpRequest) -> HttpResponse:
+    """Answer Prometheus; for anyone without the token or a named address it does not exist."""
+    if not are_metrics_on() or not may_read_metrics(request):
+        raise Http404
+    from core.metrics.page import CONTENT_TYPE, metrics_text
+
+    return HttpResponse(metrics_text(now=timezone.now()), content_type=CONTENT_TYPE)
+
+
+@login_not_required
+@require_safe
 def design(request: HttpRequest) -> HttpResponse:
     """Show every component in every state to developers; hidden elsewhere."""
     if not settings.DEBUG:
@@ -45,7 +59,7 @@ def design(request: HttpRequest) -> HttpResponse:
 
 
 def bad_request(request: HttpRequest, exception: Exception) -> HttpResponse:
-    return render(request, "400.html", status=400)
+    return render(request, "400.html", {"reference": get_guid()}, status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception) -> HttpResponse:
@@ -57,7 +71,8 @@ def page_not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    """Answer 500 without database, session or context: each may be what is broken."""
+    """Answer 500 without database, session or request: each may be what is broken."""
     if may_be_retried(request):
         return TryAgain()
-    return HttpResponse(loader.get_template("500.html").render(), status=500)
+    page = loader.get_template("500.html").render({"reference": get_guid()})
+    return HttpResponse(page, status=500)

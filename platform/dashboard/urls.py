@@ -1,6 +1,6 @@
 from django.urls import path
 
-from dashboard.views import front, home, institute, onboarding, people, search
+from dashboard.views import front, home, institute, onboarding, operation, people, search
 
 app_name = "dashboard"
 urlpatterns = [
@@ -10,6 +10,8 @@ urlpatterns = [
     path("people/<key:pk>/", people.person, name="person"),
     path("welcome/work/", onboarding.onboarding_work, name="onboarding_work"),
     path("welcome/start/", onboarding.onboarding_start, name="onboarding_start"),
+    path("operation/", operation.operation, name="operation"),
+    path("operation/test-mail/", operation.test_mail_send, name="test_mail_send"),
     path("institute/", institute.institute, name="institute"),
     path("institute/team/", institute.team, name="team"),
     path("institute/help/", institute.help_page, name="help"),

@@ -89,6 +89,10 @@ def _people(db: None) -> None:
     open_account(email=KNOWN["not confirmed"], full_name="B", is_verified=False)
 
 
+# The moment, and the name of the request: different in every answer.
+VARYING = {"Expires", "X-Request-ID"}
+
+
 def seen(answer: HttpResponse, email: str) -> dict[str, Any]:
     """Return all that an answer shows, without what is random for everybody."""
     page = re.sub(
@@ -97,7 +101,7 @@ def seen(answer: HttpResponse, email: str) -> dict[str, Any]:
     random = {"sessionid", "csrftoken"}
     return {
         "status": answer.status_code,
-        "headers": {k: v for k, v in answer.headers.items() if k != "Expires"},
+        "headers": {k: v for k, v in answer.headers.items() if k not in VARYING},
         "cookies": {
             name: (
                 "random" if name in random and morsel.value else morsel.value,

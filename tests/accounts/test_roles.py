@@ -216,6 +216,7 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
                 "People and roles",
                 "Organisations",
                 "Featured record",
+                "Operation",
             ],
         ),
     ],

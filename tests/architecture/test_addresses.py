@@ -20,6 +20,7 @@ PUBLIC = {
     "core:design",
     "core:health_live",
     "core:health_ready",
+    "core:metrics",
     "courses:course_detail",
     "courses:course_list",
     "dashboard:accessibility",

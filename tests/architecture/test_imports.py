@@ -15,6 +15,7 @@ FOLDERS = ("platform", "courses", "library", "mentoring", "networks", "submissio
 HEAVY = [
     *("weasyprint", "fontTools", "pypdf", "PIL", "qrcode", "icalendar"),
     *("bibtexparser", "rispy", "pylatexenc", "lxml", "ortools", "gunicorn"),
+    *("prometheus_client", "sentry_sdk", "boto3", "storages"),
 ]
 
 

@@ -1,7 +1,11 @@
 """The pages that need no story: with a browser, without scripts, and light enough."""
 
 import pytest
+from django.core import mail
 from django.urls import reverse
+
+from accounts.roles import Role
+from demo.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,3 +33,19 @@ def test_a_public_page_is_accessible_and_light(visitor, name):
     assert sum(sizes) <= 100_000
     assert elsewhere == []
     person.check(name.replace(":", "-"))
+
+
+def test_an_administrator_reads_the_state_of_the_site_and_sends_a_test_mail(visitor, client):
+    administrator = UserFactory(roles=[Role.ADMINISTRATOR], is_demo=True)
+    client.force_login(administrator)
+    person = visitor()
+    cookie = {"name": "sessionid", "value": client.session.session_key, "url": person.address}
+    person.context.add_cookies([cookie])
+
+    person.go(reverse("dashboard:home"))
+    person.open_menu("Operation")
+    person.check("operation")
+    person.press("Send a test mail to myself")
+
+    person.sees(f"A test mail to {administrator.email} is on its way.")
+    assert [message.to for message in mail.outbox] == [[administrator.email]]

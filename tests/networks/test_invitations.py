@@ -15,6 +15,7 @@ from demo.factories.networks import MembershipFactory, NetworkFactory
 from networks.actions.invitations import (
     accept_invitation,
     decline_invitation,
+    forget_invitations,
     invite,
     withdraw_invitation,
 )
@@ -275,3 +276,18 @@ def test_an_invitation_that_was_withdrawn_before_its_mail_left_is_not_mailed(inv
 
     assert send_waiting(at=now) == 0
     assert mail.outbox == []
+
+
+def test_an_invitation_that_ended_long_ago_is_forgotten_and_a_membership_stays(
+    hidden_network, invitation, client
+):
+    guest = UserFactory(email=invitation.email)
+    accept_invitation(invitation=invitation, user=guest, at=invitation.invited_at)
+    link, end = invitation.get_absolute_url(), invitation.expires_at
+
+    kept = forget_invitations(at=end + dt.timedelta(days=89))
+    forgotten = forget_invitations(at=end + dt.timedelta(days=91))
+
+    assert (kept, forgotten, Invitation.objects.count()) == (0, 1, 0)
+    assert Membership.objects.active().filter(network=hidden_network, user=guest).exists()
+    assert client.get(link).status_code == 404

@@ -1,0 +1,1 @@
+"""Backups: database and uploaded files together, and the way back."""

@@ -1,0 +1,1 @@
+"""What the operator is told about the site: ``manage.py doctor``, and a page for administrators."""

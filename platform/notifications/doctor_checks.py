@@ -1,0 +1,92 @@
+"""The checks of mail: where it goes, whether the server answers, and what did not leave."""
+
+import datetime as dt
+import socket
+from collections.abc import Iterator
+
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from core.doctor.durations import ago, duration
+from core.doctor.findings import Finding, doctor_check, fault, ok, warning
+from notifications import delivery_figures
+
+_SECONDS_TO_ANSWER = 3
+# The sweep looks each minute.
+_LATE = dt.timedelta(minutes=10)
+_NOT_SENT = {
+    "console": "written on the console",
+    "dummy": "thrown away",
+    "filebased": "written to files",
+    "locmem": "kept in memory",
+}
+
+
+@doctor_check("notifications.mail_server", position=40)
+def mail_server(now: dt.datetime) -> Iterator[Finding]:
+    """Whether mail goes to a server, and whether that answers."""
+    what = _("Mail server")
+    kind = settings.EMAIL_BACKEND.split(".")[-2]
+    if kind == "outbox":
+        yield ok(what, _("none in development: mails are shown at /outbox/"))
+    elif kind in _NOT_SENT:
+        yield fault(
+            what,
+            _("none is set: mails are %(where)s") % {"where": _NOT_SENT[kind]},
+            _("Set EMAIL_URL."),
+        )
+    elif kind == "smtp":
+        yield _ask_server(what)
+    else:
+        yield ok(what, settings.EMAIL_BACKEND)
+
+
+def _ask_server(what: str) -> Finding:
+    place = f"{settings.EMAIL_HOST}:{settings.EMAIL_PORT}"
+    try:
+        socket.create_connection(
+            (settings.EMAIL_HOST, settings.EMAIL_PORT), timeout=_SECONDS_TO_ANSWER
+        ).close()
+    except OSError as error:
+        return fault(
+            what,
+            _("%(place)s does not answer: %(error)s") % {"place": place, "error": error},
+            _("Compare EMAIL_URL, and ask whoever runs the server. Mail waits and is tried again."),
+        )
+    return ok(what, _("%(place)s answers") % {"place": place})
+
+
+@doctor_check("notifications.deliveries", position=41, asks_database=True)
+def deliveries(now: dt.datetime) -> Iterator[Finding]:
+    """What waits, what failed, and when the last mail left."""
+    what = _("Mail")
+    last = delivery_figures.last_sent()
+    yield ok(
+        what,
+        _("last sent %(ago)s") % {"ago": ago((now - last).total_seconds())}
+        if last
+        else _("none was sent yet"),
+    )
+    oldest = delivery_figures.oldest_due(now)
+    if oldest and now - oldest > _LATE:
+        yield fault(
+            what,
+            _("one should have left %(time)s ago")
+            % {"time": duration((now - oldest).total_seconds())},
+            _("Look whether the schedule and a worker run."),
+        )
+    if count := delivery_figures.retried():
+        words = ngettext(
+            "%(count)d was refused and is tried again",
+            "%(count)d were refused and are tried again",
+            count,
+        )
+        yield warning(what, words % {"count": count}, _("Read why in Administration, Deliveries."))
+    if count := delivery_figures.failed_since(now - delivery_figures.RECENT):
+        words = ngettext(
+            "%(count)d was given up in the last seven days",
+            "%(count)d were given up in the last seven days",
+            count,
+        )
+        yield warning(what, words % {"count": count}, _("Read why in Administration, Deliveries."))
