@@ -12,7 +12,7 @@ export DEBUG ?= 1
 SHARED := -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-search relevance harvest outside outside-compare clean
+  pictures browsers bench bench-search bench-reload relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -99,6 +99,10 @@ relevance: .venv/.installed
 # The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
 bench-search: .venv/.installed
 	@$(PY) -m benchmarks.search $(SIZES)
+
+# What visitors notice of fresh workers, and of a reload under 20 requests a second.
+bench-reload: .venv/.installed
+	@$(PY) -m benchmarks.reload
 
 # Two clients harvest 5,000 records over OAI-PMH while 200 of them change.
 harvest: .venv/.installed
