@@ -60,6 +60,10 @@ class Upstream(BaseHTTPRequestHandler):
             f"{self.path} {self.headers['X-Forwarded-For']} {self.headers['Host']}".encode()
         )
 
+    def do_POST(self) -> None:
+        self.rfile.read(int(self.headers["Content-Length"]))
+        self.do_GET()
+
     def log_message(self, *args: object) -> None:
         """Say nothing."""
 
