@@ -72,6 +72,12 @@ def copy_files(names: list[str], folder: Path) -> None:
         shutil.copy2(ROOT / name, folder / name)
 
 
+def of_this_machine() -> dict[str, str]:
+    """Return what programs of this machine need to find each other and the registry, and nothing of Praxis."""
+    kept = re.compile(r"PATH|HOME|LANG|(SSL|PIP|UV|REQUESTS)_.*|https?_proxy", re.IGNORECASE)
+    return {name: value for name, value in os.environ.items() if kept.fullmatch(name)}
+
+
 def uv() -> str:
     return shutil.which("uv") or str(ROOT / ".venv/bin/uv")
 
@@ -81,7 +87,7 @@ def build(folder: Path) -> Path:
     site = folder / "srv/praxis/app"
     site.mkdir(parents=True)
     context = [name for name in files_of_the_project() if not is_ignored(name)]
-    environment = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    environment = of_this_machine()
     for step in build_stage():
         if step.what == "COPY":
             *sources, target = step.words.split()
