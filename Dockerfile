@@ -12,7 +12,7 @@ FROM base AS build
 RUN python -m venv /opt/uv && /opt/uv/bin/pip install --no-cache-dir uv
 # First what seldom changes, so that it is not installed anew for each change of the code.
 COPY pyproject.toml uv.lock ./
-RUN UV_PROJECT_ENVIRONMENT=/srv/praxis/app/.venv /opt/uv/bin/uv sync --locked --no-dev
+RUN UV_PROJECT_ENVIRONMENT=/srv/praxis/app/.venv /opt/uv/bin/uv sync --locked --no-dev --compile-bytecode
 COPY . .
 # The key signs nothing here, and stays in no layer that is kept.
 RUN SECRET_KEY=only-for-this-step PRAXIS_VAR=/tmp/praxis STATIC_ROOT=/srv/praxis/static \

@@ -57,7 +57,9 @@ fi
 say "Installing the locked dependencies …"
 export UV_PROJECT_ENVIRONMENT="$(pwd)/.venv"
 if [ "$for_production" ]; then
-  "$uv" sync --locked --no-dev --quiet
+  # The user of the service may not write here: what Python would note down at the first start is noted down now.
+  "$uv" sync --locked --no-dev --compile-bytecode --quiet
+  .venv/bin/python -m compileall -q platform courses library mentoring networks submissions
 else
   # --inexact, as uv itself may live in the same environment.
   "$uv" sync --locked --inexact --quiet

@@ -74,7 +74,7 @@ def _load_templates() -> None:
     """Compile every template of ours and of the apps; those that Django does not find are not its own."""
     engine = engines["django"]
     folders = [
-        Path(folder) for folder in (*engine.template_dirs, *get_app_template_dirs("templates"))
+        Path(str(folder)) for folder in (*engine.template_dirs, *get_app_template_dirs("templates"))
     ]
     names = {
         file.relative_to(folder).as_posix()

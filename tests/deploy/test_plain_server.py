@@ -1,4 +1,4 @@
-"""The steps of "A plain server" in docs/deploy.md, taken from nothing and as they are written, up to a served page.
+"""The steps of "A plain server" in docs/deploy.md, taken from nothing and as they are written, up to a served page, and those of "A new version".
 
 What stands in for a bare machine is little, and all of it is here: the folders of the server lie below that of the test,
 the commands of the system note what they were asked, and the two values of the first step are the test's own.
@@ -13,6 +13,8 @@ from pathlib import Path
 
 import psycopg
 import pytest
+from django.core.management import get_commands
+from django.db import connection
 
 from benchmarks.server import ROOT, free_port
 from tests.deploy.containers import copy_files, files_of_the_project, of_this_machine, uv
@@ -30,8 +32,6 @@ echo runuser "$@" >> "$NOTES"
 """
 PASSWORD = "a long walk by the sea"
 
-pytestmark = pytest.mark.slow
-
 
 def steps_of(heading: str) -> str:
     """The blocks of commands below a heading of the guide, in their order, as one script."""
@@ -46,23 +46,19 @@ def placed(text: str, machine: Path) -> str:
     return text
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database(request, tmp_path):
-    """The address of an empty database."""
-    if request.param == "sqlite":
+@pytest.fixture
+def database(tmp_path):
+    """The address of an empty database of the kind that the tests run on."""
+    if connection.vendor == "sqlite":
         yield f"sqlite:///{tmp_path}/praxis.sqlite3"
         return
-    server = os.environ.get("CI_DATABASE_URL", "postgres://postgres@127.0.0.1/postgres")
+    place = connection.settings_dict
+    login = f"{place['USER']}:{place['PASSWORD']}@{place['HOST']}:{place['PORT'] or 5432}"
     name = f"praxis_steps_{os.getpid()}"
-    try:
-        admin = psycopg.connect(server, autocommit=True, connect_timeout=2)
-    except psycopg.OperationalError:
-        pytest.skip("PostgreSQL does not answer here")
-    with admin:
-        admin.execute(f"CREATE DATABASE {name}")
-        yield server.rpartition("/")[0] + f"/{name}"
-    with psycopg.connect(server, autocommit=True) as admin:
-        admin.execute(f"DROP DATABASE {name} WITH (FORCE)")
+    with psycopg.connect(f"postgres://{login}/postgres", autocommit=True) as server:
+        server.execute(f"CREATE DATABASE {name}")
+        yield f"postgres://{login}/{name}"
+        server.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
 @pytest.fixture
@@ -80,13 +76,9 @@ def machine(tmp_path, database):
     )
     text = re.sub(r"(?m)^REDIS_URL=.*\n", "", text)
     example.write_text(text, encoding="utf-8")
-    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
-    for words in (
-        ("init", "--quiet"),
-        ("add", "--all"),
-        (*identity, "commit", "--quiet", "--message", "All"),
-    ):
-        subprocess.run(["git", *words], cwd=repository, check=True, capture_output=True)
+    git(repository, "init", "--quiet")
+    git(repository, "add", "--all")
+    git(repository, "commit", "--quiet", "--message", "All")
     commands.mkdir()
     for name in NOTED:
         (commands / name).write_text(f'#!/bin/sh\necho {name} "$@" >> "$NOTES"\n')
@@ -96,6 +88,11 @@ def machine(tmp_path, database):
     # With uv at hand it need not be fetched.
     (commands / "uv").symlink_to(uv())
     return machine
+
+
+def git(repository: Path, *words: str) -> None:
+    identity = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
+    subprocess.run(["git", *identity, *words], cwd=repository, check=True, capture_output=True)
 
 
 def take(script: str, machine: Path) -> None:
@@ -118,7 +115,8 @@ def take(script: str, machine: Path) -> None:
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
 
 
-def test_the_steps_lead_from_nothing_to_a_served_page(machine):
+@pytest.mark.slow
+def test_the_steps_lead_from_nothing_to_a_served_page_and_on_to_a_new_version(machine):
     script = steps_of("A plain server")
     # The shell reads its commands from standard input, where the password would be asked for.
     take(re.sub(r"(?m)^(.* create_administrator .*)$", rf"echo '{PASSWORD}' | \1", script), machine)
@@ -150,6 +148,24 @@ def test_the_steps_lead_from_nothing_to_a_served_page(machine):
         served.wait(timeout=40)
     assert Path(f"{machine}/srv/praxis/static{sheet.removeprefix('/static')}").is_file()
     assert not (site / "var").exists()
+
+    git(machine.parent / "repository", "tag", "v1.3.0")
+    take(steps_of("A new version"), machine)
+
+    notes = (machine.parent / "notes").read_text().splitlines()
+    assert notes[-4:] == [
+        "systemctl stop praxis-jobs.service",
+        "systemctl restart praxis-web@1.service",
+        "systemctl restart praxis-web@2.service",
+        "systemctl start praxis-jobs.service",
+    ]
+
+
+def test_every_command_that_the_guide_names_is_there():
+    named = set(re.findall(r"manage\.py ([a-z_]+)", GUIDE))
+
+    assert named - set(get_commands()) == set()
+    assert {"migrate", "maintenance", "create_administrator"} <= named
 
 
 def ask(port: int, path: str) -> str:
