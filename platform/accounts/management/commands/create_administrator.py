@@ -14,19 +14,16 @@ from django.utils import timezone
 
 from accounts.actions.administrators import ClosedAccount, make_administrator
 from accounts.models import User
+from accounts.roles import Role
 from core.validators import no_control_characters
 
 EXPLANATION = """\
 {name} is an administrator, and signs in at {site}/accounts/login/ with this address and password.
 The first sign-in asks for a second factor: an authenticator app or a security key. No mail is needed for that.
 
-Administrators give people their roles at {site}/accounts/people/:
-  editor                 decides on submissions and keeps the library
-  reviewer               reads submissions for editors
-  mentoring coordinator  confirms mentors and looks after matches
-  course facilitator     writes courses and looks after their learners
-  administrator          gives and takes roles, these too
-Everyone else needs no role: they sign up themselves."""
+Administrators give people their roles at {site}/accounts/people/, to further administrators as well:
+  {roles}
+docs/deploy.md tells what each of them may do. Everyone else needs no role: they sign up themselves."""
 
 
 class Command(BaseCommand):
@@ -58,7 +55,10 @@ class Command(BaseCommand):
             raise CommandError("\n".join(error.messages)) from error
         except ClosedAccount as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(EXPLANATION.format(name=user.full_name, site=settings.SITE_URL))
+        roles = ", ".join(str(role.label).lower() for role in Role)
+        self.stdout.write(
+            EXPLANATION.format(name=user.full_name, site=settings.SITE_URL, roles=roles)
+        )
 
 
 def _password() -> str:
