@@ -19,8 +19,11 @@ USUAL_PLACE = Path("/etc/praxis/production.env")
 
 # Between single quotes nothing has a meaning of its own to any of the four readers, but the backslash to some. Only what
 # holds a single quote stands between double ones, without what they would replace there.
+# Signs that some take for the end of a line stand nowhere.
+_TEXT = r"""\\\x00-\x1f\x7f\x85\u2028\u2029"""
 _LINE = re.compile(
-    r"""[A-Za-z_][A-Za-z0-9_]*=(?:'[^'\\]*'|"[^"\\$`]*"|[A-Za-z0-9_@%+=:,./-]*)""", re.ASCII
+    rf"""[A-Za-z_][A-Za-z0-9_]*=(?:'[^'{_TEXT}]*'|"[^"$`{_TEXT}]*"|[A-Za-z0-9_@%+=:,./-]*)""",
+    re.ASCII,
 )
 
 
@@ -64,13 +67,15 @@ class Environment(environ.Env):
     def read_file(self, file: Path) -> None:
         """Add what the file says to the environment, without replacing anything. Repeats safely."""
         try:
-            text = file.read_text(encoding="utf-8")
+            text = file.read_bytes().decode("utf-8")
         except OSError as error:
             raise ImproperlyConfigured(
                 f"The environment file {file} cannot be read ({error.strerror}). Run this command as the user of the"
                 f" service, or name another file in {NAMED_BY}."
             ) from error
-        for number, line in enumerate(text.splitlines(), 1):
+        except UnicodeDecodeError as error:
+            raise ImproperlyConfigured(f"The environment file {file} is not in UTF-8.") from error
+        for number, line in enumerate(text.split("\n"), 1):
             if line and not line.startswith("#") and not _LINE.fullmatch(line):
                 raise ImproperlyConfigured(
                     f"Line {number} of {file} would be read differently by a shell, systemd or docker compose. Write"

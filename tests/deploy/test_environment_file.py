@@ -164,6 +164,9 @@ def test_every_reader_gets_the_same_from_the_example():
         " NAME='a'",
         "export NAME='a'",
         "NAME='a",
+        "NAME='a'\r",
+        "NAME='a\u2028b'",
+        "NAME='a\tb'",
         "NAME=#",
         "NAME=~",
         "; a comment of systemd's alone",
@@ -172,12 +175,20 @@ def test_every_reader_gets_the_same_from_the_example():
 )
 def test_a_line_that_others_would_read_differently_is_refused_by_its_number(tmp_path, line):
     file = tmp_path / "production.env"
-    file.write_text(f"# First.\n{line}\n", encoding="utf-8")
+    file.write_bytes(f"# First.\n{line}\n".encode())
 
     with pytest.raises(ImproperlyConfigured) as refusal:
         Environment().read_file(file)
 
     assert str(refusal.value).startswith(f"Line 2 of {file} would be read differently")
+
+
+def test_a_file_in_another_encoding_is_refused(tmp_path):
+    file = tmp_path / "production.env"
+    file.write_bytes("NAME='Zürich'\n".encode("latin-1"))
+
+    with pytest.raises(ImproperlyConfigured, match="is not in UTF-8"):
+        Environment().read_file(file)
 
 
 def settings_of(**environment: str) -> subprocess.CompletedProcess[str]:

@@ -4,6 +4,7 @@ import datetime as dt
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.actions.opening import open_account
 from accounts.actions.roles import grant_role
@@ -16,7 +17,7 @@ class ClosedAccount(Conflict):
     """The account of this address was blocked."""
 
     def __init__(self) -> None:
-        super().__init__("The account of this address is blocked. Choose another address.")
+        super().__init__(_("The account of this address is blocked. Choose another address."))
 
 
 @transaction.atomic
