@@ -107,6 +107,8 @@ def _run(command: str, folder: Path, site: Path, environment: dict[str, str]) ->
     ):
         return
     here = command.replace("/opt/uv/bin/uv", shlex.quote(uv()))
+    # To compile every module takes longer than those few that are imported here.
+    here = here.replace(" --compile-bytecode", "")
     here = here.replace("/srv/praxis", str(folder / "srv/praxis")).replace(
         "/tmp/praxis",  # noqa: S108  (where the Dockerfile puts what it throws away)
         str(folder / "tmp"),

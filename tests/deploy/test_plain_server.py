@@ -30,6 +30,14 @@ test "$1" = -u && test "$3" = -- || exit 2
 if [ "$2" = praxis ]; then shift 3; exec "$@"; fi
 echo runuser "$@" >> "$NOTES"
 """
+# With uv at hand it need not be fetched. To compile every module takes longer than those few that are imported here.
+UV = """#!/bin/sh
+for word; do
+  shift
+  test "$word" = --compile-bytecode || set -- "$@" "$word"
+done
+exec THE_REAL_ONE "$@"
+"""
 PASSWORD = "a long walk by the sea"
 
 
@@ -85,8 +93,8 @@ def machine(tmp_path, database):
     (commands / "runuser").write_text(RUNUSER)
     for command in commands.iterdir():
         command.chmod(0o755)
-    # With uv at hand it need not be fetched.
-    (commands / "uv").symlink_to(uv())
+    (commands / "uv").write_text(UV.replace("THE_REAL_ONE", uv()))
+    (commands / "uv").chmod(0o755)
     return machine
 
 
