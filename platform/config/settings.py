@@ -41,6 +41,11 @@ if not SECRET_KEY:
         )
     SECRET_KEY = _development_secret()
 
+if SECRET_KEY == "put-the-secret-key-here":  # noqa: S105  (whoever reads the example knows it)
+    raise ImproperlyConfigured(
+        "Put a key of your own in place of the example's SECRET_KEY (docs/deploy.md)."
+    )
+
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
 )

@@ -227,6 +227,16 @@ def test_without_a_key_the_error_says_where_to_put_one(tmp_path):
     )
 
 
+def test_the_key_of_the_example_is_refused(tmp_path):
+    example = ROOT / "deploy/production.env.example"
+
+    said = settings_of(PRAXIS_ENV_FILE=str(example), PRAXIS_VAR=str(tmp_path))
+
+    assert said.stderr.splitlines()[-1].endswith(
+        "Put a key of your own in place of the example's SECRET_KEY (docs/deploy.md)."
+    )
+
+
 def test_a_file_that_is_named_and_missing_is_told(tmp_path):
     missing = tmp_path / "missing.env"
 
