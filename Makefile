@@ -13,7 +13,7 @@ export DEBUG ?= 1
 SHARED := -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-search bench-mails relevance harvest outside outside-compare clean
+  pictures browsers bench bench-search bench-mails bench-reload relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -104,6 +104,10 @@ bench-search: .venv/.installed
 # How fast the weekly summary leaves for so many people: make bench-mails PEOPLE=2000
 bench-mails: .venv/.installed
 	@$(PY) -m benchmarks.mails $(PEOPLE)
+
+# What visitors notice of fresh workers, and of a reload under 20 requests a second.
+bench-reload: .venv/.installed
+	@$(PY) -m benchmarks.reload
 
 # Two clients harvest 5,000 records over OAI-PMH while 200 of them change.
 harvest: .venv/.installed

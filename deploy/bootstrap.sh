@@ -1,7 +1,19 @@
 #!/bin/sh
 # Makes .venv with the locked dependencies, and sees to the system libraries that PDFs need.
 # Wants python3 (3.11 or newer). Installs the rest as root on Debian; elsewhere says what is missing.
+#
+#   sh deploy/bootstrap.sh                for development: the tools of tests and checks too
+#   sh deploy/bootstrap.sh --production   for a server: just what the site runs with, and nothing else in .venv
 set -eu
+
+case "${1:-}" in
+  "") for_production="" ;;
+  --production) for_production=yes ;;
+  *)
+    echo "Unknown option: $1. The only one is --production." >&2
+    exit 2
+    ;;
+esac
 
 say() { printf '%s\n' "$*"; }
 may_install() { [ "$(id -u)" = 0 ] && command -v apt-get >/dev/null 2>&1; }
@@ -33,13 +45,23 @@ if [ -n "$missing" ]; then
 fi
 
 [ -x .venv/bin/python ] || python3 -m venv .venv
+# On a server uv has a place of its own, as .venv holds nothing that the site does not run with.
+if [ "$for_production" ]; then tools=.uv; else tools=.venv; fi
 if command -v uv >/dev/null 2>&1; then
   uv=uv
 else
-  [ -x .venv/bin/uv ] || .venv/bin/python -m pip install --quiet --disable-pip-version-check uv
-  uv=.venv/bin/uv
+  [ -x "$tools/bin/python" ] || python3 -m venv "$tools"
+  [ -x "$tools/bin/uv" ] || "$tools/bin/python" -m pip install --quiet --disable-pip-version-check uv
+  uv="$tools/bin/uv"
 fi
 say "Installing the locked dependencies …"
-# --inexact, as uv itself may live in the same environment.
-UV_PROJECT_ENVIRONMENT="$(pwd)/.venv" "$uv" sync --locked --inexact --quiet
-touch .venv/.installed
+export UV_PROJECT_ENVIRONMENT="$(pwd)/.venv"
+if [ "$for_production" ]; then
+  # The user of the service may not write here: what Python would note down at the first start is noted down now.
+  "$uv" sync --locked --no-dev --compile-bytecode --quiet
+  .venv/bin/python -m compileall -q platform courses library mentoring networks submissions
+else
+  # --inexact, as uv itself may live in the same environment.
+  "$uv" sync --locked --inexact --quiet
+  touch .venv/.installed
+fi

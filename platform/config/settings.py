@@ -4,19 +4,20 @@ from pathlib import Path
 from typing import Any
 
 import django_stubs_ext
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
+from config.environment import Environment
 from config.media import media_storage
 from config.schedule import SCHEDULE
 
 django_stubs_ext.monkeypatch()
 
 BASE_DIR = Path(__file__).resolve().parents[2]
-env = environ.Env()
+env = Environment()
+env.read_usual_file()
 
 DEBUG = env.bool("DEBUG", default=False)
 VAR_DIR = Path(env.str("PRAXIS_VAR", default=str(BASE_DIR / "var")))
@@ -35,8 +36,16 @@ def _development_secret() -> str:
 SECRET_KEY = env.str("SECRET_KEY", default="")
 if not SECRET_KEY:
     if not DEBUG:
-        raise ImproperlyConfigured("Set SECRET_KEY, or DEBUG=1 for development.")
+        raise ImproperlyConfigured(
+            "Set SECRET_KEY, in the environment or in /etc/praxis/production.env (docs/deploy.md);"
+            " or DEBUG=1 for development."
+        )
     SECRET_KEY = _development_secret()
+
+if SECRET_KEY == "put-the-secret-key-here":  # noqa: S105  (whoever reads the example knows it)
+    raise ImproperlyConfigured(
+        "Put a key of your own in place of the example's SECRET_KEY (docs/deploy.md)."
+    )
 
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"] if DEBUG else []
@@ -93,6 +102,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "core.middleware.HeadMiddleware",
     "core.middleware.HealthMiddleware",
+    "core.maintenance.MaintenanceMiddleware",
     "core.retrying.RetryMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -210,8 +220,13 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
 FILE_UPLOAD_PERMISSIONS = 0o640
 
-# Its uniqueness is an index over the lower-case address, which this check does not recognise.
-SILENCED_SYSTEM_CHECKS = ["auth.W004"]
+SILENCED_SYSTEM_CHECKS = [
+    # Its uniqueness is an index over the lower-case address, which this check does not recognise.
+    "auth.W004",
+    # HSTS for subdomains, and for the lists that browsers ship, is the operator's choice (docs/deploy.md).
+    "security.W005",
+    "security.W021",
+]
 
 # --- People -----------------------------------------------------------------------------------
 
@@ -369,9 +384,10 @@ SESSION_COOKIE_SAMESITE = "Lax"
 if not DEBUG:
     SECURE_SSL_REDIRECT = env.bool("SECURE_SSL_REDIRECT", default=True)
     SECURE_REDIRECT_EXEMPT = [r"^health/", r"^metrics$"]
-    SECURE_HSTS_SECONDS = 31_536_000
-    SECURE_HSTS_INCLUDE_SUBDOMAINS = True
-    SECURE_HSTS_PRELOAD = True
+    # Browsers remember these for as long, and no setting takes them back: what reaches beyond this one name is chosen.
+    SECURE_HSTS_SECONDS = env.int("HSTS_SECONDS", default=31_536_000)
+    SECURE_HSTS_INCLUDE_SUBDOMAINS = env.bool("HSTS_SUBDOMAINS", default=False)
+    SECURE_HSTS_PRELOAD = env.bool("HSTS_PRELOAD", default=False)
     SESSION_COOKIE_SECURE = True
     CSRF_COOKIE_SECURE = True
     if ALLAUTH_TRUSTED_PROXY_COUNT:
