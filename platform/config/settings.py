@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "accounts",
     "workflow",
     "notifications",
+    "api",
     "library",
     "courses",
     "networks",
