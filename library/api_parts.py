@@ -12,10 +12,18 @@ if TYPE_CHECKING:
     from api.routing import ApiRouter
 
 api_scope("library:read", _("Read the records of the library"), position=10)
+api_scope("lists:read", _("Read collections, and my own reading lists"), position=20)
 
 
 @api_section("library", _("Library"), position=10)
 def records() -> ApiRouter:
     from library.exchange.api.endpoints import router
+
+    return router
+
+
+@api_section("lists", _("Reading lists"), position=20)
+def reading_lists() -> ApiRouter:
+    from library.lists.endpoints import router
 
     return router

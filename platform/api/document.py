@@ -1,5 +1,7 @@
 """The API as a whole: the sections of all parts together, and the OpenAPI document made from their types."""
 
+import json
+import re
 from typing import Any
 
 from django.conf import settings
@@ -52,7 +54,11 @@ class PraxisApi(NinjaAPI):
             methods.pop("head", None)
             for operation in methods.values():
                 _complete(operation)
-        _drop_titles(whole["components"]["schemas"])
+        schemas = whole["components"]["schemas"]
+        _drop_titles(schemas)
+        # The library also lists the models of parameters, which nothing refers to.
+        used = set(re.findall(r'"#/components/schemas/(\w+)"', json.dumps(whole)))
+        whole["components"]["schemas"] = {n: schema for n, schema in schemas.items() if n in used}
         whole["components"]["securitySchemes"] = {"token": _token_scheme()}
         whole["tags"] = [
             {"name": name, "description": str(section.title)} for name, section in SECTIONS.items()

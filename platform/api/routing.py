@@ -5,6 +5,7 @@ from typing import Any, TypeVar
 
 from django.http import HttpRequest
 from ninja import Router
+from ninja.constants import NOT_SET
 
 from api.answers import Answer, Problem
 from api.callers import ApiRequest, Caller
@@ -25,18 +26,19 @@ class ApiRouter(Router):
         name: str,
         answers: type[Answer],
         summary: str,
-        scope: str,
+        scope: str | None,
         problems: tuple[int, ...] = (),
         redirects: str = "",
     ) -> Callable[[_View], _View]:
         """Answer GET and HEAD at this path with the object that the decorated view returns.
 
         ``name`` names the address and, in camel case, the operation. Without a token the address answers what
-        everyone may see; a token must have the ``scope``. ``problems`` are the statuses of the ``ApiProblem``
+        everyone may see; a token must have the ``scope``. With ``None``, it answers any token, and only tokens.
+        ``problems`` are the statuses of the ``ApiProblem``
         that the view raises, ``redirects`` says when it answers 301. The docstring of the view is the description.
         """
-        scope = SCOPES[scope].name
-        extra: dict[str, Any] = {"security": [{}, {"token": [scope]}]}
+        security = [{}, {"token": [SCOPES[scope].name]}] if scope else [{"token": []}]
+        extra: dict[str, Any] = {"security": security}
         if redirects:
             extra["responses"] = {301: {"description": redirects}}
         return self.api_operation(
@@ -45,7 +47,7 @@ class ApiRouter(Router):
             url_name=name,
             operation_id=_camel(name),
             summary=summary,
-            auth=_needs(scope),
+            auth=_needs(scope) if scope else NOT_SET,
             by_alias=True,
             response={200: answers, **dict.fromkeys(sorted({*problems, *EVERYWHERE}), Problem)},
             openapi_extra=extra,

@@ -32,8 +32,6 @@ class Scope:
 
     name: str
     label: StrOrPromise
-    # Somebody's own things: of no use to a service, which is nobody.
-    is_personal: bool = False
 
 
 SECTIONS: Registry[Section] = Registry("section of the API")
@@ -52,17 +50,11 @@ def api_section(
     return put
 
 
-def api_scope(
-    name: str, label: StrOrPromise, *, position: int = 0, is_personal: bool = False
-) -> Scope:
+def api_scope(name: str, label: StrOrPromise, *, position: int = 0) -> Scope:
     """Register a scope under its name, ``<thing>:read``."""
-    return SCOPES.add(name, Scope(name, label, is_personal), position=position)
+    return SCOPES.add(name, Scope(name, label), position=position)
 
 
-def scope_choices(*, for_service: bool = False) -> list[tuple[str, StrOrPromise]]:
-    """Return the scopes as the choices of a form; a service is not offered the personal ones."""
-    return [
-        (scope.name, scope.label)
-        for scope in SCOPES.values()
-        if not (for_service and scope.is_personal)
-    ]
+def scope_choices() -> list[tuple[str, StrOrPromise]]:
+    """Return the scopes as the choices of a form."""
+    return [(scope.name, scope.label) for scope in SCOPES.values()]

@@ -1,13 +1,10 @@
 """The addresses of records and facets for programs: read only, with the same permission rule as the pages."""
 
-from typing import Annotated
-
 from django.http import HttpResponse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _
-from ninja import Path, Query
-from pydantic import Field
+from ninja import P, PathEx, Query
 
 from api.addresses import api_path, full_address
 from api.callers import ApiRequest
@@ -62,7 +59,7 @@ def list_records(request: ApiRequest, parameters: Query[RecordParameters]) -> sc
 )
 def get_record(
     request: ApiRequest,
-    id: Path[Annotated[int, Field(description="The number of the record.", examples=[42])]],  # noqa: A002
+    id: PathEx[int, P(description="The number of the record.", example=42)],  # noqa: A002
 ) -> schemas.Record | HttpResponse:
     """A withdrawn record is gone (410), a merged one is elsewhere (301)."""
     records = with_all_that_is_told(Record.objects.visible_to(request.caller.person))

@@ -10,12 +10,14 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
-from django.utils.cache import get_conditional_response, patch_cache_control
+from django.utils import timezone
+from django.utils.cache import get_conditional_response, patch_cache_control, patch_vary_headers
 from django.utils.translation import gettext as _
 from django.views.decorators.csrf import csrf_exempt
 
+from api.actions import note_use
 from api.addresses import ENDPOINTS
-from api.callers import ApiRequest, caller_of
+from api.callers import RATE, ApiRequest, Caller, caller_of
 from api.problems import ApiProblem, answer_of
 from core.ratelimit import count_visit, visitor_of
 from core.refusals import TooManyRequests
@@ -34,8 +36,7 @@ def _for_programs(view: View) -> Callable[..., HttpResponseBase]:
         try:
             if request.method not in ("GET", "HEAD"):
                 raise ApiProblem(405, _("Only GET and HEAD are answered."))
-            asked.caller = caller_of(request)
-            count_visit("api", visitor_of(request), "300/m")
+            asked.caller = _let_in(request)
             answer = _with_etag(request, view(asked, *args, **kwargs))
         except ApiProblem as problem:
             answer = answer_of(problem)
@@ -44,6 +45,7 @@ def _for_programs(view: View) -> Callable[..., HttpResponseBase]:
             answer = answer_of(ApiProblem(429, str(refusal), headers={"Retry-After": rest}))
         except Http404:
             answer = answer_of(ApiProblem(404, _("There is nothing here that you may see.")))
+        _keep_out_of_caches(answer, request)
         # Nothing in an answer depends on a cookie that another site could make a browser send.
         answer["Access-Control-Allow-Origin"] = "*"
         answer["X-Robots-Tag"] = "noindex"
@@ -52,6 +54,26 @@ def _for_programs(view: View) -> Callable[..., HttpResponseBase]:
         return answer
 
     return answering
+
+
+def _let_in(request: HttpRequest) -> Caller:
+    """Find out who asks, and count the request. One with a wrong token counts for its address."""
+    try:
+        caller = caller_of(request, at=timezone.now())
+    except ApiProblem:
+        count_visit("api", visitor_of(request), RATE)
+        raise
+    count_visit("api", caller.visitor, caller.rate)
+    if caller.token is not None:
+        note_use(token=caller.token, on=timezone.localdate())
+    return caller
+
+
+def _keep_out_of_caches(answer: HttpResponseBase, request: HttpRequest) -> None:
+    """Let no cache hand what a token was answered, or refused, to somebody else."""
+    patch_vary_headers(answer, ["Authorization"])
+    if "Authorization" in request.headers:
+        answer["Cache-Control"] = "private, no-store"
 
 
 def _with_etag(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
