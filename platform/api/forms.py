@@ -25,7 +25,7 @@ class _NewTokenForm(KeyedForm):
         choices=_DAYS,
         coerce=int,
         initial=90,
-        help_text=_("Then make a new one: a token that nobody remembers does no harm"),
+        help_text=_("After that it stops by itself, and you make a new one if you still need it"),
         error_messages={"required": _("Choose how long the token works")},
     )
 

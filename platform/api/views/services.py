@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.reauthentication import ask_again_on_post
+from accounts.reauthentication import ask_again
 from api.actions import add_service, change_service, make_service_token
 from api.forms import ServiceForm, ServiceTokenForm
 from api.models import Service, Token
@@ -29,7 +29,7 @@ def service_list(request: MemberRequest) -> HttpResponse:
 
 
 @reads_and_writes
-@ask_again_on_post
+@ask_again
 def service_new(request: MemberRequest) -> HttpResponse:
     """Add a service."""
     require(request.user, "api.manage_services")
@@ -54,7 +54,7 @@ def service_detail(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @reads_and_writes
-@ask_again_on_post
+@ask_again
 def service_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a service."""
     service = _find(request, pk)
@@ -76,7 +76,7 @@ def service_edit(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @reads_and_writes
-@ask_again_on_post
+@ask_again
 def service_token_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Make a token for a service, and show its secret once."""
     service = _find(request, pk)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.reauthentication import ask_again_on_post
+from accounts.reauthentication import ask_again
 from api.actions import NewToken, make_token, revoke_token
 from api.forms import TokenForm
 from api.models import Token
@@ -39,7 +39,7 @@ def all_tokens(request: MemberRequest) -> HttpResponse:
 
 
 @reads_and_writes
-@ask_again_on_post
+@ask_again
 @limit_rate("tokens", "30/h", methods=["POST"])
 def token_new(request: MemberRequest) -> HttpResponse:
     """Make a token of my own, and show its secret once."""
