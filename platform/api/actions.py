@@ -79,7 +79,9 @@ def _make(
 ) -> NewToken:
     secret = new_token_text()
     if first := Token.objects.filter(made_by=token.made_by, form_key=token.form_key).first():
-        if first.name != token.name or first.last_used_on or at - first.made_at > SECOND_CLICK:
+        same = ("person_id", "service_id", "name", "scopes")
+        is_same = all(getattr(first, field) == getattr(token, field) for field in same)
+        if not is_same or first.last_used_on or at - first.made_at > SECOND_CLICK:
             raise AlreadySubmitted
         token = first
     else:

@@ -16,6 +16,18 @@ from core.types import Person
 from core.validators import no_control_characters
 
 
+def _sees_all(user: Person) -> bool:
+    return user.is_authenticated and (user.is_superuser or user.has_role(Role.ADMINISTRATOR))
+
+
+class ServiceQuerySet(models.QuerySet["Service"]):
+    def visible_to(self, user: Person) -> Self:
+        """Return the services that this person is the contact of; for administrators all."""
+        if not user.is_authenticated:
+            return self.none()
+        return self if _sees_all(user) else self.filter(contact=user)
+
+
 class Service(models.Model):
     """A program of the institute or of a partner. It sees what everyone may see, unless a scope grants more."""
 
@@ -42,6 +54,8 @@ class Service(models.Model):
     )
     added_at = models.DateTimeField()
 
+    objects = ServiceQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
@@ -56,12 +70,11 @@ class Service(models.Model):
 
 class TokenQuerySet(models.QuerySet["Token"]):
     def visible_to(self, user: Person) -> Self:
-        """Return one's own tokens; for administrators those of everyone and of all services."""
+        """Return one's own tokens and those of services one is the contact of; for administrators all."""
         if not user.is_authenticated:
             return self.none()
-        if user.is_superuser or user.has_role(Role.ADMINISTRATOR):
-            return self
-        return self.filter(person=user)
+        is_theirs = Q(person=user) | Q(service__contact=user)
+        return self if _sees_all(user) else self.filter(is_theirs)
 
     def working(self, at: dt.datetime) -> Self:
         """Return the tokens that are answered at this moment."""

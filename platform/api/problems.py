@@ -39,7 +39,7 @@ def answer_of(problem: ApiProblem) -> JsonResponse:
     titles = {
         400: _("The request cannot be understood"),
         401: _("The token is not accepted"),
-        403: _("The token does not allow this"),
+        403: _("This is not allowed"),
         404: _("There is nothing at this address"),
         405: _("This address is only read"),
         410: _("The record was withdrawn"),

@@ -22,6 +22,11 @@ def may_manage_services(user: Person, _thing: Any = None) -> bool:
 
 @rule("api.revoke_token")
 def may_revoke_token(user: Person, token: Token) -> bool:
-    """People revoke their own tokens, administrators any. Takes no query beyond the roles."""
-    is_own = user.is_authenticated and token.person_id == user.pk
-    return is_own or may_manage_services(user, None)
+    """People revoke their own tokens and those of services they are the contact of, administrators any.
+
+    Takes no query beyond the roles for tokens whose service is loaded.
+    """
+    if not user.is_authenticated:
+        return False
+    answers_for_it = token.service.contact_id if token.service else token.person_id
+    return answers_for_it == user.pk or may_manage_services(user, None)

@@ -191,7 +191,6 @@ def test_administrators_see_and_revoke_the_tokens_of_everyone(as_, admin, person
         ("api:all_tokens", False),
         ("api:service_list", False),
         ("api:service_new", False),
-        ("api:service_detail", True),
         ("api:service_edit", True),
         ("api:service_token_new", True),
     ],
@@ -205,6 +204,25 @@ def test_pages_of_services_are_for_administrators(as_, admin, name, has_key):
     }
 
     assert statuses == {Role.EDITOR: 403, Role.COORDINATOR: 403, Role.ADMINISTRATOR: 200}
+
+
+def test_a_service_is_seen_by_its_contact_who_revokes_its_tokens_and_makes_none(as_, person):
+    service = ServiceFactory(contact=person)
+    token = TokenFactory(person=None, service=service)
+    client = as_(person)
+    revoke = reverse("api:token_revoke", args=[token.pk])
+
+    page = client.get(service.get_absolute_url())
+    listed = client.get(reverse("api:token_list")).content.decode()
+    answer = client.post(revoke)
+    stranger = as_(UserFactory())
+    others = [stranger.get(service.get_absolute_url()), stranger.post(revoke)]
+
+    token.refresh_from_db()
+    assert (page.status_code, "Change the service" in page.content.decode()) == (200, False)
+    assert service.get_absolute_url() in listed
+    assert (answer["Location"], token.revoked_by) == (service.get_absolute_url(), person)
+    assert [each.status_code for each in others] == [404, 404]
 
 
 def test_a_visitor_is_asked_to_sign_in(client):

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import cast
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -25,7 +26,7 @@ from core.refusals import TooManyRequests
 View = Callable[..., HttpResponse]
 
 
-def _for_programs(view: View) -> Callable[..., HttpResponseBase]:
+def for_programs(view: View) -> Callable[..., HttpResponseBase]:
     """Let programs in, with or without a token, and answer them: with an ETag, or with a problem."""
 
     @csrf_exempt
@@ -45,6 +46,8 @@ def _for_programs(view: View) -> Callable[..., HttpResponseBase]:
             answer = answer_of(ApiProblem(429, str(refusal), headers={"Retry-After": rest}))
         except Http404:
             answer = answer_of(ApiProblem(404, _("There is nothing here that you may see.")))
+        except PermissionDenied:
+            answer = answer_of(ApiProblem(403, _("You may not read this.")))
         _keep_out_of_caches(answer, request)
         # Nothing in an answer depends on a cookie that another site could make a browser send.
         answer["Access-Control-Allow-Origin"] = "*"
@@ -85,7 +88,7 @@ def _with_etag(request: HttpRequest, answer: HttpResponse) -> HttpResponseBase:
     return get_conditional_response(request, etag=etag, response=answer) or answer
 
 
-@_for_programs
+@for_programs
 def endpoint(request: ApiRequest, rest: str) -> HttpResponse:
     """Answer the address that some part has for this path."""
     try:
@@ -95,7 +98,7 @@ def endpoint(request: ApiRequest, rest: str) -> HttpResponse:
     return cast(HttpResponse, match.func(request, *match.args, **match.kwargs))
 
 
-@_for_programs
+@for_programs
 def openapi(request: ApiRequest) -> HttpResponse:
     """Describe all addresses as an OpenAPI document."""
     # Loaded only where it is asked for: see ``api.sections``.

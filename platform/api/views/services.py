@@ -46,8 +46,9 @@ def service_new(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def service_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show a service with its tokens."""
-    service = _find(request, pk)
+    """Show a service with its tokens, to administrators and to its contact."""
+    seen = Service.objects.visible_to(request.user).select_related("contact")
+    service = get_object_or_404(seen, pk=pk)
     tokens = Token.objects.filter(service=service).select_related("service").newest_first()
     context = {"service": service, "rows": token_rows(tokens[:50])}
     return render(request, "api/service_detail.html", context)

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.reauthentication import ask_again
 from api.actions import NewToken, make_token, revoke_token
 from api.forms import TokenForm
-from api.models import Token
+from api.models import Service, Token
 from api.sections import SCOPES
 from core.answering import save, show
 from core.permissions import require
@@ -26,7 +26,9 @@ from core.web import paginate, posted, reads_and_writes
 def token_list(request: MemberRequest) -> HttpResponse:
     """Show my tokens, the newest first."""
     mine = Token.objects.filter(person=request.user).select_related("service").newest_first()
-    return render(request, "api/token_list.html", {"page": _rows(request, mine)})
+    services = Service.objects.filter(contact=request.user).order_by("name", "pk")
+    context = {"page": _rows(request, mine), "services": services}
+    return render(request, "api/token_list.html", context)
 
 
 @require_safe
