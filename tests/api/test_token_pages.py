@@ -303,3 +303,31 @@ def test_my_data_lists_tokens_without_what_would_let_somebody_in(person):
     assert made.token.shown_part in data
     assert made.secret not in data
     assert made.token.digest not in data
+
+
+@pytest.mark.parametrize("name", ["api:token_new", "api:service_new"])
+def test_whoever_has_a_password_enters_it_before_the_page_opens(as_, admin, name):
+    admin.set_password("correct horse battery")
+    admin.save()
+    client, page = as_(admin), reverse(name)
+
+    asked = client.get(page)
+    entered = client.post(asked["Location"], {"password": "correct horse battery"})
+
+    assert asked["Location"].startswith(reverse("account_reauthenticate"))
+    assert (entered["Location"], client.get(page).status_code) == (page, 200)
+
+
+def test_a_form_that_comes_long_after_the_password_is_not_lost(as_, person, time_machine):
+    person.set_password("correct horse battery")
+    person.save()
+    client, page = as_(person), reverse("api:token_new")
+    time_machine.move_to("2026-11-24T09:00:00Z", tick=False)
+    client.post(client.get(page)["Location"], {"password": "correct horse battery"})
+    time_machine.move_to("2026-11-24T09:20:00Z", tick=False)
+
+    asked = client.post(page, NEW)
+    answer = client.post(asked["Location"], {"password": "correct horse battery"})
+
+    assert (answer.status_code, Token.objects.get().name) == (200, "Study of homes")
+    assert SECRET.search(answer.content.decode())
