@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from api import kinds
-from api.models import Service, Token, TokenQuerySet
+from api.models import Service, ServiceChange, Token, TokenQuerySet
 from api.sections import SCOPES
 from api.token_text import digest_of, new_token_text, shown_part_of
 from core.form_keys import AlreadySubmitted
@@ -143,20 +143,41 @@ def add_service(
     service, is_new = Service.objects.get_or_create(name=name, defaults={**words, "added_at": at})
     if not is_new and any(getattr(service, field) != word for field, word in words.items()):
         raise ValidationError({"name": _("There is already a service with this name.")})
+    if is_new:
+        _write_down(service, by=by, at=at)
     return service
 
 
 @transaction.atomic
 def change_service(
-    *, service: Service, name: str, purpose: str, contact: User, scopes: Sequence[str]
+    *,
+    service: Service,
+    name: str,
+    purpose: str,
+    contact: User,
+    scopes: Sequence[str],
+    by: User,
+    at: dt.datetime,
 ) -> Service:
-    """Change a service, and with it what its tokens may do from now on. Raises ``ValidationError``."""
+    """Change a service, and with it what its tokens may do from now on, and write down who did.
+
+    Raises ``ValidationError`` for a name that another service has.
+    """
     service = Service.objects.select_for_update().get(pk=service.pk)
     service.name, service.purpose, service.contact = name, purpose, contact
     service.scopes = _known(scopes)
     service.full_clean(exclude=["scopes"])
     service.save()
+    _write_down(service, by=by, at=at)
     return service
+
+
+def _write_down(service: Service, *, by: User, at: dt.datetime) -> None:
+    """Add to the history of the service what it is now, unless the last line says that already."""
+    now = {"name": service.name, "contact": service.contact, "scopes": service.scopes}
+    last = service.changes.select_related("contact").order_by("-pk").first()
+    if last is None or any(getattr(last, field) != value for field, value in now.items()):
+        ServiceChange.objects.create(service=service, **now, by=by, at=at)
 
 
 def _known(scopes: Sequence[str]) -> list[str]:

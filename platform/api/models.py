@@ -1,7 +1,7 @@
 """Tokens of people and services."""
 
 import datetime as dt
-from typing import Self
+from typing import Any, Self
 
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
@@ -66,6 +66,31 @@ class Service(models.Model):
     def lacks_contact(self) -> bool:
         """Tell whether its contact has left: takes no query where ``contact`` is loaded."""
         return self.contact.closed_at is not None or not self.contact.is_active
+
+
+class ServiceChange(models.Model):
+    """What a service was from a moment on, and who decided it. A row is written once and never changed."""
+
+    class Meta:
+        indexes = [models.Index(fields=["service", "at"], name="service_change_of_service")]
+
+    service = models.ForeignKey(Service, on_delete=models.PROTECT, related_name="changes")
+    name = models.CharField(max_length=100)
+    contact = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    scopes = models.JSONField(default=list)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name}: {' '.join(self.scopes)}"
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Write the row. Raises ``TypeError`` when it is there already: history is not edited."""
+        if not self._state.adding:
+            raise TypeError("A line of history is written once.")
+        super().save(*args, **kwargs)
 
 
 class TokenQuerySet(models.QuerySet["Token"]):

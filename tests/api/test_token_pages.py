@@ -236,15 +236,29 @@ def test_a_service_is_added_changed_and_given_a_token(as_, admin, person):
     added = client.post(reverse("api:service_new"), words | {"scopes": ["library:read"]})
     service = Service.objects.get()
     made = client.post(reverse("api:service_token_new", args=[service.pk]), NEW)
-    changed = client.post(reverse("api:service_edit", args=[service.pk]), words)
+    edit = reverse("api:service_edit", args=[service.pk])
+    changed, _again = (client.post(edit, words) for _click in range(2))
 
     service.refresh_from_db()
     token = Token.objects.get()
     assert (added["Location"], changed.status_code) == (service.get_absolute_url(), 302)
     assert (service.contact, service.added_by, service.scopes) == (person, admin, [])
+    changes = service.changes.order_by("pk")
+    assert [(each.by, each.scopes) for each in changes] == [(admin, ["library:read"]), (admin, [])]
     assert (token.service, token.person, token.made_by) == (service, None, admin)
     assert len(set(SECRET.findall(made.content.decode()))) == 1
     assert Notification.objects.get().recipient == person
+
+
+def test_what_was_decided_of_a_service_is_not_rewritten(as_, admin, person):
+    words = {"purpose": "", "contact": person, "scopes": ["library:read"]}
+    service = add_service(name="Catalogue", **words, by=admin, at=timezone.now())
+    [change] = service.changes.all()
+
+    with pytest.raises(TypeError):
+        change.save()
+
+    assert str(admin) in as_(person).get(service.get_absolute_url()).content.decode()
 
 
 def test_a_contact_is_somebody_with_an_account(as_, admin):

@@ -50,7 +50,8 @@ def service_detail(request: MemberRequest, pk: int) -> HttpResponse:
     seen = Service.objects.visible_to(request.user).select_related("contact")
     service = get_object_or_404(seen, pk=pk)
     tokens = Token.objects.filter(service=service).select_related("service").newest_first()
-    context = {"service": service, "rows": token_rows(tokens[:50])}
+    changes = service.changes.select_related("by", "contact").order_by("-at", "-pk")[:50]
+    context = {"service": service, "rows": token_rows(tokens[:50]), "changes": changes}
     return render(request, "api/service_detail.html", context)
 
 
@@ -69,7 +70,7 @@ def service_edit(request: MemberRequest, pk: int) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: change_service(service=service, **form.words),
+        lambda: change_service(service=service, **form.words, by=request.user, at=timezone.now()),
         to=("api:service_detail", pk),
         said=_("The service is saved."),
     )
