@@ -12,7 +12,7 @@ from benchmarks.outside.visits import Form, Visitor, matched, name_of
 MOST_PAGES = 400
 # Of one view so many pages are read: with other keys, and with other questions behind the question mark.
 MOST_KEYS, MOST_QUESTIONS = 6, 6
-_MORE_QUESTIONS = {"oai": 40, "library:finder": 18, "api:record_list": 12}
+_MORE_QUESTIONS = {"oai": 40, "library:finder": 18, "api:endpoint": 12}
 # Of each view so many addresses that others have seen are tried by everyone.
 SHARED = 2
 

@@ -25,14 +25,16 @@ def has_settled_second_factor(request: HttpRequest, user: User) -> bool:
     )
     if request.session.get(SECOND_FACTOR_KEY) == state:
         return True
-    if user.needs_second_factor() and not _has_second_factor(user):
+    if lacks_second_factor(user):
         return False
     request.session[SECOND_FACTOR_KEY] = state
     return True
 
 
-def _has_second_factor(user: User) -> bool:
-    return is_mfa_enabled(user, [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN])
+def lacks_second_factor(user: User) -> bool:
+    """Tell whether the person's roles ask for a second factor and they have none."""
+    kinds = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+    return user.needs_second_factor() and not is_mfa_enabled(user, kinds)
 
 
 def begin_session(request: HttpRequest, user: User) -> None:

@@ -9,6 +9,14 @@ from django.http.response import HttpResponseBase
 View = Callable[..., HttpResponseBase]
 
 
+def ask_again(view: View) -> View:
+    """Ask for a password or second factor when the page is opened, so that nothing typed is lost by it.
+
+    As ``ask_again_on_post``, for pages with fields to fill in.
+    """
+    return cast(View, reauthentication_required()(view))
+
+
 def ask_again_on_post(view: View) -> View:
     """Let a POST through only minutes after a password or second factor was entered.
 

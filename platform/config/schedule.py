@@ -43,6 +43,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="40"),
     },
     "make a backup": {"task": "core.tasks.back_up", "schedule": crontab(hour="3", minute="30")},
+    "delete tokens of closed accounts": {
+        "task": "api.tasks.delete_tokens_of_closed_accounts",
+        "schedule": crontab(hour="2", minute="45"),
+    },
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
     "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},

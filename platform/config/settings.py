@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "accounts",
     "workflow",
     "notifications",
+    "api",
     "library",
     "courses",
     "networks",

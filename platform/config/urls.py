@@ -18,7 +18,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Each part at the address that its apps.py names: /courses/, /inbox/, /library/ …
     *(path(f"{part.address}/", include(f"{part.name}.urls")) for part in parts()),
     path("accounts/", include("allauth.urls")),
-    path("api/", include("library.urls_api")),
     path("certificates/", include("courses.urls_certificates")),
     path("admin/", admin.site.urls),
     path("oai", oai, name="oai"),

@@ -44,20 +44,17 @@ def client_address(request: HttpRequest) -> str:
 def limit_rate(
     name: str, rate: str = "30/m", *, methods: Collection[str] = ()
 ) -> Callable[[View], View]:
-    """Let each visitor into the decorated view so often: ``"30/m"`` is thirty times a minute.
+    """Let each visitor (``visitor_of``) into the decorated view so often: ``"30/m"`` is thirty times a minute.
 
-    A visitor is a person who is signed in, or else a client address. ``methods`` limits only requests of
-    these methods. ``RATE_LIMIT_FACTOR`` multiplies all rates, for a house whose people share one address.
-    Raises ``TooManyRequests`` (429), of which no view needs to know.
+    ``methods`` limits only requests of these methods. ``RATE_LIMIT_FACTOR`` multiplies all rates, for a house
+    whose people share one address. Raises ``TooManyRequests`` (429), of which no view needs to know.
     """
-    amount_text, _slash, unit = rate.partition("/")
-    amount, period = int(amount_text), _SECONDS[unit]
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def limited(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
             if not methods or request.method in methods:
-                _count(request, name, amount, period)
+                count_visit(name, visitor_of(request), rate)
             return view(request, *args, **kwargs)
 
         return limited
@@ -79,8 +76,15 @@ def is_within(name: str, visitor: str, amount: int, period: int) -> bool:
     return count <= amount
 
 
-def _count(request: HttpRequest, name: str, amount: int, period: int) -> None:
+def visitor_of(request: HttpRequest) -> str:
+    """Return under which name the visitor is counted: a person who is signed in, or else a client address."""
     user = request.user
-    visitor = f"user:{user.pk}" if user.is_authenticated else f"address:{client_address(request)}"
-    if not is_within(name, visitor, amount * settings.RATE_LIMIT_FACTOR, period):
+    return f"user:{user.pk}" if user.is_authenticated else f"address:{client_address(request)}"
+
+
+def count_visit(name: str, visitor: str, rate: str) -> None:
+    """Count once more for the visitor. Raises ``TooManyRequests`` above the rate times ``RATE_LIMIT_FACTOR``."""
+    amount, _slash, unit = rate.partition("/")
+    most = int(amount) * settings.RATE_LIMIT_FACTOR
+    if not is_within(name, visitor, most, _SECONDS[unit]):
         raise TooManyRequests(_("You ask too often. Wait a little, then try again."))

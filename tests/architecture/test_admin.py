@@ -9,6 +9,7 @@ from core.read_only_admin import ReadOnlyAdmin
 OURS = [
     *("accounts", "workflow", "notifications", "library", "courses", "networks", "mentoring"),
     "submissions",
+    "api",
 ]
 PAGES = [page for model, page in admin.site._registry.items() if model._meta.app_label in OURS]
 

@@ -61,6 +61,12 @@ client = Client()
 assert client.get("/noticeboard/").status_code == 302
 client.force_login(reader)
 assert "Closed on Friday" in client.get("/noticeboard/").content.decode()
+assert client.get("/api/v1/notices/").json()["items"][0]["text"] == "Closed on Friday"
+client.logout()
+assert client.get("/api/v1/notices/").json() == {"items": [], "next": None}
+assert client.get("/api/v1/notices/?limit=0").status_code == 400
+from api.endpoints import openapi_document
+assert "/api/v1/notices/" in openapi_document()["paths"]
 assert title_at(notice.get_absolute_url()) == "Notice board"
 """
 
@@ -89,4 +95,4 @@ def test_the_example_of_the_document_is_a_part_of_the_platform(tmp_path):
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(files) == 10
+    assert len(files) == 12

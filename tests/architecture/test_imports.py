@@ -14,7 +14,7 @@ FOLDERS = ("platform", "courses", "library", "mentoring", "networks", "submissio
 # them: each process answers searches, and every module of the search counts with it. Celery loads PyYAML itself.
 HEAVY = [
     *("weasyprint", "fontTools", "pypdf", "PIL", "qrcode", "icalendar"),
-    *("bibtexparser", "rispy", "pylatexenc", "lxml", "ortools", "gunicorn"),
+    *("bibtexparser", "rispy", "pylatexenc", "lxml", "ortools", "gunicorn", "pydantic", "ninja"),
     *("prometheus_client", "sentry_sdk", "boto3", "storages"),
 ]
 

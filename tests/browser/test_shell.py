@@ -15,6 +15,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
     [
         *("dashboard:public_home", "dashboard:institute", "dashboard:team", "dashboard:help"),
         *("dashboard:accessibility", "dashboard:search", "account_login", "account_signup"),
+        "api:api_home",
     ],
 )
 def test_a_public_page_is_accessible_and_light(visitor, name):

@@ -118,7 +118,7 @@ def without_redis(request, use_redis) -> int:
 
 
 PAGES = [
-    *("dashboard:public_home", "library:finder", "dashboard:search", "api:record_list", "oai"),
+    *("dashboard:public_home", "library:finder", "dashboard:search", "api:endpoint", "oai"),
     *("account_login", "account_request_login_code"),
 ]
 
@@ -133,7 +133,8 @@ def test_pages_are_served_and_only_the_first_asks_redis(client, without_redis, m
         Outage, "begin", lambda self, error: (failures.append(error), begin(self, error))
     )
     words = {"oai": "?verb=Identify", "library:finder": "?q=nothing-like-it"}.get(page, "?q=cold")
-    address = reverse(page) + words
+    args = ["records"] if page == "api:endpoint" else []
+    address = reverse(page, args=args) + words
 
     statuses = [
         client.get(address, headers={"User-Agent": "Firefox"}).status_code for _time in range(3)
@@ -280,6 +281,7 @@ SWEEPS = sorted({str(entry["task"]) for entry in SCHEDULE.values() if "closed" i
 SWEPT_BY = {
     "notifications.tasks.send_mail": "notifications.tasks.send_waiting_mail",
     "notifications.tasks.empty_inbox": "notifications.tasks.empty_inboxes_of_closed_accounts",
+    "api.tasks.delete_tokens": "api.tasks.delete_tokens_of_closed_accounts",
     "library.tasks.forget_reader": "library.tasks.forget_closed_readers",
     "courses.tasks.leave_all_courses": "courses.tasks.leave_courses_of_closed_accounts",
     "networks.tasks.announce_record": "networks.tasks.sweep_records",

@@ -66,6 +66,8 @@ def real_words() -> dict[str, list[str]]:
         "lesson": [lesson.slug],
         "code": list(Certificate.objects.values_list("code", flat=True)[:1]),
         "area": ["capacity-building"],
+        # Of the API, whose addresses below /api/v1/ are one view to Django.
+        "rest": ["records", f"records/{Record.objects.values_list('pk', flat=True)[0]}", "facets"],
     }
 
 

@@ -19,7 +19,7 @@ SERVICES = COMPOSE["services"]
 OURS = ["migrate", "web", "worker", "beat"]
 
 
-def test_the_image_has_the_system_libraries_that_the_plain_server_gets():
+def test_the_image_has_the_libraries_of_the_plain_server_and_what_backs_up_its_database():
     bootstrap = (ROOT / "deploy/bootstrap.sh").read_text(encoding="utf-8")
     for_both = set(re.findall(r'missing="\$missing ([\w.-]+)"', bootstrap)) - {"python3-venv"}
 
@@ -28,7 +28,8 @@ def test_the_image_has_the_system_libraries_that_the_plain_server_gets():
         re.search(r"--no-install-recommends ([\w.\- ]+)", words)[1].split() for words in installs
     ]
 
-    assert set(named) == for_both
+    dump = f"postgresql-client-{SERVICES['database']['image'].partition(':')[2]}"
+    assert set(named) == {*for_both, dump}
 
 
 def test_the_image_runs_as_a_user_without_rights_and_is_given_no_secret():

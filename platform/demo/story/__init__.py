@@ -14,6 +14,7 @@ from demo.story import (
     mentors,
     networking,
     people,
+    programs,
     writing,
 )
 from demo.story.stage import Stage
@@ -43,6 +44,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  two networks and their discussions")
     mentors.pair(stage)
     say("  mentors and mentees")
+    programs.connect(stage)
+    say("  a service and tokens for programs")
     learning.cite_what_was_learnt(stage)
     library.use_case_studies(stage)
     _let_them_read(stage)

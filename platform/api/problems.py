@@ -7,42 +7,39 @@ from django.utils.translation import gettext as _
 
 MEDIA_TYPE = "application/problem+json"
 
-# The schema of a problem, for the document.
-PROBLEM: dict[str, object] = {
-    "type": "object",
-    "required": ["type", "title", "status", "detail"],
-    "properties": {
-        "type": {"type": "string"},
-        "title": {"type": "string"},
-        "status": {"type": "integer"},
-        "detail": {"type": "string"},
-        "errors": {
-            "type": "array",
-            "items": {
-                "type": "object",
-                "required": ["parameter", "detail"],
-                "properties": {"parameter": {"type": "string"}, "detail": {"type": "string"}},
-                "additionalProperties": False,
-            },
-        },
-    },
-}
-
 
 class ApiProblem(Exception):
-    """The request cannot be answered: a status, a sentence, and the parameters that are wrong with why."""
+    """The request cannot be answered: a status, a sentence, and the parameters that are wrong with why.
 
-    def __init__(self, status: int, detail: str, *, wrong: Mapping[str, str] | None = None) -> None:
+    ``headers`` go with the answer, such as ``WWW-Authenticate``.
+    """
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        wrong: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+    ) -> None:
         super().__init__(detail)
         self.status = status
         self.detail = detail
         self.wrong = dict(wrong or {})
+        self.headers = dict(headers or {})
+
+
+def wrong_parameters(wrong: Mapping[str, str]) -> ApiProblem:
+    """Make the problem (400) that names every wrong parameter with why."""
+    return ApiProblem(400, _("Some parameters are wrong: see “errors”."), wrong=wrong)
 
 
 def answer_of(problem: ApiProblem) -> JsonResponse:
     """Return the response for a problem."""
     titles = {
         400: _("The request cannot be understood"),
+        401: _("The token is not accepted"),
+        403: _("This is not allowed"),
         404: _("There is nothing at this address"),
         405: _("This address is only read"),
         410: _("The record was withdrawn"),
@@ -58,4 +55,6 @@ def answer_of(problem: ApiProblem) -> JsonResponse:
         body["errors"] = [
             {"parameter": name, "detail": why} for name, why in sorted(problem.wrong.items())
         ]
-    return JsonResponse(body, status=problem.status, content_type=MEDIA_TYPE)
+    return JsonResponse(
+        body, status=problem.status, content_type=MEDIA_TYPE, headers=problem.headers
+    )

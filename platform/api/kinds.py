@@ -1,0 +1,22 @@
+"""What people are told about tokens."""
+
+from django.utils.translation import gettext_lazy as _
+
+from notifications.kinds import Channel, Kind
+
+TOKEN_MADE = Kind(
+    name="api.token_made",
+    group="account",
+    title=_("A token was made: %(target)s"),
+    why=_("whoever holds the token can read as you, or as a service that you are the contact of"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
+TOKEN_REVOKED = Kind(
+    name="api.token_revoked",
+    group="account",
+    title=_("An administrator revoked a token: %(target)s"),
+    why=_("programs that use this token get no answer any more"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
