@@ -155,6 +155,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         "timeout": 20,
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-16000;",
     }
+    # To open the file costs as much as five look-ups by key. A thread of a web process keeps it open.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
 else:
     # To compile a query takes longer than any of ours, so the database is told not to. What stands in the
     # address, such as ``?sslmode=require``, comes on top.

@@ -23,6 +23,8 @@ STATIC_ROOT = VAR_DIR
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: live servers and worker processes open it too.
     DATABASES["default"]["TEST"] = {"NAME": str(VAR_DIR / "test.sqlite3")}
+    # Each request of a live server has a thread of its own, which ends with it.
+    DATABASES["default"]["CONN_MAX_AGE"] = 0
 else:
     # A test database need not survive a power cut.
     DATABASES["default"]["OPTIONS"] = {"options": "-c synchronous_commit=off"}

@@ -38,6 +38,8 @@ _PAGES = (
     ("courses:course_list", ""),
     ("account_login", ""),
     ("account_signup", ""),
+    # The API's schemas are loaded with its first answer.
+    ("api:openapi", ""),
 )
 
 
