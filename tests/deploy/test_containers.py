@@ -82,8 +82,10 @@ def test_data_outlives_containers_and_only_pages_have_a_port_on_this_machine():
     }
 
 
-def names_of(requirements: list[str]) -> set[str]:
-    return {re.match(r"[\w.-]+", each)[0].lower().replace("_", "-") for each in requirements}
+def names_of(requirements: list[str | dict[str, str]]) -> set[str]:
+    """Return the names of packages; a group that is included in another is not one of them."""
+    packages = [each for each in requirements if isinstance(each, str)]
+    return {re.match(r"[\w.-]+", each)[0].lower().replace("_", "-") for each in packages}
 
 
 @pytest.fixture(scope="module")
