@@ -3,7 +3,7 @@
 import http.client
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -25,12 +25,13 @@ class Visits:
         return ordered[min(int(len(ordered) * part), len(ordered) - 1)]
 
 
-def visit(port: int, path: str) -> float:
+def visit(port: int, path: str, cookie: str = "") -> float:
     """Ask for one page, and return the seconds until its end. Raises what goes wrong, an answer but 200 too."""
     start = time.perf_counter()
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=PATIENCE)
     try:
-        connection.request("GET", path, headers={"Connection": "close"})
+        headers = {"Connection": "close"} | ({"Cookie": cookie} if cookie else {})
+        connection.request("GET", path, headers=headers)
         answer = connection.getresponse()
         answer.read()
     finally:
@@ -41,14 +42,20 @@ def visit(port: int, path: str) -> float:
 
 
 @contextmanager
-def visitors(port: int, paths: Sequence[str], *, a_second: float) -> Iterator[Visits]:
-    """Let so many come each second, one page after the other, for as long as the block runs."""
+def visitors(
+    port: int, paths: Sequence[str], *, a_second: float, cookies: Mapping[str, str] | None = None
+) -> Iterator[Visits]:
+    """Let so many come each second, one page after the other, for as long as the block runs.
+
+    ``cookies`` has the cookie that is sent for a path, where its visitor is signed in.
+    """
+    known = cookies or {}
     visits = Visits()
     is_over = threading.Event()
 
     def come(path: str) -> None:
         try:
-            visits.waited.append(visit(port, path))
+            visits.waited.append(visit(port, path, known.get(path, "")))
         except (OSError, http.client.HTTPException) as error:
             visits.lost.append(f"{type(error).__name__}: {error}")
 
