@@ -373,7 +373,6 @@ def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
     return named
 
 
-@transaction.atomic
 def _keep(begun: Import, changed: Sequence[CheckedRow]) -> None:
     """Save what would be changed, in place of what an interrupted reading saved before."""
     plans = [
@@ -383,8 +382,10 @@ def _keep(begun: Import, changed: Sequence[CheckedRow]) -> None:
         for each in changed
         for before, after in [each.change]
     ]
-    begun.changes.filter(record__in=[plan.record_id for plan in plans]).delete()
-    ImportChange.objects.bulk_create(plans)
+    if plans:
+        with transaction.atomic():
+            begun.changes.filter(record__in=[plan.record_id for plan in plans]).delete()
+            ImportChange.objects.bulk_create(plans)
 
 
 def _move(begun: Import, sources: set[ImportState], target: ImportState) -> bool:
