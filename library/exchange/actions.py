@@ -361,15 +361,11 @@ def _tie(name: str, links: Sequence[tuple[Record, Any]]) -> None:
 
 def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
     """Save organisations that are not in the database yet, and return the creators with them."""
-    named = []
-    for creator in creators:
-        body = creator.organisation
-        if body is not None and body.pk is None:
-            made = organisation_named(name=body.name)
-            if made is not None:
-                body.pk = made.pk
-                body._state.adding = False
-        named.append(creator)
+    named = list(creators)
+    for body in (creator.organisation for creator in named):
+        if body is not None and body.pk is None and (made := organisation_named(name=body.name)):
+            body.pk = made.pk
+            body._state.adding = False
     return named
 
 
