@@ -87,13 +87,25 @@ def tell_of_new_records() -> None:
 def work_on_imports() -> None:
     """Read what was uploaded, write what was confirmed and undo what is to go, one import after the other."""
     requeue_stalled_imports(now=timezone.now())
+    failed = []
     for begun in Import.objects.waiting():
-        if begun.state == ImportState.WAITING:
-            read_import(begun=begun)
-        elif begun.state == ImportState.UNDO_QUEUED:
-            undo_import(begun=begun, at=timezone.now())
-        else:
-            write_import(begun=begun, at=timezone.now())
+        try:
+            _work_on(begun)
+        except Exception:
+            # Whatever is wrong with one import, those behind it do not wait for it.
+            logger.exception("The import %s could not be worked on.", begun.pk)
+            failed.append(begun.pk)
+    if failed:
+        raise RuntimeError(f"Imports that could not be worked on: {failed}")
+
+
+def _work_on(begun: Import) -> None:
+    if begun.state == ImportState.WAITING:
+        read_import(begun=begun)
+    elif begun.state == ImportState.UNDO_QUEUED:
+        undo_import(begun=begun, at=timezone.now())
+    else:
+        write_import(begun=begun, at=timezone.now())
 
 
 @shared_task

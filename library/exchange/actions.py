@@ -35,6 +35,7 @@ from library.exchange.importing.differences import (
     taken_back,
     values_of,
 )
+from library.exchange.importing.one_at_a_time import wait_for_other_imports
 from library.exchange.importing.parsers import FileNotReadable, count_rows, parse_rows
 from library.exchange.importing.preview import Shown, first_of, nothing_shown, show_row
 from library.exchange.models import Import, ImportChange, ImportState
@@ -83,7 +84,7 @@ def start_import(
 
 def read_import(*, begun: Import) -> Import:
     """Check every row and save what would become of it; the library stays as it is. Repeats safely."""
-    if not _move(begun, {ImportState.WAITING, ImportState.READING}, ImportState.READING):
+    if not _move(begun, {ImportState.WAITING}, ImportState.READING):
         return begun
     counts: Counter[str] = Counter()
     shown = nothing_shown()
@@ -146,6 +147,7 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
     refused: list[Shown] = []
     try:
         with transaction.atomic(), index_together(), begun.content.open("rb") as file:
+            wait_for_other_imports()
             if Import.objects.select_for_update().get(pk=begun.pk).state != ImportState.WRITING:
                 return begun
             touched = _write(begun, file, counts, refused, at)
@@ -190,6 +192,7 @@ def undo_import(*, begun: Import, at: dt.datetime) -> Import:
 def _undo_some(begun: Import, at: dt.datetime) -> bool:
     """Undo the next changes; tell whether there may be more."""
     with transaction.atomic(), index_together():
+        wait_for_other_imports()
         if Import.objects.select_for_update().get(pk=begun.pk).state != ImportState.UNDOING:
             begun.refresh_from_db()
             return False
@@ -358,15 +361,11 @@ def _tie(name: str, links: Sequence[tuple[Record, Any]]) -> None:
 
 def _with_bodies(creators: Iterable[CreatorName]) -> list[CreatorName]:
     """Save organisations that are not in the database yet, and return the creators with them."""
-    named = []
-    for creator in creators:
-        body = creator.organisation
-        if body is not None and body.pk is None:
-            made = organisation_named(name=body.name)
-            if made is not None:
-                body.pk = made.pk
-                body._state.adding = False
-        named.append(creator)
+    named = list(creators)
+    for body in (creator.organisation for creator in named):
+        if body is not None and body.pk is None and (made := organisation_named(name=body.name)):
+            body.pk = made.pk
+            body._state.adding = False
     return named
 
 
@@ -379,8 +378,10 @@ def _keep(begun: Import, changed: Sequence[CheckedRow]) -> None:
         for each in changed
         for before, after in [each.change]
     ]
-    begun.changes.filter(record__in=[plan.record_id for plan in plans]).delete()
-    ImportChange.objects.bulk_create(plans)
+    if plans:
+        with transaction.atomic():
+            begun.changes.filter(record__in=[plan.record_id for plan in plans]).delete()
+            ImportChange.objects.bulk_create(plans)
 
 
 def _move(begun: Import, sources: set[ImportState], target: ImportState) -> bool:

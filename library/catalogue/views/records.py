@@ -1,5 +1,6 @@
 """Records as readers see them: landing page, fixed versions, tombstones and files."""
 
+import logging
 from typing import Any
 
 from django.conf import settings
@@ -30,6 +31,8 @@ from library.lists.models import ReadingList
 from library.usage.counting import count_use
 from library.usage.models import UseKind
 
+logger = logging.getLogger(__name__)
+
 _RELATED = 4
 
 
@@ -59,7 +62,12 @@ def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Hand out a file of a record that the reader may have today."""
     files = File.objects.visible_to(request.user, on=timezone.localdate())
     file = get_object_or_404(files.select_related("version"), pk=pk)
-    answer = download(file.content.open("rb"), name=file.name, media_type=file.media_type)
+    try:
+        content = file.content.open("rb")
+    except FileNotFoundError as error:
+        logger.exception("The content of file %s is missing from the storage.", file.pk)
+        raise Http404 from error
+    answer = download(content, name=file.name, media_type=file.media_type)
     count_use(
         request,
         answer,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +27,12 @@ from library.exchange.importing.differences import (
     values_after,
     values_of,
 )
-from library.exchange.importing.identity import KnownRecords, identities_of, own_id
+from library.exchange.importing.identity import (
+    KnownRecords,
+    identities_of,
+    is_same_work,
+    own_id,
+)
 from library.exchange.importing.parsers import ImportRow
 from library.vocabularies.choices import EvidenceKind, RecordType
 from library.vocabularies.dates import Issued, parse_issued
@@ -85,7 +90,7 @@ class RowChecker:
         self.place_names = PlaceNames()
         self.organisations = {o.name.casefold(): o for o in Organisation.objects.all()}
         self.known = KnownRecords()
-        self.met: dict[tuple[str, str], int] = {}
+        self.met: dict[tuple[str, str], list[tuple[int, dict[str, str], Record | None]]] = {}
 
     def judge(self, rows: Iterable[ImportRow]) -> Iterator[CheckedRow]:
         """Yield the checked rows in order. A fixed number of queries for each 500 rows."""
@@ -121,11 +126,21 @@ class RowChecker:
         return CheckedRow(row, verdict, record, facts, links, change)
 
     def _twin(self, row: ImportRow, record: Record | None) -> int | None:
-        """Return the number of an earlier row for the same work."""
-        key = ("pk", str(record.pk)) if record else identities_of(row.cells)[0]
-        if key in self.met:
-            return self.met[key]
-        self.met[key] = row.number
+        """Return the number of an earlier row for the same work, found by any identity of either."""
+        mine = dict(identities_of(row.cells))
+        keys = [*mine.items(), *([("pk", str(record.pk))] if record else [])]
+        for number, other, its_record in chain.from_iterable(self.met.get(key, ()) for key in keys):
+            if record and its_record:
+                # Two records of the library may have one title, but no file gives them one DOI.
+                shares_doi = mine.get("doi", "") == other.get("doi", "") != ""
+                has_it = shares_doi and record.doi == its_record.doi == mine["doi"]
+                is_twin = record.pk == its_record.pk or (shares_doi and not has_it)
+            else:
+                is_twin = is_same_work(mine, other)
+            if is_twin:
+                return number
+        for key in keys:
+            self.met.setdefault(key, []).append((row.number, mine, record))
         return None
 
     def _read(

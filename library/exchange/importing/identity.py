@@ -18,12 +18,13 @@ from library.vocabularies.identifiers import normalise_doi, normalise_isbn
 class KnownRecords:
     """Identifiers, titles and addresses of all records, to find the one a row is about.
 
-    A work is known by its DOI, its ISBN, or its title and year. An address alone is no identity, as a page may
-    present several works, nor is an ISBN that several chapters share, and works with two DOIs are two.
+    A work is known by its DOI, its ISBN and title, or its title and year. An address alone is no identity, as a page
+    may present several works, nor is an ISBN that several chapters share. Works with two DOIs are two, as are works
+    of one title with two ISBNs.
     """
 
     def __init__(self) -> None:
-        self.dois: dict[int, str] = {}
+        self.identities: dict[int, dict[str, str]] = {}
         self.by_identity: dict[tuple[str, str], int] = {}
         self.by_address: dict[str, int] = {}
         # Leave out records that an undone import brought, so that the corrected file can be imported again.
@@ -39,10 +40,11 @@ class KnownRecords:
         for pk, is_let_go, type_, doi, isbn, url, title, year in rows.values_list(
             *columns
         ).iterator(chunk_size=2_000):
-            self.dois[pk] = doi
+            identities = dict(_identities(type_, doi, isbn, title, str(year or "")))
+            self.identities[pk] = identities
             if is_let_go:
                 continue
-            for identity in _identities(type_, doi, isbn, title, str(year or "")):
+            for identity in identities.items():
                 self.by_identity[identity] = pk
             if url:
                 self.by_address[_address(url)] = pk
@@ -51,11 +53,11 @@ class KnownRecords:
         """Return the key of the record that a row is about."""
         if number := own_id(cells):
             key = key_of(number)
-            return key if key in self.dois else None
+            return key if key in self.identities else None
         identities = identities_of(cells)
-        doi = dict(identities).get("doi", "")
+        mine = dict(identities)
         found = (self.by_identity.get(each) for each in identities)
-        return next((pk for pk in found if pk and not self._has_another_doi(pk, doi)), None)
+        return next((pk for pk in found if pk and is_same_work(mine, self.identities[pk])), None)
 
     def alike(self, cells: Mapping[str, str]) -> int | None:
         """Return the key of a record that is no known match, but may be about the same work."""
@@ -65,8 +67,24 @@ class KnownRecords:
             found.append(self.by_address.get(_address(url)))
         return next((pk for pk in found if pk), None)
 
-    def _has_another_doi(self, pk: int, doi: str) -> bool:
-        return bool(doi and self.dois[pk] and self.dois[pk] != doi)
+
+def is_same_work(one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    """Tell whether two works, each with its identities by name, are one: they share one and none differs."""
+    if _both("doi", one, other):
+        return one["doi"] == other["doi"]
+    if _both("isbn", one, other):
+        titles = {_title_alone(one), _title_alone(other)} - {""}
+        return one["isbn"] == other["isbn"] and len(titles) <= 1
+    return one["title"] == other["title"]
+
+
+def _both(name: str, one: Mapping[str, str], other: Mapping[str, str]) -> bool:
+    return bool(one.get(name) and other.get(name))
+
+
+def _title_alone(identities: Mapping[str, str]) -> str:
+    """Return the title without its year; editions of one ISBN may be dated differently."""
+    return identities["title"].rpartition(" ")[0]
 
 
 def _identities(

@@ -69,3 +69,16 @@ def test_the_same_file_twice_is_there_once_and_ten_are_the_most(settings, tmp_pa
         FileFactory(record=record, content=CSV + b"one,more\n")
 
     assert File.objects.count() == 10
+
+
+def test_a_file_that_is_missing_from_the_storage_is_not_found_and_logged_once(
+    client, settings, tmp_path, caplog
+):
+    settings.MEDIA_ROOT = tmp_path
+    file = FileFactory()
+    file.content.storage.delete(file.content.name)
+
+    response = client.get(file.get_absolute_url())
+
+    assert response.status_code == 404
+    assert [each.levelname for each in caplog.records if each.levelname == "ERROR"] == ["ERROR"]

@@ -108,15 +108,46 @@ def test_a_number_in_the_table_of_another_site_is_not_the_number_of_a_record_her
     assert record.title == "Ours"
 
 
-@pytest.mark.parametrize("column", ["doi", "isbn", "title"])
-def test_a_doi_an_isbn_or_title_and_year_are_an_identity(topic, column):
-    values = {"doi": "10.5555/one", "isbn": "9783161484100", "title": "The work"}
+def test_works_of_one_title_and_year_with_two_isbns_are_two(topic):
+    record = RecordFactory(title="Annual report", year=2020, isbn="9780306406157", topics=[topic])
+
+    done = written("title,topics,issued,isbn\nAnnual report,cold,2020,9783161484100\n")
+
+    assert (done.counts, done.shown[0]["alike"]) == ({"new": 1}, record.pk)
+
+
+def test_an_isbn_with_another_title_is_new_and_asks(topic):
+    record = RecordFactory(title="One work", year=2020, isbn="9780306406157", topics=[topic])
+
+    done = written("title,topics,issued,isbn\nAnother work,cold,2020,9780306406157\n")
+
+    assert (done.counts, done.shown[0]["alike"]) == ({"new": 1}, record.pk)
+
+
+def test_rows_about_one_work_are_found_by_any_identity(topic):
+    done = read("title,topics,issued,doi\nWork,cold,2020,10.5555/one\nWork,cold,2020,\n")
+
+    assert done.state == "refused"
+    assert done.counts == {"new": 1, "refused": 1}
+
+
+def test_one_file_gives_no_two_records_the_same_doi(topic):
+    record = RecordFactory(title="Ours", topics=[topic])
+
+    done = read(
+        f"id,title,topics,issued,doi\n{record.pk},,,,10.5555/new\n,Brand new,cold,2003,10.5555/new\n"
+    )
+
+    assert done.state == "refused"
+
+
+@pytest.mark.parametrize("column", ["doi", "title"])
+def test_a_doi_or_title_and_year_are_an_identity(topic, column):
+    values = {"doi": "10.5555/one", "title": "The work"}
     record = RecordFactory(**values, year=2020, topics=[topic])
     row = {"title": "Another title", column: values[column]}
 
-    done = read(
-        f"title,issued,publisher,doi,isbn\n{row['title']},2020,Press,{row.get('doi', '')},{row.get('isbn', '')}\n"
-    )
+    done = read(f"title,issued,publisher,doi\n{row['title']},2020,Press,{row.get('doi', '')}\n")
 
     assert done.counts == {"changed": 1}
     assert done.changes.get().record == record
