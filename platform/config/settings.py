@@ -172,8 +172,8 @@ else:
         "pool": {"min_size": 1, "max_size": 8, "timeout": 10, "reconnect_timeout": 5},
         **DATABASES["default"].get("OPTIONS", {}),
     }
-    # The pool looks whether a connection still answers before it hands it out.
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    # It looks whether a connection still answers before it hands it out.
+    DATABASES["default"]["ENGINE"] = "core.postgresql"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 REDIS_URL = env.str("REDIS_URL", default="")

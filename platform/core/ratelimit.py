@@ -22,7 +22,7 @@ def client_address(request: HttpRequest) -> str:
     """The visitor's address, read through as many proxies as are ours (``ALLAUTH_TRUSTED_PROXY_COUNT``).
 
     What stands further left in ``X-Forwarded-For`` was written by the visitor and is not believed. An IPv6
-    address stands for its whole /64, as one household has them all.
+    address stands for its whole /64, as one household has them all; one that holds an IPv4 address is that one.
     """
     address = request.META.get("REMOTE_ADDR", "")
     proxies = settings.ALLAUTH_TRUSTED_PROXY_COUNT
@@ -31,14 +31,23 @@ def client_address(request: HttpRequest) -> str:
             part.strip() for part in request.META.get("HTTP_X_FORWARDED_FOR", "").split(",")
         ]
         if len(forwarded) >= proxies and forwarded[-proxies]:
-            address = forwarded[-proxies]
+            address = _without_port(forwarded[-proxies])
     try:
         parsed = ipaddress.ip_address(address)
     except ValueError:
-        return address
+        return request.META.get("REMOTE_ADDR", "")
+    if isinstance(parsed, ipaddress.IPv6Address) and parsed.ipv4_mapped:
+        parsed = parsed.ipv4_mapped
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((parsed, _HOME_NETWORK), strict=False).network_address)
     return str(parsed)
+
+
+def _without_port(address: str) -> str:
+    """Return the address alone, as some proxies write ``1.2.3.4:5678`` or ``[2001:db8::1]:5678``."""
+    if address.startswith("["):
+        return address[1:].partition("]")[0]
+    return address.partition(":")[0] if address.count(":") == 1 else address
 
 
 def limit_rate(

@@ -15,6 +15,7 @@ from markdown_it import MarkdownIt
 from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_block.table import escapedSplit
+from markdown_it.rules_inline import StateInline, linkify
 from markdown_it.token import Token
 
 _TAGS = {
@@ -35,6 +36,7 @@ _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*):", re.IGNORECASE)
 _ENDS_AN_ADDRESS = re.compile("[“”‘’«»‹›،؛؟۔，。；：！？、]")
 # After one of these, ``www.`` is inside a longer address and begins no link.
 _GO_ON = "./:-@"
+_MOST_ADDRESSES = 200
 _BRACKETS = {"）": "（", "】": "【", "》": "《", "」": "「", "』": "『"}
 
 
@@ -97,6 +99,18 @@ def _cells(state: StateBlock, line: int) -> list[str]:
     return cells[cells[:1] == [""] : len(cells) - (cells[-1:] == [""])]
 
 
+def _some_addresses(state: StateInline, silent: bool) -> bool:
+    """Keep the signs of an address from being read as Markdown, for as many addresses as people write.
+
+    The library reads the text before each of them anew: thousands of them would take minutes. Those that come later
+    become links all the same, when the text is finished.
+    """
+    if not state.src.startswith("://", state.pos):
+        return False
+    found = state.env["addresses"] = state.env.get("addresses", 0) + 1
+    return found <= _MOST_ADDRESSES and linkify(state, silent)
+
+
 class _Markdown(MarkdownIt):
     """Markdown without replacements, references that vanish, and links to where we do not lead."""
 
@@ -106,6 +120,7 @@ class _Markdown(MarkdownIt):
         self.enable(["table", "strikethrough", "linkify"])
         # A list of sources as "[1]: https://…" is what a reference would make invisible.
         self.disable(["entity", "reference"])
+        self.inline.ruler.at("linkify", _some_addresses)
         self.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  (the library's name)

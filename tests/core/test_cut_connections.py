@@ -146,14 +146,24 @@ sys.path[:0] = [os.getcwd(), "platform"]
 import django
 django.setup()
 import psycopg
-from django.db import close_old_connections
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
+from django.db import close_old_connections, connection
 from django.test import Client
+BUSY = 8
+at_once = Barrier(BUSY)
+def take_one(_number):
+    connection.ensure_connection()
+    at_once.wait(60)
+    connection.close()
 client = Client(headers={"Host": "localhost"}, raise_request_exception=False)
 for _time in range(4):
     for page in ("/", "/library/", "/health/ready"):
         print(client.get(page).status_code)
         # What the end of a request does; the test client leaves it out.
         close_old_connections()
+    with ThreadPoolExecutor(BUSY) as busy:
+        list(busy.map(take_one, range(BUSY)))
     with psycopg.connect(os.environ["DATABASE_URL"], application_name="administrator") as administrator:
         administrator.execute(
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
@@ -165,7 +175,7 @@ for _time in range(4):
 @on_postgres
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
-def test_the_pool_hands_out_no_connection_that_was_cut(tmp_path):
+def test_no_page_fails_after_all_connections_of_a_full_pool_were_cut(tmp_path):
     RecordFactory()
     given = connection.get_connection_params()
     password = f":{given['password']}" if given.get("password") else ""

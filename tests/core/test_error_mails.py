@@ -12,6 +12,7 @@ from django.core import mail
 from django.core.cache import cache
 from django.db import OperationalError
 from django.urls import include, path
+from django.views.debug import get_default_exception_reporter_filter
 
 from config.urls import handler400, handler404, handler500  # noqa: F401  (this is a table of addresses)
 from core.error_mails import MOST_IN_PERIOD, THREAD
@@ -61,6 +62,27 @@ def test_the_same_error_is_mailed_once_an_hour_with_how_often_it_came(ask):
     assert ["KeyError" in text for text in at_once] == [True]
     assert "more times" not in at_once[0]
     assert [("4 more times" in text) for text in mailed()] == [False, True]
+
+
+@pytest.fixture
+def as_in_production(settings):
+    settings.DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.FieldNamesOnlyFilter"
+    get_default_exception_reporter_filter.cache_clear()
+    yield
+    get_default_exception_reporter_filter.cache_clear()
+
+
+@pytest.mark.usefixtures("as_in_production")
+def test_no_value_of_a_cookie_is_mailed(ask, client):
+    client.cookies["known_device"] = "opens-a-way-in"
+    client.cookies["csrftoken"] = "c" * 32
+
+    ask("/broken/cookies/")
+
+    (text,) = mailed()
+    assert "known_device" in text
+    assert "opens-a-way-in" not in text
+    assert "c" * 32 not in text
 
 
 def test_different_errors_are_mailed_each_and_a_database_that_is_away_is_one(ask):

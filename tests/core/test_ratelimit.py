@@ -48,7 +48,10 @@ def ask(rf, view, *, user=None, method="get", **meta):
         (2, "7.7.7.7", "10.0.0.1"),
         (1, "", "10.0.0.1"),
         (1, "2001:db8:1:2:3:4:5:6", "2001:db8:1:2::"),
-        (1, "nonsense", "nonsense"),
+        (1, "::ffff:7.7.7.7", "7.7.7.7"),
+        (1, "7.7.7.7:5678", "7.7.7.7"),
+        (1, "[2001:db8:1:2::9]:5678", "2001:db8:1:2::"),
+        (1, "nonsense", "10.0.0.1"),
     ],
 )
 def test_only_our_own_proxies_are_believed(rf, settings, proxies, forwarded, address):

@@ -15,6 +15,8 @@ from core.backups.layout import BackupError, Description
 from core.backups.rows import count_rows
 
 _SECONDS_FOR_A_LOCK = 10
+# Longer than any institute's database takes; a program that hangs must not hold the next night's backup up.
+_MOST_SECONDS = 6 * 3600
 _CHUNK = 1024 * 1024
 
 
@@ -138,7 +140,9 @@ def _tool(name: str, major: int) -> str:
     )
     if found is None:
         raise BackupError(f"The program {name} is not installed. {advice}")
-    said = subprocess.run([found, "--version"], capture_output=True, text=True, check=False).stdout  # noqa: S603
+    said = subprocess.run(  # noqa: S603
+        [found, "--version"], capture_output=True, text=True, check=False, timeout=30
+    ).stdout
     own = re.search(r"\d+", said)
     if own is None or int(own[0]) != major:
         raise BackupError(
@@ -159,7 +163,13 @@ def _connection_of(
 
 def _run(database: BaseDatabaseWrapper, command: Sequence[str]) -> None:
     arguments, environment = _connection_of(database, command)
-    done = subprocess.run(arguments, env=environment, capture_output=True, check=False)  # noqa: S603
+    try:
+        done = subprocess.run(  # noqa: S603
+            arguments, env=environment, capture_output=True, check=False, timeout=_MOST_SECONDS
+        )
+    except subprocess.TimeoutExpired as expired:
+        hours = _MOST_SECONDS // 3600
+        raise BackupError(f"The database was not copied within {hours} hours.") from expired
     if done.returncode:
         raise BackupError(f"The database could not be copied: {_last_words(done.stderr)}.")
 

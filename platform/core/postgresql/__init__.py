@@ -1,0 +1,1 @@
+"""Django's database backend for PostgreSQL, whose pool is renewed when its connections were cut."""
