@@ -16,6 +16,7 @@ from accounts.models import MailCount, User
 from core.refusals import TooManyRequests
 
 MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 # What one person sends to addresses, all parts together: an editor invites a class of students in a day.
 FROM_ONE_SENDER = 100
