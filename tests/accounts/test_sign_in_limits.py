@@ -214,3 +214,32 @@ def test_a_member_does_not_flood_a_stranger_by_changing_her_address(ada_client, 
 
     assert "This address has had enough e-mails" in answer.content.decode()
     assert [letter.to for letter in delivered()] == [["stranger@example.org"]] * 5
+
+
+def test_a_new_password_ends_the_devices_that_were_remembered(own, ada, rf):
+    request = rf.get("/")
+    request.COOKIES[COOKIE] = own.cookies[COOKIE].value
+    knew = known_device(request, ada.email)
+
+    ada.set_password("another horse battery")
+    ada.save()
+
+    assert knew
+    assert not known_device(request, ada.email)
+
+
+def test_who_comes_back_to_a_shared_computer_is_not_pushed_out_by_those_who_came_once(own, ada, rf):
+    for _time in range(6):
+        other = UserFactory()
+        own.force_login(other)
+        own.get(reverse("account_email"))
+        own.force_login(ada)
+        own.get(reverse("account_email"))
+    request = rf.get("/")
+    request.COOKIES[COOKIE] = own.cookies[COOKIE].value
+    for _time in range(4):
+        own.force_login(UserFactory())
+        own.get(reverse("account_email"))
+    request.COOKIES[COOKIE] = own.cookies[COOKIE].value
+
+    assert known_device(request, ada.email)
