@@ -7,6 +7,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.actions.mail_limits import MailLimit
 from accounts.actions.opening import open_account
 from accounts.known_devices import COOKIE, known_device
 from demo.factories.accounts import UserFactory
@@ -243,3 +244,12 @@ def test_who_comes_back_to_a_shared_computer_is_not_pushed_out_by_those_who_came
     request.COOKIES[COOKIE] = own.cookies[COOKIE].value
 
     assert known_device(request, ada.email)
+
+
+def test_who_wrote_to_whom_cannot_be_guessed_from_a_count_without_the_secret_key(settings):
+    limit = MailLimit("from 12 to ana@example.org", 5)
+    before = limit.digest
+
+    settings.SECRET_KEY = "another"
+
+    assert limit.digest != before
