@@ -31,7 +31,9 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password."),
         "enter_current_password": _("This is not your present password."),
         "duplicate_email": _("This is your e-mail address already."),
-        "too_many_login_attempts": _("Too many tries. Wait a few minutes, then try again."),
+        "too_many_login_attempts": _(
+            "Too many tries. Wait an hour, then try again. After very many tries it can take a day."
+        ),
         "rate_limited": _("Too many tries. Wait a minute, then try again."),
     }
 

@@ -2,6 +2,7 @@
 
 The door is a device on which the account was signed in to before, or else a client address. What strangers may do to
 one account from all their addresses together is limited as well, and never counts for the account's own devices.
+That limit is by the hour: a new device of the owner waits that long at most once they stop.
 How often stands in ``ACCOUNT_RATE_LIMITS``.
 """
 
@@ -9,14 +10,15 @@ from allauth.core.internal import ratelimit
 from django.http import HttpRequest
 from django.utils import timezone
 
-from accounts.actions.mail_limits import MINUTE, MailLimit, TooManyMails, count_under
+from accounts.actions.mail_limits import HOUR, MINUTE, MailLimit, TooManyMails, count_under
 from accounts.known_devices import known_device
 from core.ratelimit import client_address
 
 MAILS_A_MINUTE = 3
 MAILS_A_DAY_OF_A_DEVICE = 20
 MAILS_A_DAY_OF_AN_ADDRESS = 10
-MAILS_A_DAY_OF_STRANGERS = 40
+# An hour, so that strangers who stop keep nobody out for the rest of the day.
+MAILS_AN_HOUR_OF_STRANGERS = 10
 
 
 class Door:
@@ -48,7 +50,7 @@ class Door:
             MailLimit(f"sign-in from {self.account}", by_day),
         ]
         if self.is_of_a_stranger:
-            limits.append(MailLimit(f"strangers to {self.email}", MAILS_A_DAY_OF_STRANGERS))
+            limits.append(MailLimit(f"strangers to {self.email}", MAILS_AN_HOUR_OF_STRANGERS, HOUR))
         try:
             count_under(limits, at=timezone.now())
         except TooManyMails:

@@ -301,7 +301,7 @@ ACCOUNT_RATE_LIMITS = {
     # For an account at a door, and for a second factor.
     "login_failed": "5/5m/key,20/d/key",
     "login_failed_at_door": "30/m/key",
-    "login_failed_by_strangers": "100/d/key",
+    "login_failed_by_strangers": "20/h/key",
     "signup": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)

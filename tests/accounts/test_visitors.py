@@ -162,3 +162,12 @@ def test_every_night_what_has_expired_is_forgotten(ada_client, ada, time_machine
     left = Session.objects.count(), UserSession.objects.count(), MailCount.objects.count()
     assert left == (0, 0, 0)
     assert "accounts.tasks.forget_expired" in {job["task"] for job in SCHEDULE.values()}
+
+
+def test_challenges_for_passkeys_are_limited_by_address():
+    headers = {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+
+    answers = [Client().get("/accounts/2fa/webauthn/login/", **headers) for _time in range(40)]
+
+    assert {answer.status_code for answer in answers} == {200, 429}
+    assert Session.objects.count() <= 30

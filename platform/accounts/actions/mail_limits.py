@@ -4,11 +4,11 @@ Whoever lets a person write to an address that need not be theirs counts the mai
 """
 
 import datetime as dt
-import hashlib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -16,6 +16,7 @@ from accounts.models import MailCount, User
 from core.refusals import TooManyRequests
 
 MINUTE = dt.timedelta(minutes=1)
+HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)
 # What one person sends to addresses, all parts together: an editor invites a class of students in a day.
 FROM_ONE_SENDER = 100
@@ -44,7 +45,9 @@ class MailLimit:
     @property
     def digest(self) -> str:
         """Return the key as it is stored, which names nobody."""
-        return hashlib.sha256(f"{self.period}:{self.key}".encode()).hexdigest()
+        return salted_hmac(
+            "mail-counts", f"{self.period}:{self.key}", algorithm="sha256"
+        ).hexdigest()
 
 
 @transaction.atomic
