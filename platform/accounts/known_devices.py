@@ -25,7 +25,9 @@ class _Device:
 
 
 def remember_device(request: HttpRequest, response: HttpResponse) -> None:
-    """Set the cookie by which this browser is known as one of the signed-in person."""
+    """Set the cookie by which this browser is known as one of the signed-in person; none for a visitor."""
+    if not request.user.is_authenticated:
+        return
     device = _device_of(request)
     person = (request.user.pk, _mark_of(request.user))
     if device.people and device.people[-1] == person:

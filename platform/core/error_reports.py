@@ -18,7 +18,7 @@ class FieldNamesOnlyFilter(SafeExceptionReporterFilter):
     def get_safe_cookies(self, request: HttpRequest | None) -> dict[str, Any]:
         return {} if request is None else dict.fromkeys(request.COOKIES, self.cleansed_substitute)
 
-    def get_safe_request_meta(self, request: HttpRequest | None) -> dict[str, Any]:
+    def get_safe_request_meta(self, request: HttpRequest) -> dict[str, Any]:
         found = super().get_safe_request_meta(request)
         return found | dict.fromkeys(found.keys() & _WITH_COOKIES, self.cleansed_substitute)
 
