@@ -1,12 +1,20 @@
 """The authentication backend: who can sign in at all."""
 
+from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
+from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.reader_facts import with_facts
+
+
+@cache
+def _people() -> QuerySet[User]:
+    """Return the query for accounts with their facts. To put it together takes longer than to ask it, so it is done once."""
+    return with_facts(User.objects.with_roles())
 
 
 class AccountBackend(AuthenticationBackend):
@@ -17,7 +25,7 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Load the person of a session, with their roles and what each page shows of them, in one query."""
-        user = with_facts(User.objects.with_roles()).filter(pk=user_id).first()
+        user = _people().filter(pk=user_id).first()
         return user if user is not None and self.user_can_authenticate(user) else None
 
     def user_can_authenticate(self, user: Any) -> bool:

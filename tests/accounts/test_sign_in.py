@@ -60,6 +60,17 @@ def test_sign_up_with_a_wrong_code_lets_nobody_in(client):
     assert signed_in_as(client) is None
 
 
+def test_nobody_can_mail_words_of_theirs_to_the_address_of_somebody_else(client):
+    words = "You have won: http://evil.example/now"
+
+    client.post(reverse("account_signup"), {"email": "ana@example.org", "full_name": words})
+
+    (letter,) = delivered()
+    assert letter.to == ["ana@example.org"]
+    assert "evil.example" not in letter.subject + letter.body
+    assert "You have won" not in letter.subject + letter.body
+
+
 def test_sign_up_with_a_known_address_tells_only_its_owner(client, ada):
     answer = client.post(
         reverse("account_signup"), {"email": "ADA@example.org", "full_name": "Somebody"}
