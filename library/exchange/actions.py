@@ -178,8 +178,8 @@ def queue_undo(*, begun: Import, by: User, at: dt.datetime) -> None:
 def undo_import(*, begun: Import, at: dt.datetime) -> Import:
     """Withdraw the records that the import brought, and give those that it changed their former values.
 
-    Words that were changed since stay, as does a record into which another was merged, and one that is withdrawn
-    already: their fields are noted in the changes. Works in portions, each of which is one transaction. Repeats
+    Words that were changed since stay, as does a new record that was edited or took over another, and one that is
+    withdrawn already: their fields are noted in the changes. Works in portions, each of which is one transaction. Repeats
     safely, also when a worker was stopped between.
     """
     if not _move(begun, {ImportState.UNDO_QUEUED, ImportState.UNDOING}, ImportState.UNDOING):
@@ -211,7 +211,7 @@ def _undo(change: ImportChange, by: User | None, at: dt.datetime) -> list[str]:
     # Locked first, so that nobody's edit comes between what is read and what is written.
     record = Record.objects.select_for_update(of=("self",)).get(pk=change.record_id)
     if change.is_new:
-        if not record.is_published or record.replaced.exists():
+        if not record.is_published or record.edit_number or record.replaced.exists():
             return ["state"]
         reason = _("It came into the library with an import that was undone.")
         withdraw_record(record=record, reason=reason, by=by, at=at)

@@ -117,6 +117,17 @@ def test_what_was_edited_since_stays_and_is_noted(topic):
     assert after.changes.get().kept == ["title"]
 
 
+def test_a_new_record_that_somebody_edited_since_stays_and_is_noted(topic):
+    done = written(CSV + ROW)
+    corrected(Record.objects.get(), title="Edited since", topics=[topic])
+
+    after = undone(done)
+
+    record = Record.objects.get()
+    assert (record.state, record.title) == ("published", "Edited since")
+    assert after.changes.get().kept == ["state"]
+
+
 def test_undoing_twice_changes_nothing_more(topic):
     changed = RecordFactory(title="Cold homes", year=2020, topics=[topic])
     done = written(f"id,title,topics\n{changed.pk},Warm homes,cold\n,Another,cold\n")
