@@ -34,6 +34,8 @@ def a_site_in_order(settings, tmp_path):
     """A site of which nothing is to be said but what a test spoils."""
     cache.clear()
     settings.VAR_DIR = tmp_path
+    # No worker runs beside the tests.
+    settings.REDIS_URL = ""
     settings.MEDIA_ROOT = tmp_path / "media"
     settings.DEMO = False
     settings.SECRET_KEY = "k" * 20 + "-zufall-" * 5
