@@ -1,7 +1,8 @@
 """Pages on which administrators find people and set their roles."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -10,14 +11,17 @@ from accounts.actions.roles import set_roles
 from accounts.forms.roles import PeopleSearchForm, RolesForm
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
+from accounts.views.people_table import PEOPLE
 from core.answering import save, show
 from core.permissions import require
+from core.tables.filters import Filters
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web import posted, reads_and_writes
 
 
 @require_safe
-def people(request: MemberRequest) -> HttpResponse:
+def people(request: MemberRequest) -> HttpResponseBase:
     """Find people and see their roles."""
     require(request.user, "accounts.grant_roles")
     form = PeopleSearchForm(request.GET)
@@ -26,13 +30,11 @@ def people(request: MemberRequest) -> HttpResponse:
         found = User.objects.open().found_by(form.cleaned_data["q"])
         if role := form.cleaned_data["role"]:
             found = found.with_role(Role(role))
-    listed = (
-        found.select_related("profile__organisation")
-        .prefetch_related("groups")
-        .order_by("full_name", "pk")
+    listed = found.select_related("profile__organisation").prefetch_related("groups")
+    table = WorkTable(request.GET, PEOPLE, listed)
+    return show_table(
+        request, "accounts/people.html", table, {"filters": Filters(form, request.GET)}
     )
-    context = {"form": form, "page": paginate(request, listed)}
-    return render(request, "accounts/people.html", context)
 
 
 @reads_and_writes

@@ -1,0 +1,53 @@
+"""The table of people and their roles."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from core.tables.cells import Badge, Cell, moment, person
+from core.tables.layout import Column, Layout
+
+
+def _name(user: User) -> Cell:
+    return person(user, reverse("accounts:person_roles", args=[user.pk]))
+
+
+def _organisation(user: User) -> Cell:
+    profile = getattr(user, "profile", None)
+    return Cell(str(profile.organisation or "") if profile else "")
+
+
+def _roles(user: User) -> Cell:
+    badges = [Badge(group.name.capitalize(), "info") for group in user.groups.all()]
+    if user.is_superuser:
+        badges.append(Badge(_("All rights"), "wait"))
+    if user.is_demo:
+        badges.append(Badge(_("Demo")))
+    return Cell(badges=tuple(badges))
+
+
+PEOPLE = Layout[User](
+    name="people",
+    caption=_("People and their roles"),
+    columns=(
+        Column("name", _("Name"), _name, sort=("full_name",), is_wide=True),
+        Column("email", _("E-mail address"), lambda user: Cell(user.email), sort=("email",)),
+        Column(
+            "organisation",
+            _("Organisation"),
+            _organisation,
+            sort=("profile__organisation__name", "full_name"),
+            is_wide=True,
+        ),
+        Column(
+            "joined",
+            _("Joined"),
+            lambda user: moment(user.joined_at),
+            sort=("joined_at",),
+            is_descending=True,
+            is_labelled=True,
+        ),
+        Column("roles", _("Roles"), _roles),
+    ),
+    usual_sort="name",
+)
