@@ -23,7 +23,7 @@ _LONGEST = dt.timedelta(days=183)
 class DeskFilterForm(Form):
     """Which submissions of a queue are shown."""
 
-    q = forms.CharField(label=_("Words in the title or author"), max_length=100, required=False)
+    q = forms.CharField(label=_("Title or author"), max_length=100, required=False)
     kind = forms.ChoiceField(
         label=_("Kind"), choices=[("", _("All kinds")), *SubmissionKind.choices], required=False
     )
@@ -35,13 +35,6 @@ class DeskFilterForm(Form):
         empty_label=_("All topics"),
     )
     queue = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper(self)
-        helper.form_method = "get"
-        helper.layout = Layout("queue", "q", "kind", "topic", Submit("", _("Show")))
-        return helper
 
 
 class InviteForm(Form):
