@@ -60,6 +60,8 @@ class RowAction:
     fields: tuple[tuple[str, str], ...] = ()
     is_sent: bool = False
     is_primary: bool = False
+    # What happens, asked before a button is sent.
+    question: StrOrPromise = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +104,7 @@ class Layout(Generic[Row]):
     choosing: Choosing[Row] | None = None
     # The order in which the rows come before anybody sorts them, as ``?sort=`` says it.
     usual_sort: str = ""
+    has_csv: bool = True
 
     @property
     def has_actions(self) -> bool:

@@ -126,6 +126,15 @@ class WorkTable(Generic[Row]):
         ]
 
     @property
+    def context(self) -> dict[str, Any]:
+        """Return what the page of the table shows."""
+        return {"table": self, "page": self.page}
+
+    @property
+    def is_asked_for_as_csv(self) -> bool:
+        return self.layout.has_csv and self._query.get("as") == "csv"
+
+    @property
     def csv_address(self) -> str:
         return with_query(self._query, **{"page": None, "per_page": None, "as": "csv"})
 
@@ -207,6 +216,6 @@ def show_table(
     context: dict[str, Any] | None = None,
 ) -> HttpResponseBase:
     """Show the page of a table, or answer with its CSV when ``?as=csv`` asks for it."""
-    if request.GET.get("as") == "csv":
+    if table.is_asked_for_as_csv:
         return csv_answer(table.csv_rows(), name=table.layout.name)
-    return render(request, template, {"table": table, "page": table.page, **(context or {})})
+    return render(request, template, {**table.context, **(context or {})})
