@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.tables.cells import Badge, Cell, link, moment, person
+from core.tables.cells import Cell, link, moment, person
 from core.tables.layout import Column, Layout, RowAction
 from mentoring.mentor_desk import DeskRow
 from mentoring.models import MentoringRequest, MentorProfile
@@ -17,13 +17,8 @@ def _mentee(row: DeskRow) -> Cell:
 
 
 def _need(row: DeskRow) -> Cell:
-    badges = ()
-    if row.is_request:
-        badges = (Badge(_("Asks you"), "wait"),)
-    elif row.needs_me:
-        badges = (Badge(_("Needs you"), "wait"),)
     also = _("Also: %(reasons)s") % {"reasons": "; ".join(row.also)} if row.also else ""
-    return Cell(row.reason, note=also, badges=badges)
+    return Cell(row.reason, note=also)
 
 
 MENTEES = Layout[DeskRow](

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -14,19 +15,22 @@ from django.views.decorators.http import require_POST, require_safe
 from core.answering import save, show
 from core.permissions import allows, require
 from core.querystrings import chip
+from core.tables.filters import Filters
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest, Person
 from core.web import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
 from networks.activity import unread_counts
-from networks.forms import ModerationReasonForm, NetworkForm, NetworkSearchForm
+from networks.forms import MemberSearchForm, ModerationReasonForm, NetworkForm, NetworkSearchForm
 from networks.history import in_words, membership_history, moves_in
 from networks.models import Discussion, Membership, Network, NetworkRecord
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState
 from networks.views.common import ask_reason, find_network, show_people
+from networks.views.member_table import member_layout
 
 
 @login_not_required
@@ -108,23 +112,31 @@ def network_library(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def network_members(request: MemberRequest, slug: str) -> HttpResponse:
+def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
     """The people of the network, for its members, with what each lets members read."""
     network = find_network(request.user, slug)
     require(request.user, "networks.see_members", network)
 
-    search = NetworkSearchForm(request.GET)
-    members = Membership.objects.active().filter(network=network).named(search.text)
-    page = paginate(request, members.with_people().by_role_and_name(), per_page=30)
+    search = MemberSearchForm(request.GET)
     is_member = allows(request.user, "networks.read", network)
-    show_people(page.object_list, request.user, is_member=is_member)
+
+    def with_fields(members: list[Membership]) -> list[Membership]:
+        show_people(members, request.user, is_member=is_member)
+        return members
+
+    members = Membership.objects.active().filter(network=network).named(search.text)
+    table = WorkTable(
+        request.GET,
+        member_layout(request.user, network),
+        members.with_people().by_role_and_name(),
+        rows=with_fields,
+    )
     context = {
         **network_frame_context(request.user, network, tab="members"),
-        "page": page,
-        "search": search,
+        "filters": Filters(search, request.GET),
         "removed": _removed(request.user, network),
     }
-    return render(request, "networks/network_members.html", context)
+    return show_table(request, "networks/network_members.html", table, context)
 
 
 @require_safe

@@ -42,11 +42,12 @@ def _state_on_desk(submission: Submission, now: dt.datetime) -> Cell:
 
 
 def _title_on_desk(submission: Submission) -> Cell:
-    return link(
-        submission.sent_title,
-        reverse("submissions:desk_detail", args=[submission.pk]),
-        note=submission.sent_place,
-    )
+    return link(submission.sent_title, reverse("submissions:desk_detail", args=[submission.pk]))
+
+
+def _about(submission: Submission) -> Cell:
+    topics = [topic.label for topic in submission.topics.all()]
+    return Cell(" · ".join(filter(None, [submission.sent_place, ", ".join(topics)])))
 
 
 def desk_layout(now: dt.datetime) -> Layout[Submission]:
@@ -73,22 +74,15 @@ def desk_layout(now: dt.datetime) -> Layout[Submission]:
                 gettext_lazy("Kind"),
                 lambda submission: Cell(submission.get_kind_display()),
                 sort=("kind",),
-            ),
-            Column(
-                "topics",
-                gettext_lazy("Topics"),
-                lambda submission: Cell(
-                    ", ".join(topic.label for topic in submission.topics.all())
-                ),
-                is_wide=True,
                 is_extra=True,
             ),
+            Column("about", gettext_lazy("Place and topics"), _about, is_wide=True, is_extra=True),
             Column(
                 "editor",
                 gettext_lazy("Editor"),
                 lambda submission: Cell(str(submission.editor or "")),
                 sort=("editor__full_name",),
-                is_labelled=True,
+                is_extra=True,
             ),
             Column(
                 "since",
@@ -134,6 +128,7 @@ def own_layout(reader: User) -> Layout[Submission]:
                 lambda submission: Cell(submission.place),
                 sort=("place",),
                 is_wide=True,
+                is_extra=True,
             ),
             Column(
                 "changed",

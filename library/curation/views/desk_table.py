@@ -22,6 +22,7 @@ _COLUMNS: tuple[Column[QueueItem], ...] = (
         gettext_lazy("Type"),
         lambda item: Cell(item.record.get_type_display()),
         sort=("type", "title"),
+        is_extra=True,
     ),
     Column(
         "year",
@@ -30,6 +31,7 @@ _COLUMNS: tuple[Column[QueueItem], ...] = (
         sort=("year",),
         is_descending=True,
         is_number=True,
+        is_extra=True,
     ),
     Column(
         "added",
@@ -37,7 +39,7 @@ _COLUMNS: tuple[Column[QueueItem], ...] = (
         lambda item: moment(item.record.published_at),
         sort=("published_at",),
         is_descending=True,
-        is_labelled=True,
+        is_extra=True,
     ),
 )
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.answering import save, show
 from core.permissions import require
+from core.tables.work_table import WorkTable
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
 from library.exchange.actions import confirm_import, drop_import, queue_undo, start_import
@@ -18,13 +20,14 @@ from library.exchange.importing.checking import Verdict
 from library.exchange.importing.differences import Wording
 from library.exchange.importing.preview import MOST_SHOWN
 from library.exchange.models import Import, ImportState
+from library.exchange.views.import_table import IMPORTS
 
 _LOOK_AGAIN = "3"
 _CHANGED_ON_A_PAGE = 50
 
 
 @reads_and_writes
-def import_list(request: MemberRequest) -> HttpResponse:
+def import_list(request: MemberRequest) -> HttpResponseBase:
     """See the imports, and upload a file to be read."""
     require(request.user, "library.edit")
 
@@ -36,8 +39,13 @@ def import_list(request: MemberRequest) -> HttpResponse:
         lambda: start_import(**form.words, by=request.user, at=timezone.now()),
         to=lambda begun: begun,
     )
-    context = {"page": paginate(request, Import.objects.newest_first()), "columns": COLUMNS}
-    return answer or show(request, "library/exchange/import_list.html", form, context)
+    if answer:
+        return answer
+    table = WorkTable(request.GET, IMPORTS, Import.objects.newest_first())
+    if table.is_asked_for_as_csv:
+        return table.as_csv()
+    context = {**table.context, "columns": COLUMNS}
+    return show(request, "library/exchange/import_list.html", form, context)
 
 
 @require_safe

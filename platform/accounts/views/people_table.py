@@ -38,6 +38,7 @@ PEOPLE = Layout[User](
             _organisation,
             sort=("profile__organisation__name", "full_name"),
             is_wide=True,
+            is_extra=True,
         ),
         Column(
             "joined",
@@ -45,7 +46,7 @@ PEOPLE = Layout[User](
             lambda user: moment(user.joined_at),
             sort=("joined_at",),
             is_descending=True,
-            is_labelled=True,
+            is_extra=True,
         ),
         Column("roles", _("Roles"), _roles),
     ),

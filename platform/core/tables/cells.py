@@ -58,10 +58,17 @@ def link(
 
 
 def person(
-    someone: object, address: str, *, note: StrOrPromise = "", has_photo: bool = False
+    someone: object,
+    address: str,
+    *,
+    note: StrOrPromise = "",
+    badges: tuple[Badge, ...] = (),
+    has_photo: bool = False,
 ) -> Cell:
     """Make a cell with a person's initials or photo and name."""
-    return Cell(str(someone), address, note=note, person=someone, has_photo=has_photo)
+    return Cell(
+        str(someone), address, note=note, badges=badges, person=someone, has_photo=has_photo
+    )
 
 
 def number(value: int, address: str = "") -> Cell:

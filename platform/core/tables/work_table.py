@@ -146,6 +146,10 @@ class WorkTable(Generic[Row]):
     def choose_all_address(self) -> str:
         return with_query(self._query, choose=None if self.are_all_chosen else "all")
 
+    def as_csv(self) -> HttpResponseBase:
+        """Answer with a file of every row that the filters leave."""
+        return csv_answer(self.csv_rows(), name=self.layout.name)
+
     def csv_rows(self) -> Iterator[list[str]]:
         """Yield the labels, then every row that the filters leave."""
         yield [str(column.label) for column in self.layout.columns]
@@ -217,5 +221,5 @@ def show_table(
 ) -> HttpResponseBase:
     """Show the page of a table, or answer with its CSV when ``?as=csv`` asks for it."""
     if table.is_asked_for_as_csv:
-        return csv_answer(table.csv_rows(), name=table.layout.name)
+        return table.as_csv()
     return render(request, template, {**table.context, **(context or {})})

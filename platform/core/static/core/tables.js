@@ -35,6 +35,7 @@
   const areAllChosen = () => boxes.every((box) => box.checked);
   const tell = () => {
     all.textContent = areAllChosen() ? words.none : words.all;
+    all.closest("form").classList.toggle("is-idle", !boxes.some((box) => box.checked));
     rows.forEach((row) =>
       row.classList.toggle("is-chosen", row.querySelector(".choose-cell input")?.checked ?? false),
     );
