@@ -173,3 +173,77 @@ def test_a_working_page_shows_the_work(visitor, page: Callable[[], tuple[User, s
     assert [f["head"] for f in seen.values() if f["head"] > HIGHEST_HEAD] == [], seen
     assert [f["foot"] for f in seen.values() if f["foot"] > HIGHEST_FOOT] == [], seen
     window.check(f"working-{page.__name__}")
+
+
+def focused(window) -> str:
+    """Return what the place in focus is called."""
+    return str(
+        window.page.evaluate(
+            "document.activeElement.ariaLabel ?? document.activeElement.textContent.trim()"
+        )
+    )
+
+
+def test_arrows_lead_from_row_to_row_and_keys_choose_and_explain(visitor):
+    user, address = library_desk()
+    window = open_as(visitor, user, address + "?sort=title")
+    keys = window.page.keyboard
+    titles = window.main.locator("tbody th a").all_inner_texts()
+    window.main.locator("tbody th a").first.focus()
+
+    walked = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "End", "Home"):
+        keys.press(key)
+        walked.append(focused(window))
+    keys.press("x")
+    chosen = window.main.locator("tbody input:checked").count()
+    keys.press("?")
+    sheet = window.page.get_by_role("dialog", name="Keyboard shortcuts")
+    is_open = sheet.is_visible()
+    window.check("working-shortcuts")
+    sheet.get_by_label("Use the shortcuts of one letter or sign").uncheck()
+    keys.press("Escape")
+    keys.press("?")
+
+    assert walked == [titles[1], titles[2], titles[1], titles[-1], titles[0]]
+    assert (chosen, is_open, sheet.is_visible()) == (1, True, False)
+
+
+def test_all_rows_of_a_page_are_chosen_and_edited_together(visitor):
+    user, address = library_desk()
+    window = open_as(visitor, user, address)
+
+    window.follow("Choose all")
+    chosen = window.main.locator("tbody input:checked").count()
+    window.press("Edit together")
+
+    assert chosen == 25
+    assert window.page.url.count("record=") == 25
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_what_has_the_focus_never_hides_behind_the_bar(visitor, width):
+    user, address = library_desk()
+    window = open_as(visitor, user, address, viewport={"width": width, "height": 800})
+    window.main.locator("tbody th a").last.focus()
+    hidden = """() => {
+      const top = document.activeElement.getBoundingClientRect().top;
+      const edges = [...document.querySelectorAll(".work-bar, .work-table thead th")]
+        .filter((each) => getComputedStyle(each).position === "sticky")
+        .map((each) => each.getBoundingClientRect().bottom);
+      return top < Math.max(...edges);
+    }"""
+
+    found = []
+    for _step in range(24):
+        window.page.keyboard.press("ArrowUp")
+        found.append(window.page.evaluate(hidden))
+
+    assert found == [False] * 24
+
+
+def test_a_working_page_does_not_scroll_sideways_in_a_window_of_320_pixels(visitor):
+    user, address = library_desk()
+    window = open_as(visitor, user, address, viewport={"width": 320, "height": 640})
+
+    assert window.page.evaluate("document.documentElement.scrollWidth") <= 320
