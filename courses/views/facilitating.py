@@ -49,7 +49,7 @@ def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
         ),
     )
     choices = [("", _("All"), sum(counts.values()))]
-    choices += [(value, label, counts.get(value, 0)) for value, label in EnrolmentState.choices]
+    choices += [(each.value, str(each.label), counts.get(each, 0)) for each in EnrolmentState]
     context = {
         "course": course,
         "tabs": [

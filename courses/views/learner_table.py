@@ -14,6 +14,14 @@ def _learner(enrolment: Enrolment) -> Cell:
     return person(enrolment.user, reverse("dashboard:person", args=[enrolment.user.pk]))
 
 
+def _progress(enrolment: Enrolment) -> Cell:
+    return part_of(enrolment.done, enrolment.total)  # type: ignore[attr-defined]
+
+
+def _last(enrolment: Enrolment) -> Cell:
+    return moment(enrolment.last_at)  # type: ignore[attr-defined]
+
+
 def _state(enrolment: Enrolment) -> Cell:
     badges = []
     if enrolment.state == EnrolmentState.LEFT:
@@ -34,14 +42,14 @@ LEARNERS = Layout[Enrolment](
         Column(
             "done",
             gettext_lazy("Lessons done"),
-            lambda enrolment: part_of(enrolment.done, enrolment.total),
+            _progress,
             sort=("done",),
             is_descending=True,
         ),
         Column(
             "last",
             gettext_lazy("Last lesson done"),
-            lambda enrolment: moment(enrolment.last_at),
+            _last,
             sort=("last_at",),
             is_descending=True,
             is_labelled=True,

@@ -1,5 +1,7 @@
 """The tables of the mentor desk and the coordinator's desk."""
 
+from typing import Any
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -154,6 +156,10 @@ SLOW = Layout[MentoringRequest](
 )
 
 
+def _asked_last(mentee: User) -> Cell:
+    return moment(mentee.asked_at)  # type: ignore[attr-defined]
+
+
 def _alone_actions(mentee: User) -> list[RowAction]:
     address = reverse("mentoring:mentor_suggest", args=[mentee.pk])
     return [RowAction(_("Suggest a mentor"), address, mentee, is_primary=True)]
@@ -173,7 +179,7 @@ ALONE = Layout[User](
         Column(
             "asked",
             gettext_lazy("Asked last"),
-            lambda mentee: moment(mentee.asked_at),
+            _asked_last,
             sort=("asked_at",),
             is_labelled=True,
         ),
@@ -182,4 +188,4 @@ ALONE = Layout[User](
     usual_sort="asked",
 )
 
-LAYOUTS = {"offers": OFFERS, "slow": SLOW, "alone": ALONE}
+LAYOUTS: dict[str, Layout[Any]] = {"offers": OFFERS, "slow": SLOW, "alone": ALONE}

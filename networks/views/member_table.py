@@ -30,7 +30,7 @@ def member_layout(reader: Person, network: Network) -> Layout[Membership]:
             found.append(RowAction(_("Remove"), address, member.user))
         return found
 
-    columns = (
+    columns: tuple[Column[Membership], ...] = (
         Column("name", gettext_lazy("Name"), _name, sort=("user__full_name",), is_wide=True),
         Column(
             "work",

@@ -150,7 +150,9 @@ def own_layout(reader: User) -> Layout[Submission]:
 
 
 def _review_state(review: Review) -> Cell:
-    badges = [Badge(review.get_state_display(), _KIND_OF_REVIEW.get(review.state, "stop"))]
+    badges = [
+        Badge(review.get_state_display(), _KIND_OF_REVIEW.get(ReviewState(review.state), "stop"))
+    ]
     if review.is_open and review.due_on < timezone.localdate():
         badges.append(Badge(_("Late"), "stop"))
     return Cell(badges=tuple(badges))
