@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 from django.urls import reverse
 
-from accounts.models import Profile
+from accounts.models import Profile, RoleGrant
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
 
@@ -78,3 +78,65 @@ def test_the_csv_is_for_administrators(client, people):
     client.force_login(people["cy"])
 
     assert client.get(ADDRESS, {"as": "csv"}).status_code == 403
+
+
+def chosen(people, *names):
+    return [people[name].pk for name in names]
+
+
+def test_a_role_is_given_to_many_after_a_look_at_who_would_get_it(client, people):
+    address = reverse("accounts:people_grant")
+    data = {"chosen": chosen(people, "bo", "cy"), "role": "editor"}
+
+    preview = client.get(address, data)
+    before = people["bo"].has_role(Role.EDITOR)
+    sent = [client.post(address, data, follow=True) for _click in range(2)]
+
+    assert (preview.context["getting"], preview.context["having"]) == (
+        [people["bo"]],
+        [people["cy"]],
+    )
+    assert not before
+    assert "1 person has the role now." in sent[0].content.decode()
+    grants = RoleGrant.objects.filter(role="editor", by=people["ann"])
+    assert [grant.user for grant in grants] == [people["bo"]]
+
+
+@pytest.mark.parametrize("key", ["0", "9" * 40, "x", "\x00", "-1"])
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_nobody_who_is_not_there_is_given_a_role(client, people, key, method):
+    answer = getattr(client, method)(
+        reverse("accounts:people_grant"), {"chosen": [key], "role": "editor"}
+    )
+
+    assert answer.status_code == 200
+    assert list(answer.context["form"].errors) == ["chosen"]
+    assert not RoleGrant.objects.filter(by=people["ann"]).exists()
+
+
+def test_without_a_choice_the_page_says_what_to_do(client, people):
+    answer = client.get(reverse("accounts:people_grant"))
+
+    assert "Nobody is chosen" in answer.content.decode()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_roles_are_given_to_many_by_administrators_alone(client, people, method):
+    client.force_login(people["cy"])
+
+    answer = getattr(client, method)(
+        reverse("accounts:people_grant"), {"chosen": chosen(people, "bo"), "role": "editor"}
+    )
+
+    assert answer.status_code == 403
+    assert not people["bo"].has_role(Role.EDITOR)
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_the_preview_takes_the_same_queries_for_one_and_for_four(
+    client, people, django_assert_max_num_queries, count
+):
+    keys = [UserFactory().pk for _ in range(count)]
+
+    with django_assert_max_num_queries(12):
+        client.get(reverse("accounts:people_grant"), {"chosen": keys, "role": "editor"})

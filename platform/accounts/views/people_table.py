@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.tables.cells import Badge, Cell, moment, person
-from core.tables.layout import Column, Layout
+from core.tables.layout import Act, Choosing, Column, Layout
 
 
 def _name(user: User) -> Cell:
@@ -26,29 +26,37 @@ def _roles(user: User) -> Cell:
     return Cell(badges=tuple(badges))
 
 
-PEOPLE = Layout[User](
-    name="people",
-    caption=_("People and their roles"),
-    columns=(
-        Column("name", _("Name"), _name, sort=("full_name",), is_wide=True),
-        Column("email", _("E-mail address"), lambda user: Cell(user.email), sort=("email",)),
-        Column(
-            "organisation",
-            _("Organisation"),
-            _organisation,
-            sort=("profile__organisation__name", "full_name"),
-            is_wide=True,
-            is_extra=True,
+def people_layout() -> Layout[User]:
+    """Lay out people, who can be given a role together."""
+    return Layout[User](
+        name="people",
+        caption=_("People and their roles"),
+        columns=(
+            Column("name", _("Name"), _name, sort=("full_name",), is_wide=True),
+            Column("email", _("E-mail address"), lambda user: Cell(user.email), sort=("email",)),
+            Column(
+                "organisation",
+                _("Organisation"),
+                _organisation,
+                sort=("profile__organisation__name", "full_name"),
+                is_wide=True,
+                is_extra=True,
+            ),
+            Column(
+                "joined",
+                _("Joined"),
+                lambda user: moment(user.joined_at),
+                sort=("joined_at",),
+                is_descending=True,
+                is_extra=True,
+            ),
+            Column("roles", _("Roles"), _roles),
         ),
-        Column(
-            "joined",
-            _("Joined"),
-            lambda user: moment(user.joined_at),
-            sort=("joined_at",),
-            is_descending=True,
-            is_extra=True,
+        choosing=Choosing(
+            address=reverse("accounts:people_grant"),
+            acts=(Act(_("Give a role")),),
+            key=lambda user: user.pk,
+            about=str,
         ),
-        Column("roles", _("Roles"), _roles),
-    ),
-    usual_sort="name",
-)
+        usual_sort="name",
+    )
