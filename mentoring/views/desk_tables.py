@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from core.tables.cells import Cell, link, moment, person
 from core.tables.layout import Column, Layout, RowAction
-from mentoring.mentor_desk import DeskRow
 from mentoring.models import MentoringRequest, MentorProfile
+from mentoring.pages.mentor_desk import DeskRow
 
 
 def _mentee(row: DeskRow) -> Cell:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import User
-from core.forms import Form
+from core.forms.bases import Form
 from core.tables.cells import Badge, Cell, day, link, moment, number, part_of
 from core.tables.filters import Filters
 from core.tables.layout import Act, Choosing, Column, Layout, RowAction

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
-from core.forms import Form, Helper
-from core.web import key_of
+from core.forms.bases import Form, Helper
+from core.web.requests import key_of
 
 
 class PeopleSearchForm(Form):

@@ -13,12 +13,12 @@ from accounts.forms.roles import GrantForm, PeopleSearchForm, RolesForm
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
 from accounts.views.people_table import people_layout
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.tables.filters import Filters
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web import key_of, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 
 
 @require_safe

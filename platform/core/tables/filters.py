@@ -6,7 +6,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from core.querystrings import Chip, chip, with_query
+from core.web.querystrings import Chip, chip, with_query
 
 # What a new search does not keep: it starts on the first page with nothing chosen.
 _NOT_KEPT = {"page", "choose", "as"}

@@ -14,10 +14,10 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django_stubs_ext import StrOrPromise
 
-from core.querystrings import with_query
-from core.spreadsheets import csv_answer
+from core.files.spreadsheets import csv_answer
 from core.tables.cells import Cell
 from core.tables.layout import Choosing, Column, Layout, Row, RowAction
+from core.web.querystrings import with_query
 
 SIZES = (25, 50, 100)
 _BATCH = 500
