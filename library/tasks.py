@@ -19,6 +19,7 @@ from library.curation.actions.links import (
 from library.curation.links.batches import check_batch
 from library.curation.models import LinkCheck
 from library.documents.actions import extract_file, publish_ended_embargoes, requeue_stalled_files
+from library.documents.first_pages import draw_first_page, without_first_page
 from library.documents.models import FileText
 from library.exchange.actions import read_import, requeue_stalled_imports, undo_import, write_import
 from library.exchange.models import Import, ImportState
@@ -114,6 +115,13 @@ def read_files() -> None:
     requeue_stalled_files(now=timezone.now())
     for waiting in FileText.objects.waiting().defer("text")[:MOST_READ_AT_ONCE]:
         extract_file(waiting=waiting)
+
+
+@shared_task
+def draw_first_pages() -> None:
+    """Draw the first pages of a few PDFs: other tasks shall not wait for a hundred of them."""
+    for file in without_first_page():
+        draw_first_page(file=file)
 
 
 @shared_task

@@ -18,7 +18,7 @@ from library.curation.views.relations import (
     relation_list,
     relation_remove,
 )
-from library.documents.views import file_edit, file_read
+from library.documents.views import file_edit, file_read, first_page
 from library.exchange.views.citing import finder_export, record_reference
 from library.exchange.views.feeds import finder_feed
 from library.exchange.views.importing import (
@@ -67,6 +67,7 @@ urlpatterns = [
     path("files/<key:pk>/", file_download, name="file_download"),
     path("files/<key:pk>/edit/", file_edit, name="file_edit"),
     path("files/<key:pk>/read/", file_read, name="file_read"),
+    path("files/<key:pk>/first-page-<int:width>.webp", first_page, name="first_page"),
     path("bulk/", bulk_edit_list, name="bulk_edit_list"),
     path("bulk/new/", bulk_edit_new, name="bulk_edit_new"),
     path("bulk/<key:pk>/undo/", bulk_edit_undo, name="bulk_edit_undo"),

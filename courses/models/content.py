@@ -12,10 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role
 from core.constraints import in_order, not_blank, only_choices
+from core.covers.cover import Cover
 from core.types import Person
 from courses.states import CourseState, LessonKind
 from library.catalogue.models import Version
 from library.catalogue.states import RecordState
+from library.vocabularies.cover_topics import cover_topic, made_cover
 from library.vocabularies.models import Topic
 
 AUTHOR_ROLES = (Role.FACILITATOR, Role.ADMINISTRATOR)
@@ -47,6 +49,10 @@ class CourseQuerySet(models.QuerySet["Course"]):
         if is_author_of_all(user):
             return self.all()
         return self.filter(facilitators=user.pk)
+
+    def with_cover(self) -> Self:
+        """Load what the cover is made from. Takes no query."""
+        return self.annotate(cover_topic=cover_topic("courses"))
 
 
 class Course(models.Model):
@@ -83,8 +89,16 @@ class Course(models.Model):
 
     objects = CourseQuerySet.as_manager()
 
+    # Only for courses ``with_cover()``.
+    cover_topic: str
+
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def cover(self) -> Cover:
+        """The cover of a course ``with_cover()``."""
+        return made_cover(self.title, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:
         return reverse("courses:course_detail", args=[self.slug])

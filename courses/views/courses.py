@@ -26,6 +26,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     """List the courses, and those the reader is learning in."""
     courses = (
         Course.objects.published()
+        .with_cover()
         .annotate(
             lesson_count=Count(
                 "releases__modules__lessons",
@@ -54,7 +55,9 @@ def course_list(request: HttpRequest) -> HttpResponse:
 def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a course to everyone; to its learners with their progress."""
     course = get_object_or_404(
-        Course.objects.visible_to(request.user).prefetch_related("facilitators", "topics"),
+        Course.objects.visible_to(request.user)
+        .with_cover()
+        .prefetch_related("facilitators", "topics"),
         slug=slug,
     )
     enrolment = latest_enrolment(request, course)

@@ -10,9 +10,11 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
+from core.covers.cover import Cover
 from core.types import Person
 from library.catalogue.models.records import Record, is_library_staff
 from library.catalogue.states import RecordState
+from library.vocabularies.cover_topics import cover_topic, made_cover
 
 
 class Sharing(models.TextChoices):
@@ -58,6 +60,11 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         readable = Q(listed__record__state=RecordState.PUBLISHED)
         return self.annotate(works=models.Count("listed", filter=readable))
 
+    def with_cover(self) -> Self:
+        """Load what the cover is made from: a topic of its first work. Takes no query."""
+        relation = "records__listed__reading_list"
+        return self.annotate(cover_topic=cover_topic(relation, "records__listed__position"))
+
     def latest_first(self) -> Self:
         return self.order_by("-changed_at", "-pk")
 
@@ -101,8 +108,16 @@ class ReadingList(models.Model):
 
     objects = ReadingListQuerySet.as_manager()
 
+    # Only for lists ``with_cover()``.
+    cover_topic: str
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def cover(self) -> Cover:
+        """The cover of a list ``with_cover()``."""
+        return made_cover(self.name, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:
         return reverse("library:reading_list_detail", args=[self.pk])

@@ -48,9 +48,11 @@ def reading_list_list(request: MemberRequest) -> HttpResponse:
 @require_safe
 def collection_list(request: HttpRequest) -> HttpResponse:
     """The collections that the library's editors keep for everyone."""
-    collections = ReadingList.objects.curated().with_counts().order_by("name", "pk")
+    collections = ReadingList.objects.curated().with_counts().with_cover()
     return render(
-        request, "library/lists/collection_list.html", {"page": paginate(request, collections)}
+        request,
+        "library/lists/collection_list.html",
+        {"page": paginate(request, collections.order_by("name", "pk"))},
     )
 
 
@@ -72,7 +74,8 @@ def reading_list_new(request: MemberRequest) -> HttpResponse:
 @require_safe
 def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A collection, for everyone, or a list of one's own."""
-    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    lists = ReadingList.objects.visible_to(request.user).with_cover()
+    reading_list = get_object_or_404(lists, pk=pk)
     return _show(request, reading_list, exports="library:reading_list_export", args=[pk])
 
 
@@ -81,7 +84,7 @@ def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @limit_rate("shared_list", "60/m")
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
     """Show the list that a shared link opens, to whoever has the link."""
-    reading_list = get_object_or_404(ReadingList.objects.with_link_token(token))
+    reading_list = get_object_or_404(ReadingList.objects.with_link_token(token).with_cover())
     answer = _show(request, reading_list, exports="library:shared_list_export", args=[token])
     answer["X-Robots-Tag"] = "noindex"
     answer["Referrer-Policy"] = "no-referrer"

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role as StaffRole
 from core.constraints import not_blank, only_choices
+from core.covers.cover import Cover
 from core.types import Person
+from library.vocabularies.cover_topics import cover_topic, made_cover
 from library.vocabularies.models import Topic
 from networks.states import MembershipState, NetworkState
 
@@ -71,6 +73,10 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         )
         return self.annotate(size=Coalesce(Subquery(members), 0))
 
+    def with_cover(self) -> Self:
+        """Load what the cover is made from. Takes no query."""
+        return self.annotate(cover_topic=cover_topic("networks"))
+
     def by_name(self) -> Self:
         return self.order_by(Lower("name"), "pk")
 
@@ -103,8 +109,16 @@ class Network(models.Model):
 
     objects = NetworkQuerySet.as_manager()
 
+    # Only for networks ``with_cover()``.
+    cover_topic: str
+
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def cover(self) -> Cover:
+        """The cover of a network ``with_cover()``."""
+        return made_cover(self.name, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:
         return reverse("networks:network_detail", args=[self.slug])

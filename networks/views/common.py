@@ -14,7 +14,7 @@ from networks.models import Discussion, Membership, Network, Post
 
 def find_network(user: Person, slug: str) -> Network:
     """Find the network, or raise 404 for those who may not know of it."""
-    return get_object_or_404(Network.objects.visible_to(user).with_size(), slug=slug)
+    return get_object_or_404(Network.objects.visible_to(user).with_size().with_cover(), slug=slug)
 
 
 def find_discussion(user: Person, slug: str, pk: int) -> Discussion:

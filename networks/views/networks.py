@@ -38,7 +38,8 @@ def network_list(request: HttpRequest) -> HttpResponse:
     others = Network.objects.visible_to(request.user).containing(search.text)
     if topic:
         others = others.filter(topics=topic)
-    page = paginate(request, others.with_size().prefetch_related("topics").by_name(), per_page=12)
+    shown = others.with_size().with_cover().prefetch_related("topics").by_name()
+    page = paginate(request, shown, per_page=12)
     context = {
         "page": page,
         "search": search,
@@ -53,7 +54,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 def _my_networks(user: Person) -> list[Network]:
     if not user.is_authenticated:
         return []
-    networks = list(Network.objects.of_member(user).with_size().by_name())
+    networks = list(Network.objects.of_member(user).with_size().with_cover().by_name())
     unread = unread_counts(user) if networks else {}
     for network in networks:
         network.unread = unread.get(network.pk, 0)  # type: ignore[attr-defined]

@@ -48,6 +48,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="45"),
     },
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
+    "draw first pages": {"task": "library.tasks.draw_first_pages", "schedule": 30.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
     "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},
     "watch addresses of works": {

@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "core.maintenance.MaintenanceMiddleware",
     "core.retrying.RetryMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "core.middleware.CoverMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -79,7 +79,7 @@ def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _records() -> RecordQuerySet:
-    return Record.objects.select_related("current_version").with_creators()
+    return Record.objects.select_related("current_version").with_creators().with_cover()
 
 
 def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpResponse:
