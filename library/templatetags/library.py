@@ -4,13 +4,33 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from core import icons
 from library.catalogue.models import Creator
 from library.vocabularies import languages
+from library.vocabularies.choices import RecordType
 from library.vocabularies.licences import LICENCES
 
 register = template.Library()
+_ICONS_OF_TYPES = {
+    RecordType.REPORT: "document-text",
+    RecordType.EVIDENCE_REVIEW: "scale",
+    RecordType.POLICY_BRIEF: "megaphone",
+    RecordType.GUIDANCE: "map",
+    RecordType.CASE_STUDY: "light-bulb",
+    RecordType.PROJECT: "flag",
+    RecordType.DATASET: "table-cells",
+    RecordType.ARTICLE: "newspaper",
+    RecordType.TEACHING_RESOURCE: "presentation-chart-bar",
+}
+
+
+@register.simple_tag
+def type_icon(type: str) -> SafeString:  # noqa: A002
+    """Draw the icon of a type of records, before its name."""
+    return icons.icon(_ICONS_OF_TYPES[RecordType(type)])
 
 
 @register.filter

@@ -10,6 +10,8 @@ from django.core.paginator import Paginator
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from core.covers.cover import Cover
+from core.covers.looks import LOOKS
 from core.forms import Form, Helper
 from core.text import render_markdown
 
@@ -139,6 +141,8 @@ def samples() -> dict[str, Any]:
         "chips": [("Topic: Early years", "#chips"), ("Year: 2024", "#chips")],
         "table_head": ["Deprivation tenth", "Women", "Men"],
         "table_rows": [["Most deprived", "78.3", "73.2"], ["Middle", "83.1", "79.4"]],
+        "covers": [Cover.made(look, look=look, format="wide") for look in LOOKS],
+        "page_cover": Cover.made(ARABIC, look="houses", format="page"),
         "picture": mark_safe(_PICTURE),  # noqa: S308  (a constant)
         "events": [
             (dt.datetime(2026, 3, 2, tzinfo=dt.UTC), "Submitted", "Version 1"),

@@ -22,7 +22,7 @@ TITLES = {
 }
 LIGHT_PAPER, DARK_PAPER = "#fbf7f0", "#12141f"
 # What all covers together look like. When it changes, raise ``DRAWING``: browsers keep pictures for ever.
-PICTURES = {1: "053ad6e0113373f3"}
+PICTURES = {1: "6ac27dd42f550e17"}
 
 
 def luminance(colour):
@@ -68,9 +68,9 @@ def test_a_cover_is_nothing_but_light_shapes_whatever_its_title(look, title):
 def test_a_cover_is_seen_on_light_and_dark_pages(look):
     chosen = LOOKS[look]
 
-    assert contrast(chosen.ground, LIGHT_PAPER) > 7
+    assert min(contrast(ground, LIGHT_PAPER) for ground in chosen.grounds) > 7
     assert max(contrast(ink, DARK_PAPER) for ink in chosen.inks) > 7
-    assert max(contrast(ink, chosen.ground) for ink in chosen.inks) > 4.5
+    assert min(max(contrast(ink, each) for ink in chosen.inks) for each in chosen.grounds) > 4.5
 
 
 def test_a_look_that_nobody_knows_gives_the_plain_one():

@@ -6,7 +6,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -88,8 +88,8 @@ class RecordQuerySet(models.QuerySet["Record"]):
         )
 
     def newest_first(self) -> Self:
-        """Return records by the day they came into the library, the latest first."""
-        return self.order_by("-published_at", "-pk")
+        """Return records by when they came into the library, the latest first; of one day's load the newest work."""
+        return self.order_by("-published_at", F("year").desc(nulls_last=True), "-pk")
 
 
 class Record(models.Model):

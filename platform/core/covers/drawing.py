@@ -59,10 +59,12 @@ class MadeCover:
         """Draw the shapes. The same cover gives the same shapes, on every machine."""
         look = LOOKS[self.look]
         width, height = FORMATS[self.format]
-        canvas = Canvas(width, height, look.ground)
-        look.motif(canvas, look.inks, _Dice(self.seed).throw)
+        dice = _Dice(self.seed)
+        ground = look.grounds[int(dice.throw() * len(look.grounds))]
+        canvas = Canvas(width, height, ground)
+        look.motif(canvas, look.inks, dice.throw)
         if self.format == "page":
-            canvas.box(0, 0, width * 0.06, height, look.ground)
+            canvas.box(0, 0, width * 0.06, height, ground)
         return canvas
 
 

@@ -10,6 +10,7 @@ from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget,
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
+from core import icons
 from core.permissions import allows
 
 register = template.Library()
@@ -19,6 +20,12 @@ register = template.Library()
 def can(context: Context, name: str, thing: Any = None) -> bool:
     """``{% can "submissions.decide" submission as may_decide %}``: ask a rule for the reader."""
     return allows(context["request"].user, name, thing)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """``{% icon "book-open" %} Library``: draw an icon of Heroicons, which always stands beside words."""
+    return icons.icon(name)
 
 
 @register.simple_tag(takes_context=True)
