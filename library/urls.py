@@ -40,6 +40,8 @@ from library.finding.views.searches import (
     saved_search_new,
 )
 from library.lists.views import (
+    collection_cover,
+    collection_cover_edit,
     collection_list,
     listed_edit,
     listed_move,
@@ -93,6 +95,8 @@ urlpatterns = [
         name="shared_list_export",
     ),
     path("lists/<key:pk>/", reading_list_detail, name="reading_list_detail"),
+    path("lists/<key:pk>/cover/", collection_cover_edit, name="collection_cover_edit"),
+    path("lists/<key:pk>/cover/<str:name>", collection_cover, name="collection_cover"),
     path("lists/<key:pk>/edit/", reading_list_edit, name="reading_list_edit"),
     path("lists/<key:pk>/delete/", reading_list_delete, name="reading_list_delete"),
     path(

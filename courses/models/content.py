@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role
 from core.constraints import in_order, not_blank, only_choices
 from core.covers.cover import Cover
+from core.covers.models import Covered, cover_has_words
 from core.types import Person
 from courses.states import CourseState, LessonKind
 from library.catalogue.models import Version
@@ -55,7 +56,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.annotate(cover_topic=cover_topic("courses"))
 
 
-class Course(models.Model):
+class Course(Covered):
     """A course: what it is about, what one can do afterwards, and who facilitates it."""
 
     class Meta:
@@ -63,6 +64,7 @@ class Course(models.Model):
             models.UniqueConstraint(fields=["form_key"], name="course_begun_once"),
             not_blank("title", name="course_has_a_title"),
             only_choices("state", CourseState.values, name="course_state_known"),
+            cover_has_words(name="course_cover_has_words"),
         ]
 
     State = CourseState
@@ -95,9 +97,12 @@ class Course(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    def cover_address(self, name: str) -> str:
+        return reverse("courses:course_cover", args=[self.slug, name])
+
     @property
-    def cover(self) -> Cover:
-        """The cover of a course ``with_cover()``."""
+    def made_cover(self) -> Cover:
+        """The made cover of a course ``with_cover()``."""
         return made_cover(self.title, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:

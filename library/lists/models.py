@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
 from core.covers.cover import Cover
+from core.covers.models import Covered, cover_has_words
 from core.types import Person
 from library.catalogue.models.records import Record, is_library_staff
 from library.catalogue.states import RecordState
@@ -69,7 +70,7 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         return self.order_by("-changed_at", "-pk")
 
 
-class ReadingList(models.Model):
+class ReadingList(Covered):
     """Works in an order, with a note on each: for oneself, for those with a link, or for everyone."""
 
     Sharing = Sharing
@@ -77,6 +78,7 @@ class ReadingList(models.Model):
     class Meta:
         constraints = [
             not_blank("name", name="readinglist_has_a_name"),
+            cover_has_words(name="readinglist_cover_has_words"),
             only_choices("sharing", Sharing.values, name="readinglist_sharing_known"),
             models.CheckConstraint(
                 condition=Q(sharing=Sharing.LINK) ^ Q(token=""),
@@ -114,9 +116,12 @@ class ReadingList(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def cover_address(self, name: str) -> str:
+        return reverse("library:collection_cover", args=[self.pk, name])
+
     @property
-    def cover(self) -> Cover:
-        """The cover of a list ``with_cover()``."""
+    def made_cover(self) -> Cover:
+        """The made cover of a list ``with_cover()``."""
         return made_cover(self.name, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:

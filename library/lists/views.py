@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.answering import save, show
+from core.covers.pages import edit_cover, send_cover
 from core.ordering import step_of
 from core.permissions import require
 from core.ratelimit import limit_rate
@@ -128,6 +129,23 @@ def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
     )
 
 
+@login_not_required
+@require_safe
+def collection_cover(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """Send a picture of a collection's own cover; a list that is none shows no cover to others."""
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    return send_cover(reading_list, name, is_for_everyone=reading_list.is_curated)
+
+
+@reads_and_writes
+def collection_cover_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a collection a cover of its own, or take it away."""
+    reading_list = _editable(request, pk)
+    if not reading_list.is_curated:
+        raise Http404
+    return edit_cover(request, reading_list, back=reading_list)
+
+
 @require_POST
 def reading_list_delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete a list with its notes; one that is gone stays gone."""
@@ -203,7 +221,8 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _editable(request: MemberRequest, pk: int) -> ReadingList:
     """The list, for those who may change it; 404 for a list of others, 403 for a collection."""
-    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    lists = ReadingList.objects.visible_to(request.user).with_cover()
+    reading_list = get_object_or_404(lists, pk=pk)
     require(request.user, "library.edit_list", reading_list)
     return reading_list
 

@@ -13,7 +13,11 @@ class Migration(migrations.Migration):
             model_name="featured",
             name="reason",
             field=models.CharField(
-                blank=True, db_default="", max_length=200, verbose_name="why it is featured"
+                blank=True,
+                default="",
+                db_default="",
+                max_length=200,
+                verbose_name="why it is featured",
             ),
         ),
         migrations.AddField(

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.roles import Role as StaffRole
 from core.constraints import not_blank, only_choices
 from core.covers.cover import Cover
+from core.covers.models import Covered, cover_has_words
 from core.types import Person
 from library.vocabularies.cover_topics import cover_topic, made_cover
 from library.vocabularies.models import Topic
@@ -81,7 +82,7 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         return self.order_by(Lower("name"), "pk")
 
 
-class Network(models.Model):
+class Network(Covered):
     """People who work on the same question. Its address stays, whatever its name becomes."""
 
     class Meta:
@@ -94,6 +95,7 @@ class Network(models.Model):
             ),
             only_choices("access", NetworkAccess.values, name="network_access_known"),
             only_choices("state", NetworkState.values, name="network_state_known"),
+            cover_has_words(name="network_cover_has_words"),
         ]
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
@@ -115,9 +117,12 @@ class Network(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def cover_address(self, name: str) -> str:
+        return reverse("networks:network_cover", args=[self.slug, name])
+
     @property
-    def cover(self) -> Cover:
-        """The cover of a network ``with_cover()``."""
+    def made_cover(self) -> Cover:
+        """The made cover of a network ``with_cover()``."""
         return made_cover(self.name, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:

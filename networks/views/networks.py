@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.answering import save, show
+from core.covers.pages import edit_cover, send_cover
 from core.permissions import allows, require
 from core.querystrings import chip
 from core.types import MemberRequest, Person
@@ -183,6 +185,24 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
         page_for=(NetworkArchived,),
     )
     return answer or show(request, "networks/network_edit.html", form, {"network": network})
+
+
+@login_not_required
+@require_safe
+def network_cover(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """Send a picture of the network's own cover to those who may know of the network."""
+    network = find_network(request.user, slug)
+    return send_cover(network, name, is_for_everyone=network.is_listed)
+
+
+@reads_and_writes
+def network_cover_edit(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let moderators give the network a cover of its own, or take it away."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.edit", network)
+    if not network.is_open:
+        raise NetworkArchived
+    return edit_cover(request, network, back=("networks:network_about", network.slug))
 
 
 @reads_and_writes

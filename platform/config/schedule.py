@@ -7,6 +7,10 @@ from celery.schedules import crontab
 # Each promise that hangs on an announcement has a sweep that finds what is missing.
 SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "core.tasks.tick", "schedule": 60.0},
+    "make missing sizes of covers": {
+        "task": "core.tasks.make_missing_sizes_of_covers",
+        "schedule": crontab(minute="35"),
+    },
     "send waiting mail": {"task": "notifications.tasks.send_waiting_mail", "schedule": 60.0},
     "ask for outcomes of plans": {
         "task": "courses.tasks.ask_for_outcomes",

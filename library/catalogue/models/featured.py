@@ -36,7 +36,9 @@ class Featured(models.Model):
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
     # Why this one and why now, in a sentence for readers; empty where its newness says it.
-    reason = models.CharField(_("why it is featured"), max_length=200, blank=True, db_default="")
+    reason = models.CharField(
+        _("why it is featured"), max_length=200, blank=True, default="", db_default=""
+    )
     chosen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
