@@ -18,6 +18,7 @@ from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
 from courses.progress import learning_of, outline_of
+from courses.progress_lines import line_of_progress
 from courses.states import ENROLMENT_FLOW, CourseState, LessonKind
 from library.vocabularies.models import Topic
 
@@ -73,6 +74,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "story": enrolment_history(enrolment) if enrolment else [],
         "certificate": getattr(enrolment, "certificate", None),
         "outline": outline_of(release, enrolment) if release else None,
+        "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
     }
     return render(request, "courses/course_detail.html", context)
