@@ -8,7 +8,7 @@ from core.covers.cover import Cover
 from library.vocabularies.cover_topics import made_cover
 
 # The widths in pixels in which the first page of a PDF is kept: for a row of a list, and beside a title.
-FIRST_PAGE_WIDTHS = (150, 400)
+FIRST_PAGE_WIDTHS = (100, 240)
 
 
 def first_page_name(sha256: str, width: int) -> str:

@@ -73,7 +73,7 @@ def _drawn(content: bytes) -> Image.Image:
 def _keep(page: Image.Image, width: int, file: File) -> None:
     small = page.resize((width, max(1, round(page.height * width / page.width))))
     buffer = BytesIO()
-    small.save(buffer, "WEBP", quality=72)
+    small.save(buffer, "WEBP", quality=50)
     name = first_page_name(file.sha256, width)
     default_storage.delete(name)
     default_storage.save(name, ContentFile(buffer.getvalue()))

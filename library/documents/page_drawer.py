@@ -10,9 +10,9 @@ import sys
 
 SECONDS = 30
 MEMORY = 1024 * 1024 * 1024
-WIDTH = 800
+WIDTH = 480
 # A page much longer than it is wide is cut at its foot.
-MOST_HEIGHT = 1200
+MOST_HEIGHT = 720
 
 
 def main() -> None:

@@ -124,7 +124,7 @@ def test_an_upload_becomes_a_clean_picture_with_sizes_and_words(
     names = [name.split()[0].rpartition("/")[2] for name in cover.widths.split(", ")]
     sizes = [Image.open(media / "covers" / name).size for name in names]
     assert sent.status_code == 302
-    assert (cover.alt, sizes) == (ALT, [(320, 180), (640, 360), (1280, 720)])
+    assert (cover.alt, sizes) == (ALT, [(288, 162), (640, 360), (1280, 720)])
     assert Image.open(media / "covers" / cover.social.rpartition("/")[2]).size == (1200, 630)
     assert not any(b"Spycam" in path.read_bytes() for path in (media / "covers").iterdir())
 
@@ -263,7 +263,7 @@ def test_a_lost_file_stops_no_other_cover(media, caplog):
 def test_nothing_but_the_pictures_of_the_cover_is_sent(kind, client):
     thing = covered(KINDS[kind].make())
     other = covered(KINDS[kind].make())
-    names = ["x.webp", "..", other.cover_file.name.removeprefix("covers/"), "a-320.webp"]
+    names = ["x.webp", "..", other.cover_file.name.removeprefix("covers/"), "a-288.webp"]
 
     assert {client.get(thing.cover_address(name)).status_code for name in names} == {404}
 

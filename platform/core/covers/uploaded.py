@@ -10,7 +10,7 @@ from core.pictures import cut_to, encoded, opened_upload
 
 # What is kept of an upload, and the widths that a worker makes of it for smaller places.
 SIZE = (1280, 720)
-WIDTHS = (320, 640)
+WIDTHS = (288, 640)
 SOCIAL = (1200, 630)
 
 
@@ -29,7 +29,7 @@ def new_name() -> str:
 
 
 def size_name(name: str, size: str) -> str:
-    """Return under which name a size of this cover is stored: of "covers/ab.webp", "covers/ab-320.webp"."""
+    """Return under which name a size of this cover is stored: of "covers/ab.webp", "covers/ab-288.webp"."""
     stem, _dot, ending = name.rpartition(".")
     return f"{stem}-{size}.{'jpg' if size == 'social' else ending}"
 
@@ -40,13 +40,13 @@ def all_names(name: str) -> list[str]:
 
 
 def sizes_of(content: bytes) -> dict[str, ContentFile]:
-    """Make the sizes of a cover that was kept, by their names: "320", "640", "social"."""
+    """Make the sizes of a cover that was kept, by their names: "288", "640", "social"."""
     from PIL import Image
 
     with Image.open(BytesIO(content), formats=["WEBP"]) as image:
         small = {
             str(width): ContentFile(
-                encoded(cut_to(image, (width, width * SIZE[1] // SIZE[0])), "WEBP", quality=75)
+                encoded(cut_to(image, (width, width * SIZE[1] // SIZE[0])), "WEBP", quality=55)
             )
             for width in WIDTHS
         }

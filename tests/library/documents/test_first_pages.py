@@ -74,8 +74,8 @@ def test_the_worker_draws_the_first_page_in_two_widths(client, report):
 
     answers = [client.get(address(file, width)) for width in FIRST_PAGE_WIDTHS]
     pictures = [Image.open(io.BytesIO(answer.getvalue())) for answer in answers]
-    assert [(p.format, p.size) for p in pictures] == [("WEBP", (150, 212)), ("WEBP", (400, 566))]
-    assert [round(part, -1) for part in pictures[1].convert("RGB").getpixel((200, 500))] == [
+    assert [(p.format, p.size) for p in pictures] == [("WEBP", (100, 142)), ("WEBP", (240, 340))]
+    assert [round(part, -1) for part in pictures[1].convert("RGB").getpixel((120, 300))] == [
         40,
         60,
         180,
@@ -92,7 +92,7 @@ def test_the_page_and_the_finder_show_the_first_page(client, report):
 
     pages = [client.get(record.get_absolute_url()), client.get(reverse("library:finder"))]
 
-    shown = f'src="{address(file, FIRST_PAGE_WIDTHS[1])}" srcset="{address(file)} 150w'
+    shown = f'src="{address(file, FIRST_PAGE_WIDTHS[1])}" srcset="{address(file)} 100w'
     assert [page.content.decode().count(shown) for page in pages] == [1, 1]
 
 
@@ -149,9 +149,9 @@ def test_a_page_of_any_shape_fits_into_a_picture(report):
 
     for page in pages:
         file = drawn_file(HTML(string=page).write_pdf())
-        with default_storage.open(first_page_name(file.sha256, 400)) as kept:
+        with default_storage.open(first_page_name(file.sha256, 240)) as kept:
             width, height = Image.open(kept).size
-        assert (width, 1 <= height <= 600) == (400, True)
+        assert (width, 1 <= height <= 600) == (240, True)
 
 
 def test_a_second_worker_with_the_same_document_leaves_it(report):
