@@ -3,15 +3,18 @@
 import subprocess
 import sys
 from io import BytesIO
+from typing import TYPE_CHECKING
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
-from PIL import Image
 
 from core.files import FileKind
 from library.catalogue.models import File
 from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
 from library.documents import page_drawer
+
+if TYPE_CHECKING:
+    from PIL import Image
 
 MOST_TRIES = 3
 
@@ -50,7 +53,10 @@ def without_first_page() -> list[File]:
     )
 
 
-def _drawn(content: bytes) -> Image.Image:
+def _drawn(content: bytes) -> "Image.Image":
+    # Pillow is loaded by the worker alone that draws.
+    from PIL import Image
+
     command = [sys.executable, "-I", page_drawer.__file__]
     try:
         done = subprocess.run(  # noqa: S603  (our own words)
@@ -70,7 +76,7 @@ def _drawn(content: bytes) -> Image.Image:
     return page
 
 
-def _keep(page: Image.Image, width: int, file: File) -> None:
+def _keep(page: "Image.Image", width: int, file: File) -> None:
     small = page.resize((width, max(1, round(page.height * width / page.width))))
     buffer = BytesIO()
     small.save(buffer, "WEBP", quality=50)

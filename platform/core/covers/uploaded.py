@@ -1,12 +1,13 @@
-"""Covers that people upload: cut to shape, without hidden data, in several widths."""
+"""Covers that people upload: cut to shape, without hidden data, in several widths.
+
+Pillow is loaded by those alone who work on a picture.
+"""
 
 import uuid
 from io import BytesIO
 
 from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import UploadedFile
-
-from core.pictures import cut_to, encoded, opened_upload
 
 # What is kept of an upload, and the widths that a worker makes of it for smaller places.
 SIZE = (1280, 720)
@@ -19,6 +20,8 @@ def cover_picture(upload: UploadedFile) -> ContentFile:
 
     Raises ``ValidationError`` with a plain reason.
     """
+    from core.pictures import cut_to, encoded, opened_upload
+
     with opened_upload(upload) as image:
         return ContentFile(encoded(cut_to(image, SIZE), "WEBP", quality=80))
 
@@ -42,6 +45,8 @@ def all_names(name: str) -> list[str]:
 def sizes_of(content: bytes) -> dict[str, ContentFile]:
     """Make the sizes of a cover that was kept, by their names: "288", "640", "social"."""
     from PIL import Image
+
+    from core.pictures import cut_to, encoded
 
     with Image.open(BytesIO(content), formats=["WEBP"]) as image:
         small = {

@@ -74,7 +74,7 @@ def test_the_worker_draws_the_first_page_in_two_widths(client, report):
 
     answers = [client.get(address(file, width)) for width in FIRST_PAGE_WIDTHS]
     pictures = [Image.open(io.BytesIO(answer.getvalue())) for answer in answers]
-    assert [(p.format, p.size) for p in pictures] == [("WEBP", (100, 142)), ("WEBP", (240, 340))]
+    assert [(p.format, p.size) for p in pictures] == [("WEBP", (100, 141)), ("WEBP", (240, 340))]
     assert [round(part, -1) for part in pictures[1].convert("RGB").getpixel((120, 300))] == [
         40,
         60,
