@@ -32,7 +32,7 @@ def join(window: Visitor) -> None:
     """Sign up with a mailed code and go through the welcome."""
     window.go("/")
     window.check("public_home")
-    window.follow("Join")
+    window.follow("Create an account")
     window.check("sign-up")
     window.fill("Full name", NAME)
     window.fill("E-mail address", EMAIL)
