@@ -10,6 +10,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+from core.upload_limits import refuse_what_did_not_arrive
+
 MAX_BYTES = 10 * 1024 * 1024
 # A plain JPEG can be read at a fraction of its size. Any other picture unfolds whole before it gets smaller.
 MAX_PIXELS = 60_000_000
@@ -24,6 +26,7 @@ def opened_upload(upload: UploadedFile) -> Iterator[Image.Image]:
 
     Raises ``ValidationError`` with a plain reason, also for what goes wrong while it is worked on.
     """
+    refuse_what_did_not_arrive(upload)
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_("Choose a picture smaller than 10 MB."), code="too_big")
     try:
