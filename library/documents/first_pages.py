@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from core.files import FileKind
+from core.files.uploads import FileKind
 from library.catalogue.models import File
 from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
 from library.documents import page_drawer

@@ -7,7 +7,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core import icons
+from core.design import icons
 from library.catalogue.models import Creator
 from library.vocabularies import languages
 from library.vocabularies.choices import RecordType

@@ -14,10 +14,10 @@ from celery.signals import (
 from django_guid import clear_guid, get_guid, set_guid
 from django_guid.utils import generate_guid
 
+from core.background.heartbeats import BEAT, WORKER, note_heartbeat
+from core.background.task_queue import QUEUED_AT
 from core.covers.signals import cover_uploaded
-from core.heartbeats import BEAT, WORKER, note_heartbeat
 from core.metrics.access import are_metrics_on
-from core.task_queue import QUEUED_AT
 from core.tasks import make_sizes_of_cover
 
 _TICK = "core.tasks.tick"

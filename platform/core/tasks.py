@@ -10,11 +10,11 @@ from django.conf import settings
 from django.db.models import Model, QuerySet
 from django.utils import timezone
 
+from core.background.heartbeats import BEAT, WORKER, note_heartbeat
 from core.backups.layout import BackupError
 from core.backups.making import make_backup
 from core.covers.actions import make_cover_sizes
 from core.covers.models import Covered
-from core.heartbeats import BEAT, WORKER, note_heartbeat
 
 logger = logging.getLogger(__name__)
 

@@ -12,11 +12,11 @@ from django_guid import get_guid
 
 from core.covers import writing
 from core.covers.drawing import MadeCover
-from core.health import check_servers
+from core.design.samples import samples
 from core.metrics.access import are_metrics_on, may_read_metrics
-from core.ratelimit import limit_rate
-from core.retrying import TryAgain, may_be_retried
-from core.samples import samples
+from core.operation.health import check_servers
+from core.web.ratelimit import limit_rate
+from core.web.retrying import TryAgain, may_be_retried
 
 _DAY = 86_400
 

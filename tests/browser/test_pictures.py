@@ -13,7 +13,7 @@ from weasyprint import HTML
 from accounts.roles import Role
 from core.covers.actions import make_cover_sizes, set_cover
 from core.covers.uploaded import cover_picture
-from core.files import FileKind
+from core.files.uploads import FileKind
 from courses.models import Course
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory

@@ -5,8 +5,8 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.design.icons import icon
 from core.doctor.findings import CHECKS, Check, Finding, State
-from core.icons import icon
 from demo.factories.accounts import UserFactory
 from notifications.models import Delivery, DeliveryState
 

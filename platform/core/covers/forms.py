@@ -8,7 +8,7 @@ from django.core.files.base import ContentFile
 from django.utils.translation import gettext_lazy as _
 
 from core.covers.models import Covered
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 
 
 class CoverForm(Form):

@@ -8,13 +8,13 @@ from django.db.models import Model
 from django.http import FileResponse, Http404, HttpResponse
 from django.utils.translation import gettext as _
 
-from core.answering import save, show
 from core.covers.actions import remove_cover, set_cover
 from core.covers.forms import CoverForm
 from core.covers.models import Covered
 from core.covers.uploaded import all_names
+from core.forms.answering import save, show
 from core.types import MemberRequest
-from core.web import posted
+from core.web.requests import posted
 
 logger = logging.getLogger(__name__)
 _TYPES = {".webp": "image/webp", ".jpg": "image/jpeg"}

@@ -20,7 +20,7 @@ def cover_picture(upload: UploadedFile) -> ContentFile:
 
     Raises ``ValidationError`` with a plain reason.
     """
-    from core.pictures import cut_to, encoded, opened_upload
+    from core.files.pictures import cut_to, encoded, opened_upload
 
     with opened_upload(upload) as image:
         return ContentFile(encoded(cut_to(image, SIZE), "WEBP", quality=80))
@@ -46,7 +46,7 @@ def sizes_of(content: bytes) -> dict[str, ContentFile]:
     """Make the sizes of a cover that was kept, by their names: "288", "640", "social"."""
     from PIL import Image
 
-    from core.pictures import cut_to, encoded
+    from core.files.pictures import cut_to, encoded
 
     with Image.open(BytesIO(content), formats=["WEBP"]) as image:
         small = {

@@ -10,7 +10,7 @@ from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget,
 from django.template import Context
 from django.utils.safestring import SafeString, mark_safe
 
-from core import icons
+from core.design import icons
 from core.permissions import allows
 
 register = template.Library()

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from core.covers.cover import Cover
 from core.covers.looks import PLAIN
-from courses.lesson_figures import figure_html
+from courses.lessons.lesson_figures import figure_html
 from courses.models import Course
 from dashboard.acts import acts_for
 from dashboard.areas import AREAS

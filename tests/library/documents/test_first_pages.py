@@ -14,7 +14,7 @@ from weasyprint import HTML
 
 from accounts.roles import Role
 from core.covers.drawing import MadeCover
-from core.files import FileKind
+from core.files.uploads import FileKind
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory
 from library import tasks
