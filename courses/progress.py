@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.prepared import prepared
 from courses.models import (
     Certificate,
     Course,
@@ -134,8 +135,25 @@ class Learning:
 
 def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> list[Learning]:
     """The courses this person is learning in, the last touched first; then those completed. One query."""
+    return [
+        Learning(
+            course=row.release.course,
+            done=row.done,
+            total=row.total,
+            next_title=row.next_title or "",
+            address=lesson_address(row.next_path) if row.next_path else row.get_absolute_url(),
+            completed_at=row.completed_at,
+            certificate=getattr(row, "certificate", None),
+        )
+        for row in _learning(user, limit=limit, with_completed=with_completed)
+    ]
+
+
+@prepared
+def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Any]:
+    """Enrolments with what is done of all lessons and the next one, the last touched first; then those completed."""
     mine = Enrolment.objects.filter(user=user)
-    rows = (
+    return (
         with_next_lesson(mine.not_left() if with_completed else mine.active())
         .annotate(
             done=_number_of(
@@ -156,18 +174,6 @@ def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> 
         .select_related("release__course", "certificate")
         .order_by(F("completed_at").desc(nulls_first=True), "-touched_at", "-pk")[:limit]
     )
-    return [
-        Learning(
-            course=row.release.course,
-            done=row.done,
-            total=row.total,
-            next_title=row.next_title or "",
-            address=lesson_address(row.next_path) if row.next_path else row.get_absolute_url(),
-            completed_at=row.completed_at,
-            certificate=getattr(row, "certificate", None),
-        )
-        for row in rows
-    ]
 
 
 def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
