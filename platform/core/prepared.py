@@ -19,6 +19,7 @@ import copy
 import datetime as dt
 import functools
 from collections.abc import Callable, Hashable, Sequence
+from itertools import count
 from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -67,17 +68,36 @@ class Parameter(Expression):
         return self.output_field.get_db_prep_value(value, connection)
 
 
+class _Roles:
+    """The roles of whoever asks first. They are read only if the query depends on them, and then forgotten."""
+
+    def __init__(self, person: Any) -> None:
+        self._person = person
+        self.were_read = False
+
+    def read(self) -> frozenset[str]:
+        self.were_read = True
+        return self._person.roles
+
+    def forget(self) -> None:
+        del self._person
+
+
 class _Asker(Parameter):
     """Whoever asks: a signed-in person of whom nothing is known but the roles."""
 
     is_authenticated = True
 
     def __init__(
-        self, position: int, field: models.Field, is_superuser: bool, roles: frozenset[str]
+        self, position: int, field: models.Field, is_superuser: bool, read_roles: _Roles
     ) -> None:
         super().__init__(position, field)
         self.is_superuser = is_superuser
-        self.roles = roles
+        self.read_roles = read_roles
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return self.read_roles.read()
 
     def has_role(self, role: str) -> bool:
         return role in self.roles
@@ -141,6 +161,8 @@ class Prepared(Generic[P, Row]):
         functools.update_wrapper(self, describe)
         self.describe = describe
         self._questions: dict[Hashable, _Question] = {}
+        # The kinds of questions that read otherwise for other roles.
+        self._by_roles: set[Hashable] = set()
         PREPARED.append(self)
 
     def __call__(self, *values: P.args, **choices: P.kwargs) -> list[Row]:
@@ -149,10 +171,19 @@ class Prepared(Generic[P, Row]):
     def question(self, values: Sequence[Any], choices: dict[str, Any]) -> _Question:
         """Return what is asked for values of these kinds; it is put together the first time."""
         kind = (*map(_kind_of, values), *choices.items())
+        if kind in self._by_roles:
+            kind = (*kind, *map(_roles_of, values))
         found = self._questions.get(kind)
         if found is None:
-            stand_ins = [_stand_in(place, value) for place, value in enumerate(values)]
-            found = self._questions[kind] = _Question(self.describe(*stand_ins, **choices))  # type: ignore[call-arg,arg-type]
+            roles = [_Roles(value) for value in values]
+            stand_ins = [_stand_in(*each) for each in zip(count(), values, roles, strict=False)]
+            found = _Question(self.describe(*stand_ins, **choices))  # type: ignore[call-arg,arg-type]
+            if any(each.were_read for each in roles) and kind not in self._by_roles:
+                self._by_roles.add(kind)
+                kind = (*kind, *map(_roles_of, values))
+            for each in roles:
+                each.forget()
+            self._questions[kind] = found
         return found
 
 
@@ -166,18 +197,21 @@ def prepared(describe: Callable[P, QuerySet[Any, Row]]) -> Prepared[P, Row]:
 
 
 def _kind_of(value: Any) -> Hashable:
-    """Return what of a value decides how the query reads."""
-    if getattr(value, "is_authenticated", False):
-        return type(value), value.is_superuser, value.roles
-    return type(value)
+    """Return what of a value decides how the query reads, but for the roles."""
+    is_signed_in = getattr(value, "is_authenticated", None)
+    return type(value), is_signed_in, is_signed_in and value.is_superuser
 
 
-def _stand_in(position: int, value: Any) -> Any:
-    if isinstance(value, models.Model):
-        key = value._meta.pk
-        if getattr(value, "is_authenticated", False):
-            return _Asker(position, key, value.is_superuser, value.roles)  # type: ignore[attr-defined]
-        return Parameter(position, key)
+def _roles_of(value: Any) -> Hashable:
+    return value.roles if getattr(value, "is_authenticated", False) else None
+
+
+def _stand_in(position: int, value: Any, roles: _Roles) -> Any:
     if getattr(value, "is_anonymous", False):
         return value
-    return Parameter(position, _FIELDS[type(value)]())
+    if not isinstance(value, models.Model):
+        return Parameter(position, _FIELDS[type(value)]())
+    key = value._meta.pk
+    if getattr(value, "is_authenticated", False):
+        return _Asker(position, key, value.is_superuser, roles)  # type: ignore[attr-defined]
+    return Parameter(position, key)

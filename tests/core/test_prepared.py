@@ -12,6 +12,7 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet
 from django.utils import timezone, translation
+from django.utils.functional import SimpleLazyObject
 
 from accounts.models import Organisation, User
 from accounts.roles import Role
@@ -42,6 +43,11 @@ PEOPLE = [
     make_person(*Role),
     make_person(is_superuser=True),
 ]
+
+
+def lazily(person):
+    """The person as a request has them."""
+    return SimpleLazyObject(lambda: person)
 
 
 def samples_of(kind):
@@ -130,6 +136,20 @@ def test_a_query_reads_otherwise_for_people_of_other_roles(apart):
     assert seen(berta) == ["Berta"]
     assert seen(editor) == ["Anna", "Berta", "Edna"]
     assert seen(AnonymousUser()) == []
+    assert seen(lazily(anna)) == ["Anna"]
+    assert seen(lazily(AnonymousUser())) == []
+
+
+@pytest.mark.django_db
+def test_roles_are_asked_for_only_where_the_query_depends_on_them(apart, django_assert_num_queries):
+    @prepared
+    def own(person: Person) -> QuerySet[User]:
+        return User.objects.filter(pk=person.pk)
+
+    anna = UserFactory()
+
+    with django_assert_num_queries(1):
+        assert own(anna) == [anna]
 
 
 @pytest.mark.django_db
