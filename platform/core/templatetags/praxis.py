@@ -1,13 +1,14 @@
 """Tags and filters of every page."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.permissions import allows
@@ -108,3 +109,54 @@ def in_summary(field: BoundField, error: str) -> str:
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
+
+
+@register.filter
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """Write the attributes of an input, but no placeholder: it vanishes as soon as somebody types; a hint stays."""
+    return format_html_join(
+        "",
+        " {}{}",
+        (
+            (name, "" if value is True else format_html('="{}"', value))
+            for name, value in attrs.items()
+            if value is not False and name != "placeholder"
+        ),
+    )
+
+
+@register.filter
+def options(group: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Write the options of a select, in one piece as there may be hundreds of them."""
+    return format_html_join(
+        "",
+        '\n  <option value="{}"{}>{}</option>',
+        (
+            (
+                option["value"],
+                attributes(option["attrs"]) if option["attrs"] else "",
+                option["label"],
+            )
+            for option in group
+        ),
+    )
+
+
+@register.filter
+def choices(group: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Write check boxes or radio buttons with their labels, in one piece as the options of a select."""
+    return format_html_join(
+        "",
+        '<div class="choice"><input type="{}" name="{}"{}{}><label{}>{}</label></div>',
+        (
+            (
+                option["type"],
+                option["name"],
+                "" if option["value"] is None else format_html(' value="{}"', option["value"]),
+                attributes(option["attrs"]),
+                format_html(' for="{}"', option["attrs"]["id"]) if "id" in option["attrs"] else "",
+                option["label"],
+            )
+            for option in group
+        ),
+    )
