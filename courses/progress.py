@@ -100,16 +100,7 @@ def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
 
     The lessons carry their release and course, so that their addresses cost nothing.
     """
-    done: Any = Value(False)
-    if enrolment is not None:
-        done = Exists(LessonCompletion.objects.filter(enrolment=enrolment, lesson=OuterRef("pk")))
-    lessons = list(
-        Lesson.objects.of(release)
-        .in_order()
-        .select_related("module")
-        .defer("body", "body_html")
-        .annotate(is_done=done)
-    )
+    lessons = _lessons(release) if enrolment is None else _lessons_done(release, enrolment)
     for lesson in lessons:
         lesson.module.release = release
     return Outline(
@@ -118,6 +109,24 @@ def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
             for module, group in groupby(lessons, key=lambda lesson: lesson.module)
         ]
     )
+
+
+@prepared
+def _lessons(release: Release) -> QuerySet[Lesson]:
+    """The lessons of a release without their texts, none of them done."""
+    return _for_outline(release).annotate(is_done=Value(False))
+
+
+@prepared
+def _lessons_done(release: Release, enrolment: Enrolment) -> QuerySet[Lesson]:
+    """The lessons of a release without their texts; each knows whether it is done in this enrolment."""
+    done = LessonCompletion.objects.filter(enrolment=enrolment, lesson=OuterRef("pk"))
+    return _for_outline(release).annotate(is_done=Exists(done))
+
+
+def _for_outline(release: Release) -> QuerySet[Lesson]:
+    lessons = Lesson.objects.of(release).in_order().select_related("module")
+    return lessons.defer("body", "body_html")
 
 
 @dataclass(frozen=True)

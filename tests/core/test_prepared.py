@@ -58,7 +58,7 @@ def samples_of(kind):
         return PEOPLE
     if kind is Person:
         return [*PEOPLE, AnonymousUser()]
-    return [kind(pk=27_182)]
+    return [kind(pk=27_182)]  # a row, of which only the key is known
 
 
 def asked(query):
