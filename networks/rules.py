@@ -2,6 +2,7 @@
 
 from django.db.models import QuerySet
 
+from accounts.models import User
 from accounts.roles import Role as StaffRole
 from core.permissions import rule
 from core.prepared import prepared
@@ -22,7 +23,7 @@ def membership_of(user: Person, network: Network) -> Membership | None:
 
 
 @prepared
-def _memberships(user: Person, network: Network) -> QuerySet[Membership]:
+def _memberships(user: User, network: Network) -> QuerySet[Membership]:
     """The membership of this person, if any: a network knows each member once."""
     return Membership.objects.filter(network=network, user=user)
 

@@ -143,7 +143,7 @@ class _Question:
         """Return the rows as a fresh QuerySet, whose query has this compiler."""
         query = copy.copy(self.rows.query)
         vars(query)["get_compiler"] = lambda *_args, **_kwargs: compiler
-        asked = type(self.rows)(model=self.rows.model, query=query, using=self.rows._db)
+        asked = type(self.rows)(model=self.rows.model, query=query, using=self.rows.db)
         for name in (
             "_iterable_class",
             "_fields",
@@ -177,7 +177,7 @@ class Prepared(Generic[P, Row]):
         if found is None:
             roles = [_Roles(value) for value in values]
             stand_ins = [_stand_in(*each) for each in zip(count(), values, roles, strict=False)]
-            found = _Question(self.describe(*stand_ins, **choices))  # type: ignore[call-arg,arg-type]
+            found = _Question(self.describe(*stand_ins, **choices))
             if any(each.were_read for each in roles) and kind not in self._by_roles:
                 self._by_roles.add(kind)
                 kind = (*kind, *map(_roles_of, values))
