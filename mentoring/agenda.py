@@ -14,7 +14,7 @@ from core.permissions import allows
 from core.prepared import prepared
 from mentoring.models import MentorProfile, Session
 from mentoring.models.requests import ANSWER_WITHIN
-from mentoring.needs import Needs, needs_of
+from mentoring.pages.needs import Needs, needs_of
 from mentoring.participants import partner_of
 
 _MONTH = dt.timedelta(days=31)
