@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from core.pdf import render_pdf
+from core.files.pdf import render_pdf
 from courses.models import Certificate
 
 _QUIET_ZONE = 4

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from core.form_keys import AlreadySubmitted, first_result
+from core.forms.form_keys import AlreadySubmitted, first_result
 from courses.actions.completion import (
     complete_if_done,
     lock_enrolment,

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import allows
 from core.types import MemberRequest
-from core.web import paginate
+from core.web.requests import paginate
 from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.ordering import step_of
 from core.types import MemberRequest, Person
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from courses.actions.citations import cite_in_lesson, move_citation, remove_draft_citation
 from courses.actions.content import add_lesson, cited_by, edit_lesson, move_lesson, remove_lesson
 from courses.actions.questions import (

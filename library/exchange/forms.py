@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Helper, KeyedForm
+from core.forms.bases import Helper, KeyedForm
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.exchange.importing.parsers import FORMATS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from mentoring.actions.requests import suggest_mentor
 from mentoring.coordinator_desk import coordinator_overview
 from mentoring.forms.mentors import SuggestForm

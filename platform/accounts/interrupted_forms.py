@@ -19,8 +19,8 @@ from django.utils.crypto import get_random_string
 from django_stubs_ext import StrOrPromise
 
 from core.parts import title_at
-from core.ratelimit import is_within
-from core.web import key_of
+from core.web.ratelimit import is_within
+from core.web.requests import key_of
 
 SESSION_KEY = "kept_posts"
 # Names the kept form when it is sent again from the page of kept forms.

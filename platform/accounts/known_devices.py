@@ -8,7 +8,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 
 from accounts.addresses import has_address
 from accounts.models import User
-from core.web import key_of
+from core.web.requests import key_of
 
 COOKIE = "known_device"
 SECONDS = 365 * 24 * 60 * 60

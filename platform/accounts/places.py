@@ -2,7 +2,7 @@
 
 import functools
 
-from core.zones import iana_table
+from core.times.zones import iana_table
 
 
 @functools.cache

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.actions.mail_limits import HOUR, MINUTE, MailLimit, TooManyMails, count_under
 from accounts.known_devices import known_device
-from core.ratelimit import client_address
+from core.web.ratelimit import client_address
 
 MAILS_A_MINUTE = 3
 MAILS_A_DAY_OF_A_DEVICE = 20

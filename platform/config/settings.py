@@ -101,10 +101,10 @@ MIDDLEWARE = [
     *(["core.metrics.middleware.MetricsMiddleware"] if METRICS_TOKEN or METRICS_FROM else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.HeadMiddleware",
-    "core.middleware.HealthMiddleware",
-    "core.maintenance.MaintenanceMiddleware",
-    "core.retrying.RetryMiddleware",
+    "core.web.middleware.HeadMiddleware",
+    "core.web.middleware.HealthMiddleware",
+    "core.web.maintenance.MaintenanceMiddleware",
+    "core.web.retrying.RetryMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -120,7 +120,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
-    "core.middleware.RefusalMiddleware",
+    "core.web.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -179,10 +179,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "core.redis_cache.OptionalRedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "core.operation.redis_cache.OptionalRedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
-            "BACKEND": "core.caches.CountingFileCache",
+            "BACKEND": "core.operation.file_cache.CountingFileCache",
             "LOCATION": VAR_DIR / "cache",
             # The limits on requests live here: thirty visitors must not push each other out.
             "OPTIONS": {"MAX_ENTRIES": 3_000},
@@ -201,7 +201,7 @@ MEDIA_URL = "/media-is-not-served/"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_FINDERS = [
-    "core.style_sheet.StyleSheetFinder",
+    "core.design.style_sheet.StyleSheetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
@@ -215,7 +215,7 @@ STORAGES = {
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "core.upload_limits.LimitedUploadHandler",
+    "core.web.upload_limits.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
@@ -305,7 +305,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "20/m/ip",
 }
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-# What ``core.ratelimit`` lets through, in multiples of what each view says; those of signing in stay as they are.
+# What ``core.web.ratelimit`` lets through, in multiples of what each view says; those of signing in stay as they are.
 RATE_LIMIT_FACTOR = env.int("RATE_LIMIT_FACTOR", default=1)
 MFA_FORMS = {"add_webauthn": "accounts.forms.sign_in.AddKeyForm"}
 MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
@@ -332,20 +332,20 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whoever looks after the site is mailed each error that readers met, once an hour.
 ADMINS = [("", address) for address in env.list("ERROR_EMAIL", default=[])]
 if not DEBUG:
-    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.FieldNamesOnlyFilter"
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.error_reports.FieldNamesOnlyFilter"
 # Where readers write to for help.
 HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    # Pages are less patient (core.background); a worker waits a second for each of its tasks.
+    # Pages are less patient (core.background.swept_tasks); a worker waits a second for each of its tasks.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout": 30}
 else:
     # No broker: a task runs in the process after the commit, and beat runs its jobs itself.
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
     CELERY_BROKER_URL = "memory://localhost"
     CELERY_TASK_ALWAYS_EAGER = True
-# Tasks that wait for a server of others, such as a mail server, then have a thread of their own (core.background).
+# Tasks that wait for a server of others, such as a mail server, then have a thread of their own (core.background.swept_tasks).
 BACKGROUND_THREAD = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
@@ -424,7 +424,7 @@ LOGGING = {
             "formatter": "json" if env.bool("LOG_JSON", default=False) else "plain",
         },
         "error_mail": {
-            "class": "core.error_mails.GroupedEmailHandler",
+            "class": "core.logs.error_mails.GroupedEmailHandler",
             "level": "ERROR",
             "filters": ["not_in_development"],
         },

@@ -17,7 +17,7 @@ from typing import Any, Self
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from core.outages import Outage
+from core.operation.outages import Outage
 
 # The seconds for which each process leaves a server alone that did not answer.
 PAUSE = 30.0

@@ -22,7 +22,7 @@ from api.actions import (
 )
 from api.models import Service, Token
 from api.token_text import digest_of
-from core.form_keys import AlreadySubmitted
+from core.forms.form_keys import AlreadySubmitted
 from demo.factories.accounts import UserFactory
 from demo.factories.api import ServiceFactory, TokenFactory
 from notifications.models import Notification

@@ -1,12 +1,12 @@
-"""How pages write: only actions do, and every form that is sent takes the one road of ``core.answering``."""
+"""How pages write: only actions do, and every form that is sent takes the one road of ``core.forms.answering``."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.edit_conflicts import EditedElsewhere
-from core.form_keys import AlreadySubmitted
+from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.form_keys import AlreadySubmitted
 from core.refusals import Conflict, Refusal
 from workflow.flows import TransitionNotAllowed
 
@@ -168,7 +168,7 @@ def test_every_form_that_is_sent_takes_the_one_road():
 
 
 # Every mail is a row that is sent beside the page (docs/decisions/0020), but for those about errors.
-HAND_MAIL_OVER = {"platform/notifications/mail_server.py", "platform/core/error_mails.py"}
+HAND_MAIL_OVER = {"platform/notifications/mail_server.py", "platform/core/logs/error_mails.py"}
 MAY_BE_IMPORTED = {"EmailMessage", "EmailMultiAlternatives"}
 
 

@@ -13,7 +13,7 @@ from pypdf import PdfReader
 from weasyprint.urls import FatalURLFetchingError
 
 from accounts.roles import Role
-from core.pdf import render_pdf
+from core.files.pdf import render_pdf
 from courses.actions.certificates import revoke_certificate
 from courses.actions.learning import complete_lesson
 from courses.actions.releases import edit_course

@@ -19,7 +19,7 @@ from accounts.letters import Letter
 from accounts.models import User
 from accounts.personal_data import personal_data_of
 from benchmarks.mail_sink import MailSink, Session
-from core.side_thread import side_thread
+from core.background.side_thread import side_thread
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory, NotificationFactory
 from notifications.actions import (

@@ -13,8 +13,8 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
-from core.forms import FingerprintForm, Form, Helper
-from core.zones import zone_choices
+from core.forms.bases import FingerprintForm, Form, Helper
+from core.times.zones import zone_choices
 
 ORGANISATIONS_OFFERED = 300
 

@@ -17,10 +17,10 @@ from accounts.interrupted_forms import discard_form, interrupted_forms
 from accounts.personal_data import personal_data_of
 from accounts.personal_data_archive import stream_archive
 from accounts.reauthentication import ask_again_on_post
-from core.answering import save, show
-from core.ratelimit import limit_rate
+from core.forms.answering import save, show
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.ratelimit import limit_rate
+from core.web.requests import posted, reads_and_writes
 
 
 @require_safe

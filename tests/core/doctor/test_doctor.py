@@ -15,7 +15,7 @@ from django.utils import timezone
 import config.celery
 from accounts.roles import Role
 from config.schedule import SCHEDULE
-from core import heartbeats, task_queue
+from core.background import heartbeats, task_queue
 from core.backups.making import make_backup
 from core.doctor import disks, findings
 from core.doctor.findings import CHECKS, Check, Finding, State, examine, ok
@@ -198,7 +198,7 @@ def test_redis_that_is_away_is_told_and_nothing_hangs(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     settings.CACHES = {
         "default": {
-            "BACKEND": "core.redis_cache.OptionalRedisCache",
+            "BACKEND": "core.operation.redis_cache.OptionalRedisCache",
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
