@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
-from accounts.profile_visibility import photos_shown
+from accounts.profiles.visibility import photos_shown
 from courses.models import ActionPlan
 from mentoring.models import Goal, Match, MentoringRequest, Session
 from mentoring.needs import Needs, needs_of

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from accounts.models import Profile, User
-from accounts.profile_visibility import fields_shown, who_shows
+from accounts.profiles.visibility import fields_shown, who_shows
 from courses.models import ActionPlan
 from library.vocabularies.models import Topic, TopicInterest
 from mentoring.mentor_ranking import Mentee, MentorCandidate, rank

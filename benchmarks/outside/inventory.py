@@ -28,6 +28,7 @@ REGISTRIES: dict[str, tuple[str, ...]] = {
     "parts of the export of one's data": (
         "accounts.export:_parts",
         "accounts.personal_data:_parts",
+        "accounts.personal_data.registry:_parts",
     ),
 }
 # Their rows are drawn by lot, or only tell how the tables came to be.

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.profile_visibility import photos_shown
+from accounts.profiles.visibility import photos_shown
 from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest

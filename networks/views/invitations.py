@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.addresses import has_address
+from accounts.signing_in.addresses import has_address
 from core.forms.answering import save, show
 from core.permissions import require
 from core.refusals import Refusal

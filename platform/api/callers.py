@@ -7,7 +7,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.access import lacks_second_factor
+from accounts.signing_in.access import lacks_second_factor
 from api.models import Token
 from api.problems import ApiProblem
 from api.token_text import digest_of, is_token_text

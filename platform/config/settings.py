@@ -251,7 +251,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "dashboard:home"
 LOGOUT_REDIRECT_URL = "dashboard:public_home"
 
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.signing_in.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
     "add_email": "accounts.forms.sign_in.NewEmailForm",
     "confirm_email_verification_code": "accounts.forms.sign_in.EmailCodeForm",
@@ -291,7 +291,7 @@ ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_SIGNUP_REDIRECT_URL = "dashboard:onboarding_work"
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS = {
-    # What allauth would count by client address or account alone is counted by door (accounts/sign_in_limits.py):
+    # What allauth would count by client address or account alone is counted by door (accounts/signing_in/sign_in_limits.py):
     # strangers must not use up what an account may do, nor one in a town hall what its colleagues may do.
     "login": "",
     "request_login_code": "",
@@ -308,7 +308,7 @@ ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
 # What ``core.web.ratelimit`` lets through, in multiples of what each view says; those of signing in stay as they are.
 RATE_LIMIT_FACTOR = env.int("RATE_LIMIT_FACTOR", default=1)
 MFA_FORMS = {"add_webauthn": "accounts.forms.sign_in.AddKeyForm"}
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
+MFA_ADAPTER = "accounts.signing_in.adapters.SecondFactorAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "Praxis"

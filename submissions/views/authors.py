@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.interrupted_forms import ask_to_sign_in
+from accounts.signing_in.interrupted_forms import ask_to_sign_in
 from core.forms.answering import save, show
 from core.permissions import require
 from core.refusals import Conflict

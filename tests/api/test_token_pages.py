@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from api.actions import (
     MOST_TOKENS,

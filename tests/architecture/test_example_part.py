@@ -34,7 +34,7 @@ call_command("migrate", run_syncdb=True, verbosity=0)
 
 from core.parts import title_at
 from accounts.models import User
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from core.permissions import allows
 from demo.factories.accounts import UserFactory

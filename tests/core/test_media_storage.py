@@ -19,7 +19,7 @@ from PIL import Image
 from weasyprint import HTML
 
 from accounts.actions.profiles import remove_photo, save_photo
-from accounts.photos import portrait
+from accounts.profiles.photos import portrait
 from config.media import media_storage
 from core.backups.making import make_backup
 from core.backups.media import names_in, put_media_back

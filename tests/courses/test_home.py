@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from core.permissions import allows
 from courses.actions.learning import complete_lesson

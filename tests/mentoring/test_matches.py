@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import (
     GoalFactory,

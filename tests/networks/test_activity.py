@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role as StaffRole
 from accounts.shared_networks import share_a_network
 from demo.factories.accounts import UserFactory

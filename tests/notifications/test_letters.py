@@ -17,7 +17,7 @@ from django.utils import timezone
 from accounts.actions.opening import open_account
 from accounts.letters import Letter
 from accounts.models import User
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from benchmarks.mail_sink import MailSink, Session
 from core.background.side_thread import side_thread
 from demo.factories.accounts import UserFactory

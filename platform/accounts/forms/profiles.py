@@ -137,7 +137,7 @@ class ProfileForm(FingerprintForm, JobForm):
 
     def clean_photo(self) -> ContentFile | None:
         # Pillow is loaded for those alone who send a picture.
-        from accounts.photos import portrait
+        from accounts.profiles.photos import portrait
 
         upload = self.cleaned_data["photo"]
         return portrait(upload) if upload else None

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.reauthentication import ask_again
+from accounts.signing_in.reauthentication import ask_again
 from api.actions import add_service, change_service, make_service_token
 from api.forms import ServiceForm, ServiceTokenForm
 from api.models import Service, Token

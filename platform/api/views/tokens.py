@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.reauthentication import ask_again
+from accounts.signing_in.reauthentication import ask_again
 from api.actions import NewToken, make_token, revoke_token
 from api.forms import TokenForm
 from api.models import Service, Token

@@ -6,8 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string, salted_hmac
 
-from accounts.addresses import has_address
 from accounts.models import User
+from accounts.signing_in.addresses import has_address
 from core.web.requests import key_of
 
 COOKIE = "known_device"

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.backends import AccountBackend
 from accounts.letters import Letter, send_letter
 from accounts.models import User
-from accounts.sign_in_limits import Door
+from accounts.signing_in.sign_in_limits import Door
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -1,6 +1,6 @@
 """The ZIP file of a person's data, written piece by piece while it is sent, so that it may be of any size.
 
-Which data go into it is decided in ``personal_data``, where every app registers its part.
+Which data go into it is decided in ``registry.py``, where every app registers its part.
 """
 
 import io
@@ -14,7 +14,7 @@ from typing import Any
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
-from accounts.personal_data import DataPart
+from accounts.personal_data.registry import DataPart
 
 CHUNK = 256 * 1024
 

@@ -14,8 +14,8 @@ from accounts.actions.opening import mark_onboarded
 from accounts.actions.profiles import save_profile
 from accounts.forms.profiles import JobForm
 from accounts.models import Organisation, Profile, User, Visibility
-from accounts.places import countries
-from accounts.profile_visibility import fields_shown, photos_shown
+from accounts.profiles.places import countries
+from accounts.profiles.visibility import fields_shown, photos_shown
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
 from demo.factories.networks import NetworkFactory
 

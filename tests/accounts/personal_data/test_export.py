@@ -15,14 +15,13 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts import personal_data
 from accounts.actions.closing import LastAdministrator, close_account
 from accounts.actions.opening import open_account
 from accounts.actions.profiles import save_photo, save_profile
 from accounts.actions.roles import grant_role
 from accounts.models import Profile, RoleGrant, User
-from accounts.personal_data import DataPart
-from accounts.personal_data_archive import stream_archive
+from accounts.personal_data.archive import stream_archive
+from accounts.personal_data.registry import DataPart, personal_data_of
 from accounts.roles import Role
 from accounts.signals import account_closed
 from demo.factories.accounts import UserFactory
@@ -66,7 +65,7 @@ def test_data_export_gives_everything_as_one_archive(ada, client):
     assert archive.testzip() is None
     assert answer["Content-Type"] == "application/zip"
     assert answer["Content-Disposition"].startswith('attachment; filename="praxis-my-data-')
-    assert {"README.txt", *(f"{name}.json" for name in personal_data.personal_data_of(ada))} <= set(
+    assert {"README.txt", *(f"{name}.json" for name in personal_data_of(ada))} <= set(
         archive.namelist()
     )
     data = json.loads(archive.read("accounts.json"))

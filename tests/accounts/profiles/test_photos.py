@@ -9,10 +9,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image, ImageFile
 
-from accounts import photos, shared_networks
+from accounts import shared_networks
 from accounts.actions.profiles import remove_photo, save_photo
 from accounts.models import Profile, Visibility
-from accounts.photos import portrait
+from accounts.profiles import photos
+from accounts.profiles.photos import portrait
 from demo.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db

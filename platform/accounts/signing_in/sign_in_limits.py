@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.mail_limits import HOUR, MINUTE, MailLimit, TooManyMails, count_under
-from accounts.known_devices import known_device
+from accounts.signing_in.known_devices import known_device
 from core.web.ratelimit import client_address
 
 MAILS_A_MINUTE = 3

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.actions.mail_limits import MailLimit
 from accounts.actions.opening import open_account
-from accounts.known_devices import COOKIE, known_device
+from accounts.signing_in.known_devices import COOKIE, known_device
 from demo.factories.accounts import UserFactory
 from tests.mails import delivered
 
