@@ -23,6 +23,7 @@ REGISTRIES: dict[str, tuple[str, ...]] = {
     "sections of the summary": (
         "notifications.sections:_sections",
         "notifications.digest_sections:SECTIONS",
+        "notifications.digest.sections:SECTIONS",
     ),
     "writers of mails": ("notifications.writers:_writers", "notifications.mail_writers:_writers"),
     "parts of the export of one's data": (

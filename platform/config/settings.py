@@ -324,7 +324,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 OUTBOX_DIR = VAR_DIR / "outbox"
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 if DEBUG and not env.str("EMAIL_URL", default=""):
-    EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
+    EMAIL_BACKEND = "notifications.delivery.outbox.OutboxBackend"
 # The seconds for which each answer of the mail server is awaited.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Praxis <praxis@localhost>")

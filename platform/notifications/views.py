@@ -18,10 +18,10 @@ from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import key_of, paginate, posted, reads_and_writes
 from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
+from notifications.delivery.outbox import kept_mails
 from notifications.forms import PreferencesForm
 from notifications.mail import read_unsubscribe_token, unsubscribe_label
 from notifications.models import Notification
-from notifications.outbox import kept_mails
 
 
 @require_safe

@@ -41,7 +41,7 @@ from demo.factories.accounts import UserFactory
 from noticeboard.actions import post_notice
 from notifications.forms import PreferencesForm
 from notifications.models import Notification
-from notifications.digest_sections import Reader, sections_for
+from notifications.digest.sections import Reader, sections_for
 
 now = timezone.now()
 editor, reader = UserFactory(roles=[Role.EDITOR]), UserFactory()

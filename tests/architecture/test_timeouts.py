@@ -49,7 +49,7 @@ SPEAKERS = {
     "platform/core/background/task_queue.py": "asks Redis how long tasks wait, for as long as stated there",
     "platform/demo/management/commands/serve.py": "looks whether a port of this machine is free",
     "platform/notifications/doctor_checks.py": "looks whether the mail server answers, for as long as stated there",
-    "platform/notifications/mail_server.py": "knows the errors of mail servers, which are waited for as EMAIL_TIMEOUT says",
+    "platform/notifications/delivery/mail_server.py": "knows the errors of mail servers, which are waited for as EMAIL_TIMEOUT says",
 }
 
 

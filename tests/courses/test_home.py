@@ -21,7 +21,7 @@ from courses.models import Course, Enrolment, Lesson
 from courses.progress import learning_of
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)

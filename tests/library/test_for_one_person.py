@@ -22,7 +22,7 @@ from library.tasks import forget_closed_readers, forget_reader
 from library.vocabularies.actions.interests import follow_topics
 from library.vocabularies.models import TopicInterest
 from library.vocabularies.names import CreatorName
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

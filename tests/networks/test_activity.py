@@ -24,7 +24,7 @@ from networks.agenda import do_next_of
 from networks.digests import news_of
 from networks.models import Discussion, Invitation, Membership, Network, NetworkAccess
 from networks.states import MembershipState
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 
 pytestmark = pytest.mark.django_db
 

@@ -30,9 +30,9 @@ from notifications.actions import (
     queue_letter,
     queue_summaries,
 )
-from notifications.delivery import send_waiting
-from notifications.delivery_log import count_deliveries
-from notifications.mail_server import mail_outage
+from notifications.delivery.log import count_deliveries
+from notifications.delivery.mail_server import mail_outage
+from notifications.delivery.sending import send_waiting
 from notifications.models import Delivery, DeliveryState, DigestIssue, Urgency
 
 NOW = timezone.now()

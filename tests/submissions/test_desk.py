@@ -13,7 +13,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 from submissions import tasks
 from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author

@@ -221,7 +221,7 @@ def test_a_disk_that_fills_is_told(monkeypatch, free, state):
     [
         ("django.core.mail.backends.console.EmailBackend", State.FAULT),
         ("django.core.mail.backends.smtp.EmailBackend", State.FAULT),
-        ("notifications.outbox.OutboxBackend", State.OK),
+        ("notifications.delivery.outbox.OutboxBackend", State.OK),
     ],
 )
 def test_mail_that_goes_nowhere_is_told(settings, backend, state):

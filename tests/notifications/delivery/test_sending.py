@@ -18,8 +18,8 @@ from django.utils import timezone
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory
 from notifications.actions import queue_mail
-from notifications.delivery import MOST_TRIES, send_deliveries, send_waiting
-from notifications.mail_server import mail_outage
+from notifications.delivery.mail_server import mail_outage
+from notifications.delivery.sending import MOST_TRIES, send_deliveries, send_waiting
 from notifications.mail_writers import _writers
 from notifications.models import Delivery, DeliveryState
 

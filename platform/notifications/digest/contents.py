@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from notifications.digest_sections import Line, Reader, Sections, sections_for, whole_period
+from notifications.digest.sections import Line, Reader, Sections, sections_for, whole_period
 from notifications.kinds import Channel, all_kinds
 from notifications.models import DigestIssue, Notification, Preference
 

@@ -18,8 +18,8 @@ from benchmarks.mail_sink import MailSink, Session, Taken
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory
 from notifications.actions import queue_letter
-from notifications.delivery import LEASE, MOST_TRIES, send_waiting
-from notifications.mail_server import mail_outage
+from notifications.delivery.mail_server import mail_outage
+from notifications.delivery.sending import LEASE, MOST_TRIES, send_waiting
 from notifications.models import Delivery, DeliveryState
 from tests.at_once import at_once
 
@@ -232,7 +232,7 @@ settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", int(os.environ["TEST_PORT"])
 print(os.getpid(), flush=True)
 sys.stdin.readline()
-from notifications.delivery import send_waiting
+from notifications.delivery.sending import send_waiting
 send_waiting(at=timezone.now())
 """
 
@@ -307,7 +307,7 @@ def _states_and_texts() -> list[tuple[str, str]]:
 @pytest.mark.concurrency
 @pytest.mark.django_db(transaction=True)
 def test_several_workers_share_what_waits_and_each_mail_leaves_once(mail_server, monkeypatch):
-    monkeypatch.setattr("notifications.delivery.BATCH", 5)
+    monkeypatch.setattr("notifications.delivery.sending.BATCH", 5)
     server = mail_server()
     addresses = [f"p{number}@example.org" for number in range(40)]
     letters(*addresses)

@@ -20,14 +20,14 @@ from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
 
-from notifications.mail import notification_mail
-from notifications.mail_server import (
+from notifications.delivery.mail_server import (
     MailNotTaken,
     MailServer,
     RefusedForGood,
     ServerAway,
     mail_outage,
 )
+from notifications.mail import notification_mail
 from notifications.mail_writers import Written, write_mails
 from notifications.models import Delivery, DeliveryState, Urgency
 

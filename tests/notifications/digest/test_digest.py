@@ -11,9 +11,9 @@ from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
 from notifications.actions import choose_channels, unsubscribe
-from notifications.delivery import send_waiting
-from notifications.digest import period_due, queue_due_digests
-from notifications.digest_sections import (
+from notifications.delivery.sending import send_waiting
+from notifications.digest.queueing import period_due, queue_due_digests
+from notifications.digest.sections import (
     SECTIONS,
     Line,
     Reader,
