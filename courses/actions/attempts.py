@@ -12,8 +12,8 @@ from courses.actions.completion import (
     lock_enrolment,
     record_completion,
 )
-from courses.grading import GivenAnswer, Score, is_correct
 from courses.models import Answer, Attempt, Enrolment, Lesson, Question
+from courses.progress.grading import GivenAnswer, Score, is_correct
 from courses.refusals import AnswersMissing, AttemptsUsedUp
 
 

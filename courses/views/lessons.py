@@ -16,7 +16,7 @@ from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
-from courses.lesson_text import show_body
+from courses.lessons.lesson_text import show_body
 from courses.models import (
     ActionPlan,
     Answer,
@@ -27,9 +27,9 @@ from courses.models import (
     LessonCitation,
     Question,
 )
-from courses.progress import outline_of
+from courses.progress.outline import outline_of
+from courses.progress.results import lessons_to_reread, marked_answers
 from courses.refusals import AttemptsUsedUp
-from courses.results import lessons_to_reread, marked_answers
 from courses.states import EnrolmentState
 
 

@@ -23,8 +23,8 @@ from courses.actions.questions import (
 from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
-from courses.lesson_figures import figure_names
-from courses.lesson_text import render_body, show_body
+from courses.lessons.lesson_figures import figure_names
+from courses.lessons.lesson_text import render_body, show_body
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind

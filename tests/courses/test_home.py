@@ -18,7 +18,7 @@ from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import plans_to_go_on_with, plans_to_look_at
 from courses.digests import new_courses
 from courses.models import Course, Enrolment, Lesson
-from courses.progress import learning_of
+from courses.progress.outline import learning_of
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
 from notifications.digest.sections import Reader

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from courses.models import Answer, Attempt, Lesson, Option, Question
-from courses.progress import Outline
+from courses.progress.outline import Outline
 from courses.states import LessonKind, QuestionKind
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text import render_markdown
-from courses.lesson_figures import figure_html
+from courses.lessons.lesson_figures import figure_html
 
 _FIGURE_LINE = re.compile(r"^[ \t]*\{\{\s*figure:\s*([a-z0-9_-]+)\s*\}\}[ \t]*\r?$", re.MULTILINE)
 _CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")

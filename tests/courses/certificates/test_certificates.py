@@ -17,8 +17,8 @@ from core.files.pdf import render_pdf
 from courses.actions.certificates import revoke_certificate
 from courses.actions.learning import complete_lesson
 from courses.actions.releases import edit_course
-from courses.certificate_codes import ALPHABET, new_code, read_code
-from courses.certificates import certificate_pdf, claims_of, qr_svg, scores_of
+from courses.certificates.codes import ALPHABET, new_code, read_code
+from courses.certificates.pdf import certificate_pdf, claims_of, qr_svg, scores_of
 from courses.models import Certificate, Lesson
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
