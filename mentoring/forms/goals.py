@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
-from mentoring.suggested_goals import SuggestedGoal
+from mentoring.suggestions.suggested_goals import SuggestedGoal
 
 
 class GoalForm(KeyedForm):

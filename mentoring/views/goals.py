@@ -23,7 +23,7 @@ from mentoring.actions.goals import (
 from mentoring.forms.goals import GoalForm, TakeGoalsForm
 from mentoring.models import Goal, Match
 from mentoring.participants import partner_of
-from mentoring.suggested_goals import SuggestedGoal, goal_ideas
+from mentoring.suggestions.suggested_goals import SuggestedGoal, goal_ideas
 from mentoring.views.matches import find_match
 
 

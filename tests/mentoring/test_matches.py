@@ -54,7 +54,7 @@ from mentoring.states import (
     RequestState,
     SessionState,
 )
-from mentoring.suggested_goals import goal_ideas
+from mentoring.suggestions.suggested_goals import goal_ideas
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 

@@ -17,8 +17,8 @@ from accounts.models import Organisation, User
 from accounts.profiles.visibility import photos_shown
 from courses.models import ActionPlan
 from mentoring.models import Goal, Match, MentoringRequest, Session
-from mentoring.needs import Needs, needs_of
-from mentoring.outcomes import weeks_due
+from mentoring.pages.needs import Needs, needs_of
+from mentoring.pages.outcomes import weeks_due
 from mentoring.states import MatchState
 
 

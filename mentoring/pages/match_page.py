@@ -9,9 +9,9 @@ from accounts.models import User
 from courses.models import ActionPlan, evidence_of_plans
 from mentoring.history import events_of
 from mentoring.models import Feedback, Goal, Match, Note, Session, Signature
-from mentoring.outcomes import weeks_due
+from mentoring.pages.outcomes import weeks_due
 from mentoring.states import GoalState, MatchState, SessionState
-from mentoring.suggested_goals import SuggestedGoal, goal_ideas
+from mentoring.suggestions.suggested_goals import SuggestedGoal, goal_ideas
 from workflow.history import HistoryLine
 from workflow.models import Transition
 

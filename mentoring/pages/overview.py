@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from mentoring.mentor_suggestions import SuggestedMentor, suggest_for
 from mentoring.models import Match, MentoringRequest, MentorProfile, Session
 from mentoring.states import RequestState
+from mentoring.suggestions.mentor_suggestions import SuggestedMentor, suggest_for
 
 _SHOWN = (RequestState.OPEN, RequestState.DECLINED, RequestState.EXPIRED)
 _RECENT = dt.timedelta(days=60)

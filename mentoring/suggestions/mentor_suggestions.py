@@ -11,9 +11,9 @@ from accounts.models import Profile, User
 from accounts.profiles.visibility import fields_shown, who_shows
 from courses.models import ActionPlan
 from library.vocabularies.models import Topic, TopicInterest
-from mentoring.mentor_ranking import Mentee, MentorCandidate, rank
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.states import LIVE_STATES, RequestState
+from mentoring.suggestions.mentor_ranking import Mentee, MentorCandidate, rank
 
 # A mentor who has such a request from this mentee, unanswered or declined, is not suggested.
 _NOT_AGAIN = (RequestState.OPEN, RequestState.DECLINED)

@@ -9,9 +9,9 @@ from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
 from library.vocabularies.models import TopicInterest
-from mentoring.mentor_ranking import Mentee, MentorCandidate, rank
-from mentoring.mentor_suggestions import suggest_for
 from mentoring.states import MatchState, RequestState
+from mentoring.suggestions.mentor_ranking import Mentee, MentorCandidate, rank
+from mentoring.suggestions.mentor_suggestions import suggest_for
 
 COLD, EARLY, WORK = {1: "Fuel poverty"}, {2: "Early years"}, {3: "Good work"}
 FAR = dt.timedelta(hours=9)
