@@ -345,7 +345,8 @@ else:
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
     CELERY_BROKER_URL = "memory://localhost"
     CELERY_TASK_ALWAYS_EAGER = True
-# Tasks that wait for a server of others, such as a mail server, then have a thread of their own (core.background.swept_tasks).
+# Tasks that wait for a server of others, such as a mail server, then have a thread of their own
+# (core.background.swept_tasks).
 BACKGROUND_THREAD = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True

@@ -3,6 +3,7 @@
 import platform
 import re
 import sys
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -30,6 +31,18 @@ def test_seven_folders_of_code_stand_at_the_top():
         *("courses", "library", "mentoring", "networks", "submissions", "platform"),
         *("templates", "tests", "docs", "benchmarks", "deploy"),
     }
+
+
+@pytest.mark.parametrize("app", APPS)
+def test_no_folder_holds_more_than_25_modules(app):
+    folder = Path(apps.get_app_config(app).path)
+    crowd = Counter(
+        str(path.parent.relative_to(ROOT))
+        for path in folder.rglob("*.py")
+        if "migrations" not in path.parts and path.name != "__init__.py"
+    )
+
+    assert {name: count for name, count in crowd.items() if count > 25} == {}
 
 
 @pytest.mark.parametrize("app", APPS)
