@@ -215,7 +215,7 @@ STORAGES = {
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "core.web.upload_limits.LimitedUploadHandler",
+    "core.files.upload_limits.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
     "django.core.files.uploadhandler.TemporaryFileUploadHandler",
 ]
