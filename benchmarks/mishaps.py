@@ -17,6 +17,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from email import message_from_bytes
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,7 +82,7 @@ def mails_and_kills(
 ) -> int:
     """Kill worker and web while mails leave and codes are asked for; return how many mails are missing."""
     from benchmarks.mails import AT
-    from notifications.digest import queue_due_digests
+    from notifications.digest.queueing import queue_due_digests
     from notifications.models import Delivery
 
     began = time.monotonic()
@@ -92,7 +93,7 @@ def mails_and_kills(
         ]
         queue_due_digests(at=AT)
         for kill in range(1, KILLS + 1):
-            wait_until(lambda kill=kill: len(sink.taken) > kill * mails // (KILLS + 1))
+            wait_until(partial(_has_taken, sink, kill * mails // (KILLS + 1)))
             worker.kill()
             for service in services:
                 os.kill(service.workers()[0], signal.SIGKILL)
@@ -232,6 +233,10 @@ def wait_until(is_so: Callable[[], bool]) -> None:
         if time.monotonic() > until:
             raise TimeoutError
         time.sleep(0.2)
+
+
+def _has_taken(sink: MailSink, number: int) -> bool:
+    return len(sink.taken) > number
 
 
 def _name(source: bytes) -> str:
