@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
 from core.forms import Helper, KeyedForm
+from core.upload_limits import refuse_what_did_not_arrive
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.exchange.importing.parsers import FORMATS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
@@ -43,6 +44,7 @@ class ImportForm(KeyedForm):
 
     def clean_file(self) -> UploadedFile:
         file: UploadedFile = self.cleaned_data["file"]
+        refuse_what_did_not_arrive(file)
         ending = PurePath(file.name or "").suffix.lower().lstrip(".")
         if {"bibtex": "bib"}.get(ending, ending) not in FORMATS:
             raise forms.ValidationError(_("Choose a file that ends with .csv, .ris or .bib."))

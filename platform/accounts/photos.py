@@ -11,6 +11,8 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 from PIL import Image, ImageFile, ImageOps, UnidentifiedImageError
 
+from core.upload_limits import refuse_what_did_not_arrive
+
 SIDE = 400
 MAX_BYTES = 10 * 1024 * 1024
 # A plain JPEG can be read at a fraction of its size. Any other picture unfolds whole before it gets smaller.
@@ -25,6 +27,7 @@ def portrait(upload: UploadedFile) -> ContentFile:
 
     What the file is, its content says, not its name. Raises ``ValidationError`` with a plain reason.
     """
+    refuse_what_did_not_arrive(upload)
     if (upload.size or 0) > MAX_BYTES:
         raise ValidationError(_("Choose a photo smaller than 10 MB."), code="too_big")
     try:

@@ -21,6 +21,7 @@ from django.http import FileResponse
 from django.utils.translation import gettext as _
 
 from core import pdf_probe
+from core.upload_limits import refuse_what_did_not_arrive
 
 _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ODT = "application/vnd.oasis.opendocument.text"
@@ -87,6 +88,7 @@ def inspect_upload(file: File) -> FileKind:
     Taken are PDF, DOCX, ODT, XLSX, CSV, PNG and JPG up to ``MAX_UPLOAD_BYTES``. Raises ``UploadRefused`` for
     everything else: empty, too large, broken or locked by a password, with macros, or a program in disguise.
     """
+    refuse_what_did_not_arrive(file)
     _check_size(file)
     file.seek(0)
     head = file.read(_SAMPLE)

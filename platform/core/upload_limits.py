@@ -1,11 +1,18 @@
-"""Limits on uploads: what is past the limit is never written to disk."""
+"""Limits on uploads: what is past the limit is never written to disk, and a full disk stops no request."""
 
 import io
+import logging
 from typing import Any
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.files.base import File
 from django.core.files.uploadedfile import InMemoryUploadedFile, UploadedFile
-from django.core.files.uploadhandler import FileUploadHandler
+from django.core.files.uploadhandler import FileUploadHandler, TemporaryFileUploadHandler
+
+from core.uploads_folder import FULL, StorageFull
+
+logger = logging.getLogger(__name__)
 
 
 class LimitedUploadHandler(FileUploadHandler):
@@ -40,3 +47,58 @@ class LimitedUploadHandler(FileUploadHandler):
             self.charset,
             self.content_type_extra,
         )
+
+
+class NotReceived(InMemoryUploadedFile):
+    """A file that there was no room for while it came: its name, and nothing of its content."""
+
+
+class RoomyUploadHandler(TemporaryFileUploadHandler):
+    """Keeps a large upload in the folder of temporary files; without room there, it is a ``NotReceived``.
+
+    An error while a request is still being read would reach no view, and what was typed beside the file would be lost.
+    """
+
+    has_room = True
+
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
+        self.has_room = True
+        super().new_file(*args, **kwargs)
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        if self.has_room:
+            try:
+                super().receive_data_chunk(raw_data, start)
+            except OSError as error:
+                self._note(error)
+        return None
+
+    def file_complete(self, file_size: int) -> UploadedFile | None:
+        if self.has_room:
+            try:
+                # The last bytes may still have to be written.
+                return super().file_complete(file_size)
+            except OSError as error:
+                self._note(error)
+        self.file.close()
+        return NotReceived(
+            io.BytesIO(),
+            self.field_name,
+            self.file_name,
+            self.content_type,
+            file_size,
+            self.charset,
+            self.content_type_extra,
+        )
+
+    def _note(self, error: OSError) -> None:
+        if error.errno not in FULL:
+            raise error
+        logger.error("An upload was refused: no room for temporary files.", exc_info=error)
+        self.has_room = False
+
+
+def refuse_what_did_not_arrive(file: File[Any]) -> None:
+    """Raise ``ValidationError`` for a file whose content there was no room for."""
+    if isinstance(file, NotReceived):
+        raise ValidationError(StorageFull.message, code="storage_full")

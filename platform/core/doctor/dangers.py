@@ -61,7 +61,8 @@ def _about_addresses() -> Iterator[Finding]:
     if not settings.SITE_URL.startswith("https://"):
         yield warning(
             _("SITE_URL"),
-            _("%(address)s: the links in emails are not encrypted") % {"address": settings.SITE_URL},
+            _("%(address)s: the links in emails are not encrypted")
+            % {"address": settings.SITE_URL},
             _("Set the address that people use, with https://"),
         )
     if not settings.ADMINS:
