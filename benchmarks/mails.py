@@ -116,7 +116,7 @@ def run(number: int) -> list[str]:
     from django.core.management import call_command
 
     from accounts.models import User
-    from notifications.digest import queue_due_digests
+    from notifications.digest.queueing import queue_due_digests
     from notifications.mail import write_digests
     from notifications.models import Delivery, DeliveryState, DigestIssue
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext_lazy as _
 
 from courses.models import Release
-from notifications.digest_sections import Line, Reader, digest_section_for_many, whole_period
+from notifications.digest.sections import Line, Reader, digest_section_for_many, whole_period
 
 
 @digest_section_for_many("courses", _("New courses"))

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
-from courses.lesson_figures import figure_names
-from courses.lesson_text import citations_in, figures_in
+from courses.lessons.lesson_figures import figure_names
+from courses.lessons.lesson_text import citations_in, figures_in
 from courses.models import Course, Lesson, Module, Option, Question, Release
 from courses.states import LessonKind, QuestionKind
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from library.catalogue.models import Record
 from library.finding.new_on_topics import NewOnTopics
-from notifications.digest_sections import Line, Reader, digest_section_for_many, whole_period
+from notifications.digest.sections import Line, Reader, digest_section_for_many, whole_period
 
 _MOST = 5
 

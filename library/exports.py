@@ -3,7 +3,7 @@
 from django.db.models import Prefetch
 
 from accounts.models import User
-from accounts.personal_data import DataPart, export_part
+from accounts.personal_data.registry import DataPart, export_part
 from library.catalogue.models import Creator, Record
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch

@@ -12,7 +12,7 @@ from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from mentoring.models import MentorProfile, Session
 from mentoring.models.requests import ANSWER_WITHIN
-from mentoring.needs import Needs, needs_of
+from mentoring.pages.needs import Needs, needs_of
 from mentoring.participants import partner_of
 
 _MONTH = dt.timedelta(days=31)

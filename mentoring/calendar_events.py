@@ -4,8 +4,8 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.calendar_files import CalendarEvent, Guest
-from core.moments import label_of
+from core.files.calendar_files import CalendarEvent, Guest
+from core.times.moments import label_of
 from mentoring.models import Session
 from mentoring.participants import partner_of
 from mentoring.states import SessionState

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from mentoring.models import Session
 from mentoring.participants import partner_of, when_for
-from notifications.digest_sections import Line, Reader, digest_section_for_many
+from notifications.digest.sections import Line, Reader, digest_section_for_many
 
 _WEEK = dt.timedelta(days=7)
 

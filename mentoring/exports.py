@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts.models import User
-from accounts.personal_data import DataPart, export_part
+from accounts.personal_data.registry import DataPart, export_part
 from mentoring.models import (
     Feedback,
     Goal,

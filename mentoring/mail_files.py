@@ -1,6 +1,6 @@
 """The calendar entry that goes with each mail about a session."""
 
-from core.calendar_files import calendar_file
+from core.files.calendar_files import calendar_file
 from mentoring import kinds
 from mentoring.calendar_events import calendar_event
 from mentoring.models import Session

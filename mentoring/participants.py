@@ -4,7 +4,7 @@ import datetime as dt
 import zoneinfo
 
 from accounts.models import User
-from core.moments import in_zone, label_of
+from core.times.moments import in_zone, label_of
 from mentoring.models import Match
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from networks.activity_of_many import NewsOfNetworks
-from notifications.digest_sections import Line, Reader, digest_section_for_many, whole_period
+from notifications.digest.sections import Line, Reader, digest_section_for_many, whole_period
 
 MOST_LINES = 8
 

@@ -9,7 +9,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.forms import FingerprintForm, Form, Helper, KeyedForm, ModelForm
+from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from library.vocabularies.forms.topics import TopicsField

@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from core.read_only_admin import ReadOnlyAdmin
+from core.web.read_only_admin import ReadOnlyAdmin
 from submissions.models import Attachment, CoAuthor, Decision, Review, Revision, Submission
 
 

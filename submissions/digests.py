@@ -7,7 +7,7 @@ from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from notifications.digest_sections import Line, Reader, digest_section_for_many
+from notifications.digest.sections import Line, Reader, digest_section_for_many
 from submissions.models import Submission
 from submissions.models.submissions import is_editor
 from submissions.states import SubmissionState

@@ -3,7 +3,7 @@
 from typing import Any
 
 from accounts.models import User
-from accounts.personal_data import DataPart, export_part
+from accounts.personal_data.registry import DataPart, export_part
 from submissions.models import Attachment, CoAuthor, Review, Submission
 
 

@@ -4,7 +4,7 @@ from django.core import mail
 from django.core.mail import EmailMessage
 from django.utils import timezone
 
-from notifications.delivery import send_waiting
+from notifications.delivery.sending import send_waiting
 
 
 def delivered() -> list[EmailMessage]:

@@ -6,14 +6,14 @@ from collections.abc import Mapping
 
 from django.db import transaction
 
-from core.form_keys import AlreadySubmitted, first_result
+from core.forms.form_keys import AlreadySubmitted, first_result
 from courses.actions.completion import (
     complete_if_done,
     lock_enrolment,
     record_completion,
 )
-from courses.grading import GivenAnswer, Score, is_correct
 from courses.models import Answer, Attempt, Enrolment, Lesson, Question
+from courses.progress.grading import GivenAnswer, Score, is_correct
 from courses.refusals import AnswersMissing, AttemptsUsedUp
 
 

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from courses.certificate_codes import new_code
+from courses.certificates.codes import new_code
 from courses.kinds import CERTIFICATE_REVOKED, COURSE_COMPLETED
 from courses.models import Attempt, Certificate, Enrolment
 from courses.states import CERTIFICATE_FLOW

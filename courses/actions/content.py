@@ -7,10 +7,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.text import slugify
 
-from core.edit_conflicts import check_edit_number
-from core.form_keys import first_result
+from core.forms.edit_conflicts import check_edit_number
+from core.forms.form_keys import first_result
 from core.ordering import move_by_one, next_position, renumber
-from courses.lesson_text import Cited, render_body
+from courses.lessons.lesson_text import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release
 from courses.refusals import ReleaseFrozen
 from courses.states import LessonKind

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db import transaction
 
-from core.edit_conflicts import check_edit_number
-from core.form_keys import first_result
+from core.forms.edit_conflicts import check_edit_number
+from core.forms.form_keys import first_result
 from core.ordering import move_by_one, next_position
 from courses.actions.content import lock_draft
 from courses.models import Lesson, Option, Question

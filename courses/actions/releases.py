@@ -9,7 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.announcements import announce
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import free_slug, lock_draft, render_again
 from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release

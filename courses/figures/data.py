@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from core.charts import Series
-from core.inequality import normal_interval
+from core.charts.inequality import normal_interval
 
 FOLDER = Path(__file__).parent.parent / "data" / "figures"
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from core.charts import About, Figure, Panel, Series, gradient_chart, trend_chart
-from core.inequality import fit_slope
+from core.charts.inequality import fit_slope
 
 from .data import DataRow, as_series, load
 

@@ -10,7 +10,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 from courses.models import Course, Lesson, Release
 from courses.states import LessonKind
 from library.catalogue.models import Record, Version

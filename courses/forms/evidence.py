@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import FingerprintForm, Helper
+from core.forms.bases import FingerprintForm, Helper
 
 
 class PlanEvidenceForm(FingerprintForm):

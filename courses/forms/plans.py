@@ -6,7 +6,7 @@ from crispy_forms.layout import HTML, ButtonHolder, Field, Fieldset, Layout, Sub
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import EditForm, Helper, KeyedForm
+from core.forms.bases import EditForm, Helper, KeyedForm
 from core.refusals import Refusal
 from courses.models import ActionPlan
 from courses.refusals import PlanNotWhole

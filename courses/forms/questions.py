@@ -7,10 +7,10 @@ from django import forms
 from django.forms.formsets import BaseFormSet
 from django.utils.translation import gettext_lazy as _
 
-from core.edit_conflicts import EditedElsewhere
-from core.forms import EditForm, Form, KeyedForm
+from core.forms.bases import EditForm, Form, KeyedForm
+from core.forms.edit_conflicts import EditedElsewhere
 from core.refusals import Refusal
-from core.web import key_of
+from core.web.requests import key_of
 from courses.actions.questions import OptionWords, options_of
 from courses.forms.teaching import LinesField
 from courses.models import Option, Question

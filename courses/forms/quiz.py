@@ -9,9 +9,9 @@ from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Helper, KeyedForm
-from courses.grading import GivenAnswer, NotANumber, read_number
+from core.forms.bases import Helper, KeyedForm
 from courses.models import Option, Question
+from courses.progress.grading import GivenAnswer, NotANumber, read_number
 from courses.states import QuestionKind
 
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import EditForm, FingerprintForm, Helper, KeyedForm, ModelForm
+from core.forms.bases import EditForm, FingerprintForm, Helper, KeyedForm, ModelForm
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
 from library.catalogue.actions.checks import MAX_TOPICS

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
-from courses.lesson_figures import figure_names
-from courses.lesson_text import citations_in, figures_in
+from courses.lessons.lesson_figures import figure_names
+from courses.lessons.lesson_text import citations_in, figures_in
 from courses.states import LessonKind
 from library.catalogue.models import Record, Version
 from library.vocabularies.models import Topic

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import allows, require
-from core.ratelimit import limit_rate
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.ratelimit import limit_rate
+from core.web.requests import posted, reads_and_writes
 from courses.actions.certificates import revoke_certificate
-from courses.certificate_codes import read_code
-from courses.certificates import certificate_pdf, claims_of, scores_of
+from courses.certificates.codes import read_code
+from courses.certificates.pdf import certificate_pdf, claims_of, scores_of
 from courses.forms.certificates import LookUpForm, RevokeForm
 from courses.models import Certificate
 

@@ -10,10 +10,10 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import key_of, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 from courses.actions.citations import cite_in_lesson, withdraw_further_evidence
 from courses.forms.citing import CiteRecordForm
 from courses.models import LessonCitation

@@ -11,11 +11,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import allows
 from core.types import MemberRequest
-from core.web import paginate
+from core.web.requests import paginate
 from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
-from courses.progress import learning_of, outline_of
+from courses.progress.outline import learning_of, outline_of
 from courses.states import ENROLMENT_FLOW, LessonKind
 from library.vocabularies.models import Topic
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, paginate, posted, reads_and_writes
 from courses.actions.evidence import (
     add_evidence,
     keep_cited_version,

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web.requests import paginate
 from courses.models import Course, Enrolment, Lesson, LessonCompletion
 from courses.states import EnrolmentState
 

@@ -8,15 +8,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import allows
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
-from courses.lesson_text import show_body
+from courses.lessons.lesson_text import show_body
 from courses.models import (
     ActionPlan,
     Answer,
@@ -27,9 +27,9 @@ from courses.models import (
     LessonCitation,
     Question,
 )
-from courses.progress import outline_of
+from courses.progress.outline import outline_of
+from courses.progress.results import lessons_to_reread, marked_answers
 from courses.refusals import AttemptsUsedUp
-from courses.results import lessons_to_reread, marked_answers
 from courses.states import EnrolmentState
 
 

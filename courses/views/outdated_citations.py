@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from core.types import MemberRequest
-from core.web import key_of, paginate, reads_and_writes
+from core.web.requests import key_of, paginate, reads_and_writes
 from courses.actions.citations import cite_newer_version, keep_cited_version
 from courses.models import LessonCitation
 from courses.refusals import CannotBeCited

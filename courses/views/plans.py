@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import autosave, save, show
+from core.forms.answering import autosave, save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, paginate, posted, reads_and_writes
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment, evidence_of_plans

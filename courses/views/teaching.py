@@ -7,17 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import allows, require
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 from courses.actions.content import add_module, edit_module, move_module, remove_module
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
-from courses.lesson_text import show_body
+from courses.lessons.lesson_text import show_body
 from courses.models import Course, Lesson, Module, Release
-from courses.progress import outline_of
+from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.views.lessons import citations_of

@@ -8,10 +8,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.ordering import step_of
 from core.types import MemberRequest, Person
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from courses.actions.citations import cite_in_lesson, move_citation, remove_draft_citation
 from courses.actions.content import add_lesson, cited_by, edit_lesson, move_lesson, remove_lesson
 from courses.actions.questions import (
@@ -23,8 +23,8 @@ from courses.actions.questions import (
 from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
-from courses.lesson_figures import figure_names
-from courses.lesson_text import render_body, show_body
+from courses.lessons.lesson_figures import figure_names
+from courses.lessons.lesson_text import render_body, show_body
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind

@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from core.files import FileKind, checksum, safe_name
-from core.form_keys import AlreadySubmitted
+from core.files.uploads import FileKind, checksum, safe_name
+from core.forms.form_keys import AlreadySubmitted
 from core.refusals import Conflict
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.versions import deposit_version
@@ -156,7 +156,7 @@ def add_file(
 ) -> File:
     """Add a document whose content was checked to a version. The same content again gives the same file (repeats safely).
 
-    ``kind`` is what ``core.files.inspect_upload`` found. Raises ``ValidationError`` when the version holds as
+    ``kind`` is what ``core.files.uploads.inspect_upload`` found. Raises ``ValidationError`` when the version holds as
     many files as it may.
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=version.record_id)

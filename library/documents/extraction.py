@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from core.files import FileKind
+from core.files.uploads import FileKind
 from library.documents import extractor
 
 # The kinds of documents whose text can be read, by the media type they are served with.

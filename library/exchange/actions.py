@@ -16,8 +16,8 @@ from django.utils.translation import gettext as _
 
 from accounts.actions.organisations import organisation_named
 from accounts.models import User
-from core.edit_conflicts import EditedElsewhere
-from core.form_keys import first_result
+from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.form_records import creator_names

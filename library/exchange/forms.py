@@ -10,8 +10,8 @@ from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Helper, KeyedForm
-from core.upload_limits import refuse_what_did_not_arrive
+from core.files.upload_limits import refuse_what_did_not_arrive
+from core.forms.bases import Helper, KeyedForm
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.exchange.importing.parsers import FORMATS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField

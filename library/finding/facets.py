@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organisation
-from core.web import key_of
+from core.web.requests import key_of
 from library.vocabularies import languages
 from library.vocabularies.choices import Access, EvidenceKind, RecordType, TermKind
 from library.vocabularies.models import Place, Term, Topic

@@ -5,9 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form
+from core.forms.bases import Form
 from core.types import Person
-from core.web import key_of
+from core.web.requests import key_of
 from library.catalogue.models import Record
 from library.finding.facets import Filters
 from library.finding.finder import Sort, search

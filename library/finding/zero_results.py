@@ -10,7 +10,7 @@ from django.core.cache import cache
 from django.http import HttpRequest
 
 from core.announcements import announce
-from core.ratelimit import client_address
+from core.web.ratelimit import client_address
 from library.finding.models import Gap
 from library.signals import nothing_found
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import FingerprintForm, Form, Helper, KeyedForm
+from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
 from core.permissions import allows
 from library.lists.models import ReadingList, Sharing
 

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import require
-from core.ratelimit import limit_rate
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.ratelimit import limit_rate
+from core.web.requests import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
 from library.exchange.citing.formats import FORMATS, export_records
 from library.lists.actions import (

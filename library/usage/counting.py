@@ -13,7 +13,7 @@ from django.http.response import HttpResponseBase
 from django.utils import timezone
 
 from core.announcements import announce
-from core.ratelimit import client_address
+from core.web.ratelimit import client_address
 from library.signals import record_used
 from library.usage.actions import pseudonym
 from library.usage.models import UsageMonth, UseKind

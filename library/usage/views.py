@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.views.decorators.http import require_safe
 
+from core.files.spreadsheets import csv_answer
 from core.permissions import require
-from core.spreadsheets import csv_answer
 from core.types import MemberRequest
-from core.web import paginate
+from core.web.requests import paginate
 from library.catalogue.models import Record
 from library.usage.models import MEASURES
 from library.usage.reports import Period, chart_of, most_used, table_of, usage_of, with_records

@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from mentoring.models import Goal, Match
 from mentoring.states import GOAL_FLOW, GoalState, MatchState
-from mentoring.suggested_goals import SuggestedGoal
+from mentoring.suggestions.suggested_goals import SuggestedGoal
 from workflow.flows import TransitionNotAllowed
 
 

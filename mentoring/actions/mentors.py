@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts.languages import language_named
 from accounts.models import User
+from accounts.profiles.languages import language_named
 from core.refusals import Conflict
 from core.text import render_markdown
 from library.vocabularies.models import Topic

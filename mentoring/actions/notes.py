@@ -6,7 +6,7 @@ import uuid
 from django.db import transaction
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from core.text import render_markdown
 from mentoring.models import Match, Note
 from mentoring.states import MatchState

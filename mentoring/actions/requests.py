@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan
 from mentoring import kinds

@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds

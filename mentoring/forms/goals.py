@@ -6,8 +6,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper, KeyedForm
-from mentoring.suggested_goals import SuggestedGoal
+from core.forms.bases import Form, Helper, KeyedForm
+from mentoring.suggestions.suggested_goals import SuggestedGoal
 
 
 class GoalForm(KeyedForm):

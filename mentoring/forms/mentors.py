@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.fields import LanguagesField
 from accounts.models import User
-from core.forms import Form, Helper, KeyedForm
+from core.forms.bases import Form, Helper, KeyedForm
 from courses.models import ActionPlan
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS

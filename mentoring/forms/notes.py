@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Helper, KeyedForm
+from core.forms.bases import Helper, KeyedForm
 
 
 class NoteForm(KeyedForm):

@@ -7,9 +7,9 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper, KeyedForm
-from core.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
-from core.zones import zone_choices
+from core.forms.bases import Form, Helper, KeyedForm
+from core.times.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
+from core.times.zones import zone_choices
 
 # A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)

@@ -7,7 +7,7 @@ from django import template
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
-from core.moments import in_zone, label_of
+from core.times.moments import in_zone, label_of
 from mentoring.models import Session
 
 register = template.Library()

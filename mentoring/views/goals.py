@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from mentoring.actions.goals import (
     add_goal,
     drop_goal,
@@ -23,7 +23,7 @@ from mentoring.actions.goals import (
 from mentoring.forms.goals import GoalForm, TakeGoalsForm
 from mentoring.models import Goal, Match
 from mentoring.participants import partner_of
-from mentoring.suggested_goals import SuggestedGoal, goal_ideas
+from mentoring.suggestions.suggested_goals import SuggestedGoal, goal_ideas
 from mentoring.views.matches import find_match
 
 

@@ -12,14 +12,14 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from mentoring.actions.requests import suggest_mentor
-from mentoring.coordinator_desk import coordinator_overview
 from mentoring.forms.mentors import SuggestForm
-from mentoring.mentor_desk import FILTERS, desk_of
-from mentoring.mentor_suggestions import suggest_for
 from mentoring.models import MentorProfile
-from mentoring.overview import overview_of
+from mentoring.pages.coordinator_desk import coordinator_overview
+from mentoring.pages.mentor_desk import FILTERS, desk_of
+from mentoring.pages.overview import overview_of
+from mentoring.suggestions.mentor_suggestions import suggest_for
 
 _TABS = {
     "all": gettext_lazy("Everyone"),

@@ -8,17 +8,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
-from core.forms import Form
+from core.forms.answering import save, show
+from core.forms.bases import Form
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from mentoring.actions.agreement import change_agreement, sign_agreement
 from mentoring.actions.matches import end_match, give_feedback, pause_match, resume_match
 from mentoring.forms.matches import AgreementForm, EndingReasonForm, FeedbackForm
 from mentoring.forms.notes import NoteForm
-from mentoring.match_page import page_of
 from mentoring.models import Match, Signature
+from mentoring.pages.match_page import page_of
 from mentoring.participants import partner_of
 from mentoring.states import MATCH_FLOW, MatchState
 from workflow.flows import TransitionNotAllowed

@@ -9,13 +9,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.profile_visibility import photos_shown
+from accounts.profiles.visibility import photos_shown
 from accounts.shared_networks import share_a_network
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
-from core.querystrings import Chip, chip
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.querystrings import Chip, chip
+from core.web.requests import paginate, posted, reads_and_writes
 from library.vocabularies.models import Topic
 from mentoring.actions.mentors import (
     approve_mentor,

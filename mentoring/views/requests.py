@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from accounts.profile_visibility import photos_shown
-from core.answering import save, show
+from accounts.profiles.visibility import photos_shown
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import key_of, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 from courses.models import evidence_of_plans
 from mentoring.actions.requests import (
     accept_request,

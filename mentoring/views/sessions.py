@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.answering import save, show
-from core.calendar_files import calendar_file
+from core.files.calendar_files import calendar_file
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from mentoring.actions.sessions import (
     book_session,
     cancel_session,

@@ -7,7 +7,7 @@ from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.form_keys import AlreadySubmitted, first_result
+from core.forms.form_keys import AlreadySubmitted, first_result
 from core.text import render_markdown
 from courses.models import ActionPlan
 from library.catalogue.models import Record

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import MailLimit, count_mail
-from accounts.addresses import has_address
 from accounts.models import User
+from accounts.signing_in.addresses import has_address
 from networks import kinds
 from networks.actions.memberships import admit, lock_open_network
 from networks.models import Invitation, Membership, Network

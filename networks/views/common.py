@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.types import MemberRequest, Person
 from networks.forms import ModerationReasonForm
 from networks.models import Discussion, Membership, Network, Post

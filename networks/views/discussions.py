@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.text import render_markdown
 from core.types import MemberRequest
-from core.web import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan, evidence_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean

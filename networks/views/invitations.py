@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from accounts.addresses import has_address
-from core.answering import save, show
+from accounts.signing_in.addresses import has_address
+from core.forms.answering import save, show
 from core.permissions import require
-from core.ratelimit import limit_rate
 from core.refusals import Refusal
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.ratelimit import limit_rate
+from core.web.requests import paginate, posted, reads_and_writes
 from networks.actions.invitations import (
     accept_invitation,
     decline_invitation,

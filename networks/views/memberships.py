@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from core.answering import save, show
-from core.forms import Form
+from core.forms.answering import save, show
+from core.forms.bases import Form
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 from networks.actions.memberships import (
     approve_membership,
     decline_membership,

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST
 
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from networks.actions.discussions import (
     close_discussion,
     hide_discussion,

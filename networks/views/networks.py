@@ -11,11 +11,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import allows, require
-from core.querystrings import chip
 from core.types import MemberRequest, Person
-from core.web import paginate, posted, reads_and_writes
+from core.web.querystrings import chip
+from core.web.requests import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network

@@ -7,11 +7,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.text import render_markdown
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from networks.actions.posts import edit_post, remove_post, stop_sharing_plan
 from networks.forms import EditPostForm
 from networks.states import POST_FLOW

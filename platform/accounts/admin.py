@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from accounts.models import Organisation, RoleGrant, User
-from core.read_only_admin import ReadOnlyAdmin
+from core.web.read_only_admin import ReadOnlyAdmin
 
 # There is one sign-in page: our own, with its second step.
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]

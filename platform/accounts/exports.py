@@ -8,7 +8,7 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from accounts.models import Profile, RoleGrant, User
-from accounts.personal_data import DataPart, export_part
+from accounts.personal_data.registry import DataPart, export_part
 
 
 @export_part("accounts")

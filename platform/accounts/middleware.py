@@ -17,8 +17,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.access import has_settled_second_factor, note_activity
-from accounts.interrupted_forms import (
+from accounts.signing_in.access import has_settled_second_factor, note_activity
+from accounts.signing_in.interrupted_forms import (
     SENT_FIELD,
     SESSION_KEY,
     adopt_form,
@@ -29,7 +29,7 @@ from accounts.interrupted_forms import (
     name_last_person,
     wants_json,
 )
-from accounts.known_devices import remember_device
+from accounts.signing_in.known_devices import remember_device
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 # What a visitor's way through the sign-in pages leaves with us is forgotten soon after.

@@ -9,9 +9,9 @@ from django.contrib.auth.signals import user_logged_in
 from django.dispatch import receiver
 from django.http import HttpRequest
 
-from accounts.access import begin_session
 from accounts.actions.opening import note_access_change
 from accounts.models import User
+from accounts.signing_in.access import begin_session
 
 
 @receiver(user_logged_in)

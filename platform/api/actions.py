@@ -15,7 +15,7 @@ from api import kinds
 from api.models import Service, ServiceChange, Token, TokenQuerySet
 from api.sections import SCOPES
 from api.token_text import digest_of, new_token_text, shown_part_of
-from core.form_keys import AlreadySubmitted
+from core.forms.form_keys import AlreadySubmitted
 from core.refusals import Conflict
 from notifications.actions import notify
 

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from api.models import Service, Token
-from core.read_only_admin import ReadOnlyAdmin
+from core.web.read_only_admin import ReadOnlyAdmin
 
 
 @admin.register(Service)

@@ -7,12 +7,12 @@ from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from accounts.access import lacks_second_factor
+from accounts.signing_in.access import lacks_second_factor
 from api.models import Token
 from api.problems import ApiProblem
 from api.token_text import digest_of, is_token_text
-from core.ratelimit import visitor_of
 from core.types import Person
+from core.web.ratelimit import visitor_of
 
 # So many requests are answered in a minute: for each address or account, and for each token.
 RATE, TOKEN_RATE = "300/m", "1200/m"

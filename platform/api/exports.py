@@ -1,7 +1,7 @@
 """The tokens' part of the personal data export. Secrets are not kept, so none can be in it."""
 
 from accounts.models import User
-from accounts.personal_data import DataPart, export_part
+from accounts.personal_data.registry import DataPart, export_part
 from api.models import Service, Token
 
 

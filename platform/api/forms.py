@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from api.sections import scope_choices
-from core.forms import FingerprintForm, Helper, KeyedForm
+from core.forms.bases import FingerprintForm, Helper, KeyedForm
 
 _DAYS = [(30, _("30 days")), (90, _("90 days")), (180, _("180 days")), (365, _("A year"))]
 

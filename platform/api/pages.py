@@ -8,7 +8,7 @@ from api.addresses import full_address
 from api.callers import ApiRequest
 from api.cursors import write_cursor
 from api.parameters import PageParameters
-from core.querystrings import with_query
+from core.web.querystrings import with_query
 
 _Thing = TypeVar("_Thing", bound=Model)
 

@@ -9,6 +9,6 @@ from celery import Celery
 sys.path.insert(1, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-app = Celery("praxis", task_cls="core.background:SweptTask")
+app = Celery("praxis", task_cls="core.background.swept_tasks:SweptTask")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -18,7 +18,7 @@ def media_storage(address: str) -> dict[str, Any]:
     views alone, which ask for permission.
     """
     if not address:
-        return {"BACKEND": "core.uploads_folder.UploadsFolder"}
+        return {"BACKEND": "core.files.uploads_folder.UploadsFolder"}
     parts = urlsplit(address)
     bucket = parts.path.strip("/")
     if parts.scheme != "s3" or not (

@@ -1,4 +1,4 @@
-"""Settings of Praxis: one file, filled from the environment (see README, "Configuration")."""
+"""Settings of Praxis: all that the environment decides (see README, "Configuration"), and what is short."""
 
 from pathlib import Path
 from typing import Any
@@ -10,8 +10,10 @@ from django.core.management.utils import get_random_secret_key
 from django.utils.translation import gettext_lazy as _
 
 from config.environment import Environment
+from config.logs import logging_settings
 from config.media import media_storage
 from config.schedule import SCHEDULE
+from config.signing_in import *  # noqa: F403
 
 django_stubs_ext.monkeypatch()
 
@@ -101,10 +103,10 @@ MIDDLEWARE = [
     *(["core.metrics.middleware.MetricsMiddleware"] if METRICS_TOKEN or METRICS_FROM else []),
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "core.middleware.HeadMiddleware",
-    "core.middleware.HealthMiddleware",
-    "core.maintenance.MaintenanceMiddleware",
-    "core.retrying.RetryMiddleware",
+    "core.web.middleware.HeadMiddleware",
+    "core.web.middleware.HealthMiddleware",
+    "core.web.maintenance.MaintenanceMiddleware",
+    "core.web.retrying.RetryMiddleware",
     "django.middleware.gzip.GZipMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -120,7 +122,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
-    "core.middleware.RefusalMiddleware",
+    "core.web.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -179,10 +181,10 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = env.str("REDIS_URL", default="")
 CACHES: dict[str, dict[str, Any]] = {
     "default": (
-        {"BACKEND": "core.redis_cache.OptionalRedisCache", "LOCATION": REDIS_URL}
+        {"BACKEND": "core.operation.redis_cache.OptionalRedisCache", "LOCATION": REDIS_URL}
         if REDIS_URL
         else {
-            "BACKEND": "core.caches.CountingFileCache",
+            "BACKEND": "core.operation.file_cache.CountingFileCache",
             "LOCATION": VAR_DIR / "cache",
             # The limits on requests live here: thirty visitors must not push each other out.
             "OPTIONS": {"MAX_ENTRIES": 3_000},
@@ -201,7 +203,7 @@ MEDIA_URL = "/media-is-not-served/"
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(env.str("STATIC_ROOT", default=str(BASE_DIR / "staticfiles")))
 STATICFILES_FINDERS = [
-    "core.style_sheet.StyleSheetFinder",
+    "core.design.style_sheet.StyleSheetFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
 ]
 STORAGES = {
@@ -215,9 +217,9 @@ STORAGES = {
 }
 MAX_UPLOAD_BYTES = env.int("MAX_UPLOAD_MB", default=50) * 1024 * 1024
 FILE_UPLOAD_HANDLERS = [
-    "core.upload_limits.LimitedUploadHandler",
+    "core.files.upload_limits.LimitedUploadHandler",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",
-    "core.upload_limits.RoomyUploadHandler",
+    "core.files.upload_limits.RoomyUploadHandler",
 ]
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 1_000
@@ -233,98 +235,18 @@ SILENCED_SYSTEM_CHECKS = [
 
 # --- People -----------------------------------------------------------------------------------
 
-AUTH_USER_MODEL = "accounts.User"
-AUTHENTICATION_BACKENDS = ["accounts.backends.AccountBackend"]
-PASSWORD_HASHERS = [
-    "django.contrib.auth.hashers.Argon2PasswordHasher",
-    "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-]
-AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-]
-LOGIN_URL = "account_login"
-LOGIN_REDIRECT_URL = "dashboard:home"
-LOGOUT_REDIRECT_URL = "dashboard:public_home"
-
-ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
-ACCOUNT_FORMS = {
-    "add_email": "accounts.forms.sign_in.NewEmailForm",
-    "confirm_email_verification_code": "accounts.forms.sign_in.EmailCodeForm",
-    "confirm_login_code": "accounts.forms.sign_in.LoginCodeForm",
-    "confirm_password_reset_code": "accounts.forms.sign_in.PasswordCodeForm",
-    "login": "accounts.forms.sign_in.SignInForm",
-    "request_login_code": "accounts.forms.sign_in.RequestCodeForm",
-    "reset_password": "accounts.forms.sign_in.ForgottenPasswordForm",
-    "signup": "accounts.forms.sign_in.SignUpForm",
-}
-ACCOUNT_LOGIN_METHODS = {"email"}
-# Nobody needs a password: a code comes by mail. Who wants one sets it under "My account".
-ACCOUNT_SIGNUP_FIELDS = ["email*"]
-ACCOUNT_SIGNUP_FORM_CLASS = "accounts.forms.sign_up.NameSignupForm"
-ACCOUNT_USER_MODEL_USERNAME_FIELD = None
-ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_RESEND = True
-# Allauth offers it to new addresses only, which tells who has an account: one begins anew instead.
-ACCOUNT_EMAIL_VERIFICATION_SUPPORTS_CHANGE = False
-ACCOUNT_LOGIN_BY_CODE_ENABLED = True
-ACCOUNT_LOGIN_BY_CODE_MAX_ATTEMPTS = 5
-ACCOUNT_LOGIN_BY_CODE_SUPPORTS_RESEND = True
-# Seconds for which a mailed code works. Institutional mail is slow: greylisting alone takes five minutes.
-MAILED_CODE_SECONDS = 15 * 60
-ACCOUNT_EMAIL_VERIFICATION_BY_CODE_TIMEOUT = MAILED_CODE_SECONDS
-ACCOUNT_LOGIN_BY_CODE_TIMEOUT = MAILED_CODE_SECONDS
-ACCOUNT_PASSWORD_RESET_BY_CODE_ENABLED = True
-ACCOUNT_PASSWORD_RESET_BY_CODE_TIMEOUT = MAILED_CODE_SECONDS
-ACCOUNT_CHANGE_EMAIL = True
-ACCOUNT_EMAIL_NOTIFICATIONS = True
-ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_DEFAULT_HTTP_PROTOCOL = "http" if DEBUG else "https"
-ACCOUNT_PREVENT_ENUMERATION = True
-ACCOUNT_SESSION_REMEMBER = True
-ACCOUNT_SIGNUP_REDIRECT_URL = "dashboard:onboarding_work"
-ACCOUNT_LOGOUT_ON_GET = False
-ACCOUNT_RATE_LIMITS = {
-    # What allauth would count by client address or account alone is counted by door (accounts/sign_in_limits.py):
-    # strangers must not use up what an account may do, nor one in a town hall what its colleagues may do.
-    "login": "",
-    "request_login_code": "",
-    "reset_password": "",
-    "sign_in_at_door": "60/m/key",
-    "mail_at_door": "30/m/key",
-    # For an account at a door, and for a second factor.
-    "login_failed": "5/5m/key,20/d/key",
-    "login_failed_at_door": "30/m/key",
-    "login_failed_by_strangers": "20/h/key",
-    "signup": "20/m/ip",
-}
 ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXY_COUNT", default=0)
-# What ``core.ratelimit`` lets through, in multiples of what each view says; those of signing in stay as they are.
+# What ``core.web.ratelimit`` lets through, in multiples of what each view says; those of signing in stay as they are.
 RATE_LIMIT_FACTOR = env.int("RATE_LIMIT_FACTOR", default=1)
-MFA_FORMS = {"add_webauthn": "accounts.forms.sign_in.AddKeyForm"}
-MFA_ADAPTER = "accounts.adapters.SecondFactorAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
-MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "Praxis"
-# Phones whose clock is half a minute off still fit.
-MFA_TOTP_TOLERANCE = 1
-MFA_RECOVERY_CODES_SHOW_ONCE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
-# Following every request would make each page view a write.
-USERSESSIONS_TRACK_ACTIVITY = False
 
 # --- Mail and background work -----------------------------------------------------------------
 
 OUTBOX_DIR = VAR_DIR / "outbox"
 vars().update(env.email("EMAIL_URL", default="consolemail://"))
 if DEBUG and not env.str("EMAIL_URL", default=""):
-    EMAIL_BACKEND = "notifications.outbox.OutboxBackend"
+    EMAIL_BACKEND = "notifications.delivery.outbox.OutboxBackend"
 # The seconds for which each answer of the mail server is awaited.
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Praxis <praxis@localhost>")
@@ -332,20 +254,21 @@ SERVER_EMAIL = DEFAULT_FROM_EMAIL
 # Whoever looks after the site is mailed each error that readers met, once an hour.
 ADMINS = [("", address) for address in env.list("ERROR_EMAIL", default=[])]
 if not DEBUG:
-    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.FieldNamesOnlyFilter"
+    DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.error_reports.FieldNamesOnlyFilter"
 # Where readers write to for help.
 HELP_EMAIL = env.str("HELP_EMAIL", default=DEFAULT_FROM_EMAIL)
 
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL
-    # Pages are less patient (core.background); a worker waits a second for each of its tasks.
+    # Pages are less patient (core.background.swept_tasks); a worker waits a second for each of its tasks.
     CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_connect_timeout": 5, "socket_timeout": 30}
 else:
     # No broker: a task runs in the process after the commit, and beat runs its jobs itself.
     # What a killed process left undone, the sweeps find (docs/decisions/0003).
     CELERY_BROKER_URL = "memory://localhost"
     CELERY_TASK_ALWAYS_EAGER = True
-# Tasks that wait for a server of others, such as a mail server, then have a thread of their own (core.background).
+# Tasks that wait for a server of others, such as a mail server, then have a thread of their own
+# (core.background.swept_tasks).
 BACKGROUND_THREAD = not REDIS_URL
 CELERY_TASK_EAGER_PROPAGATES = False
 CELERY_TASK_IGNORE_RESULT = True
@@ -406,39 +329,6 @@ FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DJANGO_GUID = {"GUID_HEADER_NAME": "X-Request-ID", "EXPOSE_HEADER": False}
 SENTRY_DSN = env.str("SENTRY_DSN", default="")
 
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "not_in_development": {"()": "django.utils.log.RequireDebugFalse"},
-        "request": {"()": "core.logs.formatters.RequestFilter"},
-    },
-    "formatters": {
-        "plain": {"()": "core.logs.formatters.PlainFormatter"},
-        "json": {"()": "core.logs.formatters.ScrubbedJsonFormatter"},
-    },
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "filters": ["request"],
-            "formatter": "json" if env.bool("LOG_JSON", default=False) else "plain",
-        },
-        "error_mail": {
-            "class": "core.error_mails.GroupedEmailHandler",
-            "level": "ERROR",
-            "filters": ["not_in_development"],
-        },
-    },
-    # Errors of pages, tasks and receivers alike are mailed.
-    "root": {"handlers": ["console", "error_mail"], "level": env.str("LOG_LEVEL", default="INFO")},
-    "loggers": {
-        "django": {"level": "INFO"},
-        # What readers may not open or do not find is no fault of ours: only what failed is told.
-        "django.request": {"level": "ERROR"},
-        # It tells of every request, and repeats what strangers write into its header.
-        "django_guid": {"level": "ERROR"},
-        "celery.app.trace": {"level": "WARNING"},
-        "fontTools": {"level": "WARNING"},
-        "weasyprint": {"level": "ERROR"},
-    },
-}
+LOGGING = logging_settings(
+    level=env.str("LOG_LEVEL", default="INFO"), is_json=env.bool("LOG_JSON", default=False)
+)

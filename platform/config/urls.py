@@ -8,8 +8,8 @@ from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path
 
 from core.parts import parts
-from core.ratelimit import limit_rate
 from core.sitemaps import SITEMAPS
+from core.web.ratelimit import limit_rate
 from dashboard.views.robots import robots
 from library.exchange.views.harvesting import oai
 from notifications.views import outbox

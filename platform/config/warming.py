@@ -22,7 +22,7 @@ from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
-from core.health import check_servers
+from core.operation.health import check_servers
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.wsgi import get_wsgi_application
 
-from core.charsets import only_utf8
+from core.web.charsets import only_utf8
 
 sys.path.insert(1, str(Path(__file__).resolve().parents[2]))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")

@@ -3,8 +3,8 @@ from django.conf import settings
 from django.urls import register_converter
 from django.utils.module_loading import autodiscover_modules
 
-from core.converters import KeyConverter
 from core.parts import REGISTERING_MODULES
+from core.web.converters import KeyConverter
 
 
 class CoreConfig(AppConfig):
@@ -14,6 +14,6 @@ class CoreConfig(AppConfig):
         register_converter(KeyConverter, "key")
         autodiscover_modules(*REGISTERING_MODULES)
         if settings.SENTRY_DSN:
-            from core.error_tracking import start_error_tracking
+            from core.logs.error_tracking import start_error_tracking
 
             start_error_tracking()

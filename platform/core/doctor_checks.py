@@ -11,12 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from redis import Redis
 
-from core import heartbeats, versions
+from core.background import heartbeats
+from core.background.task_queue import waiting_tasks
 from core.doctor import backups, dangers, disks
 from core.doctor.durations import ago, duration
 from core.doctor.findings import Finding, doctor_check, fault, ok, warning
-from core.health import check_servers
-from core.task_queue import waiting_tasks
+from core.operation import versions
+from core.operation.health import check_servers
 
 # A task that waits longer than this needs more workers.
 _LONGEST_WAIT = 300

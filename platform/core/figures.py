@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from django.core.cache import caches
 from django.db import connection
 
-from core import heartbeats, versions
+from core.background import heartbeats
+from core.background.task_queue import waiting_tasks
 from core.backups.layout import last_backup
 from core.metrics.figures import Value, figure
-from core.task_queue import waiting_tasks
+from core.operation import versions
 
 
 @figure("info", "The versions that run.")

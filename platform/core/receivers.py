@@ -14,9 +14,9 @@ from celery.signals import (
 from django_guid import clear_guid, get_guid, set_guid
 from django_guid.utils import generate_guid
 
-from core.heartbeats import BEAT, WORKER, note_heartbeat
+from core.background.heartbeats import BEAT, WORKER, note_heartbeat
+from core.background.task_queue import QUEUED_AT
 from core.metrics.access import are_metrics_on
-from core.task_queue import QUEUED_AT
 
 _TICK = "core.tasks.tick"
 # The header of a task that names the request which queued it.

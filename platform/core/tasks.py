@@ -7,9 +7,9 @@ from celery import current_app, shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from core.background.heartbeats import BEAT, WORKER, note_heartbeat
 from core.backups.layout import BackupError
 from core.backups.making import make_backup
-from core.heartbeats import BEAT, WORKER, note_heartbeat
 
 logger = logging.getLogger(__name__)
 

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_guid import get_guid
 
-from core.health import check_servers
+from core.design.samples import samples
 from core.metrics.access import are_metrics_on, may_read_metrics
-from core.retrying import TryAgain, may_be_retried
-from core.samples import samples
+from core.operation.health import check_servers
+from core.web.retrying import TryAgain, may_be_retried
 
 
 @login_not_required

@@ -7,7 +7,7 @@ from crispy_forms.layout import Field
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.profiles import JobForm
-from core.forms import Helper
+from core.forms.bases import Helper
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from library.vocabularies.models import Topic
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from core.agenda import ComingUp, ToDo, most_urgent, soonest
-from courses.progress import Learning, learning_of
+from courses.progress.outline import Learning, learning_of
 from dashboard.plans import PlanOnHome, finished_plans, plans_of, topics_worked_on
 from library.finding.suggested_records import SuggestedRecord, suggest_records
 from mentoring.models import MentoringRequest

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import User
-from accounts.profile_visibility import fields_shown
+from accounts.profiles.visibility import fields_shown
 from accounts.roles import Role
 from core.types import Person
 

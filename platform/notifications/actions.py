@@ -9,10 +9,9 @@ from django.db.models import F
 from accounts.letters import Letter
 from accounts.models import User
 from core.announcements import announce
-from notifications.channels import who_gets_mail_at_once
+from notifications.channels import DIGEST, DIGEST_MAIL, who_gets_mail_at_once
 from notifications.groups import GROUPS
 from notifications.kinds import Channel, Kind
-from notifications.mail import DIGEST, DIGEST_MAIL
 from notifications.models import (
     Delivery,
     DeliveryState,

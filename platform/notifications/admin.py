@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from core.read_only_admin import ReadOnlyAdmin
+from core.web.read_only_admin import ReadOnlyAdmin
 from notifications.models import Delivery, DigestIssue, Notification
 
 

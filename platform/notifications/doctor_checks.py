@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from core.doctor.durations import ago, duration
 from core.doctor.findings import Finding, doctor_check, fault, ok, warning
-from notifications import delivery_figures
+from notifications.delivery import figures as delivery_figures
 
 _SECONDS_TO_ANSWER = 3
 # The sweep looks each minute.

@@ -1,7 +1,7 @@
 """The notifications' part of the personal data export."""
 
 from accounts.models import User
-from accounts.personal_data import DataPart, export_part
+from accounts.personal_data.registry import DataPart, export_part
 from notifications.models import Delivery, DigestChoice, DigestIssue, Notification, Preference
 
 

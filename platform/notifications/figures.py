@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 
 from core.metrics.figures import Value, figure
-from notifications import delivery_figures
+from notifications.delivery import figures as delivery_figures
 
 
 @figure("deliveries", "Mails by state: those that wait, and those that are still in the log.")

@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 from notifications.groups import GROUPS, Group
 from notifications.kinds import Channel, all_kinds
 from notifications.models import Frequency, Preference

@@ -13,17 +13,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from notifications.attachments import file_of
-from notifications.digest_contents import contents_of
-from notifications.digest_sections import Sections
+from notifications.channels import DIGEST, DIGEST_MAIL
+from notifications.digest.contents import contents_of
+from notifications.digest.sections import Sections
 from notifications.groups import GROUPS
 from notifications.kinds import kind_named
 from notifications.mail_writers import writes_many_mails
 from notifications.models import DigestIssue, Notification
 
 _SALT = "notifications.unsubscribe"
-DIGEST = "digest"
-# The name of the regular summary in the queue of mail.
-DIGEST_MAIL = "notifications.digest"
 
 
 def unsubscribe_token(user: User, what: str) -> str:

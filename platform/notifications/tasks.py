@@ -6,8 +6,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from notifications import actions
-from notifications.delivery import send_deliveries, send_waiting
-from notifications.digest import queue_due_digests
+from notifications.delivery.sending import send_deliveries, send_waiting
+from notifications.digest.queueing import queue_due_digests
 
 
 @shared_task(waits_for_others=True)

@@ -13,15 +13,15 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
-from core.answering import save, show
-from core.ratelimit import limit_rate
+from core.forms.answering import save, show
 from core.types import MemberRequest
-from core.web import key_of, paginate, posted, reads_and_writes
+from core.web.ratelimit import limit_rate
+from core.web.requests import key_of, paginate, posted, reads_and_writes
 from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
+from notifications.delivery.outbox import kept_mails
 from notifications.forms import PreferencesForm
 from notifications.mail import read_unsubscribe_token, unsubscribe_label
 from notifications.models import Notification
-from notifications.outbox import kept_mails
 
 
 @require_safe

@@ -7,8 +7,8 @@ from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import count_mail
-from accounts.addresses import has_address
 from accounts.models import User
+from accounts.signing_in.addresses import has_address
 from core.refusals import Conflict
 from notifications.actions import notify, queue_mail
 from submissions import kinds

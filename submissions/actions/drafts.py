@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.edit_conflicts import check_edit_number
-from core.form_keys import first_result
+from core.forms.edit_conflicts import check_edit_number
+from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan, PlanEvidence
 from submissions.actions.locking import lock, lock_editable

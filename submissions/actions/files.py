@@ -6,7 +6,7 @@ from django.core.files.base import File
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from core.files import checksum, inspect_upload, safe_name
+from core.files.uploads import checksum, inspect_upload, safe_name
 from core.refusals import Conflict
 from submissions.actions.locking import lock_editable
 from submissions.content import MAX_FILES
@@ -23,7 +23,7 @@ class TooManyFiles(Conflict):
 def attach_file(*, submission: Submission, upload: File, at: dt.datetime) -> Attachment:
     """Keep a file with the draft, under a name that fits what it really is.
 
-    The same content again gives the same attachment (repeats safely). Raises ``core.files.UploadRefused``
+    The same content again gives the same attachment (repeats safely). Raises ``core.files.uploads.UploadRefused``
     for what cannot be taken, ``TooManyFiles``, and ``TransitionNotAllowed`` once the work is sent in.
     """
     kind = inspect_upload(upload)

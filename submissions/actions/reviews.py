@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.edit_conflicts import check_edit_number
+from core.forms.edit_conflicts import check_edit_number
 from core.refusals import Conflict
 from notifications.actions import notify
 from notifications.kinds import Kind

@@ -9,9 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import User
-from core.edit_conflicts import EditedElsewhere
-from core.files import UploadRefused
-from core.forms import Form, Helper, KeyedForm
+from core.files.uploads import UploadRefused
+from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.edit_conflicts import EditedElsewhere
 from core.refusals import Conflict, Refusal
 from courses.models import ActionPlan
 from library.catalogue.actions.checks import MAX_TOPICS

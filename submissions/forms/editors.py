@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
 from submissions.models import Verdict

@@ -7,7 +7,7 @@ from crispy_forms.layout import Div, LayoutObject, Submit
 from django import forms
 from django.template.loader import render_to_string
 
-from core.forms import Form
+from core.forms.bases import Form
 
 
 class SavedWords(LayoutObject):

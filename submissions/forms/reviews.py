@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from core.edit_conflicts import EditedElsewhere
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
+from core.forms.edit_conflicts import EditedElsewhere
 from core.refusals import Refusal
 from submissions.actions.reviews import ANSWERS
 from submissions.forms.fields import PartialForm, save_bar

@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.interrupted_forms import ask_to_sign_in
-from core.answering import save, show
+from accounts.signing_in.interrupted_forms import ask_to_sign_in
+from core.forms.answering import save, show
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.actions.submitting import withdraw_submission

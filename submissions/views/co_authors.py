@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.addresses import has_address
-from core.ratelimit import limit_rate
-from core.web import reads_and_writes
+from accounts.signing_in.addresses import has_address
+from core.web.ratelimit import limit_rate
+from core.web.requests import reads_and_writes
 from submissions.actions.co_authors import answer_co_author
 from submissions.mail import find_co_author
 from submissions.models import CoAuthor

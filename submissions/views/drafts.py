@@ -9,11 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import autosave, save, show
-from core.files import download
+from core.files.uploads import download
+from core.forms.answering import autosave, save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from submissions.actions.co_authors import add_co_author, remove_co_author
 from submissions.actions.drafts import save_draft
 from submissions.actions.files import attach_file, remove_file

@@ -13,10 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from accounts.roles import Role
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, paginate, posted, reads_and_writes
 from submissions.actions.assignment import assign_editor, claim, release, start_review
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
 from submissions.actions.reviews import cancel_review, invite_reviewer

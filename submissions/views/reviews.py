@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import autosave, save, show
-from core.edit_conflicts import saved_at_message
+from core.forms.answering import autosave, save, show
+from core.forms.edit_conflicts import saved_at_message
 from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 from submissions.actions.reviews import answer_invitation, deliver_review, save_review
 from submissions.display import display_revision
 from submissions.forms.reviews import ReviewForm, ReviewInvitationForm

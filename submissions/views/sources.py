@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.types import MemberRequest
-from core.web import reads_and_writes
+from core.web.requests import reads_and_writes
 from courses.models import PlanEvidence
 from library.finding.record_picker import FindRecordForm, find_records, record_from_address
 from submissions.actions.sources import SourceRefused, add_source, remove_source

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from api.actions import (
     MOST_TOKENS,
@@ -22,7 +22,7 @@ from api.actions import (
 )
 from api.models import Service, Token
 from api.token_text import digest_of
-from core.form_keys import AlreadySubmitted
+from core.forms.form_keys import AlreadySubmitted
 from demo.factories.accounts import UserFactory
 from demo.factories.api import ServiceFactory, TokenFactory
 from notifications.models import Notification

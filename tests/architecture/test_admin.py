@@ -4,7 +4,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser
 
-from core.read_only_admin import ReadOnlyAdmin
+from core.web.read_only_admin import ReadOnlyAdmin
 
 OURS = [
     *("accounts", "workflow", "notifications", "library", "courses", "networks", "mentoring"),

@@ -34,14 +34,14 @@ call_command("migrate", run_syncdb=True, verbosity=0)
 
 from core.parts import title_at
 from accounts.models import User
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from core.permissions import allows
 from demo.factories.accounts import UserFactory
 from noticeboard.actions import post_notice
 from notifications.forms import PreferencesForm
 from notifications.models import Notification
-from notifications.digest_sections import Reader, sections_for
+from notifications.digest.sections import Reader, sections_for
 
 now = timezone.now()
 editor, reader = UserFactory(roles=[Role.EDITOR]), UserFactory()

@@ -91,7 +91,7 @@ def test_lower_apps_name_no_part(app):
     }
 
     # A profile can be shown to "Members of my networks": who these are is answered by the apps that know.
-    files = ("models/profiles.py", "profile_visibility.py", "views/profile.py")
+    files = ("models/profiles.py", "profiles/visibility.py", "views/profile.py")
     assert named == ({(file, "networks") for file in files} if app == "accounts" else set())
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.core.mail import get_connection
 
-from core.background import _IMPATIENT
-from core.redis_cache import OptionalRedisCache
+from core.background.swept_tasks import _IMPATIENT
+from core.operation.redis_cache import OptionalRedisCache
 
 ROOT = Path(__file__).resolve().parents[2]
 PARTS = ["courses", "library", "mentoring", "networks", "submissions"]
@@ -41,15 +41,15 @@ SPEAK |= {"redis", "psycopg", "requests", "httpx", "urllib3", "aiohttp", "boto3"
 SPEAKERS = {
     "library/curation/links/checking.py": "checks links: 10 s for each answer, 20 s in all",
     "platform/config/media.py": "waits for the bucket as stated there; a test of it knows the numbers",
-    "platform/core/background.py": "knows the errors of Redis, which the queue waits for as long as stated there",
+    "platform/core/background/swept_tasks.py": "knows the errors of Redis, which the queue waits for as long as stated there",
     "platform/core/backups/postgresql.py": "takes a snapshot over a connection that waits 10 s",
     "platform/core/doctor_checks.py": "asks Redis for its clock, and gives up as each check does",
     "platform/core/postgresql/base.py": "knows the errors of PostgreSQL; connecting takes as long as the settings say",
-    "platform/core/redis_cache.py": "waits for Redis for half a second",
-    "platform/core/task_queue.py": "asks Redis how long tasks wait, for as long as stated there",
+    "platform/core/operation/redis_cache.py": "waits for Redis for half a second",
+    "platform/core/background/task_queue.py": "asks Redis how long tasks wait, for as long as stated there",
     "platform/demo/management/commands/serve.py": "looks whether a port of this machine is free",
     "platform/notifications/doctor_checks.py": "looks whether the mail server answers, for as long as stated there",
-    "platform/notifications/mail_server.py": "knows the errors of mail servers, which are waited for as EMAIL_TIMEOUT says",
+    "platform/notifications/delivery/mail_server.py": "knows the errors of mail servers, which are waited for as EMAIL_TIMEOUT says",
 }
 
 

@@ -1,12 +1,12 @@
-"""How pages write: only actions do, and every form that is sent takes the one road of ``core.answering``."""
+"""How pages write: only actions do, and every form that is sent takes the one road of ``core.forms.answering``."""
 
 import ast
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from core.edit_conflicts import EditedElsewhere
-from core.form_keys import AlreadySubmitted
+from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.form_keys import AlreadySubmitted
 from core.refusals import Conflict, Refusal
 from workflow.flows import TransitionNotAllowed
 
@@ -19,9 +19,9 @@ ALSO_WRITE = {
     "platform/accounts/apps.py": "makes the groups of the roles after each migration",
     "platform/accounts/forms/sign_in.py": "allauth saves in its form; a second click must not break it",
     "platform/core/backups/media.py": "writes uploaded files, not rows, and only for the operator",
-    "platform/core/uploads_folder.py": "takes away half a file, no rows",
+    "platform/core/files/uploads_folder.py": "takes away half a file, no rows",
     "platform/core/ordering.py": "gives actions the positions of what they order",
-    "platform/notifications/delivery.py": "sends mail: every step is a short transaction of its own",
+    "platform/notifications/delivery/sending.py": "sends mail: every step is a short transaction of its own",
     "platform/workflow/flows.py": "makes moves for actions, with their line of history",
     "library/finding/search/index.py": "keeps the search index: its own tables only",
     "library/finding/search/segment_merging.py": "keeps the search index: its own tables only",
@@ -169,7 +169,10 @@ def test_every_form_that_is_sent_takes_the_one_road():
 
 
 # Every mail is a row that is sent beside the page (docs/decisions/0020), but for those about errors.
-HAND_MAIL_OVER = {"platform/notifications/mail_server.py", "platform/core/error_mails.py"}
+HAND_MAIL_OVER = {
+    "platform/notifications/delivery/mail_server.py",
+    "platform/core/logs/error_mails.py",
+}
 MAY_BE_IMPORTED = {"EmailMessage", "EmailMultiAlternatives"}
 
 

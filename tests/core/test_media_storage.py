@@ -19,12 +19,12 @@ from PIL import Image
 from weasyprint import HTML
 
 from accounts.actions.profiles import remove_photo, save_photo
-from accounts.photos import portrait
+from accounts.profiles.photos import portrait
 from config.media import media_storage
 from core.backups.making import make_backup
 from core.backups.media import names_in, put_media_back
 from core.doctor.findings import State, examine
-from core.files import FileKind
+from core.files.uploads import FileKind
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory
 from library.documents.models import ExtractionState, FileText

@@ -6,8 +6,8 @@ from django.test import Client
 from django.urls import path, reverse
 from django.views.debug import get_default_exception_reporter_filter
 
-from core.middleware import nearest_page, page_before
 from core.refusals import Conflict
+from core.web.middleware import nearest_page, page_before
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import EnrolmentFactory
 
@@ -79,7 +79,7 @@ def test_developers_see_the_page_that_readers_see(client, settings, address):
 @pytest.fixture
 def reports(settings):
     """Reports as production sends them; Django keeps the filter that it used first."""
-    settings.DEFAULT_EXCEPTION_REPORTER_FILTER = "core.error_reports.FieldNamesOnlyFilter"
+    settings.DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.error_reports.FieldNamesOnlyFilter"
     get_default_exception_reporter_filter.cache_clear()
     yield mail.outbox
     get_default_exception_reporter_filter.cache_clear()

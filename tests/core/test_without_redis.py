@@ -25,10 +25,10 @@ from redis.exceptions import RedisError
 import config.celery
 from accounts.actions.closing import close_account
 from config.schedule import SCHEDULE
-from core import outages
-from core.outages import Outage, outage_of
-from core.ratelimit import limit_rate
+from core.operation import outages
+from core.operation.outages import Outage, outage_of
 from core.refusals import TooManyRequests
+from core.web.ratelimit import limit_rate
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from library.finding.models import Gap
@@ -100,7 +100,10 @@ def use_redis(settings, monkeypatch) -> Iterator[Callable[[int], None]]:
     def use(port: int) -> None:
         address = f"redis://127.0.0.1:{port}/0"
         settings.CACHES = {
-            "default": {"BACKEND": "core.redis_cache.OptionalRedisCache", "LOCATION": address}
+            "default": {
+                "BACKEND": "core.operation.redis_cache.OptionalRedisCache",
+                "LOCATION": address,
+            }
         }
         app.conf.broker_url = app.conf.broker_write_url = address
         app.conf.task_always_eager = False
@@ -343,7 +346,8 @@ def test_readiness_tells_that_all_is_up(client, redis_on, use_redis):
 
 def test_readiness_tells_that_the_database_is_away(client, monkeypatch):
     monkeypatch.setattr(
-        "core.health.connection", Mock(pool=None, cursor=Mock(side_effect=OperationalError("gone")))
+        "core.operation.health.connection",
+        Mock(pool=None, cursor=Mock(side_effect=OperationalError("gone"))),
     )
 
     answer = client.get("/health/ready")

@@ -1,6 +1,6 @@
 """What the course says in numbers, and how each number follows from the data: passages of lessons and answer keys."""
 
-from core.inequality import (
+from core.charts.inequality import (
     RelativeIndex,
     Slope,
     absolute_gap,

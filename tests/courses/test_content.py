@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from core.inequality import fit_slope, ridits
+from core.charts.inequality import fit_slope, ridits
 from core.text import render_markdown
 from courses.figures import FIGURES
 from courses.figures.data import FOLDER, load

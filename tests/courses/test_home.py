@@ -9,7 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.serializers.json import DjangoJSONEncoder
 from django.utils import timezone
 
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from core.permissions import allows
 from courses.actions.learning import complete_lesson
@@ -18,10 +18,10 @@ from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import plans_to_go_on_with, plans_to_look_at
 from courses.digests import new_courses
 from courses.models import Course, Enrolment, Lesson
-from courses.progress import learning_of
+from courses.progress.outline import learning_of
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)

@@ -11,7 +11,7 @@ from django.utils import timezone
 from courses.actions.importing import import_course
 from courses.actions.releases import publish_release
 from courses.importing import CourseDataError, read_course
-from courses.lesson_text import Cited, render_body, show_body
+from courses.lessons.lesson_text import Cited, render_body, show_body
 from courses.models import Course, Lesson, Option, Question, Release
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory

@@ -19,7 +19,7 @@ from courses.models import (
     LessonCompletion,
     Release,
 )
-from courses.progress import outline_of
+from courses.progress.outline import outline_of
 from courses.refusals import EnrolmentClosed, LessonNotDone, NotLearning
 from courses.states import EnrolmentState
 from courses.tasks import ask_for_outcomes, leave_courses_of_closed_accounts

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from courses.forms.quiz import shuffled
-from courses.grading import NotANumber, Score, fold, is_correct, read_number
 from courses.models import Option, Question
+from courses.progress.grading import NotANumber, Score, fold, is_correct, read_number
 from courses.states import QuestionKind
 
 

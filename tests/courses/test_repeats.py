@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from core.forms import KeyedForm
+from core.forms.bases import KeyedForm
 from courses.actions.releases import create_course
 from courses.models import Course, Lesson, Module, Question
 from demo.factories.courses import LessonFactory, ModuleFactory

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from demo.management.commands.serve import Pages
-from tests.core.test_charsets import ask
+from tests.core.web.test_charsets import ask
 
 
 def test_a_taken_port_says_so_and_names_a_free_one():

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
@@ -22,7 +22,7 @@ from library.tasks import forget_closed_readers, forget_reader
 from library.vocabularies.actions.interests import follow_topics
 from library.vocabularies.models import TopicInterest
 from library.vocabularies.names import CreatorName
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)

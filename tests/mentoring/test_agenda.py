@@ -18,7 +18,7 @@ from demo.factories.mentoring import (
 from mentoring.agenda import coming_up_of, do_next_of
 from mentoring.digests import mentoring_news
 from mentoring.states import MatchState, MentorState, SessionState
-from notifications.digest_sections import Line, Reader
+from notifications.digest.sections import Line, Reader
 
 pytestmark = pytest.mark.django_db
 

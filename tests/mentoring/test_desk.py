@@ -21,8 +21,8 @@ from demo.factories.mentoring import (
 )
 from library.vocabularies.models import TopicInterest
 from mentoring.agenda import do_next_of
-from mentoring.coordinator_desk import coordinator_overview
-from mentoring.mentor_desk import DeskNeed, desk_of
+from mentoring.pages.coordinator_desk import coordinator_overview
+from mentoring.pages.mentor_desk import DeskNeed, desk_of
 from mentoring.states import MatchState, MentorState, RequestState, SessionState
 from notifications.models import Notification
 

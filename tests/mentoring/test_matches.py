@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import (
     GoalFactory,
@@ -54,7 +54,7 @@ from mentoring.states import (
     RequestState,
     SessionState,
 )
-from mentoring.suggested_goals import goal_ideas
+from mentoring.suggestions.suggested_goals import goal_ideas
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 

@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 from icalendar import Calendar
 
-from core.calendar_files import calendar_file
+from core.files.calendar_files import calendar_file
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, SessionFactory
 from mentoring.actions.sessions import (

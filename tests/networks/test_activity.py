@@ -6,7 +6,7 @@ import uuid
 import pytest
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role as StaffRole
 from accounts.shared_networks import share_a_network
 from demo.factories.accounts import UserFactory
@@ -24,7 +24,7 @@ from networks.agenda import do_next_of
 from networks.digests import news_of
 from networks.models import Discussion, Invitation, Membership, Network, NetworkAccess
 from networks.states import MembershipState
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 
 pytestmark = pytest.mark.django_db
 

@@ -26,7 +26,7 @@ from networks.refusals import (
     InvitationForSomeoneElse,
 )
 from networks.states import InvitationState, MembershipState
-from notifications.delivery import send_waiting
+from notifications.delivery.sending import send_waiting
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 

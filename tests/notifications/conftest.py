@@ -7,8 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from benchmarks.mail_sink import MailSink, Session, mail_sink
+from notifications.delivery.mail_server import mail_outage
 from notifications.kinds import Channel, Kind
-from notifications.mail_server import mail_outage
 
 _HAPPENED = Kind(
     "test.happened",

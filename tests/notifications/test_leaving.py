@@ -5,11 +5,11 @@ import datetime as dt
 import pytest
 
 from accounts.actions.closing import close_account
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory, NotificationFactory
 from notifications.actions import choose_channels
-from notifications.digest import queue_due_digests
+from notifications.digest.queueing import queue_due_digests
 from notifications.models import (
     Delivery,
     DigestChoice,

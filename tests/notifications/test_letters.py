@@ -17,9 +17,9 @@ from django.utils import timezone
 from accounts.actions.opening import open_account
 from accounts.letters import Letter
 from accounts.models import User
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from benchmarks.mail_sink import MailSink, Session
-from core.side_thread import side_thread
+from core.background.side_thread import side_thread
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory, NotificationFactory
 from notifications.actions import (
@@ -30,9 +30,9 @@ from notifications.actions import (
     queue_letter,
     queue_summaries,
 )
-from notifications.delivery import send_waiting
-from notifications.delivery_log import count_deliveries
-from notifications.mail_server import mail_outage
+from notifications.delivery.log import count_deliveries
+from notifications.delivery.mail_server import mail_outage
+from notifications.delivery.sending import send_waiting
 from notifications.models import Delivery, DeliveryState, DigestIssue, Urgency
 
 NOW = timezone.now()

@@ -7,7 +7,7 @@ from django.core import mail
 
 from demo.factories.accounts import UserFactory
 from notifications.actions import choose_channels, mark_as_mailed, mark_read, notify
-from notifications.delivery import send_waiting
+from notifications.delivery.sending import send_waiting
 from notifications.kinds import Channel
 from notifications.models import Delivery, Notification
 

@@ -8,12 +8,12 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.personal_data import personal_data_of
+from accounts.personal_data.registry import personal_data_of
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
-from notifications.digest_sections import Reader
+from notifications.digest.sections import Reader
 from submissions import tasks
 from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author

@@ -16,7 +16,7 @@ from pypdf import PdfWriter
 from accounts.actions.mail_limits import TooManyMails
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import SubmissionFactory
-from notifications.delivery import send_waiting
+from notifications.delivery.sending import send_waiting
 from notifications.models import Notification
 from submissions.actions.co_authors import CannotBeNamed, add_co_author
 from submissions.actions.files import attach_file, remove_file

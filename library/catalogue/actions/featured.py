@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from library.catalogue.models import Featured, Record
 
 

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.announcements import announce
-from core.edit_conflicts import check_edit_number
-from core.form_keys import first_result
+from core.forms.edit_conflicts import check_edit_number
+from core.forms.form_keys import first_result
 from library.catalogue.actions.aftercare import look_after_record
 from library.catalogue.actions.checks import (
     CATALOGUE_FIELDS,

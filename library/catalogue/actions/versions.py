@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record, Version
 from library.catalogue.type_fields import version_html

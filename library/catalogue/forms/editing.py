@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from core.files import FileKind, inspect_upload
-from core.forms import Form, Helper, KeyedForm
+from core.files.uploads import FileKind, inspect_upload
+from core.forms.bases import Form, Helper, KeyedForm
 
 _DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 

@@ -9,8 +9,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from core.forms import EditForm, KeyedForm
-from core.forms import Helper as PostHelper
+from core.forms.bases import EditForm, KeyedForm
+from core.forms.bases import Helper as PostHelper
 from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_TOPICS
 from library.catalogue.completeness import (
     prompts_for_missing_fields,

@@ -6,10 +6,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from library.catalogue.actions.form_records import publish_record_from_form
 from library.catalogue.forms.records import NewRecordForm, required_labels
 from library.vocabularies.choices import RecordType

@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from library.catalogue.actions.form_records import correct_record_from_form
 from library.catalogue.actions.records import restore_record, withdraw_record
 from library.catalogue.forms.editing import DepositForm, WithdrawRecordForm

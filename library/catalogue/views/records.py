@@ -15,7 +15,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 from django_stubs_ext import StrOrPromise
 
-from core.files import download
+from core.files.uploads import download
 from core.permissions import allows
 from library.catalogue.completeness import prompts_for_missing_fields
 from library.catalogue.models import File, Record, Relation, Version

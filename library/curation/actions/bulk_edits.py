@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from django.db import transaction
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record
 from library.curation.bulk_changes import (

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from library.catalogue.actions.form_records import creator_names
 from library.catalogue.actions.records import correct_record

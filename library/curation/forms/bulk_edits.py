@@ -8,8 +8,8 @@ from crispy_forms.layout import Field, Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Helper, KeyedForm
-from core.web import key_of
+from core.forms.bases import Helper, KeyedForm
+from core.web.requests import key_of
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.catalogue.forms.subjects import PlacesField, TermsField
 from library.curation.bulk_changes import MOST_RECORDS, Change

@@ -8,7 +8,7 @@ from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper, KeyedForm
+from core.forms.bases import Form, Helper, KeyedForm
 from library.catalogue.models import Record
 from library.curation.models import Proposal
 from library.vocabularies.dates import parse_issued

@@ -5,7 +5,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 from library.finding.record_picker import RecordField
 from library.vocabularies.choices import INVERSE_RELATION, RelationKind
 

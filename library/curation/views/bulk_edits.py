@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, paginate, posted, reads_and_writes
 from library.curation.actions.bulk_edits import bulk_edit, undo_bulk_edit
 from library.curation.bulk_changes import MOST_RECORDS, for_bulk, plan_change
 from library.curation.forms.bulk_edits import BulkForm

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate
+from core.web.requests import paginate
 from library.catalogue.models import Record
 from library.curation.actions.links import accept_link, recheck_link
 from library.curation.models import Proposal

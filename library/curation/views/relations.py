@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from library.catalogue.actions.merging import fields_taken_over, merge_records
 from library.catalogue.actions.relations import relate_records, remove_relation
 from library.catalogue.models import Record, Relation

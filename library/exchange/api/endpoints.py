@@ -10,7 +10,7 @@ from api.addresses import api_path, full_address
 from api.callers import ApiRequest
 from api.problems import ApiProblem
 from api.routing import ApiRouter
-from core.querystrings import with_query
+from core.web.querystrings import with_query
 from library.catalogue.models import Record
 from library.exchange.api import schemas
 from library.exchange.api.describing import describe_facets, describe_record, with_all_that_is_told

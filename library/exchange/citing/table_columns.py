@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
-from core.spreadsheets import csv_lines
+from core.files.spreadsheets import csv_lines
 from library.catalogue.models import Record
 from library.vocabularies.names import format_person
 

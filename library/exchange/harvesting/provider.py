@@ -14,7 +14,7 @@ from django.db.models import Min, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from core.web import key_of
+from core.web.requests import key_of
 from library.catalogue.models import Record, Relation
 from library.catalogue.models.records import RecordQuerySet
 from library.exchange.harvesting.formats import FORMATS

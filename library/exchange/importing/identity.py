@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Q
 
-from core.web import key_of
+from core.web.requests import key_of
 from library.catalogue.models import Record
 from library.catalogue.states import RecordState
 from library.exchange.models import ImportChange

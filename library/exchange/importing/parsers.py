@@ -10,7 +10,7 @@ from typing import IO, TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
 
-from core.spreadsheets import unescape_formula
+from core.files.spreadsheets import unescape_formula
 from library.exchange.citing.table_columns import COLUMNS, join_cell
 from library.vocabularies.choices import RecordType
 from library.vocabularies.identifiers import isbn_among

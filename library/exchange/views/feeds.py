@@ -8,9 +8,9 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
 
-from core.querystrings import with_query
-from core.ratelimit import limit_rate
 from core.types import AnonymousUser
+from core.web.querystrings import with_query
+from core.web.ratelimit import limit_rate
 from library.catalogue.models import Record
 from library.finding.search_address import run_search
 

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
-from core.ratelimit import limit_rate
+from core.web.ratelimit import limit_rate
 from library.exchange.harvesting.provider import answer_request
 
 

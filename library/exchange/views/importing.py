@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 from library.exchange.actions import confirm_import, drop_import, queue_undo, start_import
 from library.exchange.citing.table_columns import COLUMNS
 from library.exchange.forms import ImportForm

@@ -7,8 +7,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper
-from core.web import key_of
+from core.forms.bases import Form, Helper
+from core.web.requests import key_of
 from library.catalogue.models import Record
 from library.finding.models import GapState, Rhythm
 

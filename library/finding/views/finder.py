@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.querystrings import Chip, chip, with_query
-from core.ratelimit import limit_rate
+from core.web.querystrings import Chip, chip, with_query
+from core.web.ratelimit import limit_rate
 from library.catalogue.models import Featured
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
 from library.finding.finder import SearchResults, Sort

@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
+from core.files.spreadsheets import csv_answer
+from core.forms.answering import save, show
 from core.permissions import require
-from core.spreadsheets import csv_answer
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 from library.finding.actions import change_search, decide_gap, delete_search, save_search
 from library.finding.forms.searches import GapForm, SavedSearchForm
 from library.finding.models import Gap, GapState, SavedSearch

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
-from core.edit_conflicts import check_edit_number
+from core.forms.edit_conflicts import check_edit_number
 from core.validators import no_control_characters
 from library.vocabularies.actions.rewording import reworded
 from library.vocabularies.models import Place

@@ -4,7 +4,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 from library.vocabularies.forms.topics import TopicsField
 
 

@@ -7,7 +7,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms import EditForm, Helper
+from core.forms.bases import EditForm, Helper
 from library.vocabularies.models import Place
 from library.vocabularies.names import split_names
 

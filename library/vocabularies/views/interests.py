@@ -3,9 +3,9 @@
 from django.http import HttpResponse
 from django.utils.translation import gettext as _
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from library.vocabularies.actions.interests import follow_topics
 from library.vocabularies.forms.interests import InterestsForm
 from library.vocabularies.models import Topic

@@ -5,10 +5,10 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from library.catalogue.states import RecordState
 from library.vocabularies.actions.places import add_place, correct_place
 from library.vocabularies.forms.places import PlaceForm, place_as_typed

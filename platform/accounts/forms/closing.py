@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 
 
 class CloseAccountForm(Form):

@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.languages import language_named
+from accounts.profiles.languages import language_named
 from core.validators import no_control_characters
 
 MAX_LANGUAGES = 10

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.identifiers import bare_area_code, bare_ror_id, is_area_code, is_ror_id
 from accounts.models import Organisation
-from accounts.places import countries
-from core.forms import Form, Helper, ModelForm
+from accounts.profiles.places import countries
+from core.forms.bases import Form, Helper, ModelForm
 
 
 class OrganisationForm(ModelForm):

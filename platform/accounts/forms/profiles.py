@@ -13,8 +13,8 @@ from django_stubs_ext import StrOrPromise
 
 from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
-from core.forms import FingerprintForm, Form, Helper
-from core.zones import zone_choices
+from core.forms.bases import FingerprintForm, Form, Helper
+from core.times.zones import zone_choices
 
 ORGANISATIONS_OFFERED = 300
 
@@ -137,7 +137,7 @@ class ProfileForm(FingerprintForm, JobForm):
 
     def clean_photo(self) -> ContentFile | None:
         # Pillow is loaded for those alone who send a picture.
-        from accounts.photos import portrait
+        from accounts.profiles.photos import portrait
 
         upload = self.cleaned_data["photo"]
         return portrait(upload) if upload else None

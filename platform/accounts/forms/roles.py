@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
-from core.forms import Form, Helper
+from core.forms.bases import Form, Helper
 
 
 class PeopleSearchForm(Form):

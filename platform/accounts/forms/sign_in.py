@@ -26,7 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import TooManyMails, count_mail
 from accounts.models import User
-from accounts.sign_in_limits import Door
+from accounts.signing_in.sign_in_limits import Door
 
 MAX_EMAIL_LENGTH = 254
 

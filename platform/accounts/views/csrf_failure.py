@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.interrupted_forms import ask_to_sign_in, keep_form, wants_json
+from accounts.signing_in.interrupted_forms import ask_to_sign_in, keep_form, wants_json
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

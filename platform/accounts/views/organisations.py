@@ -9,10 +9,10 @@ from django.views.decorators.http import require_safe
 from accounts.actions.organisations import save_organisation
 from accounts.forms.organisations import OrganisationForm, OrganisationSearchForm
 from accounts.models import Organisation
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 
 
 @require_safe

@@ -10,10 +10,10 @@ from accounts.actions.roles import set_roles
 from accounts.forms.roles import PeopleSearchForm, RolesForm
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 
 
 @require_safe

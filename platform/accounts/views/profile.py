@@ -15,9 +15,9 @@ from accounts.actions.profiles import save_profile_and_photo
 from accounts.forms.profiles import ProfileForm
 from accounts.models import Profile, Visibility
 from accounts.shared_networks import share_a_network
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 
 
 @reads_and_writes

@@ -20,8 +20,8 @@ from api.actions import note_use
 from api.addresses import ENDPOINTS
 from api.callers import RATE, ApiRequest, Caller, caller_of
 from api.problems import ApiProblem, answer_of
-from core.ratelimit import count_visit, visitor_of
 from core.refusals import TooManyRequests
+from core.web.ratelimit import count_visit, visitor_of
 
 View = Callable[..., HttpResponse]
 

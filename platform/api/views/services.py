@@ -7,15 +7,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.reauthentication import ask_again
+from accounts.signing_in.reauthentication import ask_again
 from api.actions import add_service, change_service, make_service_token
 from api.forms import ServiceForm, ServiceTokenForm
 from api.models import Service, Token
 from api.views.tokens import show_once, token_rows
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 
 
 @require_safe

@@ -10,16 +10,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.reauthentication import ask_again
+from accounts.signing_in.reauthentication import ask_again
 from api.actions import NewToken, make_token, revoke_token
 from api.forms import TokenForm
 from api.models import Service, Token
 from api.sections import SCOPES
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.permissions import require
-from core.ratelimit import limit_rate
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.ratelimit import limit_rate
+from core.web.requests import paginate, posted, reads_and_writes
 
 
 @require_safe

@@ -30,7 +30,7 @@ from core.backups.layout import (
     write_checksums,
 )
 from core.backups.media import Previous, copy_media
-from core.versions import praxis_version
+from core.operation.versions import praxis_version
 
 _LOCK = ".lock"
 

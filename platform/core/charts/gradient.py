@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 
-from core.inequality import Slope, fit_slope, ridits
+from core.charts.inequality import Slope, fit_slope, ridits
 
 from .drawing import LINE, TEXT, WIDTH, Drawing, fit
 from .figure import About, Figure

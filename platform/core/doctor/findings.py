@@ -11,7 +11,7 @@ from django.db.models import TextChoices
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.health import check_servers
+from core.operation.health import check_servers
 from core.registry import Registry
 
 logger = logging.getLogger(__name__)

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.crypto import constant_time_compare
 
-from core.ratelimit import client_address
+from core.web.ratelimit import client_address
 
 
 def are_metrics_on() -> bool:

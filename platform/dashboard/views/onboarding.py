@@ -7,9 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.opening import mark_onboarded
 from accounts.actions.profiles import save_profile
-from core.answering import save, show
+from core.forms.answering import save, show
 from core.types import MemberRequest
-from core.web import posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from dashboard.forms import AboutWorkForm
 from library.vocabularies.actions.interests import follow_topics
 from library.vocabularies.models import Topic

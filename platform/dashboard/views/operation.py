@@ -9,8 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.doctor.findings import State, examine, worst
 from core.permissions import require
-from core.ratelimit import limit_rate
 from core.types import MemberRequest
+from core.web.ratelimit import limit_rate
 from dashboard.actions import send_test_mail
 
 _ORDER = (State.FAULT, State.WARNING, State.OK)

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from core.ratelimit import limit_rate
+from core.web.ratelimit import limit_rate
 from dashboard.site_search import search_everything
 
 MOST_CHARACTERS = 512

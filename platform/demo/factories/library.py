@@ -9,7 +9,7 @@ from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from accounts.models import User
-from core.files import FileKind
+from core.files.uploads import FileKind
 from demo.factories.accounts import UserFactory
 from library.catalogue.actions.records import publish_record, withdraw_record
 from library.catalogue.models import File, Record

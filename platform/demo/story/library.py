@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.files import FileKind
+from core.files.uploads import FileKind
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.curation.actions.proposals import propose_correction

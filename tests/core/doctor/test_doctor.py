@@ -15,7 +15,7 @@ from django.utils import timezone
 import config.celery
 from accounts.roles import Role
 from config.schedule import SCHEDULE
-from core import heartbeats, task_queue
+from core.background import heartbeats, task_queue
 from core.backups.making import make_backup
 from core.doctor import disks, findings
 from core.doctor.findings import CHECKS, Check, Finding, State, examine, ok
@@ -198,7 +198,7 @@ def test_redis_that_is_away_is_told_and_nothing_hangs(settings):
     settings.REDIS_URL = "redis://127.0.0.1:1/0"
     settings.CACHES = {
         "default": {
-            "BACKEND": "core.redis_cache.OptionalRedisCache",
+            "BACKEND": "core.operation.redis_cache.OptionalRedisCache",
             "LOCATION": "redis://127.0.0.1:1/0",
         }
     }
@@ -221,7 +221,7 @@ def test_a_disk_that_fills_is_told(monkeypatch, free, state):
     [
         ("django.core.mail.backends.console.EmailBackend", State.FAULT),
         ("django.core.mail.backends.smtp.EmailBackend", State.FAULT),
-        ("notifications.outbox.OutboxBackend", State.OK),
+        ("notifications.delivery.outbox.OutboxBackend", State.OK),
     ],
 )
 def test_mail_that_goes_nowhere_is_told(settings, backend, state):

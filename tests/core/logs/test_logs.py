@@ -20,7 +20,7 @@ from django.urls import include, path
 from django_guid import clear_guid, get_guid, set_guid
 
 from config.urls import handler400, handler404, handler500  # noqa: F401  (this is a table of addresses)
-from core.error_mails import THREAD
+from core.logs.error_mails import THREAD
 from core.logs.formatters import PlainFormatter, RequestFilter, ScrubbedJsonFormatter
 from core.logs.scrubbing import scrubbed
 from core.receivers import on_task_begun, on_task_ended, on_task_queued

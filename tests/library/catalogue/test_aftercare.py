@@ -12,7 +12,7 @@ import pytest
 from django.apps import apps
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from core.files import FileKind
+from core.files.uploads import FileKind
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from library.catalogue.actions.aftercare import look_after

@@ -8,7 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from accounts.roles import Role
-from core.form_keys import AlreadySubmitted
+from core.forms.form_keys import AlreadySubmitted
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import withdraw_record

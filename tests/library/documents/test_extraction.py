@@ -12,7 +12,7 @@ from django.utils import timezone
 from weasyprint import HTML
 
 from accounts.roles import Role
-from core.files import FileKind
+from core.files.uploads import FileKind
 from core.types import AnonymousUser
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory

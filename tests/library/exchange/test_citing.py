@@ -21,7 +21,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pybtex.database import parse_string
 
-from core.spreadsheets import escape_formula, unescape_formula
+from core.files.spreadsheets import escape_formula, unescape_formula
 from demo.factories.accounts import OrganisationFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import withdraw_record

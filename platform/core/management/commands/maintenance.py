@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from core.maintenance import USUAL_MINUTES, close_site, is_closed, open_site, seconds_left
+from core.web.maintenance import USUAL_MINUTES, close_site, is_closed, open_site, seconds_left
 
 
 class Command(BaseCommand):

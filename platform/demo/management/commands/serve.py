@@ -21,7 +21,7 @@ from django.db import connection, connections
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
-from core.side_thread import side_thread
+from core.background.side_thread import side_thread
 from demo.cast import DEMO_SIGN_INS, PASSWORD
 from demo.story import has_been_told, tell
 

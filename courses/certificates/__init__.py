@@ -1,0 +1,1 @@
+"""Certificates: their codes, and the PDF."""

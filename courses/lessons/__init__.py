@@ -1,0 +1,1 @@
+"""The text and the figures of a lesson."""

@@ -1,0 +1,88 @@
+"""The result of an attempt, with right answers only once the quiz is passed.
+
+A quiz is tried again with the same questions. Told too early, the right answers would make the next
+try, and with it the certificate, prove nothing.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from courses.models import Answer, Attempt, Lesson, Option, Question
+from courses.progress.outline import Outline
+from courses.states import LessonKind, QuestionKind
+
+
+@dataclass(frozen=True)
+class MarkedOption:
+    """An answer option in a result: whether it was chosen, may be called right, and its feedback."""
+
+    text: str
+    is_chosen: bool
+    is_told_right: bool
+    feedback: str
+
+
+@dataclass(frozen=True)
+class MarkedAnswer:
+    """One answer and whether it is right; ``right`` and ``explanation`` are empty until they may be told."""
+
+    question: Question
+    answer: Answer
+    options: Sequence[MarkedOption]
+    given_order: Sequence[str]
+    right: Sequence[str]
+    explanation: str
+
+    @property
+    def given_text(self) -> str:
+        """Return the typed answer, for questions without options."""
+        return self.answer.given if isinstance(self.answer.given, str) else ""
+
+
+def marked_answers(attempt: Attempt, *, tells_right: bool) -> list[MarkedAnswer]:
+    """The answers in the order of the quiz; load ``answers__question__options`` with the attempt."""
+    return [_marked(answer, tells_right) for answer in attempt.answers.all()]
+
+
+def lessons_to_reread(outline: Outline, quiz: Lesson) -> list[Lesson]:
+    """The lessons that a failed quiz asks about: the texts before it in its module, or else before it."""
+    before = outline.lessons[: outline.lessons.index(quiz)]
+    texts = [lesson for lesson in before if lesson.kind == LessonKind.TEXT]
+    return [lesson for lesson in texts if lesson.module_id == quiz.module_id] or texts[-3:]
+
+
+def _marked(answer: Answer, tells_right: bool) -> MarkedAnswer:
+    question = answer.question
+    options = sorted(question.options.all(), key=lambda option: (option.position, option.pk))
+    given = answer.given if isinstance(answer.given, list) else []
+    is_ordering = question.kind == QuestionKind.ORDERING
+    texts = {option.pk: option.text for option in options}
+    return MarkedAnswer(
+        question=question,
+        answer=answer,
+        options=[] if is_ordering else [_option(option, given, tells_right) for option in options],
+        given_order=[texts.get(pk, "") for pk in given] if is_ordering else [],
+        right=_right(question, options) if tells_right and not answer.is_correct else [],
+        explanation=question.explanation if tells_right else "",
+    )
+
+
+def _option(option: Option, given: Sequence[int], tells_right: bool) -> MarkedOption:
+    is_chosen = option.pk in given
+    is_told_right = tells_right and option.is_correct
+    feedback = option.feedback if is_chosen or is_told_right else ""
+    return MarkedOption(option.text, is_chosen, is_told_right, feedback)
+
+
+def _right(question: Question, options: Sequence[Option]) -> list[str]:
+    """The right answer in words; choices show theirs among the options."""
+    if question.kind == QuestionKind.ORDERING:
+        return [option.text for option in options]
+    if question.kind == QuestionKind.SHORT_TEXT:
+        return list(question.accepted[:1])
+    if question.kind == QuestionKind.NUMERIC and question.answer is not None:
+        number = f"{question.answer.normalize():f}"
+        if question.tolerance:
+            number = f"{number} (± {question.tolerance.normalize():f})"
+        return [f"{number} {question.unit}".strip()]
+    return []

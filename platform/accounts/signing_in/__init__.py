@@ -1,0 +1,1 @@
+"""Signing in: limits, known devices, values in the session, and forms that were interrupted."""

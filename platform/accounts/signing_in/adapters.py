@@ -1,0 +1,104 @@
+"""Adapters that fit allauth's flows to our accounts."""
+
+import datetime as dt
+from typing import Any
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.mfa.adapter import DefaultMFAAdapter
+from django.conf import settings
+from django.contrib.sites.shortcuts import get_current_site
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.backends import AccountBackend
+from accounts.letters import Letter, send_letter
+from accounts.models import User
+from accounts.signing_in.sign_in_limits import Door
+
+
+class AccountAdapter(DefaultAccountAdapter):
+    """Signing up and signing in."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "email_password_mismatch": _(
+            "The email address or password is wrong. Check both, or leave the password empty "
+            "to get a code by email."
+        ),
+        "incorrect_code": _("This is not the code we sent. Enter the code from our latest email."),
+        "incorrect_password": _("The password is wrong. Try again."),
+        "enter_current_password": _("Your current password is wrong. Try again."),
+        "duplicate_email": _("You already use this email address. Enter a different one."),
+        "too_many_login_attempts": _(
+            "Too many attempts. Wait an hour, then try again. After very many attempts it can take a day."
+        ),
+        "rate_limited": _("Too many attempts. Wait a minute, then try again."),
+    }
+
+    def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
+        """Keep the name together with the address: no account is without one."""
+        user.full_name = form.cleaned_data["full_name"]
+        return super().save_user(request, user, form, commit)
+
+    def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
+        """Give every mail of allauth to our own delivery, so that no page waits for a mail server."""
+        words = {
+            "request": self.request,
+            "email": email,
+            "current_site": get_current_site(self.request),
+            **context,
+        }
+        mail = self.render_mail(template_prefix, email, words)
+        now = timezone.now()
+        works = dt.timedelta(seconds=settings.MAILED_CODE_SECONDS)
+        letter = Letter(
+            name=template_prefix.replace("/email/", "."),
+            address=email,
+            subject=str(mail.subject),
+            text=str(mail.body),
+            expires_at=now + works if "code" in context else None,
+        )
+        send_letter(letter, at=now)
+
+    def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
+        """Count wrong passwords for an account at each door of its own."""
+        return Door(request, credentials.get("email", "")).account
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Limit also what one door tries on all accounts, and all strangers together on one account."""
+        super().pre_authenticate(request, **credentials)
+        door = Door(request, credentials.get("email", ""))
+        tries = [door.take("login_failed_at_door", door.name)]
+        if door.is_of_a_stranger:
+            tries.append(door.take("login_failed_by_strangers", door.email))
+        self._tries = [each for each in tries if each]
+        if len(self._tries) < len(tries):
+            raise self.validation_error("too_many_login_attempts")
+
+    def _rollback_login_failed_rl_usage(self) -> None:
+        """Give back what was counted: the password was right."""
+        super()._rollback_login_failed_rl_usage()
+        for each in self._tries:
+            each.rollback()
+
+    def pre_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse | None:
+        """Refuse, by every way of signing in, people whom the backend refuses."""
+        if not AccountBackend().user_can_authenticate(user):
+            return self.respond_user_inactive(request, user)
+        return super().pre_login(request, user, **kwargs)
+
+
+class SecondFactorAdapter(DefaultMFAAdapter):
+    """Passkeys, one-time codes and recovery codes."""
+
+    error_messages = {
+        **DefaultMFAAdapter.error_messages,
+        "incorrect_code": _(
+            "This code is wrong or out of date. Enter the code your app shows now."
+        ),
+    }
+
+    def _get_site_name(self) -> str:
+        return settings.INSTITUTE_NAME

@@ -1,0 +1,1 @@
+"""The style sheet of every page, and the examples of the page /design/."""

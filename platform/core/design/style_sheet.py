@@ -1,0 +1,46 @@
+"""One style sheet for every page, made of the files in ``core/styles``."""
+
+import os
+import threading
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import BaseFinder
+from django.core.files.storage import FileSystemStorage
+
+SHEET = "core/praxis.css"
+# In the order of the cascade: print stands last, so that nothing shows on paper what can only be pressed.
+PARTS = ("tokens", "base", "shell", "layout", "components", "marks", "content", "forms", "print")
+_FOLDER = Path(__file__).parents[1] / "styles"
+
+
+class StyleSheetFinder(BaseFinder):
+    """Finds the sheet where Django looks for static files, and makes it anew when a part has changed."""
+
+    def find(self, path: str, find_all: bool = False, **_: Any) -> Any:
+        """Return the sheet's place on the disk, for its own path alone."""
+        if path != SHEET:
+            return []
+        sheet = str(_made())
+        return [sheet] if find_all else sheet
+
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterator[tuple[str, FileSystemStorage]]:
+        """Hand the sheet to ``collectstatic``."""
+        _made()
+        yield SHEET, FileSystemStorage(location=settings.VAR_DIR / "styles")
+
+
+def _made() -> Path:
+    sheet: Path = settings.VAR_DIR / "styles" / SHEET
+    text = "\n".join((_FOLDER / f"{name}.css").read_text() for name in PARTS)
+    # Compare the contents, as copying changes the times of files.
+    if not sheet.exists() or sheet.read_text() != text:
+        sheet.parent.mkdir(parents=True, exist_ok=True)
+        draft = sheet.with_suffix(f".{os.getpid()}-{threading.get_ident()}")
+        draft.write_text(text)
+        draft.replace(sheet)
+    return sheet

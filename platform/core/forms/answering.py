@@ -1,0 +1,71 @@
+"""Answering a form that was sent: act once and redirect, or show the form again with the reason."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+
+from core.forms.bases import AnyForm
+from core.forms.edit_conflicts import EditedElsewhere, not_saved_message, saved_at_message
+from core.refusals import Refusal
+
+_Thing = TypeVar("_Thing")
+
+
+def save(
+    request: HttpRequest,
+    form: AnyForm,
+    act: Callable[[], _Thing],
+    *,
+    to: Callable[[_Thing], Any] | Any,
+    said: Callable[[_Thing], str] | str = "",
+    page_for: tuple[type[Refusal], ...] = (),
+) -> HttpResponse | None:
+    """Act once on a valid form and redirect; return nothing while the page of the form is to be shown.
+
+    ``to`` is what ``redirect`` takes, several arguments as a tuple, and ``said`` the message of success; both
+    may be made from what ``act`` returned. A refusal stays with the form, which ``show`` then answers; those in
+    ``page_for`` are left to the page for all refusals, because the form cannot be sent again.
+    """
+    if not form.is_valid() or form.is_overtaken():
+        return None
+    try:
+        thing = act()
+    except page_for:
+        raise
+    except EditedElsewhere as refusal:
+        form.refuse(refusal)
+        if form.errors or form.conflict:
+            return None
+        # No field differs from what is stored: the same form came twice, which is no conflict.
+        thing = refusal.stored
+    except (Refusal, ValidationError) as refusal:
+        form.refuse(refusal)
+        return None
+    words = said(thing) if callable(said) else said
+    if words:
+        messages.success(request, words)
+    way = to(thing) if callable(to) else to
+    return redirect(*way) if isinstance(way, tuple) else redirect(way)
+
+
+def show(
+    request: HttpRequest, template: str, form: AnyForm, context: dict[str, Any] | None = None
+) -> HttpResponse:
+    """Show the page of a form, as it was opened or with why it was not saved."""
+    shown = {"form": form, "conflict": form.conflict, **(context or {})}
+    return render(request, template, shown, status=form.status)
+
+
+def autosave(form: AnyForm, act: Callable[[], Any]) -> JsonResponse:
+    """Keep words while they are written. Answers the number of this save, or why nothing was saved."""
+    if not form.is_valid():
+        return JsonResponse({"message": not_saved_message(form)}, status=422)
+    try:
+        saved = act()
+    except Refusal as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+    return JsonResponse({"edit_number": saved.edit_number, "message": saved_at_message()})

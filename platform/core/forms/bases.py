@@ -1,0 +1,228 @@
+"""The bases of every form: no control characters, our layout, and form keys against double clicks."""
+
+import hashlib
+import uuid
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db import models
+from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.form_keys import AlreadySubmitted
+from core.refusals import Refusal
+from core.validators import no_control_characters, no_control_characters_in_paragraphs
+
+_HIDDEN = {"form_key", "seen", "edit_number"}
+
+
+class Helper(FormHelper):
+    """A POST form that leaves checking to the server, so that every reader gets the same words."""
+
+    def __init__(self, form: forms.BaseForm | None = None) -> None:
+        super().__init__(form)
+        self.form_method = "post"
+        self.attrs = {"novalidate": ""}
+
+
+class _Base:
+    """What a form knows beyond Django's: clean text, and why the action refused it."""
+
+    # Form field by model field, where their names differ. With ``None`` all problems are shown above the form.
+    names_of_fields: Mapping[str, str] | None = None
+    # The field beside which refusals are shown; with ``None`` they are shown above the form.
+    field_of_refusals: str | None = None
+
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+    data: Any
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.status = 200
+        self.refusal: Exception | None = None
+        # The fields that were saved differently elsewhere, with what stands there now.
+        self.conflict: list[tuple[StrOrPromise, str]] = []
+        self.refuse_control_characters()
+
+    def refuse_control_characters(self) -> None:
+        """Check every text; a form that adds fields after it was made calls this again."""
+        for field in self.fields.values():
+            # ``UUIDField`` is a subclass of ``CharField``, but its values are not text.
+            is_text = isinstance(field, forms.CharField) and not isinstance(field, forms.UUIDField)
+            if not is_text:
+                continue
+            has_paragraphs = isinstance(field.widget, forms.Textarea)
+            check = no_control_characters_in_paragraphs if has_paragraphs else no_control_characters
+            if check not in field.validators:
+                field.validators = [*field.validators, check]
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Return what people wrote, without the fields that only the form itself needs."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in _HIDDEN}
+
+    def is_overtaken(self) -> bool:
+        """Tell whether other words were saved since this form was opened; ``conflict`` then lists them."""
+        return False
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Keep what was written and say why the action refused it."""
+        self.refusal = refusal
+        if isinstance(refusal, Refusal):
+            self.add_error(self.field_of_refusals, str(refusal))  # type: ignore[attr-defined]
+        elif self.names_of_fields is None or not hasattr(refusal, "error_dict"):
+            self.add_error(None, refusal.messages)  # type: ignore[attr-defined]
+        else:
+            for name, problems in refusal.message_dict.items():
+                field = self.names_of_fields.get(name, name)
+                for problem in problems:
+                    self.add_error(field if field in self.fields else None, problem)  # type: ignore[attr-defined]
+
+    def renew(self, name: str, value: object) -> None:
+        """Give a hidden field a new value beside the words that were sent."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix(name)] = str(value)  # type: ignore[attr-defined]
+
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """The fields that people fill in; files are not compared."""
+        return [
+            (name, field)
+            for name, field in self.fields.items()
+            if not field.widget.is_hidden and not isinstance(field, forms.FileField)
+        ]
+
+    def differing_from(self, stored: Mapping[str, Any]) -> list[tuple[StrOrPromise, str]]:
+        """The fields whose words are not those that are stored, with what is stored."""
+        return [
+            (field.label or "", _in_words(field, stored.get(name)))
+            for name, field in self.written()
+            if _shown(self.cleaned_data[name]) != _shown(stored.get(name))
+        ]
+
+
+class Form(_Base, forms.Form):
+    """A form whose text holds no control characters."""
+
+
+class ModelForm(_Base, forms.ModelForm):
+    """A model form whose text holds no control characters. Saving stays the action's work."""
+
+
+AnyForm = Form | ModelForm
+
+
+class KeyedForm(Form):
+    """A form that creates something. Its key lets the action answer a second submit with the first result."""
+
+    form_key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["form_key"].initial = uuid.uuid4
+
+    @property
+    def key(self) -> uuid.UUID:
+        return self.cleaned_data["form_key"]
+
+    def clean_form_key(self) -> uuid.UUID:
+        return self.cleaned_data["form_key"] or uuid.uuid4()
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Words that were sent before get a key of their own, so that they can be sent as well."""
+        super().refuse(refusal)
+        if isinstance(refusal, AlreadySubmitted):
+            self.renew("form_key", uuid.uuid4())
+
+
+class FingerprintForm(Form):
+    """A form over a row without an edit number; it notices changes by a fingerprint.
+
+    A mark of what stood in the form when it was opened comes back with it: another mark than that of what is
+    stored now tells of a save between. What is stored is the form's ``initial``.
+    """
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["seen"].initial = self._mark()
+
+    def _mark(self) -> str:
+        marked = hashlib.sha256()
+        for name, field in self.written():
+            value = field.prepare_value(self.get_initial_for_field(field, name))
+            text = sorted(map(str, value)) if isinstance(value, list | tuple) else value
+            marked.update(f"{name}={text}\x1f".encode("utf-8", "replace"))
+        return marked.hexdigest()
+
+    def is_overtaken(self) -> bool:
+        """Tell whether other words were saved meanwhile. The own words stay in the form, ready to be saved over them."""
+        seen = self.cleaned_data["seen"]
+        if not seen or seen == self.fields["seen"].initial:
+            return False
+        self.conflict = self.differing_from(self.initial)
+        if self.conflict:
+            self.status = EditedElsewhere.status
+            self.renew("seen", self.fields["seen"].initial)
+        return bool(self.conflict)
+
+
+class EditForm(ModelForm):
+    """A form over a row with an edit number, which tells the action what this copy began with."""
+
+    names_of_fields: Mapping[str, str] | None = {}
+
+    edit_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["edit_number"].initial = self.instance.edit_number
+
+    @property
+    def opened_at(self) -> int | None:
+        """The number of the save that this copy was opened with."""
+        return self.cleaned_data["edit_number"]
+
+    def stored_words(self, stored: Any) -> dict[str, Any]:
+        """Return the stored values of the fields of the form, as they stand now."""
+        return {name: getattr(stored, name, None) for name, _field in self.written()}
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Show a save elsewhere beside the words, which are kept ready to be saved over it."""
+        if not isinstance(refusal, EditedElsewhere):
+            super().refuse(refusal)
+            return
+        self.conflict = self.differing_from(self.stored_words(refusal.stored))
+        if self.conflict:
+            self.status = refusal.status
+        self.begin_from(refusal.stored)
+
+    def begin_from(self, stored: Any) -> None:
+        """Keep the typed text, ready to overwrite what is stored now."""
+        self.renew("edit_number", stored.edit_number)
+
+
+def _in_words(field: forms.Field, value: Any) -> str:
+    """Return a value in the words that its field offers readers."""
+    if isinstance(field, forms.BooleanField):
+        return str(_("Yes") if value else _("No"))
+    if isinstance(field, forms.ChoiceField) and not isinstance(field, forms.ModelChoiceField):
+        offered = {str(key): str(label) for key, label in field.widget.choices}
+        return offered.get(_shown(value), _shown(value))
+    return _shown(value)
+
+
+def _shown(value: Any) -> str:
+    """Return a value as readers compare it; several values in one line."""
+    if isinstance(value, models.Manager):
+        value = value.all()
+    if isinstance(value, models.QuerySet | list):
+        return ", ".join(sorted(str(item) for item in value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    return "" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Time zones, and wall-clock times in them."""

@@ -1,0 +1,1 @@
+"""Requests: middleware, limits, addresses and parameters, and what many views do with them."""

@@ -1,0 +1,187 @@
+"""Sending waiting mail: at once, the most urgent first, and again when the mail server did not take it.
+
+**What is promised.** A mail that waits is a row, so none is lost with a process. Only one sender has it at a time, and
+notes at once that the server has taken it. A sender that is killed between these two leaves a mail that is sent again:
+one repeat for each such kill. The repeat has the same ``Message-ID``, by which most mail servers and programs show
+it once. No other mail is sent twice.
+
+Whether a mail is sent at once or waits for the summary is decided in ``notifications.channels``.
+"""
+
+import datetime as dt
+import logging
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.db.models import F, Q
+
+from notifications.delivery.mail_server import (
+    MailNotTaken,
+    MailServer,
+    RefusedForGood,
+    ServerAway,
+    mail_outage,
+)
+from notifications.mail import notification_mail
+from notifications.mail_writers import Written, write_mails
+from notifications.models import Delivery, DeliveryState, Urgency
+
+logger = logging.getLogger(__name__)
+
+# The pause after each try: after ten tries, nearly three days, a mail has failed.
+WAITS = [dt.timedelta(minutes=m) for m in (1, 2, 5, 15, 60, 240, 720, 1440, 1440)]
+MOST_TRIES = len(WAITS) + 1
+# Mails that are claimed, written and sent over one connection together.
+BATCH = 100
+# How long the claim holds. Another sender then takes what is left, as the one that claimed it must have been killed.
+LEASE = dt.timedelta(minutes=5)
+# No mail of a batch is begun later: its server may take a minute and a half until it times out for good.
+_BEGIN_WITHIN = 120.0
+# A sweep leaves the rest to the next one, which comes a minute later.
+_MOST_SECONDS = 50.0
+_LETTER_IS_GONE = {"subject": "", "text": ""}
+_EVERYTHING = Q()
+Clock = Callable[[], dt.datetime]
+
+
+def send_waiting(*, at: dt.datetime) -> int:
+    """Send the mails that are due and return how many went out. Repeats safely, also at the same time.
+
+    The most urgent leave first. Those whose code no longer works are not sent. A refusal for good fails at once,
+    anything else is tried again, and costs no other mail. What is not wanted any more is deleted. While the server is away nothing else is tried.
+    """
+    return _work_off(at, _EVERYTHING)
+
+
+def send_deliveries(*, delivery_ids: Collection[int], at: dt.datetime) -> int:
+    """Send these mails as ``send_waiting`` does; codes that wait go before them."""
+    return _work_off(at, Q(pk__in=delivery_ids) | Q(urgency=Urgency.CODE))
+
+
+def _work_off(at: dt.datetime, wanted: Q) -> int:
+    began = time.monotonic()
+
+    def now() -> dt.datetime:
+        return at + dt.timedelta(seconds=time.monotonic() - began)
+
+    sent = 0
+    while time.monotonic() - began < _MOST_SECONDS:
+        _expire(now())
+        # While the server is away, who has a mail for it asks it again: not who has none.
+        if not Delivery.objects.due(now()).filter(wanted).exists() or not mail_outage().may_ask():
+            break
+        batch = _claim(wanted, now())
+        if not batch:
+            break
+        sent += _send_batch(batch, now)
+    return sent
+
+
+def _expire(now: dt.datetime) -> None:
+    late = Delivery.objects.due(now).filter(expires_at__lte=now).order_by()
+    late.update(state=DeliveryState.EXPIRED, **_LETTER_IS_GONE)
+
+
+def _claim(wanted: Q, now: dt.datetime) -> list[Delivery]:
+    """Claim the most urgent mails in a short transaction, so that of several senders only one has each."""
+    with transaction.atomic():
+        due = Delivery.objects.due(now).filter(wanted)
+        due = due.select_for_update(skip_locked=True, of=("self",))
+        batch = list(due.select_related("notification__recipient")[:BATCH])
+        rows = Delivery.objects.filter(pk__in=[delivery.pk for delivery in batch])
+        rows.update(tries=F("tries") + 1, next_try_at=now + LEASE)
+    for delivery in batch:
+        delivery.tries += 1
+    return batch
+
+
+def _send_batch(batch: Sequence[Delivery], now: Clock) -> int:
+    """Send the mails over one connection until the server is away; return how many it took."""
+    mails = _written(batch)
+    unwanted = [key for key, mail in mails.items() if mail is None]
+    Delivery.objects.filter(pk__in=unwanted).delete()
+    left = [delivery for delivery in batch if mails[delivery.pk] is not None]
+    latest = now() + dt.timedelta(seconds=_BEGIN_WITHIN)
+    sent = 0
+    with MailServer() as server:
+        while left and now() < latest:
+            delivery = left.pop(0)
+            try:
+                sent += _send(delivery, mails[delivery.pk], server, now)
+            except ServerAway:
+                break
+    # Those that were not tried wait as if they had not been claimed.
+    rows = Delivery.objects.waiting().filter(pk__in=[delivery.pk for delivery in left])
+    rows.update(tries=F("tries") - 1, next_try_at=now())
+    return sent
+
+
+def _send(delivery: Delivery, mail: Written, server: MailServer, now: Clock) -> bool:
+    """Send one mail, note at once what became of it, and tell whether it went out. Raises ``ServerAway``."""
+    if not isinstance(mail, EmailMessage):
+        _not_sent(delivery, repr(mail), now())
+        return False
+    try:
+        server.send(mail)
+    except MailNotTaken as error:
+        logger.warning("Mail %s was not taken: %s", delivery.pk, error)
+        _not_sent(delivery, str(error), now(), for_good=isinstance(error, RefusedForGood))
+        if isinstance(error, ServerAway):
+            raise
+        return False
+    except Exception as error:
+        logger.exception("Mail %s could not be handed over", delivery.pk)
+        _not_sent(delivery, repr(error), now())
+        return False
+    sent = {"state": DeliveryState.SENT, "sent_at": now(), "error": "", **_LETTER_IS_GONE}
+    Delivery.objects.filter(pk=delivery.pk).update(**sent)
+    return True
+
+
+def _not_sent(delivery: Delivery, error: str, now: dt.datetime, *, for_good: bool = False) -> None:
+    # Somebody waits for a code, which soon is of no use: it is tried with every sweep.
+    wait = WAITS[0] if delivery.expires_at else WAITS[min(delivery.tries, len(WAITS)) - 1]
+    change: dict[str, object] = {"error": error[:300], "next_try_at": now + wait}
+    has_had_all = delivery.tries >= MOST_TRIES and not delivery.expires_at
+    if for_good or has_had_all:
+        change |= {"state": DeliveryState.FAILED, "next_try_at": now, **_LETTER_IS_GONE}
+    Delivery.objects.filter(pk=delivery.pk).update(**change)
+
+
+def _written(batch: Sequence[Delivery]) -> dict[int, Written]:
+    """Write the mails, those of one writer together. An error stands in the place of its mail."""
+    written: dict[int, Written] = {}
+    by_writer: dict[str, list[Delivery]] = defaultdict(list)
+    for delivery in batch:
+        if delivery.about is None:
+            written[delivery.pk] = _one(delivery)
+        else:
+            by_writer[delivery.mail].append(delivery)
+    for name, deliveries in by_writer.items():
+        mails = write_mails(name, [int(each.about or 0) for each in deliveries])
+        written |= {each.pk: mails[int(each.about or 0)] for each in deliveries}
+    for delivery in batch:
+        if isinstance(mail := written[delivery.pk], EmailMessage):
+            mail.extra_headers["Message-ID"] = _message_id(delivery)
+    return written
+
+
+def _one(delivery: Delivery) -> EmailMessage | Exception:
+    if delivery.notification is None:
+        return EmailMessage(delivery.subject, delivery.text, to=[delivery.address])
+    try:
+        return notification_mail(delivery.notification)
+    except Exception as error:
+        logger.exception("Mail %s could not be written", delivery.pk)
+        return error
+
+
+def _message_id(delivery: Delivery) -> str:
+    """Return the same name whenever this mail is sent, and for no other mail."""
+    token = delivery.token.hex if delivery.token else "0"
+    return f"<{delivery.pk}.{token}@{urlsplit(settings.SITE_URL).hostname}>"

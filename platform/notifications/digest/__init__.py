@@ -1,0 +1,1 @@
+"""The regular summary: when it is due, its sections, and what is in it."""
