@@ -97,7 +97,7 @@ def test_a_long_form_of_a_newcomer_is_said_to_be_lost(ada):
 
     answer = client.get(RESUME)
 
-    assert "It was too long to be kept." in answer.content.decode()
+    assert "This form was too long to keep." in answer.content.decode()
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "e30:1abc:forged"])

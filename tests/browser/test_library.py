@@ -178,9 +178,9 @@ def test_the_page_for_programs_is_read_by_everyone(visitor):
     window = visitor()
 
     window.go("/library/")
-    window.follow("For programs")
+    window.follow("API")
 
-    window.sees(re.compile("^For programs"))
+    window.sees(re.compile("^API"))
     window.check("library-for-programs")
 
 

@@ -80,7 +80,7 @@ def test_a_reply_is_written(window):
     MembershipFactory(network=discussion.network, user=person)
 
     window.go(discussion.get_absolute_url())
-    window.main.get_by_label("Your text").fill("Written without scripts")
+    window.main.get_by_label("Your post").fill("Written without scripts")
     window.main.get_by_role("button", name="Reply").last.click()
 
     window.sees("Written without scripts")

@@ -72,7 +72,7 @@ def test_developers_see_the_page_that_readers_see(client, settings, address):
     response = client.get(address)
 
     assert response.status_code == 404
-    assert "This page is not here" in response.text
+    assert "Page not found" in response.text
     assert "URLconf" not in response.text
 
 

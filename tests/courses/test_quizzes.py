@@ -219,7 +219,7 @@ def test_other_answers_under_the_same_key_are_asked_for_once_more(quiz, client):
     fresh = str(asked.context["form"]["form_key"].value())
     client.post(address, {**data, name: "7", "form_key": fresh})
 
-    assert "You sent this form already" in asked.content.decode()
+    assert "You have already sent this form" in asked.content.decode()
     assert Attempt.objects.count() == 2
 
 

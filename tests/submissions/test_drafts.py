@@ -83,7 +83,7 @@ def test_another_kind_under_the_same_key_is_asked_for_once_more(client_for):
     fresh = asked.context["form"]["form_key"].value()
     client.post(address, {"kind": "project", "form_key": fresh})
 
-    assert "You sent this form already" in asked.content.decode()
+    assert "You have already sent this form" in asked.content.decode()
     assert list(Submission.objects.order_by("pk").values_list("kind", flat=True)) == [
         "report",
         "project",

@@ -89,7 +89,7 @@ def test_a_file_is_kept_under_a_name_that_fits_what_it_is(client_for, content, n
         (b"\x7fELF" + bytes(range(64)), "report.docx", "is a program"),
         (pdf(password="secret"), "report.pdf", "locked by a password"),
         (pdf()[:60], "report.pdf", "broken"),
-        (b"<html><script>alert(1)</script>", "page.csv", "cannot be taken"),
+        (b"<html><script>alert(1)</script>", "page.csv", "do not accept this type of file"),
     ],
 )
 def test_a_file_that_cannot_be_taken_says_why(client_for, content, name, reason):
@@ -304,7 +304,7 @@ def test_an_author_has_one_address_mailed_five_times_a_day_and_keeps_the_draft(c
     for draft in drafts[:5]:
         submit(submission=draft, by=author, at=NOW)
 
-    with pytest.raises(TooManyMails, match="This address has had enough"):
+    with pytest.raises(TooManyMails, match="We have sent too many emails to this address"):
         submit(submission=drafts[5], by=author, at=NOW)
 
     assert Submission.objects.get(pk=drafts[5].pk).state == SubmissionState.DRAFT

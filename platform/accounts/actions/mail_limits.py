@@ -28,9 +28,7 @@ class TooManyMails(TooManyRequests):
     """So many mails were sent that no more go out today."""
 
     def __init__(self, words: StrOrPromise = "") -> None:
-        super().__init__(
-            words or _("Too many e-mails were sent today. Send the next ones tomorrow.")
-        )
+        super().__init__(words or _("We have sent too many emails today. Try again tomorrow."))
 
 
 @dataclass(frozen=True)
@@ -60,13 +58,13 @@ def count_mail(
     then it counts under no key.
     """
     address = address.strip().casefold()
-    to_them = _("This address has had enough e-mails from us today. Write to it again tomorrow.")
+    to_them = _("We have sent too many emails to this address today. Try again tomorrow.")
     limits = [
         *also,
         MailLimit(
             f"from {sender.pk}",
             FROM_ONE_SENDER,
-            refusal=_("You have sent many e-mails today. Send the next ones tomorrow."),
+            refusal=_("You have sent too many emails today. Try again tomorrow."),
         ),
         MailLimit(
             f"from {sender.pk} to {address}", TO_ONE_ADDRESS_FROM_ONE_SENDER, refusal=to_them

@@ -41,13 +41,13 @@ class _PlainWords:
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
             if isinstance(field, forms.EmailField):
-                field.label = _("E-mail address")
-                field.error_messages["required"] = _("Enter your e-mail address")
+                field.label = _("Email address")
+                field.error_messages["required"] = _("Enter your email address")
                 field.error_messages["invalid"] = _("Enter an address like name@example.org")
                 # Allauth would cut a longer one, and write to a stranger.
                 field.validators = [*field.validators, MaxLengthValidator(MAX_EMAIL_LENGTH)]
         if "code" in self.fields:
-            self.fields["code"].error_messages["required"] = _("Enter the code from the e-mail")
+            self.fields["code"].error_messages["required"] = _("Enter the code from the email")
 
 
 def _count_mail_to(email: str) -> None:
@@ -91,7 +91,7 @@ class SignInForm(_PlainWords, LoginForm):
         password.required = False
         password.label = _("Password (optional)")
         password.help_text = _(
-            "If you have not set one, leave this empty: we send a code to your e-mail address."
+            "If you have no password, leave this empty and we will send a code to your email address."
         )
 
     def clean(self) -> dict[str, Any]:
@@ -161,8 +161,8 @@ class AddKeyForm(AddWebAuthnForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         passwordless = self.fields["passwordless"]
-        passwordless.label = _("Let me sign in with this key alone")
+        passwordless.label = _("Let me sign in with this key only")
         passwordless.help_text = _(
-            "The key then asks for your fingerprint, face or PIN, and you need no code."
+            "The key asks for your fingerprint, face or PIN. You do not need a code."
         )
         passwordless.initial = True

@@ -24,17 +24,17 @@ class AccountAdapter(DefaultAccountAdapter):
         **DefaultAccountAdapter.error_messages,
         "account_inactive": _("This account is closed."),
         "email_password_mismatch": _(
-            "The e-mail address or the password is not right. Check both, or leave the password empty to"
-            " get a code by e-mail."
+            "The email address or password is wrong. Check both, or leave the password empty "
+            "to get a code by email."
         ),
-        "incorrect_code": _("This is not the code we sent. Check the newest e-mail from us."),
-        "incorrect_password": _("This is not your password."),
-        "enter_current_password": _("This is not your present password."),
-        "duplicate_email": _("This is your e-mail address already."),
+        "incorrect_code": _("This is not the code we sent. Enter the code from our latest email."),
+        "incorrect_password": _("The password is wrong. Try again."),
+        "enter_current_password": _("Your current password is wrong. Try again."),
+        "duplicate_email": _("You already use this email address. Enter a different one."),
         "too_many_login_attempts": _(
-            "Too many tries. Wait an hour, then try again. After very many tries it can take a day."
+            "Too many attempts. Wait an hour, then try again. After very many attempts it can take a day."
         ),
-        "rate_limited": _("Too many tries. Wait a minute, then try again."),
+        "rate_limited": _("Too many attempts. Wait a minute, then try again."),
     }
 
     def save_user(self, request: HttpRequest, user: User, form: Any, commit: bool = True) -> User:
@@ -96,7 +96,7 @@ class SecondFactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": _(
-            "This is not the code of this moment. Enter the one your app shows now."
+            "This code is wrong or out of date. Enter the code your app shows now."
         ),
     }
 

@@ -22,7 +22,7 @@ MAILS_AN_HOUR_OF_STRANGERS = 10
 
 
 class Door:
-    """Where somebody stands who wants to get in to the account of an e-mail address."""
+    """Where somebody stands who wants to get in to the account of an email address."""
 
     def __init__(self, request: HttpRequest, email: str) -> None:
         self.request = request

@@ -96,4 +96,4 @@ def count_visit(name: str, visitor: str, rate: str) -> None:
     amount, _slash, unit = rate.partition("/")
     most = int(amount) * settings.RATE_LIMIT_FACTOR
     if not is_within(name, visitor, most, _SECONDS[unit]):
-        raise TooManyRequests(_("You ask too often. Wait a little, then try again."))
+        raise TooManyRequests(_("Too many requests. Wait a few minutes, then try again."))

@@ -44,7 +44,7 @@ def test_strangers_who_guess_do_not_lock_the_owner_out_of_her_own_device(own, ad
     refused = sign_in(Client(), ada.email)
     sign_in(own, ada.email)
 
-    assert "Too many tries" in refused.content.decode()
+    assert "Too many attempts" in refused.content.decode()
     assert signed_in_as(own) == str(ada.pk)
 
 
@@ -65,7 +65,7 @@ def test_whoever_tries_all_accounts_from_one_address_does_not_stop_known_devices
     stopped = sign_in(Client(), "p90@example.org", "wrong")
     sign_in(own, ada.email)
 
-    assert "Too many tries" in stopped.content.decode()
+    assert "Too many attempts" in stopped.content.decode()
     assert signed_in_as(own) == str(ada.pk)
 
 
@@ -76,7 +76,7 @@ def test_strangers_together_have_twenty_guesses_an_hour_from_however_many_addres
     refused = sign_in(Client(), ada.email, REMOTE_ADDR="198.51.100.1")
     sign_in(own, ada.email)
 
-    assert "Too many tries" in refused.content.decode()
+    assert "Too many attempts" in refused.content.decode()
     assert signed_in_as(own) == str(ada.pk)
 
 
@@ -108,7 +108,7 @@ def test_a_known_device_guesses_no_more_often_than_others(own, ada):
     for _try in range(5):
         sign_in(own, ada.email, "wrong")
 
-    assert "Too many tries" in sign_in(own, ada.email).content.decode()
+    assert "Too many attempts" in sign_in(own, ada.email).content.decode()
 
 
 def test_a_device_is_known_for_the_accounts_that_signed_in_on_it_only(own, ada):
@@ -116,7 +116,7 @@ def test_a_device_is_known_for_the_accounts_that_signed_in_on_it_only(own, ada):
     for _try in range(5):
         sign_in(Client(), "ben@example.org", "wrong")
 
-    assert "Too many tries" in sign_in(own, "ben@example.org").content.decode()
+    assert "Too many attempts" in sign_in(own, "ben@example.org").content.decode()
 
 
 @pytest.mark.parametrize("cookie", ["", "x:1", "device:1.2:1abc:forged", "\x00"])
@@ -181,7 +181,7 @@ def test_strangers_do_not_use_up_the_codes_of_the_owners_own_device(own, ada, wa
     refused = ask(Client(), way, ada.email)
     answer = ask(own, "account_login", ada.email)
 
-    assert "Too many tries" in refused.content.decode()
+    assert "Too many attempts" in refused.content.decode()
     assert answer["Location"] == reverse("account_confirm_login_code")
     assert [letter.to for letter in delivered()] == [[ada.email]]
 
@@ -213,7 +213,7 @@ def test_a_member_does_not_flood_a_stranger_by_changing_her_address(ada_client, 
         time_machine.move_to(MORNING + dt.timedelta(minutes=minute))
         answer = ada_client.post(reverse("account_email"), words)
 
-    assert "This address has had enough e-mails" in answer.content.decode()
+    assert "We have sent too many emails to this address" in answer.content.decode()
     assert [letter.to for letter in delivered()] == [["stranger@example.org"]] * 5
 
 

@@ -64,7 +64,7 @@ def cite(window: Visitor, cast: Cast, address: str) -> str:
 
 def read_there(window: Visitor, cast: Cast, lesson: str) -> None:
     """The second learner meets the case study in the lesson, and follows it to the record."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow(cast.course.title)
     window.press("Enrol")
     while not window.main.get_by_role("heading", level=1, name=lesson).count():

@@ -32,10 +32,10 @@ def join(window: Visitor) -> None:
     """Sign up with a mailed code and go through the welcome."""
     window.go("/")
     window.check("public_home")
-    window.follow("Join")
+    window.follow("Create account")
     window.check("sign-up")
     window.fill("Full name", NAME)
-    window.fill("E-mail address", EMAIL)
+    window.fill("Email address", EMAIL)
     window.press("Send me a code")
     window.check("sign-up-code")
     window.fill("Code", mailed_code(EMAIL))
@@ -150,7 +150,7 @@ def rest_on_evidence(window: Visitor) -> str:
 
 def take_certificate(window: Visitor, course: Course) -> str:
     """Find the certificate, take the PDF home, and return the address that it names."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow(course.title)
     window.check("course-completed")
     window.follow("See my certificate")

@@ -20,7 +20,7 @@ SUMMARY = "We agreed to begin with the two post offices that are open on Saturda
 
 def ask(window: Visitor, cast: Cast) -> None:
     """Ask a suggested mentor, starting from the plan; the plan goes with the request."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow("My action plans")
     window.check("plan-list")
     window.follow(PLAN)

@@ -36,7 +36,7 @@ LETTER_OF_ACCEPTANCE = "A clear account of what worked, and of what did not. It 
 
 def write(window: Visitor, evidence: str) -> None:
     """The finished plan becomes a draft that holds its words and its evidence; what is missing is asked for."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow("My action plans")
     window.follow(PLAN)
     window.follow("Write up a case study from it")
@@ -162,7 +162,7 @@ def accept(window: Visitor) -> str:
 def is_told(window: Visitor, address: str) -> None:
     """The author has a mail with the letter, and finds it on the page of the submission."""
     assert LETTER_OF_ACCEPTANCE in newest_mail("amina@example.org")
-    window.follow(re.compile("^Inbox"))
+    window.follow(re.compile("^Notifications"))
     window.check("inbox")
     window.follow(re.compile("Accepted, and now in the library"))
     window.sees(LETTER_OF_ACCEPTANCE)
