@@ -49,7 +49,7 @@ def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
             edit_number=form.opened_at,
         ),
         to=(f"submissions:{page}", pk),
-        said=_("The draft is saved."),
+        said=_("Draft saved."),
     ):
         return answer
     context = draft_page(submission, form, "submission_edit")

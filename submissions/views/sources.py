@@ -22,7 +22,7 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         record = record_from_address(request.POST.get("record"), user=request.user)
         if record is None:
-            refused = _("This record is not in the library any more.")
+            refused = _("This record is no longer in the library.")
         else:
             try:
                 add_source(submission=submission, record=record)

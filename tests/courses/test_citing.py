@@ -300,7 +300,7 @@ def test_whoever_cites_an_older_version_is_asked_to_look_until_they_decide(
     deposit_version(record=newest.record, body="Yet more", note="", by=None, at=timezone.now())
 
     assert told == [
-        (f"Look at newer evidence for “{course}”", "1 lesson cites an older version of a work.")
+        (f"Review newer evidence for “{course}”", "1 lesson cites an older version of a work.")
     ]
     assert list(page.context["page"]) == [citation]
     assert kept == []

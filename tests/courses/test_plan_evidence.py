@@ -66,7 +66,7 @@ def test_from_a_record_to_the_plan_that_rests_on_it(client, plan):
         "Your action plan “Warm homes first”"
         in client.get(record.get_absolute_url()).content.decode()
     )
-    assert "Rests on it already" in client.get(choose).content.decode()
+    assert "Cites it already" in client.get(choose).content.decode()
 
 
 def test_a_new_plan_begins_with_the_record(client):
@@ -168,7 +168,7 @@ def test_a_newer_version_is_a_task_until_the_owner_decides(client, plan, choice)
     rest(plan, record, "Said anew.")
     assert plan.evidence.get().version == first
     assert "Look at newer evidence" in client.get(home).content.decode()
-    assert "Rest on version 2" in client.get(page).content.decode()
+    assert "Cite version 2" in client.get(page).content.decode()
 
     decide = reverse("courses:evidence_decide", args=[plan.pk, record.pk])
     for _twice in range(2):
@@ -178,7 +178,7 @@ def test_a_newer_version_is_a_task_until_the_owner_decides(client, plan, choice)
     assert evidence.version == (newest if choice == "take" else first)
     assert evidence.note == "Said anew."
     assert "Look at newer evidence" not in client.get(home).content.decode()
-    assert "Rest on version 2" not in client.get(page).content.decode()
+    assert "Cite version 2" not in client.get(page).content.decode()
 
 
 def test_only_a_version_of_this_very_work_is_decided_on(client, plan):

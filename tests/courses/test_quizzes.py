@@ -156,7 +156,7 @@ def test_a_blank_question_is_named_and_the_other_answers_stay(quiz, client):
 
     assert response.status_code == 200
     assert response.context["form"].errors == {
-        f"question_{questions[1].pk}": ["Question 2: answer it."]
+        f"question_{questions[1].pk}": ["Answer question 2."]
     }
     assert 'value="1,234 days"' in response.content.decode()
     assert not Attempt.objects.exists()

@@ -68,7 +68,7 @@ def read_there(window: Visitor, cast: Cast, lesson: str) -> None:
     window.follow(cast.course.title)
     window.press("Enrol")
     while not window.main.get_by_role("heading", level=1, name=lesson).count():
-        window.press("Mark as done and go on")
+        window.press("Mark as done and continue")
     window.sees(WHY)
     window.check("lesson-with-the-new-evidence")
     window.follow(TITLE)

@@ -39,7 +39,7 @@ def write(window: Visitor, evidence: str) -> None:
     window.turn_to("Learn")
     window.follow("My action plans")
     window.follow(PLAN)
-    window.follow("Write up a case study from it")
+    window.follow("Write a case study from it")
     window.check("submission-new")
     window.press("Start a draft")
     assert PLAN_WORDS["Which inequality do you want to change?"] in _in_field(window, "Problem")
@@ -57,7 +57,7 @@ def write(window: Visitor, evidence: str) -> None:
         window.fill(label, words)
     window.main.locator("input[name=licence]").first.check()
     window.press("Save draft")
-    window.sees("The draft is saved.")
+    window.sees("Draft saved.")
 
 
 def send(window: Visitor) -> None:
