@@ -148,7 +148,7 @@ def listed_edit(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse
         form,
         lambda: change_note(listed=listed, at=timezone.now(), **form.words),
         to=reading_list,
-        said=_("The note is saved."),
+        said=_("Note saved."),
         page_for=(ListIsGone,),
     )
     context = {"reading_list": reading_list, "listed": listed}

@@ -69,7 +69,7 @@ def request_withdraw(request: MemberRequest, slug: str) -> HttpResponse:
     membership = get_object_or_404(Membership, network=network, user=request.user)
 
     withdraw_request(membership=membership, at=timezone.now())
-    messages.success(request, _("Your request is withdrawn."))
+    messages.success(request, _("Request withdrawn."))
     return redirect(network if network.is_listed else "networks:network_list")
 
 

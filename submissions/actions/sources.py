@@ -27,7 +27,7 @@ def add_source(*, submission: Submission, record: Record) -> None:
     others = submission.draws_on.exclude(pk=record.pk)
     if others.count() >= MAX_SOURCES:
         most = {"most": MAX_SOURCES}
-        raise SourceRefused(_("At most %(most)s works can be named. Remove one first.") % most)
+        raise SourceRefused(_("You can add up to %(most)s works. Remove one first.") % most)
     submission.draws_on.add(record)
 
 

@@ -158,7 +158,7 @@ def test_a_reader_proposes_and_an_editor_answers(visitor):
     window.fill("What is wrong, and how do you know?", "The cover has a shorter title.")
     window.fill("Title", "UK Fuel Poverty Monitor")
     window.check("library-propose")
-    window.press("Send it to the editors")
+    window.press("Send to the editors")
     window.sees("An editor looks at it")
     desk.go("/library/proposals/")
     desk.follow(MONITOR)

@@ -73,7 +73,7 @@ class ProposalForm(KeyedForm):
                 "container",
                 Row("url", "doi"),
             ),
-            Submit("propose", _("Send it to the editors")),
+            Submit("propose", _("Send to the editors")),
         )
         return helper
 
