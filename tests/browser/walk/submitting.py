@@ -17,7 +17,7 @@ CASE_STUDY = {
     "Setting": "Two post offices and the health visiting team of one valley.",
     "Population": "Households on prepayment meters with a child under five; 84 were reached.",
     "What was done": "The counter paid £49 on a voucher that the health visitor had signed.",
-    "How it was aimed at equity": "Only meters in the most deprived fifth of areas were eligible.",
+    "How it promoted equity": "Only meters in the most deprived fifth of areas were eligible.",
     "Result and how it was measured": (
         "Days without heating fell from 2.9 to 1.1 a month, asked by the health visitors at each visit; "
         "elsewhere in the county they stayed at 0.3."

@@ -59,7 +59,7 @@ def test_new_records_are_withdrawn_with_a_reason_and_their_history(topic):
     assert (after.state, after.undone_by, after.undone_at) == ("undone", editor, NOW)
     assert (record.state, record.withdrawal_reason) == (
         "withdrawn",
-        "It came into the library with an import that was undone.",
+        "It was added by an import that was undone.",
     )
     move = Transition.objects.of(record).get()
     assert (move.move, move.actor, move.note) == ("withdraw", editor, record.withdrawal_reason)

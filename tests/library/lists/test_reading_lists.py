@@ -87,8 +87,10 @@ def test_a_record_goes_into_no_list_of_others_and_into_no_list_without_a_name(cl
     nowhere = client.post(page, {"note": "Why"})
     strange = client.post(page, {"reading_list": theirs.pk})
 
-    assert nowhere.context["form"].errors == {"name": ["Choose a list, or name a new one."]}
-    assert strange.context["form"].errors["reading_list"] == ["This list is not there any more."]
+    assert nowhere.context["form"].errors == {
+        "name": ["Choose a list, or enter a name for a new one."]
+    }
+    assert strange.context["form"].errors["reading_list"] == ["This list no longer exists."]
     assert not Listed.objects.exists()
 
 
