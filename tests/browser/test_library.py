@@ -85,7 +85,7 @@ def test_a_practitioner_finds_three_reports_and_takes_them_along(visitor, has_sc
         window.fill("Note", f"Number {number + 1}")
         check(window, "put-in-a-list", has_scripts=has_scripts)
         window.press("Add to list")
-        window.sees("It stands in")
+        window.sees("Added to")
     check(window, "reading-list", has_scripts=has_scripts)
     window.press(re.compile(rf"^Down\s*: {COLD}"))
     listed = rispy.loads(window.downloads(re.compile("^RIS$")).decode())
@@ -141,7 +141,7 @@ def test_an_editor_changes_many_records_and_takes_it_back(visitor, has_scripts):
     window.sees("3 records are changed")
     changed = Record.objects.filter(publisher="A press that we made up").count()
     window.press(re.compile("^Undo"))
-    window.sees("The edit is undone")
+    window.sees("Bulk edit undone.")
     check(window, "edits", has_scripts=has_scripts)
 
     assert changed == 3
@@ -159,13 +159,13 @@ def test_a_reader_proposes_and_an_editor_answers(visitor):
     window.fill("Title", "UK Fuel Poverty Monitor")
     window.check("library-propose")
     window.press("Send to the editors")
-    window.sees("An editor looks at it")
+    window.sees("An editor will answer you.")
     desk.go("/library/proposals/")
     desk.follow(MONITOR)
     desk.check("library-proposal")
     desk.fill("Message to the reader", "Thank you.")
     desk.press("Accept")
-    desk.sees("It is decided")
+    desk.sees("Decision made.")
     window.go("/library/proposals/")
     window.follow("UK Fuel Poverty Monitor")
 

@@ -147,7 +147,7 @@ def test_what_was_withdrawn_or_merged_since_says_so(client, plan):
     page = client.get(plan.get_absolute_url()).content.decode()
 
     assert "has since been withdrawn" in page
-    assert "under another entry now" in page
+    assert "merged into another one" in page
     assert client.get(edit_page(plan, gone)).status_code == 200
     assert told(kept, plan.owner) == ["Your action plan “Warm homes first”"]
 
@@ -163,11 +163,11 @@ def test_a_newer_version_is_a_task_until_the_owner_decides(client, plan, choice)
     record = RecordFactory()
     first = rest(plan, record, "As it was.").version
     home, page = reverse("dashboard:home"), reverse("courses:evidence_list", args=[plan.pk])
-    assert "Look at newer evidence" not in client.get(home).content.decode()
+    assert "Review newer evidence" not in client.get(home).content.decode()
     newest = new_version(record)
     rest(plan, record, "Said anew.")
     assert plan.evidence.get().version == first
-    assert "Look at newer evidence" in client.get(home).content.decode()
+    assert "Review newer evidence" in client.get(home).content.decode()
     assert "Cite version 2" in client.get(page).content.decode()
 
     decide = reverse("courses:evidence_decide", args=[plan.pk, record.pk])
@@ -177,7 +177,7 @@ def test_a_newer_version_is_a_task_until_the_owner_decides(client, plan, choice)
     evidence = plan.evidence.get()
     assert evidence.version == (newest if choice == "take" else first)
     assert evidence.note == "Said anew."
-    assert "Look at newer evidence" not in client.get(home).content.decode()
+    assert "Review newer evidence" not in client.get(home).content.decode()
     assert "Cite version 2" not in client.get(page).content.decode()
 
 

@@ -233,7 +233,7 @@ def test_a_failed_attempt_says_what_to_read_again(quiz, sign_in, django_assert_m
         response = client.get(lesson.get_absolute_url() + "attempts/1/")
 
     assert [item.title for item in response.context["read_again"]] == ["Lesson 1"]
-    assert response.content.count(b"Not right") == 5
+    assert response.content.count(b"Incorrect") == 5
 
 
 def test_what_is_right_is_told_once_the_quiz_is_passed(quiz, client):

@@ -99,7 +99,7 @@ def test_a_session_ahead_has_no_form_to_record_it(client, far_match, in_march, n
 
     page = client.get(reverse("mentoring:session_record", args=[session.pk])).content.decode()
 
-    assert "has not begun yet" in page
+    assert "has not started yet" in page
     assert 'name="held"' not in page
 
 

@@ -101,7 +101,7 @@ def test_what_the_library_does_not_have_is_refused_in_words(client, draft, named
     answer = client.post(page_of(draft), {"record": key})
 
     assert answer.status_code == 409
-    assert "not in the library any more" in answer.content.decode()
+    assert "no longer in the library" in answer.content.decode()
     assert not draft.draws_on.exists()
 
 

@@ -129,7 +129,7 @@ def plan(window: Visitor) -> None:
     window.check("plan-unfinished")
     window.fill("How will you measure whether it works?", MEASURE)
     window.press("Finish the plan")
-    window.sees("Your plan is finished.")
+    window.sees("Plan finished.")
     window.check("plan")
 
 

@@ -55,7 +55,7 @@ def accept(window: Visitor) -> None:
     window.check("mentoring-request")
     window.fill("Message to the mentee", "With pleasure.")
     window.press("Accept")
-    window.sees("Now sign.")
+    window.sees("Sign the agreement next.")
     window.check("mentoring-agreement")
     window.press("Sign the agreement")
 

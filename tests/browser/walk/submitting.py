@@ -103,7 +103,7 @@ def review(window: Visitor) -> None:
     window.fill("Confidential comments to the editor", "Worth publishing once this is answered.")
     window.main.locator("input[name=recommendation]").nth(1).check()
     window.press("Submit the review")
-    window.sees("You delivered this review on")
+    window.sees("You submitted this review on")
     window.check("review-delivered")
 
 

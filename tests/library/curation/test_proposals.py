@@ -105,7 +105,7 @@ def test_a_reader_proposes_and_an_editor_takes_over_what_is_right(client, reader
     assert told(reader) == [("Your correction of “Cold homes” was accepted", "Thank you.")]
     client.force_login(reader)
     shown = client.get(decided).content.decode()
-    assert "Taken over: Title, Issued" in shown
+    assert "Accepted: Title, Issued" in shown
     assert "Thank you." in shown
 
 

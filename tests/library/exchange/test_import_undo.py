@@ -260,7 +260,7 @@ def test_an_editor_sees_what_is_replaced_writes_it_and_undoes_it(client, topic, 
     assert clicks == [302, 302]
     assert (waiting["Refresh"], waiting.context["begun"].state) == ("3", "to-undo")
     assert f"{editor} asked to undo this import on" in after
-    assert "The new records are withdrawn" in after
+    assert "New records were withdrawn" in after
     assert "Undo this import" not in after
     record.refresh_from_db()
     assert record.title == "Old <b>title</b>"
@@ -283,7 +283,7 @@ def test_an_import_of_before_says_that_it_cannot_be_undone(client, topic, editor
     page = client.get(reverse("library:import_detail", args=[done.pk])).content.decode()
     answer = client.post(reverse("library:import_undo", args=[done.pk]))
 
-    assert "There is nothing to undo" in page
+    assert "Nothing to undo" in page
     assert answer.status_code == 409
 
 

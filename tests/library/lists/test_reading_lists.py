@@ -211,7 +211,7 @@ def test_editors_make_collections_which_everyone_reads_and_other_editors_change(
 
     assert [name for name, page in answers.items() if "Where to begin" not in page] == []
     assert list(shown.context["collections"]) == [made]
-    assert "Change or share" not in answers["collection"]
+    assert "Edit or share" not in answers["collection"]
     assert list(CollectionSitemap().items()) == [made]
 
 
