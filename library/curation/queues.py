@@ -180,7 +180,7 @@ QUEUES = {
         ),
         Queue(
             "unread",
-            gettext_lazy("Unread documents"),
+            gettext_lazy("Unreadable documents"),
             gettext_lazy(
                 "Documents that the search cannot read: broken files, and scans without text."
             ),

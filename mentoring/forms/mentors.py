@@ -22,7 +22,7 @@ class MentorForm(Form):
     headline = forms.CharField(
         label=_("Headline"),
         max_length=120,
-        help_text=_("What you can help with, in one line."),
+        help_text=_("One line about what you can help with."),
         error_messages={"required": _("Enter a headline")},
     )
     about = forms.CharField(

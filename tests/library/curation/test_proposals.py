@@ -234,7 +234,7 @@ def test_editors_are_told_at_home_that_proposals_wait(editor):
 
     assert titles == [
         "Choose the next featured record",
-        "Decide on 2 corrections that readers propose",
+        "Answer 2 proposed corrections",
     ]
     assert do_next_of(UserFactory(), now=timezone.now()) == []
 
