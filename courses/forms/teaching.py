@@ -95,7 +95,7 @@ class CourseForm(ModelForm):
     )
     facilitators = PeopleField(
         label=_("Facilitators"),
-        help_text=_("One e-mail address on each line. Facilitators look after the learners."),
+        help_text=_("One email address on each line. Facilitators look after the learners."),
         required=False,
         max_length=2_000,
     )

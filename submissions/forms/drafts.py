@@ -204,12 +204,12 @@ class CoAuthorForm(Form):
         error_messages={"required": _("Enter your co-author’s name.")},
     )
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
-        help_text=_("We write to them when you submit the work. We never show the address."),
+        help_text=_("We email them when you submit the work. We never show the address."),
         error_messages={
-            "required": _("Enter your co-author’s e-mail address."),
-            "invalid": _("Enter an e-mail address, for example name@example.org."),
+            "required": _("Enter your co-author’s email address."),
+            "invalid": _("Enter an email address, for example name@example.org."),
         },
     )
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)

@@ -69,7 +69,7 @@ class InviteForm(Form):
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The mail already includes the title, the summary and the due date."),
+        help_text=_("The email already includes the title, the summary and the due date."),
     )
 
     def __init__(

@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField(default=1)),
                 ("name", models.CharField(max_length=100, verbose_name="full name")),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 (
                     "organisation",
                     models.CharField(blank=True, max_length=200, verbose_name="organisation"),

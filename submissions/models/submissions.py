@@ -259,7 +259,7 @@ class CoAuthor(models.Model):
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="co_authors")
     position = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(_("full name"), max_length=100)
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

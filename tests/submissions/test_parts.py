@@ -172,9 +172,9 @@ def test_removing_a_file_removes_its_bytes_unless_an_editor_has_seen_it(
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ({"name": "", "email": "a@example.org"}, "Enter the name"),
-        ({"name": "Ana", "email": ""}, "Enter the e-mail address"),
-        ({"name": "Ana", "email": "nobody"}, "Enter an e-mail address"),
+        ({"name": "", "email": "a@example.org"}, "Enter your co-author’s name"),
+        ({"name": "Ana", "email": ""}, "Enter your co-author’s email address"),
+        ({"name": "Ana", "email": "nobody"}, "Enter an email address"),
         ({"name": "x" * 101, "email": "a@example.org"}, "at most 100"),
         ({"name": "a\x07", "email": "a@example.org"}, "invisible control characters"),
     ],

@@ -27,7 +27,7 @@ class SavedSearchForm(Form):
         widget=forms.RadioSelect,
         initial=Rhythm.WEEKLY,
         help_text=_(
-            "By mail, in your summary or only in the inbox, depending on your notification settings."
+            "By email, in your summary or only in the inbox, depending on your notification settings."
         ),
         error_messages={"required": _("Choose how often.")},
     )
