@@ -133,7 +133,7 @@ def test_a_plan_rests_on_so_many_works_and_on_none_that_is_gone(client, plan):
 
     answer = client.post(edit_page(plan, RecordFactory()), {"note": "One too many"})
 
-    assert "20 works at most" in answer.content.decode()
+    assert "at most 20 works" in answer.content.decode()
     assert "One too many" in answer.content.decode()
 
 

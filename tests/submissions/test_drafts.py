@@ -174,7 +174,7 @@ def test_the_steps_say_what_is_done_and_what_is_missing():
     ]
     assert steps({}, 2, 3, 1) == [
         (True, False, "complete"),
-        (True, False, "2 named"),
+        (True, False, "2 added"),
         (True, False, "3 works added"),
         (True, True, "1 added"),
         (False, False, ""),
