@@ -120,7 +120,8 @@ def _outcome(plan: ActionPlan, due: list[int], finished_at: dt.datetime, now: dt
         "weeks": get_text_list([str(week) for week in due], _("and")),
     }
     why = _(
-        "You finished the plan %(passed)s weeks ago. The outcome after %(weeks)s weeks is not recorded yet."
+        "You finished the plan %(passed)s weeks ago. The outcome after %(weeks)s weeks is not "
+        "recorded yet."
     )
     return ToDo(
         title=_("Record the outcome of “%(plan)s”") % {"plan": plan},

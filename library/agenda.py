@@ -34,7 +34,8 @@ def _feature(today: dt.date) -> Iterator[ToDo]:
     if last is not None and last >= today + _WARNING:
         return
     why = (
-        _("The featured record ends on %(day)s and no other is planned.") % {"day": f"{last:%d %B %Y}"}
+        _("The featured record ends on %(day)s and no other is planned.")
+        % {"day": f"{last:%d %B %Y}"}
         if last is not None and last >= today
         else _("The public home has no featured record.")
     )

@@ -15,7 +15,8 @@ class PlanEvidenceForm(FingerprintForm):
     note = forms.CharField(
         label=_("How it supports your plan"),
         help_text=_(
-            "One or two sentences: what was found, where, and what you take from it. Everyone who can read the plan sees this next to the work."
+            "One or two sentences: what was found, where, and what you take from it. Everyone who "
+            "can read the plan sees this next to the work."
         ),
         max_length=500,
         required=False,

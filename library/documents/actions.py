@@ -58,7 +58,8 @@ def extract_file(*, waiting: FileText) -> FileText:
         return _note(file, ExtractionState.FAILED, remark=_("The file is not in the store."))
     if not reading.text:
         remark = _(
-            "It contains no text, like a scan. Add a version with text so that the search can find its words."
+            "It contains no text, like a scan. Add a version with text so that the search can "
+            "find its words."
         )
         return _note(file, ExtractionState.EMPTY, remark=remark)
     return _note(file, ExtractionState.READ, text=reading.text, remark=_remark(reading))

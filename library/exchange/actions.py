@@ -159,7 +159,8 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
             _note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
     except _Refused:
         problem = _(
-            "The library has changed since the file was read. Nothing was imported. Upload the file again."
+            "The library has changed since the file was read. Nothing was imported. Upload the "
+            "file again."
         )
         _note(begun, state=ImportState.REFUSED, problem=problem, shown=refused)
     return begun

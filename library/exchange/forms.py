@@ -32,7 +32,8 @@ class ImportForm(KeyedForm):
         most=MAX_TOPICS,
         required=False,
         help_text=_(
-            "Reference managers do not use our topics. If you choose topics here, we ignore other keywords."
+            "Reference managers do not use our topics. If you choose topics here, we ignore other "
+            "keywords."
         ),
     )
 

@@ -34,7 +34,8 @@ class _ListWords(Form):
         widget=forms.RadioSelect,
         initial=Sharing.PRIVATE,
         help_text=_(
-            "Anyone with the link can open the list, without an account. If you stop sharing, this link stops working for good."
+            "Anyone with the link can open the list, without an account. If you stop sharing, "
+            "this link stops working for good."
         ),
         error_messages={"required": _("Choose who can read it.")},
     )

@@ -44,8 +44,10 @@ class TooManyOpenRequests(RequestRefused):
     def __init__(self) -> None:
         super().__init__(
             ngettext(
-                "You are already waiting for %(count)d mentor to answer. Wait, or withdraw that request, before you ask another.",
-                "You are already waiting for %(count)d mentors to answer. Wait, or withdraw a request, before you ask another.",
+                "You are already waiting for %(count)d mentor to answer. Wait, or withdraw that "
+                "request, before you ask another.",
+                "You are already waiting for %(count)d mentors to answer. Wait, or withdraw a "
+                "request, before you ask another.",
                 MAX_OPEN_REQUESTS,
             )
             % {"count": MAX_OPEN_REQUESTS}

@@ -260,7 +260,8 @@ class SubmitForm(Form):
     )
     consent = forms.BooleanField(
         label=_(
-            "All authors agree to publish the work in the library under the licence above, and people who "
+            "All authors agree to publish the work in the library under the licence above, and "
+            "people who "
             "can be recognised in it agreed too."
         ),
         error_messages={"required": _("Confirm that all authors agree, or wait until they do.")},

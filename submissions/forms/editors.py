@@ -139,7 +139,8 @@ class EditorDecisionForm(Form):
         max_length=30_000,
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text=_(
-            "The author gets exactly this text. Remove what you do not want to pass on, and add your own words."
+            "The author gets exactly this text. Remove what you do not want to pass on, and add "
+            "your own words."
         ),
         error_messages={"required": _("Write the letter to the author.")},
     )

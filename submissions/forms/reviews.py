@@ -112,7 +112,8 @@ class ReviewForm(PartialForm):
         self.add_error(
             None,
             _(
-                "This review was changed in another tab or on another device. Your text is kept on this page. Save again to replace the other text."
+                "This review was changed in another tab or on another device. Your text is kept "
+                "on this page. Save again to replace the other text."
             ),
         )
 

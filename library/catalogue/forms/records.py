@@ -72,7 +72,8 @@ class RecordForm(EditForm):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
-            "One name on each line, as on the title page, with the ORCID iD after it where there is one. "
+            "One name on each line, as on the title page, with the ORCID iD after it where there "
+            "is one. "
             "Add (ed.) for an editor, (chair) for a chair."
         ),
     )

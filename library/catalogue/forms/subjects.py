@@ -45,7 +45,8 @@ class PlacesField(forms.CharField):
             words = {"names": ", ".join(unknown)}
             raise forms.ValidationError(
                 _(
-                    "Not in the list of places: %(names)s. Add it there first, or enter it under “Place in words”."
+                    "Not in the list of places: %(names)s. Add it there first, or enter it under "
+                    "“Place in words”."
                 )
                 % words,
                 code="unknown",

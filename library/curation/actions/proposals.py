@@ -32,7 +32,8 @@ class TooManyProposals(Conflict):
         words = {"most": MOST_OPEN}
         super().__init__(
             _(
-                "You already have %(most)s proposals waiting for an editor. Wait for an answer before you send another."
+                "You already have %(most)s proposals waiting for an editor. Wait for an answer "
+                "before you send another."
             )
             % words
         )
