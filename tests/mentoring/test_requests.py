@@ -82,7 +82,7 @@ def test_three_open_requests_are_the_most(mentor, mentee, now):
     for _ in range(3):
         MentoringRequestFactory(mentee=mentee)
 
-    with pytest.raises(TooManyOpenRequests, match="answers of 3 mentors"):
+    with pytest.raises(TooManyOpenRequests, match="waiting for 3 mentors"):
         ask(mentor, mentee, now)
 
 

@@ -265,9 +265,9 @@ def test_nobody_has_more_lists_than_they_can_find_again(monkeypatch):
     a_list(user)
     made = a_list(user, RecordFactory())
 
-    with pytest.raises(ListsAreFull, match="You have 2 lists already"):
+    with pytest.raises(ListsAreFull, match="You can have up to 2 lists"):
         a_list(user)
-    with pytest.raises(ListsAreFull, match="holds 1 works already"):
+    with pytest.raises(ListsAreFull, match="already has 1 works"):
         add_to_list(reading_list=made, record=RecordFactory(), note="", at=NOW)
 
 
