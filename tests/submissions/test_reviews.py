@@ -63,7 +63,7 @@ def test_a_reviewer_is_asked_once_however_often_the_button_is_pressed(client_for
         ({"reviewer": ""}, "Choose who to ask."),
         ({"reviewer": "999999"}, "Choose one of these people."),
         ({"reviewer": "x"}, "Choose one of these people."),
-        ({"due_on": ""}, "Enter the day"),
+        ({"due_on": ""}, "Enter the date the review is due"),
         ({"due_on": "tomorrow"}, "Enter a day"),
         ({"due_on": "2001-01-01"}, "Choose a date from tomorrow"),
         ({"due_on": "2999-01-01"}, "Choose a date from tomorrow"),
