@@ -33,7 +33,7 @@ def add_co_author(
     """
     submission = lock_editable(submission)
     if email.casefold() == submission.author.email.casefold():
-        raise CannotBeNamed(_("You are the author already. Name the others."))
+        raise CannotBeNamed(_("You are already the author. Add the others."))
     known = submission.co_authors.filter(email__iexact=email).first()
     if known is not None:
         known.name, known.organisation = name, organisation
@@ -41,7 +41,7 @@ def add_co_author(
         return known
     people = submission.co_authors.aggregate(last=Max("position"))
     if submission.co_authors.count() >= MAX_CO_AUTHORS:
-        raise CannotBeNamed(_("At most twenty co-authors can be named."))
+        raise CannotBeNamed(_("You can add up to 20 co-authors."))
     return CoAuthor.objects.create(
         submission=submission,
         position=(people["last"] or 0) + 1,

@@ -167,15 +167,15 @@ def test_the_steps_say_what_is_done_and_what_is_missing():
 
     assert steps(submitting.problems_of(submission), 0, 0, 0) == [
         (False, False, "2 things are missing"),
-        (False, False, "if there are any"),
-        (False, False, "if there is any"),
-        (False, True, "if there are any"),
+        (False, False, "optional"),
+        (False, False, "optional"),
+        (False, True, "optional"),
         (False, False, ""),
     ]
     assert steps({}, 2, 3, 1) == [
         (True, False, "complete"),
-        (True, False, "2 named"),
-        (True, False, "3 works named"),
+        (True, False, "2 added"),
+        (True, False, "3 works added"),
         (True, True, "1 added"),
         (False, False, ""),
     ]

@@ -134,7 +134,10 @@ def samples() -> dict[str, Any]:
             ("Records", "#tabs", False),
             ("Members", "#tabs", False),
         ],
-        "conflict": [("What will you try?", "Visit the homes.\nAsk twice."), ("With whom?", "")],
+        "conflict": [
+            ("What will you try?", "Visit the homes.\nAsk twice."),
+            ("Who will you work with?", ""),
+        ],
         "now": timezone.now(),
         "chips": [("Topic: Early years", "#chips"), ("Year: 2024", "#chips")],
         "table_head": ["Deprivation tenth", "Women", "Men"],
