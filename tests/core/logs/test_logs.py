@@ -23,6 +23,7 @@ from core.logs.formatters import PlainFormatter, RequestFilter, ScrubbedJsonForm
 from core.logs.scrubbing import scrubbed
 from core.receivers import on_task_begun, on_task_ended, on_task_queued
 from core.tasks import tick
+from tests.mails import error_mails
 
 pytestmark = pytest.mark.django_db
 logger = logging.getLogger("core.of_this_test")
