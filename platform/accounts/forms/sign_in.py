@@ -26,6 +26,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import TooManyMails, count_mail
 from accounts.models import User
+from accounts.second_proof import login_under_way, login_with_second_proof, needs_second_proof
 from accounts.sign_in_limits import Door
 
 MAX_EMAIL_LENGTH = 254
@@ -103,6 +104,14 @@ class SignInForm(_PlainWords, LoginForm):
                 raise get_adapter().validation_error("too_many_login_attempts")
         return super().clean()
 
+    def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
+        """Have a mailed code follow every password while strangers guess that of the account."""
+        if not Door(self.request, credentials["email"]).has_no_guesses_left:
+            return super()._clean_with_password(credentials)
+        user = get_adapter(self.request).check_guessed_password(self.request, **credentials)
+        self._login = login_with_second_proof(user, credentials["email"])
+        return self.cleaned_data
+
     def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
         try:
             _count_mail_to(email or "")
@@ -122,7 +131,11 @@ class RequestCodeForm(_PlainWords, RequestLoginCodeForm):
 
 
 class LoginCodeForm(_PlainWords, ConfirmLoginCodeForm):
-    """The code that signs in."""
+    """The code that signs in, by itself or after a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_second_proof = needs_second_proof(login_under_way(context.request))
 
 
 class EmailCodeForm(_PlainWords, ConfirmEmailVerificationCodeForm):
