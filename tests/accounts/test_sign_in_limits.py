@@ -8,10 +8,11 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.actions.mail_limits import MailLimit
+from accounts.actions.mail_limits import MailLimit, TooManyMails, count_mails
 from accounts.actions.opening import open_account
 from accounts.adapters import NO_ADDRESS
 from accounts.known_devices import COOKIE, known_device
+from accounts.models import MailCount
 from demo.factories.accounts import UserFactory
 from tests.mails import delivered
 
@@ -293,6 +294,21 @@ def test_who_comes_back_to_a_shared_computer_is_not_pushed_out_by_those_who_came
     request.COOKIES[COOKIE] = own.cookies[COOKIE].value
 
     assert known_device(request, ada.email)
+
+
+def test_mails_of_one_act_count_together_or_not_at_all(ada):
+    addresses = [f"p{number}@example.org" for number in range(60)]
+    count_mails(addresses=addresses, sender=ada, at=MORNING)
+
+    with pytest.raises(TooManyMails, match="You have sent many e-mails today"):
+        count_mails(addresses=addresses[:41], sender=ada, at=MORNING)
+    count_mails(addresses=addresses[:40], sender=ada, at=MORNING)
+
+    def counted(key: str) -> int:
+        return MailCount.objects.get(key=MailLimit(key, 1).digest).count
+
+    assert counted(f"from {ada.pk}") == 100
+    assert [counted(f"to {address}") for address in addresses] == [2] * 40 + [1] * 20
 
 
 def test_who_wrote_to_whom_cannot_be_guessed_from_a_count_without_the_secret_key(settings):
