@@ -43,6 +43,15 @@ def client_address(request: HttpRequest) -> str:
     return str(parsed)
 
 
+def is_ip_address(text: str) -> bool:
+    """Tell whether the text is an address, as that of a visitor is not where the server listens at a socket."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _without_port(address: str) -> str:
     """Return the address alone, as some proxies write ``1.2.3.4:5678`` or ``[2001:db8::1]:5678``."""
     if address.startswith("["):
