@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SETTINGS = "benchmarks.settings_workers"
 SECONDS_A_MAIL = 0.02
 KILLS = 3
-# A killed sender's mails are taken by another one once its claim has ended (``notifications.delivery.LEASE``).
+# A killed sender's mails are taken by another one once its claim has ended (``notifications.delivery.sending.LEASE``).
 PATIENCE = 720
 MIB = 1024 * 1024
 DISK = 8 * MIB

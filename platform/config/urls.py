@@ -9,7 +9,6 @@ from django.urls import URLPattern, URLResolver, include, path
 from accounts.views import passkeys
 from core.parts import parts
 from core.sitemaps import SITEMAPS
-from core.web.ratelimit import limit_rate
 from dashboard.views.robots import robots
 from library.exchange.views.harvesting import oai
 from notifications.views import outbox

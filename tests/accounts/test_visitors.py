@@ -17,7 +17,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import MailCount
-from accounts.passkey_challenges import COOKIE, move_to_session
+from accounts.signing_in.passkey_challenges import COOKIE, move_to_session
 from accounts.tasks import forget_expired
 from config.schedule import SCHEDULE
 from demo.factories.accounts import UserFactory

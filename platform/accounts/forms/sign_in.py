@@ -32,8 +32,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import TooManyMails, count_mail
 from accounts.models import User
-from accounts.second_proof import login_under_way, login_with_second_proof, needs_second_proof
-from accounts.sign_in_limits import Door
+from accounts.signing_in.second_proof import (
+    login_under_way,
+    login_with_second_proof,
+    needs_second_proof,
+)
+from accounts.signing_in.sign_in_limits import Door
 
 MAX_EMAIL_LENGTH = 254
 

@@ -18,14 +18,14 @@ from accounts.actions.second_proof import send_second_proof
 from accounts.backends import AccountBackend
 from accounts.letters import Letter, send_letter
 from accounts.models import User
-from accounts.second_proof import (
+from accounts.signing_in.second_proof import (
     CODE_MAIL,
     MailedCodeStage,
     login_under_way,
     needs_second_proof,
 )
-from accounts.sign_in_limits import Door
-from core.ratelimit import client_address, is_ip_address
+from accounts.signing_in.sign_in_limits import Door
+from core.web.ratelimit import client_address, is_ip_address
 
 NO_ADDRESS = "0.0.0.0"  # noqa: S104  (no server listens there)
 

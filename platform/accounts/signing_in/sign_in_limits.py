@@ -3,7 +3,7 @@
 The door is a device on which the account was signed in to before, or else a client address. What strangers may do to
 one account from all their addresses together is limited as well, and never counts for the account's own devices.
 While it is used up, a password alone does not sign in on other devices: a mailed code must follow
-(``accounts/second_proof.py``). How often stands in ``ACCOUNT_RATE_LIMITS``.
+(``accounts/signing_in/second_proof.py``). How often stands in ``ACCOUNT_RATE_LIMITS``.
 """
 
 from allauth.core.internal import ratelimit

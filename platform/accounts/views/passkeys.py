@@ -5,8 +5,8 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 
-from accounts import passkey_challenges
-from core.ratelimit import limit_rate
+from accounts.signing_in import passkey_challenges
+from core.web.ratelimit import limit_rate
 
 _allauth_view = LoginWebAuthnView.as_view()
 

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from accounts.actions.mail_limits import MailLimit, TooManyMails, count_mails
 from accounts.actions.opening import open_account
-from accounts.adapters import NO_ADDRESS
-from accounts.known_devices import COOKIE, known_device
 from accounts.models import MailCount
+from accounts.signing_in.adapters import NO_ADDRESS
+from accounts.signing_in.known_devices import COOKIE, known_device
 from demo.factories.accounts import UserFactory
 from tests.mails import delivered
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.actions.closing import close_account
 from accounts.actions.opening import open_account
 from accounts.models import MailCount, User
-from accounts.sign_in_limits import Door
+from accounts.signing_in.sign_in_limits import Door
 from tests.mails import delivered
 
 pytestmark = pytest.mark.django_db
