@@ -16,10 +16,7 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.middleware.csrf import (  # type: ignore[attr-defined]
-    CSRF_TOKEN_LENGTH,
-    _unmask_cipher_token,
-)
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CSRF_TOKEN_LENGTH
 from django.urls import reverse
 from django.utils.crypto import get_random_string, salted_hmac
 from django_stubs_ext import StrOrPromise
@@ -248,6 +245,16 @@ def _mark(secret: str) -> str:
     return salted_hmac(COOKIE, secret, algorithm="sha256").hexdigest()[:16]
 
 
+def _secret_of(token: str) -> str:
+    """Return what all tokens of one sign-in share: Django hides it on each page behind other letters."""
+    places = [CSRF_ALLOWED_CHARS.index(letter) for letter in token]
+    hidden_by, hidden = places[:CSRF_SECRET_LENGTH], places[CSRF_SECRET_LENGTH:]
+    pairs = zip(hidden, hidden_by, strict=True)
+    return "".join(
+        CSRF_ALLOWED_CHARS[(one - other) % len(CSRF_ALLOWED_CHARS)] for one, other in pairs
+    )
+
+
 def _owner(request: HttpRequest) -> int | None:
     """Return on whose page the form was sent; nobody for a page that a visitor opened."""
     people = _people(request)
@@ -255,7 +262,7 @@ def _owner(request: HttpRequest) -> int | None:
     has_token = len(token) == CSRF_TOKEN_LENGTH and token.isascii() and token.isalnum()
     if has_token:
         owners = {mark: key for key, mark in people}
-        owner = owners.get(_mark(_unmask_cipher_token(token)))
+        owner = owners.get(_mark(_secret_of(token)))
         if owner:
             return owner
     if request.user.is_authenticated:
