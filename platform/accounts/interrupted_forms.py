@@ -21,6 +21,7 @@ from django.urls import reverse
 from django.utils.crypto import get_random_string, salted_hmac
 from django_stubs_ext import StrOrPromise
 
+from accounts.actions.kept_forms import delete_row, keep_in_row
 from core.parts import title_at
 from core.ratelimit import is_within
 from core.web import key_of
@@ -138,9 +139,8 @@ def keep_for_sender(request: HttpRequest, response: HttpResponse) -> None:
 
 def _keep_in_row(request: HttpRequest, response: HttpResponse, person: int) -> None:
     row = _row_of(request, person) or SessionStore()
-    row[SESSION_KEY] = _newest([*_fresh(row), _sent_form(request)])
-    row.set_expiry(SECONDS)
-    row.save()
+    forms = _newest([*_fresh(row), _sent_form(request)])
+    keep_in_row(row=row, name=SESSION_KEY, forms=forms, seconds=SECONDS)
     _set_cookie(response, f"{ROW_COOKIE}_{person}", signing.dumps(row.session_key, salt=ROW_COOKIE))
 
 
@@ -186,7 +186,7 @@ def _adopt_row(request: HttpRequest) -> list[dict[str, Any]]:
     if row is None:
         return []
     kept = [each for each in _fresh(row) if each["owner"] == request.user.pk]
-    row.delete()
+    delete_row(row=row)
     return kept
 
 
