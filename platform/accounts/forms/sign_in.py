@@ -70,6 +70,8 @@ def _count_mail_to(email: str) -> None:
 class SignUpForm(_PlainWords, SignupForm):
     """Name and address; the name comes from ``NameSignupForm``."""
 
+    account_already_exists: bool
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors:
