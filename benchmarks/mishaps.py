@@ -108,7 +108,9 @@ def mails_and_kills(
     print(
         f"  {due} due, {len(arrived)} arrived, {twice} of them twice, {due - len(arrived)} missing"
     )
-    for number, state, tries, error in Delivery.objects.values_list("pk", "state", "tries", "error"):
+    for number, state, tries, error in Delivery.objects.values_list(
+        "pk", "state", "tries", "error"
+    ):
         if not any(name.startswith(f"<{number}.") for name in arrived):
             print(f"  missing: mail {number}, {state}, {tries} tries, {error!r}")
     print(f"  the last one after {took:.0f} s; {mails / took:.0f} a second with all pauses")

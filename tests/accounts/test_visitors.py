@@ -16,8 +16,8 @@ from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from accounts.interrupted_forms import ROW_COOKIE
 from accounts.models import MailCount
+from accounts.signing_in.interrupted_forms import ROW_COOKIE
 from accounts.signing_in.passkey_challenges import COOKIE, move_to_session
 from accounts.tasks import forget_expired
 from config.schedule import SCHEDULE

@@ -117,7 +117,7 @@ def test_what_was_sent_goes_on_waiting_while_others_sign_in_and_out(
     ended, ada, monkeypatch, length, is_within_limits
 ):
     if not is_within_limits:
-        monkeypatch.setattr("accounts.interrupted_forms.POSTS_AN_HOUR", 0)
+        monkeypatch.setattr("accounts.signing_in.interrupted_forms.POSTS_AN_HOUR", 0)
     ended.post(PAGE, {"about": "x" * length})
     for _person in range(2):
         ended.force_login(UserFactory())
