@@ -20,7 +20,9 @@ from library.curation.links.batches import check_batch
 from library.curation.models import LinkCheck
 from library.documents.actions import extract_file, publish_ended_embargoes, requeue_stalled_files
 from library.documents.models import FileText
-from library.exchange.actions import read_import, requeue_stalled_imports, undo_import, write_import
+from library.exchange.actions.imports import read_import, requeue_stalled_imports
+from library.exchange.actions.undoing import undo_import
+from library.exchange.actions.writing import write_import
 from library.exchange.models import Import, ImportState
 from library.finding.actions import (
     count_gap,

@@ -11,7 +11,8 @@ from core.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web import paginate, posted, reads_and_writes
-from library.exchange.actions import confirm_import, drop_import, queue_undo, start_import
+from library.exchange.actions.imports import confirm_import, drop_import, start_import
+from library.exchange.actions.undoing import queue_undo
 from library.exchange.citing.table_columns import COLUMNS
 from library.exchange.forms import ImportForm
 from library.exchange.importing.checking import Verdict

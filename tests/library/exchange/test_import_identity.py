@@ -8,7 +8,8 @@ from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Record
-from library.exchange.actions import confirm_import, write_import
+from library.exchange.actions.imports import confirm_import
+from library.exchange.actions.writing import write_import
 from library.exchange.importing.differences import Wording
 from library.vocabularies.choices import CreatorRole
 from library.vocabularies.names import CreatorName

@@ -13,7 +13,9 @@ from library import tasks
 from library.catalogue.actions.merging import merge_records
 from library.catalogue.actions.records import correct_record, restore_record, withdraw_record
 from library.catalogue.models import Record
-from library.exchange.actions import WrongImportStep, drop_import, queue_undo, undo_import
+from library.exchange.actions.imports import drop_import
+from library.exchange.actions.steps import WrongImportStep
+from library.exchange.actions.undoing import queue_undo, undo_import
 from library.exchange.importing.differences import values_of
 from library.exchange.models import Import, ImportChange
 from library.vocabularies.actions.places import add_place
@@ -144,7 +146,7 @@ def test_undoing_twice_changes_nothing_more(topic):
 
 
 def test_undoing_goes_on_where_a_worker_was_stopped(topic, monkeypatch):
-    monkeypatch.setattr("library.exchange.actions._UNDONE_AT_ONCE", 2)
+    monkeypatch.setattr("library.exchange.actions.undoing._UNDONE_AT_ONCE", 2)
     done = written("title,topics\n" + "".join(f"Work {n},cold\n" for n in range(5)))
     queue_undo(begun=done, by=UserFactory(), at=NOW)
     first = done.changes.order_by("pk").first()

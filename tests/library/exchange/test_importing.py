@@ -15,7 +15,8 @@ from demo.factories.library import RecordFactory, TopicFactory
 from library import tasks
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Record
-from library.exchange.actions import confirm_import, read_import, start_import, write_import
+from library.exchange.actions.imports import confirm_import, read_import, start_import
+from library.exchange.actions.writing import write_import
 from library.exchange.importing.parsers import FileNotReadable, parse_rows
 from library.exchange.models import Import
 from library.finding.models import SearchRow
