@@ -24,6 +24,7 @@ class ImportState(models.TextChoices):
     QUEUED = "queued", _("Waiting to be written")
     WRITING = "writing", _("Being written")
     DONE = "done", _("Written")
+    FAILED = "failed", _("Failed")
     DROPPED = "dropped", _("Dropped")
     UNDO_QUEUED = "to-undo", _("Waiting to be undone")
     UNDOING = "undoing", _("Being undone")
@@ -89,6 +90,10 @@ class Import(models.Model):
     counts = models.JSONField(default=dict)
     shown = models.JSONField(default=list)
     problem = models.CharField(max_length=500, blank=True)
+    # How many rows have an id that is none of ours.
+    ids_ignored = models.PositiveIntegerField(default=0, db_default=0)
+    # How often a worker has begun its present step.
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

@@ -13,6 +13,7 @@ from accounts.models import User
 from core.form_keys import first_result
 from library.exchange.actions.steps import WrongImportStep, move, note
 from library.exchange.importing.checking import CheckedRow, RowChecker, Verdict
+from library.exchange.importing.identity import names_foreign_id
 from library.exchange.importing.parsers import FileNotReadable, count_rows, parse_rows
 from library.exchange.importing.preview import first_of, nothing_shown, show_row
 from library.exchange.models import Import, ImportChange, ImportState
@@ -50,6 +51,7 @@ def read_import(*, begun: Import) -> Import:
     if not move(begun, {ImportState.WAITING}, ImportState.READING):
         return begun
     counts: Counter[str] = Counter()
+    ids_ignored = 0
     shown = nothing_shown()
     changed: list[CheckedRow] = []
     try:
@@ -59,6 +61,7 @@ def read_import(*, begun: Import) -> Import:
             judge = RowChecker(topics=list(begun.topics.all()))
             for judged in judge.judge(parse_rows(file, begun.ending)):
                 counts[judged.verdict] += 1
+                ids_ignored += names_foreign_id(judged.row.cells)
                 if judged.verdict in shown:
                     show_row(judged, shown[judged.verdict])
                 if judged.verdict == Verdict.CHANGED:
@@ -78,6 +81,7 @@ def read_import(*, begun: Import) -> Import:
         problem="" if counts else _("The file has no rows."),
         rows_read=sum(counts.values()),
         counts=dict(counts),
+        ids_ignored=ids_ignored,
         shown=first_of(shown),
     )
     return begun

@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import islice
 from typing import Any, NoReturn
@@ -25,7 +25,7 @@ from library.exchange.importing.checking import (
 )
 from library.exchange.importing.differences import difference, is_same_change, values_of
 from library.exchange.importing.one_at_a_time import wait_for_other_imports
-from library.exchange.importing.parsers import parse_rows
+from library.exchange.importing.parsers import ImportRow, parse_rows
 from library.exchange.importing.preview import Shown, show_row
 from library.exchange.models import Import, ImportChange, ImportState
 from library.indexing import index_together
@@ -73,17 +73,32 @@ def _write(
     judge = RowChecker(topics=list(begun.topics.all()))
     rows = judge.judge(parse_rows(file, begun.ending))
     touched: list[int] = []
+    known: set[int] = set()
     while batch := list(islice(rows, _BATCH)):
         for judged in batch:
             counts[judged.verdict] += 1
             if judged.verdict == Verdict.REFUSED:
                 show_row(judged, refused)
                 raise _Refused
+        known |= {each.record.pk for each in batch if each.record}
         touched += _publish([each for each in batch if each.verdict == Verdict.NEW], begun, at)
         touched += _correct(
             [each for each in batch if each.verdict == Verdict.CHANGED], begun, refused, at
         )
+    _refuse_unknown(begun, known, counts, refused)
     return touched
+
+
+def _refuse_unknown(
+    begun: Import, known: set[int], counts: Mapping[str, int], refused: list[Shown]
+) -> None:
+    """Refuse rows that were about a record when the file was read, and would add a new one now."""
+    for plan in begun.changes.filter(is_written=False).select_related("record").order_by("pk"):
+        if plan.record_id not in known:
+            row = ImportRow(plan.row, {"title": plan.record.title})
+            _refuse_overtaken(CheckedRow(row, Verdict.REFUSED, plan.record), refused)
+    if counts[Verdict.NEW] > begun.counts.get(Verdict.NEW, 0):
+        raise _Refused
 
 
 def _correct(

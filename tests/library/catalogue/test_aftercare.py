@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.files import FileKind
@@ -278,9 +279,12 @@ def _import(stage):
 
 
 def _undo_import(stage):
-    rows = f"{stage.record.pk},Boilers,,,\n,Frost and boilers,damp,Mary Seacole,Short.\n"
+    address = f"{settings.SITE_URL}{stage.record.get_absolute_url()}"
+    rows = f"{stage.record.pk},{address},Boilers,,,\n,,Frost and boilers,damp,Mary Seacole,Short.\n"
     begun = start_import(
-        content=SimpleUploadedFile("a.csv", f"id,title,topics,people,summary\n{rows}".encode()),
+        content=SimpleUploadedFile(
+            "a.csv", f"id,address,title,topics,people,summary\n{rows}".encode()
+        ),
         name="a.csv",
         ending="csv",
         topics=[],
