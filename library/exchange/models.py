@@ -42,6 +42,9 @@ RUNNING_STATES = frozenset(
     }
 )
 
+DROPPABLE_STATES = frozenset(
+    {ImportState.WAITING, ImportState.READY, ImportState.REFUSED, ImportState.FAILED}
+)
 
 # A worker that reports nothing for this long was stopped.
 STALE = dt.timedelta(minutes=10)
@@ -119,6 +122,18 @@ class Import(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING_STATES
+
+    @property
+    def can_be_dropped(self) -> bool:
+        """Tell whether nothing of it is written, and no worker is at it."""
+        return self.state in DROPPABLE_STATES and self.finished_at is None
+
+    @property
+    def step_to_repeat(self) -> ImportState:
+        """Return where it waits for another try once it has failed: to be undone, written or read."""
+        if self.undone_at:
+            return ImportState.UNDO_QUEUED
+        return ImportState.QUEUED if self.counts else ImportState.WAITING
 
 
 class ImportChangeQuerySet(models.QuerySet["ImportChange"]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -16,10 +17,15 @@ class WrongImportStep(Conflict):
         super().__init__(_("This import is at another step by now. Look at it again."))
 
 
-def move(begun: Import, sources: set[ImportState], target: ImportState) -> bool:
+def begin_try(begun: Import, sources: set[ImportState], target: ImportState) -> bool:
+    """Move the import to a step at which a worker is, and count the try; tell whether this call was the one that did."""
+    return move(begun, sources, target, tries=F("tries") + 1)
+
+
+def move(begun: Import, sources: set[ImportState], target: ImportState, **values: Any) -> bool:
     """Move the import to its next step; tell whether this call was the one that did."""
     moved = Import.objects.filter(pk=begun.pk, state__in=sources).update(
-        state=target, touched_at=timezone.now()
+        state=target, touched_at=timezone.now(), **values
     )
     begun.refresh_from_db()
     return bool(moved)

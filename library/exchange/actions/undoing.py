@@ -11,7 +11,7 @@ from accounts.models import User
 from library.catalogue.actions.form_records import creator_names
 from library.catalogue.actions.records import correct_record, withdraw_record
 from library.catalogue.models import Record
-from library.exchange.actions.steps import WrongImportStep, move, note
+from library.exchange.actions.steps import WrongImportStep, begin_try, note
 from library.exchange.importing.checking import with_all_that_is_compared
 from library.exchange.importing.differences import taken_back, values_of
 from library.exchange.importing.one_at_a_time import wait_for_other_imports
@@ -40,7 +40,7 @@ def undo_import(*, begun: Import, at: dt.datetime) -> Import:
     withdrawn already: their fields are noted in the changes. Works in portions, each of which is one transaction. Repeats
     safely, also when a worker was stopped between.
     """
-    if not move(begun, {ImportState.UNDO_QUEUED, ImportState.UNDOING}, ImportState.UNDOING):
+    if not begin_try(begun, {ImportState.UNDO_QUEUED, ImportState.UNDOING}, ImportState.UNDOING):
         return begun
     while _undo_some(begun, at):
         pass
@@ -60,7 +60,10 @@ def _undo_some(begun: Import, at: dt.datetime) -> bool:
             change.kept = _undo(change, begun.undone_by, at)
             change.undone_at = at
         ImportChange.objects.bulk_update(changes, ["kept", "undone_at"])
-        note(begun, state=ImportState.UNDOING if changes else ImportState.UNDONE)
+        if changes:
+            note(begun, state=ImportState.UNDOING)
+        else:
+            note(begun, state=ImportState.UNDONE, tries=0)
     return bool(changes)
 
 

@@ -16,7 +16,7 @@ from core.edit_conflicts import EditedElsewhere
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Creator, Record, Version
-from library.exchange.actions.steps import move, note
+from library.exchange.actions.steps import begin_try, note
 from library.exchange.importing.checking import (
     CheckedRow,
     RowChecker,
@@ -26,7 +26,7 @@ from library.exchange.importing.checking import (
 from library.exchange.importing.differences import difference, is_same_change, values_of
 from library.exchange.importing.one_at_a_time import wait_for_other_imports
 from library.exchange.importing.parsers import ImportRow, parse_rows
-from library.exchange.importing.preview import Shown, show_row
+from library.exchange.importing.preview import Shown, show_row, with_left_out
 from library.exchange.models import Import, ImportChange, ImportState
 from library.indexing import index_together
 from library.vocabularies.names import CreatorName
@@ -42,33 +42,46 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
     """Write all rows in one transaction, or none of them when one does not hold any more.
 
     The rows are checked again, as the library may have changed since they were read; a change that differs from the
-    one that was shown is refused. Networks learn of the new records by the sweep in ``networks/tasks.py``, not one
+    one that was shown is refused, and a record that was withdrawn is left out. Networks learn of the new records by the sweep in ``networks/tasks.py``, not one
     by one. Repeats safely: rows that are written already change nothing.
     """
-    if not move(begun, {ImportState.QUEUED, ImportState.WRITING}, ImportState.WRITING):
+    if not begin_try(begun, {ImportState.QUEUED, ImportState.WRITING}, ImportState.WRITING):
         return begun
     counts: Counter[str] = Counter()
     refused: list[Shown] = []
+    left_out: list[Shown] = []
     try:
         with transaction.atomic(), index_together(), begun.content.open("rb") as file:
             wait_for_other_imports()
             if Import.objects.select_for_update().get(pk=begun.pk).state != ImportState.WRITING:
                 return begun
-            touched = _write(begun, file, counts, refused, at)
+            touched = _write(begun, file, counts, refused, left_out, at)
             # Planned changes that somebody else made meanwhile: undoing this import must not undo them.
             begun.changes.filter(is_written=False).delete()
             # Now, not ``at``: a harvester may have read past that moment while this transaction was open, and would
             # miss these records (decision 9).
             look_after(touched, at=timezone.now())
-            note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
+            note(
+                begun,
+                state=ImportState.DONE,
+                counts=dict(counts),
+                shown=with_left_out(begun.shown, left_out),
+                finished_at=timezone.now(),
+                tries=0,
+            )
     except _Refused:
         problem = _("The library changed since the file was read. Nothing was written.")
-        note(begun, state=ImportState.REFUSED, problem=problem, shown=refused)
+        note(begun, state=ImportState.REFUSED, problem=problem, shown=refused, tries=0)
     return begun
 
 
 def _write(
-    begun: Import, file: Any, counts: Counter[str], refused: list[Shown], at: dt.datetime
+    begun: Import,
+    file: Any,
+    counts: Counter[str],
+    refused: list[Shown],
+    left_out: list[Shown],
+    at: dt.datetime,
 ) -> list[int]:
     judge = RowChecker(topics=list(begun.topics.all()))
     rows = judge.judge(parse_rows(file, begun.ending))
@@ -80,6 +93,8 @@ def _write(
             if judged.verdict == Verdict.REFUSED:
                 show_row(judged, refused)
                 raise _Refused
+            if judged.verdict == Verdict.LEFT_OUT:
+                show_row(judged, left_out)
         known |= {each.record.pk for each in batch if each.record}
         touched += _publish([each for each in batch if each.verdict == Verdict.NEW], begun, at)
         touched += _correct(

@@ -1,4 +1,4 @@
-"""Checking the rows of an import against the catalogue: new, changed, the same, or refused."""
+"""Checking the rows of an import against the catalogue: new, changed, the same, refused, or left out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -61,6 +61,7 @@ class Verdict(models.TextChoices):
     CHANGED = "changed", gettext_lazy("Changed")
     SAME = "same", gettext_lazy("The same")
     REFUSED = "refused", gettext_lazy("Refused")
+    LEFT_OUT = "left-out", gettext_lazy("Left out")
 
 
 @dataclass(frozen=True)
@@ -107,11 +108,12 @@ class RowChecker:
                 yield self._judge(row, work, record_of(row, work, there))
 
     def _judge(self, row: ImportRow, work: Description, record: Record | None) -> CheckedRow:
+        if record is not None and not record.is_published:
+            why = [("title", _why_left_out(record))]
+            return CheckedRow(row, Verdict.LEFT_OUT, record, reasons=why)
         reasons: list[tuple[str, str]] = []
         if own_id(row.cells) and record is None:
             reasons.append(("id", _("There is no such record in this library.")))
-        elif record is not None and not record.is_published:
-            reasons.append(("id", _("This record is withdrawn.")))
         if twin := self._twin(row, work, record):
             reasons.append(("title", _("Row %(row)s is about the same work.") % {"row": twin}))
         facts, links = self._read(row, record, reasons)
@@ -297,6 +299,14 @@ def with_all_that_is_compared(keys: Iterable[int]) -> RecordQuerySet:
     """Return these records with all that an import can change in them."""
     ready = Record.objects.filter(pk__in=keys).for_list().with_places().with_terms()
     return ready.prefetch_related("creators__user")
+
+
+def _why_left_out(record: Record) -> str:
+    if record.replaced_by_id:
+        return _("This record was merged into another one, so the row is left out.")
+    return _(
+        "This record is withdrawn, so the row is left out. Restore the record to import the row."
+    )
 
 
 def _surer_cells(row: ImportRow) -> dict[str, str]:

@@ -388,9 +388,9 @@ TOUCH_NO_RECORD = {
     "documents.actions": {"queue_extraction", "retry_extraction", "requeue_stalled_files"},
     "exchange.actions.imports": {
         *("start_import", "read_import", "confirm_import", "drop_import"),
-        "requeue_stalled_imports",
+        *("requeue_stalled_imports", "requeue_failed_import", "try_import_again"),
     },
-    "exchange.actions.steps": {"move", "note"},
+    "exchange.actions.steps": {"begin_try", "move", "note"},
     "exchange.actions.undoing": {"queue_undo"},
     "vocabularies.actions.interests": {"follow_topics"},
     "vocabularies.actions.places": {"add_place"},

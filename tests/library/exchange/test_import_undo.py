@@ -20,7 +20,7 @@ from library.exchange.importing.differences import values_of
 from library.exchange.models import Import, ImportChange
 from library.vocabularies.actions.places import add_place
 from library.vocabularies.names import CreatorName
-from tests.library.exchange.test_importing import CSV, NOW, ROW, begun, ours, read, written
+from tests.library.exchange.test_importing import CSV, NOW, ROW, ours, read, written
 from workflow.models import Transition
 
 pytestmark = pytest.mark.django_db
@@ -306,14 +306,3 @@ def test_the_preview_takes_the_same_queries_whatever_its_length(
         client.get(page)
 
     assert len(queries) <= 12
-
-
-def test_an_import_that_fails_does_not_stop_those_behind_it(topic):
-    broken, sound = begun(CSV + ROW), begun(CSV + ROW)
-    broken.content.storage.delete(broken.content.name)
-
-    with pytest.raises(RuntimeError, match=str(broken.pk)):
-        tasks.work_on_imports()
-
-    sound.refresh_from_db()
-    assert sound.state == "ready"
