@@ -3,7 +3,7 @@
 from django.conf import settings as site_settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -18,6 +18,7 @@ from accounts.personal_data import personal_data_of
 from accounts.personal_data_archive import stream_archive
 from accounts.reauthentication import ask_again_on_post
 from core.answering import save, show
+from core.files import answer_whole
 from core.ratelimit import limit_rate
 from core.types import MemberRequest
 from core.web import posted, reads_and_writes
@@ -36,12 +37,11 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
     """Download everything that is kept about me, as one archive."""
     if request.method != "POST":
         return render(request, "accounts/data_export.html")
-    # What the database holds is gathered before the answer begins: a failure is an error page, no half file.
-    response = StreamingHttpResponse(
-        stream_archive(personal_data_of(request.user)), content_type="application/zip"
+    response = answer_whole(
+        stream_archive(personal_data_of(request.user)),
+        name=f"praxis-my-data-{timezone.localdate():%Y-%m-%d}.zip",
+        media_type="application/zip",
     )
-    name = f"praxis-my-data-{timezone.localdate():%Y-%m-%d}.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     # The archive is compressed already; this keeps the server from compressing it again.
     response["Content-Encoding"] = "identity"
