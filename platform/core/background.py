@@ -9,7 +9,7 @@ from kombu.exceptions import KombuError
 from kombu.pools import producers
 from redis.exceptions import RedisError
 
-from core.outages import outage_of
+from core.outages import is_away, outage_of
 from core.side_thread import side_thread
 
 logger = logging.getLogger(__name__)
@@ -53,6 +53,9 @@ class SweptTask(Task):
             try:
                 queued = self._queue(args, kwargs)
             except (KombuError, RedisError, OSError) as error:
+                if not is_away(error):
+                    outage.end()
+                    raise
                 outage.begin(error)
             else:
                 outage.end()
