@@ -426,7 +426,7 @@ LOGGING = {
         "error_mail": {
             "class": "core.error_mails.GroupedEmailHandler",
             "level": "ERROR",
-            "filters": ["not_in_development"],
+            "filters": ["not_in_development", "request"],
         },
     },
     # Errors of pages, tasks and receivers alike are mailed.

@@ -1,11 +1,14 @@
 """What no view answers is answered in the design, with a way on, and reports of errors keep readers' words."""
 
+import threading
+
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import path, reverse
 from django.views.debug import get_default_exception_reporter_filter
 
+from core.error_mails import THREAD
 from core.middleware import nearest_page, page_before
 from core.refusals import Conflict
 from demo.factories.accounts import UserFactory
@@ -93,6 +96,9 @@ def test_a_report_about_an_error_never_tells_what_was_written(settings, reports)
 
     response = client.post("/breaks/", {"body": "a private note"})
 
+    for thread in threading.enumerate():
+        if thread.name == THREAD:
+            thread.join()
     assert response.status_code == 500
     (report,) = reports
     assert "ZeroDivisionError" in report.body
