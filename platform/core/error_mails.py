@@ -115,7 +115,7 @@ def _due(group: str, counts: BaseCache) -> int | None:
             counts.delete_many([repeated])
             return repeats
         # No mail was sent, so the next one of its kind is not a repeat.
-        counts.delete(sent)
+        counts.delete_many([sent])
     _count(counts, repeated, timeout=24 * PERIOD)
     return None
 
