@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.files.uploads import FileKind
@@ -43,14 +44,9 @@ from library.documents.actions import (
     publish_ended_embargoes,
 )
 from library.documents.models import ExtractionState, FileText
-from library.exchange.actions import (
-    confirm_import,
-    queue_undo,
-    read_import,
-    start_import,
-    undo_import,
-    write_import,
-)
+from library.exchange.actions.imports import confirm_import, read_import, start_import
+from library.exchange.actions.undoing import queue_undo, undo_import
+from library.exchange.actions.writing import write_import
 from library.finding.facets import FACETS
 from library.finding.models import SearchRow
 from library.finding.search.engine import Search
@@ -283,9 +279,12 @@ def _import(stage):
 
 
 def _undo_import(stage):
-    rows = f"{stage.record.pk},Boilers,,,\n,Frost and boilers,damp,Mary Seacole,Short.\n"
+    address = f"{settings.SITE_URL}{stage.record.get_absolute_url()}"
+    rows = f"{stage.record.pk},{address},Boilers,,,\n,,Frost and boilers,damp,Mary Seacole,Short.\n"
     begun = start_import(
-        content=SimpleUploadedFile("a.csv", f"id,title,topics,people,summary\n{rows}".encode()),
+        content=SimpleUploadedFile(
+            "a.csv", f"id,address,title,topics,people,summary\n{rows}".encode()
+        ),
         name="a.csv",
         ending="csv",
         topics=[],
@@ -359,8 +358,8 @@ SCENES = {
     "documents.actions.deposit_file": _deposit_file,
     "documents.actions.publish_ended_embargoes": _open_embargoed,
     "documents.actions.extract_file": _read_file,
-    "exchange.actions.undo_import": _undo_import,
-    "exchange.actions.write_import": _import,
+    "exchange.actions.undoing.undo_import": _undo_import,
+    "exchange.actions.writing.write_import": _import,
     "vocabularies.actions.places.correct_place": _rename_place,
     "vocabularies.actions.places.load_places": _load_places,
     "vocabularies.actions.terms.load_terms": _load_terms,
@@ -387,16 +386,12 @@ TOUCH_NO_RECORD = {
         *("current_values", "propose_correction", "decline_proposal", "withdraw_proposal"),
     },
     "documents.actions": {"queue_extraction", "retry_extraction", "requeue_stalled_files"},
-    "exchange.actions": {
-        *(
-            "start_import",
-            "read_import",
-            "confirm_import",
-            "drop_import",
-            "queue_undo",
-            "requeue_stalled_imports",
-        ),
+    "exchange.actions.imports": {
+        *("start_import", "read_import", "confirm_import", "drop_import"),
+        *("requeue_stalled_imports", "requeue_failed_import", "try_import_again"),
     },
+    "exchange.actions.steps": {"begin_try", "move", "note"},
+    "exchange.actions.undoing": {"queue_undo"},
     "vocabularies.actions.interests": {"follow_topics"},
     "vocabularies.actions.places": {"add_place"},
     "vocabularies.actions.rewording": {"reworded"},
