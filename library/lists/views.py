@@ -12,8 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.answering import save, show
-from core.files import answer_whole
+from core.files.uploads import answer_whole
+from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import require
 from core.types import MemberRequest

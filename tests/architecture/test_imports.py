@@ -52,7 +52,7 @@ def test_no_module_imports_what_another_keeps_to_itself(folder):
 
 
 def test_no_answer_is_made_while_it_is_sent():
-    """An error half-way would end a file that looks whole: ``core.files.answer_whole`` makes it before."""
+    """An error half-way would end a file that looks whole: ``core.files.uploads.answer_whole`` makes it before."""
     streaming = {
         str(path.relative_to(ROOT))
         for folder in FOLDERS

@@ -35,7 +35,7 @@ def breaks_after(count):
 def test_a_table_that_fails_half_way_is_an_error_page(client, monkeypatch, name, args):
     RecordFactory.create_batch(3)
     client.force_login(UserFactory(roles=[Role.EDITOR]))
-    monkeypatch.setattr("core.spreadsheets.escape_formula", breaks_after(3))
+    monkeypatch.setattr("core.files.spreadsheets.escape_formula", breaks_after(3))
 
     answer = client.get(reverse(name, args=args))
 

@@ -26,11 +26,11 @@ from redis.exceptions import RedisError
 import config.celery
 from accounts.actions.closing import close_account
 from config.schedule import SCHEDULE
-from core import outages
-from core.outages import Outage, is_away, outage_of
-from core.ratelimit import limit_rate
+from core.background.task_queue import waiting_tasks
+from core.operation import outages
+from core.operation.outages import Outage, is_away, outage_of
 from core.refusals import TooManyRequests
-from core.task_queue import waiting_tasks
+from core.web.ratelimit import limit_rate
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from library.finding.models import Gap

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.form_keys import first_result
+from core.forms.form_keys import first_result
 from library.exchange.actions.steps import WrongImportStep, begin_try, move, note
 from library.exchange.importing.checking import CheckedRow, RowChecker, Verdict
 from library.exchange.importing.identity import names_foreign_id

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions.organisations import organisation_named
-from core.edit_conflicts import EditedElsewhere
+from core.forms.edit_conflicts import EditedElsewhere
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Creator, Record, Version

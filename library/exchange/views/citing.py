@@ -7,8 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from core.files import answer_whole
-from core.ratelimit import limit_rate
+from core.files.uploads import answer_whole
+from core.web.ratelimit import limit_rate
 from library.catalogue.models import Record, Version
 from library.exchange.citing.cited_work import describe_work
 from library.exchange.citing.formats import FORMATS, MOST_ROWS, Format, export_records

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
-from core.web import paginate, posted, reads_and_writes
+from core.web.requests import paginate, posted, reads_and_writes
 from library.exchange.actions.imports import (
     confirm_import,
     drop_import,

@@ -13,13 +13,12 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions import closing
 from accounts.forms.closing import CloseAccountForm
-from accounts.interrupted_forms import discard_form, interrupted_forms
-from accounts.personal_data import personal_data_of
-from accounts.personal_data_archive import stream_archive
-from accounts.reauthentication import ask_again_on_post
-from core.answering import save, show
-from core.files import answer_whole
-from core.ratelimit import limit_rate
+from accounts.personal_data.archive import stream_archive
+from accounts.personal_data.registry import personal_data_of
+from accounts.signing_in.interrupted_forms import discard_form, interrupted_forms
+from accounts.signing_in.reauthentication import ask_again_on_post
+from core.files.uploads import answer_whole
+from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import posted, reads_and_writes

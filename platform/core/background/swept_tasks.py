@@ -9,8 +9,8 @@ from kombu.exceptions import KombuError
 from kombu.pools import producers
 from redis.exceptions import RedisError
 
-from core.outages import is_away, outage_of
-from core.side_thread import side_thread
+from core.background.side_thread import side_thread
+from core.operation.outages import is_away, outage_of
 
 logger = logging.getLogger(__name__)
 _SECONDS_TO_ANSWER = 0.5

@@ -8,7 +8,7 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
-from core.outages import is_away
+from core.operation.outages import is_away
 
 _SECONDS_TO_ANSWER = 0.5
 # Celery's own name of the list. The newest is at its left, a worker takes from the right.

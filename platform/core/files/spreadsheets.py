@@ -6,7 +6,7 @@ from io import StringIO
 
 from django.http import FileResponse
 
-from core.files import answer_whole
+from core.files.uploads import answer_whole
 
 BYTE_ORDER_MARK = "\ufeff"
 # A cell that begins with one of these is taken for a formula by some program (OWASP, CSV injection).

@@ -39,7 +39,7 @@ class GroupedEmailHandler(AdminEmailHandler):
     """
 
     def __init__(self) -> None:
-        super().__init__(reporter_class="core.error_reports.FieldNamesOnlyReporter")
+        super().__init__(reporter_class="core.logs.error_reports.FieldNamesOnlyReporter")
 
     def emit(self, record: logging.LogRecord) -> None:
         if not settings.ADMINS or record.name == __name__ or _is_refusal(record):

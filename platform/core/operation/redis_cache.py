@@ -8,7 +8,7 @@ from redis import exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from core.outages import is_away, outage_of
+from core.operation.outages import is_away, outage_of
 
 _SECONDS_TO_ANSWER = 0.5
 # A restart of Redis closes our connections: a command that meets a closed one is sent again on a new one.

@@ -11,7 +11,7 @@ from django.core.files.base import ContentFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from core.files import (
+from core.files.uploads import (
     FileKind,
     UploadRefused,
     answer_whole,
