@@ -51,7 +51,7 @@ class WrongImportStep(Conflict):
     """The import has gone on to another step."""
 
     def __init__(self) -> None:
-        super().__init__(_("This import is at another step by now. Look at it again."))
+        super().__init__(_("This import has moved on. Check its current status."))
 
 
 class _Refused(Exception):
@@ -158,7 +158,10 @@ def write_import(*, begun: Import, at: dt.datetime) -> Import:
             look_after(touched, at=timezone.now())
             _note(begun, state=ImportState.DONE, counts=dict(counts), finished_at=timezone.now())
     except _Refused:
-        problem = _("The library changed since the file was read. Nothing was written.")
+        problem = _(
+            "The library has changed since the file was read. Nothing was imported. Upload the "
+            "file again."
+        )
         _note(begun, state=ImportState.REFUSED, problem=problem, shown=refused)
     return begun
 
@@ -213,7 +216,7 @@ def _undo(change: ImportChange, by: User | None, at: dt.datetime) -> list[str]:
     if change.is_new:
         if not record.is_published or record.edit_number or record.replaced.exists():
             return ["state"]
-        reason = _("It came into the library with an import that was undone.")
+        reason = _("It was added by an import that was undone.")
         withdraw_record(record=record, reason=reason, by=by, at=at)
         return []
     present = with_all_that_is_compared([record.pk]).get()

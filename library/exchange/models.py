@@ -17,14 +17,14 @@ from library.vocabularies.models.topics import Topic
 class ImportState(models.TextChoices):
     """How far an import is."""
 
-    WAITING = "waiting", _("Waiting to be read")
-    READING = "reading", _("Being read")
-    READY = "ready", _("Read: ready to be written")
-    REFUSED = "refused", _("Not taken")
-    QUEUED = "queued", _("Waiting to be written")
-    WRITING = "writing", _("Being written")
-    DONE = "done", _("Written")
-    DROPPED = "dropped", _("Dropped")
+    WAITING = "waiting", _("Waiting to be checked")
+    READING = "reading", _("Being checked")
+    READY = "ready", _("Ready to import")
+    REFUSED = "refused", _("Not imported")
+    QUEUED = "queued", _("Waiting to import")
+    WRITING = "writing", _("Importing")
+    DONE = "done", _("Imported")
+    DROPPED = "dropped", _("Cancelled")
     UNDO_QUEUED = "to-undo", _("Waiting to be undone")
     UNDOING = "undoing", _("Being undone")
     UNDONE = "undone", _("Undone")

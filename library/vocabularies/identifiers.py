@@ -41,9 +41,7 @@ def normalise_isbn(text: str) -> str:
             return stem + str(-_weighted_13(stem) % 10)
     elif re.fullmatch(r"97[89][0-9]{10}", digits) and _weighted_13(digits) % 10 == 0:
         return digits
-    raise ValidationError(
-        _("This is no ISBN: its last digit does not fit the others. Check each digit.")
-    )
+    raise ValidationError(_("This is not a valid ISBN. Check each digit."))
 
 
 def isbn_among(texts: Iterable[str]) -> str:
@@ -80,8 +78,7 @@ def normalise_orcid(text: str) -> str:
     digits = text.replace("-", "").upper()
     if not _ORCID.match(text) or digits[-1] != _check_of_orcid(digits[:-1]):
         raise ValidationError(
-            _("“%(text)s” is no ORCID iD: its last character does not fit the others.")
-            % {"text": text[:40]}
+            _("“%(text)s” is not a valid ORCID iD. Check each character.") % {"text": text[:40]}
         )
     return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
 

@@ -31,5 +31,5 @@ def people(now: dt.datetime) -> Iterator[Finding]:
         yield warning(
             _("Demo"),
             words % {"count": fictional},
-            _("Begin with an empty database; what they wrote is invented."),
+            _("Start with an empty database: the demo content is invented."),
         )

@@ -34,8 +34,8 @@ def database(now: dt.datetime) -> Iterator[Finding]:
     else:
         yield fault(
             _("Database"),
-            _("does not answer; no page is served, and what is kept in it was not checked"),
-            _("Start the database server, and compare DATABASE_URL."),
+            _("does not answer; no page can be shown, and its data was not checked"),
+            _("Start the database server, and check DATABASE_URL."),
         )
 
 
@@ -48,7 +48,7 @@ def migrations(now: dt.datetime) -> Iterator[Finding]:
         names = ", ".join(f"{step.app_label}.{step.name}" for step, _back in waiting[:3])
         yield fault(
             _("Migrations"),
-            _("%(count)d wait: %(names)s") % {"count": len(waiting), "names": names},
+            _("%(count)d not applied: %(names)s") % {"count": len(waiting), "names": names},
             _("Run: manage.py migrate"),
         )
     else:
@@ -66,8 +66,8 @@ def cache(now: dt.datetime) -> Iterator[Finding]:
     else:
         yield fault(
             _("Cache"),
-            _("Redis does not answer; the site serves, and background work waits"),
-            _("Start Redis, and compare REDIS_URL."),
+            _("Redis does not answer; the site works, but background work is delayed"),
+            _("Start Redis, and check REDIS_URL."),
         )
 
 
@@ -90,7 +90,7 @@ def worker(now: dt.datetime) -> Iterator[Finding]:
     """Report whether a worker runs tasks, and how long they wait for it."""
     what = _("Worker")
     if not settings.REDIS_URL:
-        yield ok(what, _("none is needed: without Redis, tasks run where they arise"))
+        yield ok(what, _("not needed: without Redis, tasks run in the web process"))
         return
     seconds = heartbeats.seconds_since(heartbeats.WORKER)
     waiting = waiting_tasks()
@@ -101,7 +101,7 @@ def worker(now: dt.datetime) -> Iterator[Finding]:
             if seconds is None
             else _("last task %(ago)s") % {"ago": ago(seconds)}
         )
-        yield fault(what, f"{last}{queue}", _("Start the jobs, and read their log."))
+        yield fault(what, f"{last}{queue}", _("Start the jobs, and check their log."))
     elif waiting and waiting.oldest_seconds > _LONGEST_WAIT:
         yield warning(
             what,
@@ -114,8 +114,8 @@ def worker(now: dt.datetime) -> Iterator[Finding]:
 
 def _queue_in_words(count: int, oldest: float) -> str:
     if not count:
-        return "; " + _("nothing waits")
-    return "; " + _("%(count)d wait, the oldest for %(time)s") % {
+        return "; " + _("nothing is waiting")
+    return "; " + _("%(count)d waiting, the oldest for %(time)s") % {
         "count": count,
         "time": duration(oldest),
     }

@@ -50,7 +50,7 @@ def test_goals_are_taken_from_the_plan_and_offered_once(make_plan, mentee, clien
             "Share of homes below 18 degrees",
             dt.date(2026, 6, 1),
         ),
-        ("Win over: the housing team", "", None),
+        ("Get support from: the housing team", "", None),
     ]
     assert [i.code for i in goal_ideas(match, plan, Goal.objects.all())] == ["measure"]
 

@@ -81,7 +81,7 @@ def import_confirm(request: MemberRequest, pk: int) -> HttpResponse:
     begun = get_object_or_404(Import, pk=pk)
 
     confirm_import(begun=begun)
-    messages.success(request, _("It will be written in a moment."))
+    messages.success(request, _("Import started. This takes a moment."))
     return redirect(begun)
 
 
@@ -92,7 +92,7 @@ def import_drop(request: MemberRequest, pk: int) -> HttpResponse:
     begun = get_object_or_404(Import, pk=pk)
 
     drop_import(begun=begun)
-    messages.success(request, _("The import is dropped. Nothing of it is written."))
+    messages.success(request, _("Import cancelled. Nothing was imported."))
     return redirect("library:import_list")
 
 
@@ -103,5 +103,5 @@ def import_undo(request: MemberRequest, pk: int) -> HttpResponse:
     begun = get_object_or_404(Import, pk=pk)
 
     queue_undo(begun=begun, by=request.user, at=timezone.now())
-    messages.success(request, _("The import will be undone in a moment."))
+    messages.success(request, _("Undo started. This takes a moment."))
     return redirect(begun)

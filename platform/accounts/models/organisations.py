@@ -48,7 +48,7 @@ class Organisation(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="organisation_name_is_unique",
-                violation_error_message=_("There is already an organisation of this name."),
+                violation_error_message=_("There is already an organisation with this name."),
             ),
             models.UniqueConstraint(
                 fields=["ror_id"],

@@ -68,7 +68,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _readme() -> str:
     return _(
-        "All that this platform keeps about you.\n\n"
-        "Each part of the platform wrote one JSON file, which any text editor opens. Your files are in the"
-        " folder “files”. Times are in UTC.\n"
+        "Everything this platform keeps about you.\n\nThere is one JSON file for each part of "
+        "the platform. You can open it in any text editor. Your own files are in the folder "
+        "“files”. Times are in UTC.\n"
     )

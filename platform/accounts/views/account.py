@@ -74,7 +74,7 @@ def resume(request: MemberRequest) -> HttpResponse:
     """Show the forms I sent after my session had ended, to send again or discard."""
     if request.method == "POST":
         discard_form(request, request.POST.get("let_go", ""))
-        messages.info(request, _("It was not sent."))
+        messages.info(request, _("The form was not sent."))
         return redirect("accounts:resume")
     kept = interrupted_forms(request)
     if not kept:

@@ -27,7 +27,7 @@ def look() -> Iterator[Finding]:
             yield fault(
                 _("Folder"),
                 _("%(folder)s (%(name)s) cannot be written") % {"folder": folder, "name": name},
-                _("Give it to the user that the site runs as."),
+                _("Give it to the user the site runs as."),
             )
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for folders in disks.values():

@@ -141,7 +141,7 @@ def _check_size(file: File) -> None:
 
 def _judge(file: File, head: bytes) -> FileKind:
     if head.startswith(_PROGRAMS):
-        raise UploadRefused(_("This file is a program, whatever its name says. Choose a document."))
+        raise UploadRefused(_("This file is a program, not a document. Choose a document."))
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"%PDF-"):
         return _judge_pdf(file)
     if head.startswith(b"\x89PNG\r\n\x1a\n"):
@@ -206,7 +206,7 @@ def _judge_package(file: File) -> FileKind:
         with zipfile.ZipFile(file) as package:
             entries = package.infolist()
             if sum(entry.file_size for entry in entries) > _MAX_UNPACKED:
-                raise UploadRefused(_("This document is too large when it is opened."))
+                raise UploadRefused(_("This document is too large to open. Choose a smaller one."))
             names = {entry.filename for entry in entries}
             if "[Content_Types].xml" in names:
                 return _judge_office(package, names)
@@ -299,5 +299,5 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
 
 def _unknown() -> UploadRefused:
     return UploadRefused(
-        _("This kind of file cannot be taken. Choose a PDF, DOCX, ODT, XLSX, CSV, PNG or JPG.")
+        _("We do not accept this type of file. Choose a PDF, DOCX, ODT, XLSX, CSV, PNG or JPG.")
     )

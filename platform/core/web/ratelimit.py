@@ -43,6 +43,15 @@ def client_address(request: HttpRequest) -> str:
     return str(parsed)
 
 
+def is_ip_address(text: str) -> bool:
+    """Tell whether the text is an address, as that of a visitor is not where the server listens at a socket."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
 def _without_port(address: str) -> str:
     """Return the address alone, as some proxies write ``1.2.3.4:5678`` or ``[2001:db8::1]:5678``."""
     if address.startswith("["):
@@ -96,4 +105,4 @@ def count_visit(name: str, visitor: str, rate: str) -> None:
     amount, _slash, unit = rate.partition("/")
     most = int(amount) * settings.RATE_LIMIT_FACTOR
     if not is_within(name, visitor, most, _SECONDS[unit]):
-        raise TooManyRequests(_("You ask too often. Wait a little, then try again."))
+        raise TooManyRequests(_("Too many requests. Wait a few minutes, then try again."))

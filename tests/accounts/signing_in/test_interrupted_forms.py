@@ -96,8 +96,8 @@ def test_a_form_too_long_to_be_kept_is_said_to_be_lost(ended, ada):
     answer = ended.get(RESUME)
 
     assert answer.context["kept"][0].fields == []
-    assert "It was too long to be kept." in answer.content.decode()
-    assert "Send it now</button>" not in answer.content.decode()
+    assert "This form was too long to keep." in answer.content.decode()
+    assert "Send now</button>" not in answer.content.decode()
 
 
 def test_what_was_sent_is_never_shown_to_another_person(ended):

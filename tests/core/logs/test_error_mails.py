@@ -15,7 +15,8 @@ from django.urls import include, path
 from django.views.debug import get_default_exception_reporter_filter
 
 from config.urls import handler400, handler404, handler500  # noqa: F401  (this is a table of addresses)
-from core.logs.error_mails import MOST_IN_PERIOD, THREAD
+from core.logs.error_mails import MOST_IN_PERIOD
+from tests.mails import error_mails
 
 pytestmark = pytest.mark.django_db
 
@@ -45,10 +46,7 @@ def ask(client, settings):
 
 def mailed() -> list[str]:
     """Return the texts of all mails, once those on their way are sent."""
-    for thread in threading.enumerate():
-        if thread.name == THREAD:
-            thread.join()
-    return [str(message.body) for message in mail.outbox]
+    return [str(message.body) for message in error_mails()]
 
 
 def test_the_same_error_is_mailed_once_an_hour_with_how_often_it_came(ask):

@@ -353,7 +353,7 @@ def test_readers_are_told_that_a_document_is_being_read(client):
     tasks.read_files()
     after = client.get(record.get_absolute_url()).content.decode()
 
-    words = "its text is being read"
+    words = "we are reading its text"
     assert (words in before, words in after) == (True, False)
 
 

@@ -59,7 +59,7 @@ def test_new_records_are_withdrawn_with_a_reason_and_their_history(topic):
     assert (after.state, after.undone_by, after.undone_at) == ("undone", editor, NOW)
     assert (record.state, record.withdrawal_reason) == (
         "withdrawn",
-        "It came into the library with an import that was undone.",
+        "It was added by an import that was undone.",
     )
     move = Transition.objects.of(record).get()
     assert (move.move, move.actor, move.note) == ("withdraw", editor, record.withdrawal_reason)
@@ -260,7 +260,7 @@ def test_an_editor_sees_what_is_replaced_writes_it_and_undoes_it(client, topic, 
     assert clicks == [302, 302]
     assert (waiting["Refresh"], waiting.context["begun"].state) == ("3", "to-undo")
     assert f"{editor} asked to undo this import on" in after
-    assert "The new records are withdrawn" in after
+    assert "New records were withdrawn" in after
     assert "Undo this import" not in after
     record.refresh_from_db()
     assert record.title == "Old <b>title</b>"
@@ -283,7 +283,7 @@ def test_an_import_of_before_says_that_it_cannot_be_undone(client, topic, editor
     page = client.get(reverse("library:import_detail", args=[done.pk])).content.decode()
     answer = client.post(reverse("library:import_undo", args=[done.pk]))
 
-    assert "There is nothing to undo" in page
+    assert "Nothing to undo" in page
     assert answer.status_code == 409
 
 

@@ -114,7 +114,7 @@ def test_a_refused_row_is_told_with_its_column_and_reason_and_keeps_all_out(topi
         ["title", "This field cannot be blank."],
         [
             "creators",
-            "“0000-0002-1825-0098” is no ORCID iD: its last character does not fit the others.",
+            "“0000-0002-1825-0098” is not a valid ORCID iD. Check each character.",
         ],
     ]
 
@@ -233,7 +233,7 @@ def test_nothing_is_written_when_a_row_does_not_hold_any_more(topic):
 
     assert (done.state, done.problem) == (
         "refused",
-        "The library changed since the file was read. Nothing was written.",
+        "The library has changed since the file was read. Nothing was imported. Upload the file again.",
     )
     assert Record.objects.count() == 1
 
@@ -282,10 +282,10 @@ def test_an_editor_uploads_looks_and_confirms(client, topic):
     assert waiting["Refresh"] == "3"
     tasks.work_on_imports()
     ready = client.get(detail).content.decode()
-    assert "Write it into the library" in ready
+    assert "Import into the library" in ready
     client.post(reverse("library:import_confirm", args=[Import.objects.get().pk]))
     tasks.work_on_imports()
-    assert "Written" in client.get(detail).content.decode()
+    assert "Imported" in client.get(detail).content.decode()
     assert Record.objects.get().title == "Cold homes"
 
 
