@@ -18,7 +18,7 @@ from library.curation.actions.links import (
 )
 from library.curation.links.batches import check_batch
 from library.curation.models import LinkCheck
-from library.documents.actions import extract_file, publish_ended_embargoes, requeue_stalled_files
+from library.documents.actions import extract_file, reindex_after_embargo, requeue_stalled_files
 from library.documents.models import FileText
 from library.exchange.actions.imports import (
     read_import,
@@ -125,7 +125,7 @@ def read_files() -> None:
 @shared_task
 def open_files_after_embargo() -> None:
     """Nightly: index the files whose embargo ends today."""
-    publish_ended_embargoes(on=timezone.localdate(), at=timezone.now())
+    reindex_after_embargo(on=timezone.localdate(), at=timezone.now())
 
 
 @shared_task

@@ -70,6 +70,7 @@ def _count_mail_to(email: str) -> None:
 class SignUpForm(_PlainWords, SignupForm):
     """Name and address; the name comes from ``NameSignupForm``."""
 
+    # Allauth sets it while it checks the address.
     account_already_exists: bool
 
     def clean(self) -> dict[str, Any]:

@@ -287,7 +287,7 @@ def _judge_text(head: bytes) -> FileKind:
 
 
 def _is_table(rows: list[list[str]]) -> bool:
-    """A heading and at least one row, most of them as wide as the heading."""
+    """Tell whether there are a heading and at least one row, most of them as wide as the heading."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     return sum(len(row) == len(rows[0]) for row in rows) * 2 > len(rows)
