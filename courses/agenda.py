@@ -80,7 +80,7 @@ def _outdated_citations(slug: str, title: str, count: int) -> ToDo:
         count,
     )
     return ToDo(
-        title=_("Look at newer evidence for “%(course)s”") % {"course": title},
+        title=_("Review newer evidence for “%(course)s”") % {"course": title},
         address=reverse("courses:citation_review", args=[slug]),
         why=why % {"count": count},
         weight=40,
@@ -90,7 +90,7 @@ def _outdated_citations(slug: str, title: str, count: int) -> ToDo:
 def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[ToDo]:
     if plan.has_newer_evidence:  # type: ignore[attr-defined]
         yield ToDo(
-            title=_("Look at newer evidence for “%(plan)s”") % {"plan": plan},
+            title=_("Review newer evidence for “%(plan)s”") % {"plan": plan},
             address=reverse("courses:evidence_list", args=[plan.pk]),
             why=_("The library has a newer version of a work that your plan rests on."),
             weight=40,
@@ -112,7 +112,7 @@ def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[ToDo]:
 def _look_at_result(plan: ActionPlan) -> ComingUp:
     day: dt.date = plan.review_on  # type: ignore[assignment]  # a finished plan has one
     return ComingUp(
-        title=_("Look at the result of “%(plan)s”") % {"plan": plan},
+        title=_("Check the result of “%(plan)s”") % {"plan": plan},
         address=plan.get_absolute_url(),
         at=timezone.make_aware(dt.datetime.combine(day, dt.time(9))),
     )
@@ -124,7 +124,7 @@ def _draft(plan: ActionPlan) -> ToDo:
         if plan.title
         else _("Finish your action plan"),
         address=reverse("courses:plan_edit", args=[plan.pk]),
-        why=_("It is a draft so far."),
+        why=_("It is still a draft."),
         weight=45,
     )
 
@@ -136,10 +136,11 @@ def _outcome(plan: ActionPlan, due: list[int], finished_at: dt.datetime, now: dt
         "weeks": get_text_list([str(week) for week in due], _("and")),
     }
     why = _(
-        "You finished the plan %(passed)s weeks ago. The outcome after %(weeks)s weeks is not recorded yet."
+        "You finished the plan %(passed)s weeks ago. The outcome after %(weeks)s weeks is not "
+        "recorded yet."
     )
     return ToDo(
-        title=_("Record what came of “%(plan)s”") % {"plan": plan},
+        title=_("Record the outcome of “%(plan)s”") % {"plan": plan},
         address=reverse("courses:outcome_record", args=[plan.pk, due[0]])
         if len(due) == 1
         else f"{plan.get_absolute_url()}#outcomes",

@@ -53,7 +53,7 @@ def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
     """Requests to answer and agreements to sign."""
     for request in needs.requests:
         yield ToDo(
-            title=_("Answer %(who)s, who asks you to be their mentor")
+            title=_("Answer %(who)s, who has asked you to be their mentor")
             % {"who": request.mentee.full_name},
             address=request.get_absolute_url(),
             why=_("Asked on %(day)s") % {"day": _day(request.created_at)},
@@ -66,7 +66,7 @@ def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
             title=_("Read and sign the agreement with %(who)s")
             % {"who": partner_of(match, user).full_name},
             address=reverse("mentoring:agreement", args=[match.pk]),
-            why=_("The mentoring begins when both have signed"),
+            why=_("Mentoring starts when you have both signed"),
             weight=85,
         )
 
@@ -90,10 +90,10 @@ def _to_go_on_with(needs: Needs, user: User) -> Iterator[ToDo]:
         )
     for goal in needs.late_goals:
         yield ToDo(
-            title=_("Look at a goal of your mentoring with %(who)s")
+            title=_("Update a goal of your mentoring with %(who)s")
             % {"who": partner_of(goal.match, user).full_name},
             address=reverse("mentoring:goal_edit", args=[goal.pk]),
-            why=_("Its day has passed"),
+            why=_("It is overdue"),
             weight=45,
         )
 
@@ -104,8 +104,7 @@ def _offers(user: User) -> list[ToDo]:
         return []
     return [
         ToDo(
-            title=_("Decide on the offer of %(who)s to be a mentor")
-            % {"who": offer.user.full_name},
+            title=_("Decide on %(who)s’s offer to be a mentor") % {"who": offer.user.full_name},
             address=reverse("mentoring:mentor_decide", args=[offer.pk]),
             why=_("Offered on %(day)s") % {"day": _day(offer.offered_at)},
             weight=70,

@@ -82,7 +82,7 @@ def _new(count: int) -> list[ToDo]:
     if not count:
         return []
     words = ngettext("%(n)d new submission", "%(n)d new submissions", count) % {"n": count}
-    why = _("They wait for an editor.")
+    why = _("They need an editor.")
     return [ToDo(words, reverse("submissions:desk"), why, weight=60)]
 
 
@@ -98,16 +98,16 @@ def _thing(row: Submission, user: User) -> ToDo:
             str(row), address, _("The editor asks for changes."), weight=85, due_at=row.expected_at
         )
     edit = reverse("submissions:submission_edit", args=[row.pk])
-    title = _("Go on with the draft “%(title)s”") % {"title": row}
-    return ToDo(title, edit, _("It has not been sent in yet."), weight=30)
+    title = _("Continue the draft “%(title)s”") % {"title": row}
+    return ToDo(title, edit, _("You have not submitted it yet."), weight=30)
 
 
 def _why_editor(row: Submission) -> str:
     if row.state != _S.IN_REVIEW:
-        return _("You are its editor, and it waits for you.")
+        return _("You are its editor. The next step is yours.")
     if row.has_delivered_review:  # type: ignore[attr-defined]
-        return _("Its reviews are in. Decide on it.")
-    return _("No reviewer is asked. Ask one, or decide on it.")
+        return _("The reviews are complete. Make a decision.")
+    return _("No reviewer has been asked. Ask one, or make a decision.")
 
 
 def _review(row: Submission) -> ToDo:

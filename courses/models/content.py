@@ -135,7 +135,7 @@ class Release(models.Model):
     objects = ReleaseQuerySet.as_manager()
 
     def __str__(self) -> str:
-        return str(_("Release %(number)s") % {"number": self.number})
+        return str(_("Version %(number)s") % {"number": self.number})
 
     @property
     def is_draft(self) -> bool:

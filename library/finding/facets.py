@@ -143,7 +143,7 @@ def _languages(
 
 FACETS = (
     Facet(
-        "topic", _("Topic"), _topics, is_tree=True, hint=_("Tick a topic to see what is below it.")
+        "topic", _("Topic"), _topics, is_tree=True, hint=_("Choose a topic to see its subtopics.")
     ),
     Facet("type", _("Type"), _of_choices(RecordType)),
     Facet("place", _("Place"), _places, is_tree=True),
@@ -152,7 +152,7 @@ FACETS = (
     Facet("evidence", _("Kind of evidence"), _of_choices(EvidenceKind)),
     Facet("organisation", _("Organisation"), _organisations),
     Facet("language", _("Language"), _languages),
-    Facet("access", _("Where it can be read"), _of_choices(Access)),
+    Facet("access", _("Where to read it"), _of_choices(Access)),
 )
 TREES = frozenset(facet.name for facet in FACETS if facet.is_tree)
 

@@ -145,4 +145,4 @@ def _case_study(plan: ActionPlan, work: Submission | None) -> PlanStep:
         address = reverse("submissions:submission_detail", args=[work.pk])
         return PlanStep(title, address, is_done=True)
     address = reverse("submissions:submission_new")
-    return PlanStep(_("Write up a case study from it"), f"{address}?plan={plan.pk}")
+    return PlanStep(_("Write a case study from it"), f"{address}?plan={plan.pk}")

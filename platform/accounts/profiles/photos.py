@@ -36,14 +36,14 @@ def portrait(upload: UploadedFile) -> ContentFile:
             return ContentFile(_encode(image))
     except UnidentifiedImageError as error:
         raise ValidationError(
-            _("Choose a JPEG, PNG or WebP picture. This file is something else."),
+            _("This file is not a JPEG, PNG or WebP picture. Choose another file."),
             code="not_a_photo",
         ) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(MAX_PIXELS) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise ValidationError(
-            _("This picture is damaged. Save it again, or choose another."), code="damaged"
+            _("This picture is damaged. Save it again or choose another."), code="damaged"
         ) from error
 
 
@@ -69,7 +69,7 @@ def _refuse(image: Image.Image) -> None:
     if image.width * image.height > most:
         raise _too_many_pixels(most)
     if image.format in _MOVING and getattr(image, "is_animated", False):
-        raise ValidationError(_("Choose a picture that does not move."), code="moves")
+        raise ValidationError(_("Choose a picture that is not animated."), code="moves")
 
 
 def _too_many_pixels(most: int) -> ValidationError:
@@ -94,7 +94,7 @@ def _encode(image: Image.Image) -> bytes:
 
 
 def _reduced(image: Image.Image) -> Image.Image:
-    """The square in the middle, which is the same one however the picture is turned; no larger than needed."""
+    """Return the square in the middle, which is the same one however the picture is turned; no larger than needed."""
     side = min(image.size)
     left, top = (image.width - side) // 2, (image.height - side) // 2
     square = image.crop((left, top, left + side, top + side))

@@ -56,7 +56,7 @@ _SYSTEMS = {
 
 @register.filter
 def device(user_agent: str) -> str:
-    """The browser and the system in words a reader knows; the full text where they are not known."""
+    """Return the browser and the system in words a reader knows; the full text where they are not known."""
     found = [
         next((name for sign, name in names.items() if sign in user_agent), "")
         for names in (_BROWSERS, _SYSTEMS)
@@ -66,7 +66,7 @@ def device(user_agent: str) -> str:
 
 @register.filter
 def initials(person: object) -> str:
-    """One or two letters that stand for a person, in any script."""
+    """Return one or two letters that stand for a person, in any script."""
     words = [word for word in str(person).split() if unicodedata.category(word[0])[0] in "LN"]
     if not words:
         return "?"
@@ -84,13 +84,13 @@ def has_loaded_photo(person: Any) -> bool:
 
 @register.filter
 def page_numbers(page: Page) -> Iterable[int | str]:
-    """The numbers that lead to the other pages, long runs shortened."""
+    """Return the numbers that lead to the other pages, long runs shortened."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.filter
 def first_id(field: BoundField) -> str:
-    """The id of the first thing in the field that takes the focus."""
+    """Return the id of the first thing in the field that takes the focus."""
     several = (RadioSelect, CheckboxSelectMultiple, MultiWidget)
     return f"{field.auto_id}_0" if isinstance(field.field.widget, several) else str(field.auto_id)
 
@@ -105,7 +105,7 @@ def kind_of(field: BoundField) -> str:
 
 @register.filter
 def in_summary(field: BoundField, error: str) -> str:
-    """The error as the summary says it: "This field is required" needs the name of its field."""
+    """Return the error as the summary says it: "This field is required" needs the name of its field."""
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
