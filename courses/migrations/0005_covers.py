@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("courses", "0004_plan_evidence_and_question_edits"),
-        ("library", "0018_covers"),
+        ("library", "0019_covers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

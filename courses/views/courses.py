@@ -93,7 +93,7 @@ def course_enrol(request: MemberRequest, slug: str) -> HttpResponse:
     """Take a place and go to the first lesson that is not done."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     enrolment = enrol(user=request.user, course=course, at=timezone.now())
-    messages.success(request, _("You have a place in this course. Begin whenever you like."))
+    messages.success(request, _("You are enrolled. Start whenever you like."))
     lesson = outline_of(enrolment.release, enrolment).next_lesson
     return redirect(lesson or course)
 
@@ -109,7 +109,7 @@ def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
     if not ENROLMENT_FLOW.leads_here("leave", enrolment):
         leave_course(enrolment=enrolment, by=request.user, at=timezone.now())
         messages.success(
-            request, _("You left the course. What you did is kept, if you want to come back.")
+            request, _("You have left the course. Your progress is kept if you want to come back.")
         )
     return redirect(enrolment)
 

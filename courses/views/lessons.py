@@ -63,7 +63,7 @@ def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str)
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     if allows(request.user, "courses.author", course):
         return redirect("courses:lesson_preview", slug, module, lesson)
-    messages.info(request, _("Enrol in the course to read its lessons. It costs nothing."))
+    messages.info(request, _("Enrol in the course to read its lessons. It is free."))
     return redirect(course)
 
 

@@ -42,7 +42,7 @@ def file_edit(request: MemberRequest, pk: int) -> HttpResponse:
             file=file, until=form.cleaned_data["embargo_until"], at=timezone.now()
         ),
         to=file.version,
-        said=_("It is saved."),
+        said=_("Saved."),
     )
     context = {"file": file, "record": record}
     return answer or show(request, "library/documents/file_edit.html", form, context)
@@ -81,5 +81,5 @@ def file_read(request: MemberRequest, pk: int) -> HttpResponse:
     except ExtractionInProgress as refusal:
         messages.info(request, str(refusal))
     else:
-        messages.success(request, _("It waits to be read again. That takes a minute or two."))
+        messages.success(request, _("We will read it again. This takes a minute or two."))
     return redirect("library:file_edit", pk=file.pk)

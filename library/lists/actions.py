@@ -28,7 +28,7 @@ class ListIsGone(Conflict):
     """The list was deleted in another tab, or by another editor."""
 
     def __init__(self) -> None:
-        super().__init__(_("This list was deleted meanwhile."))
+        super().__init__(_("This list has been deleted."))
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def create_list(
         return first
     if mine.count() >= MOST_LISTS:
         words = {"most": MOST_LISTS}
-        raise ListsAreFull(_("You have %(most)s lists already. Delete one first.") % words)
+        raise ListsAreFull(_("You can have up to %(most)s lists. Delete one first.") % words)
     return ReadingList.objects.create(
         user=user,
         name=name,
@@ -69,7 +69,7 @@ def create_list(
 def change_list(
     *, reading_list: ReadingList, name: str, about: str, sharing: Sharing | str, at: dt.datetime
 ) -> ReadingList:
-    """Change the name and the text of a list, and who may read it. Repeats safely.
+    """Change the name and the text of a list, and who can read it. Repeats safely.
 
     A list that is shared by link no more loses the link for ever; shared again, it gets another one.
     """
@@ -102,7 +102,7 @@ def add_to_list(*, reading_list: ReadingList, record: Record, note: str, at: dt.
         return known
     if reading_list.listed.count() >= MOST_LISTED:
         words = {"most": MOST_LISTED}
-        raise ListsAreFull(_("This list holds %(most)s works already. Begin another one.") % words)
+        raise ListsAreFull(_("This list already has %(most)s works. Start another list.") % words)
     _touch(reading_list, at)
     return Listed.objects.create(
         reading_list=reading_list,

@@ -21,9 +21,9 @@ from library.vocabularies.cover_topics import cover_topic, made_cover
 class Sharing(models.TextChoices):
     """Who may read a list."""
 
-    PRIVATE = "private", _("Only I")
-    LINK = "link", _("Everyone who has its link")
-    CURATED = "curated", _("Everyone: it is a collection of the library")
+    PRIVATE = "private", _("Only me")
+    LINK = "link", _("Anyone with the link")
+    CURATED = "curated", _("Everyone: as a collection of the library")
 
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
@@ -100,7 +100,7 @@ class ReadingList(Covered):
         _("what it is for"), max_length=1_000, blank=True, validators=[MaxLengthValidator(1_000)]
     )
     sharing = models.CharField(
-        _("who may read it"), max_length=10, choices=Sharing, default=Sharing.PRIVATE
+        _("who can read it"), max_length=10, choices=Sharing, default=Sharing.PRIVATE
     )
     # The secret part of the shared link; empty unless the list is shared by link.
     token = models.CharField(max_length=43, blank=True, editable=False)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.covers.pages import edit_cover, send_cover
+from core.files.uploads import answer_whole
 from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import require
@@ -66,7 +67,7 @@ def reading_list_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: create_list(user=request.user, at=timezone.now(), key=form.key, **form.words),
         to=lambda made: made,
-        said=_("The list is made. Put works into it from their pages."),
+        said=_("List created. Add works to it from their pages."),
     )
     return answer or show(request, "library/lists/reading_list_new.html", form)
 
@@ -111,7 +112,7 @@ def shared_list_export(request: HttpRequest, token: str, ending: str) -> HttpRes
 
 @reads_and_writes
 def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
-    """Change the name and text of a list, and who may read it."""
+    """Change the name and text of a list, and who can read it."""
     reading_list = _editable(request, pk)
 
     initial = {name: getattr(reading_list, name) for name in ("name", "about", "sharing")}
@@ -121,7 +122,7 @@ def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: change_list(reading_list=reading_list, **form.words, at=timezone.now()),
         to=lambda changed: changed,
-        said=_("The list is saved."),
+        said=_("List saved."),
         page_for=(ListIsGone,),
     )
     return answer or show(
@@ -153,7 +154,7 @@ def reading_list_delete(request: MemberRequest, pk: int) -> HttpResponse:
     if reading_list is not None:
         require(request.user, "library.edit_list", reading_list)
         delete_list(reading_list=reading_list)
-    messages.success(request, _("The list is deleted."))
+    messages.success(request, _("List deleted."))
     return redirect("library:reading_list_list")
 
 
@@ -169,7 +170,7 @@ def listed_edit(request: MemberRequest, pk: int, listed_pk: int) -> HttpResponse
         form,
         lambda: change_note(listed=listed, at=timezone.now(), **form.words),
         to=reading_list,
-        said=_("The note is saved."),
+        said=_("Note saved."),
         page_for=(ListIsGone,),
     )
     context = {"reading_list": reading_list, "listed": listed}
@@ -195,7 +196,7 @@ def listed_remove(request: MemberRequest, pk: int, listed_pk: int) -> HttpRespon
     listed = Listed.objects.filter(reading_list=reading_list, pk=listed_pk).first()
     if listed is not None:
         remove_from_list(listed=listed, at=timezone.now())
-    messages.success(request, _("The work is not in this list any more."))
+    messages.success(request, _("Work removed from the list."))
     return redirect(reading_list)
 
 
@@ -212,7 +213,7 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
             record=record, user=request.user, at=timezone.now(), key=form.key, **form.words
         ),
         to=lambda chosen: chosen,
-        said=lambda chosen: _("It stands in “%(name)s”.") % {"name": chosen.name},
+        said=lambda chosen: _("Added to “%(name)s”.") % {"name": chosen.name},
     )
     there = ReadingList.objects.editable_by(request.user).filter(listed__record=record)
     context = {"record": record, "there": there.latest_first()}
@@ -248,8 +249,10 @@ def _show(
 def _export(reading_list: ReadingList, ending: str) -> HttpResponseBase:
     if ending not in FORMATS:
         raise Http404
-    pieces = export_records(readable_records(reading_list), ending)
-    answer = StreamingHttpResponse(pieces, content_type=FORMATS[ending].media_type)
-    answer["Content-Disposition"] = f'attachment; filename="reading-list.{ending}"'
+    answer = answer_whole(
+        export_records(readable_records(reading_list), ending),
+        name=f"reading-list.{ending}",
+        media_type=FORMATS[ending].media_type,
+    )
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -88,13 +88,13 @@ def chart_of(months: Sequence[tuple[dt.date, list[int]]]) -> Figure:
     about = About(
         name="usage",
         title=_("Visits by month"),
-        description=_("How many visits opened the record, and how many had its full text."),
+        description=_("How many visits opened the record, and how many opened its full text."),
         unit=_("Visits"),
         source=str(settings.INSTITUTE_NAME),
         licence="",
         decimals=0,
     )
-    shown = {"unique_investigations": _("Opened"), "unique_requests": _("Full text")}
+    shown = {"unique_investigations": _("Views"), "unique_requests": _("Full text")}
     series = [
         Series(label, [numbers[list(MEASURES).index(name)] for _month, numbers in oldest_first])
         for name, label in shown.items()

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0018_covers"),
+        ("library", "0019_covers"),
         ("networks", "0001_initial"),
     ]
 

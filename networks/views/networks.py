@@ -164,7 +164,7 @@ def network_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: create_network(**form.words, by=request.user, at=timezone.now()),
         to=lambda network: network,
-        said=_("The network is open, and you moderate it."),
+        said=_("Network created. You are its moderator."),
     )
     return answer or show(request, "networks/network_new.html", form)
 
@@ -181,7 +181,7 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: edit_network(network=network, **form.words),
         to=("networks:network_about", network.slug),
-        said=_("The changes are saved."),
+        said=_("Changes saved."),
         page_for=(NetworkArchived,),
     )
     return answer or show(request, "networks/network_edit.html", form, {"network": network})
@@ -213,7 +213,7 @@ def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("It is kept in the history of the network."),
+        hint=_("It appears in the history of the network."),
         submit=_("Archive the network"),
     )
     return ask_reason(
@@ -221,12 +221,14 @@ def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         network=network,
         title=_("Archive %(network)s") % {"network": network},
-        text=_("Members can still read everything. Nobody joins or writes until it is reopened."),
+        text=_(
+            "Members can still read everything. Nobody can join or write until a moderator reopens it."
+        ),
         back=network.get_absolute_url(),
         act=lambda reason: archive_network(
             network=network, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("The network is archived."),
+        done=_("Network archived."),
     )
 
 
@@ -237,7 +239,7 @@ def network_reopen(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, "networks.edit", network)
 
     reopen_network(network=network, by=request.user, at=timezone.now())
-    messages.success(request, _("The network is open again."))
+    messages.success(request, _("Network reopened."))
     return redirect(network)
 
 

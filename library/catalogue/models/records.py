@@ -198,7 +198,7 @@ class Record(models.Model):
     lacks = models.JSONField(default=list, editable=False)
     # Counts the corrections, so that a second tab cannot write over the first without knowing.
     edit_number = models.PositiveIntegerField(default=0, editable=False)
-    where_seen = models.CharField(_("where we saw it"), max_length=300, blank=True)
+    where_seen = models.CharField(_("where we found it"), max_length=300, blank=True)
 
     objects = RecordQuerySet.as_manager()
 

@@ -32,10 +32,10 @@ class SampleForm(Form):
 
     name = forms.CharField(
         label="Full name",
-        help_text="As it should stand on your certificate.",
+        help_text="As it should appear on your certificate.",
         error_messages={"required": "Enter your full name"},
     )
-    email = forms.EmailField(label="E-mail address", required=False)
+    email = forms.EmailField(label="Email address", required=False)
     place = forms.CharField(label="Place", error_messages={"required": "Enter the place"})
     population = forms.IntegerField(label="People who live there", min_value=1)
     kind = forms.ChoiceField(
@@ -130,13 +130,16 @@ def samples() -> dict[str, Any]:
             ("Address", "https://example.org/" + "a-very-long-path/" * 6),
         ],
         "page": Paginator(range(240), 10).page(7),
-        "steps": ["Your account", "About your work", "Choose a start"],
+        "steps": ["Your account", "About your work", "Choose where to start"],
         "tabs": [
             ("Discussions", "#tabs", True),
             ("Records", "#tabs", False),
             ("Members", "#tabs", False),
         ],
-        "conflict": [("What will you try?", "Visit the homes.\nAsk twice."), ("With whom?", "")],
+        "conflict": [
+            ("What will you try?", "Visit the homes.\nAsk twice."),
+            ("Who will you work with?", ""),
+        ],
         "now": timezone.now(),
         "chips": [("Topic: Early years", "#chips"), ("Year: 2024", "#chips")],
         "table_head": ["Deprivation tenth", "Women", "Men"],

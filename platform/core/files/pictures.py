@@ -35,14 +35,14 @@ def opened_upload(upload: UploadedFile) -> Iterator[Image.Image]:
             yield image
     except UnidentifiedImageError as error:
         raise ValidationError(
-            _("Choose a JPEG, PNG or WebP picture. This file is something else."),
+            _("This file is not a JPEG, PNG or WebP picture. Choose another file."),
             code="not_a_photo",
         ) from error
     except Image.DecompressionBombError as error:
         raise _too_many_pixels(MAX_PIXELS) from error
     except (OSError, SyntaxError, ValueError, EOFError) as error:
         raise ValidationError(
-            _("This picture is damaged. Save it again, or choose another."), code="damaged"
+            _("This picture is damaged. Save it again or choose another."), code="damaged"
         ) from error
 
 

@@ -206,9 +206,9 @@ def test_what_is_typed_is_escaped():
 @pytest.mark.parametrize(
     ("path", "current"),
     [
-        ("/courses/", ["Learn"]),
-        ("/courses/gradient/", ["Learn"]),
-        ("/certificates/abc/", ["Learn"]),
+        ("/courses/", ["Courses"]),
+        ("/courses/gradient/", ["Courses"]),
+        ("/certificates/abc/", ["Courses"]),
         ("/mentoring/mentors/", ["Mentoring"]),
         ("/networks/", ["Networks"]),
         ("/library/12/", ["Library"]),
@@ -234,7 +234,7 @@ def test_the_inbox_says_its_count_in_words():
         "base.html", {"unread_count": 3}, request=_request("/", UserFactory(full_name=ARABIC))
     )
 
-    assert re.sub(r"<[^>]+>", "", html).count("Inbox, 3 unread") == 1
+    assert re.sub(r"<[^>]+>", "", html).count("Notifications, 3 unread") == 1
     assert ARABIC in html
     assert 'action="/accounts/logout/" method="post"' in html
 
@@ -244,7 +244,7 @@ def test_the_inbox_says_its_count_in_words():
     [
         (bad_request, 400, "We could not read this request"),
         (permission_denied, 403, "You cannot open this page"),
-        (page_not_found, 404, "This page is not here"),
+        (page_not_found, 404, "Page not found"),
     ],
 )
 @pytest.mark.django_db
@@ -287,7 +287,7 @@ def test_a_form_that_came_too_late_is_answered_in_the_design():
     response = Client(enforce_csrf_checks=True).post(reverse("account_login"))
 
     assert response.status_code == 403
-    assert "Please send the form once more" in response.text
+    assert "Send the form again" in response.text
 
 
 OPEN_PAGES = ["account_login", "account_signup", "account_request_login_code"]

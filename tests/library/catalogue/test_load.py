@@ -106,7 +106,7 @@ def test_load_leaves_unknown_years_and_addresses_blank():
         ({"url": "example"}, "url: Enter a valid URL."),
         (
             {"summary": "a\x00b"},
-            "summary: Take out the invisible control characters. They often come in with copied text.",
+            "summary: Remove the invisible control characters. They often come with copied text.",
         ),
     ],
 )

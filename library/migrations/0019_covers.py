@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0017_pictures"),
+        ("library", "0018_pictures"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

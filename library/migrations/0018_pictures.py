@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0016_imports_can_be_undone"),
+        ("library", "0017_imports_that_fail"),
     ]
 
     operations = [
