@@ -13,7 +13,7 @@ export DEBUG ?= 1
 SHARED := -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-search bench-mails bench-reload soak relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -93,6 +93,10 @@ pictures: .venv/.installed browsers
 bench: .venv/.installed
 	@$(PY) -m benchmarks $(if $(SECONDS),--seconds $(SECONDS)) $(if $(PAGE),--only "$(PAGE)")
 
+# What each main page costs in processor time, in one process: a few requests tell, on a busy machine too.
+bench-cpu: .venv/.installed
+	@$(PY) -m benchmarks.cpu $(if $(TURNS),--turns $(TURNS)) $(if $(PAGE),--only "$(PAGE)")
+
 # The search on a collection that people have judged: make relevance COLLECTION=DIR
 relevance: .venv/.installed
 	@$(PY) -m benchmarks.relevance $(COLLECTION)
@@ -112,6 +116,10 @@ bench-reload: .venv/.installed
 # The site under steady use, a line a minute: make soak MINUTES=10 A_SECOND=30
 soak: .venv/.installed
 	@$(PY) -m benchmarks.soak $(if $(MINUTES),--minutes $(MINUTES)) $(if $(A_SECOND),--a-second $(A_SECOND))
+
+# What a bad day costs: killed workers while mail leaves, a full disk of uploads. As root, on PostgreSQL and Redis.
+mishaps: .venv/.installed
+	@$(PY) -m benchmarks.mishaps
 
 # Two clients harvest 5,000 records over OAI-PMH while 200 of them change.
 harvest: .venv/.installed

@@ -79,12 +79,17 @@ def _notifications(folder: str) -> Iterator[socket.socket]:
 
 @contextmanager
 def instances(
-    folder: Path, *, count: int = 2, options: tuple[str, ...] = CONFIGURED, workers: int = 1
+    folder: Path,
+    *,
+    count: int = 2,
+    options: tuple[str, ...] = CONFIGURED,
+    workers: int = 1,
+    settings: str = "benchmarks.settings",
 ) -> Iterator[tuple[int, list[Instance]]]:
     """Start so many services at one socket, and return its port and them."""
     environment = {
         **os.environ,
-        "DJANGO_SETTINGS_MODULE": "benchmarks.settings",
+        "DJANGO_SETTINGS_MODULE": settings,
         "PYTHONPATH": f"{ROOT}:{ROOT / 'platform'}",
         "PRAXIS_VAR": str(folder),
         "DEBUG": "0",

@@ -10,7 +10,7 @@ from workflow.models import Transition
 _MOVES: dict[str, StrOrPromise] = {
     "complete": _("Completed"),
     "leave": _("Left"),
-    "return": _("Came back"),
+    "return": _("Re-enrolled"),
 }
 
 

@@ -14,15 +14,15 @@ COURSE_COMPLETED = Kind(
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",
-    title=_("A certificate of yours was revoked: %(course)s"),
-    why=_("a certificate was issued to you"),
+    title=_("Your certificate was revoked: %(course)s"),
+    why=_("you hold this certificate"),
     channel=Channel.MAIL,
     can_be_off=False,
 )
 OUTCOME_DUE = Kind(
     name="courses.outcome_due",
     group="courses",
-    title=_("What came of your plan “%(target)s” after %(week)s weeks?"),
-    why=_("you finished an action plan, and its outcome is asked for after six and twelve weeks"),
+    title=_("Record the outcome of your plan “%(target)s” after %(week)s weeks"),
+    why=_("you finished an action plan, and we ask for its outcome after six and twelve weeks"),
     channel=Channel.MAIL,
 )

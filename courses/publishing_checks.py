@@ -97,11 +97,11 @@ def missing_in_question(question: Question, options: list[Option]) -> list[str]:
     if question.has_options and len(options) < 2:
         lacks.append(_("Give at least two answers to choose from."))
     if question.kind == QuestionKind.SINGLE and right != 1:
-        lacks.append(_("Mark exactly one answer as right."))
+        lacks.append(_("Mark exactly one answer as correct."))
     if question.kind == QuestionKind.MULTIPLE and right == 0:
-        lacks.append(_("Mark at least one answer as right."))
+        lacks.append(_("Mark at least one answer as correct."))
     if question.kind == QuestionKind.NUMERIC and question.answer is None:
-        lacks.append(_("Enter the right number."))
+        lacks.append(_("Enter the correct number."))
     if question.kind == QuestionKind.SHORT_TEXT and not question.accepted:
         lacks.append(_("Enter at least one accepted answer."))
     return lacks

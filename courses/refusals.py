@@ -15,16 +15,14 @@ class EnrolmentClosed(Conflict):
     """There is no published release to enrol in."""
 
     def __init__(self) -> None:
-        super().__init__(_("This course cannot be taken yet: nothing of it has been published."))
+        super().__init__(_("This course is not open yet: it has not been published."))
 
 
 class NotLearning(Conflict):
     """The learner left the course, or the lesson belongs to another release."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("You are not learning in this course at the moment. Enrol again to go on.")
-        )
+        super().__init__(_("You are not enrolled in this course. Enrol to continue."))
 
 
 class LessonNotDone(Conflict):
@@ -50,7 +48,7 @@ class PlanNotWhole(Conflict):
 
     def __init__(self, errors: Mapping[str, Text]) -> None:
         self.errors = dict(errors)
-        super().__init__(_("The plan is not whole yet. Answer every question, then finish it."))
+        super().__init__(_("The plan is not complete yet. Answer every question, then finish it."))
 
 
 class ReleaseFrozen(Conflict):
@@ -58,7 +56,7 @@ class ReleaseFrozen(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("A published release cannot be changed. Begin a new draft of the course instead.")
+            _("A published version cannot be changed. Start a new draft of the course instead.")
         )
 
 
@@ -67,7 +65,7 @@ class NotReadyToPublish(Conflict):
 
     def __init__(self, missing: list[Text]) -> None:
         self.missing = missing
-        super().__init__(_("The course cannot be published yet. See what is missing."))
+        super().__init__(_("The course cannot be published yet. Check what is missing."))
 
 
 class CannotBeCited(Conflict):

@@ -29,8 +29,8 @@ class LessonKind(models.TextChoices):
 
 
 class QuestionKind(models.TextChoices):
-    SINGLE = "single", _("One right answer")
-    MULTIPLE = "multiple", _("Several right answers")
+    SINGLE = "single", _("One correct answer")
+    MULTIPLE = "multiple", _("Several correct answers")
     NUMERIC = "numeric", _("A number")
     ORDERING = "ordering", _("Put in order")
     SHORT_TEXT = "short_text", _("A few words")

@@ -34,7 +34,8 @@ def _feature(today: dt.date) -> Iterator[ToDo]:
     if last is not None and last >= today + _WARNING:
         return
     why = (
-        _("The featured record ends on %(day)s and none follows.") % {"day": f"{last:%d %B %Y}"}
+        _("The featured record ends on %(day)s and no other is planned.")
+        % {"day": f"{last:%d %B %Y}"}
         if last is not None and last >= today
         else _("The public home has no featured record.")
     )
@@ -47,9 +48,9 @@ def _proposals() -> Iterator[ToDo]:
     if not count:
         return
     title = ngettext(
-        "Decide on a correction that a reader proposes",
-        "Decide on %(count)d corrections that readers propose",
+        "Answer a proposed correction",
+        "Answer %(count)d proposed corrections",
         count,
     )
-    why = _("They wait for an answer.")
+    why = _("Readers are waiting for an answer.")
     yield ToDo(title % {"count": count}, reverse("library:proposal_list"), why, weight=35)

@@ -8,20 +8,20 @@ NEW_FOR_SEARCH = Kind(
     name="library.new_for_search",
     group="library",
     title=_("%(new)s for your search “%(target)s”"),
-    why=_("you asked to be told what is new for this search"),
+    why=_("you asked us to tell you about new records for this search"),
     channel=Channel.MAIL,
 )
 PROPOSAL_ACCEPTED = Kind(
     name="library.proposal_accepted",
     group="library",
-    title=_("Your correction of “%(target)s” was taken up"),
+    title=_("Your correction of “%(target)s” was accepted"),
     why=_("you proposed this correction"),
     channel=Channel.MAIL,
 )
 PROPOSAL_DECLINED = Kind(
     name="library.proposal_declined",
     group="library",
-    title=_("Your correction of “%(target)s” was not taken up"),
+    title=_("Your correction of “%(target)s” was not accepted"),
     why=_("you proposed this correction"),
     channel=Channel.MAIL,
 )

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
+from core.prepared import prepared
 from mentoring.models import MentorProfile, Session
 from mentoring.models.requests import ANSWER_WITHIN
 from mentoring.pages.needs import Needs, needs_of
@@ -30,7 +32,6 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
 @coming_up("mentoring")
 def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
     """The sessions of the next month. One query."""
-    sessions = Session.objects.visible_to(user).upcoming(now).filter(starts_at__lte=now + _MONTH)
     return [
         ComingUp(
             _("Mentoring session with %(who)s")
@@ -38,15 +39,21 @@ def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
             session.get_absolute_url(),
             session.starts_at,
         )
-        for session in sessions.select_related("match__mentor", "match__mentee")
+        for session in _sessions_between(user, now, now + _MONTH)
     ]
+
+
+@prepared
+def _sessions_between(user: User, first: dt.datetime, last: dt.datetime) -> QuerySet[Session]:
+    sessions = Session.objects.visible_to(user).upcoming(first).filter(starts_at__lte=last)
+    return sessions.select_related("match__mentor", "match__mentee")
 
 
 def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
     """Requests to answer and agreements to sign."""
     for request in needs.requests:
         yield ToDo(
-            title=_("Answer %(who)s, who asks you to be their mentor")
+            title=_("Answer %(who)s, who has asked you to be their mentor")
             % {"who": request.mentee.full_name},
             address=request.get_absolute_url(),
             why=_("Asked on %(day)s") % {"day": _day(request.created_at)},
@@ -59,7 +66,7 @@ def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
             title=_("Read and sign the agreement with %(who)s")
             % {"who": partner_of(match, user).full_name},
             address=reverse("mentoring:agreement", args=[match.pk]),
-            why=_("The mentoring begins when both have signed"),
+            why=_("Mentoring starts when you have both signed"),
             weight=85,
         )
 
@@ -83,10 +90,10 @@ def _to_go_on_with(needs: Needs, user: User) -> Iterator[ToDo]:
         )
     for goal in needs.late_goals:
         yield ToDo(
-            title=_("Look at a goal of your mentoring with %(who)s")
+            title=_("Update a goal of your mentoring with %(who)s")
             % {"who": partner_of(goal.match, user).full_name},
             address=reverse("mentoring:goal_edit", args=[goal.pk]),
-            why=_("Its day has passed"),
+            why=_("It is overdue"),
             weight=45,
         )
 
@@ -97,14 +104,18 @@ def _offers(user: User) -> list[ToDo]:
         return []
     return [
         ToDo(
-            title=_("Decide on the offer of %(who)s to be a mentor")
-            % {"who": offer.user.full_name},
+            title=_("Decide on %(who)s’s offer to be a mentor") % {"who": offer.user.full_name},
             address=reverse("mentoring:mentor_decide", args=[offer.pk]),
             why=_("Offered on %(day)s") % {"day": _day(offer.offered_at)},
             weight=70,
         )
-        for offer in MentorProfile.objects.waiting().select_related("user")
+        for offer in _waiting_offers()
     ]
+
+
+@prepared
+def _waiting_offers() -> QuerySet[MentorProfile]:
+    return MentorProfile.objects.waiting().select_related("user")
 
 
 def _day(moment: dt.datetime) -> str:

@@ -20,7 +20,7 @@ _MOVES: dict[str, StrOrPromise] = {
     "revise": _("Agreement changed"),
     "activate": _("Both have signed"),
     "pause": _("Paused"),
-    "resume": _("Resumed"),
+    "resume": _("Continued"),
     "end": _("Ended"),
     "reschedule": _("Moved"),
     "cancel": _("Cancelled"),

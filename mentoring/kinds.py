@@ -16,7 +16,7 @@ _PARTY = _("you take part in this mentoring")
 _MENTOR = _("you are a mentor")
 _ASKED = _("you asked this mentor")
 
-OFFERED = _kind("offered", _("%(who)s offers to be a mentor"), _("you coordinate mentoring"))
+OFFERED = _kind("offered", _("%(who)s has offered to be a mentor"), _("you coordinate mentoring"))
 APPROVED = _kind("approved", _("You are now a mentor"), _("you offered to be a mentor"))
 NOT_APPROVED = _kind(
     "not-approved",
@@ -24,15 +24,17 @@ NOT_APPROVED = _kind(
     _("you offered to be a mentor"),
 )
 
-ASKED = _kind("asked", _("%(who)s asks you to be their mentor"), _MENTOR)
-NUDGED = _kind("nudged", _("%(who)s still waits for your answer"), _MENTOR)
+ASKED = _kind("asked", _("%(who)s has asked you to be their mentor"), _MENTOR)
+NUDGED = _kind("nudged", _("%(who)s is still waiting for your answer"), _MENTOR)
 WITHDRAWN = _kind(
     "withdrawn", _("%(who)s has withdrawn their mentoring request"), _MENTOR, Channel.DIGEST
 )
 ACCEPTED = _kind("accepted", _("%(who)s will be your mentor"), _ASKED)
 DECLINED = _kind("declined", _("%(who)s cannot be your mentor"), _ASKED)
 EXPIRED = _kind("expired", _("%(who)s has not answered your mentoring request"), _ASKED)
-LAPSED = _kind("lapsed", _("The mentoring request of %(who)s has expired"), _MENTOR, Channel.DIGEST)
+LAPSED = _kind(
+    "lapsed", _("The mentoring request from %(who)s has expired"), _MENTOR, Channel.DIGEST
+)
 SUGGESTED = _kind(
     "suggested",
     _("The mentoring coordinator suggests %(who)s as your mentor"),
@@ -42,10 +44,12 @@ SUGGESTED = _kind(
 AGREEMENT_CHANGED = _kind(
     "agreement-changed", _("%(who)s has changed your mentoring agreement: please read it"), _PARTY
 )
-SIGNED = _kind("signed", _("%(who)s has signed your agreement: it waits for you"), _PARTY)
-STARTED = _kind("started", _("Your mentoring with %(who)s has begun: you have both signed"), _PARTY)
+SIGNED = _kind("signed", _("%(who)s has signed your agreement: now it is your turn"), _PARTY)
+STARTED = _kind(
+    "started", _("Your mentoring with %(who)s has started: you have both signed"), _PARTY
+)
 PAUSED = _kind("paused", _("%(who)s has paused your mentoring"), _PARTY)
-RESUMED = _kind("resumed", _("%(who)s has resumed your mentoring"), _PARTY)
+RESUMED = _kind("resumed", _("%(who)s has continued your mentoring"), _PARTY)
 ENDED = _kind("ended", _("Your mentoring with %(who)s has ended"), _PARTY)
 
 BOOKED = _kind("booked", _("%(who)s booked a mentoring session: %(when)s"), _PARTY)

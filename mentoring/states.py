@@ -9,7 +9,7 @@ from workflow.flows import Flow, Move
 class MentorState(models.TextChoices):
     """Where an offer to be a mentor stands."""
 
-    OFFERED = "offered", _("Waiting for the coordinator")
+    OFFERED = "offered", _("Waiting for a decision")
     APPROVED = "approved", _("Mentor")
     DECLINED = "declined", _("Not accepted")
     CLOSED = "closed", _("No longer a mentor")
@@ -28,7 +28,7 @@ class RequestState(models.TextChoices):
 class MatchState(models.TextChoices):
     """Where a match stands."""
 
-    SIGNING = "signing", _("Agreement to be signed")
+    SIGNING = "signing", _("Waiting for signatures")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
     ENDED = "ended", _("Ended")

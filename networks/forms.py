@@ -49,9 +49,7 @@ class NetworkForm(FingerprintForm, ModelForm):
     topics = TopicsField(
         label=gettext_lazy("Topics"),
         most=MOST_TOPICS,
-        help_text=gettext_lazy(
-            "New records of the library on these topics are shown in the network."
-        ),
+        help_text=gettext_lazy("New library records on these topics appear in the network."),
         error_messages={"required": gettext_lazy("Choose at least one topic")},
     )
 
@@ -65,7 +63,7 @@ class NetworkForm(FingerprintForm, ModelForm):
         help_texts = {
             "purpose": format_lazy(
                 "{} {}",
-                gettext_lazy("Everyone who can see the network reads this."),
+                gettext_lazy("Everyone who can see the network can read this."),
                 MARKDOWN_HINT,
             ),
         }
@@ -77,7 +75,7 @@ class NetworkForm(FingerprintForm, ModelForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        label = _("Save the changes") if self.instance.pk else _("Create the network")
+        label = _("Save") if self.instance.pk else _("Create network")
         helper.layout = Layout("seen", "name", "purpose", "access", "topics", Submit("save", label))
         return helper
 
@@ -87,10 +85,10 @@ class JoinForm(Form):
 
     message = forms.CharField(
         label=gettext_lazy("Why would you like to join?"),
-        help_text=gettext_lazy("The moderators of the network read this."),
+        help_text=gettext_lazy("The moderators can read this."),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": gettext_lazy("Enter a few words for the moderators")},
+        error_messages={"required": gettext_lazy("Enter a message to the moderators")},
     )
 
     @property
@@ -137,12 +135,12 @@ class InviteMemberForm(Form):
     field_of_refusals = "email"
 
     email = forms.EmailField(
-        label=gettext_lazy("E-mail address"),
+        label=gettext_lazy("Email address"),
         max_length=254,
-        help_text=gettext_lazy("The person need not have an account yet."),
+        help_text=gettext_lazy("They do not need an account yet."),
         error_messages={
-            "required": gettext_lazy("Enter the e-mail address of the person"),
-            "invalid": gettext_lazy("Enter an e-mail address like name@example.org"),
+            "required": gettext_lazy("Enter the person’s email address"),
+            "invalid": gettext_lazy("Enter an email address like name@example.org"),
         },
     )
     message = forms.CharField(
@@ -155,7 +153,7 @@ class InviteMemberForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("email", "message", Submit("invite", _("Send the invitation")))
+        helper.layout = Layout("email", "message", Submit("invite", _("Send invitation")))
         return helper
 
 
@@ -163,11 +161,11 @@ class PostForm(KeyedForm):
     """The text of a post, with a preview before it is sent."""
 
     body = forms.CharField(
-        label=gettext_lazy("Your text"),
+        label=gettext_lazy("Your post"),
         help_text=MARKDOWN_HINT,
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        error_messages={"required": gettext_lazy("Enter your text")},
+        error_messages={"required": gettext_lazy("Enter your post")},
     )
     submit = gettext_lazy("Reply")
 
@@ -195,7 +193,7 @@ class PostForm(KeyedForm):
 class EditPostForm(FingerprintForm, PostForm):
     """A new text for a post."""
 
-    submit = gettext_lazy("Save the changes")
+    submit = gettext_lazy("Save")
 
 
 class DiscussionForm(PostForm):
@@ -203,7 +201,7 @@ class DiscussionForm(PostForm):
 
     title = forms.CharField(
         label=gettext_lazy("Title"),
-        help_text=gettext_lazy("What is it about, in one line?"),
+        help_text=gettext_lazy("What is it about?"),
         max_length=150,
         error_messages={"required": gettext_lazy("Enter a title")},
     )
@@ -215,7 +213,7 @@ class DiscussionForm(PostForm):
     )
     consent = forms.BooleanField(required=False)
     field_order = ["title", "body", "consent", "record", "plan", "form_key"]
-    submit = gettext_lazy("Start the discussion")
+    submit = gettext_lazy("Start discussion")
 
     def __init__(
         self, *args: Any, network: Network, plans: Any, shares_plan: bool, **kwargs: Any
@@ -226,8 +224,8 @@ class DiscussionForm(PostForm):
         plan_field.queryset = plans
         if shares_plan:
             self.fields["consent"].label = _(
-                "Members of %(network)s will be able to read this plan, also what I change in it, "
-                "until I stop sharing it."
+                "Members of %(network)s can read this plan and my later changes until I stop "
+                "sharing it."
             ) % {"network": network}
         else:
             del self.fields["consent"]
@@ -237,6 +235,6 @@ class DiscussionForm(PostForm):
         if cleaned.get("plan") and not cleaned.get("consent"):
             self.add_error(
                 "consent" if "consent" in self.fields else None,
-                _("Agree that members of the network read your plan, or start without the plan"),
+                _("Agree to share your plan, or start without it"),
             )
         return cleaned

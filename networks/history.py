@@ -25,7 +25,7 @@ _OF_MEMBERSHIP: dict[str, StrOrPromise] = {
     "accept_invitation": _("Joined by an invitation"),
     "leave": _("Left"),
     "remove": _("Removed from the network"),
-    "restore": _("Let back in"),
+    "restore": _("Restored"),
     "make_moderator": _("Became a moderator"),
     "step_down": _("Stopped moderating"),
 }

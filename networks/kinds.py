@@ -36,7 +36,7 @@ MADE_MODERATOR = Kind(
     name="networks.made_moderator",
     group="networks",
     title=_("You now moderate %(target)s"),
-    why=_("a moderator of this network asked you to share the work"),
+    why=_("a moderator of this network gave you this role"),
     channel=Channel.MAIL,
 )
 INVITED = Kind(

@@ -7,9 +7,7 @@ from core.refusals import Conflict
 
 class NetworkArchived(Conflict):
     def __init__(self) -> None:
-        super().__init__(
-            _("This network is archived. It can be read, but nothing new happens in it.")
-        )
+        super().__init__(_("This network is archived. You can read it but not write in it."))
 
 
 class NameTaken(Conflict):
@@ -19,44 +17,41 @@ class NameTaken(Conflict):
 
 class InvitationNeeded(Conflict):
     def __init__(self) -> None:
-        super().__init__(_("One joins this network by invitation. Ask one of its moderators."))
+        super().__init__(
+            _("You need an invitation to join this network. Ask one of its moderators.")
+        )
 
 
 class LastModeratorStays(Conflict):
     def __init__(self) -> None:
-        super().__init__(
-            _(
-                "You are the last moderator. Make another member a moderator first, so that somebody "
-                "answers requests and looks after the discussions."
-            )
-        )
+        super().__init__(_("You are the last moderator. Make another member a moderator first."))
 
 
 class NotAMember(Conflict):
     def __init__(self) -> None:
-        super().__init__(_("Only members write in this network."))
+        super().__init__(_("Only members can write in this network. Join it first."))
 
 
 class DiscussionClosed(Conflict):
     def __init__(self) -> None:
-        super().__init__(_("This discussion is closed. It can be read, but takes no more replies."))
+        super().__init__(_("This discussion is closed. You can read it but not reply."))
 
 
 class NotYourPlan(Conflict):
     def __init__(self) -> None:
-        super().__init__(_("Only its owner can share an action plan."))
+        super().__init__(_("You can only share your own action plans."))
 
 
 class AlreadyMember(Conflict):
     def __init__(self) -> None:
-        super().__init__(_("This person is a member of the network already."))
+        super().__init__(_("This person is already a member of the network."))
 
 
 class InvitationForSomeoneElse(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "This invitation was sent to another e-mail address. Sign in with that address, or add "
+                "This invitation was sent to another email address. Sign in with that address, or add "
                 "it to your account and confirm it."
             )
         )
@@ -64,4 +59,4 @@ class InvitationForSomeoneElse(Conflict):
 
 class InvitationExpired(Conflict):
     def __init__(self) -> None:
-        super().__init__(_("This invitation cannot be answered any more. Ask for a new one."))
+        super().__init__(_("You can no longer answer this invitation. Ask for a new one."))

@@ -50,17 +50,17 @@ def steps_of(
             "submission_co_authors",
             _("Co-authors"),
             co_authors > 0,
-            ngettext("%(n)d named", "%(n)d named", co_authors) % {"n": co_authors}
+            ngettext("%(n)d added", "%(n)d added", co_authors) % {"n": co_authors}
             if co_authors
-            else _("if there are any"),
+            else _("optional"),
         ),
         step(
             "submission_sources",
             _("Evidence"),
             sources > 0,
-            ngettext("%(n)d work named", "%(n)d works named", sources) % {"n": sources}
+            ngettext("%(n)d work added", "%(n)d works added", sources) % {"n": sources}
             if sources
-            else _("if there is any"),
+            else _("optional"),
         ),
         step(
             "submission_files",
@@ -68,7 +68,7 @@ def steps_of(
             files > 0,
             ngettext("%(n)d added", "%(n)d added", files) % {"n": files}
             if files
-            else _("if there are any"),
+            else _("optional"),
         ),
-        step("submission_submit", _("Check and send"), False),
+        step("submission_submit", _("Check and submit"), False),
     ]

@@ -15,33 +15,33 @@ from workflow.models import Transition
 _S = SubmissionState
 
 _WORDS: dict[str, StrOrPromise] = {
-    "claim": gettext_lazy("An editor began to read it"),
-    "release": gettext_lazy("It went back to the queue for another editor"),
-    "assign": gettext_lazy("Another editor took it over"),
-    "start_review": gettext_lazy("It went to review"),
+    "claim": gettext_lazy("An editor started to read it"),
+    "release": gettext_lazy("Returned to the queue for another editor"),
+    "assign": gettext_lazy("Passed to another editor"),
+    "start_review": gettext_lazy("Review started"),
     "request_changes": gettext_lazy("The editor asked for changes"),
-    "accept": gettext_lazy("It was accepted and published"),
-    "decline": gettext_lazy("It was declined"),
-    "withdraw": gettext_lazy("Its author withdrew it"),
+    "accept": gettext_lazy("Accepted and published"),
+    "decline": gettext_lazy("Declined"),
+    "withdraw": gettext_lazy("Withdrawn by its author"),
 }
 
 NEXT: dict[str, StrOrPromise] = {
     _S.DRAFT: gettext_lazy(
-        "Only you can see the draft. Complete it and send it in when you are ready."
+        "Only you can see the draft. Complete it and submit it when you are ready."
     ),
-    _S.SUBMITTED: gettext_lazy("An editor will take it up and check that it fits the library."),
+    _S.SUBMITTED: gettext_lazy("An editor will check that it fits the library."),
     _S.SCREENING: gettext_lazy(
-        "An editor reads it now. They send it to reviewers, or write to you first."
+        "An editor is reading it. They will send it to reviewers or write to you first."
     ),
     _S.IN_REVIEW: gettext_lazy(
-        "Reviewers read it and advise the editor, who then decides and writes to you."
+        "Reviewers are reading it. They advise the editor, who decides and writes to you."
     ),
     _S.CHANGES_REQUESTED: gettext_lazy(
-        "Read the editor’s letter, change the text and send it in again."
+        "Read the editor’s letter, edit the text and submit it again."
     ),
-    _S.ACCEPTED: gettext_lazy("It stands in the library under a permanent address."),
-    _S.DECLINED: gettext_lazy("Nothing more will happen. You are welcome to send in other work."),
-    _S.WITHDRAWN: gettext_lazy("Nothing more will happen. Everything is kept for you to read."),
+    _S.ACCEPTED: gettext_lazy("It is in the library at a permanent address."),
+    _S.DECLINED: gettext_lazy("This submission is closed. You are welcome to submit other work."),
+    _S.WITHDRAWN: gettext_lazy("This submission is closed. You can still read everything."),
 }
 
 
@@ -80,7 +80,7 @@ def _event(move: Transition, revisions: list[Revision]) -> SubmissionHistoryLine
     if move.move == "submit":
         sent = [r for r in revisions if r.submitted_at == move.at]
         number = sent[0].number if sent else 1
-        words = _("Sent in again, revision %(n)d") if number > 1 else _("Sent in")
+        words = _("Submitted again, revision %(n)d") if number > 1 else _("Submitted")
         address = sent[0].get_absolute_url() if sent else ""
         return SubmissionHistoryLine(
             move.at, words % {"n": number} if number > 1 else words, address=address
@@ -92,13 +92,11 @@ def _event(move: Transition, revisions: list[Revision]) -> SubmissionHistoryLine
 
 def _of_review(review: Review) -> list[SubmissionHistoryLine]:
     words = {"name": review.reviewer.full_name}
-    events = [
-        SubmissionHistoryLine(review.invited_at, _("%(name)s was asked for a review") % words)
-    ]
+    events = [SubmissionHistoryLine(review.invited_at, _("%(name)s was asked to review") % words)]
     if review.answered_at and review.state == ReviewState.DECLINED:
         events.append(
             SubmissionHistoryLine(
-                review.answered_at, _("%(name)s turned it down") % words, review.refusal
+                review.answered_at, _("%(name)s declined to review") % words, review.refusal
             )
         )
     elif review.answered_at:
@@ -107,7 +105,7 @@ def _of_review(review: Review) -> list[SubmissionHistoryLine]:
         )
     if review.delivered_at:
         events.append(
-            SubmissionHistoryLine(review.delivered_at, _("%(name)s delivered the review") % words)
+            SubmissionHistoryLine(review.delivered_at, _("%(name)s submitted the review") % words)
         )
     return events
 

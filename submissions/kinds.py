@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from notifications.kinds import Channel, Kind
 
 _HANDLED = _("you are the editor of this submission")
-_AUTHOR = _("you sent this work to the library")
+_AUTHOR = _("you submitted this work")
 _REVIEWER = _("an editor asked you to review this work")
 
 SUBMITTED = Kind(
@@ -18,7 +18,7 @@ SUBMITTED = Kind(
 RESUBMITTED = Kind(
     "submissions.resubmitted",
     "submissions",
-    _("Sent in again after changes: %(target)s"),
+    _("Submitted again after changes: %(target)s"),
     _HANDLED,
     Channel.MAIL,
 )
@@ -53,7 +53,7 @@ REVIEW_ANSWERED = Kind(
 REVIEW_DELIVERED = Kind(
     "submissions.review_delivered",
     "submissions",
-    _("A review is in: %(target)s"),
+    _("Review submitted: %(target)s"),
     _HANDLED,
     Channel.MAIL,
 )
@@ -67,7 +67,7 @@ REVIEW_CANCELLED = Kind(
 REVIEW_REMINDER = Kind(
     "submissions.review_reminder",
     "submissions",
-    _("Your review is wanted by %(due)s: %(target)s"),
+    _("Your review is due by %(due)s: %(target)s"),
     _REVIEWER,
     Channel.MAIL,
 )
@@ -90,7 +90,7 @@ CHANGES_REQUESTED = Kind(
 CHANGES_REMINDER = Kind(
     "submissions.changes_reminder",
     "submissions",
-    _("The editor waits for your changes: %(target)s"),
+    _("Your editor is waiting for your changes: %(target)s"),
     _AUTHOR,
     Channel.MAIL,
 )

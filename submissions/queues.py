@@ -31,7 +31,7 @@ LABELS: dict[str, StrOrPromise] = {
     "mine": _("Mine"),
     "unasked": _("Needs reviewers"),
     "waiting": _("Waiting for reviewers"),
-    "reviewed": _("Reviews in"),
+    "reviewed": _("Reviews complete"),
     "author": _("Waiting for the author"),
     "overdue": _("Overdue"),
     "closed": _("Decided"),

@@ -69,7 +69,7 @@ def suggest_reviewers(
     for suggestion in suggestions:
         if suggestion.person.pk in close:
             # How they work together stays private: that they do is enough to choose somebody else.
-            suggestion.reasons.append(_("careful: works closely with the author"))
+            suggestion.reasons.append(_("possible conflict: works closely with the author"))
     return suggestions
 
 
@@ -108,7 +108,7 @@ def _reasons(person: User, topics: list[str], authors_organisation: int | None) 
     done, running = person.delivered_count, person.open_count  # type: ignore[attr-defined]
     if done:
         reasons.append(
-            ngettext("%(n)d review delivered", "%(n)d reviews delivered", done) % {"n": done}
+            ngettext("%(n)d review submitted", "%(n)d reviews submitted", done) % {"n": done}
         )
     if running:
         reasons.append(
@@ -116,5 +116,5 @@ def _reasons(person: User, topics: list[str], authors_organisation: int | None) 
         )
     profile = getattr(person, "profile", None)
     if authors_organisation and profile and profile.organisation_id == authors_organisation:
-        reasons.append(_("careful: same organisation as the author"))
+        reasons.append(_("possible conflict: same organisation as the author"))
     return reasons

@@ -13,7 +13,7 @@ class SubmissionState(models.TextChoices):
 
     DRAFT = "draft", _("Draft")
     SUBMITTED = "submitted", _("Submitted")
-    SCREENING = "screening", _("Being screened")
+    SCREENING = "screening", _("Screening")
     IN_REVIEW = "in-review", _("In review")
     CHANGES_REQUESTED = "changes-requested", _("Changes requested")
     ACCEPTED = "accepted", _("Accepted")
@@ -25,9 +25,9 @@ class ReviewState(models.TextChoices):
     """Where a review stands between the editor who asked and the reviewer."""
 
     INVITED = "invited", _("Invited")
-    ACCEPTED = "accepted", _("Being written")
-    DECLINED = "declined", _("Turned down")
-    DELIVERED = "delivered", _("Delivered")
+    ACCEPTED = "accepted", _("In progress")
+    DECLINED = "declined", _("Declined")
+    DELIVERED = "delivered", _("Submitted")
     CANCELLED = "cancelled", _("No longer needed")
 
 

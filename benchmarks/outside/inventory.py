@@ -23,11 +23,13 @@ REGISTRIES: dict[str, tuple[str, ...]] = {
     "sections of the summary": (
         "notifications.sections:_sections",
         "notifications.digest_sections:SECTIONS",
+        "notifications.digest.sections:SECTIONS",
     ),
     "writers of mails": ("notifications.writers:_writers", "notifications.mail_writers:_writers"),
     "parts of the export of one's data": (
         "accounts.export:_parts",
         "accounts.personal_data:_parts",
+        "accounts.personal_data.registry:_parts",
     ),
 }
 # Their rows are drawn by lot, or only tell how the tables came to be.

@@ -14,7 +14,7 @@ MOST_EVIDENCE = 20
 
 @transaction.atomic
 def add_evidence(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime) -> PlanEvidence:
-    """Add the newest version of the record as evidence, with a note on what it says for this plan.
+    """Add the newest version of the record as evidence, with a note on how it supports the plan.
 
     What it rests on already takes the note and keeps its version, so this repeats safely. Raises
     ``CannotBeCited`` for a new record that readers cannot open, and after ``MOST_EVIDENCE`` works.
@@ -28,10 +28,10 @@ def add_evidence(*, plan: ActionPlan, record: Record, note: str, at: dt.datetime
         return earlier
     record = Record.objects.select_related("current_version").get(pk=record.pk)
     if not record.is_published or record.current_version is None:
-        raise CannotBeCited(_("This record is not in the library any more."))
+        raise CannotBeCited(_("This record is no longer in the library."))
     if there.count() >= MOST_EVIDENCE:
         most = {"most": MOST_EVIDENCE}
-        raise CannotBeCited(_("A plan rests on %(most)s works at most. Take one out first.") % most)
+        raise CannotBeCited(_("A plan can cite at most %(most)s works. Remove one first.") % most)
     return PlanEvidence.objects.create(
         plan=plan, version=record.current_version, note=note, added_at=at
     )

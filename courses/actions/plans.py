@@ -36,9 +36,9 @@ _WANTED: dict[str, Promise] = {
     "group": _("Enter the group of people."),
     "inequality": _("Describe the inequality."),
     "trial": _("Describe what you will try."),
-    "partners": _("Enter whom you will do it with."),
+    "partners": _("Enter who you will work with."),
     "measure": _("Describe how you will measure it."),
-    "review_on": _("Enter the day by which you will look at the result."),
+    "review_on": _("Enter the date you will check the result."),
 }
 
 
@@ -151,7 +151,7 @@ def record_outcome(
     """
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
     if not plan.is_finished:
-        raise PlanNotWhole({"week": _("Finish the plan before you record what came of it.")})
+        raise PlanNotWhole({"week": _("Finish the plan before you record its outcome.")})
     words = {"week": week, "happened": happened, "change": change}
     first = first_result(PlanOutcome.objects.filter(plan=plan), key, **words)
     return first or PlanOutcome.objects.create(plan=plan, form_key=key, recorded_at=at, **words)

@@ -31,7 +31,7 @@ def claims_of(certificate: Certificate) -> list[Claim]:
     return [
         Claim(_("Name"), certificate.name),
         Claim(_("Course"), certificate.course_title),
-        Claim(_("Edition of the course"), str(certificate.release_number)),
+        Claim(_("Course version"), str(certificate.release_number)),
         Claim(_("Completed on"), date_format(certificate.completed_on, "j F Y")),
         Claim(_("Planned effort"), hours % {"hours": certificate.hours}),
     ]

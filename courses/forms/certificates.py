@@ -11,7 +11,7 @@ class LookUpForm(Form):
     """Typing the code of a certificate."""
 
     code = forms.CharField(
-        label=_("Code of the certificate"),
+        label=_("Certificate code"),
         help_text=_("Twelve letters and digits, such as 7K2M-Q9XB-40TZ."),
         max_length=40,
         error_messages={"required": _("Enter the code.")},
@@ -31,8 +31,8 @@ class RevokeForm(Form):
     """Why the institute no longer vouches for a certificate."""
 
     reason = forms.CharField(
-        label=_("Why is it revoked?"),
-        help_text=_("Everyone who checks the certificate reads this, and so does its owner."),
+        label=_("Reason"),
+        help_text=_("Shown to its owner and to everyone who checks the certificate."),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": _("Enter the reason.")},

@@ -46,13 +46,13 @@ class CiteRecordForm(Form):
     """One lesson, and why it cites the record."""
 
     lesson = forms.ModelChoiceField(
-        label=_("In which lesson?"),
+        label=_("Which lesson?"),
         queryset=Lesson.objects.none(),
         error_messages={"required": _("Choose a lesson."), "invalid_choice": _("Choose a lesson.")},
     )
     note = forms.CharField(
         label=_("Why it matters here"),
-        help_text=_("Learners read this beside the record."),
+        help_text=_("Learners see this next to the record."),
         max_length=500,
         required=False,
     )

@@ -13,10 +13,10 @@ class PlanEvidenceForm(FingerprintForm):
     """The note on what a work says for this plan; ``is_new`` until it is evidence of it."""
 
     note = forms.CharField(
-        label=_("What it says for this plan"),
+        label=_("How it supports your plan"),
         help_text=_(
-            "One or two sentences: what was found, where, and what you take from it. Whoever reads the plan "
-            "reads them beside the work."
+            "One or two sentences: what was found, where, and what you take from it. Everyone who "
+            "can read the plan sees this next to the work."
         ),
         max_length=500,
         required=False,
@@ -25,7 +25,7 @@ class PlanEvidenceForm(FingerprintForm):
 
     def __init__(self, *args: Any, is_new: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self._label = _("Add it to the plan") if is_new else _("Save")
+        self._label = _("Add to plan") if is_new else _("Save")
 
     @property
     def helper(self) -> Helper:

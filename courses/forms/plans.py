@@ -32,18 +32,18 @@ class PlanForm(EditForm):
             "group": _("Which group of people?"),
             "inequality": _("Which inequality do you want to change?"),
             "trial": _("What will you try?"),
-            "partners": _("With whom?"),
+            "partners": _("Who will you work with?"),
             "measure": _("How will you measure whether it works?"),
-            "review_on": _("By when will you look at the result?"),
+            "review_on": _("When will you check the result?"),
         }
         help_texts = {
-            "title": _("A few words by which you and others know it."),
+            "title": _("A short name that you and others will recognise."),
             "place": _("A neighbourhood, town, region, service or organisation."),
             "group": _("For example: babies born in the most deprived fifth of areas."),
-            "inequality": _("Say how large it is now, and against whom you compare."),
-            "trial": _("One thing that you can begin with the means you have."),
-            "partners": _("People and organisations you need, and what you ask of each."),
-            "measure": _("The number you will follow, its source, and its value today."),
+            "inequality": _("Say how large it is now, and who you compare with."),
+            "trial": _("One thing you can start with the resources you have."),
+            "partners": _("People and organisations you need, and what you need from each."),
+            "measure": _("The number you will track, its source, and its value today."),
             "review_on": _("Six weeks to a year from now works well for most plans."),
         }
         widgets = {
@@ -59,7 +59,7 @@ class PlanForm(EditForm):
         label=_("Topics of the plan"),
         most=MAX_TOPICS,
         required=False,
-        help_text=_("They help to find a mentor and colleagues for it. Choose at most six."),
+        help_text=_("We use them to suggest mentors and networks. Choose up to six."),
     )
 
     def __init__(self, *args: Any, autosave: str = "", **kwargs: Any) -> None:
@@ -88,13 +88,13 @@ class PlanForm(EditForm):
             buttons = [Submit("save", _("Save the revised plan"))]
         else:
             helper.attrs["data-draft"] = self.autosave
-            buttons.append(Submit("save", _("Save the draft"), css_class="button-secondary"))
+            buttons.append(Submit("save", _("Save draft"), css_class="button-secondary"))
         helper.layout = Layout(
             "edit_number",
             "title",
-            Fieldset(_("Where you start"), *_needed("place", "group", "inequality")),
-            Fieldset(_("What you do"), *_needed("trial", "partners")),
-            Fieldset(_("How you will know"), *_needed("measure", "review_on")),
+            Fieldset(_("Starting point"), *_needed("place", "group", "inequality")),
+            Fieldset(_("Your action"), *_needed("trial", "partners")),
+            Fieldset(_("Measuring the result"), *_needed("measure", "review_on")),
             Field("topics", template=TOPICS_TEMPLATE),
             HTML('{% include "components/autosave.html" %}'),
             ButtonHolder(*buttons),
@@ -111,14 +111,14 @@ class OutcomeForm(KeyedForm):
 
     happened = forms.CharField(
         label=_("What happened?"),
-        help_text=_("What you did, what helped and what stood in the way."),
+        help_text=_("What you did, what helped and what got in the way."),
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 6}),
         error_messages={"required": _("Describe what happened.")},
     )
     change = forms.CharField(
-        label=_("What changed in what you measure?"),
-        help_text=_("The value then and now. “No change” is a result, too."),
+        label=_("What changed in your measure?"),
+        help_text=_("The value then and now. “No change” is a result too."),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

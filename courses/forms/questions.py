@@ -29,16 +29,16 @@ class QuestionForm(EditForm):
         fields = ("prompt", "answer", "tolerance", "unit", "points", "explanation")
         labels = {
             "prompt": _("Question"),
-            "answer": _("Right number"),
+            "answer": _("Correct number"),
             "tolerance": _("Tolerance"),
             "unit": _("Unit"),
             "points": _("Points"),
             "explanation": _("Explanation"),
         }
         help_texts = {
-            "tolerance": _("How far an answer may lie from the right number, up or down."),
-            "unit": _("For example: years, or per cent. Learners may write it or leave it out."),
-            "explanation": _("Everyone reads it after submitting, whatever they answered."),
+            "tolerance": _("How far an answer can be from the correct number, above or below."),
+            "unit": _("For example, years or per cent. Learners can include it or leave it out."),
+            "explanation": _("Shown to everyone after they submit, whatever they answered."),
         }
         widgets = {
             "prompt": forms.Textarea(attrs={"rows": 3}),
@@ -47,7 +47,7 @@ class QuestionForm(EditForm):
 
     accepted = LinesField(
         label=_("Accepted answers"),
-        help_text=_("One on each line. Case, accents and punctuation around do not matter."),
+        help_text=_("One on each line. We ignore capitals, accents and surrounding punctuation."),
         max_length=4_000,
         error_messages={"required": _("Enter at least one accepted answer.")},
     )
@@ -60,7 +60,7 @@ class QuestionForm(EditForm):
             del self.fields["answer"], self.fields["tolerance"], self.fields["unit"]
         else:
             self.fields["answer"].required = True
-            self.fields["answer"].error_messages["required"] = _("Enter the right number.")
+            self.fields["answer"].error_messages["required"] = _("Enter the correct number.")
         if kind == QuestionKind.SHORT_TEXT:
             self.fields["accepted"].initial = self.instance.accepted
         else:
@@ -90,9 +90,9 @@ class OptionForm(Form):
     """One answer to choose from. An empty one is left out."""
 
     text = forms.CharField(label=_("Answer"), max_length=500, required=False)
-    is_correct = forms.BooleanField(label=_("This answer is right"), required=False)
+    is_correct = forms.BooleanField(label=_("This answer is correct"), required=False)
     feedback = forms.CharField(
-        label=_("Feedback to those who choose it"), max_length=1_000, required=False
+        label=_("Feedback for people who choose this"), max_length=1_000, required=False
     )
 
     def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:

@@ -128,7 +128,7 @@ def _given(question: Question, value: Any) -> GivenAnswer:
 
 def _field(question: Question, number: int) -> forms.Field:
     options = list(question.options.all()) if question.has_options else []
-    missing = {"required": _("Question %(number)s: answer it.") % {"number": number}}
+    missing = {"required": _("Answer question %(number)s.") % {"number": number}}
     label = f"{number}. {question.prompt}"
     choices = [(str(option.pk), option.text) for option in options]
     if question.kind == QuestionKind.SINGLE:
@@ -140,7 +140,7 @@ def _field(question: Question, number: int) -> forms.Field:
             label=label,
             choices=choices,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("Choose all that are right."),
+            help_text=_("Choose all the correct answers."),
             error_messages=missing,
         )
     if question.kind == QuestionKind.ORDERING:

@@ -53,7 +53,7 @@ class PeopleField(LinesField):
             person = User.objects.open().filter(email__iexact=address).first()
             if person is None:
                 raise forms.ValidationError(
-                    _("Nobody here has the address %(address)s."), params={"address": address}
+                    _("No account uses the address %(address)s."), params={"address": address}
                 )
             people.append(person)
         return people
@@ -83,19 +83,19 @@ class CourseForm(ModelForm):
         }
         help_texts = {
             "summary": _("Two or three sentences: what it is about and for whom."),
-            "effort_hours": _("All lessons and the plan together."),
+            "effort_hours": _("For all lessons and the plan together."),
         }
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
 
     outcomes = LinesField(
         label=_("After the course, learners can"),
-        help_text=_("One on each line. These lines stand on the certificate."),
+        help_text=_("One on each line. They appear on the certificate."),
         required=False,
         max_length=_MAX_LINES * _MAX_LINE,
     )
     facilitators = PeopleField(
         label=_("Facilitators"),
-        help_text=_("One e-mail address on each line. They look after the learners."),
+        help_text=_("One email address on each line. Facilitators look after the learners."),
         required=False,
         max_length=2_000,
     )
@@ -212,18 +212,18 @@ class LessonForm(EditForm):
         fields = ("title", "minutes", "body", "pass_mark", "max_attempts")
         labels = {
             "title": _("Title"),
-            "minutes": _("Minutes it takes"),
+            "minutes": _("Time needed (minutes)"),
             "body": _("Text"),
-            "pass_mark": _("Pass mark in per cent of the points"),
-            "max_attempts": _("Most attempts"),
+            "pass_mark": _("Pass mark (per cent of the points)"),
+            "max_attempts": _("Maximum attempts"),
         }
         help_texts = {
             "body": _(
                 "Markdown: # heading, **strong**, - list, [words](address). "
-                "A figure stands on a line of its own as {{figure:NAME}}; "
+                "Put a figure on its own line as {{figure:NAME}}; "
                 "[[cite:1]] links to the first cited record."
             ),
-            "max_attempts": _("Leave it empty to let learners try as often as they like."),
+            "max_attempts": _("Leave empty for no limit."),
         }
         widgets = {"body": forms.Textarea(attrs={"rows": 24})}
 

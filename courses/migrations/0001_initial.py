@@ -646,8 +646,8 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("single", "One right answer"),
-                            ("multiple", "Several right answers"),
+                            ("single", "One correct answer"),
+                            ("multiple", "Several correct answers"),
                             ("numeric", "A number"),
                             ("ordering", "Put in order"),
                             ("short_text", "A few words"),

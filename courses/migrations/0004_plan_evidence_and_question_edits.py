@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 (
                     "note",
                     models.CharField(
-                        blank=True, max_length=500, verbose_name="what it says for this plan"
+                        blank=True, max_length=500, verbose_name="how it supports the plan"
                     ),
                 ),
                 ("added_at", models.DateTimeField(editable=False)),

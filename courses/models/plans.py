@@ -206,7 +206,7 @@ class PlanEvidence(models.Model):
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="evidence")
     version = models.ForeignKey(Version, on_delete=models.PROTECT, related_name="+")
-    note = models.CharField(_("what it says for this plan"), max_length=500, blank=True)
+    note = models.CharField(_("how it supports the plan"), max_length=500, blank=True)
     added_at = models.DateTimeField(editable=False)
     # The newer version that the owner looked at, and left the plan as it is.
     looked_at = models.ForeignKey(

@@ -90,7 +90,7 @@ def certificate_revoke(request: MemberRequest, code: str) -> HttpResponse:
             certificate=certificate, by=request.user, at=timezone.now(), **form.words
         ),
         to=certificate,
-        said=_("The certificate is revoked. Its page says so and why."),
+        said=_("Certificate revoked. Its page shows the reason."),
     )
     return answer or show(
         request, "courses/certificate_revoke.html", form, {"certificate": certificate}

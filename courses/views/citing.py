@@ -76,4 +76,4 @@ def _words_of(citation: LessonCitation) -> str:
     if citation.added_on is None:
         return words
     undo = reverse("courses:citation_withdraw", args=[citation.pk])
-    return format_html('{} <a href="{}">{}</a>', words, undo, _("Take it back"))
+    return format_html('{} <a href="{}">{}</a>', words, undo, _("Remove citation"))

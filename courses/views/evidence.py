@@ -68,7 +68,7 @@ def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
         form,
         lambda: add_evidence(plan=plan, record=record, at=timezone.now(), **form.words),
         to=("courses:evidence_list", plan.pk),
-        said=_("Your plan rests on “%(title)s”.") % {"title": record},
+        said=_("“%(title)s” added to your plan.") % {"title": record},
     )
     context = {"plan": plan, "record": record, "evidence": evidence}
     return answer or show(request, "courses/evidence_edit.html", form, context)
@@ -86,15 +86,15 @@ def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResp
         .first()
     )
     if evidence is None:
-        messages.info(request, _("You decided on this already."))
+        messages.info(request, _("You have already decided on this."))
     elif "take" in request.POST:
         use_newer_version(evidence=evidence, version=seen)
         messages.success(
-            request, _("Your plan rests on the newer version. Is your note still right?")
+            request, _("Your plan now cites the newer version. Check that your note still fits.")
         )
     else:
         keep_cited_version(evidence=evidence, version=seen)
-        messages.success(request, _("Your plan stays as it is."))
+        messages.success(request, _("Your plan has not changed."))
     return redirect("courses:evidence_list", plan.pk)
 
 
@@ -103,7 +103,7 @@ def evidence_drop(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
     """Remove a record from the evidence of the plan; one that is gone stays gone."""
     plan = _find_plan(request, pk)
     remove_evidence(plan=plan, record_id=record_pk)
-    messages.success(request, _("Your plan no longer rests on this work."))
+    messages.success(request, _("Work removed from your plan."))
     return redirect("courses:evidence_list", plan.pk)
 
 

@@ -29,6 +29,7 @@ from courses.models import (
 )
 from courses.progress.outline import outline_of
 from courses.progress.results import lessons_to_reread, marked_answers
+from courses.progress_lines import line_of_attempts
 from courses.refusals import AttemptsUsedUp
 from courses.states import EnrolmentState
 
@@ -62,7 +63,7 @@ def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str)
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     if allows(request.user, "courses.author", course):
         return redirect("courses:lesson_preview", slug, module, lesson)
-    messages.info(request, _("Enrol in the course to read its lessons. It costs nothing."))
+    messages.info(request, _("Enrol in the course to read its lessons. It is free."))
     return redirect(course)
 
 
@@ -112,6 +113,7 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
         left = None if lesson.max_attempts is None else lesson.max_attempts - len(attempts)
         return {
             "attempts": attempts,
+            "line": line_of_attempts(attempts),
             "counting": _that_counts(attempts),
             "attempts_left": left,
             "may_try": left is None or left > 0,

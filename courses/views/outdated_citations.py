@@ -32,12 +32,12 @@ def citation_review(request: MemberRequest, slug: str) -> HttpResponse:
             pk=key_of(request.POST.get("citation")), version__record=seen.record_id
         ).first()
         if citation is None:
-            messages.info(request, _("This citation was decided on already."))
+            messages.info(request, _("Someone has already decided on this citation."))
         elif "cite" in request.POST:
             _cite(request, citation, seen)
         else:
             keep_cited_version(citation=citation, version=seen)
-            messages.success(request, _("The citation stays as it is."))
+            messages.success(request, _("The citation has not changed."))
         return redirect("courses:citation_review", course.slug)
     context = {"course": course, "page": paginate(request, citations)}
     return render(request, "courses/citation_review.html", context)
@@ -49,4 +49,4 @@ def _cite(request: MemberRequest, citation: LessonCitation, version: Version) ->
     except CannotBeCited as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The lesson cites the newer version."))
+        messages.success(request, _("The lesson now cites the newer version."))

@@ -115,9 +115,7 @@ def plan_autosave(request: MemberRequest, pk: int) -> HttpResponse:
     plan = _find(request, pk)
     require(request.user, "courses.own_plan", plan)
     if plan.is_finished:
-        return JsonResponse(
-            {"message": _("A finished plan is only saved by its button.")}, status=409
-        )
+        return JsonResponse({"message": _("Use the button to save a finished plan.")}, status=409)
     form = PlanForm(request.POST, instance=plan)
     return autosave(form, lambda: save_plan(plan=plan, at=timezone.now(), **_written(form)))
 
@@ -142,7 +140,7 @@ def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
         form,
         lambda: record_outcome(plan=plan, week=week, key=form.key, at=timezone.now(), **form.words),
         to=plan,
-        said=_("The outcome is recorded with your plan."),
+        said=_("Outcome recorded."),
     )
     context = {"plan": plan, "week": week}
     return answer or show(request, "courses/outcome_record.html", form, context)
@@ -154,7 +152,7 @@ def _autosave_address(plan: ActionPlan) -> str:
 
 def _saved_words(plan: ActionPlan, *, is_finishing: bool) -> str:
     if is_finishing:
-        return _("Your plan is finished. See below who could help you with it.")
+        return _("Plan finished. See below who could help you with it.")
     if plan.is_finished:
-        return _("The revised plan is saved. The earlier wording is kept below it.")
-    return _("The draft is saved.")
+        return _("Plan saved. The earlier version is kept below it.")
+    return _("Draft saved.")

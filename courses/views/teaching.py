@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.covers.pages import edit_cover
 from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import allows, require
@@ -25,7 +26,7 @@ from courses.views.lessons import citations_of
 
 def find_course(request: MemberRequest, slug: str) -> Course:
     """The course, for those who may write it; 404 for a draft of others, else 403."""
-    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    course = get_object_or_404(Course.objects.visible_to(request.user).with_cover(), slug=slug)
     require(request.user, "courses.author", course)
     return course
 
@@ -62,7 +63,7 @@ def teach_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: create_course(by=request.user, at=timezone.now(), key=form.key, **form.words),
         to=lambda course: ("courses:teach_course", course.slug),
-        said=_("The course is begun as a draft. Now add its first module."),
+        said=_("Course created as a draft. Now add its first module."),
     )
     return answer or show(request, "courses/teach_edit.html", form)
 
@@ -78,9 +79,16 @@ def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: edit_course(course=Course.objects.get(pk=course.pk), **form.words),
         to=("courses:teach_course", course.slug),
-        said=_("The course is saved."),
+        said=_("Course saved."),
     )
     return answer or show(request, "courses/teach_edit.html", form, {"course": course})
+
+
+@reads_and_writes
+def teach_cover(request: MemberRequest, slug: str) -> HttpResponse:
+    """Give the course a cover of its own, or take it away."""
+    course = find_course(request, slug)
+    return edit_cover(request, course, back=("courses:teach_course", course.slug))
 
 
 @require_safe
@@ -108,9 +116,7 @@ def draft_begin(request: MemberRequest, slug: str) -> HttpResponse:
     """Copy the newest release, to write the next one."""
     course = find_course(request, slug)
     draft = begin_draft(course=course, at=timezone.now())
-    messages.success(
-        request, _("Release %(number)s is begun as a draft.") % {"number": draft.number}
-    )
+    messages.success(request, _("Draft of version %(number)s created.") % {"number": draft.number})
     return redirect("courses:teach_course", course.slug)
 
 
@@ -124,7 +130,7 @@ def draft_publish(request: MemberRequest, slug: str) -> HttpResponse:
     except NotReadyToPublish as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The release is published. New learners get it from now on."))
+        messages.success(request, _("Version published. New learners get it from now on."))
     return redirect("courses:teach_course", course.slug)
 
 
@@ -140,7 +146,7 @@ def module_new(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: add_module(release=release, key=form.key, **form.words),
         to=("courses:teach_course", course.slug),
-        said=_("The module is added."),
+        said=_("Module added."),
         page_for=(ReleaseFrozen,),
     )
     return answer or show(request, "courses/module_edit.html", form, {"course": course})
@@ -164,7 +170,7 @@ def module_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         form,
         lambda: edit_module(module=module, **form.words),
         to=("courses:teach_course", course.slug),
-        said=_("The module is saved."),
+        said=_("Module saved."),
         page_for=(ReleaseFrozen,),
     )
     context = {"course": course, "module": module}
@@ -186,7 +192,7 @@ def module_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     module = Module.objects.filter(release__course=course, pk=pk).first()
     if module is not None:
         remove_module(module=module)
-    messages.success(request, _("The module is removed from the draft."))
+    messages.success(request, _("Module removed from the draft."))
     return redirect("courses:teach_course", course.slug)
 
 

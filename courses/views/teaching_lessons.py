@@ -82,7 +82,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             lesson=_find_lesson(course, pk), edit_number=form.opened_at, **form.words
         ),
         to=("courses:lesson_edit", course.slug, lesson.pk),
-        said=_("The lesson is saved."),
+        said=_("Lesson saved."),
         page_for=(ReleaseFrozen,),
     ):
         return answer
@@ -125,7 +125,7 @@ def lesson_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     lesson = Lesson.objects.filter(module__release__course=course, pk=pk).first()
     if lesson is not None:
         remove_lesson(lesson=lesson)
-    messages.success(request, _("The lesson is removed from the draft."))
+    messages.success(request, _("Lesson removed from the draft."))
     return redirect("courses:teach_course", course.slug)
 
 
@@ -137,7 +137,7 @@ def citation_add(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     form = AddCitationForm(request.POST, user=request.user)
     if form.is_valid():
         cite_in_lesson(lesson=lesson, by=request.user, at=timezone.now(), **form.cleaned_data)
-        messages.success(request, _("The lesson cites the record."))
+        messages.success(request, _("Record cited in the lesson."))
     else:
         messages.error(request, _("The record could not be cited. Shorten the note and try again."))
     return redirect("courses:lesson_edit", course.slug, lesson.pk)
@@ -199,7 +199,7 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
                 form,
                 lambda: _save_question(question, form),
                 to=("courses:lesson_edit", course.slug, question.lesson_id),
-                said=_("The question is saved."),
+                said=_("Question saved."),
                 page_for=(ReleaseFrozen,),
             ):
                 return answer

@@ -17,8 +17,8 @@ _ASKS: dict[str, StrOrPromise] = {
     "publisher": _("Enter the publisher."),
     "container": _("Enter the journal or book it appeared in."),
     "licence": _("Choose a licence."),
-    "evidence_kind": _("Choose what it rests on."),
-    "creators": _("Name at least one person or organisation that made it."),
+    "evidence_kind": _("Choose the kind of evidence."),
+    "creators": _("Enter at least one person or organisation that made it."),
     "places": _("Choose the place it is about."),
     "topics": _("Choose at least one topic."),
     "summary": _("Write a summary of at least 150 characters."),
@@ -82,4 +82,4 @@ def summary_problem(summary: str) -> StrOrPromise:
     if length >= SHORTEST_SUMMARY:
         return ""
     words = {"least": SHORTEST_SUMMARY, "length": length}
-    return _("Write at least %(least)s characters; these are %(length)s.") % words
+    return _("Write at least %(least)s characters. You have written %(length)s.") % words

@@ -64,7 +64,7 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             "setting",
             _("Setting"),
             _("Describe the setting"),
-            _("For example a group of general practices, a school, a housing service."),
+            _("For example a group of general practices, a school or a housing service."),
         ),
         TypeField(
             "population",
@@ -80,8 +80,8 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
         ),
         TypeField(
             "equity",
-            _("How it was aimed at equity"),
-            _("Say how the work was aimed at those with the worst outcomes"),
+            _("How it promoted equity"),
+            _("Say how the work reached those with the worst outcomes"),
             _("How did you make sure that it reached those with the worst outcomes?"),
         ),
         TypeField(
@@ -101,19 +101,19 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             "cost",
             _("Cost"),
             _("Say what it cost"),
-            _("Money and staff time, as far as you know them. “Not known” is an answer."),
+            _("Money and staff time, as far as you know. You can answer “Not known”."),
         ),
         TypeField(
             "did_not_work",
             _("What did not work"),
             _("Say what did not work"),
-            _("This is what others search for most. Reviewers value it."),
+            _("Others search for this most, and reviewers value it."),
         ),
         TypeField(
             "lessons",
             _("Lessons learned"),
             _("Write the lessons learned"),
-            _("What would you tell a colleague who starts the same tomorrow?"),
+            _("What would you tell a colleague who starts the same work tomorrow?"),
         ),
         _CONTACT,
     ),
@@ -152,7 +152,7 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             "method",
             _("How the evidence was found and judged"),
             _("Say how the evidence was found and judged"),
-            _("Sources, years, what was taken in and left out, how quality was judged."),
+            _("Sources, years, what was included and excluded, how quality was judged."),
         ),
         TypeField(
             "certainty",
@@ -171,7 +171,7 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
         TypeField(
             "addressee",
             _("Written for"),
-            _("Say whom it is written for"),
+            _("Say who it is written for"),
             _("For example local councils, integrated care boards, ministers."),
             Input.LINE,
         ),
@@ -188,7 +188,7 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             "use",
             _("How to use it"),
             _("Say how it is used"),
-            _("What it takes, in which order, and how long."),
+            _("What it needs, in which order, and how long it takes."),
             is_required=False,
         ),
     ),
@@ -208,8 +208,8 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
         TypeField(
             "updates",
             _("Updates"),
-            _("Say how often it is brought up to date"),
-            _("For example every March, or no more."),
+            _("Say how often it is updated"),
+            _("For example every March, or not any more."),
             Input.LINE,
         ),
         TypeField(
@@ -229,7 +229,7 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             "addressee",
             _("Learners"),
             _("Say who learns with it"),
-            _("And what they should know before."),
+            _("And what they should already know."),
             Input.LINE,
         ),
         TypeField(

@@ -44,7 +44,7 @@ class Change:
             _("add %(thing)s") % {"thing": thing} for each in self.adds.values() for thing in each
         ]
         gone = [
-            _("take away %(thing)s") % {"thing": thing}
+            _("remove %(thing)s") % {"thing": thing}
             for each in self.removes.values()
             for thing in each
         ]
@@ -138,8 +138,8 @@ def _problem(name: str, after: Sequence[Thing], *, has_changed: bool) -> str:
     if not has_changed:
         return ""
     if name == "topics" and not after:
-        return _("It would be left without a topic.")
+        return _("It would have no topic.")
     if len(after) <= MOST[name]:
         return ""
     words = {"what": _label(name), "count": len(after), "most": MOST[name]}
-    return _("It would have %(count)s %(what)s; %(most)s is the most.") % words
+    return _("It would have %(count)s %(what)s. The limit is %(most)s.") % words

@@ -136,7 +136,7 @@ QUEUES = {
         Queue(
             "new",
             gettext_lazy("New"),
-            gettext_lazy("What came into the library in the last two weeks. Look it over once."),
+            gettext_lazy("Records added in the last two weeks. Check each one once."),
             _is_new,
             _came_in,
             _record_page,
@@ -144,7 +144,7 @@ QUEUES = {
         Queue(
             "incomplete",
             gettext_lazy("Needs metadata"),
-            gettext_lazy("Records that lack what readers and catalogues of their type need."),
+            gettext_lazy("Records without the details that their type needs."),
             _is_incomplete,
             _lacks,
             _edit_page,
@@ -152,7 +152,9 @@ QUEUES = {
         Queue(
             "no-topic",
             gettext_lazy("Without a topic"),
-            gettext_lazy("Nobody who follows topics hears of these, and no filter finds them."),
+            gettext_lazy(
+                "People who follow topics are not told about these, and filters do not find them."
+            ),
             _has_no_topic,
             _came_in,
             _edit_page,
@@ -161,8 +163,8 @@ QUEUES = {
             "links",
             gettext_lazy("Broken links"),
             gettext_lazy(
-                "Addresses where nothing is found, or that did not answer three days in a row. Correct "
-                "them, or say that they are right."
+                "Addresses where the page was not found, or that did not answer for three "
+                "days. Correct them, or confirm that they are right."
             ),
             _has_a_broken_link,
             _link,
@@ -171,16 +173,16 @@ QUEUES = {
         Queue(
             "embargo",
             gettext_lazy("Embargo ending"),
-            gettext_lazy("Documents that everyone can read within the next two weeks."),
+            gettext_lazy("Documents that open to everyone within two weeks."),
             _opens_soon,
             _opens,
             _file_page,
         ),
         Queue(
             "unread",
-            gettext_lazy("Unread documents"),
+            gettext_lazy("Unreadable documents"),
             gettext_lazy(
-                "Documents whose words are not found: broken files, and scans without text."
+                "Documents that the search cannot read: broken files, and scans without text."
             ),
             _has_an_unread_document,
             _remark,

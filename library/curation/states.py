@@ -12,7 +12,7 @@ class ProposalState(models.TextChoices):
     OPEN = "open", _("Waiting for an editor")
     ACCEPTED = "accepted", _("Accepted")
     DECLINED = "declined", _("Not accepted")
-    WITHDRAWN = "withdrawn", _("Taken back")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
 PROPOSAL_FLOW = Flow(

@@ -58,7 +58,8 @@ def extract_file(*, waiting: FileText) -> FileText:
         return _note(file, ExtractionState.FAILED, remark=_("The file is not in the store."))
     if not reading.text:
         remark = _(
-            "It holds no text, as a scan does. A version with text would be found by its words."
+            "It contains no text, like a scan. Add a version with text so that the search can "
+            "find its words."
         )
         return _note(file, ExtractionState.EMPTY, remark=remark)
     return _note(file, ExtractionState.READ, text=reading.text, remark=_remark(reading))
@@ -81,14 +82,14 @@ def requeue_stalled_files(*, now: dt.datetime) -> None:
     left = FileText.objects.stalled(now)
     left.filter(tries__gte=MOST_TRIES).update(
         state=ExtractionState.FAILED,
-        remark=_("The reading was stopped %(times)s times.") % {"times": MOST_TRIES},
+        remark=_("Reading it failed %(times)s times.") % {"times": MOST_TRIES},
         changed_at=now,
     )
     left.update(state=ExtractionState.WAITING, changed_at=now)
 
 
 @transaction.atomic
-def publish_ended_embargoes(*, on: dt.date, at: dt.datetime) -> int:
+def reindex_after_embargo(*, on: dt.date, at: dt.datetime) -> int:
     """Index the files whose embargo has ended, and mark their records as changed. Repeats safely.
 
     Returns how many records it concerned: those whose place in the index is older than the end of an embargo.
@@ -137,7 +138,7 @@ def _remark(reading: ExtractedText) -> str:
             % {"count": reading.unread}
         )
     if reading.is_cut:
-        remarks.append(_("It is so long that its end is not searched."))
+        remarks.append(_("It is too long: the end is not searched."))
     return " ".join(remarks)
 
 
@@ -164,7 +165,7 @@ def add_file(
     if known := version.files.filter(sha256=digest).first():
         return known
     if version.files.count() >= MAX_FILES:
-        raise ValidationError(_("A version holds at most %(most)s files.") % {"most": MAX_FILES})
+        raise ValidationError(_("A version can have at most %(most)s files.") % {"most": MAX_FILES})
     name = safe_name(content.name or "", kind)
     file = File(
         version=version,

@@ -50,9 +50,9 @@ def extract_text(content: bytes, kind: FileKind) -> ExtractedText:
     if done.returncode in _OUT_OF_TIME:
         raise _too_slow()
     if done.returncode == _OUT_OF_MEMORY:
-        raise ExtractionFailed(_("Reading it needs more memory than a document may use."))
+        raise ExtractionFailed(_("It needs more memory than we allow for a document."))
     if done.returncode:
-        raise ExtractionFailed(_("The document is broken, or built in a way that we cannot read."))
+        raise ExtractionFailed(_("The document is broken, or in a form that we cannot read."))
     report = json.loads(done.stderr.rsplit(b"\n", 1)[-1])
     text = done.stdout.decode().strip()
     if report["unread"] and not text:

@@ -29,11 +29,12 @@ class ImportForm(KeyedForm):
         },
     )
     topics = TopicsField(
-        label=_("Topics for records without any"),
+        label=_("Topics for records that have none"),
         most=MAX_TOPICS,
         required=False,
         help_text=_(
-            "Reference managers do not know our topics. With topics here, other keywords are let go."
+            "Reference managers do not use our topics. If you choose topics here, we ignore other "
+            "keywords."
         ),
     )
 
@@ -60,7 +61,7 @@ class ImportForm(KeyedForm):
             "form_key",
             "file",
             Field("topics", template=TOPICS_TEMPLATE),
-            Submit("read", _("Read the file")),
+            Submit("read", _("Check the file")),
         )
         return helper
 

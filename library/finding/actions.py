@@ -30,7 +30,7 @@ class TooManySearches(Conflict):
 
     def __init__(self) -> None:
         words = {"most": MOST_SEARCHES}
-        super().__init__(_("You keep %(most)s searches already. Delete one first.") % words)
+        super().__init__(_("You can save up to %(most)s searches. Delete one first.") % words)
 
 
 @transaction.atomic

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organisation
@@ -34,6 +35,11 @@ class Value:
     is_chosen: bool = False
     is_wide: bool = False
     children: "list[Value]" = field(default_factory=list)
+
+    @property
+    def noun(self) -> str:
+        """Return the noun after the number of records."""
+        return ngettext("record", "records", self.records)
 
     @property
     def is_open(self) -> bool:
@@ -137,7 +143,7 @@ def _languages(
 
 FACETS = (
     Facet(
-        "topic", _("Topic"), _topics, is_tree=True, hint=_("Tick a topic to see what is below it.")
+        "topic", _("Topic"), _topics, is_tree=True, hint=_("Choose a topic to see its subtopics.")
     ),
     Facet("type", _("Type"), _of_choices(RecordType)),
     Facet("place", _("Place"), _places, is_tree=True),
@@ -146,7 +152,7 @@ FACETS = (
     Facet("evidence", _("Kind of evidence"), _of_choices(EvidenceKind)),
     Facet("organisation", _("Organisation"), _organisations),
     Facet("language", _("Language"), _languages),
-    Facet("access", _("Where it can be read"), _of_choices(Access)),
+    Facet("access", _("Where to read it"), _of_choices(Access)),
 )
 TREES = frozenset(facet.name for facet in FACETS if facet.is_tree)
 

@@ -38,7 +38,7 @@ class RecordField(forms.ModelChoiceField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("label", _("Record"))
         super().__init__(queryset=Record.objects.published(), **kwargs)
-        self.error_messages["invalid_choice"] = _("This record is not in the library any more.")
+        self.error_messages["invalid_choice"] = _("This record is no longer in the library.")
 
 
 def record_from_address(value: str | None, *, user: Person) -> Record | None:

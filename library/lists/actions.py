@@ -5,9 +5,11 @@ import secrets
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
 from core.ordering import move_by_one, next_position
 from core.refusals import Conflict
@@ -26,7 +28,7 @@ class ListIsGone(Conflict):
     """The list was deleted in another tab, or by another editor."""
 
     def __init__(self) -> None:
-        super().__init__(_("This list was deleted meanwhile."))
+        super().__init__(_("This list has been deleted."))
 
 
 @transaction.atomic
@@ -50,7 +52,7 @@ def create_list(
         return first
     if mine.count() >= MOST_LISTS:
         words = {"most": MOST_LISTS}
-        raise ListsAreFull(_("You have %(most)s lists already. Delete one first.") % words)
+        raise ListsAreFull(_("You can have up to %(most)s lists. Delete one first.") % words)
     return ReadingList.objects.create(
         user=user,
         name=name,
@@ -67,7 +69,7 @@ def create_list(
 def change_list(
     *, reading_list: ReadingList, name: str, about: str, sharing: Sharing | str, at: dt.datetime
 ) -> ReadingList:
-    """Change the name and the text of a list, and who may read it. Repeats safely.
+    """Change the name and the text of a list, and who can read it. Repeats safely.
 
     A list that is shared by link no more loses the link for ever; shared again, it gets another one.
     """
@@ -83,7 +85,7 @@ def change_list(
 @transaction.atomic
 def delete_list(*, reading_list: ReadingList) -> None:
     """Delete the list with its notes; the works stay where they are. Repeats safely."""
-    ReadingList.objects.filter(pk=reading_list.pk).delete()
+    _delete(ReadingList.objects.filter(pk=reading_list.pk))
 
 
 @transaction.atomic
@@ -100,7 +102,7 @@ def add_to_list(*, reading_list: ReadingList, record: Record, note: str, at: dt.
         return known
     if reading_list.listed.count() >= MOST_LISTED:
         words = {"most": MOST_LISTED}
-        raise ListsAreFull(_("This list holds %(most)s works already. Begin another one.") % words)
+        raise ListsAreFull(_("This list already has %(most)s works. Start another list.") % words)
     _touch(reading_list, at)
     return Listed.objects.create(
         reading_list=reading_list,
@@ -165,8 +167,15 @@ def remove_from_list(*, listed: Listed, at: dt.datetime) -> None:
 @transaction.atomic
 def delete_lists(*, user: User) -> None:
     """Delete this person's lists; collections stay with the library. Repeats safely."""
-    ReadingList.objects.of(user).exclude(sharing=Sharing.CURATED).delete()
+    _delete(ReadingList.objects.of(user).exclude(sharing=Sharing.CURATED))
     ReadingList.objects.of(user).update(user=None, form_key=None)
+
+
+def _delete(lists: QuerySet[ReadingList]) -> None:
+    """Delete lists with the files of their covers: those that were collections may have one."""
+    for each in lists.exclude(cover_file=""):
+        delete_cover_files(each)
+    lists.delete()
 
 
 def _token_for(sharing: Sharing | str) -> str:

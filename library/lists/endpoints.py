@@ -28,7 +28,7 @@ class ListSummary(Answer):
     url: Address = Field(description="Its page.")
     name: str = Field(description="Its name.", examples=["Cold homes: where to begin"])
     about: str = Field(description="What it is for.")
-    sharing: Sharing = Field(description="Who may read it: curated lists are for everyone.")
+    sharing: Sharing = Field(description="Who can read it: curated lists are for everyone.")
     works: int = Field(description="How many works of it can be read.", examples=[12])
     changed_at: dt.datetime = Field(description="When it was last changed.")
 

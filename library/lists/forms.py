@@ -12,7 +12,7 @@ from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
 from core.permissions import allows
 from library.lists.models import ReadingList, Sharing
 
-_NAME = {"required": _("Give the list a name that you will know again.")}
+_NAME = {"required": _("Enter a name for the list.")}
 
 
 def _sharing_for(user: User) -> list[tuple[str, Any]]:
@@ -30,14 +30,14 @@ class _ListWords(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     sharing = forms.ChoiceField(
-        label=_("Who may read it"),
+        label=_("Who can read it"),
         widget=forms.RadioSelect,
         initial=Sharing.PRIVATE,
         help_text=_(
-            "A link opens the list for whoever has it, without an account. When you stop sharing, the link "
-            "stops working for ever."
+            "Anyone with the link can open the list, without an account. If you stop sharing, "
+            "this link stops working for good."
         ),
-        error_messages={"required": _("Choose who may read it.")},
+        error_messages={"required": _("Choose who can read it.")},
     )
 
     def __init__(
@@ -58,13 +58,13 @@ class NewListForm(KeyedForm, _ListWords):
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
-            "form_key", "name", "about", "sharing", Submit("make", _("Make the list"))
+            "form_key", "name", "about", "sharing", Submit("make", _("Create list"))
         )
         return helper
 
 
 class ListForm(FingerprintForm, _ListWords):
-    """What a list says of itself and who may read it."""
+    """What a list says of itself and who can read it."""
 
     @property
     def helper(self) -> FormHelper:
@@ -81,7 +81,7 @@ class ListNoteForm(FingerprintForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Whoever may read the list reads it beside the work."),
+        help_text=_("Everyone who can read the list sees this next to the work."),
     )
 
     @property
@@ -99,7 +99,7 @@ class ListRecordForm(KeyedForm):
         queryset=ReadingList.objects.none(),
         required=False,
         empty_label=_("A new list"),
-        error_messages={"invalid_choice": _("This list is not there any more.")},
+        error_messages={"invalid_choice": _("This list no longer exists.")},
     )
     name = forms.CharField(label=_("Name of the new list"), max_length=150, required=False)
     note = forms.CharField(
@@ -107,7 +107,7 @@ class ListRecordForm(KeyedForm):
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Why it stands in the list, for instance. You can leave it empty."),
+        help_text=_("For example, why it is in the list. Optional."),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -119,13 +119,13 @@ class ListRecordForm(KeyedForm):
         cleaned: dict[str, Any] = super().clean() or {}
         is_named = cleaned.get("reading_list") or cleaned.get("name")
         if not is_named and not {"reading_list", "name"} & set(self.errors):
-            self.add_error("name", _("Choose a list, or name a new one."))
+            self.add_error("name", _("Choose a list, or enter a name for a new one."))
         return cleaned
 
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
-            "form_key", "reading_list", "name", "note", Submit("add", _("Add it to the list"))
+            "form_key", "reading_list", "name", "note", Submit("add", _("Add to list"))
         )
         return helper

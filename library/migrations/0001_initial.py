@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ("import_key", models.CharField(blank=True, editable=False, max_length=100)),
                 (
                     "where_seen",
-                    models.CharField(blank=True, max_length=300, verbose_name="where we saw it"),
+                    models.CharField(blank=True, max_length=300, verbose_name="where we found it"),
                 ),
                 (
                     "depositor",

@@ -348,7 +348,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(("record", models.F("target")), _negated=True),
                 name="relation_is_between_two",
-                violation_error_message="A record cannot be tied to itself.",
+                violation_error_message="A record cannot be related to itself.",
             ),
         ),
     ]

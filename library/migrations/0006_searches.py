@@ -33,7 +33,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("open", "Open"),
                             ("answered", "Answered"),
-                            ("dismissed", "No gap"),
+                            ("dismissed", "Not a gap"),
                         ],
                         default="open",
                         max_length=10,
@@ -97,11 +97,11 @@ class Migration(migrations.Migration):
                         choices=[
                             ("daily", "Every day"),
                             ("weekly", "Every week"),
-                            ("never", "Not at all"),
+                            ("never", "Never"),
                         ],
                         default="weekly",
                         max_length=10,
-                        verbose_name="tell me what is new",
+                        verbose_name="tell me about new records",
                     ),
                 ),
                 ("saved_at", models.DateTimeField()),

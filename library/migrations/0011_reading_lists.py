@@ -38,13 +38,13 @@ class Migration(migrations.Migration):
                     "sharing",
                     models.CharField(
                         choices=[
-                            ("private", "Only I"),
-                            ("link", "Everyone who has its link"),
-                            ("curated", "Everyone: it is a collection of the library"),
+                            ("private", "Only me"),
+                            ("link", "Anyone with the link"),
+                            ("curated", "Everyone: as a collection of the library"),
                         ],
                         default="private",
                         max_length=10,
-                        verbose_name="who may read it",
+                        verbose_name="who can read it",
                     ),
                 ),
                 ("token", models.CharField(blank=True, editable=False, max_length=43)),

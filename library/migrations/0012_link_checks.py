@@ -26,12 +26,12 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("waiting", "Not looked at yet"),
+                            ("waiting", "Not checked yet"),
                             ("works", "It works"),
-                            ("guarded", "It answers, but not to programs"),
+                            ("guarded", "It answers, but not to our check"),
                             ("failing", "It did not answer"),
-                            ("gone", "There is nothing there"),
-                            ("refused", "We do not open such an address"),
+                            ("gone", "Page not found"),
+                            ("refused", "We do not open addresses like this"),
                         ],
                         default="waiting",
                         max_length=10,

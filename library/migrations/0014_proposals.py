@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                             ("open", "Waiting for an editor"),
                             ("accepted", "Accepted"),
                             ("declined", "Not accepted"),
-                            ("withdrawn", "Taken back"),
+                            ("withdrawn", "Withdrawn"),
                         ],
                         default="open",
                         max_length=10,

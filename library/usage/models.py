@@ -85,10 +85,10 @@ class UsageMonth(models.Model):
 
 # The four numbers, in the order in which they are shown, with the words for their columns.
 MEASURES = {
-    "total_investigations": _("Opened, in all"),
-    "unique_investigations": _("Opened, once for each visit"),
-    "total_requests": _("Full text, in all"),
-    "unique_requests": _("Full text, once for each visit"),
+    "total_investigations": _("Views in total"),
+    "unique_investigations": _("Views, counted once per visit"),
+    "total_requests": _("Full text in total"),
+    "unique_requests": _("Full text, counted once per visit"),
 }
 
 

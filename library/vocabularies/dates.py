@@ -74,11 +74,11 @@ def parse_issued(text: str) -> Issued | None:
 def date_problem(year: int | None, month: int | None, day: int | None) -> str:
     """Return what is wrong with a date given in parts; empty when nothing is."""
     if year is None:
-        return _("A month or a day needs its year.") if month or day else ""
+        return _("Enter the year too.") if month or day else ""
     if not is_plausible(year):
         return _("Enter a year between 1800 and 2200.")
     if month is None:
-        return _("A day needs its month.") if day is not None else ""
+        return _("Enter the month too.") if day is not None else ""
     if not 1 <= month <= 12:
         return _("There is no month %(month)s.") % {"month": month}
     if day is not None and not 1 <= day <= calendar.monthrange(year, month)[1]:

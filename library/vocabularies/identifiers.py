@@ -10,6 +10,7 @@ _DOI_BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNOREC
 # ISO 26324: a directory indicator 10, a registrant of digits and dots, a slash, and a suffix of any
 # printing characters. Spaces end it in every text, so they are no part of it here.
 _DOI = re.compile(r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s]{1,200}$")
+_ISSN = re.compile(r"(?<![\w-])([0-9]{4})[-\u2010-\u2015]?([0-9]{3}[0-9Xx])(?![\w-])")
 _ORCID_BEFORE = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/", re.IGNORECASE)
 _ORCID = re.compile(r"^[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]$", re.IGNORECASE)
 
@@ -41,9 +42,7 @@ def normalise_isbn(text: str) -> str:
             return stem + str(-_weighted_13(stem) % 10)
     elif re.fullmatch(r"97[89][0-9]{10}", digits) and _weighted_13(digits) % 10 == 0:
         return digits
-    raise ValidationError(
-        _("This is no ISBN: its last digit does not fit the others. Check each digit.")
-    )
+    raise ValidationError(_("This is not a valid ISBN. Check each digit."))
 
 
 def isbn_among(texts: Iterable[str]) -> str:
@@ -69,6 +68,20 @@ def isbn_among(texts: Iterable[str]) -> str:
     return wrong
 
 
+def issns_among(texts: Iterable[str]) -> frozenset[str]:
+    """Return the ISSNs among numbers of a work, of its journal in print and online, without their hyphens.
+
+    The weighted sum 8…1 of the digits of an ISSN is a multiple of 11 (ISO 3297); other numbers are let go.
+    """
+    found = (_ISSN.findall(text) for text in texts)
+    numbers = {"".join(parts).upper() for pairs in found for parts in pairs}
+    return frozenset(
+        number
+        for number in numbers
+        if sum((8 - i) * _value(d) for i, d in enumerate(number)) % 11 == 0
+    )
+
+
 def normalise_orcid(text: str) -> str:
     """The ORCID iD in four groups of four; empty for an empty text.
 
@@ -80,8 +93,7 @@ def normalise_orcid(text: str) -> str:
     digits = text.replace("-", "").upper()
     if not _ORCID.match(text) or digits[-1] != _check_of_orcid(digits[:-1]):
         raise ValidationError(
-            _("“%(text)s” is no ORCID iD: its last character does not fit the others.")
-            % {"text": text[:40]}
+            _("“%(text)s” is not a valid ORCID iD. Check each character.") % {"text": text[:40]}
         )
     return "-".join(digits[i : i + 4] for i in range(0, 16, 4))
 

@@ -102,7 +102,7 @@ def code_of(text: str) -> str:
     if known := _code_of_word(re.split(r"\W", word)[0]):
         return known
     raise ValidationError(
-        _("“%(text)s” is no language that we know. Write its code, such as en or cy.")
+        _("We do not know the language “%(text)s”. Enter its code, such as en or cy.")
         % {"text": first[:40]}
     )
 

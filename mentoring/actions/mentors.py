@@ -24,7 +24,7 @@ class TooFewPlaces(Conflict):
     def __init__(self, taken: int) -> None:
         self.taken = taken
         super().__init__(
-            _("You have %(taken)d places taken. Enter that number or more.") % {"taken": taken}
+            _("You have %(taken)d mentees. Enter that number or more.") % {"taken": taken}
         )
 
 

@@ -29,7 +29,7 @@ class RequestRefused(Conflict):
 class MentorNotAvailable(RequestRefused):
     def __init__(self) -> None:
         super().__init__(
-            _("This mentor does not take requests at the moment. Choose another mentor.")
+            _("This mentor is not taking requests at the moment. Choose another mentor.")
         )
 
 
@@ -37,15 +37,17 @@ class NoPlaceLeft(RequestRefused):
     """All of the mentor's places are taken."""
 
     def __init__(self) -> None:
-        super().__init__(_("All places of this mentor are taken."))
+        super().__init__(_("This mentor has no free places."))
 
 
 class TooManyOpenRequests(RequestRefused):
     def __init__(self) -> None:
         super().__init__(
             ngettext(
-                "You already wait for the answer of %(count)d mentor. Wait, or withdraw that request, before you ask another.",
-                "You already wait for the answers of %(count)d mentors. Wait, or withdraw a request, before you ask another.",
+                "You are already waiting for %(count)d mentor to answer. Wait, or withdraw that "
+                "request, before you ask another.",
+                "You are already waiting for %(count)d mentors to answer. Wait, or withdraw a "
+                "request, before you ask another.",
                 MAX_OPEN_REQUESTS,
             )
             % {"count": MAX_OPEN_REQUESTS}
@@ -64,7 +66,7 @@ class NotYourPlan(RequestRefused):
 
 class NotYourOrganisation(RequestRefused):
     def __init__(self) -> None:
-        super().__init__(_("You can ask on behalf of your own organisation only."))
+        super().__init__(_("You can only ask on behalf of your own organisation."))
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ class NotYetHeld(Conflict):
     """The session has not begun."""
 
     def __init__(self) -> None:
-        super().__init__(_("This session has not begun yet. Record it once it took place."))
+        super().__init__(_("This session has not started yet. Record it after it takes place."))
 
 
 @transaction.atomic

@@ -16,7 +16,7 @@ class GoalForm(KeyedForm):
     text = forms.CharField(
         label=_("Goal"), max_length=300, error_messages={"required": _("Enter the goal")}
     )
-    measure = forms.CharField(label=_("How you will know"), max_length=300, required=False)
+    measure = forms.CharField(label=_("How you will measure it"), max_length=300, required=False)
     due_on = forms.DateField(
         label=_("By when"),
         required=False,

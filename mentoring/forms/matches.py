@@ -16,7 +16,9 @@ class AgreementForm(FingerprintForm):
         label=_("Agreement"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 24}),
-        help_text=_("You can use Markdown. Saving another text makes present signatures void."),
+        help_text=_(
+            "You can use Markdown. If you change the text, both of you need to sign again."
+        ),
         error_messages={"required": _("Enter the text of the agreement")},
     )
 
@@ -34,7 +36,7 @@ class EndingReasonForm(Form):
         label=_("Reason"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("The other one reads it."),
+        help_text=_("The other person reads it."),
         error_messages={"required": _("Enter the reason")},
     )
 
@@ -56,9 +58,7 @@ class FeedbackForm(Form):
         label=_("How was it?"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_(
-            "What helped, and what you take with you. The two of you read it, nobody else."
-        ),
+        help_text=_("What helped, and what you learned. Only the two of you can read it."),
         error_messages={"required": _("Enter your feedback")},
     )
 

@@ -22,7 +22,7 @@ class MentorForm(Form):
     headline = forms.CharField(
         label=_("Headline"),
         max_length=120,
-        help_text=_("What you can help with, in one line."),
+        help_text=_("One line about what you can help with."),
         error_messages={"required": _("Enter a headline")},
     )
     about = forms.CharField(
@@ -30,20 +30,20 @@ class MentorForm(Form):
         max_length=3_000,
         widget=forms.Textarea(attrs={"rows": 8}),
         help_text=_(
-            "What you have worked on, and how you like to work with a mentee. You can use Markdown."
+            "Your experience, and how you like to work with a mentee. You can use Markdown."
         ),
         error_messages={"required": _("Tell learners about yourself")},
     )
     topics = TopicsField(
         label=_("Topics"),
         most=MAX_TOPICS,
-        help_text=_("Choose one to six. Learners whose plan is about them find you first."),
+        help_text=_("Choose one to six. Learners whose plan is about these topics see you first."),
         error_messages={"required": _("Choose at least one topic")},
     )
     languages = LanguagesField(
         label=_("Languages"),
         max_length=400,
-        help_text=_("In which you can mentor, with commas between them: English, বাংলা, Español."),
+        help_text=_("Languages you can mentor in, separated by commas: English, বাংলা, Español."),
         error_messages={"required": _("Enter at least one language")},
     )
     capacity = forms.IntegerField(
@@ -51,7 +51,7 @@ class MentorForm(Form):
         min_value=1,
         max_value=MAX_PLACES,
         initial=2,
-        help_text=_("How many mentees you can have at the same time, from 1 to 20."),
+        help_text=_("How many mentees you can have at once, from 1 to 20."),
         error_messages={"required": _("Enter how many mentees you can have")},
     )
 
@@ -100,7 +100,7 @@ class RequestForm(KeyedForm):
         label=_("Your message"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("What you work on, and what you hope a mentor helps you with."),
+        help_text=_("Your work, and what you would like a mentor to help you with."),
         error_messages={"required": _("Enter a message to the mentor")},
     )
     plan = forms.ModelChoiceField(
@@ -108,9 +108,7 @@ class RequestForm(KeyedForm):
         queryset=ActionPlan.objects.none(),
         required=False,
         empty_label=_("No plan"),
-        help_text=_(
-            "The mentor will read the whole plan you choose, now and as long as you work together."
-        ),
+        help_text=_("The mentor can read the whole plan for as long as you work together."),
     )
     for_organisation = forms.BooleanField(required=False)
 
@@ -139,11 +137,11 @@ class AnswerForm(Form):
     """The mentor's answer: accept or decline, with a word to the mentee."""
 
     answer = forms.CharField(
-        label=_("A word to the mentee"),
+        label=_("Message to the mentee"),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("They read it together with your decision. A reason makes a refusal kinder."),
+        help_text=_("They see it with your decision. If you decline, a reason helps."),
     )
 
     @property
@@ -161,11 +159,13 @@ class OfferDecisionForm(Form):
     """A coordinator's decision on an offer."""
 
     note = forms.CharField(
-        label=_("Note to the person"),
+        label=_("Message to the person"),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("Needed when you do not accept the offer: say why, and what could change it."),
+        help_text=_(
+            "Needed if you do not accept the offer. Say why, and what could change your decision."
+        ),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -194,7 +194,7 @@ class SuggestForm(Form):
         error_messages={"required": _("Choose a mentor")},
     )
     text = forms.CharField(
-        label=_("A word to the learner"),
+        label=_("Message to the learner"),
         max_length=500,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),

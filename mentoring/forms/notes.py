@@ -21,7 +21,7 @@ class NoteForm(KeyedForm):
     )
     readers = forms.ChoiceField(
         label=_("Who reads it"),
-        choices=[("both", _("Both of us")), ("me", _("Only me, ever"))],
+        choices=[("both", _("Both of us")), ("me", _("Only me"))],
         widget=forms.RadioSelect,
         initial="both",
         error_messages={"required": _("Choose who reads the note")},

@@ -37,10 +37,10 @@ class SessionForm(KeyedForm):
             "invalid": _("Enter a time, such as 14:30"),
         },
     )
-    which = forms.ChoiceField(label=_("Which of the two"), required=False, widget=forms.RadioSelect)
+    which = forms.ChoiceField(label=_("Which time?"), required=False, widget=forms.RadioSelect)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
-        help_text=_("Of the day and time above. Each of you sees them in your own."),
+        help_text=_("For the day and time above. Each of you sees them in your own time zone."),
         error_messages={"invalid_choice": _("Choose a time zone from the list")},
     )
     minutes = forms.IntegerField(
@@ -86,8 +86,8 @@ class SessionForm(KeyedForm):
         except AmbiguousTime as problem:
             self.comes_twice = problem
             self.fields["which"].choices = [  # type: ignore[attr-defined]
-                ("first", _("The first: %(zone)s") % {"zone": label_of(zone, problem.first)}),
-                ("second", _("The second: %(zone)s") % {"zone": label_of(zone, problem.second)}),
+                ("first", _("The earlier: %(zone)s") % {"zone": label_of(zone, problem.first)}),
+                ("second", _("The later: %(zone)s") % {"zone": label_of(zone, problem.second)}),
             ]
             if chosen:
                 return to_utc(local, zone, second=chosen == "second")
@@ -127,7 +127,7 @@ class SessionOutcomeForm(Form):
         max_length=5_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Both of you read it. You can use Markdown."),
+        help_text=_("Both of you can read it. You can use Markdown."),
     )
 
     @property

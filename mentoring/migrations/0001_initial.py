@@ -151,7 +151,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("signing", "Agreement to be signed"),
+                            ("signing", "Waiting for signatures"),
                             ("active", "Active"),
                             ("paused", "Paused"),
                             ("ended", "Ended"),
@@ -272,7 +272,7 @@ class Migration(migrations.Migration):
                     "state",
                     models.CharField(
                         choices=[
-                            ("offered", "Waiting for the coordinator"),
+                            ("offered", "Waiting for a decision"),
                             ("approved", "Mentor"),
                             ("declined", "Not accepted"),
                             ("closed", "No longer a mentor"),
@@ -320,7 +320,7 @@ class Migration(migrations.Migration):
                             ("places_taken__gte", 0), ("places_taken__lte", models.F("capacity"))
                         ),
                         name="mentor_profile_places_taken_within_capacity",
-                        violation_error_message="There are more mentees than places.",
+                        violation_error_message="You have more mentees than places. Enter a higher number.",
                     ),
                 ],
             },
@@ -525,7 +525,9 @@ class Migration(migrations.Migration):
                 ("text", models.CharField(max_length=300, verbose_name="goal")),
                 (
                     "measure",
-                    models.CharField(blank=True, max_length=300, verbose_name="how we will know"),
+                    models.CharField(
+                        blank=True, max_length=300, verbose_name="how we will measure it"
+                    ),
                 ),
                 ("due_on", models.DateField(blank=True, null=True, verbose_name="by when")),
                 (

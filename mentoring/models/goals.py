@@ -33,7 +33,7 @@ class Goal(models.Model):
 
     match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="goals")
     text = models.CharField(_("goal"), max_length=300)
-    measure = models.CharField(_("how we will know"), max_length=300, blank=True)
+    measure = models.CharField(_("how we will measure it"), max_length=300, blank=True)
     due_on = models.DateField(_("by when"), null=True, blank=True)
     state = models.CharField(max_length=20, choices=GoalState, default=GoalState.OPEN)
     settled_on = models.DateField(_("reached or dropped on"), null=True, editable=False)

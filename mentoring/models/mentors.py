@@ -59,7 +59,9 @@ class MentorProfile(models.Model):
             models.CheckConstraint(
                 condition=Q(places_taken__gte=0, places_taken__lte=F("capacity")),
                 name="mentor_profile_places_taken_within_capacity",
-                violation_error_message=_("There are more mentees than places."),
+                violation_error_message=_(
+                    "You have more mentees than places. Enter a higher number."
+                ),
             ),
         ]
         indexes = [models.Index(fields=["state", "is_open"], name="mentor_profile_open")]

@@ -166,13 +166,13 @@ def _request_row(request: MentoringRequest, now: dt.datetime) -> DeskRow:
     days = (now - request.created_at).days
     reason = (
         ngettext(
-            "Asked you %(days)d day ago and waits for your answer",
-            "Asked you %(days)d days ago and waits for your answer",
+            "Asked you %(days)d day ago",
+            "Asked you %(days)d days ago",
             days,
         )
         % {"days": days}
         if days
-        else _("Asked you today and waits for your answer")
+        else _("Asked you today")
     )
     return DeskRow(
         mentee=request.mentee,
@@ -228,12 +228,12 @@ def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
         yield Reason(
             DeskNeed.SESSION,
             _("The session of %(day)s is not recorded") % {"day": _day(session.starts_at)},
-            _("Record it"),
+            _("Record session"),
             reverse("mentoring:session_record", args=[session.pk]),
             session.starts_at,
         )
     if match.state == MatchState.PAUSED:
-        words = _("The mentoring is paused")
+        words = _("Mentoring paused")
         yield Reason(DeskNeed.PAUSED, words, _("Open"), match.get_absolute_url(), match.made_at)
         return
     if quiet := waiting.quiet.get(match.pk):
@@ -246,7 +246,7 @@ def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
 def _signing(match: Match, *, is_mine: bool) -> Reason:
     address = reverse("mentoring:agreement", args=[match.pk])
     if is_mine:
-        words = _("The agreement waits for your signature")
+        words = _("You have not signed the agreement")
         return Reason(DeskNeed.SIGN, words, _("Sign"), address, match.made_at)
     words = _("Has not signed the agreement yet")
     return Reason(DeskNeed.WAITING, words, _("Open the agreement"), address, match.made_at)
@@ -268,8 +268,8 @@ def _quiet(match: Match) -> Reason:
 def _late_goal(goal: Goal) -> Reason:
     return Reason(
         DeskNeed.GOAL,
-        _("A goal is past its day: %(goal)s") % {"goal": goal.text},
-        _("Look at the goal"),
+        _("Goal overdue: %(goal)s") % {"goal": goal.text},
+        _("Update the goal"),
         reverse("mentoring:goal_edit", args=[goal.pk]),
         _midnight(goal.due_on),  # type: ignore[arg-type]  # those without a day are never late
     )
@@ -280,11 +280,11 @@ def _outcome(match: Match, weeks_due: dict[int, int]) -> Iterable[Reason]:
     week = weeks_due.get(plan.pk, 0) if plan else 0
     due_on = plan.outcome_due_on(week) if plan and week else None
     if due_on:
-        words = _("Week %(week)d of the plan has passed: what came of it is not told yet")
+        words = _("Week %(week)d of the plan: outcome not recorded")
         yield Reason(
             DeskNeed.OUTCOME,
             words % {"week": week},
-            _("Look at the plan"),
+            _("View the plan"),
             f"{match.get_absolute_url()}#plan",
             _midnight(due_on),
         )

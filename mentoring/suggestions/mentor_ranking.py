@@ -122,7 +122,7 @@ def _score(mentee: Mentee, mentor: MentorCandidate) -> MentorSuggestion | None:
 def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     planned = _shared(mentee.plan_topics, mentor.topics)[:COUNTED_TOPICS]
     if planned:
-        words = _("Works on %(topics)s, as your plan does") % {"topics": _list(planned)}
+        words = _("Works on %(topics)s, like your plan") % {"topics": _list(planned)}
         yield PLAN_TOPIC * len(planned), words
     room = COUNTED_TOPICS - len(planned)
     others = {
@@ -136,7 +136,7 @@ def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
 
 def _place(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
     if mentee.place and _plain(mentee.place) == _plain(mentor.place):
-        yield PLACE, _("Works in %(place)s, as you do") % {"place": mentor.place}
+        yield PLACE, _("Works in %(place)s, like you") % {"place": mentor.place}
 
 
 def _organisation(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:

@@ -31,7 +31,7 @@ def goal_ideas(match: Match, plan: ActionPlan | None, taken: Iterable[Goal]) -> 
         return []
     words = {
         "trial": plan.trial,
-        "partners": _with(_("Win over: %(text)s"), plan.partners),
+        "partners": _with(_("Get support from: %(text)s"), plan.partners),
         "measure": _with(_("Measure where we start: %(text)s"), plan.measure),
     }
     keys = {goal.form_key for goal in taken}

@@ -116,7 +116,7 @@ def _slow_actions(asked: MentoringRequest) -> list[RowAction]:
 
 SLOW = Layout[MentoringRequest](
     name="requests",
-    caption=gettext_lazy("Requests unanswered for a week"),
+    caption=gettext_lazy("Requests unanswered for over a week"),
     columns=(
         Column(
             "mentee",
@@ -167,7 +167,7 @@ def _alone_actions(mentee: User) -> list[RowAction]:
 
 ALONE = Layout[User](
     name="without-a-mentor",
-    caption=gettext_lazy("Asked, and still without a mentor"),
+    caption=gettext_lazy("People still without a mentor"),
     columns=(
         Column(
             "name",

@@ -42,7 +42,7 @@ def goal_new(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: add_goal(match=match, key=form.key, at=timezone.now(), **form.words),
         to=lambda goal: goal,
-        said=_("The goal is set."),
+        said=_("Goal added."),
     )
     return answer or _page(request, match, form, None)
 
@@ -62,7 +62,7 @@ def goal_take(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=f"{match.get_absolute_url()}#goals",
-        said=_("The goals are set."),
+        said=_("Goals added."),
         page_for=(Conflict,),
     )
     return answer or _page(request, match, GoalForm(), form)
@@ -100,7 +100,7 @@ def goal_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: edit_goal(goal=goal, **form.words),
         to=goal,
-        said=_("The goal is saved."),
+        said=_("Goal saved."),
     )
     context = {"goal": goal, "match": goal.match, "other": partner_of(goal.match, request.user)}
     return answer or show(request, "mentoring/goal_edit.html", form, context)
@@ -114,13 +114,13 @@ def goal_settle(request: MemberRequest, pk: int) -> HttpResponse:
     move = request.POST.get("move")
     if move == "reach":
         reach_goal(goal=goal, by=request.user, on=timezone.localdate(), at=now)
-        messages.success(request, _("Well done: the goal is reached."))
+        messages.success(request, _("Goal reached. Well done."))
     elif move == "drop":
         drop_goal(goal=goal, by=request.user, on=timezone.localdate(), at=now)
-        messages.success(request, _("The goal is dropped."))
+        messages.success(request, _("Goal dropped."))
     elif move == "reopen":
         reopen_goal(goal=goal, by=request.user, at=now)
-        messages.success(request, _("You work on this goal again."))
+        messages.success(request, _("Goal reopened."))
     else:
-        raise Conflict(_("Choose what became of the goal."))
+        raise Conflict(_("Choose what happened with the goal."))
     return redirect(goal)

@@ -111,9 +111,9 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
             profile=profile, mentee=mentee, text=form.cleaned_data["text"], at=timezone.now()
         )
         if told:
-            messages.success(request, _("%(who)s has the suggestion.") % {"who": mentee})
+            messages.success(request, _("Suggestion sent to %(who)s.") % {"who": mentee})
         else:
-            messages.info(request, _("%(who)s had this suggestion already.") % {"who": mentee})
+            messages.info(request, _("%(who)s already has this suggestion.") % {"who": mentee})
         return redirect("mentoring:coordinator_desk")
     context = {"form": form, "mentee": mentee, "suggestions": suggestions}
     return render(request, "mentoring/mentor_suggest.html", context)

@@ -63,7 +63,7 @@ def agreement(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=match,
-        said=_("You have signed the agreement."),
+        said=_("Agreement signed."),
         page_for=(TransitionNotAllowed,),
     ):
         return answer
@@ -98,7 +98,7 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=("mentoring:agreement", match.pk),
-        said=_("The agreement is saved. Both of you sign this text."),
+        said=_("Agreement saved. Both of you need to sign it."),
     )
     context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/agreement_edit.html", form, context)
@@ -110,7 +110,7 @@ def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     if not MATCH_FLOW.leads_here("pause", match):
         pause_match(match=match, by=request.user, at=timezone.now())
-        messages.success(request, _("The mentoring is paused."))
+        messages.success(request, _("Mentoring paused."))
     return redirect(match)
 
 
@@ -120,7 +120,7 @@ def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     if not MATCH_FLOW.leads_here("resume", match):
         resume_match(match=match, by=request.user, at=timezone.now())
-        messages.success(request, _("The mentoring goes on."))
+        messages.success(request, _("Mentoring continued."))
     return redirect(match)
 
 
@@ -136,7 +136,7 @@ def match_end(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: end_match(match=match, by=request.user, at=timezone.now(), **form.words),
         to=("mentoring:match_feedback", match.pk),
-        said=_("The mentoring has ended. Tell each other how it was."),
+        said=_("Mentoring ended. Give each other feedback."),
         page_for=(TransitionNotAllowed,),
     )
     context = {"match": match, "other": partner_of(match, request.user)}

@@ -113,9 +113,9 @@ def mentor_offer(request: MemberRequest) -> HttpResponse:
         form,
         act,
         to=lambda saved: saved,
-        said=_("Your mentor profile is saved.")
+        said=_("Mentor profile saved.")
         if waits_or_is_one
-        else _("Thank you. A coordinator will decide and tell you."),
+        else _("Offer sent. A coordinator will decide and tell you."),
         page_for=(TransitionNotAllowed,),
     )
     context = {"profile": profile, "waits_or_is_one": waits_or_is_one}
@@ -140,9 +140,9 @@ def mentor_open(request: MemberRequest) -> HttpResponse:
     profile = get_object_or_404(MentorProfile, user=request.user)
     profile = set_open(profile=profile, is_open=request.POST.get("open") == "yes")
     if profile.is_open:
-        messages.success(request, _("Learners can ask you again."))
+        messages.success(request, _("You are taking requests again."))
     else:
-        messages.success(request, _("Nobody can ask you for now. Your mentees are not affected."))
+        messages.success(request, _("New requests paused. Your mentees are not affected."))
     return redirect(profile)
 
 
@@ -152,7 +152,7 @@ def mentor_close(request: MemberRequest) -> HttpResponse:
     profile = get_object_or_404(MentorProfile, user=request.user)
     if not MENTOR_FLOW.leads_here("close", profile):
         close_mentor_profile(profile=profile, by=request.user, at=timezone.now())
-        messages.success(request, _("You are no longer in the list of mentors."))
+        messages.success(request, _("You are no longer listed as a mentor."))
     return redirect("mentoring:mentoring_home")
 
 
@@ -176,7 +176,7 @@ def mentor_decide(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         act,
         to="mentoring:coordinator_desk",
-        said=_("%(who)s knows your decision.") % {"who": profile.user},
+        said=_("Decision sent to %(who)s.") % {"who": profile.user},
     )
     context = {"profile": profile, "history": events_of(Transition.objects.of(profile))}
     return answer or show(request, "mentoring/mentor_decide.html", form, context)

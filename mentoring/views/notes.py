@@ -35,7 +35,7 @@ def note_new(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=lambda note: note,
-        said=_("The note is saved."),
+        said=_("Note saved."),
     )
     context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/note_new.html", form, context)
@@ -58,7 +58,7 @@ def note_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: edit_note(note=note, body=form.cleaned_data["body"], at=timezone.now()),
         to=note,
-        said=_("The note is saved."),
+        said=_("Note saved."),
     )
     context = {"note": note, "match": note.match, "other": partner_of(note.match, request.user)}
     return answer or show(request, "mentoring/note_edit.html", form, context)
@@ -68,9 +68,9 @@ def note_edit(request: MemberRequest, pk: int) -> HttpResponse:
 def note_delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete one's own note; one that is gone stays gone."""
     if not Note.objects.filter(pk=pk).exists():
-        messages.success(request, _("The note is deleted."))
+        messages.success(request, _("Note deleted."))
         return redirect("mentoring:mentoring_home")
     note = _find_note(request, pk)
     delete_note(note=note)
-    messages.success(request, _("The note is deleted."))
+    messages.success(request, _("Note deleted."))
     return redirect(f"{note.match.get_absolute_url()}#notes")

@@ -49,7 +49,7 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=lambda asked: asked,
-        said=_("%(who)s has your request.") % {"who": profile.user},
+        said=_("Request sent to %(who)s.") % {"who": profile.user},
     )
     return answer or show(request, "mentoring/request_new.html", form, {"profile": profile})
 
@@ -81,9 +81,9 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     form = AnswerForm(posted(request))
     decide = decline_request if is_declined else accept_request
     said = (
-        _("%(who)s knows your answer.")
+        _("Answer sent to %(who)s.")
         if is_declined
-        else _("You are the mentor of %(who)s. Now sign.")
+        else _("You are now the mentor of %(who)s. Sign the agreement next.")
     )
     if answer := save(
         request,
@@ -131,7 +131,7 @@ def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
     if not REQUEST_FLOW.leads_here("withdraw", asked):
         withdraw_request(request=asked, by=request.user, at=timezone.now())
-        messages.success(request, _("Your request is withdrawn."))
+        messages.success(request, _("Request withdrawn."))
     return redirect("mentoring:mentoring_home")
 
 
@@ -142,9 +142,9 @@ def request_nudge(request: MemberRequest, pk: int) -> HttpResponse:
     asked = get_object_or_404(MentoringRequest.objects.open().with_people(), pk=pk)
 
     if remind_mentor(request=asked, at=timezone.now()):
-        messages.success(request, _("%(who)s has the reminder.") % {"who": asked.mentor})
+        messages.success(request, _("Reminder sent to %(who)s.") % {"who": asked.mentor})
     else:
         messages.info(
-            request, _("%(who)s was reminded of this today already.") % {"who": asked.mentor}
+            request, _("%(who)s has already had a reminder today.") % {"who": asked.mentor}
         )
     return redirect("mentoring:coordinator_desk")

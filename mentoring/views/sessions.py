@@ -72,9 +72,9 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
             ("mentoring:session_record", session.pk) if session.ends_at <= now else session
         ),
         said=lambda session: (
-            _("The session is entered. Say now what came of it.")
+            _("Session added. Now record what you did and agreed.")
             if session.ends_at <= now
-            else _("The session is booked.")
+            else _("Session booked.")
         ),
     )
     context = {"match": match, "other": partner_of(match, request.user)}
@@ -118,7 +118,7 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
             session=session, by=request.user, at=timezone.now(), **_booking(form)
         ),
         to=session,
-        said=_("The session is moved."),
+        said=_("Session moved."),
     )
     return answer or show(request, "mentoring/session_move.html", form, _page(request, session))
 
@@ -133,7 +133,7 @@ def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: cancel_session(session=session, by=request.user, at=timezone.now(), **form.words),
         to=session,
-        said=_("The session is cancelled."),
+        said=_("Session cancelled."),
     )
     return answer or show(request, "mentoring/session_cancel.html", form, _page(request, session))
 
@@ -150,7 +150,7 @@ def session_record(request: MemberRequest, pk: int) -> HttpResponse:
             return miss_session(session=session, by=request.user, note=words, at=now)
         return hold_session(session=session, by=request.user, summary=words, at=now)
 
-    answer = save(request, form, act, to=session.match, said=_("The session is recorded."))
+    answer = save(request, form, act, to=session.match, said=_("Session recorded."))
     may_be_recorded = session.may_be_recorded(timezone.now())
     context = {**_page(request, session), "may_be_recorded": may_be_recorded}
     return answer or show(request, "mentoring/session_record.html", form, context)

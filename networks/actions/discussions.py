@@ -22,9 +22,9 @@ from notifications.actions import notify
 class FollowChoice(models.TextChoices):
     """What a member chose to hear of one discussion."""
 
-    FOLLOW = "follow", _("Tell me of replies")
-    ORDINARY = "ordinary", _("Only count what I have not read")
-    MUTE = "mute", _("Leave me out of it")
+    FOLLOW = "follow", _("Notify me of replies")
+    ORDINARY = "ordinary", _("Only show the number of unread posts")
+    MUTE = "mute", _("Mute")
 
 
 @transaction.atomic

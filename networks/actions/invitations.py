@@ -1,4 +1,4 @@
-"""Inviting people by e-mail address, whether they have an account or not."""
+"""Inviting people by email address, whether they have an account or not."""
 
 import datetime as dt
 
@@ -66,12 +66,12 @@ def _limits(network: Network, email: str) -> list[MailLimit]:
         MailLimit(
             f"network {network.pk}",
             MOST_A_DAY,
-            refusal=_("This network has sent many invitations today. Send the next ones tomorrow."),
+            refusal=_("This network has sent too many invitations today. Try again tomorrow."),
         ),
         MailLimit(
             f"network {network.pk} to {email}",
             MOST_TO_ONE_ADDRESS,
-            refusal=_("This person was invited already today. Invite them again tomorrow."),
+            refusal=_("This person has already been invited today. Try again tomorrow."),
         ),
     ]
 

@@ -1,4 +1,4 @@
-"""Invitations to a network, by e-mail address."""
+"""Invitations to a network, by email address."""
 
 import datetime as dt
 from typing import Self
@@ -58,7 +58,7 @@ class Invitation(models.Model):
         ]
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="invitations")
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     message = models.TextField(_("message"), max_length=1_000, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=InvitationState, default=InvitationState.OPEN

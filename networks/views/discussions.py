@@ -28,9 +28,9 @@ from networks.views.common import find_discussion, find_network
 from networks.views.threads import last_reason, mark_of, show_posts
 
 _WISH_KEPT = {
-    FollowChoice.FOLLOW: gettext_lazy("You will hear of replies."),
-    FollowChoice.ORDINARY: gettext_lazy("You will see how many posts you have not read."),
-    FollowChoice.MUTE: gettext_lazy("This discussion is muted: you will hear nothing of it."),
+    FollowChoice.FOLLOW: gettext_lazy("We will notify you of replies."),
+    FollowChoice.ORDINARY: gettext_lazy("You will see the number of unread posts."),
+    FollowChoice.MUTE: gettext_lazy("Discussion muted."),
 }
 
 
@@ -64,7 +64,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
             form,
             lambda: _start(network, request.user, form.cleaned_data),
             to=lambda discussion: discussion,
-            said=_("Your discussion is open."),
+            said=_("Discussion started."),
         )
     ):
         return answer
@@ -80,7 +80,7 @@ def _asked_for(request: MemberRequest) -> str:
 def _question(words: str) -> dict[str, str]:
     if not words:
         return {}
-    return {"title": _("Who knows of evidence on “%(words)s”?") % {"words": words}}
+    return {"title": _("Does anyone know of evidence on “%(words)s”?") % {"words": words}}
 
 
 def _shared_things(request: MemberRequest) -> dict[str, Any]:
@@ -211,7 +211,7 @@ def network_read(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, "networks.read", network)
 
     mark_all_read(network=network, user=request.user, at=timezone.now())
-    messages.success(request, _("Everything in this network is marked as read."))
+    messages.success(request, _("All discussions marked as read."))
     return redirect(network)
 
 
@@ -222,7 +222,7 @@ def discussion_follow(request: MemberRequest, slug: str, pk: int) -> HttpRespons
 
     wish = request.POST.get("wish", "")
     if wish not in FollowChoice.values:
-        messages.error(request, _("Choose what you want to hear of this discussion."))
+        messages.error(request, _("Choose your notifications for this discussion."))
         return redirect(discussion)
     follow_discussion(discussion=discussion, user=request.user, wish=wish)
     messages.success(request, _WISH_KEPT[FollowChoice(wish)])

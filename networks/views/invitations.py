@@ -40,7 +40,7 @@ def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: invite(network=network, **form.words, by=request.user, at=timezone.now()),
         to=("networks:invitation_list", network.slug),
-        said=lambda _invitation: _("The invitation is on its way to %(email)s.") % form.words,
+        said=lambda _invitation: _("Invitation sent to %(email)s.") % form.words,
     ):
         return answer
     invitations = Invitation.objects.filter(network=network).select_related("invited_by")
@@ -60,7 +60,7 @@ def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpRespo
     invitation = get_object_or_404(Invitation, network=network, pk=pk)
 
     withdraw_invitation(invitation=invitation, by=request.user, at=timezone.now())
-    messages.success(request, _("The invitation is withdrawn."))
+    messages.success(request, _("Invitation withdrawn."))
     return redirect("networks:invitation_list", network.slug)
 
 
@@ -96,12 +96,10 @@ def _answer(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     person = request.user if request.user.is_authenticated else None
     if "decline" in request.POST:
         decline_invitation(invitation=invitation, by=person, at=timezone.now())
-        messages.success(request, _("You have declined the invitation."))
+        messages.success(request, _("Invitation declined."))
         return redirect("networks:network_list")
     if person is None:
         return redirect("account_login")
     accept_invitation(invitation=invitation, user=person, at=timezone.now())
-    messages.success(
-        request, _("You are a member of %(network)s.") % {"network": invitation.network}
-    )
+    messages.success(request, _("You have joined %(network)s.") % {"network": invitation.network})
     return redirect(invitation.network)

@@ -47,9 +47,9 @@ def network_join(request: MemberRequest, slug: str) -> HttpResponse:
         lambda: join_network(network=network, user=request.user, at=timezone.now(), **form.words),
         to=network,
         said=lambda membership: (
-            _("You are a member of %(network)s.") % {"network": network}
+            _("You have joined %(network)s.") % {"network": network}
             if membership.is_active
-            else _("Your request is with the moderators.")
+            else _("Request sent to the moderators.")
         ),
         page_for=(Conflict,),
     )
@@ -69,7 +69,7 @@ def request_withdraw(request: MemberRequest, slug: str) -> HttpResponse:
     membership = get_object_or_404(Membership, network=network, user=request.user)
 
     withdraw_request(membership=membership, at=timezone.now())
-    messages.success(request, _("Your request is withdrawn."))
+    messages.success(request, _("Request withdrawn."))
     return redirect(network if network.is_listed else "networks:network_list")
 
 
@@ -104,7 +104,7 @@ def network_step_down(request: MemberRequest, slug: str) -> HttpResponse:
         require(request.user, "networks.moderate", network)
         membership = get_object_or_404(Membership, network=network, user=request.user)
         step_down(membership=membership, at=timezone.now())
-        messages.success(request, _("You do not moderate this network any more."))
+        messages.success(request, _("You are no longer a moderator of this network."))
     return redirect("networks:network_members", network.slug)
 
 
@@ -137,7 +137,7 @@ def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     if not MEMBERSHIP_FLOW.leads_here("approve", membership):
         approve_membership(membership=membership, by=request.user, at=timezone.now())
-        messages.success(request, _("%(person)s is a member now.") % {"person": membership.user})
+        messages.success(request, _("%(person)s is now a member.") % {"person": membership.user})
     return redirect("networks:request_list", network.slug)
 
 
@@ -150,20 +150,20 @@ def request_decline(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("%(person)s reads this.") % {"person": membership.user},
-        submit=_("Decline the request"),
+        hint=_("%(person)s can read this.") % {"person": membership.user},
+        submit=_("Decline request"),
     )
     return ask_reason(
         request,
         form,
         network=network,
-        title=_("Decline the request of %(person)s") % {"person": membership.user},
-        text=_("The person can ask again."),
+        title=_("Decline the request from %(person)s") % {"person": membership.user},
+        text=_("They can ask again."),
         back=reverse("networks:request_list", args=[network.slug]),
         act=lambda reason: decline_membership(
             membership=membership, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("The request is declined, and %(person)s knows why.") % {"person": membership.user},
+        done=_("Request declined. We have told %(person)s why.") % {"person": membership.user},
     )
 
 
@@ -176,7 +176,7 @@ def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("%(person)s reads this.") % {"person": membership.user},
+        hint=_("%(person)s can read this.") % {"person": membership.user},
         submit=_("Remove from the network"),
     )
     return ask_reason(
@@ -185,8 +185,8 @@ def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         network=network,
         title=_("Remove %(person)s from the network") % {"person": membership.user},
         text=_(
-            "The person cannot read or join the network any more. What they wrote stays, their plans "
-            "are no longer shared. You can undo this on the page of the members."
+            "They can no longer read or join the network. Their posts stay, and their plans "
+            "are no longer shared. You can undo this on the members page."
         ),
         back=reverse("networks:network_members", args=[network.slug]),
         act=lambda reason: remove_member(
@@ -216,5 +216,5 @@ def member_make_moderator(request: MemberRequest, slug: str, pk: int) -> HttpRes
     membership = find_membership(network, pk)
 
     make_moderator(membership=membership, by=request.user, at=timezone.now())
-    messages.success(request, _("%(person)s moderates now.") % {"person": membership.user})
+    messages.success(request, _("%(person)s is now a moderator.") % {"person": membership.user})
     return redirect("networks:network_members", network.slug)

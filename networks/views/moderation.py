@@ -30,7 +30,7 @@ def discussion_pin(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     pinned = request.POST.get("pinned") == "yes"
     pin_discussion(discussion=discussion, pinned=pinned, at=timezone.now())
-    done = _("The discussion stays on top of the list.") if pinned else _("It is no longer on top.")
+    done = _("Discussion pinned.") if pinned else _("Discussion unpinned.")
     messages.success(request, done)
     return redirect(discussion)
 
@@ -43,7 +43,7 @@ def discussion_close(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("Members read this at the end of the discussion."),
+        hint=_("Members can read this at the end of the discussion."),
         submit=_("Close the discussion"),
         danger=False,
     )
@@ -52,12 +52,12 @@ def discussion_close(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         form,
         network=discussion.network,
         title=_("Close “%(title)s”") % {"title": discussion},
-        text=_("It can still be read, and you can reopen it."),
+        text=_("Members can still read it, and you can reopen it."),
         back=discussion.get_absolute_url(),
         act=lambda reason: close_discussion(
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("The discussion is closed."),
+        done=_("Discussion closed."),
     )
 
 
@@ -68,7 +68,7 @@ def discussion_reopen(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     require(request.user, "networks.close", discussion)
 
     reopen_discussion(discussion=discussion, by=request.user, at=timezone.now())
-    messages.success(request, _("The discussion takes replies again."))
+    messages.success(request, _("Discussion reopened."))
     return redirect(discussion)
 
 
@@ -80,7 +80,7 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("Other moderators read this."),
+        hint=_("Other moderators can read this."),
         submit=_("Hide the discussion"),
     )
     return ask_reason(
@@ -88,12 +88,14 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         form,
         network=discussion.network,
         title=_("Hide “%(title)s”") % {"title": discussion},
-        text=_("Members will not see the discussion. Moderators still do, and can show it again."),
+        text=_(
+            "Members will no longer see the discussion. Moderators can still see it, and show it again."
+        ),
         back=discussion.network.get_absolute_url(),
         act=lambda reason: hide_discussion(
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("The discussion is hidden."),
+        done=_("Discussion hidden."),
     )
 
 
@@ -104,7 +106,7 @@ def discussion_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.hide", discussion)
 
     show_discussion(discussion=discussion, by=request.user, at=timezone.now())
-    messages.success(request, _("Members see the discussion again."))
+    messages.success(request, _("Discussion shown to members."))
     return redirect(discussion)
 
 
@@ -116,20 +118,20 @@ def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("%(person)s reads this.") % {"person": post.author},
+        hint=_("%(person)s can read this.") % {"person": post.author},
         submit=_("Hide the post"),
     )
     return ask_reason(
         request,
         form,
         network=post.discussion.network,
-        title=_("Hide the post of %(person)s") % {"person": post.author},
+        title=_("Hide the post by %(person)s") % {"person": post.author},
         text=_(
-            "Its words are hidden from members. Moderators still read them, and can show them again."
+            "Members will no longer see the text. Moderators can still see it, and show it again."
         ),
         back=post.get_absolute_url(),
         act=lambda reason: hide_post(post=post, by=request.user, reason=reason, at=timezone.now()),
-        done=_("The post is hidden, and its author knows why."),
+        done=_("Post hidden. We have told its author why."),
     )
 
 
@@ -140,5 +142,5 @@ def post_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.hide_post", post)
 
     show_post(post=post, by=request.user, at=timezone.now())
-    messages.success(request, _("Members see the post again."))
+    messages.success(request, _("Post shown to members."))
     return redirect(post)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.covers.pages import edit_cover, send_cover
 from core.forms.answering import save, show
 from core.permissions import allows, require
 from core.tables.filters import Filters
@@ -42,7 +43,8 @@ def network_list(request: HttpRequest) -> HttpResponse:
     others = Network.objects.visible_to(request.user).containing(search.text)
     if topic:
         others = others.filter(topics=topic)
-    page = paginate(request, others.with_size().prefetch_related("topics").by_name(), per_page=12)
+    shown = others.with_size().with_cover().prefetch_related("topics").by_name()
+    page = paginate(request, shown, per_page=12)
     context = {
         "page": page,
         "search": search,
@@ -57,7 +59,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 def _my_networks(user: Person) -> list[Network]:
     if not user.is_authenticated:
         return []
-    networks = list(Network.objects.of_member(user).with_size().by_name())
+    networks = list(Network.objects.of_member(user).with_size().with_cover().by_name())
     unread = unread_counts(user) if networks else {}
     for network in networks:
         network.unread = unread.get(network.pk, 0)  # type: ignore[attr-defined]
@@ -173,7 +175,7 @@ def network_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: create_network(**form.words, by=request.user, at=timezone.now()),
         to=lambda network: network,
-        said=_("The network is open, and you moderate it."),
+        said=_("Network created. You are its moderator."),
     )
     return answer or show(request, "networks/network_new.html", form)
 
@@ -190,10 +192,28 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: edit_network(network=network, **form.words),
         to=("networks:network_about", network.slug),
-        said=_("The changes are saved."),
+        said=_("Changes saved."),
         page_for=(NetworkArchived,),
     )
     return answer or show(request, "networks/network_edit.html", form, {"network": network})
+
+
+@login_not_required
+@require_safe
+def network_cover(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """Send a picture of the network's own cover to those who may know of the network."""
+    network = find_network(request.user, slug)
+    return send_cover(network, name, is_for_everyone=network.is_listed)
+
+
+@reads_and_writes
+def network_cover_edit(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let moderators give the network a cover of its own, or take it away."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.edit", network)
+    if not network.is_open:
+        raise NetworkArchived
+    return edit_cover(request, network, back=("networks:network_about", network.slug))
 
 
 @reads_and_writes
@@ -204,7 +224,7 @@ def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
 
     form = ModerationReasonForm(
         posted(request),
-        hint=_("It is kept in the history of the network."),
+        hint=_("It appears in the history of the network."),
         submit=_("Archive the network"),
     )
     return ask_reason(
@@ -212,12 +232,14 @@ def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         network=network,
         title=_("Archive %(network)s") % {"network": network},
-        text=_("Members can still read everything. Nobody joins or writes until it is reopened."),
+        text=_(
+            "Members can still read everything. Nobody can join or write until a moderator reopens it."
+        ),
         back=network.get_absolute_url(),
         act=lambda reason: archive_network(
             network=network, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("The network is archived."),
+        done=_("Network archived."),
     )
 
 
@@ -228,7 +250,7 @@ def network_reopen(request: MemberRequest, slug: str) -> HttpResponse:
     require(request.user, "networks.edit", network)
 
     reopen_network(network=network, by=request.user, at=timezone.now())
-    messages.success(request, _("The network is open again."))
+    messages.success(request, _("Network reopened."))
     return redirect(network)
 
 

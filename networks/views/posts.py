@@ -40,7 +40,7 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         form,
         lambda: edit_post(post=post, at=timezone.now(), **form.words),
         to=post,
-        said=_("Your post is changed."),
+        said=_("Post saved."),
     ):
         return answer
     context = {
@@ -62,9 +62,9 @@ def post_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     post = remove_post(post=post, at=timezone.now())
     if post.discussion.post_count == 1:
-        messages.success(request, _("Your post and its discussion are removed."))
+        messages.success(request, _("Post and discussion removed."))
         return redirect(post.discussion.network)
-    messages.success(request, _("Your post is removed."))
+    messages.success(request, _("Post removed."))
     return redirect(post)
 
 

@@ -133,7 +133,7 @@ class StaffSecondFactorMiddleware:
             request.session[self.WAITING_KEY] = True
         messages.warning(
             request,
-            _("Your role asks for a second step at sign-in. Set one up here, then go on."),
+            _("Your role requires two-step verification. Set it up here to continue."),
         )
         return redirect("mfa_index")
 

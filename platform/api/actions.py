@@ -29,7 +29,7 @@ class TooManyTokens(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("There are %(most)s working tokens already. Revoke one that is not used any more.")
+            _("There are already %(most)s working tokens. Revoke one that is no longer used.")
             % {"most": MOST_TOKENS}
         )
 
@@ -96,7 +96,7 @@ def _make(
         key=f"api.token_made:{token.pk}",
         target=token,
         at=at,
-        text=_("If you do not know of this, revoke the token at once: nobody can use it then."),
+        text=_("If you did not expect this, revoke the token at once so that nobody can use it."),
     )
     return NewToken(token, secret)
 

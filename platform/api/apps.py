@@ -6,4 +6,4 @@ from core import parts
 class ApiConfig(parts.PartConfig):
     name = "api"
     address = "api"
-    title = _("For programs")
+    title = _("API")

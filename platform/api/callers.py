@@ -57,7 +57,7 @@ def caller_of(request: HttpRequest, *, at: dt.datetime) -> Caller:
     token = _token_of(text.strip(), at)
     person = token.person or AnonymousUser()
     if token.person and lacks_second_factor(token.person):
-        raise ApiProblem(403, _("Your role asks for a second step at sign-in. Set one up first."))
+        raise ApiProblem(403, _("Your role requires two-step verification. Set it up first."))
     return Caller(person, f"token:{token.pk}", TOKEN_RATE, token)
 
 
@@ -73,11 +73,11 @@ def _token_of(text: str, at: dt.datetime) -> Token:
         owners = Token.objects.select_related("person", "service")
         found = owners.filter(digest=digest_of(text)).first()
     if found is None:
-        raise no_token(_("This is no token of ours. Was it copied as a whole?"))
+        raise no_token(_("This token is not valid. Check that you copied all of it."))
     if found.revoked_at is not None:
-        raise no_token(_("This token was revoked. Make a new one."))
+        raise no_token(_("This token was revoked. Create a new one."))
     if found.expires_at <= at:
-        raise no_token(_("This token has expired. Make a new one."))
+        raise no_token(_("This token has expired. Create a new one."))
     if found.person and (found.person.closed_at is not None or not found.person.is_active):
-        raise no_token(_("This token has ended with the account that it belonged to."))
+        raise no_token(_("This token stopped working when its account was closed."))
     return found

@@ -22,7 +22,7 @@ def read_cursor(kind: str, belongs_to: Sequence[str], cursor: str) -> int:
     try:
         *words, place = signing.loads(cursor, salt=kind)
     except (signing.BadSignature, ValueError, TypeError, UnicodeError):
-        raise WrongCursor(_("This is no cursor of ours. Begin again without one.")) from None
+        raise WrongCursor(_("This cursor is not valid. Start again without one.")) from None
     if words != list(belongs_to):
-        raise WrongCursor(_("This cursor belongs to another search. Begin again without one."))
+        raise WrongCursor(_("This cursor belongs to another search. Start again without one."))
     return int(place)

@@ -14,11 +14,12 @@ from api.sections import SCOPES, SECTIONS
 
 PREFIX = "api/v1/"
 _DESCRIPTION = (
-    "Read what the platform shows on its pages. No key is needed for what everyone may read. With a token, made "
-    "under Settings, the API answers what its owner may see, and answers more often.\n\n"
-    "Answers carry an ETag: send it back in If-None-Match and nothing is sent twice. What is wrong with a request "
-    "is said by a problem document (RFC 9457). Whoever keeps a copy of all records harvests them by OAI-PMH at "
-    "/oai, which also tells what was withdrawn."
+    "Read what the platform shows on its pages. You do not need a token for what everyone can "
+    "read. With a token, made under Settings, the API answers what its owner may see, and "
+    "answers more often.\n\nAnswers carry an ETag: send it back in If-None-Match and nothing "
+    "is sent twice. What is wrong with a request is said by a problem document (RFC 9457). "
+    "Whoever keeps a copy of all records harvests them by OAI-PMH at /oai, which also tells "
+    "what was withdrawn."
 )
 # What the statuses mean here, whatever the address.
 _MEANINGS = {

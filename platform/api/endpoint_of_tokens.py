@@ -19,7 +19,7 @@ class TokenAnswer(Answer):
     name: str = Field(description="The name that it was given.", examples=["Reading room display"])
     owner: str = Field(description="The person or service it asks for.", examples=["Ada Okafor"])
     owner_kind: Literal["person", "service"] = Field(description="Which of the two.")
-    scopes: list[str] = Field(description="What it may do.")
+    scopes: list[str] = Field(description="What it can do.")
     expires_at: dt.datetime = Field(description="When it ends, unless it is revoked before.")
 
 

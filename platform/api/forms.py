@@ -17,16 +17,16 @@ class _NewTokenForm(KeyedForm):
     name = forms.CharField(
         label=_("Name"),
         max_length=100,
-        help_text=_("What uses it and where, so that you know later whether it is still needed"),
+        help_text=_("The program that uses it, so that you know later whether you still need it"),
         error_messages={"required": _("Enter a name for the token")},
     )
     days = forms.TypedChoiceField(
-        label=_("How long it works"),
+        label=_("Valid for"),
         choices=_DAYS,
         coerce=int,
         initial=90,
-        help_text=_("After that it stops by itself, and you make a new one if you still need it"),
-        error_messages={"required": _("Choose how long the token works")},
+        help_text=_("After that it stops working. Create a new one if you still need it"),
+        error_messages={"required": _("Choose how long the token is valid")},
     )
 
 
@@ -34,17 +34,17 @@ class TokenForm(_NewTokenForm):
     """A new token of one's own."""
 
     scopes = forms.MultipleChoiceField(
-        label=_("What it may do"),
+        label=_("What it can do"),
         choices=scope_choices,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose what the token may do")},
+        error_messages={"required": _("Choose what the token can do")},
     )
 
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
-            "form_key", "name", "scopes", "days", Submit("make", _("Make token"))
+            "form_key", "name", "scopes", "days", Submit("make", _("Create token"))
         )
         return helper
 
@@ -55,12 +55,12 @@ class ServiceTokenForm(_NewTokenForm):
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
-        helper.layout = Layout("form_key", "name", "days", Submit("make", _("Make token")))
+        helper.layout = Layout("form_key", "name", "days", Submit("make", _("Create token")))
         return helper
 
 
 class ServiceForm(FingerprintForm):
-    """A service: what it is, who answers for it, and what it may do."""
+    """A service: what it is, who answers for it, and what it can do."""
 
     names_of_fields = {}
 
@@ -73,13 +73,13 @@ class ServiceForm(FingerprintForm):
         label=_("What it is for"), max_length=500, required=False, widget=forms.Textarea
     )
     contact = forms.CharField(
-        label=_("E-mail address of its contact"),
+        label=_("Email address of the contact"),
         max_length=254,
-        help_text=_("Somebody with an account, who is told of each token"),
-        error_messages={"required": _("Enter the e-mail address of its contact")},
+        help_text=_("Someone with an account. We tell them about each token"),
+        error_messages={"required": _("Enter the email address of the contact")},
     )
     scopes = forms.MultipleChoiceField(
-        label=_("What it may do"),
+        label=_("What it can do"),
         choices=scope_choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -89,7 +89,7 @@ class ServiceForm(FingerprintForm):
         address = User.objects.normalize_email(self.cleaned_data["contact"])
         contact = User.objects.open().filter(email=address).first()
         if contact is None:
-            raise ValidationError(_("Nobody with an account has this address"))
+            raise ValidationError(_("There is no account with this address. Enter another one"))
         return contact
 
     @property

@@ -7,7 +7,7 @@ from notifications.kinds import Channel, Kind
 TOKEN_MADE = Kind(
     name="api.token_made",
     group="account",
-    title=_("A token was made: %(target)s"),
+    title=_("New token: %(target)s"),
     why=_("whoever holds the token can read as you, or as a service that you are the contact of"),
     channel=Channel.MAIL,
     can_be_off=False,
@@ -16,7 +16,7 @@ TOKEN_REVOKED = Kind(
     name="api.token_revoked",
     group="account",
     title=_("An administrator revoked a token: %(target)s"),
-    why=_("programs that use this token get no answer any more"),
+    why=_("this token is yours, or you are the contact of its service"),
     channel=Channel.MAIL,
     can_be_off=False,
 )

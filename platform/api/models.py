@@ -48,7 +48,7 @@ class Service(models.Model):
     contact = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="services"
     )
-    scopes = models.JSONField(_("what it may do"), default=list, blank=True)
+    scopes = models.JSONField(_("what it can do"), default=list, blank=True)
     added_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -132,7 +132,7 @@ class Token(models.Model):
     service = models.ForeignKey(Service, null=True, on_delete=models.PROTECT, related_name="tokens")
     name = models.CharField(_("name"), max_length=100, validators=[no_control_characters])
     # Of a person's token. Those of a service are what the service may do, today and not when it was made.
-    scopes = models.JSONField(_("what it may do"), default=list, blank=True)
+    scopes = models.JSONField(_("what it can do"), default=list, blank=True)
     shown_part = models.CharField(max_length=20)
     digest = models.CharField(max_length=64)
     made_by = models.ForeignKey(

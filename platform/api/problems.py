@@ -41,7 +41,7 @@ def answer_of(problem: ApiProblem) -> JsonResponse:
         401: _("The token is not accepted"),
         403: _("This is not allowed"),
         404: _("There is nothing at this address"),
-        405: _("This address is only read"),
+        405: _("This address is read-only"),
         410: _("The record was withdrawn"),
         429: _("Too many requests"),
     }

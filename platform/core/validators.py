@@ -28,8 +28,6 @@ def _refuse(value: str, *, allowed: Container[str], further: Container[str]) -> 
         is_control = unicodedata.category(character) in {"Cc", "Cs"} and character not in allowed
         if is_control or character in further:
             raise ValidationError(
-                _(
-                    "Take out the invisible control characters. They often come in with copied text."
-                ),
+                _("Remove the invisible control characters. They often come with copied text."),
                 code="control_characters",
             )

@@ -35,7 +35,7 @@ AREAS: dict[str, Area] = {
         Area(
             slug="influencing-policy",
             title=_("Influencing policy"),
-            lead=_("Evidence changes health only when those who decide can use it."),
+            lead=_("Evidence improves health only when the people who decide can use it."),
             text=_(
                 "Health inequalities follow from how people are born, grow, learn, work, live and age. Most of the "
                 "decisions that shape these conditions are taken outside the health service. We bring the evidence "
@@ -45,7 +45,7 @@ AREAS: dict[str, Area] = {
             doors=(
                 AreaLink(
                     _("Policy briefs"),
-                    _("Short texts for one decision."),
+                    _("Short texts to support one decision."),
                     "library:finder",
                     "?type=policy-brief",
                 ),
@@ -66,11 +66,12 @@ AREAS: dict[str, Area] = {
         Area(
             slug="learning-from-practice",
             title=_("Learning from practice"),
-            lead=_("What was tried, for whom, what came of it, and what did not work."),
+            lead=_("What was tried, for whom, with what results, and what did not work."),
             text=_(
-                "Much of what is known about acting on health inequalities is known only to those who acted. We "
-                "help them write it down: an action plan becomes a case study, colleagues review it, and it joins "
-                "the library where the next course cites it."
+                "Much of what is known about reducing health inequalities is known only to the "
+                "people who have done it. We help them share it: an action plan becomes a case "
+                "study, colleagues review it, and we publish it in the library, where the next "
+                "course cites it."
             ),
             doors=(
                 AreaLink(
@@ -84,7 +85,7 @@ AREAS: dict[str, Area] = {
                     _("A project, a report or a case study of your own."),
                     "submissions:submission_new",
                 ),
-                AreaLink(_("Networks"), _("Ask those who have done it."), "networks:network_list"),
+                AreaLink(_("Networks"), _("Ask people who have done it."), "networks:network_list"),
             ),
         ),
         Area(
@@ -92,15 +93,15 @@ AREAS: dict[str, Area] = {
             title=_("Building the evidence base"),
             lead=_("Reports of our own and of others, found by topic and place."),
             text=_(
-                "We review evidence, follow indicators over time and keep a library of reports on health equity "
-                "from many organisations, each with a permanent address and a citation, so that what is known can "
-                "be found, checked and built upon."
+                "We review evidence, follow indicators over time and keep a library of reports "
+                "on health equity from many organisations, each with a permanent address and a "
+                "citation, so that anyone can find it, check it and build on it."
             ),
             doors=(
                 AreaLink(_("Find content"), _("Search every report."), "library:finder"),
                 AreaLink(
                     _("Evidence reviews"),
-                    _("What studies taken together show."),
+                    _("What the studies show when taken together."),
                     "library:finder",
                     "?type=evidence-review",
                 ),
@@ -117,14 +118,15 @@ AREAS: dict[str, Area] = {
             title=_("Capacity building"),
             lead=_("Courses, networks, and mentoring of people and organisations."),
             text=_(
-                "Knowing is not yet acting. Our courses end with an action plan for the learner's own place, a "
-                "mentor helps to carry it out, and a network of colleagues keeps it going."
+                "Knowledge alone changes nothing. Our courses end with an action plan for the "
+                "learner's own place, a mentor helps to carry it out, and a network of "
+                "colleagues keeps it going."
             ),
             doors=(
                 AreaLink(_("Courses"), _("Learn to measure and to act."), "courses:course_list"),
                 AreaLink(
                     _("Mentoring"),
-                    _("Someone who has done it, beside you."),
+                    _("Advice from someone who has done it."),
                     "mentoring:mentoring_home",
                 ),
                 AreaLink(_("Networks"), _("Discuss, meet and share."), "networks:network_list"),

@@ -18,7 +18,9 @@ class AboutWorkForm(JobForm):
     topics = TopicsField(
         label=_("Topics you work on"),
         required=False,
-        help_text=_("New reports on them come to your home page. Change them whenever you like."),
+        help_text=_(
+            "New reports on these topics appear on your home page. You can change them at any time."
+        ),
     )
 
     def __init__(self, *args: Any, followed: Iterable[Topic], **kwargs: Any) -> None:

@@ -23,7 +23,7 @@ def write_test_mail(key: int) -> EmailMessage | None:
         "address": settings.SITE_URL + reverse("dashboard:operation"),
     }
     return EmailMessage(
-        subject=_("Test mail from %(name)s") % {"name": settings.INSTITUTE_NAME},
+        subject=_("Test email from %(name)s") % {"name": settings.INSTITUTE_NAME},
         body=render_to_string("dashboard/mail/test.txt", context),
         to=[user.email],
     )

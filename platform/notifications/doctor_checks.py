@@ -29,11 +29,11 @@ def mail_server(now: dt.datetime) -> Iterator[Finding]:
     what = _("Mail server")
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if kind == "outbox":
-        yield ok(what, _("none in development: mails are shown at /outbox/"))
+        yield ok(what, _("none in development: emails are shown at /outbox/"))
     elif kind in _NOT_SENT:
         yield fault(
             what,
-            _("none is set: mails are %(where)s") % {"where": _NOT_SENT[kind]},
+            _("none is set: emails are %(where)s") % {"where": _NOT_SENT[kind]},
             _("Set EMAIL_URL."),
         )
     elif kind == "smtp":
@@ -52,7 +52,9 @@ def _ask_server(what: str) -> Finding:
         return fault(
             what,
             _("%(place)s does not answer: %(error)s") % {"place": place, "error": error},
-            _("Compare EMAIL_URL, and ask whoever runs the server. Mail waits and is tried again."),
+            _(
+                "Check EMAIL_URL, and ask whoever runs the server. We keep the emails and try again."
+            ),
         )
     return ok(what, _("%(place)s answers") % {"place": place})
 
@@ -74,7 +76,7 @@ def deliveries(now: dt.datetime) -> Iterator[Finding]:
             what,
             _("one should have left %(time)s ago")
             % {"time": duration((now - oldest).total_seconds())},
-            _("Look whether the schedule and a worker run."),
+            _("Check that the schedule and a worker are running."),
         )
     if count := delivery_figures.retried():
         words = ngettext(

@@ -20,7 +20,7 @@ class PreferencesForm(Form):
     """A channel for each group of kinds, and how often the summary comes."""
 
     frequency = forms.ChoiceField(
-        label=_("How often do you want a summary of what is new?"),
+        label=_("How often do you want a summary email?"),
         choices=Frequency.choices,
         widget=forms.RadioSelect,
     )
@@ -34,7 +34,7 @@ class PreferencesForm(Form):
             self.fields[group.name] = forms.ChoiceField(
                 label=group.label,
                 choices=[
-                    (DEFAULT_CHANNEL, _("As it suits each thing (recommended)")),
+                    (DEFAULT_CHANNEL, _("Recommended for each notification")),
                     *Channel.choices,
                 ],
                 initial=chosen.get(group.name, DEFAULT_CHANNEL),
@@ -57,7 +57,7 @@ class PreferencesForm(Form):
         helper = Helper()
         helper.layout = Layout(
             "frequency",
-            Fieldset(_("How to tell you about …"), *[group.name for group in self.groups()]),
+            Fieldset(_("How to notify you about"), *[group.name for group in self.groups()]),
             Submit("save", _("Save")),
         )
         return helper

@@ -13,9 +13,9 @@ from notifications.groups import GROUPS
 class Channel(models.TextChoices):
     """The channel of a notification. Everything is also in the inbox."""
 
-    MAIL = "mail", _("Mail at once")
-    DIGEST = "digest", _("In the regular summary")
-    INBOX = "inbox", _("Only in the inbox")
+    MAIL = "mail", _("Email at once")
+    DIGEST = "digest", _("In the summary email")
+    INBOX = "inbox", _("On the site only")
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Kind:
     """One kind of notification.
 
     ``group`` names one that a part has registered. ``title`` is formatted with the words given to ``notify``
-    and with ``target``, the name of the thing. ``why`` completes "You get this mail because …".
+    and with ``target``, the name of the thing. ``why`` completes "You get this email because …".
     """
 
     name: str

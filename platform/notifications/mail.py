@@ -73,7 +73,7 @@ def digest_mail(issue: DigestIssue, sections: Sections) -> EmailMultiAlternative
     count = sum(len(lines) for _heading, lines in sections)
     context = {
         "sections": sections,
-        "why": _("you asked for a regular summary, or have not said otherwise"),
+        "why": _("your notification settings include a regular summary"),
     }
     return _mail(
         issue.user,

@@ -94,13 +94,13 @@ class DeliveryState(models.TextChoices):
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
     FAILED = "failed", _("Failed")
-    EXPIRED = "expired", _("Not sent: its code no longer worked")
+    EXPIRED = "expired", _("Not sent: its code had expired")
 
 
 class Urgency(models.IntegerChoices):
     """Which of the mails that wait leaves first. The numbers leave room for others."""
 
-    CODE = 10, _("Somebody waits for it")
+    CODE = 10, _("Urgent")
     USUAL = 50, _("Usual")
     SUMMARY = 90, _("Summary")
 

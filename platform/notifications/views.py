@@ -79,7 +79,7 @@ def preferences(request: MemberRequest) -> HttpResponse:
             frequency=form.cleaned_data["frequency"],
         ),
         to="notifications:preferences",
-        said=_("Your choice is saved."),
+        said=_("Notification settings saved."),
     )
     return answer or show(request, "notifications/preferences.html", form)
 

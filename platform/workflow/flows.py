@@ -27,7 +27,7 @@ class TransitionNotAllowed(Conflict):
         labels = dict(thing._meta.get_field("state").flatchoices)  # type: ignore[union-attr]
         super().__init__(
             format_lazy(
-                _("This is not possible any more: its state is now “{}”."),
+                _("You can no longer do this. The status is now “{}”."),
                 labels.get(self.state, self.state),
             )
         )

@@ -26,7 +26,7 @@ class CannotHandle(Conflict):
     """This person cannot be the editor of this work."""
 
     def __init__(self) -> None:
-        super().__init__(_("Choose someone who works at the desk and was not asked to review it."))
+        super().__init__(_("Choose an editor who has not been asked to review it."))
 
 
 @transaction.atomic

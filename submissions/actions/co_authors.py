@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.mail_limits import count_mail
+from accounts.actions.mail_limits import count_mails
 from accounts.models import User
 from accounts.signing_in.addresses import has_address
 from core.refusals import Conflict
@@ -33,7 +33,7 @@ def add_co_author(
     """
     submission = lock_editable(submission)
     if email.casefold() == submission.author.email.casefold():
-        raise CannotBeNamed(_("You are the author already. Name the others."))
+        raise CannotBeNamed(_("You are already the author. Add the others."))
     known = submission.co_authors.filter(email__iexact=email).first()
     if known is not None:
         known.name, known.organisation = name, organisation
@@ -41,7 +41,7 @@ def add_co_author(
         return known
     people = submission.co_authors.aggregate(last=Max("position"))
     if submission.co_authors.count() >= MAX_CO_AUTHORS:
-        raise CannotBeNamed(_("At most twenty co-authors can be named."))
+        raise CannotBeNamed(_("You can add up to 20 co-authors."))
     return CoAuthor.objects.create(
         submission=submission,
         position=(people["last"] or 0) + 1,
@@ -99,8 +99,9 @@ def tell_co_authors(submission: Submission, *, at: dt.datetime) -> None:
     The mails count as the author's. Raises ``TooManyMails``.
     """
     people = submission.co_authors.filter(told_at=None)
-    for person in people.in_order():
-        count_mail(address=person.email, sender=submission.author, at=at)
+    named = list(people.in_order())
+    count_mails(addresses=[person.email for person in named], sender=submission.author, at=at)
+    for person in named:
         queue_mail(mail="submissions.co_author_named", about=person.pk, address=person.email, at=at)
     people.update(told_at=at)
 

@@ -37,7 +37,7 @@ class NotReviewedYet(Conflict):
     """A first revision cannot be accepted out of screening: only its editor has read it."""
 
     def __init__(self) -> None:
-        super().__init__(_("Start the review first: this work was sent in for the first time."))
+        super().__init__(_("Start the review first: this is the first revision."))
 
 
 class RecordRefused(Conflict):

@@ -29,7 +29,7 @@ class AlreadyStarted(Conflict):
 
     def __init__(self, works: list[Submission]) -> None:
         self.works = works
-        super().__init__(_("You have begun something from this plan already."))
+        super().__init__(_("You already have a draft from this plan."))
 
 
 @transaction.atomic

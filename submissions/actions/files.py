@@ -17,7 +17,7 @@ class TooManyFiles(Conflict):
     """The submission has as many files as allowed."""
 
     def __init__(self) -> None:
-        super().__init__(_("At most ten files can be added. Remove one first."))
+        super().__init__(_("You can add up to 10 files. Remove one first."))
 
 
 def attach_file(*, submission: Submission, upload: File, at: dt.datetime) -> Attachment:

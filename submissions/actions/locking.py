@@ -16,7 +16,7 @@ class ConflictOfInterest(Conflict):
     """An author of a work would review it or decide on it."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nobody can be editor or reviewer of a work they are an author of."))
+        super().__init__(_("Authors cannot edit or review their own work."))
 
 
 class NotYourSubmission(Conflict):

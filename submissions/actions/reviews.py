@@ -38,7 +38,7 @@ class AlreadyInvited(Conflict):
     """The person was invited to review this revision before."""
 
     def __init__(self) -> None:
-        super().__init__(_("This person was already asked about this revision."))
+        super().__init__(_("This person has already been asked to review this revision."))
 
 
 @transaction.atomic

@@ -23,11 +23,11 @@ def add_source(*, submission: Submission, record: Record) -> None:
     """
     submission = lock_editable(submission)
     if not Record.objects.published().filter(pk=record.pk).exists():
-        raise SourceRefused(_("This record is not in the library any more."))
+        raise SourceRefused(_("This record is no longer in the library."))
     others = submission.draws_on.exclude(pk=record.pk)
     if others.count() >= MAX_SOURCES:
         most = {"most": MAX_SOURCES}
-        raise SourceRefused(_("At most %(most)s works can be named. Remove one first.") % most)
+        raise SourceRefused(_("You can add up to %(most)s works. Remove one first.") % most)
     submission.draws_on.add(record)
 
 

@@ -34,20 +34,18 @@ class StartForm(KeyedForm):
     is_another = False
 
     kind = forms.ChoiceField(
-        label=_("What do you want to send in?"),
+        label=_("What do you want to submit?"),
         choices=SubmissionKind.choices,
         widget=forms.RadioSelect,
         initial=SubmissionKind.CASE_STUDY,
-        error_messages={"required": _("Choose what you want to send in.")},
+        error_messages={"required": _("Choose what you want to submit.")},
     )
     plan = forms.ModelChoiceField(
         ActionPlan.objects.none(),
-        label=_("Begin from an action plan"),
-        help_text=_(
-            "What you wrote in the plan is copied into the draft. The plan stays as it is."
-        ),
+        label=_("Start from an action plan"),
+        help_text=_("We copy the text of the plan into the draft. The plan does not change."),
         required=False,
-        empty_label=_("None: begin with an empty draft"),
+        empty_label=_("None: start with an empty draft"),
     )
 
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
@@ -85,7 +83,7 @@ class DraftForm(PartialForm):
         label=_("Summary"),
         max_length=2_000,
         help_text=_(
-            "A few sentences in plain text, read in lists and searches. 2,000 characters at most."
+            "A few sentences in plain text, shown in lists and search results. Up to 2,000 characters."
         ),
         widget=forms.Textarea(attrs={"rows": 5}),
     )
@@ -95,13 +93,13 @@ class DraftForm(PartialForm):
     topics = TopicsField(
         label=_("Topics"),
         most=MAX_TOPICS,
-        help_text=_("Choose one to six. Networks that share a topic will hear of the work."),
+        help_text=_("Choose one to six. We tell networks that share a topic about the work."),
     )
     licence = forms.ChoiceField(
         label=_("Licence"),
         choices=Licence.choices,
         widget=forms.RadioSelect,
-        help_text=_("What others may do with the text once it is public."),
+        help_text=_("What others can do with the text once it is published."),
     )
 
     def __init__(self, *args: Any, submission: Submission, **kwargs: Any) -> None:
@@ -172,9 +170,9 @@ class DraftForm(PartialForm):
         topics = Field("topics", template=TOPICS_TEMPLATE)
         helper.layout = Layout(
             "edit_number",
-            Fieldset(_("In the library’s catalogue"), "title", "summary", "place", topics),
+            Fieldset(_("Catalogue details"), "title", "summary", "place", topics),
             Fieldset(self.submission.get_kind_display(), *(field.name for field in self.own)),
-            Fieldset(_("Use by others"), "licence"),
+            Fieldset(_("Reuse"), "licence"),
             save_bar(
                 self.submission.saved_at,
                 Submit("next", _("Save and continue")),
@@ -203,15 +201,15 @@ class CoAuthorForm(Form):
     name = forms.CharField(
         label=_("Full name"),
         max_length=100,
-        error_messages={"required": _("Enter the name of your co-author.")},
+        error_messages={"required": _("Enter your co-author’s name.")},
     )
     email = forms.EmailField(
-        label=_("E-mail address"),
+        label=_("Email address"),
         max_length=254,
-        help_text=_("We tell them when you send the work in. The address is never shown."),
+        help_text=_("We email them when you submit the work. We never show the address."),
         error_messages={
-            "required": _("Enter the e-mail address of your co-author."),
-            "invalid": _("Enter an e-mail address, for example name@example.org."),
+            "required": _("Enter your co-author’s email address."),
+            "invalid": _("Enter an email address, for example name@example.org."),
         },
     )
     organisation = forms.CharField(label=_("Organisation"), max_length=200, required=False)
@@ -258,11 +256,12 @@ class SubmitForm(Form):
         max_length=4_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("For example what you changed, and where you did not agree."),
+        help_text=_("For example, what you changed and where you disagreed."),
     )
     consent = forms.BooleanField(
         label=_(
-            "All authors agree to publish the work in the library under the licence above, and people who "
+            "All authors agree to publish the work in the library under the licence above, and "
+            "people who "
             "can be recognised in it agreed too."
         ),
         error_messages={"required": _("Confirm that all authors agree, or wait until they do.")},
@@ -271,7 +270,7 @@ class SubmitForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("note", "consent", Submit("send", _("Send it to the editors")))
+        helper.layout = Layout("note", "consent", Submit("send", _("Send to the editors")))
         return helper
 
 

@@ -45,15 +45,15 @@ class InviteForm(Form):
         widget=forms.RadioSelect,
         coerce=int,
         error_messages={
-            "required": _("Choose whom to ask."),
+            "required": _("Choose who to ask."),
             "invalid_choice": _("Choose one of these people."),
         },
     )
     due_on = forms.DateField(
-        label=_("Wanted by"),
+        label=_("Due date"),
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         error_messages={
-            "required": _("Enter the day by which you want the review."),
+            "required": _("Enter the date the review is due."),
             "invalid": _("Enter a day, for example 2026-03-31."),
         },
     )
@@ -62,7 +62,7 @@ class InviteForm(Form):
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("The mail holds the title, the summary and the day already."),
+        help_text=_("The email already includes the title, the summary and the due date."),
     )
 
     def __init__(
@@ -79,7 +79,7 @@ class InviteForm(Form):
         day: dt.date = self.cleaned_data["due_on"]
         today = timezone.localdate()
         if not today < day <= today + _LONGEST:
-            raise forms.ValidationError(_("Choose a day from tomorrow on, within half a year."))
+            raise forms.ValidationError(_("Choose a date from tomorrow to six months from now."))
         return day
 
     @property
@@ -113,13 +113,13 @@ class AssignForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("editor", Submit("assign", _("Hand it over")))
+        helper.layout = Layout("editor", Submit("assign", _("Change the editor")))
         return helper
 
 
 _SEND = {
     Verdict.ACCEPT: _("Accept and publish"),
-    Verdict.CHANGES: _("Send it back for changes"),
+    Verdict.CHANGES: _("Ask for changes"),
     Verdict.DECLINE: _("Decline the submission"),
 }
 
@@ -132,12 +132,13 @@ class EditorDecisionForm(Form):
         max_length=30_000,
         widget=forms.Textarea(attrs={"rows": 18}),
         help_text=_(
-            "The author reads exactly this. Take out what you do not want to pass on, and add your own words."
+            "The author gets exactly this text. Remove what you do not want to pass on, and add "
+            "your own words."
         ),
         error_messages={"required": _("Write the letter to the author.")},
     )
     without_review = forms.BooleanField(
-        label=_("I accept it though nobody has reviewed it"),
+        label=_("Accept it without a review"),
         error_messages={
             "required": _("Confirm that you accept it without a review, or ask for one.")
         },

@@ -39,7 +39,7 @@ class ReviewInvitationForm(Form):
         max_length=1_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Only the editor reads this. A name of someone who could is a great help."),
+        help_text=_("Only the editor reads this. If you can, suggest someone else."),
     )
 
     @property
@@ -93,7 +93,7 @@ class ReviewForm(PartialForm):
     is_signed = forms.BooleanField(
         label=_("Tell the author my name"),
         required=False,
-        help_text=_("Otherwise you stay unknown to the author."),
+        help_text=_("If you do not tick this, the author does not see your name."),
     )
 
     def __init__(self, *args: Any, review: Review, **kwargs: Any) -> None:
@@ -112,8 +112,8 @@ class ReviewForm(PartialForm):
         self.add_error(
             None,
             _(
-                "This review was changed in another tab or on another device. What you wrote here is kept in "
-                "this page: save again to put it in place of the other text."
+                "This review was changed in another tab or on another device. Your text is kept "
+                "on this page. Save again to replace the other text."
             ),
         )
 
@@ -142,7 +142,7 @@ class ReviewForm(PartialForm):
             "edit_number",
             Fieldset(_("Scores"), *CRITERIA),
             Fieldset(
-                _("In your words"),
+                _("Comments"),
                 "comments_to_author",
                 "comments_to_editor",
                 "recommendation",
@@ -150,8 +150,8 @@ class ReviewForm(PartialForm):
             ),
             save_bar(
                 self.review.saved_at,
-                Submit("deliver", _("Deliver the review")),
-                Submit("save", _("Save and go on later"), css_class="button-secondary"),
+                Submit("deliver", _("Submit the review")),
+                Submit("save", _("Save and continue later"), css_class="button-secondary"),
             ),
         )
         return helper

@@ -51,12 +51,12 @@ class Migration(migrations.Migration):
                         blank=True,
                         choices=[
                             ("CC-BY-4.0", "CC BY 4.0: anyone may use it and must name you"),
-                            ("CC-BY-NC-4.0", "CC BY-NC 4.0: the same, but not to make money"),
-                            ("CC-BY-ND-4.0", "CC BY-ND 4.0: it may be shared, but not changed"),
+                            ("CC-BY-NC-4.0", "CC BY-NC 4.0: the same, but not for commercial use"),
+                            ("CC-BY-ND-4.0", "CC BY-ND 4.0: it can be shared, but not changed"),
                             ("OGL-UK-3.0", "Open Government Licence 3.0 (UK public bodies)"),
                             (
                                 "all-rights-reserved",
-                                "All rights reserved: it may be read and cited only",
+                                "All rights reserved: it can only be read and cited",
                             ),
                         ],
                         max_length=30,
@@ -70,7 +70,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("draft", "Draft"),
                             ("submitted", "Submitted"),
-                            ("screening", "Being screened"),
+                            ("screening", "Screening"),
                             ("in-review", "In review"),
                             ("changes-requested", "Changes requested"),
                             ("accepted", "Accepted"),
@@ -272,9 +272,9 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("invited", "Invited"),
-                            ("accepted", "Being written"),
-                            ("declined", "Turned down"),
-                            ("delivered", "Delivered"),
+                            ("accepted", "In progress"),
+                            ("declined", "Declined"),
+                            ("delivered", "Submitted"),
                             ("cancelled", "No longer needed"),
                         ],
                         default="invited",
@@ -282,7 +282,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("message", models.TextField(blank=True, verbose_name="message to the reviewer")),
-                ("due_on", models.DateField(verbose_name="wanted by")),
+                ("due_on", models.DateField(verbose_name="due date")),
                 (
                     "relevance",
                     models.PositiveSmallIntegerField(
@@ -298,13 +298,13 @@ class Migration(migrations.Migration):
                 (
                     "soundness",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="Soundness of the account of results"
+                        blank=True, null=True, verbose_name="Soundness of the results"
                     ),
                 ),
                 (
                     "usefulness",
                     models.PositiveSmallIntegerField(
-                        blank=True, null=True, verbose_name="Usefulness to others"
+                        blank=True, null=True, verbose_name="Usefulness for others"
                     ),
                 ),
                 (
@@ -418,7 +418,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         fields=("revision", "reviewer"),
                         name="review_asked_once_per_revision",
-                        violation_error_message="This person was already asked about this revision.",
+                        violation_error_message="This person has already been asked to review this revision.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(("reviewer", models.F("author")), _negated=True),
@@ -558,7 +558,7 @@ class Migration(migrations.Migration):
                 ),
                 ("position", models.PositiveSmallIntegerField(default=1)),
                 ("name", models.CharField(max_length=100, verbose_name="full name")),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 (
                     "organisation",
                     models.CharField(blank=True, max_length=200, verbose_name="organisation"),
@@ -569,7 +569,7 @@ class Migration(migrations.Migration):
                         choices=[
                             ("none", "No answer yet"),
                             ("yes", "Confirmed"),
-                            ("not-me", "Says it is not them"),
+                            ("not-me", "Says they are not an author"),
                         ],
                         default="none",
                         max_length=10,
@@ -614,7 +614,7 @@ class Migration(migrations.Migration):
                         models.F("submission"),
                         django.db.models.functions.text.Lower("email"),
                         name="coauthor_named_once",
-                        violation_error_message="This person is named already.",
+                        violation_error_message="You have already added this person.",
                     ),
                 ],
             },

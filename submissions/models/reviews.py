@@ -19,8 +19,8 @@ from submissions.states import OPEN_REVIEW, ReviewState
 CRITERIA: dict[str, StrOrPromise] = {
     "relevance": _("Relevance to health equity"),
     "clarity": _("Clarity of the problem"),
-    "soundness": _("Soundness of the account of results"),
-    "usefulness": _("Usefulness to others"),
+    "soundness": _("Soundness of the results"),
+    "usefulness": _("Usefulness for others"),
     "harms": _("Possible harms to equity are considered"),
 }
 
@@ -80,7 +80,9 @@ class Review(models.Model):
             models.UniqueConstraint(
                 fields=["revision", "reviewer"],
                 name="review_asked_once_per_revision",
-                violation_error_message=_("This person was already asked about this revision."),
+                violation_error_message=_(
+                    "This person has already been asked to review this revision."
+                ),
             ),
             models.CheckConstraint(
                 condition=~Q(reviewer=F("author")),
@@ -132,7 +134,7 @@ class Review(models.Model):
     )
     state = models.CharField(max_length=20, choices=ReviewState, default=ReviewState.INVITED)
     message = models.TextField(_("message to the reviewer"), blank=True)
-    due_on = models.DateField(_("wanted by"))
+    due_on = models.DateField(_("due date"))
 
     relevance = _score(CRITERIA["relevance"])
     clarity = _score(CRITERIA["clarity"])

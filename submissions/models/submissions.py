@@ -32,10 +32,10 @@ class Licence(models.TextChoices):
     """What others may do with the text once it is in the library."""
 
     CC_BY = "CC-BY-4.0", _("CC BY 4.0: anyone may use it and must name you")
-    CC_BY_NC = "CC-BY-NC-4.0", _("CC BY-NC 4.0: the same, but not to make money")
-    CC_BY_ND = "CC-BY-ND-4.0", _("CC BY-ND 4.0: it may be shared, but not changed")
+    CC_BY_NC = "CC-BY-NC-4.0", _("CC BY-NC 4.0: the same, but not for commercial use")
+    CC_BY_ND = "CC-BY-ND-4.0", _("CC BY-ND 4.0: it can be shared, but not changed")
     OGL = "OGL-UK-3.0", _("Open Government Licence 3.0 (UK public bodies)")
-    RESERVED = "all-rights-reserved", _("All rights reserved: it may be read and cited only")
+    RESERVED = "all-rights-reserved", _("All rights reserved: it can only be read and cited")
 
 
 class SubmissionQuerySet(models.QuerySet["Submission"]):
@@ -213,7 +213,7 @@ class CoAuthorAnswer(models.TextChoices):
 
     NONE = "none", _("No answer yet")
     YES = "yes", _("Confirmed")
-    NOT_ME = "not-me", _("Says it is not them")
+    NOT_ME = "not-me", _("Says they are not an author")
 
 
 class CoAuthorQuerySet(models.QuerySet["CoAuthor"]):
@@ -252,14 +252,14 @@ class CoAuthor(models.Model):
                 F("submission"),
                 Lower("email"),
                 name="coauthor_named_once",
-                violation_error_message=_("This person is named already."),
+                violation_error_message=_("You have already added this person."),
             ),
         ]
 
     submission = models.ForeignKey(Submission, on_delete=models.CASCADE, related_name="co_authors")
     position = models.PositiveSmallIntegerField(default=1)
     name = models.CharField(_("full name"), max_length=100)
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     organisation = models.CharField(_("organisation"), max_length=200, blank=True)
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -124,7 +124,7 @@ def submission_preview(request: MemberRequest, pk: int) -> HttpResponse:
 def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete a draft, after saying what goes with it; one that is gone stays gone."""
     if request.method == "POST" and not Submission.objects.filter(pk=pk).exists():
-        messages.success(request, _("The draft is deleted."))
+        messages.success(request, _("Draft deleted."))
         return redirect("submissions:submission_list")
     submission = _find(request, pk)
     require(request.user, "submissions.edit", submission)
@@ -133,7 +133,7 @@ def submission_delete(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         title = str(submission)
         delete_draft(submission=submission)
-        messages.success(request, _("The draft “%(title)s” is deleted.") % {"title": title})
+        messages.success(request, _("Draft “%(title)s” deleted.") % {"title": title})
         return redirect("submissions:submission_list")
     context = {
         "submission": submission,
@@ -160,7 +160,7 @@ def submission_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
             submission=submission, by=request.user, at=timezone.now(), **form.words
         ),
         to=submission,
-        said=_("The submission is withdrawn."),
+        said=_("Submission withdrawn."),
         page_for=(Conflict,),
     )
     return answer or show(

@@ -49,7 +49,7 @@ def submission_edit(request: MemberRequest, pk: int) -> HttpResponse:
             edit_number=form.opened_at,
         ),
         to=(f"submissions:{page}", pk),
-        said=_("The draft is saved."),
+        said=_("Draft saved."),
     ):
         return answer
     context = draft_page(submission, form, "submission_edit")
@@ -83,7 +83,7 @@ def submission_co_authors(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: add_co_author(submission=submission, **form.words),
         to=("submissions:submission_co_authors", pk),
-        said=lambda _named: _("%(name)s is named.") % {"name": form.words["name"]},
+        said=lambda _named: _("%(name)s added.") % {"name": form.words["name"]},
     ):
         return answer
     if not submission.is_editable and request.method != "POST":
@@ -99,7 +99,7 @@ def co_author_remove(request: MemberRequest, pk: int, co_author_pk: int) -> Http
     co_author = CoAuthor.objects.filter(submission=submission, pk=co_author_pk).first()
     if co_author is not None:
         remove_co_author(co_author=co_author)
-        messages.success(request, _("%(name)s is no longer named.") % {"name": co_author.name})
+        messages.success(request, _("%(name)s removed.") % {"name": co_author.name})
     return redirect("submissions:submission_co_authors", pk)
 
 
@@ -115,7 +115,7 @@ def submission_files(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: attach_file(submission=submission, at=timezone.now(), **form.words),
         to=("submissions:submission_files", pk),
-        said=lambda attachment: _("%(name)s is added.") % {"name": attachment.name},
+        said=lambda attachment: _("%(name)s added.") % {"name": attachment.name},
     ):
         return answer
     if not submission.is_editable and request.method != "POST":
@@ -132,7 +132,7 @@ def file_remove(request: MemberRequest, pk: int, file_pk: int) -> HttpResponse:
     attachment = Attachment.objects.filter(submission=submission, pk=file_pk).first()
     if attachment is not None:
         remove_file(attachment=attachment)
-        messages.success(request, _("%(name)s is removed.") % {"name": attachment.name})
+        messages.success(request, _("%(name)s removed.") % {"name": attachment.name})
     return redirect("submissions:submission_files", pk)
 
 
@@ -164,7 +164,7 @@ def submission_submit(request: MemberRequest, pk: int) -> HttpResponse:
             note=form.cleaned_data["note"],
         ),
         to=submission,
-        said=_("It is with the editors now. Thank you."),
+        said=_("Submitted. Thank you. An editor will read it."),
     ):
         return answer
     draft = DraftForm(submission=submission)

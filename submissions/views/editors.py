@@ -104,7 +104,7 @@ def submission_claim(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "submissions.claim", submission)
     if not _has_happened("claim", submission, request):
         claim(submission=submission, editor=request.user, at=timezone.now())
-        messages.success(request, _("You are its editor now."))
+        messages.success(request, _("You are now the editor."))
     return redirect("submissions:desk_detail", pk)
 
 
@@ -116,7 +116,7 @@ def submission_release(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("submissions:desk")
     require(request.user, "submissions.handle", submission)
     release(submission=submission, editor=request.user, at=timezone.now())
-    messages.success(request, _("It waits for another editor now."))
+    messages.success(request, _("Returned to the queue for another editor."))
     return redirect("submissions:desk")
 
 
@@ -127,7 +127,7 @@ def submission_start_review(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "submissions.handle", submission)
     if not _has_happened("start_review", submission, request):
         start_review(submission=submission, editor=request.user, at=timezone.now())
-        messages.success(request, _("It is in review now. Ask someone to review it."))
+        messages.success(request, _("Review started. Now ask someone to review it."))
     return redirect("submissions:submission_invite", pk)
 
 
@@ -154,7 +154,7 @@ def submission_assign(request: MemberRequest, pk: int) -> HttpResponse:
             submission=submission, by=request.user, at=timezone.now(), **form.words
         ),
         to=("submissions:desk_detail", pk),
-        said=lambda _assigned: _("%(name)s is its editor now.") % {"name": form.words["editor"]},
+        said=lambda _assigned: _("%(name)s is now the editor.") % {"name": form.words["editor"]},
     )
     return answer or show(
         request, "submissions/submission_assign.html", form, {"submission": submission}
@@ -186,7 +186,7 @@ def submission_invite(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         to=("submissions:desk_detail", pk),
         said=lambda review: (
-            _("%(name)s is asked to review by %(day)s.")
+            _("We have asked %(name)s to review it by %(day)s.")
             % {"name": review.reviewer, "day": date_format(review.due_on, "j F Y")}
         ),
     )
@@ -203,7 +203,7 @@ def review_cancel(request: MemberRequest, pk: int, review_pk: int) -> HttpRespon
     if review.state == ReviewState.CANCELLED:
         return redirect("submissions:desk_detail", pk)
     cancel_review(review=review, by=request.user, at=timezone.now())
-    messages.success(request, _("The reviewer is told that the review is no longer needed."))
+    messages.success(request, _("Review cancelled. We have told the reviewer."))
     return redirect("submissions:desk_detail", pk)
 
 
@@ -237,7 +237,7 @@ def submission_decide(request: MemberRequest, pk: int, verdict: str) -> HttpResp
             at=timezone.now(),
         ),
         to=("submissions:desk_detail", pk),
-        said=_("It is decided, and the author knows."),
+        said=_("Decision made. We have told the author."),
     ):
         return answer
     open_count = submission.reviews.open().count()

@@ -57,7 +57,7 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
             review=review, answers=form.answers(), at=timezone.now(), edit_number=form.opened_at
         ),
         to=review,
-        said=_("The review is delivered. Thank you.") if is_delivered else saved_at_message(),
+        said=_("Review submitted. Thank you.") if is_delivered else saved_at_message(),
     )
     return answer or show(request, "submissions/review_detail.html", form, _page(review, form))
 

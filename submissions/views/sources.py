@@ -22,14 +22,14 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "POST":
         record = record_from_address(request.POST.get("record"), user=request.user)
         if record is None:
-            refused = _("This record is not in the library any more.")
+            refused = _("This record is no longer in the library.")
         else:
             try:
                 add_source(submission=submission, record=record)
             except SourceRefused as refusal:
                 refused = str(refusal)
             else:
-                messages.success(request, _("The work draws on “%(title)s”.") % {"title": record})
+                messages.success(request, _("“%(title)s” added.") % {"title": record})
                 return redirect("submissions:submission_sources", pk)
     if not submission.is_editable and not refused:
         return redirect(submission)
@@ -55,5 +55,5 @@ def source_remove(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
     """Remove a source; one that is gone stays gone."""
     submission = find_draft(request, pk)
     remove_source(submission=submission, record_id=record_pk)
-    messages.success(request, _("The work is no longer named."))
+    messages.success(request, _("Work removed."))
     return redirect("submissions:submission_sources", pk)

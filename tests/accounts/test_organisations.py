@@ -116,7 +116,7 @@ def test_an_editor_whose_name_was_taken_a_moment_ago_is_told_so(client, editor, 
         answer = client.post(reverse("accounts:organisation_new"), words())
 
     assert answer.context["form"].non_field_errors() == [
-        "There is already an organisation of this name."
+        "There is already an organisation with this name."
     ]
     assert Organisation.objects.count() == 1
 

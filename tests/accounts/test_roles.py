@@ -135,7 +135,7 @@ def test_person_roles_says_beside_the_field_why_the_last_administrator_stays(cli
 
     assert answer.status_code == 200
     assert answer.context["form"].errors == {
-        "roles": ["Somebody has to be an administrator. Give the role to someone else first."]
+        "roles": ["There must be at least one administrator. Give the role to someone else first."]
     }
 
 
@@ -216,7 +216,7 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
                 "People and roles",
                 "Organisations",
                 "Featured record",
-                "Operation",
+                "System status",
             ],
         ),
     ],

@@ -41,7 +41,7 @@ def test_staff_without_a_second_factor_are_sent_to_set_one_up(ada, ada_client, r
     answer = ada_client.get(reverse(PAGE), follow=True)
 
     assert answer.redirect_chain == [(reverse("mfa_index"), 302)]
-    assert "Your role asks for a second step" in answer.content.decode()
+    assert "Your role requires two-step verification" in answer.content.decode()
 
 
 @pytest.mark.parametrize("field", ["is_staff", "is_superuser"])
@@ -145,7 +145,7 @@ def test_sign_in_asks_for_the_second_step(client, ada, secret):
     assert answer["Location"] == reverse("mfa_authenticate")
     assert "_auth_user_id" not in client.session
     wrong = client.post(reverse("mfa_authenticate"), {"code": "000000"})
-    assert "This is not the code of this moment" in wrong.content.decode()
+    assert "This code is wrong or out of date" in wrong.content.decode()
     client.post(reverse("mfa_authenticate"), {"code": code_now(secret)})
 
     assert client.session["_auth_user_id"] == str(ada.pk)

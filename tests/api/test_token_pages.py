@@ -80,7 +80,7 @@ def test_whoever_has_a_token_made_is_mailed_without_the_secret(
 
     [secret] = set(SECRET.findall(answer.content.decode()))
     [sent] = mail.outbox
-    assert (sent.to, sent.subject) == ([person.email], "A token was made: Study of homes")
+    assert (sent.to, sent.subject) == ([person.email], "New token: Study of homes")
     assert secret not in sent.body
     assert Notification.objects.get().address == reverse("api:token_list")
 
@@ -89,10 +89,10 @@ def test_whoever_has_a_token_made_is_mailed_without_the_secret(
     ("field", "value", "said"),
     [
         ("name", "", "Enter a name for the token"),
-        ("scopes", [], "Choose what the token may do"),
+        ("scopes", [], "Choose what the token can do"),
         ("scopes", ["library:write"], "library:write"),
         ("days", "9999", "9999"),
-        ("days", "", "Choose how long the token works"),
+        ("days", "", "Choose how long the token is valid"),
     ],
 )
 def test_what_is_wrong_is_said_and_nothing_made(as_, person, field, value, said):
@@ -219,7 +219,7 @@ def test_a_service_is_seen_by_its_contact_who_revokes_its_tokens_and_makes_none(
     others = [stranger.get(service.get_absolute_url()), stranger.post(revoke)]
 
     token.refresh_from_db()
-    assert (page.status_code, "Change the service" in page.content.decode()) == (200, False)
+    assert (page.status_code, "Edit the service" in page.content.decode()) == (200, False)
     assert service.get_absolute_url() in listed
     assert (answer["Location"], token.revoked_by) == (service.get_absolute_url(), person)
     assert [each.status_code for each in others] == [404, 404]
@@ -266,7 +266,7 @@ def test_a_contact_is_somebody_with_an_account(as_, admin):
 
     answer = as_(admin).post(reverse("api:service_new"), words)
 
-    assert "Nobody with an account has this address" in answer.content.decode()
+    assert "There is no account with this address. Enter another one" in answer.content.decode()
     assert not Service.objects.exists()
 
 
@@ -289,7 +289,10 @@ def test_a_service_whose_contact_has_left_says_so(as_, admin, person):
 
     pages = [as_(admin).get(a) for a in (reverse("api:service_list"), service.get_absolute_url())]
 
-    assert ["The contact has left" in page.content.decode() for page in pages] == [True, True]
+    assert ["The contact has closed their account" in page.content.decode() for page in pages] == [
+        True,
+        True,
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 4])

@@ -25,7 +25,7 @@ def sign_in(window, member) -> None:
     window.go(reverse("account_login"))
     window.page.locator("#id_login").fill(member.email)
     window.page.locator("#id_password").fill(PASSWORD)
-    window.press("Sign in with the password")
+    window.press("Sign in with password")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -42,7 +42,7 @@ def test_a_draft_saves_itself_and_the_button_saves_after_it(visitor, draft):
     window.fill("Title", "Written to the end")
     window.press("Save draft")
 
-    window.sees("The draft is saved.")
+    window.sees("Draft saved.")
     assert Submission.objects.get().title == "Written to the end"
     window.check("submission-edit")
 
@@ -61,7 +61,7 @@ def test_the_second_window_is_told_and_loses_nothing(visitor, draft):
     assert second.page.get_by_label("Title").input_value() == "From the second window"
     second.check("submission-conflict")
     second.press("Save draft")
-    second.sees("The draft is saved.")
+    second.sees("Draft saved.")
     assert Submission.objects.get().title == "From the second window"
 
 
@@ -82,7 +82,7 @@ def test_without_javascript_the_button_saves(visitor, draft):
     window.fill("Title", "By the button")
     window.press("Save draft")
 
-    window.sees("The draft is saved.")
+    window.sees("Draft saved.")
     assert Submission.objects.get().title == "By the button"
 
 

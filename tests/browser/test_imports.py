@@ -43,7 +43,7 @@ def test_an_editor_sees_what_is_replaced_and_undoes_an_import(
 
     window.go("/library/imports/")
     window.page.locator("input[type=file]").set_input_files(file)
-    window.press("Read the file")
+    window.press("Check the file")
     tasks.work_on_imports()
     window.page.reload()
     window.check("import-preview")
@@ -57,7 +57,7 @@ def test_an_editor_sees_what_is_replaced_and_undoes_an_import(
     assert replaced.locator("dd").nth(1).locator("del").inner_text() == "2020"
     assert replaced.locator("dd").nth(1).locator("ins").inner_text() == "2020-03"
 
-    window.press("Write it into the library")
+    window.press("Import into the library")
     tasks.work_on_imports()
     window.page.reload()
     window.check("import-undo")

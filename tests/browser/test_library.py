@@ -77,22 +77,22 @@ def test_a_practitioner_finds_three_reports_and_takes_them_along(visitor, has_sc
     for number, title in enumerate((COLD, UK)):
         window.go(results)
         window.follow(title)
-        window.follow("Put it in a list")
+        window.follow("Add to list")
         if number:
             window.main.get_by_label("List", exact=False).first.select_option(label="For Tuesday")
         else:
             window.fill("Name of the new list", "For Tuesday")
         window.fill("Note", f"Number {number + 1}")
         check(window, "put-in-a-list", has_scripts=has_scripts)
-        window.press("Add it to the list")
-        window.sees("It stands in")
+        window.press("Add to list")
+        window.sees("Added to")
     check(window, "reading-list", has_scripts=has_scripts)
     window.press(re.compile(rf"^Down\s*: {COLD}"))
     listed = rispy.loads(window.downloads(re.compile("^RIS$")).decode())
 
     window.go(results)
-    window.follow("Keep this search")
-    window.press("Keep this search")
+    window.follow("Save this search")
+    window.press("Save this search")
     window.sees("is kept")
     window.go(results)
     window.main.get_by_role("link", name=re.compile("^Remove|Evidence review")).first.click()
@@ -134,14 +134,14 @@ def test_an_editor_changes_many_records_and_takes_it_back(visitor, has_scripts):
         box.check()
     window.press("Edit together")
     window.fill("Publisher", "A press that we made up")
-    window.press("See what would change")
+    window.press("Preview changes")
     window.sees("3 records would change")
     check(window, "edit-together", has_scripts=has_scripts)
-    window.press("Change them")
+    window.press("Save changes")
     window.sees("3 records are changed")
     changed = Record.objects.filter(publisher="A press that we made up").count()
     window.press(re.compile("^Undo"))
-    window.sees("The edit is undone")
+    window.sees("Bulk edit undone.")
     check(window, "edits", has_scripts=has_scripts)
 
     assert changed == 3
@@ -158,14 +158,14 @@ def test_a_reader_proposes_and_an_editor_answers(visitor):
     window.fill("What is wrong, and how do you know?", "The cover has a shorter title.")
     window.fill("Title", "UK Fuel Poverty Monitor")
     window.check("library-propose")
-    window.press("Send it to the editors")
-    window.sees("An editor looks at it")
+    window.press("Send to the editors")
+    window.sees("An editor will answer you.")
     desk.go("/library/proposals/")
     desk.follow(MONITOR)
     desk.check("library-proposal")
-    desk.fill("Answer to the reader", "Thank you.")
-    desk.press("Take it up")
-    desk.sees("It is decided")
+    desk.fill("Message to the reader", "Thank you.")
+    desk.press("Accept")
+    desk.sees("Decision made.")
     window.go("/library/proposals/")
     window.follow("UK Fuel Poverty Monitor")
 
@@ -178,9 +178,9 @@ def test_the_page_for_programs_is_read_by_everyone(visitor):
     window = visitor()
 
     window.go("/library/")
-    window.follow("For programs")
+    window.follow("API")
 
-    window.sees(re.compile("^For programs"))
+    window.sees(re.compile("^API"))
     window.check("library-for-programs")
 
 

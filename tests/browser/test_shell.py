@@ -44,9 +44,9 @@ def test_an_administrator_reads_the_state_of_the_site_and_sends_a_test_mail(visi
     person.context.add_cookies([cookie])
 
     person.go(reverse("dashboard:home"))
-    person.open_menu("Operation")
+    person.open_menu("System status")
     person.check("operation")
-    person.press("Send a test mail to myself")
+    person.press("Send me a test email")
 
-    person.sees(f"A test mail to {administrator.email} is on its way.")
+    person.sees(f"We have sent a test email to {administrator.email}.")
     assert [message.to for message in mail.outbox] == [[administrator.email]]

@@ -32,13 +32,13 @@ def test_a_token_is_made_copied_and_revoked(signed_in):
     person.go(reverse("api:token_list"))
     person.check("api-token-list-empty")
 
-    person.page.get_by_role("link", name="Make a token").click()
+    person.page.get_by_role("link", name="Create a token").click()
     person.check("api-token-new")
-    person.page.get_by_role("button", name="Make token").click()
+    person.page.get_by_role("button", name="Create token").click()
     person.check("api-token-new-refused")
     person.page.get_by_label("Name").fill("Study of homes")
     person.page.get_by_label("Read the records of the library").check()
-    person.page.get_by_role("button", name="Make token").click()
+    person.page.get_by_role("button", name="Create token").click()
     person.page.get_by_role("heading", name="Your new token").wait_for()
     person.check("api-token-made")
     [secret] = set(re.findall(r"praxis_\w{38}", person.page.content()))
@@ -47,7 +47,7 @@ def test_a_token_is_made_copied_and_revoked(signed_in):
     seen_again = secret in person.page.content()
     person.page.locator("summary", has_text="Revoke").click()
     person.page.get_by_role("button", name="Revoke").click()
-    person.page.get_by_text("is revoked").wait_for()
+    person.page.get_by_text("revoked.").wait_for()
 
     assert not seen_again
     assert Token.objects.get().revoked_at is not None

@@ -37,10 +37,10 @@ def test_a_course_is_taken_to_its_plan(window):
 
     window.go(course.get_absolute_url())
     window.press("Enrol")
-    window.press("Mark as done and go on")
+    window.press("Mark as done and continue")
     window.follow("Start the quiz")
     window.press("Submit the quiz")
-    window.sees("Question 1: answer it.")
+    window.sees("Answer question 1.")
     window.main.get_by_role("radio").or_(window.main.get_by_role("checkbox")).first.check()
     window.press("Submit the quiz")
     attempt = Attempt.objects.get()
@@ -49,12 +49,12 @@ def test_a_course_is_taken_to_its_plan(window):
     window.press("Start my plan")
     window.fill("Name of the plan", "Written without scripts")
     window.fill(
-        "By when will you look at the result?",
+        "When will you check the result?",
         (timezone.localdate() + dt.timedelta(days=9)).isoformat(),
     )
-    window.press("Save the draft")
+    window.press("Save draft")
 
-    window.sees("The draft is saved.")
+    window.sees("Draft saved.")
     assert attempt.enrolment.user == person
     assert ActionPlan.objects.get().title == "Written without scripts"
 
@@ -80,7 +80,7 @@ def test_a_reply_is_written(window):
     MembershipFactory(network=discussion.network, user=person)
 
     window.go(discussion.get_absolute_url())
-    window.main.get_by_label("Your text").fill("Written without scripts")
+    window.main.get_by_label("Your post").fill("Written without scripts")
     window.main.get_by_role("button", name="Reply").last.click()
 
     window.sees("Written without scripts")

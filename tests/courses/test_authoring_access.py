@@ -29,7 +29,7 @@ def test_facilitators_must_have_an_account(client, author):
     page = client.post(address("teach_edit", course.slug), data)
 
     assert page.context["form"].errors == {
-        "facilitators": ["Nobody here has the address x@nowhere.org."]
+        "facilitators": ["No account uses the address x@nowhere.org."]
     }
 
 

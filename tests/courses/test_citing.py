@@ -206,7 +206,7 @@ def test_a_lesson_says_when_its_record_was_withdrawn_or_renewed(client, course, 
     page = client.get(lesson_of(course).get_absolute_url()).content.decode()
 
     assert page.count("This record has since been withdrawn") == 1
-    assert page.count("The record has a newer version") == 1
+    assert page.count("The library has a newer version") == 1
 
 
 def test_the_texts_own_citations_stay_in_a_published_release():
@@ -300,7 +300,7 @@ def test_whoever_cites_an_older_version_is_asked_to_look_until_they_decide(
     deposit_version(record=newest.record, body="Yet more", note="", by=None, at=timezone.now())
 
     assert told == [
-        (f"Look at newer evidence for “{course}”", "1 lesson cites an older version of a work.")
+        (f"Review newer evidence for “{course}”", "1 lesson cites an older version of a work.")
     ]
     assert list(page.context["page"]) == [citation]
     assert kept == []

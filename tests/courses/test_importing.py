@@ -140,7 +140,7 @@ def test_each_problem_names_file_and_field_or_line(folder):
         "first.md: line 11: There is no cited record 2.",
         "quiz.md: questions[1].prompt: Write some text.",
         "quiz.md: questions[1]: Give at least two answers to choose from.",
-        "quiz.md: questions[1]: Mark exactly one answer as right.",
+        "quiz.md: questions[1]: Mark exactly one answer as correct.",
     ]
 
 

@@ -298,5 +298,5 @@ def test_a_learner_reads_how_they_came_and_went(sign_in):
     assert [(at, words) for at, words, _note in page.context["story"]] == [
         (NOW, "Enrolled"),
         (NOW + dt.timedelta(days=1), "Left, by Nia Prys"),
-        (NOW + dt.timedelta(days=2), "Came back, by Nia Prys"),
+        (NOW + dt.timedelta(days=2), "Re-enrolled, by Nia Prys"),
     ]

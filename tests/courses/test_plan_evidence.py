@@ -66,7 +66,7 @@ def test_from_a_record_to_the_plan_that_rests_on_it(client, plan):
         "Your action plan “Warm homes first”"
         in client.get(record.get_absolute_url()).content.decode()
     )
-    assert "Rests on it already" in client.get(choose).content.decode()
+    assert "Cites it already" in client.get(choose).content.decode()
 
 
 def test_a_new_plan_begins_with_the_record(client):
@@ -133,7 +133,7 @@ def test_a_plan_rests_on_so_many_works_and_on_none_that_is_gone(client, plan):
 
     answer = client.post(edit_page(plan, RecordFactory()), {"note": "One too many"})
 
-    assert "20 works at most" in answer.content.decode()
+    assert "at most 20 works" in answer.content.decode()
     assert "One too many" in answer.content.decode()
 
 
@@ -147,7 +147,7 @@ def test_what_was_withdrawn_or_merged_since_says_so(client, plan):
     page = client.get(plan.get_absolute_url()).content.decode()
 
     assert "has since been withdrawn" in page
-    assert "under another entry now" in page
+    assert "merged into another one" in page
     assert client.get(edit_page(plan, gone)).status_code == 200
     assert told(kept, plan.owner) == ["Your action plan “Warm homes first”"]
 
@@ -163,12 +163,12 @@ def test_a_newer_version_is_a_task_until_the_owner_decides(client, plan, choice)
     record = RecordFactory()
     first = rest(plan, record, "As it was.").version
     home, page = reverse("dashboard:home"), reverse("courses:evidence_list", args=[plan.pk])
-    assert "Look at newer evidence" not in client.get(home).content.decode()
+    assert "Review newer evidence" not in client.get(home).content.decode()
     newest = new_version(record)
     rest(plan, record, "Said anew.")
     assert plan.evidence.get().version == first
-    assert "Look at newer evidence" in client.get(home).content.decode()
-    assert "Rest on version 2" in client.get(page).content.decode()
+    assert "Review newer evidence" in client.get(home).content.decode()
+    assert "Cite version 2" in client.get(page).content.decode()
 
     decide = reverse("courses:evidence_decide", args=[plan.pk, record.pk])
     for _twice in range(2):
@@ -177,8 +177,8 @@ def test_a_newer_version_is_a_task_until_the_owner_decides(client, plan, choice)
     evidence = plan.evidence.get()
     assert evidence.version == (newest if choice == "take" else first)
     assert evidence.note == "Said anew."
-    assert "Look at newer evidence" not in client.get(home).content.decode()
-    assert "Rest on version 2" not in client.get(page).content.decode()
+    assert "Review newer evidence" not in client.get(home).content.decode()
+    assert "Cite version 2" not in client.get(page).content.decode()
 
 
 def test_only_a_version_of_this_very_work_is_decided_on(client, plan):

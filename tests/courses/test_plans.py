@@ -158,7 +158,7 @@ def test_finishing_with_gaps_shows_them_and_keeps_the_words_as_a_draft(client, p
 
     plan.refresh_from_db()
     form = response.context["form"]
-    assert form.errors == {"partners": ["Enter whom you will do it with."]}
+    assert form.errors == {"partners": ["Enter who you will work with."]}
     assert [plan.place, plan.finished_at] == ["Sharrow", None]
     # The page goes on from its own save and does not take itself for another tab.
     assert form["edit_number"].value() == str(plan.edit_number)

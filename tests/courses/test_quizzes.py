@@ -156,7 +156,7 @@ def test_a_blank_question_is_named_and_the_other_answers_stay(quiz, client):
 
     assert response.status_code == 200
     assert response.context["form"].errors == {
-        f"question_{questions[1].pk}": ["Question 2: answer it."]
+        f"question_{questions[1].pk}": ["Answer question 2."]
     }
     assert 'value="1,234 days"' in response.content.decode()
     assert not Attempt.objects.exists()
@@ -219,7 +219,7 @@ def test_other_answers_under_the_same_key_are_asked_for_once_more(quiz, client):
     fresh = str(asked.context["form"]["form_key"].value())
     client.post(address, {**data, name: "7", "form_key": fresh})
 
-    assert "You sent this form already" in asked.content.decode()
+    assert "You have already sent this form" in asked.content.decode()
     assert Attempt.objects.count() == 2
 
 
@@ -233,7 +233,7 @@ def test_a_failed_attempt_says_what_to_read_again(quiz, sign_in, django_assert_m
         response = client.get(lesson.get_absolute_url() + "attempts/1/")
 
     assert [item.title for item in response.context["read_again"]] == ["Lesson 1"]
-    assert response.content.count(b"Not right") == 5
+    assert response.content.count(b"Incorrect") == 5
 
 
 def test_what_is_right_is_told_once_the_quiz_is_passed(quiz, client):

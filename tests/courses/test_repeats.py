@@ -10,7 +10,7 @@ from courses.models import Course, Lesson, Module, Question
 from demo.factories.courses import LessonFactory, ModuleFactory
 
 pytestmark = pytest.mark.django_db
-SENT_BEFORE = "You sent this form already"
+SENT_BEFORE = "You have already sent this form"
 MAKERS = ("course", "module", "lesson", "question")
 MODELS = {"course": Course, "module": Module, "lesson": Lesson, "question": Question}
 

@@ -78,7 +78,7 @@ def test_a_plan_names_what_was_done_with_it_and_then_what_is_left():
     assert overview.asked == [asked]
     assert [step.title for step in shown.done] == [f"You asked {asked.mentor} to be your mentor"]
     assert shown.next_step.title == "Share it with a network"
-    assert [step.title for step in shown.later] == ["Write up a case study from it"]
+    assert [step.title for step in shown.later] == ["Write a case study from it"]
 
 
 def test_a_plan_that_was_taken_all_the_way_has_no_next_step():

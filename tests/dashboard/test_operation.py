@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.design.icons import icon
 from core.doctor.findings import CHECKS, Check, Finding, State
 from demo.factories.accounts import UserFactory
 from notifications.models import Delivery, DeliveryState
@@ -43,7 +44,8 @@ def test_it_shows_what_the_command_tells_and_stands_in_the_menu(client, administ
     assert "Mend it." in page
     assert page.index("That") < page.index("answers")
     assert (
-        f'<a href="{PAGE}">Operation</a>' in client.get(reverse("dashboard:home")).content.decode()
+        f'<a href="{PAGE}">{icon("wrench-screwdriver")} System status</a>'
+        in client.get(reverse("dashboard:home")).content.decode()
     )
 
 
@@ -55,9 +57,9 @@ def test_a_test_mail_takes_the_way_of_every_mail(
     with django_capture_on_commit_callbacks(execute=True):
         answer = client.post(SEND, follow=True)
 
-    assert f"A test mail to {administrator.email} is on its way." in answer.content.decode()
+    assert f"We have sent a test email to {administrator.email}." in answer.content.decode()
     assert [(message.to, message.subject) for message in mail.outbox] == [
-        ([administrator.email], "Test mail from Institute of Health Equity")
+        ([administrator.email], "Test email from Institute of Health Equity")
     ]
     assert [each.state for each in Delivery.objects.all()] == [DeliveryState.SENT]
 

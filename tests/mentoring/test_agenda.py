@@ -42,7 +42,7 @@ def test_do_next_names_what_waits_on_me(mentor, now):
 
     assert things == [
         ToDo(
-            title="Answer Ana, who asks you to be their mentor",
+            title="Answer Ana, who has asked you to be their mentor",
             address=asked.get_absolute_url(),
             why="Asked on 2 March 2026",
             weight=90,
@@ -51,7 +51,7 @@ def test_do_next_names_what_waits_on_me(mentor, now):
         ToDo(
             title="Read and sign the agreement with Ben",
             address=reverse("mentoring:agreement", args=[signing.pk]),
-            why="The mentoring begins when both have signed",
+            why="Mentoring starts when you have both signed",
             weight=85,
         ),
         ToDo(
@@ -74,7 +74,7 @@ def test_do_next_of_mentee_and_coordinator(mentee, now):
     assert do_next_of(match.mentor, now=now) == []
     (decide,) = do_next_of(UserFactory(roles=[Role.COORDINATOR]), now=now)
     assert (decide.title, decide.address) == (
-        "Decide on the offer of Ola to be a mentor",
+        "Decide on Ola’s offer to be a mentor",
         reverse("mentoring:mentor_decide", args=[offer.pk]),
     )
 

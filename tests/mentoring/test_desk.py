@@ -50,12 +50,12 @@ def test_an_unanswered_request_comes_first(mentor, now):
 
     assert (first.need, first.reason) == (
         DeskNeed.ANSWER,
-        "Asked you 3 days ago and waits for your answer",
+        "Asked you 3 days ago",
     )
     assert (first.action, first.address) == ("Answer", request.get_absolute_url())
     assert (second.need, second.reason) == (
         DeskNeed.SIGN,
-        "The agreement waits for your signature",
+        "You have not signed the agreement",
     )
 
 
@@ -78,7 +78,7 @@ def test_a_session_that_is_over_is_to_be_recorded(mentor, now):
     assert only_row(mentor, now) == (
         DeskNeed.SESSION,
         "The session of 28 February 2026 is not recorded",
-        "Record it",
+        "Record session",
     )
 
 
@@ -115,8 +115,8 @@ def test_a_goal_past_its_day_is_named(mentor, now):
 
     assert only_row(mentor, now) == (
         DeskNeed.GOAL,
-        "A goal is past its day: Visit 50 homes",
-        "Look at the goal",
+        "Goal overdue: Visit 50 homes",
+        "Update the goal",
     )
 
 
@@ -127,13 +127,13 @@ def test_an_outcome_that_is_due_is_seen_by_the_mentor_until_it_is_told(
     match = MatchFactory(mentor=mentor, mentee=mentee, plan=plan, made_at=now - WEEK)
     assert only_row(mentor, now) == (
         DeskNeed.OUTCOME,
-        "Week 6 of the plan has passed: what came of it is not told yet",
-        "Look at the plan",
+        "Week 6 of the plan: outcome not recorded",
+        "View the plan",
     )
     client.force_login(mentor)
     with time_machine.travel(now):
         page = client.get(match.get_absolute_url())
-    assert b"Week 6 of the plan has passed. What came of it?" in page.content
+    assert b"Week 6 of the plan has passed. Its outcome is not recorded." in page.content
 
     PlanOutcome.objects.create(
         plan=plan, form_key=plan.form_key, week=6, happened="It worked.", recorded_at=now
@@ -144,7 +144,7 @@ def test_an_outcome_that_is_due_is_seen_by_the_mentor_until_it_is_told(
 def test_a_paused_match_asks_for_nothing(mentor, now):
     MatchFactory(mentor=mentor, state=MatchState.PAUSED, made_at=now - 20 * WEEK)
 
-    assert only_row(mentor, now)[:2] == (DeskNeed.PAUSED, "The mentoring is paused")
+    assert only_row(mentor, now)[:2] == (DeskNeed.PAUSED, "Mentoring paused")
 
 
 def test_other_reasons_stand_below_the_first(mentor, now):
@@ -155,7 +155,7 @@ def test_other_reasons_stand_below_the_first(mentor, now):
     (row,) = desk_of(mentor, now=now).rows
 
     assert row.need == DeskNeed.SESSION
-    assert row.also == ("A goal is past its day: Visit",)
+    assert row.also == ("Goal overdue: Visit",)
 
 
 def test_of_two_with_the_same_need_the_one_who_has_waited_longer_comes_first(mentor, now):
@@ -240,9 +240,9 @@ def test_a_goal_past_its_day_waits_at_home_for_both(mentor, mentee, now):
     for reader, other in ((mentor, mentee), (mentee, mentor)):
         assert do_next_of(reader, now=now) == [
             ToDo(
-                title=f"Look at a goal of your mentoring with {other}",
+                title=f"Update a goal of your mentoring with {other}",
                 address=reverse("mentoring:goal_edit", args=[goal.pk]),
-                why="Its day has passed",
+                why="It is overdue",
                 weight=45,
             )
         ]
@@ -363,7 +363,7 @@ def test_a_coordinator_reminds_and_suggests(client):
         .values_list("recipient", "title")
     )
     assert titles == [
-        (request.mentor_id, f"{request.mentee} still waits for your answer"),
+        (request.mentor_id, f"{request.mentee} is still waiting for your answer"),
         (request.mentee_id, "The mentoring coordinator suggests Good Fit as your mentor"),
     ]
 

@@ -189,7 +189,7 @@ def test_the_front_page_helps_someone_who_has_nothing_yet(client):
 
     page = client.get(reverse("mentoring:mentoring_home")).content
 
-    assert b"No suggestion yet" in page
+    assert b"No suggestions yet" in page
     assert b"Offer to be a mentor" in page
     assert b"How it works" in page
 

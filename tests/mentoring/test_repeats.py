@@ -11,7 +11,7 @@ from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, Ment
 from mentoring.models import Goal, MentoringRequest, Note, Session
 
 pytestmark = pytest.mark.django_db
-SENT_BEFORE = "You sent this form already"
+SENT_BEFORE = "You have already sent this form"
 FORMS = {
     "note_new": (Note, "body", {"body": "One.", "readers": "me"}),
     "goal_new": (Goal, "text", {"text": "One."}),

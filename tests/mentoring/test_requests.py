@@ -53,7 +53,7 @@ def test_a_request_waits_21_days_and_its_mentor_is_told(mentor, mentee, make_pla
     assert request.plan == plan
     assert request.expires_at == now + dt.timedelta(days=21)
     notification = Notification.objects.get(recipient=mentor)
-    assert notification.title == "Eva Mentee asks you to be their mentor"
+    assert notification.title == "Eva Mentee has asked you to be their mentor"
     assert notification.delivery
 
 
@@ -82,7 +82,7 @@ def test_three_open_requests_are_the_most(mentor, mentee, now):
     for _ in range(3):
         MentoringRequestFactory(mentee=mentee)
 
-    with pytest.raises(TooManyOpenRequests, match="answers of 3 mentors"):
+    with pytest.raises(TooManyOpenRequests, match="waiting for 3 mentors"):
         ask(mentor, mentee, now)
 
 

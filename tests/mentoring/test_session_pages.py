@@ -99,7 +99,7 @@ def test_a_session_ahead_has_no_form_to_record_it(client, far_match, in_march, n
 
     page = client.get(reverse("mentoring:session_record", args=[session.pk])).content.decode()
 
-    assert "has not begun yet" in page
+    assert "has not started yet" in page
     assert 'name="held"' not in page
 
 
@@ -125,7 +125,7 @@ def test_a_time_that_comes_twice_is_chosen_on_the_page(client, far_match, in_mar
     booked = client.post(address, {**twice, "which": "second"})
 
     assert list(asked.context["form"].errors) == ["which"]
-    assert b"The second: Europe/London (GMT)" in asked.content
+    assert b"The later: Europe/London (GMT)" in asked.content
     assert booked.status_code == 302
     assert Session.objects.get().starts_at == dt.datetime(2026, 10, 25, 1, 30, tzinfo=dt.UTC)
 

@@ -9,7 +9,7 @@ from networks.actions.discussions import reply
 from networks.models import Discussion, Post
 
 pytestmark = pytest.mark.django_db
-SENT_BEFORE = "You sent this form already"
+SENT_BEFORE = "You have already sent this form"
 
 
 @pytest.fixture

@@ -166,7 +166,7 @@ def test_who_works_closely_with_the_author_is_marked_without_saying_how():
     assert [(s.person, s.reasons) for s in suggestions] == [
         (
             match.mentor,
-            ["reviewer of the institute", "careful: works closely with the author"],
+            ["reviewer of the institute", "possible conflict: works closely with the author"],
         )
     ]
 

@@ -313,7 +313,7 @@ def test_after_changes_the_same_editor_decides_on_the_new_revision():
     submit(submission=submission, by=submission.author, at=at, note="Done.")
 
     assert Notification.objects.filter(recipient=editor).values_list("title", "text").last() == (
-        "Sent in again after changes: Better",
+        "Submitted again after changes: Better",
         "Done.",
     )
     claim(submission=submission, editor=editor, at=at)

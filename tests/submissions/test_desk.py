@@ -217,7 +217,7 @@ def test_the_agenda_takes_one_query_and_names_what_waits(django_assert_num_queri
     assert {(t.title, t.address) for t in waiting_on_me} == {
         ("Changes", changes.get_absolute_url()),
         (
-            "Go on with the draft “Draft”",
+            "Continue the draft “Draft”",
             reverse("submissions:submission_edit", args=[changes.pk + 1]),
         ),
         ("Screening", reverse("submissions:desk_detail", args=[screening.pk])),

@@ -83,7 +83,7 @@ def test_another_kind_under_the_same_key_is_asked_for_once_more(client_for):
     fresh = asked.context["form"]["form_key"].value()
     client.post(address, {"kind": "project", "form_key": fresh})
 
-    assert "You sent this form already" in asked.content.decode()
+    assert "You have already sent this form" in asked.content.decode()
     assert list(Submission.objects.order_by("pk").values_list("kind", flat=True)) == [
         "report",
         "project",
@@ -167,15 +167,15 @@ def test_the_steps_say_what_is_done_and_what_is_missing():
 
     assert steps(submitting.problems_of(submission), 0, 0, 0) == [
         (False, False, "2 things are missing"),
-        (False, False, "if there are any"),
-        (False, False, "if there is any"),
-        (False, True, "if there are any"),
+        (False, False, "optional"),
+        (False, False, "optional"),
+        (False, True, "optional"),
         (False, False, ""),
     ]
     assert steps({}, 2, 3, 1) == [
         (True, False, "complete"),
-        (True, False, "2 named"),
-        (True, False, "3 works named"),
+        (True, False, "2 added"),
+        (True, False, "3 works added"),
         (True, True, "1 added"),
         (False, False, ""),
     ]

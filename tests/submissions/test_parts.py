@@ -89,7 +89,7 @@ def test_a_file_is_kept_under_a_name_that_fits_what_it_is(client_for, content, n
         (b"\x7fELF" + bytes(range(64)), "report.docx", "is a program"),
         (pdf(password="secret"), "report.pdf", "locked by a password"),
         (pdf()[:60], "report.pdf", "broken"),
-        (b"<html><script>alert(1)</script>", "page.csv", "cannot be taken"),
+        (b"<html><script>alert(1)</script>", "page.csv", "do not accept this type of file"),
     ],
 )
 def test_a_file_that_cannot_be_taken_says_why(client_for, content, name, reason):
@@ -144,7 +144,7 @@ def test_the_eleventh_file_is_refused_and_a_place_is_used_again(client_for):
     remove_file(attachment=draft.attachments.get(position=4))
     upload(client, draft, CSV, "eleventh.csv")
 
-    assert "At most ten files" in refused.content.decode()
+    assert "You can add up to 10 files" in refused.content.decode()
     assert sorted(draft.attachments.values_list("position", flat=True)) == list(range(1, 11))
 
 
@@ -172,9 +172,9 @@ def test_removing_a_file_removes_its_bytes_unless_an_editor_has_seen_it(
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ({"name": "", "email": "a@example.org"}, "Enter the name"),
-        ({"name": "Ana", "email": ""}, "Enter the e-mail address"),
-        ({"name": "Ana", "email": "nobody"}, "Enter an e-mail address"),
+        ({"name": "", "email": "a@example.org"}, "Enter your co-author’s name"),
+        ({"name": "Ana", "email": ""}, "Enter your co-author’s email address"),
+        ({"name": "Ana", "email": "nobody"}, "Enter an email address"),
         ({"name": "x" * 101, "email": "a@example.org"}, "at most 100"),
         ({"name": "a\x07", "email": "a@example.org"}, "invisible control characters"),
     ],
@@ -200,7 +200,7 @@ def test_an_author_does_not_name_themselves_and_names_others_once(client_for):
     for name in ("Ana", "Ana Sousa"):
         client.post(address, {"name": name, "email": "ana@example.org"})
 
-    assert "You are the author already" in mine.content.decode()
+    assert "You are already the author" in mine.content.decode()
     assert list(CoAuthor.objects.values_list("name", flat=True)) == ["Ana Sousa"]
 
 
@@ -304,7 +304,7 @@ def test_an_author_has_one_address_mailed_five_times_a_day_and_keeps_the_draft(c
     for draft in drafts[:5]:
         submit(submission=draft, by=author, at=NOW)
 
-    with pytest.raises(TooManyMails, match="This address has had enough"):
+    with pytest.raises(TooManyMails, match="We have sent too many emails to this address"):
         submit(submission=drafts[5], by=author, at=NOW)
 
     assert Submission.objects.get(pk=drafts[5].pk).state == SubmissionState.DRAFT

@@ -60,13 +60,13 @@ def test_a_reviewer_is_asked_once_however_often_the_button_is_pressed(client_for
 @pytest.mark.parametrize(
     ("data", "error"),
     [
-        ({"reviewer": ""}, "Choose whom to ask."),
+        ({"reviewer": ""}, "Choose who to ask."),
         ({"reviewer": "999999"}, "Choose one of these people."),
         ({"reviewer": "x"}, "Choose one of these people."),
-        ({"due_on": ""}, "Enter the day"),
+        ({"due_on": ""}, "Enter the date the review is due"),
         ({"due_on": "tomorrow"}, "Enter a day"),
-        ({"due_on": "2001-01-01"}, "Choose a day from tomorrow on"),
-        ({"due_on": "2999-01-01"}, "Choose a day from tomorrow on"),
+        ({"due_on": "2001-01-01"}, "Choose a date from tomorrow"),
+        ({"due_on": "2999-01-01"}, "Choose a date from tomorrow"),
         ({"message": "x" * 2_001}, "at most 2000"),
         ({"message": "a\x07"}, "invisible control characters"),
     ],
@@ -108,7 +108,7 @@ def test_people_who_follow_a_topic_are_suggested_and_found_by_name(client_for, i
     assert everyone.index("Zoë O’Neill") < everyone.index("Somebody Else")
     assert f"follows {in_review.topics.get().label}" in everyone
     assert "Somebody Else" not in found
-    assert "Nobody found" in nobody
+    assert "No people found" in nobody
     assert strange.status_code == 200
 
 

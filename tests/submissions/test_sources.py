@@ -88,7 +88,7 @@ def test_a_work_is_found_named_and_taken_out(client, draft):
     assert found.context["found"] == [record]
     named = client.get(page_of(draft))
     assert named.context["sources"] == [record]
-    assert "1 work named" in named.content.decode()
+    assert "1 work added" in named.content.decode()
     for _twice in range(2):
         assert client.post(remove_page(draft, record)).status_code == 302
     assert not draft.draws_on.exists()
@@ -101,7 +101,7 @@ def test_what_the_library_does_not_have_is_refused_in_words(client, draft, named
     answer = client.post(page_of(draft), {"record": key})
 
     assert answer.status_code == 409
-    assert "not in the library any more" in answer.content.decode()
+    assert "no longer in the library" in answer.content.decode()
     assert not draft.draws_on.exists()
 
 

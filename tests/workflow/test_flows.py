@@ -48,7 +48,7 @@ def test_the_state_in_the_database_counts_and_the_refusal_tells_it_by_its_label(
     stale = Network.objects.get()
     NETWORK_FLOW.make("archive", network, actor=None, at=NOW)
 
-    with pytest.raises(TransitionNotAllowed, match="its state is now “Archived”"):
+    with pytest.raises(TransitionNotAllowed, match="The status is now “Archived”"):
         NETWORK_FLOW.make("archive", stale, actor=None, at=NOW)
 
     assert len(history(network)) == 1

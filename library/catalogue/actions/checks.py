@@ -108,7 +108,7 @@ def name_problem(name: str) -> str:
 def _checked_creators(creators: Sequence[CreatorName]) -> tuple[list[CreatorName], list[str]]:
     kept, wrong = list[CreatorName](), list[str]()
     if len(creators) > MAX_CREATORS:
-        wrong.append(_("Name at most %(most)s.") % {"most": MAX_CREATORS})
+        wrong.append(_("Enter at most %(most)s.") % {"most": MAX_CREATORS})
     for creator in creators[:MAX_CREATORS]:
         try:
             no_control_characters(creator.name)

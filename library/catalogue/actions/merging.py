@@ -37,7 +37,7 @@ def merge_records(*, duplicate: Record, into: Record, by: User, at: dt.datetime)
     if gone.replaced_by_id == kept.pk:
         return kept
     if not (gone.is_published and kept.is_published):
-        raise ValidationError(_("Only records that can be read are merged."))
+        raise ValidationError(_("You can only merge published records."))
     _take_over(kept, gone)
     kept.edit_number += 1
     kept.save()

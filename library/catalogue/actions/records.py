@@ -115,7 +115,7 @@ def correct_record(
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
     if not record.is_published:
-        raise ValidationError(_("A withdrawn record stays as it was. Restore it first."))
+        raise ValidationError(_("You cannot edit a withdrawn record. Restore it first."))
     check_edit_number(record, edit_number)
     for field, value in _known(changes, CORRECTABLE).items():
         setattr(record, field, value)

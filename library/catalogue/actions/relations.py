@@ -34,14 +34,14 @@ def relate_records(
     relation = Relation(record=locked[record.pk], kind=kind, target=locked[target.pk])
     relation.full_clean()
     if not all(each.is_published for each in locked.values()):
-        raise ValidationError(_("A withdrawn record cannot be tied to another one."))
+        raise ValidationError(_("You cannot relate a withdrawn record to another one."))
     if kind in _WITHOUT_CIRCLES and _leads_back(record, kind, target):
         raise ValidationError(
-            _("That leads in a circle: the other record is tied to this one in the same way.")
+            _("That would make a circle: the other record already has this relation to this one.")
         )
     if Relation.objects.of(record).count() >= MOST_RELATIONS:
         raise ValidationError(
-            _("A record is tied to at most %(most)s others.") % {"most": MOST_RELATIONS}
+            _("A record can have at most %(most)s relations.") % {"most": MOST_RELATIONS}
         )
     relation.save()
     look_after(locked, at=at)

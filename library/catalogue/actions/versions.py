@@ -38,7 +38,9 @@ def deposit_version(
     if first:
         return first
     if not record.is_published:
-        raise ValidationError(_("A withdrawn record takes no new version. Restore it first."))
+        raise ValidationError(
+            _("You cannot add a version to a withdrawn record. Restore it first.")
+        )
     latest = record.versions.latest("number")
     answers = latest.particulars if particulars is None else dict(particulars)
     version = Version.objects.create(

@@ -38,7 +38,7 @@ class WithdrawRecordForm(Form):
         label=_("Reason"),
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Readers who come to its address will see this."),
+        help_text=_("Readers who visit its address see this."),
         error_messages={"required": _("Enter the reason. Readers will see it.")},
     )
 
@@ -57,7 +57,7 @@ class DepositForm(KeyedForm):
     is_new_version = forms.BooleanField(
         label=_("This is a new version of the work"),
         required=False,
-        help_text=_("The present version stays readable at its own address."),
+        help_text=_("The current version stays available at its own address."),
     )
     note = forms.CharField(
         label=_("What is new in it"),
@@ -70,7 +70,9 @@ class DepositForm(KeyedForm):
         max_length=200_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("Markdown. Only for a new version; leave it empty when the file says it all."),
+        help_text=_(
+            "Markdown. Only for a new version. Leave it empty if the file has the full text."
+        ),
     )
     file = forms.FileField(
         label=_("File"),
@@ -78,7 +80,7 @@ class DepositForm(KeyedForm):
         help_text=_("PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most 50 MB."),
     )
     embargo_until = EmbargoField(
-        help_text=_("Readers see that it exists and can download it from that day on."),
+        help_text=_("Readers can see that the file exists, and download it from that day."),
     )
     kind: FileKind | None = None
 
@@ -94,7 +96,7 @@ class DepositForm(KeyedForm):
             if not cleaned.get("note") and "note" not in self.errors:
                 self.add_error("note", _("Tell readers what is new in this version."))
         elif not cleaned.get("file") and "file" not in self.errors:
-            self.add_error("file", _("Choose a file, or tick that this is a new version."))
+            self.add_error("file", _("Choose a file, or tick “This is a new version of the work”."))
         return cleaned
 
     @property
@@ -107,7 +109,7 @@ class DepositForm(KeyedForm):
             "is_new_version",
             "note",
             "body",
-            Submit("save", _("Add it to the library")),
+            Submit("save", _("Add to the library")),
         )
         return helper
 
@@ -116,7 +118,7 @@ class EmbargoForm(Form):
     """Until which day a file stays closed."""
 
     embargo_until = EmbargoField(
-        help_text=_("Readers can download it from that day on. Leave it empty to open it now."),
+        help_text=_("Readers can download it from that day. Leave it empty to open it now."),
     )
 
     @property

@@ -50,15 +50,13 @@ class RecordForm(EditForm):
         fields = ["type", "title", "summary", *sorted(CATALOGUE_FIELDS - _NOT_AS_COLUMNS)]
         widgets = {"summary": forms.Textarea(attrs={"rows": 6})}
         help_texts = {
-            "summary": _(
-                "What a reader needs to see whether it is for them: 150 to 2,000 characters."
-            ),
+            "summary": _("Help readers decide whether it is for them. 150 to 2,000 characters."),
             "geography": _(
-                "Only for what the list of places does not have, such as an estate or a ward."
+                "Only for places that are not in the list, such as an estate or a ward."
             ),
             "doi": _("For example 10.1136/bmj.m693."),
             "isbn": _("Ten or thirteen digits."),
-            "rights": _("Who holds them, when the source says so."),
+            "rights": _("Who holds the rights, if the source says so."),
             "evidence_kind": _("The one that carries its main message."),
         }
 
@@ -66,7 +64,7 @@ class RecordForm(EditForm):
         label=_("Issued"),
         required=False,
         max_length=10,
-        help_text=_("As exactly as it is known: 2020, 2020-03 or 2020-03-14."),
+        help_text=_("As exact as you know: 2020, 2020-03 or 2020-03-14."),
     )
     people = forms.CharField(
         label=_("People"),
@@ -74,12 +72,13 @@ class RecordForm(EditForm):
         max_length=20_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_(
-            "One name on each line, as on the title page, with the ORCID iD after it where there is one. "
+            "One name on each line, as on the title page, with the ORCID iD after it where there "
+            "is one. "
             "Add (ed.) for an editor, (chair) for a chair."
         ),
     )
     has_more_creators = forms.BooleanField(
-        label=_("The title page names further people"), required=False
+        label=_("The title page lists more people"), required=False
     )
     organisations = forms.CharField(
         label=_("Organisations"),
@@ -91,15 +90,15 @@ class RecordForm(EditForm):
         ),
     )
     url = forms.URLField(
-        label=_("Address of the source"), required=False, max_length=500, assume_scheme="https"
+        label=_("Web address of the source"), required=False, max_length=500, assume_scheme="https"
     )
     language = forms.ChoiceField(label=_("Language"), choices=languages.choices)
     licence = forms.ChoiceField(label=_("Licence"), required=False)
     where_seen = forms.CharField(
-        label=_("Where we saw it"),
+        label=_("Where we found it"),
         required=False,
         max_length=300,
-        help_text=_("For editors: the page or the shelf on which these facts stand."),
+        help_text=_("For editors: where these details come from, such as a page number."),
     )
     topics = TopicsField(
         label=_("Topics"),
@@ -109,7 +108,9 @@ class RecordForm(EditForm):
     )
     places = PlacesField(
         label=_("Places"),
-        help_text=_("One on each line, by its name in the list of places. Wider places follow."),
+        help_text=_(
+            "One on each line, by its name in the list of places. We add the wider places."
+        ),
     )
     populations = TermsField(TermKind.POPULATION, label=_("Population groups"))
     settings = TermsField(TermKind.SETTING, label=_("Settings"))
@@ -213,7 +214,7 @@ class RecordForm(EditForm):
         return ["edit_number", "type"]
 
     def _button(self) -> Submit:
-        return Submit("save", _("Save the corrections"))
+        return Submit("save", _("Save"))
 
     def _fieldsets(self) -> list[Fieldset]:
         own = [field.name for field in self.own]
@@ -222,7 +223,7 @@ class RecordForm(EditForm):
                 _("The work"), "title", "summary", "people", "has_more_creators", "organisations"
             ),
             Fieldset(
-                _("How it came out"),
+                _("Publication"),
                 Row("issued", "publisher"),
                 "container",
                 Row("volume", "issue", "pages"),
@@ -278,7 +279,7 @@ class NewRecordForm(KeyedForm, RecordForm):
         return ["form_key"]
 
     def _button(self) -> Submit:
-        return Submit("add", _("Add it to the library"))
+        return Submit("add", _("Add to the library"))
 
 
 def required_labels(type: str) -> list[StrOrPromise]:  # noqa: A002  (the word of the catalogue)

@@ -31,7 +31,7 @@ class PlacesField(forms.CharField):
             return []
         if len(lines) > MAX_PLACES:
             raise forms.ValidationError(
-                _("Name at most %(most)s places.") % {"most": MAX_PLACES}, code="too_many"
+                _("Enter at most %(most)s places.") % {"most": MAX_PLACES}, code="too_many"
             )
         known = PlaceNames()
         places, unknown = list[Place](), list[str]()
@@ -45,7 +45,8 @@ class PlacesField(forms.CharField):
             words = {"names": ", ".join(unknown)}
             raise forms.ValidationError(
                 _(
-                    "Not in the list of places: %(names)s. Add it there first, or write it as place in words."
+                    "Not in the list of places: %(names)s. Add it there first, or enter it under "
+                    "“Place in words”."
                 )
                 % words,
                 code="unknown",

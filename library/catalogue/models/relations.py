@@ -39,7 +39,7 @@ class Relation(models.Model):
             models.CheckConstraint(
                 condition=~Q(record=F("target")),
                 name="relation_is_between_two",
-                violation_error_message=_("A record cannot be tied to itself."),
+                violation_error_message=_("A record cannot be related to itself."),
             ),
         ]
 

@@ -45,7 +45,7 @@ def record_new_type(request: MemberRequest, type: str) -> HttpResponse:  # noqa:
             key=form.key,
         ),
         to=lambda record: record,
-        said=_("The record is in the library."),
+        said=_("Record added."),
     )
     context = {"type": RecordType(type).label}
     return answer or show(request, "library/catalogue/record_new_type.html", form, context)

@@ -43,7 +43,7 @@ def record_edit(request: MemberRequest, pk: int) -> HttpResponse:
             edit_number=form.opened_at,
         ),
         to=record,
-        said=_("The record is corrected."),
+        said=_("Record saved."),
     )
     context = {"record": record, "title": title}
     return answer or show(request, "library/catalogue/record_edit.html", form, context)
@@ -59,14 +59,14 @@ def record_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     if "restore" in request.POST:
         with RECORD_FLOW.once("restore", record, by=request.user):
             restore_record(record=record, by=request.user, at=timezone.now())
-        messages.success(request, _("The record is back in the library."))
+        messages.success(request, _("Record restored."))
         return redirect(record)
     answer = save(
         request,
         form,
         lambda: _withdraw(record, form.cleaned_data["reason"], by=request.user),
         to=("library:record_withdraw", record.pk),
-        said=_("The record is withdrawn. Its address shows the reason."),
+        said=_("Record withdrawn. Its address shows the reason."),
     )
     context = {"record": record, "history": Transition.objects.of(record)}
     return answer or show(request, "library/catalogue/record_withdraw.html", form, context)
@@ -101,6 +101,6 @@ def file_add(request: MemberRequest, pk: int) -> HttpResponse:
             key=form.key,
         ),
         to=lambda version: version if version.number > 1 else record,
-        said=_("It is in the library."),
+        said=_("Added to the library."),
     )
     return answer or show(request, "library/catalogue/file_add.html", form, {"record": record})

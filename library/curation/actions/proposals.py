@@ -31,7 +31,10 @@ class TooManyProposals(Conflict):
     def __init__(self) -> None:
         words = {"most": MOST_OPEN}
         super().__init__(
-            _("%(most)s of your proposals wait for an editor already. Please wait for an answer.")
+            _(
+                "You already have %(most)s proposals waiting for an editor. Wait for an answer "
+                "before you send another."
+            )
             % words
         )
 
@@ -66,7 +69,7 @@ def propose_correction(
         return first
     record = Record.objects.get(pk=record.pk)
     if not record.is_published:
-        raise ValidationError(_("This record was withdrawn meanwhile."))
+        raise ValidationError(_("This record has been withdrawn since."))
     if mine.open().count() >= MOST_OPEN:
         raise TooManyProposals
     before = current_values(record)

@@ -19,7 +19,7 @@ from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from library.vocabularies.licences import LICENCES
 from library.vocabularies.models import Term
 
-_AS_IT_IS = ("", _("Leave as it is"))
+_AS_IT_IS = ("", _("Do not change"))
 _TERMS = ("add_populations", "remove_populations", "add_settings", "remove_settings")
 _LONGEST = 20 * MOST_RECORDS
 
@@ -29,15 +29,15 @@ class BulkForm(KeyedForm):
 
     records = forms.CharField(widget=forms.HiddenInput, max_length=_LONGEST)
     add_topics = TopicsField(label=_("Add topics"), most=MAX_TOPICS, required=False)
-    remove_topics = TopicsField(label=_("Take away topics"), required=False)
+    remove_topics = TopicsField(label=_("Remove topics"), required=False)
     add_places = PlacesField(
         label=_("Add places"), help_text=_("One on each line, by its name in the list of places.")
     )
-    remove_places = PlacesField(label=_("Take away places"))
+    remove_places = PlacesField(label=_("Remove places"))
     add_populations = TermsField(TermKind.POPULATION, label=_("Add population groups"))
-    remove_populations = TermsField(TermKind.POPULATION, label=_("Take away population groups"))
+    remove_populations = TermsField(TermKind.POPULATION, label=_("Remove population groups"))
     add_settings = TermsField(TermKind.SETTING, label=_("Add settings"))
-    remove_settings = TermsField(TermKind.SETTING, label=_("Take away settings"))
+    remove_settings = TermsField(TermKind.SETTING, label=_("Remove settings"))
     language = forms.ChoiceField(label=_("Language"), required=False)
     licence = forms.ChoiceField(label=_("Licence"), required=False)
     evidence_kind = forms.ChoiceField(label=_("Kind of evidence"), required=False)
@@ -69,9 +69,11 @@ class BulkForm(KeyedForm):
             if both:
                 names = ", ".join(sorted(str(thing) for thing in both))
                 words = {"names": names}
-                self.add_error(f"remove_{what}", _("It stands in both: %(names)s.") % words)
+                self.add_error(
+                    f"remove_{what}", _("You chose to both add and remove: %(names)s.") % words
+                )
         if not self.errors and not self.change:
-            self.add_error(None, _("Say what to change."))
+            self.add_error(None, _("Choose what to change."))
         return cleaned
 
     @property
@@ -108,9 +110,7 @@ class BulkForm(KeyedForm):
                 _("Population groups and settings"),
                 *(folded(name) for name in _TERMS),
             ),
-            Fieldset(
-                _("The same for all"), Row("language", "licence"), "evidence_kind", "publisher"
-            ),
-            Submit("preview", _("See what would change")),
+            Fieldset(_("Same for all"), Row("language", "licence"), "evidence_kind", "publisher"),
+            Submit("preview", _("Preview changes")),
         )
         return helper

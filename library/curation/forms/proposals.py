@@ -29,20 +29,20 @@ class ProposalForm(KeyedForm):
         label=_("Issued"),
         max_length=10,
         required=False,
-        help_text=_("As exactly as it is known: 2020, 2020-03 or 2020-03-14."),
+        help_text=_("As exact as you know: 2020, 2020-03 or 2020-03-14."),
     )
     publisher = forms.CharField(label=_("Publisher"), max_length=300, required=False)
     container = forms.CharField(label=_("Journal, series or book"), max_length=300, required=False)
     url = forms.URLField(
-        label=_("Address of the source"), max_length=500, required=False, assume_scheme="https"
+        label=_("Web address of the source"), max_length=500, required=False, assume_scheme="https"
     )
     doi = forms.CharField(label=_("DOI"), max_length=250, required=False)
     reason = forms.CharField(
         label=_("What is wrong, and how do you know?"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("Also for what has no field here: authors, topics, places, files."),
-        error_messages={"required": _("Tell the editors what is wrong, and how you know.")},
+        help_text=_("Use this for authors, topics, places and files too."),
+        error_messages={"required": _("Say what is wrong, and how you know.")},
     )
 
     # Each correction is refused beside its own field.
@@ -66,14 +66,14 @@ class ProposalForm(KeyedForm):
             "form_key",
             "reason",
             Fieldset(
-                _("Correct it here, if you can"),
+                _("Your correction, if you have one"),
                 "title",
                 "summary",
                 Row("issued", "publisher"),
                 "container",
                 Row("url", "doi"),
             ),
-            Submit("propose", _("Send it to the editors")),
+            Submit("propose", _("Send to the editors")),
         )
         return helper
 
@@ -82,14 +82,14 @@ class ProposalDecisionForm(Form):
     """Which of the proposed fields are taken over, and the answer to the reader."""
 
     fields_taken = forms.MultipleChoiceField(
-        label=_("Take over"), required=False, widget=forms.CheckboxSelectMultiple
+        label=_("Accept these changes"), required=False, widget=forms.CheckboxSelectMultiple
     )
     answer = forms.CharField(
-        label=_("Answer to the reader"),
+        label=_("Message to the reader"),
         max_length=1_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Needed when you do not take it up."),
+        help_text=_("Needed if you do not accept it."),
     )
 
     def __init__(self, *args: Any, proposal: Proposal, **kwargs: Any) -> None:
@@ -118,8 +118,8 @@ class ProposalDecisionForm(Form):
         helper.layout = Layout(
             *chosen,
             "answer",
-            Submit("accept", _("Take it up")),
-            Submit("decline", _("Do not take it up"), css_class="button-secondary"),
+            Submit("accept", _("Accept")),
+            Submit("decline", _("Do not accept"), css_class="button-secondary"),
         )
         return helper
 

@@ -21,7 +21,7 @@ class RelationForm(Form):
             *((kind.value, kind.label) for kind in RelationKind),
             *((f"{_FROM_THE_OTHER}{kind.value}", INVERSE_RELATION[kind]) for kind in RelationKind),
         ],
-        error_messages={"required": _("Choose how the two are tied.")},
+        error_messages={"required": _("Choose how the two records are related.")},
     )
     other = RecordField(error_messages={"required": _("Find the other record first.")})
 
@@ -37,18 +37,18 @@ class RelationForm(Form):
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
-        helper.layout = Layout("kind", "other", Submit("tie", _("Tie them")))
+        helper.layout = Layout("kind", "other", Submit("tie", _("Add relation")))
         return helper
 
 
 class MergeForm(Form):
     """Which of two records stays after a merge."""
 
-    into = RecordField(error_messages={"required": _("Find the record that stays first.")})
+    into = RecordField(error_messages={"required": _("First find the record to keep.")})
 
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
-        merge = Submit("merge", _("Merge them"), css_class="button-danger")
+        merge = Submit("merge", _("Merge records"), css_class="button-danger")
         helper.layout = Layout("into", merge)
         return helper

@@ -78,7 +78,7 @@ def _followed(url: str, reach: Reach) -> LinkAnswer:
         if status not in _MOVED or not moved_to:
             return _judged(status)
         url = urljoin(url, moved_to)
-    return LinkAnswer(LinkState.GONE, _("It leads from one address to the next without an end."))
+    return LinkAnswer(LinkState.GONE, _("It redirects in an endless loop."))
 
 
 def _answer_of(url: str, reach: Reach) -> tuple[int, str]:
@@ -161,14 +161,14 @@ def _place(url: str, reach: Reach) -> tuple[SplitResult, str, int]:
         if not host.isascii():
             host = host.encode("idna").decode()
     except (ValueError, UnicodeError) as error:
-        raise _Refused(_("This is no address of a web page.")) from error
+        raise _Refused(_("This is not a web address.")) from error
     if parts.scheme not in _PORTS or not host:
         raise _Refused(_("Only addresses that begin with http:// or https:// are opened."))
     if parts.username or parts.password:
         raise _Refused(_("An address with a name and a password in it is not opened."))
     usual = _PORTS[parts.scheme]
     if reach.only_usual_ports and port not in (None, usual):
-        raise _Refused(_("Only the usual ports of the web are opened."))
+        raise _Refused(_("Only the usual web ports are opened."))
     return parts, host, usual if port is None else port
 
 
@@ -179,7 +179,7 @@ def _number_of(host: str, port: int, reach: Reach) -> str:
         raise _NoAnswer(_("There is no server of this name.")) from error
     numbers = [str(each[4][0]) for each in found]
     if not numbers or not all(reach.is_allowed(number) for number in numbers):
-        raise _Refused(_("It leads into a private network."))
+        raise _Refused(_("It points to a private network."))
     return numbers[0]
 
 

@@ -19,12 +19,12 @@ FAILURES_TO_TELL = 3
 class LinkState(models.TextChoices):
     """The result of the last check of an address."""
 
-    WAITING = "waiting", _("Not looked at yet")
+    WAITING = "waiting", _("Not checked yet")
     WORKS = "works", _("It works")
-    GUARDED = "guarded", _("It answers, but not to programs")
+    GUARDED = "guarded", _("It answers, but not to our check")
     FAILING = "failing", _("It did not answer")
-    GONE = "gone", _("There is nothing there")
-    REFUSED = "refused", _("We do not open such an address")
+    GONE = "gone", _("Page not found")
+    REFUSED = "refused", _("We do not open addresses like this")
 
 
 class LinkCheckQuerySet(models.QuerySet["LinkCheck"]):

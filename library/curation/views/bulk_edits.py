@@ -78,13 +78,13 @@ def bulk_edit_undo(request: MemberRequest, pk: int) -> HttpResponse:
     kept = undone.changes.exclude(kept=[]).count()
     if kept:
         text = ngettext(
-            "The edit is undone. %(count)d record was changed since and keeps what it has.",
-            "The edit is undone. %(count)d records were changed since and keep what they have.",
+            "Bulk edit undone. %(count)d record has been edited since, and keeps those edits.",
+            "Bulk edit undone. %(count)d records have been edited since, and keep those edits.",
             kept,
         )
         messages.warning(request, text % {"count": kept})
     else:
-        messages.success(request, _("The edit is undone."))
+        messages.success(request, _("Bulk edit undone."))
     return redirect("library:bulk_edit_list")
 
 
@@ -98,8 +98,8 @@ def _asked_for(request: MemberRequest) -> list[int]:
 def _told(edit: BulkEdit) -> str:
     count = edit.changes.count()
     text = ngettext(
-        "%(count)d record is changed. You can undo it here.",
-        "%(count)d records are changed. You can undo it here.",
+        "%(count)d record changed. You can undo this here.",
+        "%(count)d records changed. You can undo this here.",
         count,
     )
     return text % {"count": count}

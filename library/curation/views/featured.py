@@ -34,7 +34,7 @@ def featured(request: MemberRequest) -> HttpResponse:
         form,
         lambda: feature_record(by=request.user, key=form.key, **form.words),
         to="library:featured",
-        said=_("It is planned."),
+        said=_("Featured record planned."),
     ):
         return answer
     asked = request.POST.get("record") or request.GET.get("record")
@@ -68,5 +68,5 @@ def featured_end(request: MemberRequest, pk: int) -> HttpResponse:
     plan = Featured.objects.filter(pk=pk).first()
     if plan is not None:
         end_feature(featured=plan, on=timezone.localdate())
-    messages.success(request, _("It is not featured any more."))
+    messages.success(request, _("Record no longer featured."))
     return redirect("library:featured")

@@ -44,7 +44,7 @@ def proposal_new(request: MemberRequest, pk: int) -> HttpResponse:
             key=form.key,
         ),
         to=lambda proposal: proposal,
-        said=_("Thank you. An editor looks at it and answers you."),
+        said=_("Thank you. An editor will answer you."),
     )
     return answer or show(request, "library/curation/proposal_new.html", form, {"record": record})
 
@@ -81,7 +81,7 @@ def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: _decide(proposal, form, request),
         to="library:proposal_list",
-        said=_("It is decided, and the reader is told."),
+        said=_("Decision made. We have told the reader."),
     ):
         return answer
     if form.refusal:
@@ -106,7 +106,7 @@ def proposal_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
     with PROPOSAL_FLOW.once("withdraw", proposal, by=request.user):
         withdraw_proposal(proposal=proposal, by=request.user, at=timezone.now())
-    messages.success(request, _("The proposal is taken back."))
+    messages.success(request, _("Proposal withdrawn."))
     return redirect(proposal)
 
 

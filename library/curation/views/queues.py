@@ -61,8 +61,8 @@ def link_check(request: MemberRequest, pk: int) -> HttpResponse:
 
     if "accept" in request.POST:
         accept_link(record=record, by=request.user)
-        messages.success(request, _("The address stays. You will not be asked about it again."))
+        messages.success(request, _("Address confirmed. We will not ask about it again."))
     else:
         recheck_link(record=record, at=timezone.now())
-        messages.success(request, _("The address is looked at within the next minutes."))
+        messages.success(request, _("We will check the address in the next few minutes."))
     return redirect("library:desk_queue", "links")

@@ -34,7 +34,7 @@ def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: _relate(record, form),
         to=("library:relation_list", record.pk),
-        said=_("They are tied to each other."),
+        said=_("Relation added."),
     ):
         return answer
     asked = request.POST.get("other") or request.GET.get("other")
@@ -67,7 +67,7 @@ def relation_remove(request: MemberRequest, pk: int, relation_pk: int) -> HttpRe
     relation = Relation.objects.of(record).filter(pk=relation_pk).first()
     if relation is not None:
         remove_relation(relation=relation, at=timezone.now())
-    messages.success(request, _("They are not tied any more."))
+    messages.success(request, _("Relation removed."))
     return redirect("library:relation_list", record.pk)
 
 
@@ -87,7 +87,7 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
             duplicate=record, into=form.cleaned_data["into"], by=request.user, at=timezone.now()
         ),
         to=lambda kept: kept,
-        said=_("They are one record now. The old address leads here."),
+        said=_("Records merged. The old address leads here."),
     ):
         return answer
     into = record_from_address(

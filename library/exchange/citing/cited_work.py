@@ -47,7 +47,7 @@ class CitedWork:
     pages: str
     doi: str
     isbn: str
-    # Where it can be read: at its source, else in the library.
+    # Where to read it: at its source, else in the library.
     url: str
     # Its permanent address in the library, of the version where a fixed one is cited.
     address: str

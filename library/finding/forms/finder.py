@@ -34,5 +34,5 @@ class FinderForm(forms.Form):
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("year_from"), cleaned.get("year_to")
         if first and last and first > last:
-            self.add_error("year_to", _("The last year is before the first one."))
+            self.add_error("year_to", _("The last year cannot be before the first one."))
         return cleaned

@@ -19,21 +19,23 @@ class SavedSearchForm(Form):
     name = forms.CharField(
         label=_("Name"),
         max_length=100,
-        error_messages={"required": _("Give the search a name that you will know again.")},
+        error_messages={"required": _("Enter a name for the search.")},
     )
     rhythm = forms.ChoiceField(
-        label=_("Tell me what is new"),
+        label=_("Tell me about new records"),
         choices=Rhythm.choices,
         widget=forms.RadioSelect,
         initial=Rhythm.WEEKLY,
-        help_text=_("By mail, in your summary or only in the inbox, as your settings say."),
+        help_text=_(
+            "By email, in your summary or only in the inbox, depending on your notification settings."
+        ),
         error_messages={"required": _("Choose how often.")},
     )
 
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
-        helper.layout = Layout("name", "rhythm", Submit("save", _("Keep this search")))
+        helper.layout = Layout("name", "rhythm", Submit("save", _("Save this search")))
         return helper
 
 
@@ -41,7 +43,7 @@ class GapForm(Form):
     """What editors made of a search that found nothing."""
 
     state = forms.ChoiceField(
-        label=_("Is it a gap?"),
+        label=_("Status"),
         choices=GapState.choices,
         widget=forms.RadioSelect,
         error_messages={"required": _("Choose one.")},
@@ -67,7 +69,7 @@ class GapForm(Form):
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         is_answered = cleaned.get("state") == GapState.ANSWERED
         if is_answered and not cleaned.get("record") and "record" not in self.errors:
-            self.add_error("record", _("Name the record that answers it."))
+            self.add_error("record", _("Enter the record that answers it."))
         return cleaned
 
     @property

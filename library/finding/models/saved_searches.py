@@ -19,7 +19,7 @@ class Rhythm(models.TextChoices):
 
     DAILY = "daily", _("Every day")
     WEEKLY = "weekly", _("Every week")
-    NEVER = "never", _("Not at all")
+    NEVER = "never", _("Never")
 
 
 class SavedSearchQuerySet(models.QuerySet["SavedSearch"]):
@@ -56,7 +56,7 @@ class SavedSearch(models.Model):
     # The words and filters as an address has them, always in the same order.
     query = models.CharField(max_length=2_000, blank=True)
     rhythm = models.CharField(
-        _("tell me what is new"), max_length=10, choices=Rhythm, default=Rhythm.WEEKLY
+        _("tell me about new records"), max_length=10, choices=Rhythm, default=Rhythm.WEEKLY
     )
     saved_at = models.DateTimeField()
     checked_on = models.DateField()
@@ -76,7 +76,7 @@ class GapState(models.TextChoices):
 
     OPEN = "open", _("Open")
     ANSWERED = "answered", _("Answered")
-    DISMISSED = "dismissed", _("No gap")
+    DISMISSED = "dismissed", _("Not a gap")
 
 
 class GapQuerySet(models.QuerySet["Gap"]):

@@ -40,7 +40,7 @@ def saved_search_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: save_search(user=request.user, query=query, at=timezone.now(), **form.words),
         to="library:saved_search_list",
-        said=lambda search: _("“%(name)s” is kept.") % {"name": search.name},
+        said=lambda search: _("“%(name)s” saved.") % {"name": search.name},
     ):
         return answer
     context = {
@@ -63,7 +63,7 @@ def saved_search_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: change_search(search=search, **form.words),
         to="library:saved_search_list",
-        said=_("It is saved."),
+        said=_("Saved."),
     )
     return answer or show(
         request, "library/finding/saved_search_edit.html", form, {"search": search}
@@ -76,7 +76,7 @@ def saved_search_delete(request: MemberRequest, pk: int) -> HttpResponse:
     search = SavedSearch.objects.visible_to(request.user).filter(pk=pk).first()
     if search is not None:
         delete_search(search=search)
-    messages.success(request, _("The search is not kept any more."))
+    messages.success(request, _("Search deleted."))
     return redirect("library:saved_search_list")
 
 
@@ -105,7 +105,7 @@ def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: decide_gap(gap=gap, **form.words, by=request.user, at=timezone.now()),
         to="library:gap_list",
-        said=_("It is saved."),
+        said=_("Saved."),
     ):
         return answer
     query = request.GET.copy()

@@ -80,7 +80,7 @@ def correct_place(
     place = Place.objects.select_for_update(of=("self",)).get(pk=place.pk)
     check_edit_number(place, edit_number)
     if parent and (parent.pk == place.pk or parent.path.startswith(f"{place.path}/")):
-        raise ValidationError({"parent": _("A place cannot lie in itself.")})
+        raise ValidationError({"parent": _("A place cannot be inside itself.")})
     before = place.path
     place.name, place.parent, place.also = " ".join(name.split()), parent, list(also)
     place.path = f"{parent.path}/{place.code}" if parent else place.code
@@ -101,7 +101,7 @@ def _check(place: Place) -> None:
         except ValidationError as error:
             raise ValidationError({"name": error.messages}) from error
     if len(place.path) > _LONGEST_PATH:
-        raise ValidationError({"parent": _("It lies too deep.")})
+        raise ValidationError({"parent": _("There are too many levels above it.")})
 
 
 def _free_code(wanted: str) -> str:

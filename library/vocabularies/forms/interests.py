@@ -14,7 +14,7 @@ class InterestsForm(Form):
     topics = TopicsField(
         label=_("Topics"),
         required=False,
-        help_text=_("A broad topic brings everything below it."),
+        help_text=_("A broad topic includes all its subtopics."),
     )
 
     @property

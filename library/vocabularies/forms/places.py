@@ -29,9 +29,9 @@ class PlaceForm(EditForm):
 
     parent = InOrder(
         Place.objects.in_order(),
-        label=_("Lies in"),
+        label=_("Part of"),
         required=False,
-        empty_label=_("None: it is one of the widest"),
+        empty_label=_("None: it is at the top of the list"),
         to_field_name="code",
     )
     other_names = forms.CharField(
@@ -39,7 +39,7 @@ class PlaceForm(EditForm):
         required=False,
         max_length=1_000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("One on each line, in any language. The search knows them, too."),
+        help_text=_("One on each line, in any language. The search finds them too."),
     )
 
     def clean_other_names(self) -> list[str]:

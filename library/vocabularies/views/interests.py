@@ -24,6 +24,6 @@ def interests(request: MemberRequest) -> HttpResponse:
         form,
         lambda: follow_topics(user=request.user, topics=form.cleaned_data["topics"]),
         to="library:interests",
-        said=_("Your topics are saved."),
+        said=_("Topics saved."),
     )
     return answer or show(request, "library/vocabularies/interests.html", form)

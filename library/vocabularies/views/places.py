@@ -31,7 +31,7 @@ def place_list(request: MemberRequest) -> HttpResponse:
             also=form.cleaned_data["other_names"],
         ),
         to="library:place_list",
-        said=lambda place: _("%(place)s is in the list.") % {"place": place.name},
+        said=lambda place: _("%(place)s added.") % {"place": place.name},
     )
     published = Count("records", filter=Q(records__state=RecordState.PUBLISHED))
     places = Place.objects.in_order().select_related("parent").annotate(record_count=published)
@@ -57,7 +57,7 @@ def place_edit(request: MemberRequest, code: str) -> HttpResponse:
             edit_number=form.opened_at,
         ),
         to="library:place_list",
-        said=_("The place is corrected."),
+        said=_("Place saved."),
     )
     context = {"place": place, "name": name}
     return answer or show(request, "library/vocabularies/place_edit.html", form, context)

@@ -17,7 +17,7 @@ class ClosedAccount(Conflict):
     """The account of this address was blocked."""
 
     def __init__(self) -> None:
-        super().__init__(_("The account of this address is blocked. Choose another address."))
+        super().__init__(_("The account with this address is blocked. Choose another address."))
 
 
 @transaction.atomic

@@ -18,7 +18,7 @@ class NoAdministratorLeft(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("Somebody has to be an administrator. Give the role to someone else first.")
+            _("There must be at least one administrator. Give the role to someone else first.")
         )
 
 

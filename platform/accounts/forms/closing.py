@@ -16,10 +16,10 @@ class CloseAccountForm(Form):
     """The account's address, typed as a confirmation against a stray click."""
 
     email = forms.CharField(
-        label=_("Your e-mail address"),
+        label=_("Your email address"),
         max_length=254,
-        help_text=_("Type the address of this account to confirm"),
-        error_messages={"required": _("Enter your e-mail address to confirm")},
+        help_text=_("Enter the email address of this account to confirm"),
+        error_messages={"required": _("Enter your email address to confirm")},
         widget=forms.TextInput(
             attrs={"type": "email", "autocomplete": "off", "spellcheck": "false"}
         ),
@@ -32,13 +32,15 @@ class CloseAccountForm(Form):
     def clean_email(self) -> str:
         email: str = self.cleaned_data["email"]
         if User.objects.normalize_email(email) != self.user.email:
-            raise ValidationError(_("Enter the address of this account, %s") % self.user.email)
+            raise ValidationError(
+                _("Enter the email address of this account: %s") % self.user.email
+            )
         return email
 
     @property
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
-            "email", Submit("close", _("Close my account for good"), css_class="button-danger")
+            "email", Submit("close", _("Close my account"), css_class="button-danger")
         )
         return helper

@@ -22,7 +22,7 @@ class NameField(forms.CharField):
             validators=[no_control_characters],
             error_messages={
                 "required": _("Enter your full name"),
-                "max_length": _("Enter a name of at most %(limit_value)d characters"),
+                "max_length": _("Enter a name of no more than %(limit_value)d characters"),
             },
             widget=forms.TextInput(attrs={"autocomplete": "name"}),
             **{"label": _("Full name"), **kwargs},
@@ -47,9 +47,9 @@ class LanguagesField(forms.CharField):
         if self.required and not names:
             raise ValidationError(self.error_messages["required"], code="required")
         if len(names) > MAX_LANGUAGES:
-            raise ValidationError(_("Enter at most ten languages"))
+            raise ValidationError(_("Enter no more than 10 languages"))
         if any(len(name) > MAX_LANGUAGE_LENGTH for name in names):
             raise ValidationError(
-                _("Put a comma between two languages; one name has at most 40 characters")
+                _("Separate languages with commas, with no more than 40 characters each")
             )
         return names

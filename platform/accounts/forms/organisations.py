@@ -30,7 +30,7 @@ class OrganisationForm(ModelForm):
         label=_("ROR identifier"),
         required=False,
         max_length=80,
-        help_text=_("Find it at ror.org, such as https://ror.org/02jx3x895"),
+        help_text=_("For example https://ror.org/02jx3x895. Find yours at ror.org"),
     )
 
     area_code = forms.CharField(
@@ -38,8 +38,8 @@ class OrganisationForm(ModelForm):
         required=False,
         max_length=20,
         help_text=_(
-            "For councils in the United Kingdom: the nine characters under which the Office for National "
-            "Statistics publishes figures of the area, such as E08000035 for Leeds."
+            "For councils in the United Kingdom: the nine-character code from the Office for "
+            "National Statistics, such as E08000035 for Leeds."
         ),
     )
 

@@ -41,23 +41,23 @@ class JobForm(Form):
         label=_("Organisation"),
         max_length=200,
         required=False,
-        help_text=_("Choose one that is suggested, or write a new name"),
+        help_text=_("Choose a suggestion or enter a new name"),
         widget=forms.TextInput(attrs={"autocomplete": "organization", "list": "organisations"}),
     )
     place = forms.CharField(
         label=_("Place"),
         max_length=120,
         required=False,
-        help_text=_("Where the people live whom you work for, such as Coventry"),
+        help_text=_("Where the people you work for live, such as Coventry"),
     )
     languages = LanguagesField(
         label=_("Languages you work in"),
         max_length=500,
         required=False,
-        help_text=_("Put a comma between them: English, Welsh, বাংলা"),
+        help_text=_("Separate them with commas: English, Welsh, বাংলা"),
     )
     time_zone = forms.ChoiceField(
-        label=_("Time zone"), help_text=_("Dates and times are shown to you in this zone")
+        label=_("Time zone"), help_text=_("We show dates and times in this time zone")
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
@@ -104,18 +104,18 @@ def _visibility(label: StrOrPromise) -> forms.ChoiceField:
 class ProfileForm(FingerprintForm, JobForm):
     """The whole profile: each field with those who can read it, and the photo."""
 
-    full_name = NameField(help_text=_("Everyone who is signed in sees it"))
+    full_name = NameField(help_text=_("Everyone who is signed in can see it"))
     about = forms.CharField(
         label=_("About you"),
         max_length=2_000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 6}),
-        help_text=_("What you work on and what others can ask you about"),
+        help_text=_("Your work, and what others can ask you about"),
     )
     photo = forms.FileField(
         label=_("Photo"),
         required=False,
-        help_text=_("JPEG, PNG or WebP, at most 10 MB. We cut it to a square."),
+        help_text=_("JPEG, PNG or WebP, no larger than 10 MB. We crop it to a square."),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"empty": _("This file is empty. Choose another.")},
         max_length=255,
@@ -124,7 +124,7 @@ class ProfileForm(FingerprintForm, JobForm):
     show_job_title = _visibility(_("Who can see your role"))
     show_organisation = _visibility(_("Who can see your organisation"))
     show_place = _visibility(_("Who can see your place"))
-    show_about = _visibility(_("Who can see what you write about you"))
+    show_about = _visibility(_("Who can see “About you”"))
     show_languages = _visibility(_("Who can see your languages"))
     show_photo = _visibility(_("Who can see your photo"))
     show_topics = _visibility(_("Who can see the topics you follow"))

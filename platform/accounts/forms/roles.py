@@ -16,7 +16,7 @@ from core.web.requests import key_of
 class PeopleSearchForm(Form):
     """Find a person by name or address, or everybody who has a role."""
 
-    q = forms.CharField(label=_("Name or e-mail address"), max_length=200, required=False)
+    q = forms.CharField(label=_("Name or email address"), max_length=200, required=False)
     role = forms.ChoiceField(
         label=_("Role"), choices=[("", _("Any or none")), *Role.choices], required=False
     )
@@ -55,7 +55,7 @@ class RolesForm(Form):
         choices=Role,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("All but reviewers are asked for a second step at sign-in"),
+        help_text=_("Everyone with a role except reviewers must use two-step verification"),
     )
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:

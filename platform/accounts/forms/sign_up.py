@@ -1,4 +1,4 @@
-"""The field that allauth's sign-up form asks for besides the e-mail address.
+"""The field that allauth's sign-up form asks for besides the email address.
 
 Allauth loads this while its own forms are being made, so nothing of theirs can be imported here.
 """
@@ -16,7 +16,7 @@ class NameSignupForm(forms.Form):
     """The name of the person; ``AccountAdapter.save_user`` keeps it."""
 
     full_name = NameField(
-        help_text=_("As others know you, in any script. It stands on your certificates.")
+        help_text=_("As you want others to see it, in any script. It appears on your certificates.")
     )
 
     def signup(self, request: Any, user: User) -> None:

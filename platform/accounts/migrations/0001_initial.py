@@ -42,7 +42,7 @@ class Migration(migrations.Migration):
                         verbose_name="superuser status",
                     ),
                 ),
-                ("email", models.EmailField(max_length=254, verbose_name="e-mail address")),
+                ("email", models.EmailField(max_length=254, verbose_name="email address")),
                 (
                     "full_name",
                     models.CharField(
@@ -60,11 +60,11 @@ class Migration(migrations.Migration):
                 ("is_active", models.BooleanField(default=True)),
                 (
                     "is_staff",
-                    models.BooleanField(default=False, verbose_name="may enter the admin"),
+                    models.BooleanField(default=False, verbose_name="can use the administration"),
                 ),
                 (
                     "is_demo",
-                    models.BooleanField(default=False, verbose_name="fictional person of the demo"),
+                    models.BooleanField(default=False, verbose_name="fictional demo person"),
                 ),
                 (
                     "joined_at",
@@ -103,7 +103,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("email"),
                         name="user_email_is_one_persons",
-                        violation_error_message="There is already an account with this e-mail address.",
+                        violation_error_message="There is already an account with this email address.",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(
                         django.db.models.functions.text.Lower("name"),
                         name="organisation_name_is_unique",
-                        violation_error_message="There is already an organisation of this name.",
+                        violation_error_message="There is already an organisation with this name.",
                     ),
                     models.UniqueConstraint(
                         condition=models.Q(("ror_id", ""), _negated=True),

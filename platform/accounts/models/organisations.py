@@ -48,7 +48,7 @@ class Organisation(models.Model):
             models.UniqueConstraint(
                 Lower("name"),
                 name="organisation_name_is_unique",
-                violation_error_message=_("There is already an organisation of this name."),
+                violation_error_message=_("There is already an organisation with this name."),
             ),
             models.UniqueConstraint(
                 fields=["ror_id"],
@@ -90,5 +90,5 @@ class Organisation(models.Model):
 
     @property
     def ror_address(self) -> str:
-        """The address of its entry in the Research Organization Registry, if it has one."""
+        """Return the address of its entry in the Research Organization Registry, if it has one."""
         return f"https://ror.org/{self.ror_id}" if self.ror_id else ""

@@ -88,14 +88,14 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A person with an account. The e-mail address is the identity, whatever its case."""
+    """A person with an account. The email address is the identity, whatever its case."""
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
                 name="user_email_is_one_persons",
-                violation_error_message=_("There is already an account with this e-mail address."),
+                violation_error_message=_("There is already an account with this email address."),
             ),
             models.CheckConstraint(
                 condition=Q(email=Lower("email")), name="user_email_is_lower_case"
@@ -106,12 +106,12 @@ class User(AbstractBaseUser, PermissionsMixin):
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["full_name"]
 
-    email = models.EmailField(_("e-mail address"), max_length=254)
+    email = models.EmailField(_("email address"), max_length=254)
     full_name = models.CharField(_("full name"), max_length=100, validators=[no_control_characters])
     time_zone = models.CharField(_("time zone"), max_length=50, default=settings.TIME_ZONE)
     is_active = models.BooleanField(default=True)
-    is_staff = models.BooleanField(_("may enter the admin"), default=False)
-    is_demo = models.BooleanField(_("fictional person of the demo"), default=False)
+    is_staff = models.BooleanField(_("can use the administration"), default=False)
+    is_demo = models.BooleanField(_("fictional demo person"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Moves when roles or second factors change, so that a session can remember what it has checked.
@@ -141,7 +141,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The names of this person's roles; asked of the database at most once per object."""
+        """Return the names of this person's roles; asked of the database at most once per object."""
         if "role_names" in self.__dict__:
             return frozenset((self.__dict__["role_names"] or "").split("\n")) - {""}
         return frozenset(group.name for group in self.groups.all())

@@ -1,6 +1,6 @@
-"""The ZIP file of a person's data, written piece by piece while it is sent, so that it may be of any size.
+"""The ZIP file of a person's data, made piece by piece, so that it may be of any size.
 
-Which data go into it is decided in ``personal_data``, where every app registers its part.
+Which data go into it is decided in ``registry.py``, where every app registers its part.
 """
 
 import io
@@ -68,7 +68,7 @@ def _entry(name: str) -> zipfile.ZipInfo:
 
 def _readme() -> str:
     return _(
-        "All that this platform keeps about you.\n\n"
-        "Each part of the platform wrote one JSON file, which any text editor opens. Your files are in the"
-        " folder “files”. Times are in UTC.\n"
+        "Everything this platform keeps about you.\n\nThere is one JSON file for each part of "
+        "the platform. You can open it in any text editor. Your own files are in the folder "
+        "“files”. Times are in UTC.\n"
     )

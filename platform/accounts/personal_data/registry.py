@@ -1,6 +1,6 @@
 """The registry of the personal data export: every app adds its part in its ``exports.py``.
 
-This module collects the data; ``personal_data_archive`` writes them into the ZIP file that ``views/account.py``
+This module collects the data; ``archive.py`` writes them into the ZIP file that ``views/account.py``
 sends.
 """
 

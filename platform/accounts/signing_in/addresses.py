@@ -1,4 +1,4 @@
-"""Telling whether an e-mail address belongs to a person."""
+"""Telling whether an email address belongs to a person."""
 
 from allauth.account.models import EmailAddress
 

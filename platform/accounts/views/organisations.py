@@ -51,6 +51,6 @@ def _edit(request: MemberRequest, organisation: Organisation) -> HttpResponse:
         form,
         lambda: save_organisation(organisation=form.instance),
         to="accounts:organisation_list",
-        said=lambda _saved: _("%(name)s is saved.") % {"name": form.instance},
+        said=lambda _saved: _("%(name)s saved.") % {"name": form.instance},
     )
     return answer or show(request, "accounts/organisation_edit.html", form, {"name": name})

@@ -95,7 +95,7 @@ def person_roles(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=("accounts:person_roles", person.pk),
-        said=_("The roles of %(name)s are saved.") % {"name": person},
+        said=_("Roles of %(name)s saved.") % {"name": person},
     ):
         return answer
     grants = RoleGrant.objects.filter(user=person).select_related("by").order_by("-at", "-pk")

@@ -20,7 +20,7 @@ def _organisation(user: User) -> Cell:
 def _roles(user: User) -> Cell:
     badges = [Badge(group.name.capitalize(), "info") for group in user.groups.all()]
     if user.is_superuser:
-        badges.append(Badge(_("All rights"), "wait"))
+        badges.append(Badge(_("All permissions"), "wait"))
     if user.is_demo:
         badges.append(Badge(_("Demo")))
     return Cell(badges=tuple(badges))

@@ -34,7 +34,7 @@ def profile_edit(request: MemberRequest) -> HttpResponse:
             **form.profile_values(),
         ),
         to="accounts:profile_edit",
-        said=_("Your profile is saved."),
+        said=_("Profile saved."),
     )
     return answer or show(request, "accounts/profile_edit.html", form)
 

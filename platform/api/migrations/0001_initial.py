@@ -46,7 +46,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scopes",
-                    models.JSONField(blank=True, default=list, verbose_name="what it may do"),
+                    models.JSONField(blank=True, default=list, verbose_name="what it can do"),
                 ),
                 ("added_at", models.DateTimeField()),
                 (
@@ -145,7 +145,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "scopes",
-                    models.JSONField(blank=True, default=list, verbose_name="what it may do"),
+                    models.JSONField(blank=True, default=list, verbose_name="what it can do"),
                 ),
                 ("shown_part", models.CharField(max_length=20)),
                 ("digest", models.CharField(max_length=64)),

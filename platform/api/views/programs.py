@@ -36,7 +36,7 @@ def for_programs(view: View) -> Callable[..., HttpResponseBase]:
         asked = cast(ApiRequest, request)
         try:
             if request.method not in ("GET", "HEAD"):
-                raise ApiProblem(405, _("Only GET and HEAD are answered."))
+                raise ApiProblem(405, _("Only GET and HEAD are allowed."))
             asked.caller = _let_in(request)
             answer = _with_etag(request, view(asked, *args, **kwargs))
         except ApiProblem as problem:
@@ -45,9 +45,11 @@ def for_programs(view: View) -> Callable[..., HttpResponseBase]:
             rest = str(60 - int(time.time()) % 60)
             answer = answer_of(ApiProblem(429, str(refusal), headers={"Retry-After": rest}))
         except Http404:
-            answer = answer_of(ApiProblem(404, _("There is nothing here that you may see.")))
+            answer = answer_of(
+                ApiProblem(404, _("There is nothing at this address that you can see."))
+            )
         except PermissionDenied:
-            answer = answer_of(ApiProblem(403, _("You may not read this.")))
+            answer = answer_of(ApiProblem(403, _("You are not allowed to read this.")))
         _keep_out_of_caches(answer, request)
         # Nothing in an answer depends on a cookie that another site could make a browser send.
         answer["Access-Control-Allow-Origin"] = "*"

@@ -39,7 +39,7 @@ def service_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: add_service(**form.words, by=request.user, at=timezone.now()),
         to=lambda service: service,
-        said=_("The service is added. Make a token for it."),
+        said=_("Service added. Create a token for it."),
     )
     return answer or show(request, "api/service_new.html", form)
 
@@ -72,7 +72,7 @@ def service_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: change_service(service=service, **form.words, by=request.user, at=timezone.now()),
         to=("api:service_detail", pk),
-        said=_("The service is saved."),
+        said=_("Service saved."),
     )
     return answer or show(request, "api/service_edit.html", form, {"service": service})
 

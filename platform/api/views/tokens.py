@@ -68,7 +68,7 @@ def token_revoke(request: MemberRequest, pk: int) -> HttpResponse:
     token = get_object_or_404(seen, pk=pk)
     require(request.user, "api.revoke_token", token)
     revoke_token(token=token, by=request.user, at=timezone.now())
-    messages.success(request, _("“%(name)s” is revoked.") % {"name": token})
+    messages.success(request, _("Token “%(name)s” revoked.") % {"name": token})
     if token.service:
         return redirect(token.service)
     return redirect("api:token_list" if token.person_id == request.user.pk else "api:all_tokens")

@@ -11,6 +11,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from core.covers.cover import Cover
+from core.covers.looks import LOOKS
 from core.forms.bases import Form, Helper
 from core.tables import layout as tables
 from core.tables.cells import Badge, Cell, day, part_of, person
@@ -35,10 +37,10 @@ class SampleForm(Form):
 
     name = forms.CharField(
         label="Full name",
-        help_text="As it should stand on your certificate.",
+        help_text="As it should appear on your certificate.",
         error_messages={"required": "Enter your full name"},
     )
-    email = forms.EmailField(label="E-mail address", required=False)
+    email = forms.EmailField(label="Email address", required=False)
     place = forms.CharField(label="Place", error_messages={"required": "Enter the place"})
     population = forms.IntegerField(label="People who live there", min_value=1)
     kind = forms.ChoiceField(
@@ -156,19 +158,24 @@ def samples() -> dict[str, Any]:
             ("Address", "https://example.org/" + "a-very-long-path/" * 6),
         ],
         "page": Paginator(range(240), 10).page(7),
-        "steps": ["Your account", "About your work", "Choose a start"],
+        "steps": ["Your account", "About your work", "Choose where to start"],
         "tabs": [
             ("Discussions", "#tabs", True),
             ("Records", "#tabs", False),
             ("Members", "#tabs", False),
         ],
-        "conflict": [("What will you try?", "Visit the homes.\nAsk twice."), ("With whom?", "")],
+        "conflict": [
+            ("What will you try?", "Visit the homes.\nAsk twice."),
+            ("Who will you work with?", ""),
+        ],
         "now": timezone.now(),
         "chips": [("Topic: Early years", "#chips"), ("Year: 2024", "#chips")],
         "table_head": ["Deprivation tenth", "Women", "Men"],
         "table_rows": [["Most deprived", "78.3", "73.2"], ["Middle", "83.1", "79.4"]],
         "sample_table": WorkTable(QueryDict(), SAMPLE_TABLE, [LONG_WELSH, ARABIC, "Ana Ng"] * 10),
         "sample_filters": Filters(SampleFilters(QueryDict("q=Ng")), QueryDict("q=Ng")),
+        "covers": [Cover.made(look, look=look, format="wide") for look in LOOKS],
+        "page_cover": Cover.made(ARABIC, look="houses", format="page"),
         "picture": mark_safe(_PICTURE),  # noqa: S308  (a constant)
         "events": [
             (dt.datetime(2026, 3, 2, tzinfo=dt.UTC), "Submitted", "Version 1"),

@@ -21,6 +21,8 @@ PARTS = (
     "marks",
     "content",
     "forms",
+    "finder",
+    "account",
     "working",
     "print",
 )

@@ -28,7 +28,7 @@ def look(now: dt.datetime) -> Finding:
         return fault(
             what,
             _("%(path)s is not there any more") % {"path": last.path},
-            _("Look whether its disk is mounted, then make a new one."),
+            _("Check that its disk is mounted, then make a new one."),
         )
     words = _("%(ago)s, %(size)s: %(path)s") % {
         "ago": ago((now - last.made_at).total_seconds()),
@@ -42,5 +42,5 @@ def look(now: dt.datetime) -> Finding:
 
 def _advice() -> str:
     if settings.BACKUP_DIR:
-        return _("Look in the log of the jobs why none was made, or run: manage.py backup DIR")
+        return _("Check the log of the jobs to see why none was made, or run: manage.py backup DIR")
     return _("Set BACKUP_DIR for one each night, or run: manage.py backup DIR")

@@ -28,8 +28,8 @@ def _about_debug() -> Iterator[Finding]:
         judge = warning if is_here else fault
         yield judge(
             _("DEBUG"),
-            _("on: errors show code and values to whoever meets them"),
-            _("Unset DEBUG, unless this is the machine of a developer."),
+            _("on: errors show code and values to everyone"),
+            _("Unset DEBUG, unless this is a developer’s machine."),
         )
     elif settings.DEMO:
         yield fault(
@@ -44,32 +44,37 @@ def _about_secret() -> Iterator[Finding]:
     if len(secret) < _SHORTEST_SECRET or secret.lower().startswith(_EXAMPLES):
         yield fault(
             _("SECRET_KEY"),
-            _("short, or that of an example: whoever guesses it can sign in as anyone"),
-            _("Set fifty random characters; everyone then signs in anew."),
+            _("short, or that of an example: anyone who guesses it can sign in as anyone"),
+            _("Set fifty random characters; everyone then has to sign in again."),
         )
 
 
 def _about_addresses() -> Iterator[Finding]:
     if "*" in settings.ALLOWED_HOSTS:
         yield warning(
-            _("ALLOWED_HOSTS"), _("any name is answered"), _("Name the addresses of the site.")
+            _("ALLOWED_HOSTS"),
+            _("the site answers to any name"),
+            _("Name the addresses of the site."),
         )
     if settings.DEBUG:
         return
     if not settings.SITE_URL.startswith("https://"):
         yield warning(
             _("SITE_URL"),
-            _("%(address)s: the links in mails are not encrypted") % {"address": settings.SITE_URL},
+            _("%(address)s: the links in emails are not encrypted")
+            % {"address": settings.SITE_URL},
             _("Set the address that people use, with https://"),
         )
     if not settings.ADMINS:
         yield warning(
-            _("ERROR_EMAIL"), _("nobody is mailed errors"), _("Set the address of the operator.")
+            _("ERROR_EMAIL"),
+            _("nobody gets emails about errors"),
+            _("Set the address of the operator."),
         )
 
 
 def _of_django() -> Iterator[Finding]:
-    """What Django itself warns of in production."""
+    """Report what Django itself warns of in production."""
     if settings.DEBUG:
         return
     for message in run_checks(tags=[Tags.security], include_deployment_checks=True):

@@ -27,7 +27,7 @@ def look() -> Iterator[Finding]:
             yield fault(
                 _("Folder"),
                 _("%(folder)s (%(name)s) cannot be written") % {"folder": folder, "name": name},
-                _("Give it to the user that the site runs as."),
+                _("Give it to the user the site runs as."),
             )
         disks.setdefault(there.stat().st_dev, []).append((name, there))
     for folders in disks.values():
@@ -43,7 +43,7 @@ def look_into_storage() -> Iterator[Finding]:
 
 
 def _folders() -> Iterator[tuple[str, Path]]:
-    """The folders that we write to, with what each is for."""
+    """List the folders that we write to, with what each is for."""
     yield _("working files"), Path(settings.VAR_DIR)
     if isinstance(default_storage, FileSystemStorage):
         yield _("uploads"), Path(default_storage.location)

@@ -148,7 +148,7 @@ def _no_answer(name: str) -> Finding:
     return fault(
         name,
         _("no answer within %(seconds)d seconds") % {"seconds": PATIENCE},
-        _("Look whether a disk or a server it asks is hanging."),
+        _("Check whether a disk or a server it uses is hanging."),
     )
 
 
@@ -156,5 +156,5 @@ def _failed(name: str, error: Exception) -> Finding:
     return fault(
         name,
         _("could not be checked: %(error)s") % {"error": f"{type(error).__name__}: {error}"[:200]},
-        _("Look at the database and the migrations first, then into the log."),
+        _("Check the database and the migrations first, then the log."),
     )

@@ -17,8 +17,8 @@ class AlreadySubmitted(Conflict):
     def __init__(self) -> None:
         super().__init__(
             _(
-                "You sent this form already, and what you sent then is kept. Send it again if you want to "
-                "add what stands here as well."
+                "You have already sent this form, and we have saved it. Send it again if you "
+                "want to add this text too."
             )
         )
 

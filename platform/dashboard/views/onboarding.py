@@ -39,7 +39,7 @@ def onboarding_start(request: MemberRequest) -> HttpResponse:
     return render(request, "dashboard/onboarding_start.html", {"steps": STEPS, "current": 3})
 
 
-STEPS = (_("Account"), _("About your work"), _("Choose a start"))
+STEPS = (_("Account"), _("About your work"), _("Choose where to start"))
 STARTS = {
     "course": "courses:course_list",
     "mentor": "mentoring:mentor_list",

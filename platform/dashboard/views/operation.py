@@ -39,7 +39,7 @@ def test_mail_send(request: MemberRequest) -> HttpResponse:
     send_test_mail(user=request.user, at=timezone.now())
     messages.success(
         request,
-        _("A test mail to %(address)s is on its way. If it does not arrive, read below why.")
+        _("We have sent a test email to %(address)s. If it does not arrive, the reason is below.")
         % {"address": request.user.email},
     )
     return redirect("dashboard:operation")

@@ -184,9 +184,9 @@ class Migration(migrations.Migration):
                     "channel",
                     models.CharField(
                         choices=[
-                            ("mail", "Mail at once"),
-                            ("digest", "In the regular summary"),
-                            ("inbox", "Only in the inbox"),
+                            ("mail", "Email at once"),
+                            ("digest", "In the summary email"),
+                            ("inbox", "On the site only"),
                         ],
                         max_length=10,
                         verbose_name="how",

@@ -47,7 +47,7 @@ class Migration(migrations.Migration):
             model_name="delivery",
             name="urgency",
             field=models.PositiveSmallIntegerField(
-                choices=[(10, "Somebody waits for it"), (50, "Usual"), (90, "Summary")],
+                choices=[(10, "Urgent"), (50, "Usual"), (90, "Summary")],
                 db_default=50,
                 default=50,
             ),
@@ -60,7 +60,7 @@ class Migration(migrations.Migration):
                     ("waiting", "Waiting"),
                     ("sent", "Sent"),
                     ("failed", "Failed"),
-                    ("expired", "Not sent: its code no longer worked"),
+                    ("expired", "Not sent: its code had expired"),
                 ],
                 default="waiting",
                 max_length=10,

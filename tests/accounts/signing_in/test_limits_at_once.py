@@ -28,5 +28,5 @@ def test_of_passwords_tried_at_once_only_five_are_looked_at(ada):
 
     pages = at_once(*[guess] * 8)
 
-    assert sum("the password is not right" in page for page in pages) <= 5
-    assert sum("Too many tries" in page for page in pages) >= 3
+    assert sum("password is wrong" in page for page in pages) <= 5
+    assert sum("Too many attempts" in page for page in pages) >= 3

@@ -77,7 +77,7 @@ def test_sign_up_with_a_known_address_tells_only_its_owner(client, ada):
     )
 
     assert answer["Location"] == reverse("account_email_verification_sent")
-    assert [letter.subject for letter in delivered()] == ["You have an account already"]
+    assert [letter.subject for letter in delivered()] == ["You already have an account"]
     assert User.objects.count() == 1
 
 
@@ -87,7 +87,7 @@ def test_sign_up_with_a_known_address_tells_only_its_owner(client, ada):
         ("", "Enter your full name"),
         (" \t ", "Enter your full name"),
         ("\u200b", "Enter your full name"),
-        ("x" * 101, "at most 100 characters"),
+        ("x" * 101, "no more than 100 characters"),
         ("Ada\x00Okafor", "control characters|Null characters"),
         ("Ada\x07", "control characters"),
         ("Ada\r\nATTENDEE:mailto:evil@example.org", "control characters"),
@@ -197,7 +197,7 @@ def test_sign_in_by_password(client, ada):
 def test_sign_in_with_a_wrong_password_says_so_and_sends_no_code(client, ada):
     answer = client.post(reverse("account_login"), {"login": ada.email, "password": "wrong"})
 
-    assert "The e-mail address or the password is not right" in answer.content.decode()
+    assert "The email address or password is wrong" in answer.content.decode()
     assert delivered() == []
     assert signed_in_as(client) is None
 
@@ -209,7 +209,7 @@ def test_sign_in_is_stopped_after_five_wrong_passwords(client, ada):
         reverse("account_login"), {"login": ada.email, "password": "correct horse battery"}
     )
 
-    assert "Too many tries" in answer.content.decode()
+    assert "Too many attempts" in answer.content.decode()
     assert signed_in_as(client) is None
 
 
@@ -219,7 +219,7 @@ def test_asking_for_a_code_is_stopped_after_three_times_a_minute(client, ada):
         client.post(reverse("account_logout"))
     answer = client.post(reverse("account_login"), {"login": ada.email})
 
-    assert "Too many tries" in answer.content.decode()
+    assert "Too many attempts" in answer.content.decode()
     assert len(delivered()) == 3
 
 
@@ -231,7 +231,7 @@ def test_asking_for_a_code_is_stopped_after_ten_times_a_day(client, ada, time_ma
         answer = client.post(reverse("account_login"), {"login": ada.email})
         mails = delivered()
 
-    assert "Too many tries" in answer.content.decode()
+    assert "Too many attempts" in answer.content.decode()
     assert len(mails) == 10
 
 

@@ -93,7 +93,7 @@ def sign_in(window: Visitor, email: str) -> None:
     """Sign in with a mailed code."""
     window.go("/")
     window.follow("Sign in")
-    window.fill("E-mail address", email)
+    window.fill("Email address", email)
     window.press("Send me a code")
     window.fill("Code", mailed_code(email))
     window.press("Continue")

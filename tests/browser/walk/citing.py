@@ -49,7 +49,7 @@ def sees_in_network(window: Visitor, cast: Cast) -> None:
 def cite(window: Visitor, cast: Cast, address: str) -> str:
     """Cite the case study in a lesson as the facilitator, and return the lesson's title."""
     window.go(address)
-    window.follow("Cite it in a lesson")
+    window.follow("Cite in a lesson")
     window.check("cite")
     lessons = window.main.locator("select[name=lesson]")
     lessons.select_option(index=2)
@@ -64,11 +64,11 @@ def cite(window: Visitor, cast: Cast, address: str) -> str:
 
 def read_there(window: Visitor, cast: Cast, lesson: str) -> None:
     """The second learner meets the case study in the lesson, and follows it to the record."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow(cast.course.title)
     window.press("Enrol")
     while not window.main.get_by_role("heading", level=1, name=lesson).count():
-        window.press("Mark as done and go on")
+        window.press("Mark as done and continue")
     window.sees(WHY)
     window.check("lesson-with-the-new-evidence")
     window.follow(TITLE)

@@ -23,7 +23,7 @@ PLAN_WORDS = {
         "They went without heating on 2.9 days a month, against 0.3 days elsewhere in the county."
     ),
     "What will you try?": "A fund that the post office pays out on the spot, without a form.",
-    "With whom?": "Aberwen Credit Union, the post offices, the health visitors.",
+    "Who will you work with?": "Aberwen Credit Union, the post offices, the health visitors.",
 }
 MEASURE = "Days a month without heating, asked by the health visitors. Today 2.9."
 
@@ -32,10 +32,10 @@ def join(window: Visitor) -> None:
     """Sign up with a mailed code and go through the welcome."""
     window.go("/")
     window.check("public_home")
-    window.follow("Join")
+    window.follow("Create account")
     window.check("sign-up")
     window.fill("Full name", NAME)
-    window.fill("E-mail address", EMAIL)
+    window.fill("Email address", EMAIL)
     window.press("Send me a code")
     window.check("sign-up-code")
     window.fill("Code", mailed_code(EMAIL))
@@ -74,7 +74,7 @@ def study(window: Visitor, course: Course) -> None:
             continue
         if number == 0:
             window.check("lesson")
-        window.press("Mark as done and go on")
+        window.press("Mark as done and continue")
     assert quizzes == 4
     assert kinds == set(QuestionKind)
     assert lessons[-1].is_plan
@@ -87,12 +87,12 @@ def _take(window: Visitor, lesson: Lesson, *, is_first: bool) -> set[str]:
     window.follow("Start the quiz")
     if is_first:
         window.press("Submit the quiz")
-        window.sees("Question 1: answer it.")
+        window.sees("Answer question 1.")
         window.check("quiz-unanswered")
         answer(window, lesson, rightly=False)
         window.press("Submit the quiz")
         window.sees("Not passed yet")
-        window.sees("Read again before the next try")
+        window.sees("Read again before your next attempt")
         window.check("quiz-failed")
         window.follow("Try again")
     kinds = answer(window, lesson, rightly=True)
@@ -111,16 +111,16 @@ def plan(window: Visitor) -> None:
     window.check("plan-lesson")
     window.press("Start my plan")
     window.fill("Name of the plan", PLAN)
-    window.press("Save the draft")
-    window.sees("The draft is saved.")
+    window.press("Save draft")
+    window.sees("Draft saved.")
     window.check("plan-draft")
-    window.follow("Go on with the plan")
+    window.follow("Continue the plan")
     for label, words in PLAN_WORDS.items():
         window.fill(label, words)
     window.main.get_by_text("Topics of the plan").first.click()
     window.choose("Fuel poverty and cold homes")
     window.fill(
-        "By when will you look at the result?",
+        "When will you check the result?",
         (timezone.localdate() + dt.timedelta(days=90)).isoformat(),
     )
     window.press("Finish the plan")
@@ -129,7 +129,7 @@ def plan(window: Visitor) -> None:
     window.check("plan-unfinished")
     window.fill("How will you measure whether it works?", MEASURE)
     window.press("Finish the plan")
-    window.sees("Your plan is finished.")
+    window.sees("Plan finished.")
     window.check("plan")
 
 
@@ -141,16 +141,16 @@ def rest_on_evidence(window: Visitor) -> str:
     title = suggested.locator(".row-title").first.inner_text()
     suggested.get_by_role("link", name=re.compile("^Add")).first.click()
     window.check("plan-evidence-new")
-    window.fill("What it says for this plan", WHAT_IT_SAYS)
-    window.press("Add it to the plan")
-    window.sees(f"Your plan rests on “{title}”.")
+    window.fill("How it supports your plan", WHAT_IT_SAYS)
+    window.press("Add to plan")
+    window.sees(f"“{title}” added to your plan.")
     window.check("plan-evidence")
     return title
 
 
 def take_certificate(window: Visitor, course: Course) -> str:
     """Find the certificate, take the PDF home, and return the address that it names."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow(course.title)
     window.check("course-completed")
     window.follow("See my certificate")

@@ -20,7 +20,7 @@ SUMMARY = "We agreed to begin with the two post offices that are open on Saturda
 
 def ask(window: Visitor, cast: Cast) -> None:
     """Ask a suggested mentor, starting from the plan; the plan goes with the request."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow("My action plans")
     window.check("plan-list")
     window.follow(PLAN)
@@ -38,7 +38,7 @@ def ask(window: Visitor, cast: Cast) -> None:
     window.sees("Enter a message to the mentor")
     window.fill("Your message", "You have set up a fund like this. May I learn from you?")
     window.press("Send the request")
-    window.sees(f"{cast.mentor.full_name} has your request.")
+    window.sees(f"Request sent to {cast.mentor.full_name}.")
     window.check("mentoring-request-sent")
 
 
@@ -53,9 +53,9 @@ def accept(window: Visitor) -> None:
     window.sees(PLAN_WORDS["What will you try?"])
     window.sees(WHAT_IT_SAYS)
     window.check("mentoring-request")
-    window.fill("A word to the mentee", "With pleasure.")
+    window.fill("Message to the mentee", "With pleasure.")
     window.press("Accept")
-    window.sees("Now sign.")
+    window.sees("Sign the agreement next.")
     window.check("mentoring-agreement")
     window.press("Sign the agreement")
 
@@ -71,13 +71,13 @@ def sign(window: Visitor, cast: Cast) -> None:
 
 def set_goals(window: Visitor) -> None:
     """Take the goals from the plan."""
-    window.follow("Take goals from the plan")
+    window.follow("Use goals from the plan")
     window.check("goal-new")
     assert window.main.get_by_role("checkbox").count() == 3
     for box in window.main.get_by_role("checkbox").all():
         box.check()
-    window.press("Take these as goals")
-    window.sees("The goals are set.")
+    window.press("Use these goals")
+    window.sees("Goals added.")
 
 
 def book(window: Visitor, cast: Cast) -> Session:
@@ -92,7 +92,7 @@ def book(window: Visitor, cast: Cast) -> Session:
     window.fill("Minutes", "45")
     window.fill("Place or link", LINK)
     window.press("Save the session")
-    window.sees("The session is booked.")
+    window.sees("Session booked.")
     window.check("session")
 
     entry = icalendar.Calendar.from_ical(window.downloads("Calendar file (.ics)"))
@@ -129,8 +129,8 @@ def hold(window: Visitor, cast: Cast) -> None:
     window.check("match")
     window.main.get_by_role("link", name=re.compile("Record|15:00")).first.click()
     if not window.main.get_by_role("button", name="It took place").count():
-        window.follow("Record it")
+        window.follow("Record session")
     window.check("session-record")
     window.fill("What you did and agreed", SUMMARY)
     window.press("It took place")
-    window.sees("The session is recorded.")
+    window.sees("Session recorded.")

@@ -17,7 +17,7 @@ CASE_STUDY = {
     "Setting": "Two post offices and the health visiting team of one valley.",
     "Population": "Households on prepayment meters with a child under five; 84 were reached.",
     "What was done": "The counter paid £49 on a voucher that the health visitor had signed.",
-    "How it was aimed at equity": "Only meters in the most deprived fifth of areas were eligible.",
+    "How it promoted equity": "Only meters in the most deprived fifth of areas were eligible.",
     "Result and how it was measured": (
         "Days without heating fell from 2.9 to 1.1 a month, asked by the health visitors at each visit; "
         "elsewhere in the county they stayed at 0.3."
@@ -36,10 +36,10 @@ LETTER_OF_ACCEPTANCE = "A clear account of what worked, and of what did not. It 
 
 def write(window: Visitor, evidence: str) -> None:
     """The finished plan becomes a draft that holds its words and its evidence; what is missing is asked for."""
-    window.turn_to("Learn")
+    window.turn_to("Courses")
     window.follow("My action plans")
     window.follow(PLAN)
-    window.follow("Write up a case study from it")
+    window.follow("Write a case study from it")
     window.check("submission-new")
     window.press("Start a draft")
     assert PLAN_WORDS["Which inequality do you want to change?"] in _in_field(window, "Problem")
@@ -49,26 +49,26 @@ def write(window: Visitor, evidence: str) -> None:
     window.follow("Continue to the evidence")
     window.sees(evidence)
     window.check("submission-sources")
-    window.main.get_by_role("link", name="Check and send").first.click()
+    window.main.get_by_role("link", name="Check and submit").first.click()
     window.sees("things are missing")
     window.check("submission-incomplete")
-    window.follow("Complete the text")
+    window.follow("Edit the text")
     for label, words in CASE_STUDY.items():
         window.fill(label, words)
     window.main.locator("input[name=licence]").first.check()
     window.press("Save draft")
-    window.sees("The draft is saved.")
+    window.sees("Draft saved.")
 
 
 def send(window: Visitor) -> None:
     """Submit the draft; the page says what happens next."""
-    window.main.get_by_role("link", name="Check and send").first.click()
-    window.sees("Everything that is needed is there.")
+    window.main.get_by_role("link", name="Check and submit").first.click()
+    window.sees("Everything needed is complete.")
     window.check("submission-send")
-    window.press("Send it to the editors")
+    window.press("Send to the editors")
     window.sees("Confirm that all authors agree, or wait until they do.")
     window.choose(re.compile("All authors agree"))
-    window.press("Send it to the editors")
+    window.press("Send to the editors")
     window.sees("What happens next")
     window.check("submission-sent")
 
@@ -79,7 +79,7 @@ def screen(window: Visitor, cast: Cast) -> None:
     window.follow(re.compile("1 new submission"))
     window.check("desk")
     window.follow(TITLE)
-    window.press("Become its editor")
+    window.press("Become the editor")
     window.check("desk-submission")
     window.follow("Ask a reviewer")
     window.check("review-invite")
@@ -95,15 +95,15 @@ def review(window: Visitor) -> None:
     window.check("review-invitation")
     window.press("I will review it")
     window.check("review")
-    window.press("Deliver the review")
+    window.press("Submit the review")
     window.sees("Choose a score from 1 to 5 for “Clarity of the problem”.")
     for label in CRITERIA.values():
         window.choose("4: good", group=str(label))
     window.fill("Comments to the author", FIRST_TRY)
     window.fill("Confidential comments to the editor", "Worth publishing once this is answered.")
     window.main.locator("input[name=recommendation]").nth(1).check()
-    window.press("Deliver the review")
-    window.sees("You delivered this review on")
+    window.press("Submit the review")
+    window.sees("You submitted this review on")
     window.check("review-delivered")
 
 
@@ -116,7 +116,7 @@ def ask_for_changes(window: Visitor) -> None:
     window.follow("Ask for changes…")
     assert FIRST_TRY in _in_field(window, "Letter to the author")
     window.check("decide-changes")
-    window.press("Send it back for changes")
+    window.press("Ask for changes")
     window.sees("Changes")
 
 
@@ -127,14 +127,14 @@ def send_again(window: Visitor, cast: Cast) -> None:
     window.sees(FIRST_TRY)
     assert cast.reviewer.full_name not in window.main.inner_text()
     window.check("submission-changes-requested")
-    window.follow("Change the text")
+    window.follow("Edit the text")
     field = window.main.get_by_label("Result and how it was measured").first
     field.fill(f"{field.input_value()} {SECOND_TRY}")
     window.press("Save draft")
-    window.main.get_by_role("link", name="Check and send").first.click()
+    window.main.get_by_role("link", name="Check and submit").first.click()
     window.fill("Note to the editor", "The number of households now stands under the result.")
     window.choose(re.compile("All authors agree"))
-    window.press("Send it to the editors")
+    window.press("Send to the editors")
     window.sees("What happens next")
 
 
@@ -142,8 +142,8 @@ def accept(window: Visitor) -> str:
     """The editor sees what changed, accepts, and it is in the library: return its address there."""
     window.turn_to("Home")
     window.follow(TITLE)
-    if window.main.get_by_role("button", name="Take it up again").count():
-        window.press("Take it up again")
+    if window.main.get_by_role("button", name="Continue as editor").count():
+        window.press("Continue as editor")
     window.follow(re.compile("^Revision 2"))
     window.sees(re.compile(re.escape(SECOND_TRY[:40])))
     window.check("revision")
@@ -154,7 +154,7 @@ def accept(window: Visitor) -> str:
     window.fill("Letter to the author", LETTER_OF_ACCEPTANCE)
     window.check("decide-accept")
     window.press("Accept and publish")
-    window.follow("See it in the library")
+    window.follow("View in the library")
     window.sees(TITLE)
     return str(Submission.objects.get().record.get_absolute_url())
 
@@ -162,12 +162,12 @@ def accept(window: Visitor) -> str:
 def is_told(window: Visitor, address: str) -> None:
     """The author has a mail with the letter, and finds it on the page of the submission."""
     assert LETTER_OF_ACCEPTANCE in newest_mail("amina@example.org")
-    window.follow(re.compile("^Inbox"))
+    window.follow(re.compile("^Notifications"))
     window.check("inbox")
     window.follow(re.compile("Accepted, and now in the library"))
     window.sees(LETTER_OF_ACCEPTANCE)
     window.check("submission-accepted")
-    window.follow("See it in the library")
+    window.follow("View in the library")
     assert window.page.url.endswith(address)
     window.sees(NAME)
 

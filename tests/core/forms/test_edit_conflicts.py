@@ -36,7 +36,7 @@ def pages(client):
             person,
             reverse("networks:post_edit", args=[discussion.network.slug, post.pk]),
             "body",
-            "Your text",
+            "Your post",
             lambda: Post.objects.get(pk=post.pk).body,
         ),
         "agreement": (

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-import threading
 from types import SimpleNamespace
 
 import pytest
@@ -20,11 +19,11 @@ from django.urls import include, path
 from django_guid import clear_guid, get_guid, set_guid
 
 from config.urls import handler400, handler404, handler500  # noqa: F401  (this is a table of addresses)
-from core.logs.error_mails import THREAD
 from core.logs.formatters import PlainFormatter, RequestFilter, ScrubbedJsonFormatter
 from core.logs.scrubbing import scrubbed
 from core.receivers import on_task_begun, on_task_ended, on_task_queued
 from core.tasks import tick
+from tests.mails import error_mails
 
 pytestmark = pytest.mark.django_db
 logger = logging.getLogger("core.of_this_test")
@@ -147,10 +146,7 @@ def test_the_mail_about_an_error_names_its_request(client, settings):
 
     client.get("/broken/word/", headers={"X-Request-ID": ID})
 
-    for thread in threading.enumerate():
-        if thread.name == THREAD:
-            thread.join()
-    assert [f"Reference: {ID}" in str(message.body) for message in mail.outbox] == [True]
+    assert [f"Reference: {ID}" in str(message.body) for message in error_mails()] == [True]
     assert "no such person: <address>" in str(mail.outbox[0].body)
     assert "ana@example.org" not in str(mail.outbox[0].body)
 
@@ -162,10 +158,7 @@ def test_errors_of_tasks_are_mailed_too(settings):
         "Task %s raised unexpected: %s", "a.task", "KeyError"
     )
 
-    for thread in threading.enumerate():
-        if thread.name == THREAD:
-            thread.join()
-    assert len(mail.outbox) == 1
+    assert len(error_mails()) == 1
 
 
 def test_a_task_is_logged_under_the_request_that_queued_it():
@@ -206,6 +199,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.test import Client
 from django.urls import path
+from tests.mails import error_mails
 
 @login_not_required
 def broken(request):

@@ -116,9 +116,9 @@ def test_an_empty_form_asks_beside_each_field_and_writes_nothing(client, editor,
 @pytest.mark.parametrize(
     ("field", "text", "told"),
     [
-        ("summary", "Too short.", "at least 150 characters; these are 10"),
-        ("people", "Ada Byron 0000-0002-1825-0098", "is no ORCID iD"),
-        ("isbn", "0-306-40615-3", "no ISBN"),
+        ("summary", "Too short.", "at least 150 characters. You have written 10"),
+        ("people", "Ada Byron 0000-0002-1825-0098", "is not a valid ORCID iD"),
+        ("isbn", "0-306-40615-3", "not a valid ISBN"),
         ("doi", "example.org/x", "Enter a DOI"),
         ("issued", "2025-02-30", "no such day"),
         ("places", "Atlantis", "Not in the list of places: Atlantis"),
@@ -257,7 +257,7 @@ def test_a_place_is_added_once_and_cannot_lie_in_itself(vocabularies):
 
     assert len(twice) == 1
     assert other.code == "ceredigion-2"
-    with pytest.raises(ValidationError, match="cannot lie in itself"):
+    with pytest.raises(ValidationError, match="cannot be inside itself"):
         correct_place(place=wales, name="Wales", parent=Place.objects.get(code="gwent"), also=[])
 
 

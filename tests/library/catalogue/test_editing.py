@@ -151,7 +151,7 @@ def test_an_editor_withdraws_and_restores(client, editor):
     assert Record.objects.get().state == RecordState.WITHDRAWN
     again = client.post(page, {"reason": "Twice."})
     assert again.status_code == 200
-    assert "its state is now “Withdrawn”" in again.content.decode()
+    assert "The status is now “Withdrawn”" in again.content.decode()
     assert "Wrong figures." in client.get(page).content.decode()
     client.post(page, {"restore": "yes"})
     assert Record.objects.get().state == RecordState.PUBLISHED

@@ -45,7 +45,7 @@ def test_load_library_brings_every_report_and_the_featured_one(capsys):
     assert not Record.objects.filter(current_version=None).exists()
     assert Record.objects.filter(year=None).count() == 14
     assert [featured.record.title for featured in Featured.objects.all()] == [
-        "The Impact of the Economic Downturn and Policy Changes on Health Inequalities in London"
+        "World report on social determinants of health equity"
     ]
 
 
@@ -106,7 +106,7 @@ def test_load_leaves_unknown_years_and_addresses_blank():
         ({"url": "example"}, "url: Enter a valid URL."),
         (
             {"summary": "a\x00b"},
-            "summary: Take out the invisible control characters. They often come in with copied text.",
+            "summary: Remove the invisible control characters. They often come with copied text.",
         ),
     ],
 )

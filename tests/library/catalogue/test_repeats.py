@@ -16,7 +16,7 @@ from library.vocabularies.names import CreatorName
 from workflow.models import Transition
 
 pytestmark = pytest.mark.django_db
-SENT_BEFORE = "You sent this form already"
+SENT_BEFORE = "You have already sent this form"
 DAY = dt.timedelta(days=1)
 
 

@@ -101,10 +101,10 @@ def test_a_search_is_edited_together(client, editor):
 @pytest.mark.parametrize(
     ("sent", "problem"),
     [
-        ({}, {"__all__": ["Say what to change."]}),
+        ({}, {"__all__": ["Choose what to change."]}),
         (
             {"add_topics": ["cold"], "remove_topics": ["cold"]},
-            {"remove_topics": ["It stands in both: Cold."]},
+            {"remove_topics": ["You chose to both add and remove: Cold."]},
         ),
         ({"records": "1,x"}, {"records": ["These are not records of the library."]}),
         ({"language": "xx"}, None),
@@ -137,8 +137,8 @@ def test_a_record_in_which_a_rule_would_break_is_left_alone_and_says_why():
     plans = [plan_change(r, Change(**change)) for r in for_bulk([only.pk, other.pk])]
     made = edit(only, other, **change)
 
-    assert [plan.problem for plan in one] == ["It would have 7 topics; 6 is the most."]
-    assert [plan.problem for plan in plans] == ["It would be left without a topic.", ""]
+    assert [plan.problem for plan in one] == ["It would have 7 topics. The limit is 6."]
+    assert [plan.problem for plan in plans] == ["It would have no topic.", ""]
     assert [change.record for change in made.changes.all()] == [other]
 
 

@@ -283,9 +283,7 @@ def test_an_editor_accepts_an_address_until_it_is_another_one(client):
     Record.objects.filter(pk=record.pk).update(url="https://example.org/new")
     schedule_link_checks(at=NOW)
 
-    assert waiting.why == (
-        "There is nothing there: The server answers 404. https://example.org/report"
-    )
+    assert waiting.why == ("Page not found: The server answers 404. https://example.org/report")
     assert accepted == []
     check = LinkCheck.objects.get(record=record)
     assert (check.url, check.state, check.is_accepted) == (

@@ -102,10 +102,10 @@ def test_a_reader_proposes_and_an_editor_takes_over_what_is_right(client, reader
         ("Ada Byron", True),
         ("Zoë Ó Briain", False),
     ]
-    assert told(reader) == [("Your correction of “Cold homes” was taken up", "Thank you.")]
+    assert told(reader) == [("Your correction of “Cold homes” was accepted", "Thank you.")]
     client.force_login(reader)
     shown = client.get(decided).content.decode()
-    assert "Taken over: Title, Issued" in shown
+    assert "Accepted: Title, Issued" in shown
     assert "Thank you." in shown
 
 
@@ -121,7 +121,7 @@ def test_declining_needs_an_answer_and_leaves_the_record(client, editor):
     proposal.refresh_from_db()
     assert (proposal.state, proposal.record.title) == (ProposalState.DECLINED, "Cold homes")
     assert told(proposal.by) == [
-        ("Your correction of “Cold homes” was not taken up", "The cover says otherwise.")
+        ("Your correction of “Cold homes” was not accepted", "The cover says otherwise.")
     ]
 
 
@@ -189,7 +189,7 @@ def test_accepting_for_a_withdrawn_record_says_so_and_decides_nothing(client, ed
     answer = client.post(proposal.get_absolute_url(), {"fields_taken": ["title"], "accept": "yes"})
 
     assert answer.context["form"].non_field_errors() == [
-        "A withdrawn record stays as it was. Restore it first."
+        "You cannot edit a withdrawn record. Restore it first."
     ]
     proposal.refresh_from_db()
     assert proposal.state == ProposalState.OPEN
@@ -234,7 +234,7 @@ def test_editors_are_told_at_home_that_proposals_wait(editor):
 
     assert titles == [
         "Choose the next featured record",
-        "Decide on 2 corrections that readers propose",
+        "Answer 2 proposed corrections",
     ]
     assert do_next_of(UserFactory(), now=timezone.now()) == []
 

@@ -25,7 +25,7 @@ from library.documents.actions import (
     ExtractionInProgress,
     change_embargo,
     extract_file,
-    publish_ended_embargoes,
+    reindex_after_embargo,
     retry_extraction,
 )
 from library.documents.extraction import ExtractedText, ExtractionFailed, extract_text
@@ -295,7 +295,7 @@ def test_an_embargo_leaves_no_trace_until_its_day_and_then_all_is_there():
     with time_machine.travel(NOW + dt.timedelta(days=3), tick=False):
         tasks.open_files_after_embargo()
         after = titles("condensation")
-        again = publish_ended_embargoes(on=timezone.localdate(), at=timezone.now())
+        again = reindex_after_embargo(on=timezone.localdate(), at=timezone.now())
 
     assert during == before
     assert (after, again) == (["Housing in one town"], 0)
@@ -353,7 +353,7 @@ def test_readers_are_told_that_a_document_is_being_read(client):
     tasks.read_files()
     after = client.get(record.get_absolute_url()).content.decode()
 
-    words = "its text is being read"
+    words = "we are reading its text"
     assert (words in before, words in after) == (True, False)
 
 

@@ -241,7 +241,7 @@ def test_a_word_that_is_no_language_is_told_beside_its_column(topic):
     assert done.shown[0]["reasons"] == [
         [
             "language",
-            "“Martian” is no language that we know. Write its code, such as en or cy.",
+            "We do not know the language “Martian”. Enter its code, such as en or cy.",
         ]
     ]
 

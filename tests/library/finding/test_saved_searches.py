@@ -266,8 +266,8 @@ def test_editors_note_what_answers_a_gap(client):
     listed = client.get(reverse("library:gap_list"), {"state": "answered"}).content.decode()
     table = client.get(reverse("library:gap_export")).getvalue().decode("utf-8-sig")
 
-    assert "It finds 1 record by now" in shown
-    assert lacking == {"record": ["Name the record that answers it."]}
+    assert "It now finds 1 record" in shown
+    assert lacking == {"record": ["Enter the record that answers it."]}
     assert wrong == {"record": ["There is no such record in the library."]}
     gap.refresh_from_db()
     assert (gap.state, gap.answered_by, gap.decided_by) == ("answered", record, editor)

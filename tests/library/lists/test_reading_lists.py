@@ -87,8 +87,10 @@ def test_a_record_goes_into_no_list_of_others_and_into_no_list_without_a_name(cl
     nowhere = client.post(page, {"note": "Why"})
     strange = client.post(page, {"reading_list": theirs.pk})
 
-    assert nowhere.context["form"].errors == {"name": ["Choose a list, or name a new one."]}
-    assert strange.context["form"].errors["reading_list"] == ["This list is not there any more."]
+    assert nowhere.context["form"].errors == {
+        "name": ["Choose a list, or enter a name for a new one."]
+    }
+    assert strange.context["form"].errors["reading_list"] == ["This list no longer exists."]
     assert not Listed.objects.exists()
 
 
@@ -209,7 +211,7 @@ def test_editors_make_collections_which_everyone_reads_and_other_editors_change(
 
     assert [name for name, page in answers.items() if "Where to begin" not in page] == []
     assert list(shown.context["collections"]) == [made]
-    assert "Change or share" not in answers["collection"]
+    assert "Edit or share" not in answers["collection"]
     assert list(CollectionSitemap().items()) == [made]
 
 
@@ -263,9 +265,9 @@ def test_nobody_has_more_lists_than_they_can_find_again(monkeypatch):
     a_list(user)
     made = a_list(user, RecordFactory())
 
-    with pytest.raises(ListsAreFull, match="You have 2 lists already"):
+    with pytest.raises(ListsAreFull, match="You can have up to 2 lists"):
         a_list(user)
-    with pytest.raises(ListsAreFull, match="holds 1 works already"):
+    with pytest.raises(ListsAreFull, match="already has 1 works"):
         add_to_list(reading_list=made, record=RecordFactory(), note="", at=NOW)
 
 

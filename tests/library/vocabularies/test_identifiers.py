@@ -43,7 +43,7 @@ def test_an_isbn_is_kept_as_thirteen_digits(typed, kept):
 
 @pytest.mark.parametrize("typed", ["978-1-85750-343-3", "0306406153", "123", "X" * 10, "٩" * 13])
 def test_an_isbn_with_a_slip_is_refused(typed):
-    with pytest.raises(ValidationError, match="no ISBN"):
+    with pytest.raises(ValidationError, match="not a valid ISBN"):
         normalise_isbn(typed)
 
 
@@ -67,7 +67,7 @@ def test_one_wrong_digit_of_an_orcid_is_always_found(place, digit):
     if wrong == right:
         assert normalise_orcid(wrong) == "0000-0002-1825-0097"
     else:
-        with pytest.raises(ValidationError, match="no ORCID iD"):
+        with pytest.raises(ValidationError, match="not a valid ORCID iD"):
             normalise_orcid(wrong)
 
 

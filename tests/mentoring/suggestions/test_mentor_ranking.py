@@ -32,7 +32,7 @@ def test_a_topic_of_the_plan_weighs_more_than_one_of_interest():
     ranked = rank(mentee, [mentor(1, topics=EARLY), mentor(2, topics=COLD), mentor(3, topics=WORK)])
 
     assert [(one.key, one.score, one.reasons) for one in ranked] == [
-        (2, 15, ("Works on Fuel poverty, as your plan does", "Has one free place")),
+        (2, 15, ("Works on Fuel poverty, like your plan", "Has one free place")),
         (1, 11, ("Works on Early years, which you follow", "Has one free place")),
     ]
 
@@ -45,7 +45,7 @@ def test_at_most_three_topics_count_and_they_are_read_aloud():
 
     assert (suggestion.score, suggestion.reasons[0]) == (
         43,
-        "Works on A, B and C, as your plan does",
+        "Works on A, B and C, like your plan",
     )
 
 
@@ -71,7 +71,7 @@ def test_place_organisation_language_and_hours_add_up():
 
     assert suggestion.score == 8 + 6 + 6 + 6 + 3
     assert suggestion.reasons == (
-        "Works in Leeds, as you do",
+        "Works in Leeds, like you",
         "Works in the same type of organisation: Charity",
         "Speaks English",
         "Similar working hours",
@@ -130,7 +130,7 @@ def test_suggestions_come_from_plan_interests_and_profile(make_plan, now):
     suggested = suggest_for(mentee, now=now)
 
     assert [one.profile for one in suggested] == [first, second]
-    assert suggested[0].reasons[0] == "Works on Fuel poverty, as your plan does"
+    assert suggested[0].reasons[0] == "Works on Fuel poverty, like your plan"
     assert suggested[1].reasons[0] == "Works on Early years, which you follow"
 
 
@@ -164,7 +164,7 @@ def test_a_reason_does_not_tell_what_a_profile_hides(now):
     for person in (mentee, profile.user):
         person.profile.place, person.profile.organisation = "Leeds", council
         person.profile.save()
-    assert "Works in Leeds, as you do" in suggest_for(mentee, now=now)[0].reasons
+    assert "Works in Leeds, like you" in suggest_for(mentee, now=now)[0].reasons
 
     profile.user.profile.shown_to = {
         "place": Visibility.NOBODY,
