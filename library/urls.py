@@ -26,6 +26,7 @@ from library.exchange.views.importing import (
     import_detail,
     import_drop,
     import_list,
+    import_retry,
     import_undo,
 )
 from library.finding.views.autocomplete import suggestions
@@ -82,6 +83,7 @@ urlpatterns = [
     path("imports/<key:pk>/", import_detail, name="import_detail"),
     path("imports/<key:pk>/confirm/", import_confirm, name="import_confirm"),
     path("imports/<key:pk>/drop/", import_drop, name="import_drop"),
+    path("imports/<key:pk>/retry/", import_retry, name="import_retry"),
     path("imports/<key:pk>/undo/", import_undo, name="import_undo"),
     path("lists/", reading_list_list, name="reading_list_list"),
     path("lists/new/", reading_list_new, name="reading_list_new"),

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.files.uploads import answer_whole
 from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import require
@@ -226,8 +227,10 @@ def _show(
 def _export(reading_list: ReadingList, ending: str) -> HttpResponseBase:
     if ending not in FORMATS:
         raise Http404
-    pieces = export_records(readable_records(reading_list), ending)
-    answer = StreamingHttpResponse(pieces, content_type=FORMATS[ending].media_type)
-    answer["Content-Disposition"] = f'attachment; filename="reading-list.{ending}"'
+    answer = answer_whole(
+        export_records(readable_records(reading_list), ending),
+        name=f"reading-list.{ending}",
+        media_type=FORMATS[ending].media_type,
+    )
     answer["X-Robots-Tag"] = "noindex"
     return answer

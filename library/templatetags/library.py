@@ -4,13 +4,30 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
 from library.catalogue.models import Creator
+from library.finding.facets import Value
 from library.vocabularies import languages
 from library.vocabularies.licences import LICENCES
 
 register = template.Library()
+
+
+@register.filter
+def filter_choice(value: Value, facet: str) -> SafeString:
+    """Write the check box of a filter. A template for each of two hundred takes a third of the finder."""
+    return format_html(
+        '<div class="choice"><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}><label for="{0}-{1}">{3} '
+        '<span class="meta">({4}<span class="visually-hidden"> {5}</span>)</span></label></div>',
+        facet,
+        value.value,
+        mark_safe(" checked") if value.is_chosen else "",
+        value.label,
+        value.records,
+        value.noun,
+    )
 
 
 @register.filter

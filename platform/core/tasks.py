@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task
 def tick() -> None:
-    """Each minute: note that the worker runs tasks. Without a queue it is beat itself that runs this."""
+    """Note, each minute, that the worker runs tasks. Without a queue it is beat itself that runs this."""
     is_in_place = current_app.conf.task_always_eager
     note_heartbeat(BEAT if is_in_place else WORKER)
 

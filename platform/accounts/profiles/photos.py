@@ -94,7 +94,7 @@ def _encode(image: Image.Image) -> bytes:
 
 
 def _reduced(image: Image.Image) -> Image.Image:
-    """The square in the middle, which is the same one however the picture is turned; no larger than needed."""
+    """Return the square in the middle, which is the same one however the picture is turned; no larger than needed."""
     side = min(image.size)
     left, top = (image.width - side) // 2, (image.height - side) // 2
     square = image.crop((left, top, left + side, top + side))

@@ -1,7 +1,7 @@
 """Tags and filters of every page."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -9,6 +9,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core.permissions import allows
@@ -66,7 +67,7 @@ _SYSTEMS = {
 
 @register.filter
 def device(user_agent: str) -> str:
-    """The browser and the system in words a reader knows; the full text where they are not known."""
+    """Return the browser and the system in words a reader knows; the full text where they are not known."""
     found = [
         next((name for sign, name in names.items() if sign in user_agent), "")
         for names in (_BROWSERS, _SYSTEMS)
@@ -76,7 +77,7 @@ def device(user_agent: str) -> str:
 
 @register.filter
 def initials(person: object) -> str:
-    """One or two letters that stand for a person, in any script."""
+    """Return one or two letters that stand for a person, in any script."""
     words = [word for word in str(person).split() if unicodedata.category(word[0])[0] in "LN"]
     if not words:
         return "?"
@@ -94,13 +95,13 @@ def has_loaded_photo(person: Any) -> bool:
 
 @register.filter
 def page_numbers(page: Page) -> Iterable[int | str]:
-    """The numbers that lead to the other pages, long runs shortened."""
+    """Return the numbers that lead to the other pages, long runs shortened."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.filter
 def first_id(field: BoundField) -> str:
-    """The id of the first thing in the field that takes the focus."""
+    """Return the id of the first thing in the field that takes the focus."""
     several = (RadioSelect, CheckboxSelectMultiple, MultiWidget)
     return f"{field.auto_id}_0" if isinstance(field.field.widget, several) else str(field.auto_id)
 
@@ -115,7 +116,58 @@ def kind_of(field: BoundField) -> str:
 
 @register.filter
 def in_summary(field: BoundField, error: str) -> str:
-    """The error as the summary says it: "This field is required" needs the name of its field."""
+    """Return the error as the summary says it: "This field is required" needs the name of its field."""
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
+
+
+@register.filter
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """Write the attributes of an input, but no placeholder: it vanishes as soon as somebody types; a hint stays."""
+    return format_html_join(
+        "",
+        " {}{}",
+        (
+            (name, "" if value is True else format_html('="{}"', value))
+            for name, value in attrs.items()
+            if value is not False and name != "placeholder"
+        ),
+    )
+
+
+@register.filter
+def options(group: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Write the options of a select, in one piece as there may be hundreds of them."""
+    return format_html_join(
+        "",
+        '\n  <option value="{}"{}>{}</option>',
+        (
+            (
+                option["value"],
+                attributes(option["attrs"]) if option["attrs"] else "",
+                option["label"],
+            )
+            for option in group
+        ),
+    )
+
+
+@register.filter
+def choices(group: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Write check boxes or radio buttons with their labels, in one piece as the options of a select."""
+    return format_html_join(
+        "",
+        '<div class="choice"><input type="{}" name="{}"{}{}><label{}>{}</label></div>',
+        (
+            (
+                option["type"],
+                option["name"],
+                "" if option["value"] is None else format_html(' value="{}"', option["value"]),
+                attributes(option["attrs"]),
+                format_html(' for="{}"', option["attrs"]["id"]) if "id" in option["attrs"] else "",
+                option["label"],
+            )
+            for option in group
+        ),
+    )
