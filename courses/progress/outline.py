@@ -86,6 +86,11 @@ class Outline:
         """The first lesson that is not done."""
         return next((lesson for lesson in self.lessons if not lesson.is_done), None)  # type: ignore[attr-defined]
 
+    @property
+    def present(self) -> Module | None:
+        """The module of the first lesson that is not done; none when all are done."""
+        return self.next_lesson.module if self.next_lesson else None
+
     def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
         """The lessons before and after this one."""
         lessons = self.lessons

@@ -4,7 +4,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -35,7 +36,7 @@ def records_on_followed_topics(user: User) -> RecordQuerySet:
 def suggest_records(
     user: User, *, limit: int, works_on: TopicsOf | None = None
 ) -> list[SuggestedRecord]:
-    """Return the newest records on the person's topics, filled up with the newest of all.
+    """Return the newest record on each of the person's topics in turn, filled up with the newest of all.
 
     Their topics are those they follow, and those they work on: ``works_on`` gives keys of topics, as
     a query, from the parts above that know of it. Takes one query. A person's own deposits are left out.
@@ -51,12 +52,16 @@ def _records(user: User, *, limit: int, works_on: TopicsOf | None) -> QuerySet[A
     """Records with the label of the topic for which each is near to the person; those that are near come first."""
     followed = TopicInterest.objects.filter(user=user).values("topic")
     worked_on = works_on(user) if works_on else followed
+    newest = [F("published_at").desc(), F("year").desc(), F("pk").desc()]
+    # The first of each topic come first, then the second of each: one topic never fills the list.
+    turn = Window(RowNumber(), partition_by=["followed_topic", "work_topic"], order_by=newest)
     return (
         Record.objects.visible_to(user)
         .exclude(depositor=user)
         .annotate(followed_topic=_label_among(followed), work_topic=_label_among(worked_on))
         .annotate(is_near=Case(When(followed_topic=None, work_topic=None, then=0), default=1))
-        .order_by("-is_near", "-published_at", "-year", "-pk")[:limit]
+        .annotate(turn=turn)
+        .order_by("-is_near", "turn", "-published_at", "-year", "-pk")[:limit]
     )
 
 

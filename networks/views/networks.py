@@ -26,6 +26,7 @@ from networks.actions.networks import archive_network, create_network, edit_netw
 from networks.activity import unread_counts
 from networks.forms import MemberSearchForm, ModerationReasonForm, NetworkForm, NetworkSearchForm
 from networks.history import in_words, membership_history, moves_in
+from networks.last_posts import add_last_posts
 from networks.models import Discussion, Membership, Network, NetworkRecord
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
@@ -81,9 +82,11 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         discussions = discussions.pinned_first()
     discussions = discussions.with_unread(request.user).select_related("author")
+    page = paginate(request, discussions)
+    add_last_posts(page.object_list)
     context = {
         **network_frame_context(request.user, network, tab="discussions"),
-        "page": paginate(request, discussions),
+        "page": page,
         "search": search,
     }
     return render(request, "networks/network_detail.html", context)

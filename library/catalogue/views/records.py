@@ -20,6 +20,7 @@ from django_stubs_ext import StrOrPromise
 from core.files.uploads import download
 from core.permissions import allows
 from library.catalogue.completeness import prompts_for_missing_fields
+from library.catalogue.contents import with_contents
 from library.catalogue.models import File, Record, Relation, Version
 from library.catalogue.models.records import RecordQuerySet
 from library.catalogue.relations import RelatedRecords, related_records
@@ -104,6 +105,8 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "record": record,
         "subjects": subjects,
         "version": shown,
+        "text": with_contents(shown.body_html),
+        "main_file": next((file for file in shown.files.all() if file.is_readable), None),
         "versions": versions,
         "is_superseded": shown != versions[0],
         "head": page_metadata(work, record, opened),

@@ -8,6 +8,7 @@ from django import template
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
@@ -42,6 +43,16 @@ def current(context: Context, *sections: str, exact: str = "") -> SafeString:
     if any(section and path.startswith(section) for section in sections):
         return mark_safe(' aria-current="true"')
     return SafeString("")
+
+
+@register.simple_block_tag(takes_context=True)
+def crumbs(context: Context, content: str) -> SafeString:
+    """End the breadcrumbs with the page one is on: its title, unless its template named it itself."""
+    if not content.strip() or 'aria-current="page"' in content:
+        return mark_safe(content)  # noqa: S308  (it was rendered by the template)
+    title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title").render(context)
+    words = " ".join(title.split())
+    return mark_safe(f'{content}<li><span aria-current="page">{words}</span></li>')  # noqa: S308  (as above)
 
 
 _BROWSERS = {
