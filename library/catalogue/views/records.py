@@ -86,6 +86,11 @@ def _records() -> RecordQuerySet:
     return Record.objects.select_related("current_version").with_creators().with_cover()
 
 
+def _is_readable(file: File) -> bool:
+    """Tell what was asked together with the files of a page: whether its reader may open this one."""
+    return bool(file.is_readable)  # type: ignore[attr-defined]
+
+
 def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpResponse:
     readable = File.objects.visible_to(request.user, on=timezone.localdate())
     is_readable = Exists(readable.filter(pk=OuterRef("pk")))
@@ -106,7 +111,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "subjects": subjects,
         "version": shown,
         "text": with_contents(shown.body_html),
-        "main_file": next((file for file in shown.files.all() if file.is_readable), None),
+        "main_file": next((file for file in shown.files.all() if _is_readable(file)), None),
         "versions": versions,
         "is_superseded": shown != versions[0],
         "head": page_metadata(work, record, opened),
