@@ -29,7 +29,7 @@ def test_an_editor_sees_what_is_replaced_and_undoes_an_import(
     file = tmp_path / "works.csv"
     file.write_text(
         "title,issued,summary,people,language,topics,url\n"
-        f'Cold homes in one town,2020-03,"{"Other words about the same town. " * 12}",Mary Seacole,cym,,\n'
+        f'Cold homes in one town,2020-03,"{"Other words about the same town. " * 12}",Ada Byron; Mary Seacole,cym,,\n'
         f"Another work at the same address,2024,,Max Muster,,cold,{ADDRESS}\n",
         encoding="utf-8",
     )

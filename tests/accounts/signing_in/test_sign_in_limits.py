@@ -300,7 +300,7 @@ def test_mails_of_one_act_count_together_or_not_at_all(ada):
     addresses = [f"p{number}@example.org" for number in range(60)]
     count_mails(addresses=addresses, sender=ada, at=MORNING)
 
-    with pytest.raises(TooManyMails, match="You have sent many e-mails today"):
+    with pytest.raises(TooManyMails, match="You have sent too many emails today"):
         count_mails(addresses=addresses[:41], sender=ada, at=MORNING)
     count_mails(addresses=addresses[:40], sender=ada, at=MORNING)
 

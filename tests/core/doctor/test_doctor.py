@@ -187,8 +187,8 @@ def test_a_queue_that_no_worker_empties_is_told_with_its_oldest_task(redis_queue
     queued_at = time.time() - 1_200
     redis_queue.append(json.dumps({"headers": {"queued_at": queued_at}}).encode())
 
-    assert nothing == [(State.FAULT, "no task is known; nothing waits")]
-    assert idle == [(State.OK, "last task 0 seconds ago; nothing waits")]
+    assert nothing == [(State.FAULT, "no task is known; nothing is waiting")]
+    assert idle == [(State.OK, "last task 0 seconds ago; nothing is waiting")]
     assert about("Worker") == [
         (State.WARNING, "last task 0 seconds ago; 1 wait, the oldest for 20 minutes")
     ]

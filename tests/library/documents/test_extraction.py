@@ -222,7 +222,7 @@ def test_a_word_of_a_title_counts_more_than_a_long_annex():
 @pytest.mark.parametrize(
     ("content", "state", "remark"),
     [
-        (pdf(""), ExtractionState.EMPTY, "It holds no text, as a scan does."),
+        (pdf(""), ExtractionState.EMPTY, "It contains no text, like a scan."),
         (b"%PDF-1.4 broken", ExtractionState.FAILED, "The document is broken"),
     ],
 )

@@ -299,4 +299,4 @@ def test_what_is_not_found_can_be_asked_in_a_network(client, reader):
 
     assert "/networks/share/?asked=zebra%20crossings" in found
     assert "“zebra crossings”" in chosen.content.decode()
-    assert form["title"].value() == "Who knows of evidence on “zebra crossings”?"
+    assert form["title"].value() == "Does anyone know of evidence on “zebra crossings”?"
