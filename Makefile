@@ -13,7 +13,7 @@ export DEBUG ?= 1
 SHARED := -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -92,6 +92,10 @@ pictures: .venv/.installed browsers
 # SECONDS=10 measures each page longer, PAGE=home only that one.
 bench: .venv/.installed
 	@$(PY) -m benchmarks $(if $(SECONDS),--seconds $(SECONDS)) $(if $(PAGE),--only "$(PAGE)")
+
+# What each main page costs in processor time, in one process: a few requests tell, on a busy machine too.
+bench-cpu: .venv/.installed
+	@$(PY) -m benchmarks.cpu $(if $(TURNS),--turns $(TURNS)) $(if $(PAGE),--only "$(PAGE)")
 
 # The search on a collection that people have judged: make relevance COLLECTION=DIR
 relevance: .venv/.installed

@@ -3,18 +3,17 @@
 import os
 import sys
 from pathlib import Path
+from typing import Any
 
 sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 import django  # noqa: E402
-from django.conf import settings  # noqa: E402
 
 django.setup()
-settings.MIDDLEWARE = []
-settings.ROOT_URLCONF = "benchmarks.floor"
 
-from django.core.handlers.wsgi import WSGIHandler  # noqa: E402
+from django.core.handlers.exception import convert_exception_to_response  # noqa: E402
+from django.core.handlers.wsgi import WSGIHandler, WSGIRequest  # noqa: E402
 from django.http import HttpRequest, HttpResponse  # noqa: E402
 from django.urls import path  # noqa: E402
 
@@ -29,4 +28,22 @@ def bare(request: HttpRequest, queries: int) -> HttpResponse:
 
 
 urlpatterns = [path("<int:queries>/", bare)]
-application = WSGIHandler()
+
+
+class _Request(WSGIRequest):
+    urlconf = "benchmarks.floor"
+
+
+class _Floor(WSGIHandler):
+    """Has no middleware and addresses of its own, beside the product's in one process."""
+
+    request_class = _Request
+
+    def load_middleware(self, is_async: bool = False) -> None:
+        self._view_middleware: list[Any] = []
+        self._template_response_middleware: list[Any] = []
+        self._exception_middleware: list[Any] = []
+        self._middleware_chain = convert_exception_to_response(self._get_response)  # type: ignore[attr-defined]
+
+
+application = _Floor()

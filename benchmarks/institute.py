@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.models import User
+from accounts.roles import Role
 from courses.actions.citations import cite_in_lesson
 from courses.actions.learning import complete_lesson, enrol
 from courses.actions.releases import publish_release
@@ -47,6 +48,7 @@ class Institute:
 
     learner: User
     mentor: User
+    editor: User
     course: Course
     lesson: Lesson
     network: Network
@@ -70,6 +72,7 @@ def found_institute() -> Institute:
     return Institute(
         learner=learner,
         mentor=mentor,
+        editor=UserFactory.create(full_name="Edna Editor", roles=list(Role)),
         course=course,
         lesson=lesson,
         network=networks[0],

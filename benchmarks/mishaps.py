@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 SETTINGS = "benchmarks.settings_workers"
 SECONDS_A_MAIL = 0.02
 KILLS = 3
-# A killed sender's mails are taken by another one once its claim has ended (``notifications.delivery.LEASE``).
+# A killed sender's mails are taken by another one once its claim has ended (``notifications.delivery.sending.LEASE``).
 PATIENCE = 720
 MIB = 1024 * 1024
 DISK = 8 * MIB
@@ -108,6 +108,11 @@ def mails_and_kills(
     print(
         f"  {due} due, {len(arrived)} arrived, {twice} of them twice, {due - len(arrived)} missing"
     )
+    for number, state, tries, error in Delivery.objects.values_list(
+        "pk", "state", "tries", "error"
+    ):
+        if not any(name.startswith(f"<{number}.") for name in arrived):
+            print(f"  missing: mail {number}, {state}, {tries} tries, {error!r}")
     print(f"  the last one after {took:.0f} s; {mails / took:.0f} a second with all pauses")
     for answer, times in sorted(answers.items()):
         print(f"  codes asked for, {answer}: {times}", flush=True)

@@ -24,11 +24,12 @@ class Page:
 
 def main_pages(institute: Institute) -> list[Page]:
     """The pages that people open most, signed in unless they are public."""
-    learner, mentor = institute.learner, institute.mentor
+    learner, mentor, editor = institute.learner, institute.mentor, institute.editor
     finder = reverse("library:finder")
     return [
         Page("public home", reverse("dashboard:public_home")),
         Page("home", reverse("dashboard:home"), learner),
+        Page("home, all roles", reverse("dashboard:home"), editor),
         Page("course outline", institute.course.get_absolute_url(), learner),
         Page("lesson", institute.lesson.get_absolute_url(), learner),
         Page("finder", finder, learner),
@@ -36,6 +37,10 @@ def main_pages(institute: Institute) -> list[Page]:
         Page("record", institute.record.get_absolute_url(), learner),
         Page("network", institute.network.get_absolute_url(), learner),
         Page("mentor desk", reverse("mentoring:desk"), mentor),
+        Page("library desk", reverse("library:desk"), editor),
+        Page("course list", reverse("courses:course_list"), learner),
+        Page("form, own profile", reverse("accounts:profile_edit"), learner),
+        Page("form, new record", reverse("library:record_new_type", args=["report"]), editor),
     ]
 
 

@@ -5,8 +5,9 @@ The next lesson of a course stands with the course itself, in ``progress.learnin
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -16,6 +17,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
+from core.prepared import prepared
 from courses.models import ActionPlan, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
 
@@ -27,17 +29,14 @@ _AHEAD = dt.timedelta(weeks=8)
 @do_next("courses.plans")
 def plans_to_go_on_with(user: User, now: dt.datetime) -> list[ToDo]:
     """Return what this person's newest plans ask of them. One query."""
-    plans = ActionPlan.objects.of_owner(user)[:_MOST_PLANS]
-    return [thing for plan in plans for thing in _to_do(plan, now)]
+    return [thing for plan in _newest_plans(user) for thing in _to_do(plan, now)]
 
 
 @coming_up("courses.plans")
 def plans_to_look_at(user: User, now: dt.datetime) -> list[ComingUp]:
     """Return the days in the next eight weeks on which finished plans are to be looked at. One query."""
     today = timezone.localdate(now)
-    plans = ActionPlan.objects.visible_to(user).finished()
-    ahead = plans.filter(review_on__range=(today, today + _AHEAD)).order_by("review_on", "pk")
-    return [_look_at_result(plan) for plan in ahead[:_MOST_PLANS]]
+    return [_look_at_result(plan) for plan in _reviewed_between(user, today, today + _AHEAD)]
 
 
 @do_next("courses.citations")
@@ -45,16 +44,33 @@ def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     """Return one line for each facilitated course whose lessons cite an outdated version. At most one query."""
     if not allows(user, "courses.cite"):
         return []
-    rows = (
+    return [_outdated_citations(*row) for row in _courses_with_outdated_citations(user)]
+
+
+@prepared
+def _newest_plans(user: User) -> QuerySet[ActionPlan]:
+    return ActionPlan.objects.of_owner(user)[:_MOST_PLANS]
+
+
+@prepared
+def _reviewed_between(user: User, first: dt.date, last: dt.date) -> QuerySet[ActionPlan]:
+    """The finished plans whose result is to be looked at in these days, the soonest first."""
+    plans = ActionPlan.objects.visible_to(user).finished()
+    return plans.filter(review_on__range=(first, last)).order_by("review_on", "pk")[:_MOST_PLANS]
+
+
+@prepared
+def _courses_with_outdated_citations(user: User) -> QuerySet[Any, tuple[str, str, int]]:
+    """Slug and title of each course that the person facilitates, and how many of its citations are outdated."""
+    return (
         LessonCitation.objects.with_newer_version()
         .filter(lesson__module__release__course__in=Course.objects.facilitated_by(user))
         .values_list(
             "lesson__module__release__course__slug", "lesson__module__release__course__title"
         )
         .annotate(citations=Count("pk"))
-        .order_by("lesson__module__release__course__title")
+        .order_by("lesson__module__release__course__title")[:_MOST_COURSES]
     )
-    return [_outdated_citations(slug, title, count) for slug, title, count in rows[:_MOST_COURSES]]
 
 
 def _outdated_citations(slug: str, title: str, count: int) -> ToDo:

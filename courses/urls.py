@@ -18,6 +18,7 @@ app_name = "courses"
 _authoring = [
     path("", teaching.teach_course, name="teach_course"),
     path("edit/", teaching.teach_edit, name="teach_edit"),
+    path("cover/", teaching.teach_cover, name="teach_cover"),
     path("draft/", teaching.draft_begin, name="draft_begin"),
     path("publish/", teaching.draft_publish, name="draft_publish"),
     path("citations/", outdated_citations.citation_review, name="citation_review"),
@@ -80,6 +81,7 @@ urlpatterns = [
     path("teach/new/", teaching.teach_new, name="teach_new"),
     path("teach/<slug:slug>/", include(_authoring)),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
+    path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
     path("<slug:slug>/leave/", courses.course_leave, name="course_leave"),

@@ -18,9 +18,16 @@ from library.curation.actions.links import (
 )
 from library.curation.links.batches import check_batch
 from library.curation.models import LinkCheck
-from library.documents.actions import extract_file, publish_ended_embargoes, requeue_stalled_files
+from library.documents.actions import extract_file, reindex_after_embargo, requeue_stalled_files
+from library.documents.first_pages import draw_first_page, without_first_page
 from library.documents.models import FileText
-from library.exchange.actions import read_import, requeue_stalled_imports, undo_import, write_import
+from library.exchange.actions.imports import (
+    read_import,
+    requeue_failed_import,
+    requeue_stalled_imports,
+)
+from library.exchange.actions.undoing import undo_import
+from library.exchange.actions.writing import write_import
 from library.exchange.models import Import, ImportState
 from library.finding.actions import (
     count_gap,
@@ -86,17 +93,17 @@ def tell_of_new_records() -> None:
 @shared_task
 def work_on_imports() -> None:
     """Read what was uploaded, write what was confirmed and undo what is to go, one import after the other."""
-    requeue_stalled_imports(now=timezone.now())
-    failed = []
+    for pk in requeue_stalled_imports(now=timezone.now()):
+        logger.error("The worker of import %s was stopped again and again. It is given up.", pk)
     for begun in Import.objects.waiting():
         try:
             _work_on(begun)
-        except Exception:
-            # Whatever is wrong with one import, those behind it do not wait for it.
-            logger.exception("The import %s could not be worked on.", begun.pk)
-            failed.append(begun.pk)
-    if failed:
-        raise RuntimeError(f"Imports that could not be worked on: {failed}")
+        except Exception as error:
+            # Whatever is wrong with one import, those behind it do not wait for it. Operators are told once.
+            if requeue_failed_import(begun=begun):
+                logger.exception("Import %s failed again and again. It is given up.", begun.pk)
+            else:
+                logger.warning("Import %s failed and is tried again: %r", begun.pk, error)
 
 
 def _work_on(begun: Import) -> None:
@@ -117,9 +124,16 @@ def read_files() -> None:
 
 
 @shared_task
+def draw_first_pages() -> None:
+    """Draw the first pages of a few PDFs: other tasks shall not wait for a hundred of them."""
+    for file in without_first_page():
+        draw_first_page(file=file)
+
+
+@shared_task
 def open_files_after_embargo() -> None:
     """Nightly: index the files whose embargo ends today."""
-    publish_ended_embargoes(on=timezone.localdate(), at=timezone.now())
+    reindex_after_embargo(on=timezone.localdate(), at=timezone.now())
 
 
 @shared_task

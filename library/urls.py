@@ -18,7 +18,7 @@ from library.curation.views.relations import (
     relation_list,
     relation_remove,
 )
-from library.documents.views import file_edit, file_read
+from library.documents.views import file_edit, file_read, first_page
 from library.exchange.views.citing import finder_export, record_reference
 from library.exchange.views.feeds import finder_feed
 from library.exchange.views.importing import (
@@ -26,6 +26,7 @@ from library.exchange.views.importing import (
     import_detail,
     import_drop,
     import_list,
+    import_retry,
     import_undo,
 )
 from library.finding.views.autocomplete import suggestions
@@ -40,6 +41,8 @@ from library.finding.views.searches import (
     saved_search_new,
 )
 from library.lists.views import (
+    collection_cover,
+    collection_cover_edit,
     collection_list,
     listed_edit,
     listed_move,
@@ -67,6 +70,7 @@ urlpatterns = [
     path("files/<key:pk>/", file_download, name="file_download"),
     path("files/<key:pk>/edit/", file_edit, name="file_edit"),
     path("files/<key:pk>/read/", file_read, name="file_read"),
+    path("files/<key:pk>/first-page-<int:width>.webp", first_page, name="first_page"),
     path("bulk/", bulk_edit_list, name="bulk_edit_list"),
     path("bulk/new/", bulk_edit_new, name="bulk_edit_new"),
     path("bulk/<key:pk>/undo/", bulk_edit_undo, name="bulk_edit_undo"),
@@ -82,6 +86,7 @@ urlpatterns = [
     path("imports/<key:pk>/", import_detail, name="import_detail"),
     path("imports/<key:pk>/confirm/", import_confirm, name="import_confirm"),
     path("imports/<key:pk>/drop/", import_drop, name="import_drop"),
+    path("imports/<key:pk>/retry/", import_retry, name="import_retry"),
     path("imports/<key:pk>/undo/", import_undo, name="import_undo"),
     path("lists/", reading_list_list, name="reading_list_list"),
     path("lists/new/", reading_list_new, name="reading_list_new"),
@@ -92,6 +97,8 @@ urlpatterns = [
         name="shared_list_export",
     ),
     path("lists/<key:pk>/", reading_list_detail, name="reading_list_detail"),
+    path("lists/<key:pk>/cover/", collection_cover_edit, name="collection_cover_edit"),
+    path("lists/<key:pk>/cover/<str:name>", collection_cover, name="collection_cover"),
     path("lists/<key:pk>/edit/", reading_list_edit, name="reading_list_edit"),
     path("lists/<key:pk>/delete/", reading_list_delete, name="reading_list_delete"),
     path(

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
+from core.prepared import prepared
 from mentoring.models import MentorProfile, Session
 from mentoring.models.requests import ANSWER_WITHIN
 from mentoring.pages.needs import Needs, needs_of
@@ -30,7 +32,6 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
 @coming_up("mentoring")
 def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
     """The sessions of the next month. One query."""
-    sessions = Session.objects.visible_to(user).upcoming(now).filter(starts_at__lte=now + _MONTH)
     return [
         ComingUp(
             _("Mentoring session with %(who)s")
@@ -38,8 +39,14 @@ def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
             session.get_absolute_url(),
             session.starts_at,
         )
-        for session in sessions.select_related("match__mentor", "match__mentee")
+        for session in _sessions_between(user, now, now + _MONTH)
     ]
+
+
+@prepared
+def _sessions_between(user: User, first: dt.datetime, last: dt.datetime) -> QuerySet[Session]:
+    sessions = Session.objects.visible_to(user).upcoming(first).filter(starts_at__lte=last)
+    return sessions.select_related("match__mentor", "match__mentee")
 
 
 def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
@@ -102,8 +109,13 @@ def _offers(user: User) -> list[ToDo]:
             why=_("Offered on %(day)s") % {"day": _day(offer.offered_at)},
             weight=70,
         )
-        for offer in MentorProfile.objects.waiting().select_related("user")
+        for offer in _waiting_offers()
     ]
+
+
+@prepared
+def _waiting_offers() -> QuerySet[MentorProfile]:
+    return MentorProfile.objects.waiting().select_related("user")
 
 
 def _day(moment: dt.datetime) -> str:

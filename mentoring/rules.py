@@ -3,6 +3,7 @@
 from typing import TypeGuard
 
 from accounts.models import User
+from accounts.reader_facts import fact_of
 from core.permissions import rule
 from core.types import Person
 from mentoring.models import Match, MentoringRequest, MentorProfile, Note
@@ -17,6 +18,15 @@ def _is_signed_in(user: Person) -> TypeGuard[User]:
 def may_coordinate(user: Person, thing: object = None) -> bool:
     """Coordinators and administrators decide on offers and look after waiting people."""
     return _is_signed_in(user) and any(user.has_role(role) for role in STAFF_ROLES)
+
+
+@rule("mentoring.use_desk")
+def may_use_desk(user: Person, _thing: object = None) -> bool:
+    """Mentors whose offer was approved, also while they take nobody new."""
+    if not user.is_authenticated:
+        return False
+    known = fact_of(user, "is_mentor")
+    return MentorProfile.objects.approved().filter(user=user).exists() if known is None else known
 
 
 @rule("mentoring.ask")

@@ -3,9 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, QuerySet
 
 from accounts.models import User
+from core.prepared import prepared
 from library.catalogue.states import RecordState
 from networks.models import Discussion, Membership, NetworkRecord
 from networks.models.discussions import DiscussionQuerySet
@@ -28,7 +29,6 @@ def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
 
     What they muted, read or left is not in it; a record is named once, however many networks share it.
     """
-    discussions = unread_discussions(user).newest_first()[:limit]
     things = [
         NewItem(
             title=discussion.title,
@@ -37,11 +37,11 @@ def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
             at=discussion.last_post_at,
             is_record=False,
         )
-        for discussion in discussions
+        for discussion in _unread_discussions(user, limit=limit)
     ]
     # Two networks may share a record, so more rows are read than wanted: enough should remain without repeats.
     announced: dict[int, NewItem] = {}
-    for row in new_records(user).newest_first()[: limit * 3]:
+    for row in _new_records(user, limit=limit * 3):
         announced.setdefault(
             row.record_id,
             NewItem(
@@ -54,6 +54,16 @@ def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
         )
     things += announced.values()
     return sorted(things, key=lambda thing: thing.at, reverse=True)[:limit]
+
+
+@prepared
+def _unread_discussions(user: User, *, limit: int) -> QuerySet[Discussion]:
+    return unread_discussions(user).newest_first()[:limit]
+
+
+@prepared
+def _new_records(user: User, *, limit: int) -> QuerySet[NetworkRecord]:
+    return new_records(user).newest_first()[:limit]
 
 
 def unread_discussions(user: User) -> DiscussionQuerySet:

@@ -1,9 +1,10 @@
 """The networks' part of my home."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role as StaffRole
 from core.agenda import ToDo, do_next
+from core.prepared import prepared
 from networks.models import Invitation, Membership, Network
 
 
@@ -21,6 +23,12 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
 
 
 def _moderation(user: User) -> list[ToDo]:
+    return [_request_line(n) if n.is_moderated else _orphan_line(n) for n in _to_moderate(user)]
+
+
+@prepared
+def _to_moderate(user: User) -> QuerySet[Any]:
+    """Networks of this moderator with requests to answer; for administrators also those without a moderator."""
     of_network = Membership.objects.filter(network=OuterRef("pk"))
     waiting = (
         of_network.requested()
@@ -32,14 +40,13 @@ def _moderation(user: User) -> list[ToDo]:
     is_administrator = user.has_role(StaffRole.ADMINISTRATOR)
     orphaned = ~Exists(of_network.moderators()) & Q(Exists(of_network.active()))
     mine = Q(Exists(of_network.moderators().filter(user=user)), waiting__gt=0)
-    networks = (
+    return (
         Network.objects.open()
         .annotate(waiting=Coalesce(Subquery(waiting), 0))
         .filter(mine | orphaned if is_administrator else mine)
         .annotate(is_moderated=Exists(of_network.moderators()))
         .by_name()
     )
-    return [_request_line(n) if n.is_moderated else _orphan_line(n) for n in networks]
 
 
 def _request_line(network: Network) -> ToDo:
@@ -67,7 +74,6 @@ def _orphan_line(network: Network) -> ToDo:
 
 
 def _invitations(user: User, now: dt.datetime) -> list[ToDo]:
-    waiting = Invitation.objects.waiting(now=now).filter(email__iexact=user.email)
     return [
         ToDo(
             title=_("Answer the invitation to %(network)s") % {"network": invitation.network},
@@ -76,5 +82,12 @@ def _invitations(user: User, now: dt.datetime) -> list[ToDo]:
             weight=55,
             due_at=invitation.expires_at,
         )
-        for invitation in waiting.select_related("network", "invited_by").newest_first()[:5]
+        for invitation in _waiting(user.email.lower(), now)
     ]
+
+
+@prepared
+def _waiting(email: str, now: dt.datetime) -> QuerySet[Invitation]:
+    """The newest invitations to this address, given in lower case, that can still be answered."""
+    invitations = Invitation.objects.alias(address=Lower("email")).filter(address=email)
+    return invitations.waiting(now=now).with_names().newest_first()[:5]

@@ -32,6 +32,12 @@ class NetworkSearchForm(Form):
         return self.cleaned_data["q"] if self.is_valid() else ""
 
 
+class MemberSearchForm(NetworkSearchForm):
+    """A part of a member's name."""
+
+    q = forms.CharField(label=gettext_lazy("Name"), max_length=200, required=False)
+
+
 class NetworkForm(FingerprintForm, ModelForm):
     """What a network says about itself."""
 

@@ -1,7 +1,11 @@
 """Who may do what in a network."""
 
+from django.db.models import QuerySet
+
+from accounts.models import User
 from accounts.roles import Role as StaffRole
 from core.permissions import rule
+from core.prepared import prepared
 from core.types import Person
 from networks.models import Discussion, Membership, Network, Post
 
@@ -14,8 +18,14 @@ def membership_of(user: Person, network: Network) -> Membership | None:
         return None
     known: dict[int, Membership | None] = network.__dict__.setdefault("_memberships_known", {})
     if user.pk not in known:
-        known[user.pk] = Membership.objects.filter(network=network, user=user).first()
+        known[user.pk] = next(iter(_memberships(user, network)), None)
     return known[user.pk]
+
+
+@prepared
+def _memberships(user: User, network: Network) -> QuerySet[Membership]:
+    """The membership of this person, if any: a network knows each member once."""
+    return Membership.objects.filter(network=network, user=user)
 
 
 @rule("networks.create")

@@ -43,6 +43,8 @@ _network: list[URLPattern | URLResolver] = [
     path("members/<key:pk>/", include(_member)),
     path("history/", networks.network_history, name="network_history"),
     path("edit/", networks.network_edit, name="network_edit"),
+    path("cover/", networks.network_cover_edit, name="network_cover_edit"),
+    path("cover/<str:name>", networks.network_cover, name="network_cover"),
     path("archive/", networks.network_archive, name="network_archive"),
     path("reopen/", networks.network_reopen, name="network_reopen"),
     path("join/", memberships.network_join, name="network_join"),

@@ -1,8 +1,9 @@
 """The submissions part of my home."""
 
 import datetime as dt
+from typing import Any
 
-from django.db.models import F, FilteredRelation, Q
+from django.db.models import F, FilteredRelation, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -11,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
+from core.prepared import prepared
 from submissions.models import Review, Submission
 from submissions.models.submissions import is_editor
 from submissions.queues import with_reviews
@@ -23,6 +25,14 @@ _MOST = 50
 @do_next("submissions")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Changes I am asked for, drafts I began, what waits on me as an editor, and my reviews. One query."""
+    rows = _waiting_on(user, timezone.localdate(now))
+    mine = [row for row in rows if not _waits_for_an_editor(row, user)]
+    return [*(_thing(row, user) for row in mine), *_new(len(rows) - len(mine))]
+
+
+@prepared
+def _waiting_on(user: User, today: dt.date) -> QuerySet[Any]:
+    """Works that wait on this person as author, reviewer or editor; each with their own review of it."""
     my_review = FilteredRelation("reviews", condition=Q(reviews__reviewer=user))
     waits = (
         Q(author=user, state__in=[_S.DRAFT, _S.CHANGES_REQUESTED])
@@ -32,8 +42,8 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     )
     if is_editor(user):
         waits |= Q(editor=None, state=_S.SUBMITTED) & ~Q(author=user)
-    rows = (
-        with_reviews(Submission.objects.alias(my_review=my_review), on=timezone.localdate(now))
+    return (
+        with_reviews(Submission.objects.alias(my_review=my_review), on=today)
         .annotate(
             review_pk=F("my_review__pk"),
             review_state=F("my_review__state"),
@@ -42,24 +52,25 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
         .filter(waits)
         .order_by("state_at", "pk")[:_MOST]
     )
-    mine = [row for row in rows if not _waits_for_an_editor(row, user)]
-    return [*(_thing(row, user) for row in mine), *_new(len(rows) - len(mine))]
 
 
 @coming_up("submissions")
 def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
     """The days by which reviews are wanted that this person has promised. One query."""
-    reviews = Review.objects.filter(
-        reviewer=user, state=ReviewState.ACCEPTED, due_on__gte=timezone.localdate(now)
-    )
     return [
         ComingUp(
             _("Review due: %(title)s") % {"title": review.submission.sent_title},
             review.get_absolute_url(),
             _end_of(review.due_on),
         )
-        for review in reviews.select_related("submission").order_by("due_on", "pk")[:_MOST]
+        for review in _promised_reviews(user, timezone.localdate(now))
     ]
+
+
+@prepared
+def _promised_reviews(user: User, today: dt.date) -> QuerySet[Review]:
+    reviews = Review.objects.filter(reviewer=user, state=ReviewState.ACCEPTED, due_on__gte=today)
+    return reviews.select_related("submission").order_by("due_on", "pk")[:_MOST]
 
 
 def _waits_for_an_editor(row: Submission, user: User) -> bool:

@@ -12,6 +12,7 @@ The views ask the rules; the actions check again under a lock. Which rule guards
 When an account is closed, ``actions/leaving.py`` makes moves without asking a rule.
 """
 
+from accounts.roles import Role
 from core.permissions import rule
 from core.types import Person
 from submissions.models import CoAuthor, Review, Submission
@@ -32,6 +33,12 @@ def may_edit(user: Person, submission: Submission) -> bool:
 @rule("submissions.use_desk")
 def may_use_desk(user: Person, _thing: object = None) -> bool:
     return is_editor(user)
+
+
+@rule("submissions.do_reviews")
+def may_do_reviews(user: Person, _thing: object = None) -> bool:
+    """Reviewers have a list of the reviews they are asked for."""
+    return user.is_authenticated and user.has_role(Role.REVIEWER)
 
 
 @rule("submissions.claim")

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.prepared import prepared
 from courses.models import (
     Certificate,
     Course,
@@ -85,6 +86,11 @@ class Outline:
         """The first lesson that is not done."""
         return next((lesson for lesson in self.lessons if not lesson.is_done), None)  # type: ignore[attr-defined]
 
+    @property
+    def present(self) -> Module | None:
+        """The module of the first lesson that is not done; none when all are done."""
+        return self.next_lesson.module if self.next_lesson else None
+
     def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
         """The lessons before and after this one."""
         lessons = self.lessons
@@ -99,16 +105,7 @@ def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
 
     The lessons carry their release and course, so that their addresses cost nothing.
     """
-    done: Any = Value(False)
-    if enrolment is not None:
-        done = Exists(LessonCompletion.objects.filter(enrolment=enrolment, lesson=OuterRef("pk")))
-    lessons = list(
-        Lesson.objects.of(release)
-        .in_order()
-        .select_related("module")
-        .defer("body", "body_html")
-        .annotate(is_done=done)
-    )
+    lessons = _lessons(release) if enrolment is None else _lessons_done(release, enrolment)
     for lesson in lessons:
         lesson.module.release = release
     return Outline(
@@ -117,6 +114,24 @@ def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
             for module, group in groupby(lessons, key=lambda lesson: lesson.module)
         ]
     )
+
+
+@prepared
+def _lessons(release: Release) -> QuerySet[Lesson]:
+    """The lessons of a release without their texts, none of them done."""
+    return _for_outline(release).annotate(is_done=Value(False))
+
+
+@prepared
+def _lessons_done(release: Release, enrolment: Enrolment) -> QuerySet[Lesson]:
+    """The lessons of a release without their texts; each knows whether it is done in this enrolment."""
+    done = LessonCompletion.objects.filter(enrolment=enrolment, lesson=OuterRef("pk"))
+    return _for_outline(release).annotate(is_done=Exists(done))
+
+
+def _for_outline(release: Release) -> QuerySet[Lesson]:
+    lessons = Lesson.objects.of(release).in_order().select_related("module")
+    return lessons.defer("body", "body_html")
 
 
 @dataclass(frozen=True)
@@ -134,8 +149,25 @@ class Learning:
 
 def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> list[Learning]:
     """The courses this person is learning in, the last touched first; then those completed. One query."""
+    return [
+        Learning(
+            course=row.release.course,
+            done=row.done,
+            total=row.total,
+            next_title=row.next_title or "",
+            address=lesson_address(row.next_path) if row.next_path else row.get_absolute_url(),
+            completed_at=row.completed_at,
+            certificate=getattr(row, "certificate", None),
+        )
+        for row in _learning(user, limit=limit, with_completed=with_completed)
+    ]
+
+
+@prepared
+def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Any]:
+    """Enrolments with what is done of all lessons and the next one, the last touched first; then those completed."""
     mine = Enrolment.objects.filter(user=user)
-    rows = (
+    return (
         with_next_lesson(mine.not_left() if with_completed else mine.active())
         .annotate(
             done=_number_of(
@@ -156,18 +188,6 @@ def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> 
         .select_related("release__course", "certificate")
         .order_by(F("completed_at").desc(nulls_first=True), "-touched_at", "-pk")[:limit]
     )
-    return [
-        Learning(
-            course=row.release.course,
-            done=row.done,
-            total=row.total,
-            next_title=row.next_title or "",
-            address=lesson_address(row.next_path) if row.next_path else row.get_absolute_url(),
-            completed_at=row.completed_at,
-            certificate=getattr(row, "certificate", None),
-        )
-        for row in rows
-    ]
 
 
 def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import Count, F, Prefetch, Q
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.covers.pages import send_cover
 from core.permissions import allows
 from core.types import MemberRequest
 from core.web.requests import paginate
@@ -16,7 +18,8 @@ from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
 from courses.progress.outline import learning_of, outline_of
-from courses.states import ENROLMENT_FLOW, LessonKind
+from courses.progress_lines import line_of_progress
+from courses.states import ENROLMENT_FLOW, CourseState, LessonKind
 from library.vocabularies.models import Topic
 
 
@@ -26,6 +29,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
     """List the courses, and those the reader is learning in."""
     courses = (
         Course.objects.published()
+        .with_cover()
         .annotate(
             lesson_count=Count(
                 "releases__modules__lessons",
@@ -54,7 +58,9 @@ def course_list(request: HttpRequest) -> HttpResponse:
 def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a course to everyone; to its learners with their progress."""
     course = get_object_or_404(
-        Course.objects.visible_to(request.user).prefetch_related("facilitators", "topics"),
+        Course.objects.visible_to(request.user)
+        .with_cover()
+        .prefetch_related("facilitators", "topics"),
         slug=slug,
     )
     enrolment = latest_enrolment(request, course)
@@ -68,9 +74,18 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "story": enrolment_history(enrolment) if enrolment else [],
         "certificate": getattr(enrolment, "certificate", None),
         "outline": outline_of(release, enrolment) if release else None,
+        "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
     }
     return render(request, "courses/course_detail.html", context)
+
+
+@login_not_required
+@require_safe
+def course_cover(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """Send a picture of the course's own cover to those who may see the course."""
+    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    return send_cover(course, name, is_for_everyone=course.state == CourseState.PUBLISHED)
 
 
 @require_POST

@@ -2,19 +2,21 @@
 
 from django.db.models import Count, OuterRef, Subquery
 from django.db.models.functions import Coalesce
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from core.permissions import require
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate
 from courses.models import Course, Enrolment, Lesson, LessonCompletion
 from courses.states import EnrolmentState
+from courses.views.learner_table import LEARNERS
 
 
 @require_safe
-def learner_list(request: MemberRequest, slug: str) -> HttpResponse:
+def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """All places in the course with their progress, the newest first; ``?state=`` narrows them."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     require(request.user, "courses.facilitate", course)
@@ -26,8 +28,9 @@ def learner_list(request: MemberRequest, slug: str) -> HttpResponse:
         .annotate(Count("pk"))
         .values_list("state", "pk__count")
     )
-    state = request.GET.get("state", "")
-    if state in EnrolmentState.values:
+    asked = request.GET.get("state", "")
+    state = asked if asked in EnrolmentState.values else ""
+    if state:
         enrolments = enrolments.filter(state=state)
     total = (
         Lesson.objects.filter(module__release=OuterRef("release"))
@@ -36,23 +39,23 @@ def learner_list(request: MemberRequest, slug: str) -> HttpResponse:
         .annotate(total=Count("pk"))
         .values("total")
     )
-    rows = (
-        enrolments.select_related("user", "release", "certificate")
-        .annotate(
-            done=Count("completions"),
-            total=Coalesce(Subquery(total), 0),
-            last_at=Subquery(
-                LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
-                .order_by("-completed_at", "-pk")
-                .values("completed_at")[:1]
-            ),
-        )
-        .newest_first()
+    rows = enrolments.select_related("user", "release", "certificate").annotate(
+        done=Count("completions"),
+        total=Coalesce(Subquery(total), 0),
+        last_at=Subquery(
+            LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
+            .order_by("-completed_at", "-pk")
+            .values("completed_at")[:1]
+        ),
     )
+    choices = [("", _("All"), sum(counts.values()))]
+    choices += [(each.value, str(each.label), counts.get(each, 0)) for each in EnrolmentState]
     context = {
         "course": course,
-        "page": paginate(request, rows, per_page=25),
-        "state": state,
-        "states": [(value, label, counts.get(value, 0)) for value, label in EnrolmentState.choices],
+        "tabs": [
+            (f"{label} ({count})", f"?state={value}" if value else "?", value == state)
+            for value, label, count in choices
+        ],
     }
-    return render(request, "courses/learner_list.html", context)
+    table = WorkTable(request.GET, LEARNERS, rows)
+    return show_table(request, "courses/learner_list.html", table, context)

@@ -29,6 +29,7 @@ from courses.models import (
 )
 from courses.progress.outline import outline_of
 from courses.progress.results import lessons_to_reread, marked_answers
+from courses.progress_lines import line_of_attempts
 from courses.refusals import AttemptsUsedUp
 from courses.states import EnrolmentState
 
@@ -112,6 +113,7 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
         left = None if lesson.max_attempts is None else lesson.max_attempts - len(attempts)
         return {
             "attempts": attempts,
+            "line": line_of_attempts(attempts),
             "counting": _that_counts(attempts),
             "attempts_left": left,
             "may_try": left is None or left > 0,

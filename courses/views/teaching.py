@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.covers.pages import edit_cover
 from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import allows, require
@@ -25,7 +26,7 @@ from courses.views.lessons import citations_of
 
 def find_course(request: MemberRequest, slug: str) -> Course:
     """The course, for those who may write it; 404 for a draft of others, else 403."""
-    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
+    course = get_object_or_404(Course.objects.visible_to(request.user).with_cover(), slug=slug)
     require(request.user, "courses.author", course)
     return course
 
@@ -81,6 +82,13 @@ def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
         said=_("Course saved."),
     )
     return answer or show(request, "courses/teach_edit.html", form, {"course": course})
+
+
+@reads_and_writes
+def teach_cover(request: MemberRequest, slug: str) -> HttpResponse:
+    """Give the course a cover of its own, or take it away."""
+    course = find_course(request, slug)
+    return edit_cover(request, course, back=("courses:teach_course", course.slug))
 
 
 @require_safe

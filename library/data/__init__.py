@@ -9,7 +9,7 @@ import yaml
 
 _HERE = Path(__file__).parent
 
-FEATURED_KEY = "the-impact-of-the-economic-downturn-and-policy-changes-on-health"
+FEATURED_KEY = "world-report-on-social-determinants-of-health-equity"
 
 
 def report_rows(path: Path | None = None) -> list[dict[str, str]]:

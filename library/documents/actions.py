@@ -89,7 +89,7 @@ def requeue_stalled_files(*, now: dt.datetime) -> None:
 
 
 @transaction.atomic
-def publish_ended_embargoes(*, on: dt.date, at: dt.datetime) -> int:
+def reindex_after_embargo(*, on: dt.date, at: dt.datetime) -> int:
     """Index the files whose embargo has ended, and mark their records as changed. Repeats safely.
 
     Returns how many records it concerned: those whose place in the index is older than the end of an embargo.

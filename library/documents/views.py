@@ -1,11 +1,16 @@
-"""Pages on which editors look after one file: its embargo, and whether its text could be read."""
+"""The first page of a file for its readers; for editors its embargo, and whether its text could be read."""
+
+import logging
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
 from core.permissions import require
@@ -13,7 +18,10 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from library.catalogue.forms.editing import EmbargoForm
 from library.catalogue.models import File
+from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
 from library.documents.actions import ExtractionInProgress, change_embargo, retry_extraction
+
+logger = logging.getLogger(__name__)
 
 
 @reads_and_writes
@@ -38,6 +46,28 @@ def file_edit(request: MemberRequest, pk: int) -> HttpResponse:
     )
     context = {"file": file, "record": record}
     return answer or show(request, "library/documents/file_edit.html", form, context)
+
+
+@login_not_required
+@require_safe
+def first_page(request: HttpRequest, pk: int, width: int) -> HttpResponseBase:
+    """Send the picture of a document's first page to those who may open the document today; 404 for others."""
+    today = timezone.localdate()
+    files = File.objects.visible_to(request.user, on=today).filter(has_first_page=True)
+    file = get_object_or_404(files, pk=pk)
+    if width not in FIRST_PAGE_WIDTHS:
+        raise Http404
+    try:
+        picture = default_storage.open(first_page_name(file.sha256, width))
+    except FileNotFoundError as error:
+        logger.exception("The first page of file %s is missing from the storage.", file.pk)
+        raise Http404 from error
+    answer = FileResponse(picture, content_type="image/webp")
+    # A document that only editors may open is not left behind in a browser.
+    is_closed = file.is_closed_on(today)
+    answer["Cache-Control"] = "private, no-store" if is_closed else "private, max-age=3600"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @require_POST

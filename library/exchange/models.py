@@ -24,6 +24,7 @@ class ImportState(models.TextChoices):
     QUEUED = "queued", _("Waiting to import")
     WRITING = "writing", _("Importing")
     DONE = "done", _("Imported")
+    FAILED = "failed", _("Failed")
     DROPPED = "dropped", _("Cancelled")
     UNDO_QUEUED = "to-undo", _("Waiting to be undone")
     UNDOING = "undoing", _("Being undone")
@@ -41,6 +42,9 @@ RUNNING_STATES = frozenset(
     }
 )
 
+DROPPABLE_STATES = frozenset(
+    {ImportState.WAITING, ImportState.READY, ImportState.REFUSED, ImportState.FAILED}
+)
 
 # A worker that reports nothing for this long was stopped.
 STALE = dt.timedelta(minutes=10)
@@ -89,6 +93,10 @@ class Import(models.Model):
     counts = models.JSONField(default=dict)
     shown = models.JSONField(default=list)
     problem = models.CharField(max_length=500, blank=True)
+    # How many rows have an id that is none of ours.
+    ids_ignored = models.PositiveIntegerField(default=0, db_default=0)
+    # How often a worker has begun its present step.
+    tries = models.PositiveSmallIntegerField(default=0, db_default=0)
     started_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -114,6 +122,18 @@ class Import(models.Model):
     @property
     def is_running(self) -> bool:
         return self.state in RUNNING_STATES
+
+    @property
+    def can_be_dropped(self) -> bool:
+        """Tell whether nothing of it is written, and no worker is at it."""
+        return self.state in DROPPABLE_STATES and self.finished_at is None
+
+    @property
+    def step_to_repeat(self) -> ImportState:
+        """Return where it waits for another try once it has failed: to be undone, written or read."""
+        if self.undone_at:
+            return ImportState.UNDO_QUEUED
+        return ImportState.QUEUED if self.counts else ImportState.WAITING
 
 
 class ImportChangeQuerySet(models.QuerySet["ImportChange"]):

@@ -55,6 +55,7 @@ def page_metadata(work: CitedWork, record: Record, files: Iterable[File]) -> Pag
             ("og:description", work.summary[:300]),
             ("og:url", work.address),
             ("og:site_name", settings.INSTITUTE_NAME),
+            ("og:image", record.cover.social_url),
         ],
     )
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from django.db import models
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organisation
@@ -34,6 +35,11 @@ class Value:
     is_chosen: bool = False
     is_wide: bool = False
     children: "list[Value]" = field(default_factory=list)
+
+    @property
+    def noun(self) -> str:
+        """Return the noun after the number of records."""
+        return ngettext("record", "records", self.records)
 
     @property
     def is_open(self) -> bool:

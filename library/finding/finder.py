@@ -102,7 +102,7 @@ class ResultRecords(Sequence[Record]):
         start, stop, _step = key.indices(len(self))
         keys = self._results.keys(start, stop) if stop > start else []
         readable = Record.objects.visible_to(self._results.user).filter(pk__in=keys)
-        by_key = readable.with_topics().with_creators().in_bulk()
+        by_key = readable.with_topics().with_creators().with_cover().in_bulk()
         return [by_key[pk] for pk in keys if pk in by_key]
 
 

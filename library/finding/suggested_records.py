@@ -1,15 +1,20 @@
 """Records suggested to one person, with the reason."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.prepared import prepared
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
 from library.vocabularies.models import Topic, TopicInterest
+
+TopicsOf = Callable[[User], QuerySet[Any, Any]]
 
 
 @dataclass(frozen=True)
@@ -29,26 +34,35 @@ def records_on_followed_topics(user: User) -> RecordQuerySet:
 
 
 def suggest_records(
-    user: User, *, limit: int, works_on: QuerySet[Any, Any] | None = None
+    user: User, *, limit: int, works_on: TopicsOf | None = None
 ) -> list[SuggestedRecord]:
-    """Return the newest records on the person's topics, filled up with the newest of all.
+    """Return the newest record on each of the person's topics in turn, filled up with the newest of all.
 
     Their topics are those they follow, and those they work on: ``works_on`` gives keys of topics, as
     a query, from the parts above that know of it. Takes one query. A person's own deposits are left out.
     """
+    return [
+        SuggestedRecord(record, _reason(record.followed_topic, record.work_topic))
+        for record in _records(user, limit=limit, works_on=works_on)
+    ]
+
+
+@prepared
+def _records(user: User, *, limit: int, works_on: TopicsOf | None) -> QuerySet[Any]:
+    """Records with the label of the topic for which each is near to the person; those that are near come first."""
     followed = TopicInterest.objects.filter(user=user).values("topic")
-    worked_on = followed if works_on is None else works_on
-    records = (
+    worked_on = works_on(user) if works_on else followed
+    newest = [F("published_at").desc(), F("year").desc(), F("pk").desc()]
+    # The first of each topic come first, then the second of each: one topic never fills the list.
+    turn = Window(RowNumber(), partition_by=["followed_topic", "work_topic"], order_by=newest)
+    return (
         Record.objects.visible_to(user)
         .exclude(depositor=user)
         .annotate(followed_topic=_label_among(followed), work_topic=_label_among(worked_on))
         .annotate(is_near=Case(When(followed_topic=None, work_topic=None, then=0), default=1))
-        .order_by("-is_near", "-published_at", "-year", "-pk")[:limit]
+        .annotate(turn=turn)
+        .order_by("-is_near", "turn", "-published_at", "-year", "-pk")[:limit]
     )
-    return [
-        SuggestedRecord(record, _reason(record.followed_topic, record.work_topic))
-        for record in records
-    ]
 
 
 def _label_among(topics: QuerySet[Any, Any]) -> Subquery:

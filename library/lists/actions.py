@@ -5,9 +5,11 @@ import secrets
 import uuid
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
 from core.ordering import move_by_one, next_position
 from core.refusals import Conflict
@@ -83,7 +85,7 @@ def change_list(
 @transaction.atomic
 def delete_list(*, reading_list: ReadingList) -> None:
     """Delete the list with its notes; the works stay where they are. Repeats safely."""
-    ReadingList.objects.filter(pk=reading_list.pk).delete()
+    _delete(ReadingList.objects.filter(pk=reading_list.pk))
 
 
 @transaction.atomic
@@ -165,8 +167,15 @@ def remove_from_list(*, listed: Listed, at: dt.datetime) -> None:
 @transaction.atomic
 def delete_lists(*, user: User) -> None:
     """Delete this person's lists; collections stay with the library. Repeats safely."""
-    ReadingList.objects.of(user).exclude(sharing=Sharing.CURATED).delete()
+    _delete(ReadingList.objects.of(user).exclude(sharing=Sharing.CURATED))
     ReadingList.objects.of(user).update(user=None, form_key=None)
+
+
+def _delete(lists: QuerySet[ReadingList]) -> None:
+    """Delete lists with the files of their covers: those that were collections may have one."""
+    for each in lists.exclude(cover_file=""):
+        delete_cover_files(each)
+    lists.delete()
 
 
 def _token_for(sharing: Sharing | str) -> str:

@@ -21,9 +21,8 @@ def list_entries(listed: Sequence[Listed]) -> list[ListEntry]:
 
     A duplicate that was merged is shown as the record that took its place.
     """
-    records = (
-        Record.objects.published().for_list().in_bulk([each.shown_record_id for each in listed])
-    )
+    readable: RecordQuerySet = Record.objects.published().for_list().with_cover()
+    records = readable.in_bulk([each.shown_record_id for each in listed])
     return [ListEntry(each, records.get(each.shown_record_id)) for each in listed]
 
 

@@ -10,9 +10,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
+from core.covers.cover import Cover
+from core.covers.models import Covered, cover_has_words
 from core.types import Person
 from library.catalogue.models.records import Record, is_library_staff
 from library.catalogue.states import RecordState
+from library.vocabularies.cover_topics import cover_topic, made_cover
 
 
 class Sharing(models.TextChoices):
@@ -58,11 +61,16 @@ class ReadingListQuerySet(models.QuerySet["ReadingList"]):
         readable = Q(listed__record__state=RecordState.PUBLISHED)
         return self.annotate(works=models.Count("listed", filter=readable))
 
+    def with_cover(self) -> Self:
+        """Load what the cover is made from: a topic of its first work. Takes no query."""
+        relation = "records__listed__reading_list"
+        return self.annotate(cover_topic=cover_topic(relation, "records__listed__position"))
+
     def latest_first(self) -> Self:
         return self.order_by("-changed_at", "-pk")
 
 
-class ReadingList(models.Model):
+class ReadingList(Covered):
     """Works in an order, with a note on each: for oneself, for those with a link, or for everyone."""
 
     Sharing = Sharing
@@ -70,6 +78,7 @@ class ReadingList(models.Model):
     class Meta:
         constraints = [
             not_blank("name", name="readinglist_has_a_name"),
+            cover_has_words(name="readinglist_cover_has_words"),
             only_choices("sharing", Sharing.values, name="readinglist_sharing_known"),
             models.CheckConstraint(
                 condition=Q(sharing=Sharing.LINK) ^ Q(token=""),
@@ -101,8 +110,19 @@ class ReadingList(models.Model):
 
     objects = ReadingListQuerySet.as_manager()
 
+    # Only for lists ``with_cover()``.
+    cover_topic: str
+
     def __str__(self) -> str:
         return self.name
+
+    def cover_address(self, name: str) -> str:
+        return reverse("library:collection_cover", args=[self.pk, name])
+
+    @property
+    def made_cover(self) -> Cover:
+        """The made cover of a list ``with_cover()``."""
+        return made_cover(self.name, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:
         return reverse("library:reading_list_detail", args=[self.pk])

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.covers.pages import edit_cover, send_cover
+from core.files.uploads import answer_whole
 from core.forms.answering import save, show
 from core.ordering import step_of
 from core.permissions import require
@@ -48,9 +50,11 @@ def reading_list_list(request: MemberRequest) -> HttpResponse:
 @require_safe
 def collection_list(request: HttpRequest) -> HttpResponse:
     """The collections that the library's editors keep for everyone."""
-    collections = ReadingList.objects.curated().with_counts().order_by("name", "pk")
+    collections = ReadingList.objects.curated().with_counts().with_cover()
     return render(
-        request, "library/lists/collection_list.html", {"page": paginate(request, collections)}
+        request,
+        "library/lists/collection_list.html",
+        {"page": paginate(request, collections.order_by("name", "pk"))},
     )
 
 
@@ -72,7 +76,8 @@ def reading_list_new(request: MemberRequest) -> HttpResponse:
 @require_safe
 def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """A collection, for everyone, or a list of one's own."""
-    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    lists = ReadingList.objects.visible_to(request.user).with_cover()
+    reading_list = get_object_or_404(lists, pk=pk)
     return _show(request, reading_list, exports="library:reading_list_export", args=[pk])
 
 
@@ -81,7 +86,7 @@ def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @limit_rate("shared_list", "60/m")
 def shared_list(request: HttpRequest, token: str) -> HttpResponse:
     """Show the list that a shared link opens, to whoever has the link."""
-    reading_list = get_object_or_404(ReadingList.objects.with_link_token(token))
+    reading_list = get_object_or_404(ReadingList.objects.with_link_token(token).with_cover())
     answer = _show(request, reading_list, exports="library:shared_list_export", args=[token])
     answer["X-Robots-Tag"] = "noindex"
     answer["Referrer-Policy"] = "no-referrer"
@@ -123,6 +128,23 @@ def reading_list_edit(request: MemberRequest, pk: int) -> HttpResponse:
     return answer or show(
         request, "library/lists/reading_list_edit.html", form, {"reading_list": reading_list}
     )
+
+
+@login_not_required
+@require_safe
+def collection_cover(request: HttpRequest, pk: int, name: str) -> HttpResponseBase:
+    """Send a picture of a collection's own cover; a list that is none shows no cover to others."""
+    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    return send_cover(reading_list, name, is_for_everyone=reading_list.is_curated)
+
+
+@reads_and_writes
+def collection_cover_edit(request: MemberRequest, pk: int) -> HttpResponse:
+    """Give a collection a cover of its own, or take it away."""
+    reading_list = _editable(request, pk)
+    if not reading_list.is_curated:
+        raise Http404
+    return edit_cover(request, reading_list, back=reading_list)
 
 
 @require_POST
@@ -200,7 +222,8 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _editable(request: MemberRequest, pk: int) -> ReadingList:
     """The list, for those who may change it; 404 for a list of others, 403 for a collection."""
-    reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
+    lists = ReadingList.objects.visible_to(request.user).with_cover()
+    reading_list = get_object_or_404(lists, pk=pk)
     require(request.user, "library.edit_list", reading_list)
     return reading_list
 
@@ -226,8 +249,10 @@ def _show(
 def _export(reading_list: ReadingList, ending: str) -> HttpResponseBase:
     if ending not in FORMATS:
         raise Http404
-    pieces = export_records(readable_records(reading_list), ending)
-    answer = StreamingHttpResponse(pieces, content_type=FORMATS[ending].media_type)
-    answer["Content-Disposition"] = f'attachment; filename="reading-list.{ending}"'
+    answer = answer_whole(
+        export_records(readable_records(reading_list), ending),
+        name=f"reading-list.{ending}",
+        media_type=FORMATS[ending].media_type,
+    )
     answer["X-Robots-Tag"] = "noindex"
     return answer

@@ -4,13 +4,49 @@ from collections.abc import Iterable
 
 from django import template
 from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 
+from core.design import icons
 from library.catalogue.models import Creator
+from library.finding.facets import Value
 from library.vocabularies import languages
+from library.vocabularies.choices import RecordType
 from library.vocabularies.licences import LICENCES
 
 register = template.Library()
+_ICONS_OF_TYPES = {
+    RecordType.REPORT: "document-text",
+    RecordType.EVIDENCE_REVIEW: "scale",
+    RecordType.POLICY_BRIEF: "megaphone",
+    RecordType.GUIDANCE: "map",
+    RecordType.CASE_STUDY: "light-bulb",
+    RecordType.PROJECT: "flag",
+    RecordType.DATASET: "table-cells",
+    RecordType.ARTICLE: "newspaper",
+    RecordType.TEACHING_RESOURCE: "presentation-chart-bar",
+}
+
+
+@register.simple_tag
+def type_icon(type: str) -> SafeString:  # noqa: A002
+    """Draw the icon of a type of records, before its name."""
+    return icons.icon(_ICONS_OF_TYPES[RecordType(type)])
+
+
+@register.filter
+def filter_choice(value: Value, facet: str) -> SafeString:
+    """Write the check box of a filter. A template for each of two hundred takes a third of the finder."""
+    return format_html(
+        '<div class="choice"><input type="checkbox" id="{0}-{1}" name="{0}" value="{1}"{2}><label for="{0}-{1}">{3} '
+        '<span class="meta">({4}<span class="visually-hidden"> {5}</span>)</span></label></div>',
+        facet,
+        value.value,
+        mark_safe(" checked") if value.is_chosen else "",
+        value.label,
+        value.records,
+        value.noun,
+    )
 
 
 @register.filter

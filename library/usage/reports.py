@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.formats import date_format
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from core.charts import About, Figure, Panel, Series, trend_chart
+from core.charts import About, Figure, Panel, Series, sparkline, trend_chart
 from core.types import Person
 from library.catalogue.models import Record
 from library.usage.models import MEASURES, UsageMonth
@@ -69,6 +70,16 @@ def usage_of(record: Record, period: Period) -> list[tuple[dt.date, list[int]]]:
     rows = UsageMonth.objects.of(record).between(period.first, period.last)
     summed = {row["month"]: [row[name] for name in MEASURES] for row in rows.by_work_and_month()}
     return [(month, summed.get(month, [0] * len(MEASURES))) for month in reversed(period.months)]
+
+
+def line_of(months: Sequence[tuple[dt.date, list[int]]]) -> SafeString:
+    """Return the visits of each month as a small line; ``months`` are the newest first."""
+    visits = [numbers[list(MEASURES).index("unique_investigations")] for _month, numbers in months]
+    words = {"first": visits[-1], "last": visits[0], "most": max(visits)}
+    text = (
+        _("Visits by month for a year: %(first)s at first, at most %(most)s, now %(last)s.") % words
+    )
+    return sparkline(visits[::-1], text=text)
 
 
 def chart_of(months: Sequence[tuple[dt.date, list[int]]]) -> Figure:

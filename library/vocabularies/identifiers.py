@@ -10,6 +10,7 @@ _DOI_BEFORE = re.compile(r"^(?:https?://(?:dx\.)?doi\.org/|doi:\s*)", re.IGNOREC
 # ISO 26324: a directory indicator 10, a registrant of digits and dots, a slash, and a suffix of any
 # printing characters. Spaces end it in every text, so they are no part of it here.
 _DOI = re.compile(r"^10\.[0-9]{4,9}(?:\.[0-9]+)*/[^\s]{1,200}$")
+_ISSN = re.compile(r"(?<![\w-])([0-9]{4})[-\u2010-\u2015]?([0-9]{3}[0-9Xx])(?![\w-])")
 _ORCID_BEFORE = re.compile(r"^(?:https?://)?(?:www\.)?orcid\.org/", re.IGNORECASE)
 _ORCID = re.compile(r"^[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]$", re.IGNORECASE)
 
@@ -65,6 +66,20 @@ def isbn_among(texts: Iterable[str]) -> str:
                 if re.fullmatch(r"[0-9]{9}[0-9X]|[0-9]{13}", digits):
                     wrong = wrong or piece.strip()
     return wrong
+
+
+def issns_among(texts: Iterable[str]) -> frozenset[str]:
+    """Return the ISSNs among numbers of a work, of its journal in print and online, without their hyphens.
+
+    The weighted sum 8…1 of the digits of an ISSN is a multiple of 11 (ISO 3297); other numbers are let go.
+    """
+    found = (_ISSN.findall(text) for text in texts)
+    numbers = {"".join(parts).upper() for pairs in found for parts in pairs}
+    return frozenset(
+        number
+        for number in numbers
+        if sum((8 - i) * _value(d) for i, d in enumerate(number)) % 11 == 0
+    )
 
 
 def normalise_orcid(text: str) -> str:

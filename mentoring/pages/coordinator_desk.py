@@ -2,6 +2,8 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 from django.db.models import Exists, Max, OuterRef, QuerySet
 
@@ -12,7 +14,6 @@ from mentoring.states import RequestState
 SLOW = dt.timedelta(days=7)
 # People whose request failed longer ago have probably found another way.
 LOOKS_BACK = dt.timedelta(days=90)
-SHOWN = 50
 
 _IN_VAIN = (RequestState.DECLINED, RequestState.EXPIRED)
 
@@ -21,27 +22,38 @@ _IN_VAIN = (RequestState.DECLINED, RequestState.EXPIRED)
 class CoordinatorDesk:
     """The contents of the coordinator's desk."""
 
-    offers: list[MentorProfile]
-    slow: list[MentoringRequest]
-    alone: list[User]
+    offers: QuerySet[MentorProfile]
+    slow: QuerySet[MentoringRequest]
+    alone: QuerySet[User]
     full: int
     free_places: int
 
+    @property
+    def lists(self) -> dict[str, QuerySet[Any]]:
+        """Return the lists of the page by their names."""
+        return {"offers": self.offers, "slow": self.slow, "alone": self.alone}
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Count the people of each list."""
+        return {name: people.count() for name, people in self.lists.items()}
+
+    @property
+    def first_with_work(self) -> str:
+        """Return the name of the first list that is not empty, or of the first of all."""
+        return next((name for name, count in self.counts.items() if count), "offers")
+
 
 def coordinator_overview(*, now: dt.datetime) -> CoordinatorDesk:
-    """Load the coordinator's desk in a fixed number of queries. Lists end after 50 people."""
-    offers = MentorProfile.objects.waiting().with_people().order_by("offered_at", "pk")[:SHOWN]
-    slow = (
-        MentoringRequest.objects.unanswered_since(now - SLOW)
-        .select_related("mentor", "mentee", "organisation")
-        .order_by("created_at", "pk")[:SHOWN]
-    )
+    """Find what is on the coordinator's desk, what waits longest first."""
     mentors = MentorProfile.objects.approved().values_list("capacity", "places_taken", "is_open")
     free = [capacity - taken for capacity, taken, is_open in mentors if is_open]
     return CoordinatorDesk(
-        offers=list(offers),
-        slow=list(slow),
-        alone=list(without_a_mentor(now)[:SHOWN]),
+        offers=MentorProfile.objects.waiting().with_people().order_by("offered_at", "pk"),
+        slow=MentoringRequest.objects.unanswered_since(now - SLOW)
+        .select_related("mentor", "mentee", "organisation")
+        .order_by("created_at", "pk"),
+        alone=without_a_mentor(now),
         full=sum(1 for places in free if places == 0),
         free_places=sum(free),
     )

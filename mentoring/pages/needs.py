@@ -8,6 +8,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.models import User
+from core.prepared import prepared
 from mentoring.models import Goal, Match, MentoringRequest, Session, Signature
 from mentoring.states import MatchState, SessionState
 
@@ -30,28 +31,33 @@ class Needs:
 def needs_of(user: User, now: dt.datetime) -> Needs:
     """Find what waits on this person, in five queries."""
     return Needs(
-        requests=list(_requests(user)),
-        unsigned=list(_unsigned(user)),
-        unrecorded=list(_unrecorded(user, now)),
-        quiet=list(quiet_matches(now).filter(mentor=user)),
-        late_goals=list(_late_goals(user, now)),
+        requests=_requests(user),
+        unsigned=_unsigned(user),
+        unrecorded=_unrecorded(user, now),
+        quiet=_quiet(user, now - QUIET),
+        late_goals=_late_goals(user, timezone.localdate(now)),
     )
 
 
 def quiet_matches(now: dt.datetime) -> QuerySet[Match]:
     """Active matches whose people have not met for long and have no session booked."""
+    return _quiet_since(now - QUIET)
+
+
+def _quiet_since(moment: dt.datetime) -> QuerySet[Match]:
     sessions = Session.objects.filter(match=OuterRef("pk"))
     held = sessions.filter(state=SessionState.HELD).order_by("-starts_at")
     return (
         Match.objects.filter(~Exists(sessions.booked()), state=MatchState.ACTIVE)
         .annotate(last_held_at=Subquery(held.values("starts_at")[:1]))
         .annotate(quiet_since=Coalesce("last_held_at", "started_at", "made_at"))
-        .filter(quiet_since__lt=now - QUIET)
+        .filter(quiet_since__lt=moment)
         .select_related("mentor", "mentee")
         .order_by("quiet_since", "pk")
     )
 
 
+@prepared
 def _requests(user: User) -> QuerySet[MentoringRequest]:
     """Return the open requests that the person is to answer as a mentor."""
     return (
@@ -62,6 +68,7 @@ def _requests(user: User) -> QuerySet[MentoringRequest]:
     )
 
 
+@prepared
 def _unsigned(user: User) -> QuerySet[Match]:
     """Matches whose agreement waits for this person's signature."""
     signed = Signature.objects.standing().filter(match=OuterRef("pk"), user=user)
@@ -69,14 +76,22 @@ def _unsigned(user: User) -> QuerySet[Match]:
     return matches.select_related("mentor", "mentee").order_by("made_at", "pk")
 
 
+@prepared
 def _unrecorded(user: User, now: dt.datetime) -> QuerySet[Session]:
     """Sessions that are over, of which nobody has said whether they took place."""
     sessions = Session.objects.visible_to(user).to_be_recorded(now)
     return sessions.select_related("match__mentor", "match__mentee").order_by("starts_at", "pk")
 
 
-def _late_goals(user: User, now: dt.datetime) -> QuerySet[Goal]:
+@prepared
+def _quiet(user: User, since: dt.datetime) -> QuerySet[Match]:
+    """Return the matches that this person, their mentor, has let rest since that moment."""
+    return _quiet_since(since).filter(mentor=user)
+
+
+@prepared
+def _late_goals(user: User, today: dt.date) -> QuerySet[Goal]:
     """Open goals past their day, of those who work together at present."""
     mine = Match.objects.visible_to(user).filter(state=MatchState.ACTIVE)
-    goals = Goal.objects.open().filter(match__in=mine, due_on__lt=timezone.localdate(now))
+    goals = Goal.objects.open().filter(match__in=mine, due_on__lt=today)
     return goals.select_related("match__mentor", "match__mentee").order_by("due_on", "pk")

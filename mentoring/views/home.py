@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.permissions import require
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from mentoring.actions.requests import suggest_mentor
@@ -20,12 +22,18 @@ from mentoring.pages.coordinator_desk import coordinator_overview
 from mentoring.pages.mentor_desk import FILTERS, desk_of
 from mentoring.pages.overview import overview_of
 from mentoring.suggestions.mentor_suggestions import suggest_for
+from mentoring.views.desk_tables import LAYOUTS, MENTEES
 
 _TABS = {
     "all": gettext_lazy("Everyone"),
     "needs-me": gettext_lazy("Needs me"),
     "people": gettext_lazy("People"),
     "organisations": gettext_lazy("Organisations"),
+}
+_COORDINATOR_TABS = {
+    "offers": gettext_lazy("Offers"),
+    "slow": gettext_lazy("Unanswered requests"),
+    "alone": gettext_lazy("Without a mentor"),
 }
 
 
@@ -42,31 +50,46 @@ def mentoring_home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def desk(request: MemberRequest) -> HttpResponse:
+def desk(request: MemberRequest) -> HttpResponseBase:
     """Show all mentees of the mentor, those who need the mentor first."""
     everyone = desk_of(request.user, now=timezone.now())
     shown = request.GET.get("show", "all")
     if shown not in FILTERS:
         shown = "all"
     counts = everyone.counts
+    rows = everyone.shown(shown)
     context = {
         "desk": everyone,
-        "rows": everyone.shown(shown),
+        "rows": rows,
         "tabs": [
             (f"{label} ({counts[name]})", f"?show={name}", name == shown)
             for name, label in _TABS.items()
         ],
         "profile": MentorProfile.objects.filter(user=request.user).first(),
     }
-    return render(request, "mentoring/desk.html", context)
+    return show_table(
+        request, "mentoring/desk.html", WorkTable(request.GET, MENTEES, rows), context
+    )
 
 
 @require_safe
-def coordinator_desk(request: MemberRequest) -> HttpResponse:
-    """Show offers to decide on, unanswered requests, and people without a mentor."""
+def coordinator_desk(request: MemberRequest) -> HttpResponseBase:
+    """Show offers to decide on, unanswered requests, or people without a mentor: first what has any."""
     require(request.user, "mentoring.coordinate")
-    context = {"coordination": coordinator_overview(now=timezone.now())}
-    return render(request, "mentoring/coordinator_desk.html", context)
+    coordination = coordinator_overview(now=timezone.now())
+    shown = request.GET.get("show", "")
+    if shown not in LAYOUTS:
+        shown = coordination.first_with_work
+    table = WorkTable(request.GET, LAYOUTS[shown], coordination.lists[shown])
+    context = {
+        "coordination": coordination,
+        "shown": shown,
+        "tabs": [
+            (f"{label} ({coordination.counts[name]})", f"?show={name}", name == shown)
+            for name, label in _COORDINATOR_TABS.items()
+        ],
+    }
+    return show_table(request, "mentoring/coordinator_desk.html", table, context)
 
 
 @reads_and_writes

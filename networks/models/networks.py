@@ -11,7 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Role as StaffRole
 from core.constraints import not_blank, only_choices
+from core.covers.cover import Cover
+from core.covers.models import Covered, cover_has_words
 from core.types import Person
+from library.vocabularies.cover_topics import cover_topic, made_cover
 from library.vocabularies.models import Topic
 from networks.states import MembershipState, NetworkState
 
@@ -71,11 +74,15 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         )
         return self.annotate(size=Coalesce(Subquery(members), 0))
 
+    def with_cover(self) -> Self:
+        """Load what the cover is made from. Takes no query."""
+        return self.annotate(cover_topic=cover_topic("networks"))
+
     def by_name(self) -> Self:
         return self.order_by(Lower("name"), "pk")
 
 
-class Network(models.Model):
+class Network(Covered):
     """People who work on the same question. Its address stays, whatever its name becomes."""
 
     class Meta:
@@ -88,6 +95,7 @@ class Network(models.Model):
             ),
             only_choices("access", NetworkAccess.values, name="network_access_known"),
             only_choices("state", NetworkState.values, name="network_state_known"),
+            cover_has_words(name="network_cover_has_words"),
         ]
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
@@ -103,8 +111,19 @@ class Network(models.Model):
 
     objects = NetworkQuerySet.as_manager()
 
+    # Only for networks ``with_cover()``.
+    cover_topic: str
+
     def __str__(self) -> str:
         return self.name
+
+    def cover_address(self, name: str) -> str:
+        return reverse("networks:network_cover", args=[self.slug, name])
+
+    @property
+    def made_cover(self) -> Cover:
+        """The made cover of a network ``with_cover()``."""
+        return made_cover(self.name, self.cover_topic, format="wide")
 
     def get_absolute_url(self) -> str:
         return reverse("networks:network_detail", args=[self.slug])

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 
 from core.forms.answering import save, show
+from core.prepared import prepared
 from core.types import MemberRequest, Person
 from networks.forms import ModerationReasonForm
 from networks.models import Discussion, Membership, Network, Post
@@ -14,7 +15,15 @@ from networks.models import Discussion, Membership, Network, Post
 
 def find_network(user: Person, slug: str) -> Network:
     """Find the network, or raise 404 for those who may not know of it."""
-    return get_object_or_404(Network.objects.visible_to(user).with_size(), slug=slug)
+    found = _networks(user, slug)
+    if not found:
+        raise Http404
+    return found[0]
+
+
+@prepared
+def _networks(user: Person, slug: str) -> QuerySet[Network]:
+    return Network.objects.visible_to(user).with_size().with_cover().filter(slug=slug)
 
 
 def find_discussion(user: Person, slug: str, pk: int) -> Discussion:

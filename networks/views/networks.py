@@ -5,14 +5,18 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from core.covers.pages import edit_cover, send_cover
 from core.forms.answering import save, show
 from core.permissions import allows, require
+from core.tables.filters import Filters
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest, Person
 from core.web.querystrings import chip
 from core.web.requests import paginate, posted, reads_and_writes
@@ -20,13 +24,15 @@ from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
 from networks.activity import unread_counts
-from networks.forms import ModerationReasonForm, NetworkForm, NetworkSearchForm
+from networks.forms import MemberSearchForm, ModerationReasonForm, NetworkForm, NetworkSearchForm
 from networks.history import in_words, membership_history, moves_in
+from networks.last_posts import add_last_posts
 from networks.models import Discussion, Membership, Network, NetworkRecord
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState
 from networks.views.common import ask_reason, find_network, show_people
+from networks.views.member_table import member_layout
 
 
 @login_not_required
@@ -38,7 +44,8 @@ def network_list(request: HttpRequest) -> HttpResponse:
     others = Network.objects.visible_to(request.user).containing(search.text)
     if topic:
         others = others.filter(topics=topic)
-    page = paginate(request, others.with_size().prefetch_related("topics").by_name(), per_page=12)
+    shown = others.with_size().with_cover().prefetch_related("topics").by_name()
+    page = paginate(request, shown, per_page=12)
     context = {
         "page": page,
         "search": search,
@@ -53,7 +60,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
 def _my_networks(user: Person) -> list[Network]:
     if not user.is_authenticated:
         return []
-    networks = list(Network.objects.of_member(user).with_size().by_name())
+    networks = list(Network.objects.of_member(user).with_size().with_cover().by_name())
     unread = unread_counts(user) if networks else {}
     for network in networks:
         network.unread = unread.get(network.pk, 0)  # type: ignore[attr-defined]
@@ -75,9 +82,11 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     else:
         discussions = discussions.pinned_first()
     discussions = discussions.with_unread(request.user).select_related("author")
+    page = paginate(request, discussions)
+    add_last_posts(page.object_list)
     context = {
         **network_frame_context(request.user, network, tab="discussions"),
-        "page": paginate(request, discussions),
+        "page": page,
         "search": search,
     }
     return render(request, "networks/network_detail.html", context)
@@ -108,23 +117,31 @@ def network_library(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-def network_members(request: MemberRequest, slug: str) -> HttpResponse:
+def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
     """The people of the network, for its members, with what each lets members read."""
     network = find_network(request.user, slug)
     require(request.user, "networks.see_members", network)
 
-    search = NetworkSearchForm(request.GET)
-    members = Membership.objects.active().filter(network=network).named(search.text)
-    page = paginate(request, members.with_people().by_role_and_name(), per_page=30)
+    search = MemberSearchForm(request.GET)
     is_member = allows(request.user, "networks.read", network)
-    show_people(page.object_list, request.user, is_member=is_member)
+
+    def with_fields(members: list[Membership]) -> list[Membership]:
+        show_people(members, request.user, is_member=is_member)
+        return members
+
+    members = Membership.objects.active().filter(network=network).named(search.text)
+    table = WorkTable(
+        request.GET,
+        member_layout(request.user, network),
+        members.with_people().by_role_and_name(),
+        rows=with_fields,
+    )
     context = {
         **network_frame_context(request.user, network, tab="members"),
-        "page": page,
-        "search": search,
+        "filters": Filters(search, request.GET),
         "removed": _removed(request.user, network),
     }
-    return render(request, "networks/network_members.html", context)
+    return show_table(request, "networks/network_members.html", table, context)
 
 
 @require_safe
@@ -182,6 +199,24 @@ def network_edit(request: MemberRequest, slug: str) -> HttpResponse:
         page_for=(NetworkArchived,),
     )
     return answer or show(request, "networks/network_edit.html", form, {"network": network})
+
+
+@login_not_required
+@require_safe
+def network_cover(request: HttpRequest, slug: str, name: str) -> HttpResponseBase:
+    """Send a picture of the network's own cover to those who may know of the network."""
+    network = find_network(request.user, slug)
+    return send_cover(network, name, is_for_everyone=network.is_listed)
+
+
+@reads_and_writes
+def network_cover_edit(request: MemberRequest, slug: str) -> HttpResponse:
+    """Let moderators give the network a cover of its own, or take it away."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.edit", network)
+    if not network.is_open:
+        raise NetworkArchived
+    return edit_cover(request, network, back=("networks:network_about", network.slug))
 
 
 @reads_and_writes

@@ -1,6 +1,5 @@
 """The authentication backend: who can sign in at all."""
 
-from functools import cache
 from typing import Any
 
 from allauth.account.auth_backends import AuthenticationBackend
@@ -9,12 +8,13 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from accounts.reader_facts import with_facts
+from core.prepared import prepared
 
 
-@cache
-def _people() -> QuerySet[User]:
-    """Return the query for accounts with their facts. To put it together takes longer than to ask it, so it is done once."""
-    return with_facts(User.objects.with_roles())
+@prepared
+def _people(pk: int) -> QuerySet[User]:
+    """The account of this key, with its facts."""
+    return with_facts(User.objects.with_roles().filter(pk=pk))
 
 
 class AccountBackend(AuthenticationBackend):
@@ -25,8 +25,7 @@ class AccountBackend(AuthenticationBackend):
 
     def get_user(self, user_id: int) -> User | None:
         """Load the person of a session, with their roles and what each page shows of them, in one query."""
-        user = _people().filter(pk=user_id).first()
-        return user if user is not None and self.user_can_authenticate(user) else None
+        return next(filter(self.user_can_authenticate, _people(user_id)), None)
 
     def user_can_authenticate(self, user: Any) -> bool:
         if user.is_demo and not settings.DEMO:

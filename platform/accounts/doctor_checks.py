@@ -13,7 +13,7 @@ from core.doctor.findings import Finding, doctor_check, fault, ok, warning
 
 @doctor_check("accounts.people", position=65, asks_database=True)
 def people(now: dt.datetime) -> Iterator[Finding]:
-    """Whether there are administrators, and no people of the demo on a site of real ones."""
+    """Report whether there are administrators, and no people of the demo on a site of real ones."""
     what = _("Administrators")
     count = User.objects.administrators().count()
     if count:

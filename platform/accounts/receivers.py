@@ -5,9 +5,10 @@ from typing import Any
 from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.models import Authenticator
 from allauth.mfa.signals import authenticator_added, authenticator_removed, authenticator_reset
-from django.contrib.auth.signals import user_logged_in
+from django.contrib.auth.signals import user_logged_in, user_logged_out
 from django.dispatch import receiver
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 
 from accounts.actions.opening import note_access_change
 from accounts.models import User
@@ -17,6 +18,12 @@ from accounts.signing_in.access import begin_session
 @receiver(user_logged_in)
 def on_signed_in(*, request: HttpRequest, user: User, **_: Any) -> None:
     begin_session(request, user)
+
+
+@receiver(user_logged_out)
+def on_signed_out(*, request: HttpRequest, **_: Any) -> None:
+    """Give pages that are opened from now on another CSRF token: they are no longer those of this person."""
+    rotate_token(request)
 
 
 @receiver([authenticator_added, authenticator_removed, authenticator_reset])

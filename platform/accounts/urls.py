@@ -11,6 +11,7 @@ urlpatterns = [
     path("close/", account.close_account, name="close_account"),
     path("resume/", account.resume, name="resume"),
     path("people/", people.people, name="people"),
+    path("people/give-role/", people.people_grant, name="people_grant"),
     path("people/<key:pk>/", people.person_roles, name="person_roles"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),

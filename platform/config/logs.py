@@ -25,7 +25,7 @@ def logging_settings(*, level: str, is_json: bool) -> dict[str, Any]:
             "error_mail": {
                 "class": "core.logs.error_mails.GroupedEmailHandler",
                 "level": "ERROR",
-                "filters": ["not_in_development"],
+                "filters": ["not_in_development", "request"],
             },
         },
         # Errors of pages, tasks and receivers alike are mailed.

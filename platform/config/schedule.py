@@ -7,6 +7,10 @@ from celery.schedules import crontab
 # Each promise that hangs on an announcement has a sweep that finds what is missing.
 SCHEDULE: dict[str, dict[str, Any]] = {
     "tick": {"task": "core.tasks.tick", "schedule": 60.0},
+    "make missing sizes of covers": {
+        "task": "core.tasks.make_missing_sizes_of_covers",
+        "schedule": crontab(minute="35"),
+    },
     "send waiting mail": {"task": "notifications.tasks.send_waiting_mail", "schedule": 60.0},
     "ask for outcomes of plans": {
         "task": "courses.tasks.ask_for_outcomes",
@@ -48,6 +52,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="2", minute="45"),
     },
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
+    "draw first pages": {"task": "library.tasks.draw_first_pages", "schedule": 30.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
     "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},
     "watch addresses of works": {

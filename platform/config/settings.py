@@ -108,6 +108,7 @@ MIDDLEWARE = [
     "core.web.maintenance.MaintenanceMiddleware",
     "core.web.retrying.RetryMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "core.web.middleware.CoverMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",

@@ -1,15 +1,14 @@
 """Every address of Praxis, app by app."""
 
-from allauth.mfa.webauthn.views import LoginWebAuthnView
 from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import URLPattern, URLResolver, include, path
 
+from accounts.views import passkeys
 from core.parts import parts
 from core.sitemaps import SITEMAPS
-from core.web.ratelimit import limit_rate
 from dashboard.views.robots import robots
 from library.exchange.views.harvesting import oai
 from notifications.views import outbox
@@ -19,11 +18,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("core.urls")),
     # Each part at the address that its apps.py names: /courses/, /inbox/, /library/ …
     *(path(f"{part.address}/", include(f"{part.name}.urls")) for part in parts()),
-    # Each challenge for a passkey is a row in the database.
-    path(
-        "accounts/2fa/webauthn/login/",
-        limit_rate("passkey_sign_in")(LoginWebAuthnView.as_view()),
-    ),
+    # Before allauth's own view, which makes each challenge a row in the database.
+    path("accounts/2fa/webauthn/login/", passkeys.passkey_sign_in),
     path("accounts/", include("allauth.urls")),
     path("certificates/", include("courses.urls_certificates")),
     path("admin/", admin.site.urls),

@@ -28,7 +28,7 @@ _SECONDS_TO_ANSWER = 0.5
 
 @doctor_check("core.database", position=10)
 def database(now: dt.datetime) -> Iterator[Finding]:
-    """Whether the database answers."""
+    """Report whether the database answers."""
     if check_servers()["database"].is_up:
         yield ok(_("Database"), _("answers"))
     else:
@@ -41,7 +41,7 @@ def database(now: dt.datetime) -> Iterator[Finding]:
 
 @doctor_check("core.migrations", position=11, asks_database=True)
 def migrations(now: dt.datetime) -> Iterator[Finding]:
-    """Whether the tables are those of this version."""
+    """Report whether the tables are those of this version."""
     executor = MigrationExecutor(connection)
     waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     if waiting:
@@ -57,7 +57,7 @@ def migrations(now: dt.datetime) -> Iterator[Finding]:
 
 @doctor_check("core.cache", position=20)
 def cache(now: dt.datetime) -> Iterator[Finding]:
-    """Whether Redis answers, or which cache stands in its place."""
+    """Report whether Redis answers, or which cache stands in its place."""
     ask = getattr(caches["default"], "is_up", None)
     if ask is None:
         yield ok(_("Cache"), _("in files of this machine; Redis is not used"))
@@ -73,7 +73,7 @@ def cache(now: dt.datetime) -> Iterator[Finding]:
 
 @doctor_check("core.beat", position=30)
 def beat(now: dt.datetime) -> Iterator[Finding]:
-    """Whether the schedule runs."""
+    """Report whether the schedule runs."""
     seconds = heartbeats.seconds_since(heartbeats.BEAT)
     what = _("Schedule")
     if seconds is not None and seconds <= heartbeats.LATE:
@@ -87,7 +87,7 @@ def beat(now: dt.datetime) -> Iterator[Finding]:
 
 @doctor_check("core.worker", position=31)
 def worker(now: dt.datetime) -> Iterator[Finding]:
-    """Whether a worker runs tasks, and how long they wait for it."""
+    """Report whether a worker runs tasks, and how long they wait for it."""
     what = _("Worker")
     if not settings.REDIS_URL:
         yield ok(what, _("not needed: without Redis, tasks run in the web process"))
@@ -123,19 +123,19 @@ def _queue_in_words(count: int, oldest: float) -> str:
 
 @doctor_check("core.disks", position=50)
 def disk_space(now: dt.datetime) -> Iterator[Finding]:
-    """How much room is left where we write."""
+    """Report how much room is left where we write."""
     yield from disks.look()
 
 
 @doctor_check("core.storage", position=51)
 def storage(now: dt.datetime) -> Iterator[Finding]:
-    """Whether the storage of uploads answers; when it does not, that is told with its error."""
+    """Report whether the storage of uploads answers; when it does not, that is told with its error."""
     yield from disks.look_into_storage()
 
 
 @doctor_check("core.backups", position=60)
 def last_backup(now: dt.datetime) -> Iterator[Finding]:
-    """How old the last backup is."""
+    """Report how old the last backup is."""
     yield backups.look(now)
 
 
@@ -147,7 +147,7 @@ def settings_in_danger(now: dt.datetime) -> Iterator[Finding]:
 
 @doctor_check("core.clock", position=80, asks_database=True)
 def clock(now: dt.datetime) -> Iterator[Finding]:
-    """Whether this machine's clock is that of the servers it talks to."""
+    """Report whether this machine's clock is that of the servers it talks to."""
     what, others = _("Clock"), dict(_other_clocks())
     if not others:
         yield ok(what, _("there is no other machine to compare it with"))
@@ -177,7 +177,7 @@ def _other_clocks() -> Iterator[tuple[str, dt.datetime]]:
 
 @doctor_check("core.versions", position=90, asks_database=True)
 def running_versions(now: dt.datetime) -> Iterator[Finding]:
-    """Which versions run."""
+    """Report which versions run."""
     yield ok(
         _("Versions"),
         ", ".join(

@@ -1,4 +1,4 @@
-"""What core does when Celery's processes start and when a task is queued."""
+"""What core does when Celery's processes start, when a task is queued, and when a cover is uploaded."""
 
 import time
 from typing import Any
@@ -16,7 +16,9 @@ from django_guid.utils import generate_guid
 
 from core.background.heartbeats import BEAT, WORKER, note_heartbeat
 from core.background.task_queue import QUEUED_AT
+from core.covers.signals import cover_uploaded
 from core.metrics.access import are_metrics_on
+from core.tasks import make_sizes_of_cover
 
 _TICK = "core.tasks.tick"
 # The header of a task that names the request which queued it.
@@ -46,10 +48,15 @@ def on_beat_started(**_: Any) -> None:
     note_heartbeat(BEAT)
 
 
+def on_cover_uploaded(*, label: str, key: int, **_: Any) -> None:
+    make_sizes_of_cover.delay(label=label, key=key)
+
+
 def on_worker_started(**_: Any) -> None:
     note_heartbeat(WORKER)
 
 
+cover_uploaded.connect(on_cover_uploaded)
 before_task_publish.connect(on_task_queued)
 task_prerun.connect(on_task_begun)
 task_postrun.connect(on_task_ended)

@@ -1,7 +1,8 @@
 """Markdown of people, rendered to safe HTML once, when it is written.
 
 What people type is what readers see: no sign becomes another one, a line break stays one, an address becomes a
-link, and nothing that cannot be shown disappears.
+link, and nothing that cannot be shown disappears. Stars and underscores emphasise where they stand in pairs around
+words (``*so*``, ``**so**``), and stay as they are everywhere else.
 """
 
 import re
@@ -16,6 +17,7 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_block.table import escapedSplit
 from markdown_it.rules_inline import StateInline, linkify
+from markdown_it.rules_inline.state_inline import Delimiter
 from markdown_it.token import Token
 
 _TAGS = {
@@ -37,6 +39,14 @@ _ENDS_AN_ADDRESS = re.compile("[“”‘’«»‹›،؛؟۔，。；：！？
 # After one of these, ``www.`` is inside a longer address and begins no link.
 _GO_ON = "./:-@"
 _MOST_ADDRESSES = 200
+_MARKERS = "*_"
+# A star between one of these and a number multiplies.
+_CLOSES = ")]}"
+# Signs of scripts that write no space between words, or join endings to what is emphasised: Thai to Burmese, Khmer,
+# Chinese, Japanese and Korean.
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff\U00020000-\U0003ffff]"
+)
 _BRACKETS = {"）": "（", "】": "【", "》": "《", "」": "「", "』": "『"}
 
 
@@ -111,6 +121,75 @@ def _some_addresses(state: StateInline, silent: bool) -> bool:
     return found <= _MOST_ADDRESSES and linkify(state, silent)
 
 
+def _stars_in_words(state: StateInline) -> None:
+    """Leave stars inside a word or a sum as they are typed: ``2*3*4``, ``Leser*innen``.
+
+    Chinese, Japanese, Thai and others write words without spaces, so a star between two of their signs may emphasise.
+    """
+    for delimiters in _delimiters_of(state):
+        for run in _runs(delimiters):
+            before = _neighbour(state, delimiters[run[0]].token - 1, -1)
+            after = _neighbour(state, delimiters[run[-1]].token + 1, 0)
+            is_within = before.isalnum() and after.isalnum()
+            if is_within and not _WITHOUT_SPACES.search(before + after):
+                for index in run:
+                    delimiters[index].open = delimiters[index].close = False
+            elif before in _CLOSES and after.isalnum():
+                for index in run:
+                    delimiters[index].open = False
+
+
+def _unbalanced_markers(state: StateInline) -> None:
+    """Leave markers as they are typed where only a part of them has a counterpart: ``**a*``."""
+    for delimiters in _delimiters_of(state):
+        runs = _runs(delimiters)
+        run_of = {index: run for run in runs for index in run}
+        partner = {
+            i: each.end for i, each in enumerate(delimiters) if i in run_of and each.end >= 0
+        }
+        partner |= {end: start for start, end in partner.items()}
+        waiting = list(runs)
+        while waiting:
+            run = waiting.pop()
+            used = [index for index in run if index in partner]
+            if len(used) == len(run):
+                continue
+            for index in used:
+                other = partner.pop(index)
+                del partner[other]
+                delimiters[min(index, other)].end = -1
+                waiting.append(run_of[other])
+
+
+def _delimiters_of(state: StateInline) -> list[list[Delimiter]]:
+    """Return the markers of the text and of each link in it."""
+    return [
+        state.delimiters,
+        *(meta["delimiters"] for meta in state.tokens_meta if meta and "delimiters" in meta),
+    ]
+
+
+def _runs(delimiters: Sequence[Delimiter]) -> list[list[int]]:
+    """Group the places of stars and underscores that stand together."""
+    runs: list[list[int]] = []
+    for index, each in enumerate(delimiters):
+        if chr(each.marker) not in _MARKERS:
+            continue
+        before = delimiters[index - 1] if runs and runs[-1][-1] == index - 1 else None
+        if before and (before.marker, before.token) == (each.marker, each.token - 1):
+            runs[-1].append(index)
+        else:
+            runs.append([index])
+    return runs
+
+
+def _neighbour(state: StateInline, position: int, sign: int) -> str:
+    """Return the sign of the text beside a marker, or a space where there is none."""
+    if not 0 <= position < len(state.tokens) or state.tokens[position].type != "text":
+        return " "
+    return state.tokens[position].content[sign:][:1] or " "
+
+
 class _Markdown(MarkdownIt):
     """Markdown without replacements, references that vanish, and links to where we do not lead."""
 
@@ -121,6 +200,8 @@ class _Markdown(MarkdownIt):
         # A list of sources as "[1]: https://…" is what a reference would make invisible.
         self.disable(["entity", "reference"])
         self.inline.ruler.at("linkify", _some_addresses)
+        self.inline.ruler2.before("balance_pairs", "stars_in_words", _stars_in_words)
+        self.inline.ruler2.before("emphasis", "unbalanced_markers", _unbalanced_markers)
         self.block.ruler.at("table", _whole_table, {"alt": ["paragraph", "reference"]})
 
     def validateLink(self, url: str) -> bool:  # noqa: N802  (the library's name)

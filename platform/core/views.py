@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template import loader
@@ -9,10 +10,15 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 from django_guid import get_guid
 
+from core.covers import writing
+from core.covers.drawing import MadeCover
 from core.design.samples import samples
 from core.metrics.access import are_metrics_on, may_read_metrics
 from core.operation.health import check_servers
+from core.web.ratelimit import limit_rate
 from core.web.retrying import TryAgain, may_be_retried
+
+_DAY = 86_400
 
 
 @login_not_required
@@ -47,6 +53,41 @@ def metrics(request: HttpRequest) -> HttpResponse:
     from core.metrics.page import CONTENT_TYPE, metrics_text
 
     return HttpResponse(metrics_text(now=timezone.now()), content_type=CONTENT_TYPE)
+
+
+@login_not_required
+@require_safe
+def cover(request: HttpRequest, key: str) -> HttpResponse:
+    """Draw a cover. Its address holds all that it is drawn from, so browsers may keep it for ever."""
+    made = _made_cover(key)
+    return _for_ever(HttpResponse(writing.svg(made.canvas()), content_type="image/svg+xml"))
+
+
+@login_not_required
+@require_safe
+@limit_rate("cover_png", "60/m")
+def cover_png(request: HttpRequest, key: str) -> HttpResponse:
+    """Draw a cover in pixels, for sites that show a link to one of our pages."""
+    made = _made_cover(key)
+    pixels = cache.get(f"cover:{made.key}")
+    if pixels is None:
+        pixels = writing.png(made.canvas())
+        cache.set(f"cover:{made.key}", pixels, _DAY)
+    return _for_ever(HttpResponse(pixels, content_type="image/png"))
+
+
+def _made_cover(key: str) -> MadeCover:
+    made = MadeCover.from_key(key)
+    if made is None:
+        raise Http404
+    return made
+
+
+def _for_ever(answer: HttpResponse) -> HttpResponse:
+    answer["Cache-Control"] = f"public, max-age={365 * _DAY}, immutable"
+    answer["Content-Security-Policy"] = "default-src 'none'"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
 
 
 @login_not_required

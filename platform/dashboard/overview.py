@@ -3,8 +3,11 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from core.agenda import ComingUp, ToDo, most_urgent, soonest
+from core.prepared import prepared
 from courses.progress.outline import Learning, learning_of
 from dashboard.plans import PlanOnHome, finished_plans, plans_of, topics_worked_on
 from library.finding.suggested_records import SuggestedRecord, suggest_records
@@ -51,11 +54,12 @@ def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
         learning=learning_of(user, limit=3, with_completed=True),
         plans=finished_plans(user, plans, asked),
         network_news=new_in_my_networks(user, limit=6),
-        picks=suggest_records(user, limit=4, works_on=topics_worked_on(user)),
+        picks=suggest_records(user, limit=4, works_on=topics_worked_on),
     )
 
 
-def _asked_by(user: User) -> list[MentoringRequest]:
+@prepared
+def _asked_by(user: User) -> QuerySet[MentoringRequest]:
     """Return the person's requests that their mentors have not answered yet."""
     mine = MentoringRequest.objects.open().filter(mentee=user).select_related("mentor")
-    return list(mine.order_by("created_at", "pk"))
+    return mine.order_by("created_at", "pk")

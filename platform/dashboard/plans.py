@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.prepared import prepared
 from courses.models import ActionPlan
 from mentoring.models import Match, MentoringRequest
 from mentoring.states import LIVE_STATES
@@ -50,9 +51,10 @@ class PlanOnHome:
         return [step for step in self.steps if not step.is_done][1:]
 
 
-def plans_of(user: User, *, most: int = 20) -> list[ActionPlan]:
+@prepared
+def plans_of(user: User, *, most: int = 20) -> QuerySet[ActionPlan]:
     """Read the plans of this person, the latest first."""
-    return list(ActionPlan.objects.of_owner(user)[:most])
+    return ActionPlan.objects.of_owner(user)[:most]
 
 
 def finished_plans(

@@ -142,25 +142,25 @@ def _announce_waiting(keys: list[int]) -> None:
 def mark_read(
     *,
     user: User,
-    notification_id: int | None,
+    keys: Collection[int] | None,
     at: dt.datetime,
     told_before: dt.datetime | None = None,
 ) -> int:
-    """Mark one of the person's notifications as read, or all of them, and return how many were unread.
+    """Mark these of the person's notifications as read, or all of them, and return how many were unread.
 
     ``told_before`` leaves alone what is newer than that moment.
     """
     mine = Notification.objects.filter(recipient=user).unread()
-    if notification_id is not None:
-        mine = mine.filter(pk=notification_id)
+    if keys is not None:
+        mine = mine.filter(pk__in=keys)
     if told_before is not None:
         mine = mine.filter(created_at__lt=told_before)
     return mine.update(read_at=at)
 
 
-def mark_unread(*, user: User, notification_id: int) -> int:
-    """Undo ``mark_read`` for one notification."""
-    return Notification.objects.filter(recipient=user, pk=notification_id).update(read_at=None)
+def mark_unread(*, user: User, keys: Collection[int]) -> int:
+    """Undo ``mark_read`` for these notifications."""
+    return Notification.objects.filter(recipient=user, pk__in=keys).update(read_at=None)
 
 
 def mark_as_mailed(*, told_before: dt.datetime) -> int:

@@ -24,6 +24,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
 
     return {
         "institute_name": settings.INSTITUTE_NAME,
+        "site": settings.SITE_URL,
         "help_email": parseaddr(settings.HELP_EMAIL)[1],
         "is_development": settings.DEBUG,
         "unread_count": unread_count,

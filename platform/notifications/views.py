@@ -5,6 +5,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,44 +15,55 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from core.forms.answering import save, show
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
-from core.web.requests import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
 from notifications.delivery.outbox import kept_mails
 from notifications.forms import PreferencesForm
+from notifications.inbox_table import inbox_layout
 from notifications.mail import read_unsubscribe_token, unsubscribe_label
 from notifications.models import Notification
 
 
 @require_safe
-def inbox(request: MemberRequest) -> HttpResponse:
+def inbox(request: MemberRequest) -> HttpResponseBase:
     """Show the notifications of this person, newest first."""
-    told = Notification.objects.filter(recipient=request.user).newest_first()
+    told = Notification.objects.filter(recipient=request.user)
     only_unread = request.GET.get("show") == "unread"
     if only_unread:
         told = told.unread()
-    context = {"page": paginate(request, told), "only_unread": only_unread}
-    return render(request, "notifications/inbox.html", context)
+    table = WorkTable(request.GET, inbox_layout(), told)
+    context = {
+        "only_unread": only_unread,
+        "tabs": [
+            (_("Everything"), "?", not only_unread),
+            (_("Unread"), "?show=unread", only_unread),
+        ],
+    }
+    return show_table(request, "notifications/inbox.html", table, context)
 
 
 @require_POST
 def mark(request: MemberRequest) -> HttpResponse:
-    """Mark one notification, or all, as read; or one as unread again."""
-    chosen = request.POST.get("notification", "")
-    if chosen and not chosen.isascii():
-        raise Http404
-    key = key_of(chosen) or None
-    if request.POST.get("as") == "unread" and key is not None:
-        mark_unread(user=request.user, notification_id=key)
-    elif key is not None or not chosen:
-        count = mark_read(user=request.user, notification_id=key, at=timezone.now())
-        messages.success(
-            request,
-            ngettext("%(count)d marked as read.", "%(count)d marked as read.", count)
-            % {"count": count},
-        )
+    """Mark the chosen notifications as read or as unread; without ``as``, mark all as read."""
+    state = request.POST.get("as")
+    keys = [key for text in request.POST.getlist("notification") if (key := key_of(text))]
+    if state is None and not request.POST.getlist("notification"):
+        _tell(request, mark_read(user=request.user, keys=None, at=timezone.now()))
+    elif not keys:
+        messages.info(request, _("Choose notifications first."))
+    elif state == "unread":
+        mark_unread(user=request.user, keys=keys)
+    else:
+        _tell(request, mark_read(user=request.user, keys=keys, at=timezone.now()))
     return redirect("notifications:inbox")
+
+
+def _tell(request: MemberRequest, count: int) -> None:
+    text = ngettext("%(count)d marked as read.", "%(count)d marked as read.", count)
+    messages.success(request, text % {"count": count})
 
 
 @reads_and_writes

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from accounts.actions.mail_limits import count_mail
+from accounts.actions.mail_limits import count_mails
 from accounts.models import User
 from accounts.signing_in.addresses import has_address
 from core.refusals import Conflict
@@ -99,8 +99,9 @@ def tell_co_authors(submission: Submission, *, at: dt.datetime) -> None:
     The mails count as the author's. Raises ``TooManyMails``.
     """
     people = submission.co_authors.filter(told_at=None)
-    for person in people.in_order():
-        count_mail(address=person.email, sender=submission.author, at=at)
+    named = list(people.in_order())
+    count_mails(addresses=[person.email for person in named], sender=submission.author, at=at)
+    for person in named:
         queue_mail(mail="submissions.co_author_named", about=person.pk, address=person.email, at=at)
     people.update(told_at=at)
 

@@ -36,13 +36,6 @@ class DeskFilterForm(Form):
     )
     queue = forms.CharField(widget=forms.HiddenInput, required=False)
 
-    @property
-    def helper(self) -> Helper:
-        helper = Helper(self)
-        helper.form_method = "get"
-        helper.layout = Layout("queue", "q", "kind", "topic", Submit("", _("Show")))
-        return helper
-
 
 class InviteForm(Form):
     """The reviewer to invite, and until when."""

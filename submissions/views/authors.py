@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,8 +15,9 @@ from accounts.signing_in.interrupted_forms import ask_to_sign_in
 from core.forms.answering import save, show
 from core.permissions import require
 from core.refusals import Conflict
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 from courses.models import ActionPlan
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.actions.submitting import withdraw_submission
@@ -26,6 +28,7 @@ from submissions.history import history_for_author, letters, what_next
 from submissions.models import CRITERIA, Revision, Submission
 from submissions.models.submissions import is_editor
 from submissions.states import EXPECTED_TIME, SUBMISSION_FLOW, SubmissionState
+from submissions.views.tables import own_layout
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -75,16 +78,14 @@ def _days() -> dict[str, int]:
 
 
 @require_safe
-def submission_list(request: MemberRequest) -> HttpResponse:
+def submission_list(request: MemberRequest) -> HttpResponseBase:
     """List one's own submissions, the latest first, and count the reviews that wait."""
     works = Submission.objects.filter(author=request.user) | Submission.objects.filter(
         co_authors__user=request.user, co_authors__answer="yes"
     )
-    page = paginate(
-        request, works.distinct().for_lists().select_related("record").order_by("-saved_at", "-pk")
-    )
-    context = {"page": page, "open_reviews": request.user.reviews.open().count()}
-    return render(request, "submissions/submission_list.html", context)
+    table = WorkTable(request.GET, own_layout(request.user), works.distinct().for_lists())
+    context = {"open_reviews": request.user.reviews.open().count()}
+    return show_table(request, "submissions/submission_list.html", table, context)
 
 
 @require_safe

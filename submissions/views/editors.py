@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -15,8 +16,10 @@ from accounts.models import User
 from accounts.roles import Role
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.filters import Filters
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 from submissions.actions.assignment import assign_editor, claim, release, start_review
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
 from submissions.actions.reviews import cancel_review, invite_reviewer
@@ -29,6 +32,7 @@ from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.queues import LABELS, queues_of, submissions_in
 from submissions.reviewer_suggestions import suggest_reviewers
 from submissions.states import SUBMISSION_FLOW, ReviewState, SubmissionState, moves_from
+from submissions.views.tables import desk_layout
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -40,25 +44,28 @@ _MOVES = {
 
 
 @require_safe
-def desk(request: MemberRequest) -> HttpResponse:
-    """Show the queues of submissions, by whom they wait for."""
+def desk(request: MemberRequest) -> HttpResponseBase:
+    """Show a queue of submissions: the one that is asked for, or the first with work in it."""
     require(request.user, "submissions.use_desk")
     now = timezone.now()
+    queues = queues_of(request.user, at=now)
     name = request.GET.get("queue", "")
-    name = name if name in LABELS else "new"
+    if name not in LABELS:
+        name = next((queue.name for queue in queues if queue.count), "new")
     form = DeskFilterForm(request.GET or None, initial={"queue": name})
-    filters = form.cleaned_data if form.is_valid() else {}
-    works = submissions_in(name, editor=request.user, at=now, filters=filters)
+    narrowed = form.cleaned_data if form.is_valid() else {}
+    works = submissions_in(name, editor=request.user, at=now, filters=narrowed)
     context = {
-        "queues": queues_of(request.user, at=now),
+        "tabs": [
+            (f"{each.label} ({each.count})", f"?queue={each.name}", each.name == name)
+            for each in queues
+        ],
         "queue": name,
         "queue_label": LABELS[name],
-        "form": form,
-        "is_filtered": any(filters.get(key) for key in ("q", "kind", "topic")),
-        "page": paginate(request, works),
-        "now": now,
+        "filters": Filters(form, request.GET),
     }
-    return render(request, "submissions/desk.html", context)
+    table = WorkTable(request.GET, desk_layout(now), works)
+    return show_table(request, "submissions/desk.html", table, context)
 
 
 @require_safe

@@ -1,6 +1,7 @@
 """Pages of reviewers: what they are asked, the form they fill in, and what they delivered."""
 
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,23 +11,25 @@ from core.forms.answering import autosave, save, show
 from core.forms.edit_conflicts import saved_at_message
 from core.permissions import require
 from core.refusals import Conflict
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from submissions.actions.reviews import answer_invitation, deliver_review, save_review
 from submissions.display import display_revision
 from submissions.forms.reviews import ReviewForm, ReviewInvitationForm
 from submissions.models import CRITERIA, Review
 from submissions.states import ReviewState
+from submissions.views.tables import REVIEWS
 from workflow.flows import TransitionNotAllowed
 
 
 @require_safe
-def review_list(request: MemberRequest) -> HttpResponse:
-    """List the reader's reviews: those that wait first, then those done."""
+def review_list(request: MemberRequest) -> HttpResponseBase:
+    """List the reader's reviews, those they were asked for last first."""
     reviews = Review.objects.visible_to(request.user).select_related("submission", "revision")
-    reviews = reviews.newest_first()
-    context = {"page": paginate(request, reviews), "today": timezone.localdate()}
-    return render(request, "submissions/review_list.html", context)
+    return show_table(
+        request, "submissions/review_list.html", WorkTable(request.GET, REVIEWS, reviews)
+    )
 
 
 @reads_and_writes

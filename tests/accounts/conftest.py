@@ -1,10 +1,12 @@
 """Fixtures of the tests of accounts."""
 
+import re
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Any
 
 import pytest
+from django.contrib.auth.hashers import get_hasher
 from django.db import connection
 from django.db.models import Model
 from django.test import Client
@@ -53,3 +55,30 @@ def just_before() -> Callable[[Model], AbstractContextManager[None]]:
         return connection.execute_wrapper(be_quicker)
 
     return store
+
+
+@pytest.fixture
+def work_of(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[], Any]], list[str]]:
+    """Return the work that an act is: the hashes of passwords, and the statements without their values.
+
+    How savepoints end is left out, for what is taken back is work as well.
+    """
+    hasher = type(get_hasher())
+    encode = hasher.encode
+    ends = ("RELEASE SAVEPOINT", "ROLLBACK TO SAVEPOINT")
+
+    def work(act: Callable[[], Any]) -> list[str]:
+        done: list[str] = []
+
+        def count(*given: Any, **named: Any) -> str:
+            done.append("hash of a password")
+            return encode(*given, **named)
+
+        with monkeypatch.context() as patch, CaptureQueriesContext(connection) as queries:
+            patch.setattr(hasher, "encode", count)
+            act()
+        statements = [query["sql"] for query in queries if not query["sql"].startswith(ends)]
+        without = [re.sub(r"'[^']*'|\b\d+\b|\bNULL\b", "?", statement) for statement in statements]
+        return done + [re.sub(r"(?<=SAVEPOINT ).*", "", statement) for statement in without]
+
+    return work

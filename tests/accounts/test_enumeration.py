@@ -143,6 +143,22 @@ def test_known_and_unknown_addresses_see_the_same(way, account, time_machine):
 
 @pytest.mark.usefixtures("_people")
 @pytest.mark.parametrize("account", KNOWN)
+def test_a_sign_up_is_the_same_work_for_known_and_unknown_addresses(work_of, account):
+    def sign_up(email: str) -> list[str]:
+        cache.clear()
+        MailCount.objects.all().delete()
+        words = {"email": email, "full_name": "Somebody"}
+        return work_of(lambda: Client().post(SIGN_UP, words))
+
+    of_known, of_unknown = sign_up(KNOWN[account]), sign_up(UNKNOWN)
+
+    assert of_known == of_unknown
+    assert sum(each.startswith('INSERT INTO "accounts_user"') for each in of_known) == 1
+    assert {user.email for user in User.objects.all()} == {*KNOWN.values(), UNKNOWN}
+
+
+@pytest.mark.usefixtures("_people")
+@pytest.mark.parametrize("account", KNOWN)
 def test_a_member_who_takes_another_address_sees_the_same(account, time_machine):
     time_machine.move_to("2026-11-24T09:00:00Z", tick=False)
     page = reverse("account_email")

@@ -3,16 +3,22 @@
 import datetime as dt
 import os
 import re
+from collections.abc import Callable
 
 import pytest
+from allauth.mfa.webauthn.internal.auth import STATE_SESSION_KEY
 from allauth.usersessions.models import UserSession
 from django.conf import settings
+from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
+from django.http import HttpRequest
 from django.test import Client
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
 from accounts.models import MailCount
+from accounts.signing_in.interrupted_forms import ROW_COOKIE
+from accounts.signing_in.passkey_challenges import COOKIE, move_to_session
 from accounts.tasks import forget_expired
 from config.schedule import SCHEDULE
 from demo.factories.accounts import UserFactory
@@ -126,6 +132,7 @@ def test_who_was_signed_in_before_fills_no_more_than_twenty_sessions_an_hour(ada
     Session.objects.all().delete()
     for _time in range(25):
         client.cookies.pop(settings.SESSION_COOKIE_NAME, None)
+        client.cookies.pop(f"{ROW_COOKIE}_{ada.pk}", None)
         client.post(PAGE, {"about": "x" * 9_000})
 
     assert Session.objects.count() == 20
@@ -164,10 +171,89 @@ def test_every_night_what_has_expired_is_forgotten(ada_client, ada, time_machine
     assert "accounts.tasks.forget_expired" in {job["task"] for job in SCHEDULE.values()}
 
 
-def test_challenges_for_passkeys_are_limited_by_address():
-    headers = {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
+PASSKEYS = reverse("mfa_login_webauthn")
+BY_SCRIPT = {"HTTP_ACCEPT": "application/json", "HTTP_X_REQUESTED_WITH": "XMLHttpRequest"}
 
-    answers = [Client().get("/accounts/2fa/webauthn/login/", **headers) for _time in range(40)]
+
+def test_challenges_for_passkeys_are_limited_by_address_and_leave_nothing():
+    answers = [Client().get(PASSKEYS, **BY_SCRIPT) for _time in range(40)]
 
     assert {answer.status_code for answer in answers} == {200, 429}
-    assert Session.objects.count() <= 30
+    assert not Session.objects.exists()
+
+
+def test_a_challenge_waits_in_a_cookie_that_no_script_reads_and_no_other_page_gets():
+    answer = Client().get(PASSKEYS, **BY_SCRIPT)
+
+    morsel = answer.cookies[COOKIE]
+    kept = {key: morsel[key] for key in ("httponly", "samesite", "max-age", "path")}
+    assert kept == {"httponly": True, "samesite": "Lax", "max-age": 600, "path": PASSKEYS}
+    assert set(answer.cookies) == {COOKIE}
+
+
+def test_a_challenge_does_not_touch_the_session_of_a_visitor_who_has_one():
+    client = Client()
+    session = client.session
+    session["kept"] = "something"
+    session.save()
+    before = Session.objects.get().session_data
+
+    answer = client.get(PASSKEYS, **BY_SCRIPT)
+
+    assert set(answer.json()) == {"request_options"}
+    assert Session.objects.get().session_data == before
+
+
+def test_a_try_that_fails_leaves_no_session_and_ends_the_challenge():
+    client = Client()
+    client.get(PASSKEYS, **BY_SCRIPT)
+
+    answer = client.post(PASSKEYS, {"credential": "{}"})
+
+    assert answer["Location"] == LOGIN
+    assert client.cookies[COOKIE].value == ""
+    assert not Session.objects.exists()
+
+
+@pytest.fixture
+def challenged(rf) -> Callable[[str], HttpRequest]:
+    """Make a request that answers the challenge in this cookie."""
+
+    def make(cookie: str) -> HttpRequest:
+        request = rf.post(PASSKEYS)
+        request.COOKIES[COOKIE] = cookie
+        request.session = SessionStore()
+        return request
+
+    return make
+
+
+def test_a_challenge_is_good_for_one_try(challenged):
+    cookie = Client().get(PASSKEYS, **BY_SCRIPT).cookies[COOKIE].value
+    tries = [challenged(cookie), challenged(cookie)]
+
+    for each in tries:
+        move_to_session(each)
+
+    assert [STATE_SESSION_KEY in each.session for each in tries] == [True, False]
+
+
+def test_a_challenge_is_good_for_ten_minutes(challenged, time_machine):
+    time_machine.move_to("2026-11-24T09:00:00Z")
+    cookie = Client().get(PASSKEYS, **BY_SCRIPT).cookies[COOKIE].value
+    request = challenged(cookie)
+
+    time_machine.move_to("2026-11-24T09:11:00Z")
+    move_to_session(request)
+
+    assert STATE_SESSION_KEY not in request.session
+
+
+@pytest.mark.parametrize("cookie", ["", "x", "e30:1abc:forged", "\x00"])
+def test_nobody_sets_a_challenge_of_their_own(challenged, cookie):
+    request = challenged(cookie)
+    request.session[STATE_SESSION_KEY] = {"challenge": "mine", "user_verification": None}
+
+    move_to_session(request)
+
+    assert STATE_SESSION_KEY not in request.session

@@ -51,6 +51,18 @@ def test_no_module_imports_what_another_keeps_to_itself(folder):
     assert private == []
 
 
+def test_no_answer_is_made_while_it_is_sent():
+    """An error half-way would end a file that looks whole: ``core.files.uploads.answer_whole`` makes it before."""
+    streaming = {
+        str(path.relative_to(ROOT))
+        for folder in FOLDERS
+        for path in (ROOT / folder).rglob("*.py")
+        if "StreamingHttpResponse(" in path.read_text(encoding="utf-8")
+    }
+
+    assert streaming == set()
+
+
 def _imports(tree):
     """Every import, but for those that only the type checker sees: Django's types have private names."""
     waiting = [tree]

@@ -4,15 +4,15 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import closing
 from pathlib import Path
-from urllib.parse import urlsplit
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from django.db.backends.base.base import BaseDatabaseWrapper
+
+from tests.databases import address_of, one_more_database
 
 ROOT = Path(__file__).resolve().parents[2]
 # The tables of our own apps. In those of others the migrations and the models differ in the width of a key.
@@ -73,30 +73,8 @@ def parts_of(sql: str) -> Iterator[str]:
 
 @pytest.fixture
 def empty_database(db, tmp_path) -> Iterator[BaseDatabaseWrapper]:
-    """One more database beside that of the tests, with nothing in it."""
-    other = connection.copy("migrated")
-    if connection.vendor == "sqlite":
-        other.settings_dict["NAME"] = str(tmp_path / "migrated.sqlite3")
-        with closing(other):
-            yield other
-        return
-    name = f"{connection.settings_dict['NAME']}_migrated"
-    other.settings_dict["NAME"] = name
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
-        cursor.execute(f'CREATE DATABASE "{name}"')
-    with closing(other):
-        yield other
-    with connection._nodb_cursor() as cursor:
-        cursor.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
-
-
-def address_of(database: BaseDatabaseWrapper) -> str:
-    """Return what ``DATABASE_URL`` says for this database."""
-    name = database.settings_dict["NAME"]
-    if database.vendor == "sqlite":
-        return f"sqlite:///{name}"
-    return urlsplit(os.environ["DATABASE_URL"])._replace(path=f"/{name}").geturl()
+    with one_more_database("migrated", folder=tmp_path) as database:
+        yield database
 
 
 @pytest.mark.slow

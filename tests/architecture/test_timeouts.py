@@ -45,6 +45,7 @@ SPEAKERS = {
     "platform/core/backups/postgresql.py": "takes a snapshot over a connection that waits 10 s",
     "platform/core/doctor_checks.py": "asks Redis for its clock, and gives up as each check does",
     "platform/core/postgresql/base.py": "knows the errors of PostgreSQL; connecting takes as long as the settings say",
+    "platform/core/operation/outages.py": "asks nobody: it knows the errors of Redis by their classes",
     "platform/core/operation/redis_cache.py": "waits for Redis for half a second",
     "platform/core/background/task_queue.py": "asks Redis how long tasks wait, for as long as stated there",
     "platform/demo/management/commands/serve.py": "looks whether a port of this machine is free",

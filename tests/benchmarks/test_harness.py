@@ -5,8 +5,10 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.core.wsgi import get_wsgi_application
 from django.test import Client
 
+from benchmarks import cpu
 from benchmarks.client import Speed, measure
 from benchmarks.ground import ground
 from benchmarks.institute import LESSONS, MENTEES, found_institute
@@ -91,6 +93,27 @@ def test_what_a_run_makes_is_gone_after_it(monkeypatch):
 
     assert inside == (str(folder), False)
     assert not folder.exists()
+
+
+def test_page_and_floor_are_asked_in_turns_and_the_cheapest_turn_counts():
+    asked = []
+
+    cost = cpu.measure(
+        "home", 15, lambda: asked.append("page"), lambda: asked.append("floor"), turns=2
+    )
+
+    turn = ["page"] * cpu.REQUESTS + ["floor"] * cpu.REQUESTS
+    assert asked == ["page", "floor", *turn, *turn]
+    assert (cost.name, cost.queries) == ("home", 15)
+    assert cpu.table_of([cpu.Cost("home", 15, page=8.0, floor=4.0)]).splitlines()[1].split() == [
+        *("home", "15", "8.00", "4.00", "0.50")
+    ]
+
+
+@pytest.mark.django_db
+def test_a_page_that_is_missing_costs_nothing_that_is_told():
+    with pytest.raises(RuntimeError, match="404"):
+        cpu.ask(get_wsgi_application(), "/missing/")
 
 
 @pytest.mark.django_db

@@ -87,6 +87,17 @@ def the_institute():
     }
 
 
+def signed_in(visitor, person, **options: object):
+    """Open a window in which this person is signed in. Many pages are opened, on machines that do other work."""
+    window = visitor(**options)
+    window.context.set_default_timeout(60_000)
+    client = Client()
+    client.force_login(person)
+    key = client.session.session_key
+    window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
+    return window
+
+
 def looks_of(window) -> list[str]:
     """Judge the page before the window as each of those who read it another way."""
     page, wrong = window.page, []
@@ -124,11 +135,7 @@ def flat_bars(page) -> list[str]:
 
 def test_every_kind_of_page_is_for_everyone(visitor):
     person, addresses = the_institute()
-    window = visitor()
-    client = Client()
-    client.force_login(person)
-    key = client.session.session_key
-    window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
+    window = signed_in(visitor, person)
 
     wrong = {}
     for name, address in addresses.items():

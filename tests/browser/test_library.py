@@ -132,7 +132,7 @@ def test_an_editor_changes_many_records_and_takes_it_back(visitor, has_scripts):
     check(window, "desk", has_scripts=has_scripts)
     for box in window.main.get_by_label(re.compile("^Choose")).all()[:3]:
         box.check()
-    window.press("Bulk edit the selected records")
+    window.press("Edit together")
     window.fill("Publisher", "A press that we made up")
     window.press("Preview changes")
     window.sees("3 records would change")

@@ -5,7 +5,7 @@ import time
 from html.parser import HTMLParser
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.text import render_markdown
@@ -42,6 +42,50 @@ def link(address, text=None):
 
 def without_spaces(text):
     return "".join(text.split())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2*3*4 and 2 * 3 * 4",
+        "so 5*3=15, and 2*2=4",
+        "(a+b)*c*(d+e)",
+        "Leser*innen und Schüler*innen",
+        "snake_case_name and foo__bar__baz",
+        "p* < 0.05, q** < 0.01",
+        "*.txt and *.pdf",
+        "f(*args, **kwargs)",
+        "*one*two",
+        "**a*",
+        "*a**",
+        "__a_",
+        "*a **b*",
+        "**a",
+        "two stars ** and _ alone *",
+    ],
+)
+def test_stars_and_underscores_that_mark_no_words_stay_as_they_are_typed(text):
+    html = render_markdown(text)
+
+    assert (Seen(html).text, Seen(html).tags) == (f"{text}\n", {"p"})
+
+
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        ("*so*, _so_ and **so**", "<em>so</em>, <em>so</em> and <strong>so</strong>"),
+        ("***so***", "<em><strong>so</strong></em>"),
+        ("***so** and* so", "<em><strong>so</strong> and</em> so"),
+        ("“*so*” (**so**), l’*idée*.", "“<em>so</em>” (<strong>so</strong>), l’<em>idée</em>."),
+        ("**2*3*4**", "<strong>2*3*4</strong>"),
+        ("*snake_case*", "<em>snake_case</em>"),
+        ("这是**重要**的", "这是<strong>重要</strong>的"),
+        ("*a *so*", "*a <em>so</em>"),
+        ("[2*3*4 *so*](/a)", link("/a", "2*3*4 <em>so</em>")),
+    ],
+)
+def test_stars_and_underscores_around_words_emphasise(text, html):
+    assert render_markdown(text) == f"<p>{html}</p>\n"
 
 
 @pytest.mark.parametrize("address", ["//evil.example", "///evil.example", "&#47;/evil.example"])
@@ -199,6 +243,7 @@ words = st.one_of(
     st.text(st.characters(whitelist_categories=("L", "M", "N")), min_size=1),
     st.sampled_from(["(c)", "(TM)", "...", "--", "+-", '"so"', "'so'", "?!!!!", "%", "£5", "a,,b"]),
     st.sampled_from(["https://example.org/a(c)_b_", "a@b.org,", "www.nhs.uk.", "5&nbsp;€", "&lt;"]),
+    st.sampled_from(["2*3*4", "Leser*innen", "p*", "q**", "5 * 3", "snake_case_name", "c_"]),
     st.sampled_from([*WELSH.split(), *ARABIC.split(), CHINESE, "“a”", "‘b’", "a_b_c", "2 < 3 > 1"]),
 )
 lines = st.lists(words, max_size=8).map(lambda some: " ".join(["So", *some]))
@@ -219,11 +264,13 @@ fragments = st.one_of(
 markdown = st.lists(fragments, max_size=20).map("".join)
 
 
+@settings(deadline=None)
 @given(prose)
 def test_every_sign_of_plain_prose_is_seen(text):
     assert without_spaces(Seen(render_markdown(text)).text) == without_spaces(text)
 
 
+@settings(deadline=None)
 @given(markdown.filter(lambda text: "](" not in text and "```" not in text and "~~~" not in text))
 def test_of_any_markdown_only_its_marks_are_not_seen(text):
     def kept(some):
@@ -232,6 +279,7 @@ def test_of_any_markdown_only_its_marks_are_not_seen(text):
     assert kept(Seen(render_markdown(text)).text) == kept(text)
 
 
+@settings(deadline=None)
 @given(markdown)
 def test_any_markdown_is_safe(text):
     seen = Seen(render_markdown(text))
@@ -245,7 +293,23 @@ def test_any_markdown_is_safe(text):
 
 
 @pytest.mark.parametrize(
-    "piece", ["http://", "http://a", "x://", "www.", "a@", "mailto:", "https://a.b/(", "（", "1. "]
+    "piece",
+    [
+        "*a",
+        "a*",
+        "**a*",
+        "*_",
+        "_a_b*",
+        "http://",
+        "http://a",
+        "x://",
+        "www.",
+        "a@",
+        "mailto:",
+        "https://a.b/(",
+        "（",
+        "1. ",
+    ],
 )
 def test_long_nonsense_does_not_take_long(piece):
     begun = time.process_time()

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest.mock import Mock
 
+import kombu.exceptions
 import pytest
 from django.apps import apps
 from django.conf import settings as site_settings
@@ -19,14 +20,15 @@ from django.db import OperationalError
 from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
-from redis import Redis
+from redis import Redis, exceptions
 from redis.exceptions import RedisError
 
 import config.celery
 from accounts.actions.closing import close_account
 from config.schedule import SCHEDULE
+from core.background.task_queue import waiting_tasks
 from core.operation import outages
-from core.operation.outages import Outage, outage_of
+from core.operation.outages import Outage, is_away, outage_of
 from core.refusals import TooManyRequests
 from core.web.ratelimit import limit_rate
 from demo.factories.accounts import UserFactory
@@ -46,6 +48,13 @@ pytestmark = pytest.mark.django_db
 # Twice and more of the time-outs, for a busy machine.
 LONGEST = 3
 REDIS = shutil.which("redis-server")
+
+
+def caused_by(cause: Exception) -> Exception:
+    """Return the error that the queue makes of one of Redis."""
+    error = kombu.exceptions.OperationalError(str(cause))
+    error.__cause__ = cause
+    return error
 
 
 def free_port() -> int:
@@ -232,6 +241,90 @@ def test_a_restarted_redis_is_no_outage(redis_on, use_redis):
     assert queued is not None
     assert sorted(Redis(port=port).keys()) == [b":1:after", b"celery"]
     assert not outage_of(f"redis://127.0.0.1:{port}/0").is_known
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        exceptions.ConnectionError("refused"),
+        exceptions.TimeoutError("too slow"),
+        exceptions.BusyLoadingError("Redis is loading the dataset in memory"),
+        exceptions.ReadOnlyError("You can't write against a read only replica."),
+        exceptions.OutOfMemoryError("command not allowed when used memory > 'maxmemory'."),
+        exceptions.ResponseError("MISCONF Redis is configured to save RDB snapshots"),
+        ConnectionResetError("reset"),
+        kombu.exceptions.LimitExceeded(),
+        caused_by(exceptions.ConnectionError("refused")),
+    ],
+)
+def test_a_server_that_does_not_serve_now_is_away(error):
+    assert is_away(error)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        exceptions.ResponseError(
+            "WRONGTYPE Operation against a key holding the wrong kind of value"
+        ),
+        exceptions.DataError("Invalid input of type: 'object'."),
+        exceptions.NoPermissionError("this user has no permissions to run the 'get' command"),
+        kombu.exceptions.EncodeError("Object of type object is not JSON serializable"),
+        caused_by(exceptions.ResponseError("WRONGTYPE")),
+    ],
+)
+def test_a_fault_of_ours_is_no_outage(error):
+    assert not is_away(error)
+
+
+def test_a_value_of_another_type_is_raised_and_the_cache_goes_on(redis_on, use_redis):
+    port = free_port()
+    redis_on(port)
+    use_redis(port)
+    Redis(port=port).lpush(":1:list", "x")
+
+    with pytest.raises(exceptions.ResponseError):
+        cache.get("list")
+    cache.set("next", 1)
+
+    assert Redis(port=port).exists(":1:next")
+    assert not outage_of(f"redis://127.0.0.1:{port}/0").is_known
+
+
+def test_a_full_redis_is_replaced_by_the_memory_of_the_process(redis_on, use_redis):
+    port = free_port()
+    redis_on(port)
+    use_redis(port)
+    Redis(port=port).config_set("maxmemory", "1")
+
+    cache.set("x", 1)
+
+    assert cache.get("x") == 1
+    assert outage_of(f"redis://127.0.0.1:{port}/0").is_known
+
+
+def test_a_task_that_cannot_be_queued_by_a_fault_of_ours_is_raised(redis_on, use_redis):
+    port = free_port()
+    redis_on(port)
+    use_redis(port)
+
+    with pytest.raises(kombu.exceptions.EncodeError):
+        forget_reader.delay(user_id=object())
+    Redis(port=port).set("celery", "no list")
+    with pytest.raises((kombu.exceptions.OperationalError, exceptions.ResponseError)):
+        forget_reader.delay(user_id=1)
+
+    assert not outage_of(f"redis://127.0.0.1:{port}/0").is_known
+
+
+def test_a_queue_of_another_type_is_raised(redis_on, settings):
+    port = free_port()
+    redis_on(port)
+    settings.REDIS_URL = f"redis://127.0.0.1:{port}/0"
+    Redis(port=port).set("celery", "no list")
+
+    with pytest.raises(exceptions.ResponseError):
+        waiting_tasks()
 
 
 def test_mail_is_not_lost_with_the_queue(

@@ -5,6 +5,7 @@ from django.core import mail
 from django.urls import reverse
 
 from accounts.roles import Role
+from core.design.icons import icon
 from core.doctor.findings import CHECKS, Check, Finding, State
 from demo.factories.accounts import UserFactory
 from notifications.models import Delivery, DeliveryState
@@ -43,7 +44,7 @@ def test_it_shows_what_the_command_tells_and_stands_in_the_menu(client, administ
     assert "Mend it." in page
     assert page.index("That") < page.index("answers")
     assert (
-        f'<a href="{PAGE}">System status</a>'
+        f'<a href="{PAGE}">{icon("wrench-screwdriver")} System status</a>'
         in client.get(reverse("dashboard:home")).content.decode()
     )
 

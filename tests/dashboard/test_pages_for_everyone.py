@@ -24,7 +24,7 @@ def test_the_public_home_takes_as_many_queries_whatever_is_new(
         response = client.get(reverse("dashboard:public_home"))
 
     assert response.status_code == 200
-    assert len(response.context["newest"]) == count
+    assert len(response.context["newest"]) == min(count, 3)
 
 
 @pytest.mark.parametrize("slug", sorted(AREAS))

@@ -77,6 +77,19 @@ def test_picks_give_their_reason_and_take_one_query(django_assert_num_queries):
     ]
 
 
+def test_picks_take_turns_between_topics():
+    user = UserFactory()
+    today = timezone.localdate()
+    cold, food = TopicFactory(label="Cold homes"), TopicFactory(label="Food")
+    newest, newer = (RecordFactory(topics=[cold], on=today - n * DAY) for n in (1, 2))
+    on_food = RecordFactory(topics=[food], on=today - 20 * DAY)
+    follow_topics(user=user, topics=[cold, food])
+
+    picks = suggest_records(user, limit=3)
+
+    assert [pick.record for pick in picks] == [newest, on_food, newer]
+
+
 def test_the_summary_tells_what_is_new_on_my_topics():
     user = UserFactory()
     topic = TopicFactory()

@@ -282,7 +282,8 @@ def test_desk_takes_as_many_queries_whatever_its_length(
     with django_assert_num_queries(9):
         response = client.get(reverse("mentoring:desk"))
 
-    assert len(response.context["rows"]) == count
+    assert response.context["page"].paginator.count == count
+    assert len(response.context["table"].lines) == min(count, 25)
 
 
 def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
@@ -298,9 +299,46 @@ def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
 
     found = coordinator_overview(now=now)
 
-    assert found.offers == [offer]
-    assert found.slow == [slow]
-    assert found.alone == [declined.mentee]
+    assert {name: list(people) for name, people in found.lists.items()} == {
+        "offers": [offer],
+        "slow": [slow],
+        "alone": [declined.mentee],
+    }
+    assert found.counts == {"offers": 1, "slow": 1, "alone": 1}
+
+
+def test_the_coordinators_desk_opens_on_the_first_list_with_work_in_it(client, now):
+    client.force_login(UserFactory(roles=[Role.COORDINATOR]))
+    address = reverse("mentoring:coordinator_desk")
+    nothing = client.get(address).context["shown"]
+    MentoringRequestFactory(created_at=now - 8 * DAY)
+
+    shown = {asked: client.get(address, {"show": asked}) for asked in ("", "alone", "x")}
+
+    assert nothing == "offers"
+    assert {asked: answer.context["shown"] for asked, answer in shown.items()} == {
+        "": "slow",
+        "alone": "alone",
+        "x": "slow",
+    }
+    assert len(shown["x"].context["table"].lines) == 1
+
+
+def test_the_mentor_sorts_the_desk_and_takes_it_along_as_csv(client, mentor):
+    for name in ("Cy Bell", "Ann Ash"):
+        MatchFactory(mentor=mentor, mentee__full_name=name, state=MatchState.SIGNING)
+    client.force_login(mentor)
+    address = reverse("mentoring:desk")
+
+    page = client.get(address, {"sort": "-name"}).context["table"]
+    written = b"".join(client.get(address, {"sort": "name", "as": "csv"}).streaming_content)
+
+    assert [str(line.main.cell.text) for line in page.lines] == ["Cy Bell", "Ann Ash"]
+    assert [row.split(",")[0] for row in written.decode("utf-8-sig").splitlines()] == [
+        "Name",
+        "Ann Ash",
+        "Cy Bell",
+    ]
 
 
 def test_a_coordinator_reminds_and_suggests(client):

@@ -154,7 +154,7 @@ def test_a_person_offers_on_the_page_and_a_coordinator_approves_on_theirs(client
 
     client.force_login(coordinator)
     desk = client.get(reverse("mentoring:coordinator_desk"))
-    assert desk.context["coordination"].offers == [profile]
+    assert list(desk.context["coordination"].offers) == [profile]
     client.post(reverse("mentoring:mentor_decide", args=[profile.pk]), {"approve": "1"})
     profile.refresh_from_db()
     assert profile.state == MentorState.APPROVED

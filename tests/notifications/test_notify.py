@@ -89,9 +89,7 @@ def test_only_what_was_told_before_a_moment_can_be_marked_as_read(kinds, reader)
         moment = NOW + dt.timedelta(days=day)
         notify(recipients=[reader], kind=kinds.needed, key=f"k{day}", target=reader, at=moment)
 
-    marked = mark_read(
-        user=reader, notification_id=None, told_before=NOW + dt.timedelta(days=2), at=NOW
-    )
+    marked = mark_read(user=reader, keys=None, told_before=NOW + dt.timedelta(days=2), at=NOW)
 
     assert marked == 1
     assert [n.key for n in Notification.objects.unread()] == ["k2"]

@@ -9,12 +9,15 @@ from django.core.files.base import ContentFile
 from django.db import connection
 from django.utils import timezone
 
+from accounts.actions.mail_limits import MailLimit
+from accounts.models import MailCount
 from accounts.roles import Role
 from core.refusals import Conflict
 from demo.factories.accounts import UserFactory
 from demo.factories.submissions import REVIEW_ANSWERS, ReviewFactory, SubmissionFactory
 from library.catalogue.models import Record
 from submissions.actions.assignment import claim
+from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import accept_submission, decline_submission
 from submissions.actions.drafts import save_draft, start_submission
 from submissions.actions.files import attach_file
@@ -116,6 +119,21 @@ def test_sending_in_twice_at_once_keeps_one_revision():
 
     assert len(refusals(results)) == 2
     assert draft.revisions.count() == 1
+
+
+def test_authors_who_name_the_same_people_in_another_order_both_send_in():
+    names = [f"p{number}" for number in range(12)]
+    drafts = [SubmissionFactory(), SubmissionFactory()]
+    for draft, order in zip(drafts, [names, names[::-1]], strict=True):
+        for name in order:
+            add_co_author(submission=draft, name=name, email=f"{name}@example.org")
+
+    at_once(
+        *(lambda draft=draft: submit(submission=draft, by=draft.author, at=NOW) for draft in drafts)
+    )
+
+    assert {each.state for each in Submission.objects.all()} == {SubmissionState.SUBMITTED}
+    assert MailCount.objects.get(key=MailLimit("to p0@example.org", 10).digest).count == 2
 
 
 def test_starting_with_one_key_at_once_gives_one_draft():

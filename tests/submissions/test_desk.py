@@ -1,5 +1,6 @@
 """The desk's queues, what waits on whom, and how many queries it takes."""
 
+import csv
 import datetime as dt
 
 import pytest
@@ -122,7 +123,7 @@ def test_the_desk_takes_the_same_queries_whatever_its_length(
     with django_assert_num_queries(7):
         answer = client.get(address)
 
-    assert answer.content.decode().count('<li class="row">') == count
+    assert len(answer.context["table"].lines) == count
 
 
 def _many(count, author=None):
@@ -331,3 +332,27 @@ def test_the_export_holds_all_of_a_person_and_nothing_of_others():
     assert "I know the practice" not in str(author_part)
     assert reviewer_part["reviews"][0]["comments_to_editor"] == review.comments_to_editor
     assert reviewer_part["works"] == editor_part["works"] == []
+
+
+def test_the_desk_opens_on_the_first_queue_with_work_in_it(client_for, editor):
+    client = client_for(editor)
+    address = reverse("submissions:desk")
+    nothing = client.get(address).context["queue"]
+    SubmissionFactory(state=SubmissionState.CHANGES_REQUESTED)
+
+    opened = client.get(address).context
+    asked = client.get(address, {"queue": "new"}).context
+
+    assert (nothing, opened["queue"], len(opened["table"].lines)) == ("new", "author", 1)
+    assert (asked["queue"], asked["table"].lines) == ("new", [])
+
+
+def test_what_is_filtered_is_written_as_csv(client_for, editor):
+    for title in ("Walking football", "100 % of schools"):
+        SubmissionFactory(title=title, state=SubmissionState.SUBMITTED)
+    client = client_for(editor)
+
+    answer = client.get(reverse("submissions:desk"), {"q": "football", "as": "csv"})
+
+    rows = csv.DictReader(b"".join(answer.streaming_content).decode("utf-8-sig").splitlines())
+    assert [row["Title"] for row in rows] == ["Walking football"]

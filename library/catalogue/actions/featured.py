@@ -18,16 +18,23 @@ def feature_record(
     record: Record,
     starts_on: dt.date,
     ends_on: dt.date,
+    reason: str = "",
     by: User | None,
     key: uuid.UUID | None = None,
 ) -> Featured:
     """Show the record first on the public home from the first to the last day, both included.
 
+    ``reason`` tells readers why this one.
     The same ``key`` and choice give the first plan again. Raises ``ValidationError`` when the record is
     withdrawn or the days are in the wrong order, and ``AlreadySubmitted`` for another choice under the key.
     """
     record = Record.objects.select_for_update(of=("self",)).get(pk=record.pk)
-    choice = {"record_id": record.pk, "starts_on": starts_on, "ends_on": ends_on}
+    choice = {
+        "record_id": record.pk,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "reason": reason,
+    }
     first = key and first_result(Featured.objects.filter(chosen_by=by), key, **choice)
     if first:
         return first

@@ -15,9 +15,10 @@ from library.catalogue.states import RecordState
 class FeaturedQuerySet(models.QuerySet["Featured"]):
     def on(self, day: dt.date) -> Self:
         """Return what is featured on that day and published; what started last comes first."""
+        shown = Record.objects.select_related("current_version").with_cover()
         return (
             self.filter(starts_on__lte=day, ends_on__gte=day, record__state=RecordState.PUBLISHED)
-            .select_related("record__current_version")
+            .prefetch_related(models.Prefetch("record", shown))
             .order_by("-starts_on", "-pk")
         )
 
@@ -34,6 +35,10 @@ class Featured(models.Model):
     record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="featured_on")
     starts_on = models.DateField(_("first day"))
     ends_on = models.DateField(_("last day"))
+    # Why this one and why now, in a sentence for readers; empty where its newness says it.
+    reason = models.CharField(
+        _("why it is featured"), max_length=200, blank=True, default="", db_default=""
+    )
     chosen_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )

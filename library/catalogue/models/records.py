@@ -6,16 +6,20 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, OuterRef, Q, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.roles import Role
 from core.constraints import not_blank, only_choices
+from core.covers.cover import Cover
 from core.types import Person
+from library.catalogue.record_covers import record_cover
 from library.catalogue.states import RecordState
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType, TermKind
+from library.vocabularies.cover_topics import cover_topic
 from library.vocabularies.dates import FIRST_YEAR, LAST_YEAR, Issued
 from library.vocabularies.models.places import Place
 from library.vocabularies.models.terms import Term
@@ -75,9 +79,17 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Load everything that a row of a list shows."""
         return self.select_related("current_version").with_topics().with_creators()
 
+    def with_cover(self) -> Self:
+        """Load what the cover is made from, with the first PDF that everyone may open today. Takes no query."""
+        drawn = File.objects.filter(version=OuterRef("current_version"), has_first_page=True)
+        opened = drawn.open_on(timezone.localdate()).order_by("name", "pk")
+        return self.annotate(
+            cover_topic=cover_topic("records"), cover_file=Subquery(opened.values("pk")[:1])
+        )
+
     def newest_first(self) -> Self:
-        """Return records by the day they came into the library, the latest first."""
-        return self.order_by("-published_at", "-pk")
+        """Return records by when they came into the library, the latest first; of one day's load the newest work."""
+        return self.order_by("-published_at", F("year").desc(nulls_last=True), "-pk")
 
 
 class Record(models.Model):
@@ -190,6 +202,10 @@ class Record(models.Model):
 
     objects = RecordQuerySet.as_manager()
 
+    # Only for records ``with_cover()``.
+    cover_topic: str
+    cover_file: int | None
+
     def __str__(self) -> str:
         return self.title
 
@@ -208,6 +224,11 @@ class Record(models.Model):
     def is_complete(self) -> bool:
         """Tell whether the record has all that its type should have."""
         return not self.lacks
+
+    @property
+    def cover(self) -> Cover:
+        """The cover of a record ``with_cover()``: the first page of its document, or a made one."""
+        return record_cover(self.title, self.cover_topic, self.cover_file)
 
     @property
     def issued(self) -> Issued | None:
@@ -349,6 +370,9 @@ class File(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
+    # Whether its first page was drawn, by ``library.documents.first_pages``, and how often that was tried.
+    has_first_page = models.BooleanField(default=False, db_default=False, editable=False)
+    first_page_tries = models.PositiveSmallIntegerField(default=0, db_default=0, editable=False)
 
     objects = FileQuerySet.as_manager()
 

@@ -1,5 +1,6 @@
 """Records as readers see them: landing page, fixed versions, tombstones and files."""
 
+import datetime as dt
 import logging
 from typing import Any
 
@@ -12,12 +13,14 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
+from django.utils.safestring import SafeString
 from django.views.decorators.http import require_safe
 from django_stubs_ext import StrOrPromise
 
 from core.files.uploads import download
 from core.permissions import allows
 from library.catalogue.completeness import prompts_for_missing_fields
+from library.catalogue.contents import with_contents
 from library.catalogue.models import File, Record, Relation, Version
 from library.catalogue.models.records import RecordQuerySet
 from library.catalogue.relations import RelatedRecords, related_records
@@ -30,6 +33,7 @@ from library.exchange.page_metadata import page_metadata
 from library.lists.models import ReadingList
 from library.usage.counting import count_use
 from library.usage.models import UseKind
+from library.usage.reports import Period, line_of, usage_of
 
 logger = logging.getLogger(__name__)
 
@@ -79,7 +83,7 @@ def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
 
 
 def _records() -> RecordQuerySet:
-    return Record.objects.select_related("current_version").with_creators()
+    return Record.objects.select_related("current_version").with_creators().with_cover()
 
 
 def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpResponse:
@@ -101,6 +105,8 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "record": record,
         "subjects": subjects,
         "version": shown,
+        "text": with_contents(shown.body_html),
+        "main_file": next((file for file in shown.files.all() if file.is_readable), None),
         "versions": versions,
         "is_superseded": shown != versions[0],
         "head": page_metadata(work, record, opened),
@@ -110,6 +116,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "relations": ties,
         "related": _related(request, record, subjects, ties),
         "lacking": _lacking(request, record),
+        "usage": _usage(request, record, today),
         "canonical": settings.SITE_URL + record.get_absolute_url(),
     }
     answer = render(request, "library/catalogue/record_detail.html", context)
@@ -150,6 +157,13 @@ def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
         return []
     asks = prompts_for_missing_fields(record.type)
     return [asks[name] for name in record.lacks]
+
+
+def _usage(request: HttpRequest, record: Record, today: dt.date) -> SafeString:
+    """Return a line of the visits of a year, for those who may see how often the record is used."""
+    if not allows(request.user, "library.see_usage", record):
+        return SafeString("")
+    return line_of(usage_of(record, Period.last_year(today)))
 
 
 def _related(

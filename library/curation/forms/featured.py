@@ -21,6 +21,13 @@ class FeatureForm(KeyedForm):
     starts_on = forms.DateField(label=_("First day"), widget=_DATE)
     ends_on = forms.DateField(label=_("Last day"), widget=_DATE)
 
+    reason = forms.CharField(
+        label=_("Why this one?"),
+        max_length=200,
+        required=False,
+        help_text=_("A sentence that readers see, for example: “Published this month.”"),
+    )
+
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         first, last = cleaned.get("starts_on"), cleaned.get("ends_on")
@@ -37,6 +44,7 @@ class FeatureForm(KeyedForm):
             "form_key",
             "record",
             Row("starts_on", "ends_on"),
+            "reason",
             Submit("feature", _("Feature this record")),
         )
         return helper

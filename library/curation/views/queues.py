@@ -2,40 +2,55 @@
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate
 from library.catalogue.models import Record
 from library.curation.actions.links import accept_link, recheck_link
 from library.curation.models import Proposal
 from library.curation.queues import QUEUES, queue_items
+from library.curation.views.desk_table import queue_layout
 from library.finding.models import Gap, GapState
 
 
 @require_safe
-def desk(request: MemberRequest, queue: str = "new") -> HttpResponse:
-    """Show one queue with its records, and how many wait in the others."""
+def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
+    """Show one queue with its records, and how many are in the others; at first one with work in it."""
     require(request.user, "library.edit")
-    if queue not in QUEUES:
+    if queue and queue not in QUEUES:
         raise Http404
 
     today = timezone.localdate()
-    shown = QUEUES[queue]
-    page = paginate(request, shown.records(today).newest_first(), per_page=50)
+    counts = {name: each.records(today).count() for name, each in QUEUES.items()}
+    name = queue or next((name for name, count in counts.items() if count), "new")
+    shown = QUEUES[name]
+    table = WorkTable(
+        request.GET,
+        queue_layout(shown),
+        shown.records(today),
+        rows=lambda records: queue_items(shown, records),
+    )
     context = {
         "queue": shown,
-        "page": page,
-        "waiting": queue_items(shown, list(page.object_list)),
-        "counts": [(each, each.records(today).count()) for each in QUEUES.values()],
+        "tabs": [
+            (
+                f"{each.label} ({counts[each.name]})",
+                reverse("library:desk_queue", args=[each.name]),
+                each is shown,
+            )
+            for each in QUEUES.values()
+        ],
         "proposals": Proposal.objects.open().count(),
         "gaps": Gap.objects.filter(state=GapState.OPEN).count(),
     }
-    return render(request, "library/curation/desk.html", context)
+    return show_table(request, "library/curation/desk.html", table, context)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Checking the rows of an import against the catalogue: new, changed, the same, or refused."""
+"""Checking the rows of an import against the catalogue: new, changed, the same, refused, or left out."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from copy import copy
@@ -27,13 +27,15 @@ from library.exchange.importing.differences import (
     values_after,
     values_of,
 )
-from library.exchange.importing.identity import (
-    KnownRecords,
-    identities_of,
-    is_same_work,
-    own_id,
-)
+from library.exchange.importing.identity import KnownRecords, own_id, record_of
 from library.exchange.importing.parsers import ImportRow
+from library.exchange.importing.sameness import (
+    Description,
+    Identity,
+    describe_row,
+    evidence,
+    split_address,
+)
 from library.vocabularies.choices import EvidenceKind, RecordType
 from library.vocabularies.dates import Issued, parse_issued
 from library.vocabularies.identifiers import normalise_doi, normalise_isbn
@@ -59,6 +61,7 @@ class Verdict(models.TextChoices):
     CHANGED = "changed", gettext_lazy("Changed")
     SAME = "same", gettext_lazy("The same")
     REFUSED = "refused", gettext_lazy("Refused")
+    LEFT_OUT = "left-out", gettext_lazy("Left out")
 
 
 @dataclass(frozen=True)
@@ -90,26 +93,28 @@ class RowChecker:
         self.place_names = PlaceNames()
         self.organisations = {o.name.casefold(): o for o in Organisation.objects.all()}
         self.known = KnownRecords()
-        self.met: dict[tuple[str, str], list[tuple[int, dict[str, str], Record | None]]] = {}
+        self.met: dict[Identity, list[tuple[int, Description, Record | None]]] = {}
 
     def judge(self, rows: Iterable[ImportRow]) -> Iterator[CheckedRow]:
         """Yield the checked rows in order. A fixed number of queries for each 500 rows."""
         rows = iter(rows)
         while batch := list(islice(rows, _BATCH)):
             # Paired by position, not by row number: several entries of a BibTeX file may begin on one line.
-            found = [self.known.pk_of(row.cells) for row in batch]
-            records = with_all_that_is_compared({pk for pk in found if pk}).in_bulk()
-            for row, pk in zip(batch, found, strict=True):
-                yield self._judge(row, pk, records)
+            works = [describe_row(row) for row in batch]
+            found = [self.known.candidates(*each) for each in zip(batch, works, strict=True)]
+            records = with_all_that_is_compared({pk for keys in found for pk in keys}).in_bulk()
+            for row, work, keys in zip(batch, works, found, strict=True):
+                there = [records[pk] for pk in keys if pk in records]
+                yield self._judge(row, work, record_of(row, work, there))
 
-    def _judge(self, row: ImportRow, pk: int | None, records: Mapping[int, Record]) -> CheckedRow:
+    def _judge(self, row: ImportRow, work: Description, record: Record | None) -> CheckedRow:
+        if record is not None and not record.is_published:
+            why = [("title", _why_left_out(record))]
+            return CheckedRow(row, Verdict.LEFT_OUT, record, reasons=why)
         reasons: list[tuple[str, str]] = []
-        record = records.get(pk) if pk else None
         if own_id(row.cells) and record is None:
             reasons.append(("id", _("There is no such record in this library.")))
-        elif record is not None and not record.is_published:
-            reasons.append(("id", _("This record is withdrawn.")))
-        if twin := self._twin(row, record):
+        if twin := self._twin(row, work, record):
             reasons.append(("title", _("Row %(row)s is about the same work.") % {"row": twin}))
         facts, links = self._read(row, record, reasons)
         # Report all problems of a row together, so that a file can be corrected in one go; but a cell that could not be
@@ -119,24 +124,23 @@ class RowChecker:
         if reasons:
             return CheckedRow(row, Verdict.REFUSED, record, reasons=reasons)
         if record is None:
-            alike = self.known.alike(row.cells)
+            alike = self.known.alike(row, work)
             return CheckedRow(row, Verdict.NEW, None, facts, links, alike=alike)
         change = difference(values_of(record), values_after(record, facts, links))
         verdict = Verdict.CHANGED if change[1] else Verdict.SAME
         return CheckedRow(row, verdict, record, facts, links, change)
 
-    def _twin(self, row: ImportRow, record: Record | None) -> int | None:
+    def _twin(self, row: ImportRow, mine: Description, record: Record | None) -> int | None:
         """Return the number of an earlier row for the same work, found by any identity of either."""
-        mine = dict(identities_of(row.cells))
-        keys = [*mine.items(), *([("pk", str(record.pk))] if record else [])]
+        keys = [*mine.identities, *([("pk", str(record.pk))] if record else [])]
         for number, other, its_record in chain.from_iterable(self.met.get(key, ()) for key in keys):
             if record and its_record:
                 # Two records of the library may have one title, but no file gives them one DOI.
-                shares_doi = mine.get("doi", "") == other.get("doi", "") != ""
-                has_it = shares_doi and record.doi == its_record.doi == mine["doi"]
+                shares_doi = mine.doi == other.doi != ""
+                has_it = shares_doi and record.doi == its_record.doi == mine.doi
                 is_twin = record.pk == its_record.pk or (shares_doi and not has_it)
             else:
-                is_twin = is_same_work(mine, other)
+                is_twin = bool(evidence(mine, other))
             if is_twin:
                 return number
         for key in keys:
@@ -297,11 +301,19 @@ def with_all_that_is_compared(keys: Iterable[int]) -> RecordQuerySet:
     return ready.prefetch_related("creators__user")
 
 
+def _why_left_out(record: Record) -> str:
+    if record.replaced_by_id:
+        return _("This record was merged into another one, so the row is left out.")
+    return _(
+        "This record is withdrawn, so the row is left out. Restore the record to import the row."
+    )
+
+
 def _surer_cells(row: ImportRow) -> dict[str, str]:
     """Return the cells that count for a record that is there, without what a format can only guess."""
     cells = {name: text for name, text in row.cells.items() if name not in row.guessed}
     url, doi = cells.get("url", ""), cells.get("doi", "")
-    is_from_here = urlsplit(url).netloc == urlsplit(settings.SITE_URL).netloc
+    is_from_here = split_address(url).netloc == urlsplit(settings.SITE_URL).netloc
     if row.guessed and (is_from_here or (doi and url.lower().endswith(f"doi.org/{doi.lower()}"))):
         # Exports write the record's page or its DOI here when it has no address of its own: not a new address.
         del cells["url"]

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from core.files.spreadsheets import unescape_formula
 from library.exchange.citing.table_columns import COLUMNS, join_cell
 from library.vocabularies.choices import RecordType
-from library.vocabularies.identifiers import isbn_among
+from library.vocabularies.identifiers import isbn_among, issns_among
 from library.vocabularies.names import is_body, parse_family_first
 
 if TYPE_CHECKING:
@@ -48,13 +48,15 @@ class ImportRow:
     """One row: the line where it begins (CSV) or its number among the entries, and its cells by column.
 
     ``guessed`` are columns that the format says less exactly than a record does, so that they count for new
-    records only. ``sort_names`` say how people are sorted, by their names, where the file knows it.
+    records only. ``sort_names`` say how people are sorted, by their names, where the file knows it. ``issns`` are
+    the numbers of the journal.
     """
 
     number: int
     cells: Mapping[str, str]
     guessed: frozenset[str] = frozenset()
     sort_names: Mapping[str, str] = field(default_factory=dict)
+    issns: frozenset[str] = frozenset()
 
 
 def parse_rows(file: IO[bytes], ending: str) -> Iterator[ImportRow]:
@@ -168,7 +170,8 @@ def _from_ris(number: int, text: str) -> ImportRow:
         language=words.get("language", ""),
         topics=join_cell(entry.get("keywords", [])),
     )
-    return ImportRow(number, cells, _GUESSED, names.sort_names)
+    issns = issns_among(entry.get("issn", []))
+    return ImportRow(number, cells, _GUESSED, names.sort_names, issns)
 
 
 def _ris_date(date: str, year: str) -> str:
@@ -284,7 +287,8 @@ def _from_bibtex(line: int, kind: str, fields: Mapping[str, str]) -> ImportRow:
         language=word("language", "langid"),
         topics=join_cell(part.strip() for part in word("keywords").split(",") if part.strip()),
     )
-    return ImportRow(line, cells, _GUESSED, names.sort_names)
+    issns = issns_among([word("issn"), word("isbn")])
+    return ImportRow(line, cells, _GUESSED, names.sort_names, issns)
 
 
 def _without_tex(text: str) -> str:

@@ -10,7 +10,7 @@ Shown = dict[str, Any]
 MOST_SHOWN = 500
 _LONGEST_REASON = 300
 # Where there are too many, what stands in the way is shown before what would be replaced, and this before the rest.
-_SHOWN = (Verdict.REFUSED, Verdict.CHANGED, Verdict.NEW)
+_SHOWN = (Verdict.REFUSED, Verdict.LEFT_OUT, Verdict.CHANGED, Verdict.NEW)
 
 
 def nothing_shown() -> dict[str, list[Shown]]:
@@ -39,3 +39,10 @@ def first_of(shown: Mapping[str, Sequence[Shown]]) -> list[Shown]:
     """Return the rows that the page shows, in the order of the file."""
     chosen = [row for verdict in _SHOWN for row in shown[verdict]][:MOST_SHOWN]
     return sorted(chosen, key=itemgetter("row"))
+
+
+def with_left_out(shown: Sequence[Shown], left_out: Sequence[Shown]) -> list[Shown]:
+    """Return the rows that the page shows, with those that were left out when the others were written."""
+    records = {row["record"] for row in left_out}
+    others = [row for row in shown if row["record"] not in records]
+    return sorted([*left_out, *others][:MOST_SHOWN], key=itemgetter("row"))

@@ -1,22 +1,18 @@
 """References for managers and spreadsheets: of one record, of a fixed version, of a whole search."""
 
-from collections.abc import Iterator
-from typing import TypeVar
-
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.files.uploads import answer_whole
 from core.web.ratelimit import limit_rate
 from library.catalogue.models import Record, Version
 from library.exchange.citing.cited_work import describe_work
 from library.exchange.citing.formats import FORMATS, MOST_ROWS, Format, export_records
 from library.finding.search_address import run_search
-
-Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 @login_not_required
@@ -36,19 +32,25 @@ def record_reference(
         raise Http404
     pieces = format_.cite([describe_work(record, version)])
     answer = HttpResponse("".join(pieces), content_type=format_.media_type)
-    return _as_file(answer, f"record-{record.pk}", format_)
+    answer["Content-Disposition"] = f'attachment; filename="record-{record.pk}.{format_.ending}"'
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 @login_not_required
 @require_safe
 @limit_rate("export", "20/m")
 def finder_export(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """The records of a search in its order, at most ``MOST_ROWS``, written while they are read."""
+    """The records of a search in its order, at most ``MOST_ROWS``."""
     format_ = _format(ending)
     results = run_search(request.GET, user=request.user)
-    pieces: Iterator[str] = export_records(results.in_batches(MOST_ROWS), ending)
-    answer = StreamingHttpResponse(pieces, content_type=format_.media_type)
-    return _as_file(answer, f"library-{timezone.localdate().isoformat()}", format_)
+    answer = answer_whole(
+        export_records(results.in_batches(MOST_ROWS), ending),
+        name=f"library-{timezone.localdate().isoformat()}.{format_.ending}",
+        media_type=format_.media_type,
+    )
+    answer["X-Robots-Tag"] = "noindex"
+    return answer
 
 
 def _format(ending: str) -> Format:
@@ -56,9 +58,3 @@ def _format(ending: str) -> Format:
         return FORMATS[ending]
     except KeyError as error:
         raise Http404 from error
-
-
-def _as_file(answer: Answer, name: str, format_: Format) -> Answer:
-    answer["Content-Disposition"] = f'attachment; filename="{name}.{format_.ending}"'
-    answer["X-Robots-Tag"] = "noindex"
-    return answer

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,22 +10,30 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.work_table import WorkTable
 from core.types import MemberRequest
 from core.web.requests import paginate, posted, reads_and_writes
-from library.exchange.actions import confirm_import, drop_import, queue_undo, start_import
+from library.exchange.actions.imports import (
+    confirm_import,
+    drop_import,
+    start_import,
+    try_import_again,
+)
+from library.exchange.actions.undoing import queue_undo
 from library.exchange.citing.table_columns import COLUMNS
 from library.exchange.forms import ImportForm
 from library.exchange.importing.checking import Verdict
 from library.exchange.importing.differences import Wording
 from library.exchange.importing.preview import MOST_SHOWN
-from library.exchange.models import Import, ImportState
+from library.exchange.models import Import
+from library.exchange.views.import_table import IMPORTS
 
 _LOOK_AGAIN = "3"
 _CHANGED_ON_A_PAGE = 50
 
 
 @reads_and_writes
-def import_list(request: MemberRequest) -> HttpResponse:
+def import_list(request: MemberRequest) -> HttpResponseBase:
     """See the imports, and upload a file to be read."""
     require(request.user, "library.edit")
 
@@ -36,8 +45,13 @@ def import_list(request: MemberRequest) -> HttpResponse:
         lambda: start_import(**form.words, by=request.user, at=timezone.now()),
         to=lambda begun: begun,
     )
-    context = {"page": paginate(request, Import.objects.newest_first()), "columns": COLUMNS}
-    return answer or show(request, "library/exchange/import_list.html", form, context)
+    if answer:
+        return answer
+    table = WorkTable(request.GET, IMPORTS, Import.objects.newest_first())
+    if table.is_asked_for_as_csv:
+        return table.as_csv()
+    context = {**table.context, "columns": COLUMNS}
+    return show(request, "library/exchange/import_list.html", form, context)
 
 
 @require_safe
@@ -55,17 +69,16 @@ def import_detail(request: MemberRequest, pk: int) -> HttpResponse:
     wording = Wording([(change.before, change.after) for change in page])
     rows = [{**row, "label": labels[row["verdict"]]} for row in begun.shown]
     # The changed ones have a list of their own, with every field.
-    separate = {Verdict.REFUSED, Verdict.CHANGED} if page else {Verdict.REFUSED}
+    separate = {Verdict.REFUSED, Verdict.LEFT_OUT, *([Verdict.CHANGED] if page else [])}
     context = {
         "begun": begun,
         "verdicts": verdicts,
         "page": page,
         "changed": [(each, wording.replaced(each.before, each.after)) for each in page],
         "refused": [row for row in rows if row["verdict"] == Verdict.REFUSED],
+        "left_out": [row for row in rows if row["verdict"] == Verdict.LEFT_OUT],
         "rows": [row for row in rows if row["verdict"] not in separate],
         "most_shown": MOST_SHOWN,
-        "can_be_dropped": begun.state
-        in {ImportState.WAITING, ImportState.READY, ImportState.REFUSED},
         "undo": begun.changes.count_by_kind() if begun.finished_at else None,
     }
     answer = render(request, "library/exchange/import_detail.html", context)
@@ -94,6 +107,17 @@ def import_drop(request: MemberRequest, pk: int) -> HttpResponse:
     drop_import(begun=begun)
     messages.success(request, _("Import cancelled. Nothing was imported."))
     return redirect("library:import_list")
+
+
+@require_POST
+def import_retry(request: MemberRequest, pk: int) -> HttpResponse:
+    """Queue the step at which an import failed once more; a second click changes nothing."""
+    require(request.user, "library.edit")
+    begun = get_object_or_404(Import, pk=pk)
+
+    try_import_again(begun=begun)
+    messages.success(request, _("It will be tried again in a moment."))
+    return redirect(begun)
 
 
 @require_POST

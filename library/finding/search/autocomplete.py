@@ -23,6 +23,7 @@ _SHORTEST = 2
 # At most this many lists are read for one word; a beginning that more words share is too short to be of use.
 _MOST_LISTS = 400
 _MOST_TITLES = 200
+_WORDS_OF_A_SERIES = 3
 _LAST = "\U0010ffff"
 
 
@@ -90,7 +91,18 @@ def _titles(words: Sequence[str], segments: Sequence[Segment]) -> list[Completio
             row[0],
         ),
     )
-    return [Completion(title, "title", str(pk)) for pk, title in ordered]
+    return _varied([Completion(title, "title", str(pk)) for pk, title in ordered])
+
+
+def _varied(titles: Sequence[Completion]) -> list[Completion]:
+    """Put the first title of each series before its other parts: a series is told by its first words."""
+    seen: Counter[tuple[str, ...]] = Counter()
+    turns = []
+    for each in titles:
+        series = tuple(words_of(each.label)[:_WORDS_OF_A_SERIES])
+        turns.append(seen[series])
+        seen[series] += 1
+    return [each for _turn, each in sorted(zip(turns, titles, strict=True), key=lambda row: row[0])]
 
 
 def _with_word(segment: Segment, word: str, *, may_go_on: bool) -> Numbers:

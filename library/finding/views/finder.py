@@ -57,7 +57,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         report_zero_results(request, results.query.text)
     if not (results.query or results.filters):
         context["featured"] = Featured.objects.on(timezone.localdate()).first()
-        curated = ReadingList.objects.curated().with_counts().latest_first()
+        curated = ReadingList.objects.curated().with_counts().with_cover().latest_first()
         context["collections"] = list(curated[:_MOST_COLLECTIONS])
     return render(request, "library/finding/finder.html", context)
 

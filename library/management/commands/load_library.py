@@ -8,6 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from library.catalogue.actions.featured import feature_record
 from library.catalogue.actions.starter_data import load_organisations, load_reports, place_records
@@ -69,4 +70,5 @@ class Command(BaseCommand):
         if record is None or Featured.objects.exists():
             return
         ends_on = today + dt.timedelta(days=90)
-        feature_record(record=record, starts_on=today, ends_on=ends_on, by=None)
+        reason = _("It is one of the newest works here, and covers every country.")
+        feature_record(record=record, starts_on=today, ends_on=ends_on, reason=reason, by=None)

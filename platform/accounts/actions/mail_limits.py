@@ -4,6 +4,7 @@ Whoever lets a person write to an address that need not be theirs counts the mai
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -48,7 +49,6 @@ class MailLimit:
         ).hexdigest()
 
 
-@transaction.atomic
 def count_mail(
     *, address: str, at: dt.datetime, sender: User, also: Iterable[MailLimit] = ()
 ) -> None:
@@ -57,10 +57,22 @@ def count_mail(
     Raises ``TooManyMails`` when the sender, the two together or the address had as many as are allowed;
     then it counts under no key.
     """
+    count_under([*also, *_limits(address, sender)], at=at)
+
+
+def count_mails(*, addresses: Iterable[str], at: dt.datetime, sender: User) -> None:
+    """Count all mails of one act that this person causes, or none and raise ``TooManyMails``.
+
+    Counted one by one within a transaction, two acts with the same addresses in another order would each wait for
+    the other until the database ends one of them.
+    """
+    count_under([limit for address in addresses for limit in _limits(address, sender)], at=at)
+
+
+def _limits(address: str, sender: User) -> list[MailLimit]:
     address = address.strip().casefold()
     to_them = _("We have sent too many emails to this address today. Try again tomorrow.")
-    limits = [
-        *also,
+    return [
         MailLimit(
             f"from {sender.pk}",
             FROM_ONE_SENDER,
@@ -71,15 +83,17 @@ def count_mail(
         ),
         MailLimit(f"to {address}", TO_ONE_ADDRESS, refusal=to_them),
     ]
-    count_under(limits, at=at)
 
 
 @transaction.atomic
 def count_under(limits: Iterable[MailLimit], *, at: dt.datetime) -> None:
     """Count a mail under each of the limits, or under none and raise ``TooManyMails``.
 
-    Who counts under the same key at the same moment waits for the other's transaction.
+    A limit that is given twice counts two mails. Who counts under the same key at the same moment waits for the
+    other's transaction: a transaction calls this once, with all that it counts.
     """
+    limits = list(limits)
+    mails = Counter(limit.digest for limit in limits)
     # Always in the same order, so that two who count under the same keys do not wait for each other.
     by_key = {each.digest: each for each in sorted(limits, key=lambda limit: limit.digest)}
     MailCount.objects.bulk_create(
@@ -95,9 +109,9 @@ def count_under(limits: Iterable[MailLimit], *, at: dt.datetime) -> None:
         # Of two at the same moment, the one that waited may come with the earlier time.
         if not count.since - limit.period <= at < count.until:
             count.since, count.until, count.count = at, at + limit.period, 0
-        if count.count >= limit.most:
+        if count.count + mails[count.key] > limit.most:
             raise TooManyMails(limit.refusal)
-        count.count += 1
+        count.count += mails[count.key]
     MailCount.objects.bulk_update(counts, ["since", "until", "count"])
 
 

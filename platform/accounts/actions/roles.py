@@ -33,6 +33,13 @@ def grant_role(*, user: User, role: Role, by: User | None, at: dt.datetime | Non
 
 
 @transaction.atomic
+def grant_role_to(*, people: Iterable[User], role: Role, by: User, at: dt.datetime) -> int:
+    """Grant the role to each of these people; return how many did not have it. Repeats safely."""
+    in_order = sorted(people, key=lambda person: person.pk)
+    return sum(grant_role(user=person, role=role, by=by, at=at) for person in in_order)
+
+
+@transaction.atomic
 def revoke_role(*, user: User, role: Role, by: User | None, at: dt.datetime | None = None) -> bool:
     """Revoke the role and record who did. Returns whether that changed anything: repeats safely.
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from accounts.roles import Role
 from core.forms.bases import Form, Helper
+from core.web.requests import key_of
 
 
 class PeopleSearchForm(Form):
@@ -18,6 +19,29 @@ class PeopleSearchForm(Form):
     q = forms.CharField(label=_("Name or email address"), max_length=200, required=False)
     role = forms.ChoiceField(
         label=_("Role"), choices=[("", _("Any or none")), *Role.choices], required=False
+    )
+
+
+class _PeopleField(forms.ModelMultipleChoiceField):
+    """People by their keys; what can be no key is nobody's."""
+
+    def clean(self, value: list[str] | None) -> Any:
+        return super().clean([key_of(text) for text in value or []])
+
+
+class GrantForm(Form):
+    """A role for several people at once."""
+
+    chosen = _PeopleField(
+        User.objects.open(),
+        widget=forms.MultipleHiddenInput,
+        error_messages={
+            "required": _("Choose people in the list first."),
+            "invalid_choice": _("One of these people has no account any more. Choose again."),
+        },
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), choices=Role, error_messages={"required": _("Choose a role.")}
     )
 
 

@@ -1,5 +1,6 @@
 """Allauth's forms in our words. Its settings name these classes (``ACCOUNT_FORMS``, ``MFA_FORMS``)."""
 
+import copy
 from http import HTTPStatus
 from typing import Any
 
@@ -14,6 +15,10 @@ from allauth.account.forms import (
     ResetPasswordForm,
     SignupForm,
 )
+from allauth.account.internal.flows.email_verification import get_address_for_user
+from allauth.account.internal.flows.signup import complete_signup, prevent_enumeration
+from allauth.account.models import EmailAddress
+from allauth.account.utils import get_next_redirect_url, has_verified_email
 from allauth.core import context
 from allauth.mfa.webauthn.forms import AddWebAuthnForm
 from django import forms
@@ -22,10 +27,16 @@ from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import TooManyMails, count_mail
 from accounts.models import User
+from accounts.signing_in.second_proof import (
+    login_under_way,
+    login_with_second_proof,
+    needs_second_proof,
+)
 from accounts.signing_in.sign_in_limits import Door
 
 MAX_EMAIL_LENGTH = 254
@@ -59,6 +70,9 @@ def _count_mail_to(email: str) -> None:
 class SignUpForm(_PlainWords, SignupForm):
     """Name and address; the name comes from ``NameSignupForm``."""
 
+    # Allauth sets it while it checks the address.
+    account_already_exists: bool
+
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not self.errors:
@@ -68,18 +82,47 @@ class SignUpForm(_PlainWords, SignupForm):
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         """Open the account once, however often and however quickly the form is sent.
 
-        Whoever comes second gets the answer that a known address gets. Its code was mailed a moment ago and
-        another is refused, so that the reader is led to where the first one is entered.
+        Account and code are stored together: nobody sees the one without the other. Whoever comes second gets the
+        answer that a known address gets. Its code was mailed a moment ago and another is refused, so that the reader
+        is led to where the first one is entered.
         """
-        try:
-            with transaction.atomic():
-                user, response = super().try_save(request)
-        except IntegrityError:
-            self.account_already_exists = True
-            user, response = super().try_save(request)
-        if response is not None and response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        if self.account_already_exists:
+            response = self._tell_owner(request)
+        else:
+            try:
+                response = self._open_account(request)
+            except IntegrityError:
+                self.account_already_exists = True
+                response = self._tell_owner(request)
+        if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
             response = redirect("account_email_verification_sent")
-        return user, response
+        return None, response
+
+    @transaction.atomic
+    def _open_account(self, request: HttpRequest) -> HttpResponse:
+        with transaction.atomic():
+            user = self.save(request)
+        return complete_signup(request, user=user, redirect_url=get_next_redirect_url(request))
+
+    @transaction.atomic
+    def _tell_owner(self, request: HttpRequest) -> HttpResponse:
+        """Mail the owner of a known address, after the work that a new one is.
+
+        Otherwise the time until the answer would tell which addresses have an account. So an account is opened for an
+        address that nobody has, and taken back.
+        """
+        stand_in = copy.copy(self)
+        stand_in.account_already_exists = False
+        nobody = f"{get_random_string(20).lower()}@example.invalid"
+        stand_in.cleaned_data = {**self.cleaned_data, "email": nobody}
+        with transaction.atomic():
+            user = stand_in.save(request)
+            # What is looked up before a code is mailed.
+            has_verified_email(user)
+            address = get_address_for_user(user)
+            EmailAddress.objects.get_for_user(address.user, address.email)
+            transaction.set_rollback(True)
+        return prevent_enumeration(request, email=self.cleaned_data["email"])
 
 
 class SignInForm(_PlainWords, LoginForm):
@@ -103,6 +146,14 @@ class SignInForm(_PlainWords, LoginForm):
                 raise get_adapter().validation_error("too_many_login_attempts")
         return super().clean()
 
+    def _clean_with_password(self, credentials: dict[str, Any]) -> dict[str, Any]:
+        """Have a mailed code follow every password while strangers guess that of the account."""
+        if not Door(self.request, credentials["email"]).has_no_guesses_left:
+            return super()._clean_with_password(credentials)
+        user = get_adapter(self.request).check_guessed_password(self.request, **credentials)
+        self._login = login_with_second_proof(user, credentials["email"])
+        return self.cleaned_data
+
     def _clean_without_password(self, email: str | None, phone: str | None) -> dict[str, Any]:
         try:
             _count_mail_to(email or "")
@@ -122,7 +173,11 @@ class RequestCodeForm(_PlainWords, RequestLoginCodeForm):
 
 
 class LoginCodeForm(_PlainWords, ConfirmLoginCodeForm):
-    """The code that signs in."""
+    """The code that signs in, by itself or after a password."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_second_proof = needs_second_proof(login_under_way(context.request))
 
 
 class EmailCodeForm(_PlainWords, ConfirmEmailVerificationCodeForm):

@@ -90,5 +90,5 @@ class Organisation(models.Model):
 
     @property
     def ror_address(self) -> str:
-        """The address of its entry in the Research Organization Registry, if it has one."""
+        """Return the address of its entry in the Research Organization Registry, if it has one."""
         return f"https://ror.org/{self.ror_id}" if self.ror_id else ""

@@ -66,7 +66,7 @@ class Profile(models.Model):
         return readers == Visibility.EVERYONE
 
     def fields_for(self, viewer: Person, shares_network: bool = False) -> dict[str, Any]:
-        """The filled fields that this viewer may read, in the order in which they are shown.
+        """Return the filled fields that this viewer may read, in the order in which they are shown.
 
         ``shares_network`` tells whether viewer and owner are active members of one network. Take the
         profile with its organisation (``select_related``), as this reads its name.

@@ -141,7 +141,7 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def roles(self) -> frozenset[str]:
-        """The names of this person's roles; asked of the database at most once per object."""
+        """Return the names of this person's roles; asked of the database at most once per object."""
         if "role_names" in self.__dict__:
             return frozenset((self.__dict__["role_names"] or "").split("\n")) - {""}
         return frozenset(group.name for group in self.groups.all())

@@ -1,4 +1,4 @@
-"""The ZIP file of a person's data, written piece by piece while it is sent, so that it may be of any size.
+"""The ZIP file of a person's data, made piece by piece, so that it may be of any size.
 
 Which data go into it is decided in ``registry.py``, where every app registers its part.
 """

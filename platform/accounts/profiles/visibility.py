@@ -35,7 +35,7 @@ def photos_shown(viewer: Person, people: Iterable[User]) -> set[int]:
 
 
 def _sharing(viewer: Person, people: Iterable[User]) -> list[tuple[Profile, bool]]:
-    """The profiles, each with whether its owner shares a network with the viewer, if that matters."""
+    """Return the profiles, each with whether its owner shares a network with the viewer, if that matters."""
     profiles = [person.profile for person in people if hasattr(person, "profile")]
     asked = {p.pk for p in profiles if Visibility.NETWORKS in p.shown_to.values()}
     near: set[int] = set()

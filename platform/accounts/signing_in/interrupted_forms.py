@@ -1,9 +1,9 @@
 """Keeps a form that was sent after the session had ended, until its sender has signed in again.
 
-Whose it is tells a signed cookie that names the last person who was signed in in this browser: nobody else is
-shown it, so that a note does not pass to the next reader of a shared computer. Where there is no such cookie
-nobody has been signed in here before, and it waits for the first who signs in: in a signed cookie of its own, so
-that strangers store nothing with us.
+Whose it is tells its CSRF token: a signed cookie remembers who was signed in in this browser while which token was in
+use. So a note passes to nobody else on a shared computer, and waits for its sender while others sign in and out. A form
+without such a token is that of the last person. A page opened by a visitor has nobody's token: its form waits for the
+first who signs in, in a signed cookie of its own, so that strangers store nothing with us.
 """
 
 import time
@@ -12,12 +12,16 @@ from typing import Any, Self
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
+from django.contrib.sessions.backends.base import SessionBase
+from django.contrib.sessions.backends.db import SessionStore
 from django.core import signing
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import CSRF_ALLOWED_CHARS, CSRF_SECRET_LENGTH, CSRF_TOKEN_LENGTH
 from django.urls import reverse
-from django.utils.crypto import get_random_string
+from django.utils.crypto import get_random_string, salted_hmac
 from django_stubs_ext import StrOrPromise
 
+from accounts.actions.kept_forms import delete_row, keep_in_row
 from core.parts import title_at
 from core.web.ratelimit import is_within
 from core.web.requests import key_of
@@ -26,7 +30,11 @@ SESSION_KEY = "kept_posts"
 # Names the kept form when it is sent again from the page of kept forms.
 SENT_FIELD = "kept_post"
 COOKIE = "last_person"
+# As many as a shared computer has in half an hour.
+MOST_PEOPLE = 5
 FORM_COOKIE = "kept_form"
+# One for each person, with the key of the row that holds their forms.
+ROW_COOKIE = "kept_forms_of"
 # Browsers hold at most 4,096 bytes of a cookie with its name and attributes.
 MAX_COOKIE = 3_500
 MAX_POSTS = 5
@@ -36,6 +44,7 @@ MAX_CHARACTERS = 600_000
 SECONDS = 30 * 60
 # Longer than any session and as long as Django's own cookie for forms, without which nothing can be sent.
 COOKIE_SECONDS = settings.CSRF_COOKIE_AGE
+_ADOPTED = "adopted_form_cookies"
 _NOT_THE_READERS = frozenset({"csrfmiddlewaretoken", SENT_FIELD})
 
 
@@ -71,7 +80,7 @@ class InterruptedForm:
 
 def keep_form(request: HttpRequest) -> None:
     """Keep the sent fields in the reader's session, but never a password and nothing too long."""
-    request.session[SESSION_KEY] = _newest([*_fresh(request), _sent_form(request)])
+    request.session[SESSION_KEY] = _newest([*_fresh(request.session), _sent_form(request)])
 
 
 def _sent_form(request: HttpRequest) -> dict[str, Any]:
@@ -97,25 +106,59 @@ def interrupted_forms(request: HttpRequest) -> list[InterruptedForm]:
     """Return the forms kept in the last half hour for the signed-in person, the oldest first."""
     return [
         InterruptedForm.of(kept)
-        for kept in _fresh(request)
+        for kept in _fresh(request.session)
         if kept["owner"] in {None, request.user.pk}
     ]
 
 
 def discard_form(request: HttpRequest, key: str) -> None:
     """Discard one kept form. Repeats safely."""
-    request.session[SESSION_KEY] = [kept for kept in _fresh(request) if kept["key"] != key]
+    request.session[SESSION_KEY] = [kept for kept in _fresh(request.session) if kept["key"] != key]
 
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponseRedirect:
     """Keep the form, and redirect to the sign-in page."""
     response = redirect_to_login(reverse("accounts:resume"))
+    keep_for_sender(request, response)
+    return response
+
+
+def is_of_another(request: HttpRequest) -> bool:
+    """Tell whether the form was sent from a page of somebody else who was signed in in this browser."""
+    return _owner(request) != request.user.pk
+
+
+def keep_for_sender(request: HttpRequest, response: HttpResponse) -> None:
+    """Keep the form outside this session, until its sender signs in."""
     person = _owner(request)
     if person and is_within("kept_form", f"user:{person}", POSTS_AN_HOUR, 60 * 60):
-        keep_form(request)
+        _keep_in_row(request, response, person)
     else:
         _keep_in_cookie(request, response)
-    return response
+
+
+def _keep_in_row(request: HttpRequest, response: HttpResponse, person: int) -> None:
+    row = _row_of(request, person) or SessionStore()
+    forms = _newest([*_fresh(row), _sent_form(request)])
+    keep_in_row(row=row, name=SESSION_KEY, forms=forms, seconds=SECONDS)
+    _set_cookie(response, f"{ROW_COOKIE}_{person}", signing.dumps(row.session_key, salt=ROW_COOKIE))
+
+
+def _row_of(request: HttpRequest, person: int | None) -> SessionStore | None:
+    cookie = request.COOKIES.get(f"{ROW_COOKIE}_{person}", "")
+    try:
+        key = signing.loads(cookie, salt=ROW_COOKIE, max_age=SECONDS)
+    except signing.BadSignature:
+        return None
+    row = SessionStore(key)
+    return row if SESSION_KEY in row else None
+
+
+def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
+    response.set_cookie(
+        name, value, max_age=SECONDS, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
 
 
 def _keep_in_cookie(request: HttpRequest, response: HttpResponse) -> None:
@@ -124,30 +167,52 @@ def _keep_in_cookie(request: HttpRequest, response: HttpResponse) -> None:
     if len(cookie) > MAX_COOKIE:
         kept = {**kept, "fields": [], "is_too_long": True, "address": kept["address"][:500]}
         cookie = signing.dumps(kept, salt=FORM_COOKIE, compress=True)
-    response.set_cookie(
-        FORM_COOKIE, cookie, max_age=SECONDS, httponly=True, samesite="Lax",
-        secure=settings.SESSION_COOKIE_SECURE,
-    )  # fmt: skip
+    _set_cookie(response, FORM_COOKIE, cookie)
 
 
 def adopt_form(request: HttpRequest) -> None:
-    """Take the form that waits in a cookie into the session of whoever has signed in now, once."""
-    cookie = request.COOKIES.pop(FORM_COOKIE, None)
-    if cookie is None:
-        return
-    request.META["has_adopted_form"] = True
+    """Take the forms that wait for whoever has signed in now into the session, once. Those of others go on waiting."""
+    kept = [*_adopt_row(request), *_adopt_cookie(request)]
+    if kept:
+        request.session[SESSION_KEY] = _newest([*_fresh(request.session), *kept])
+
+
+def _adopt_row(request: HttpRequest) -> list[dict[str, Any]]:
+    name = f"{ROW_COOKIE}_{request.user.pk}"
+    if name not in request.COOKIES:
+        return []
+    row = _row_of(request, request.user.pk)
+    _drop_later(request, name)
+    if row is None:
+        return []
+    kept = [each for each in _fresh(row) if each["owner"] == request.user.pk]
+    delete_row(row=row)
+    return kept
+
+
+def _adopt_cookie(request: HttpRequest) -> list[dict[str, Any]]:
+    if FORM_COOKIE not in request.COOKIES:
+        return []
     try:
-        kept = signing.loads(cookie, salt=FORM_COOKIE, max_age=SECONDS)
+        kept = signing.loads(request.COOKIES[FORM_COOKIE], salt=FORM_COOKIE, max_age=SECONDS)
     except signing.BadSignature:
-        return
-    if kept["owner"] in {None, request.user.pk}:
-        request.session[SESSION_KEY] = _newest([*_fresh(request), kept])
+        _drop_later(request, FORM_COOKIE)
+        return []
+    if kept["owner"] not in {None, request.user.pk}:
+        return []
+    _drop_later(request, FORM_COOKIE)
+    return [kept]
+
+
+def _drop_later(request: HttpRequest, name: str) -> None:
+    request.COOKIES.pop(name)
+    request.META.setdefault(_ADOPTED, []).append(name)
 
 
 def drop_form_cookie(request: HttpRequest, response: HttpResponse) -> None:
-    """Delete the cookie of a form that was taken into the session."""
-    if request.META.get("has_adopted_form"):
-        response.delete_cookie(FORM_COOKIE, samesite="Lax")
+    """Delete the cookies of the forms that were taken into the session."""
+    for name in request.META.get(_ADOPTED, []):
+        response.delete_cookie(name, samesite="Lax")
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -156,25 +221,58 @@ def wants_json(request: HttpRequest) -> bool:
 
 
 def name_last_person(request: HttpRequest, response: HttpResponse) -> None:
-    """Set the cookie that names who was signed in last in this browser."""
-    person = str(request.user.pk)
-    if request.get_signed_cookie(COOKIE, default="", salt=COOKIE) != person:
-        response.set_signed_cookie(
-            COOKIE, person, salt=COOKIE, max_age=COOKIE_SECONDS, httponly=True, samesite="Lax",
-            secure=settings.SESSION_COOKIE_SECURE,
-        )  # fmt: skip
+    """Set the cookie that names who was signed in last in this browser, and with which CSRF token."""
+    people = _people(request)
+    now = (request.user.pk, _mark(request.META.get("CSRF_COOKIE", "")))
+    if people and people[-1] == now:
+        return
+    newest = [*(each for each in people if each != now), now][-MOST_PEOPLE:]
+    response.set_signed_cookie(
+        COOKIE, ".".join(f"{key}-{mark}" for key, mark in newest), salt=COOKIE,
+        max_age=COOKIE_SECONDS, httponly=True, samesite="Lax",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )  # fmt: skip
+
+
+def _people(request: HttpRequest) -> list[tuple[int, str]]:
+    """Return who was signed in in this browser, each with the mark of a token, the newest last."""
+    cookie = request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or ""
+    pairs = [each.partition("-") for each in cookie.split(".")]
+    return [(key, mark) for text, _dash, mark in pairs if (key := key_of(text))]
+
+
+def _mark(secret: str) -> str:
+    return salted_hmac(COOKIE, secret, algorithm="sha256").hexdigest()[:16]
+
+
+def _secret_of(token: str) -> str:
+    """Return what all tokens of one sign-in share: Django hides it on each page behind other letters."""
+    places = [CSRF_ALLOWED_CHARS.index(letter) for letter in token]
+    hidden_by, hidden = places[:CSRF_SECRET_LENGTH], places[CSRF_SECRET_LENGTH:]
+    pairs = zip(hidden, hidden_by, strict=True)
+    return "".join(
+        CSRF_ALLOWED_CHARS[(one - other) % len(CSRF_ALLOWED_CHARS)] for one, other in pairs
+    )
 
 
 def _owner(request: HttpRequest) -> int | None:
+    """Return on whose page the form was sent; nobody for a page that a visitor opened."""
+    people = _people(request)
+    token = request.POST.get("csrfmiddlewaretoken", "")
+    has_token = len(token) == CSRF_TOKEN_LENGTH and token.isascii() and token.isalnum()
+    if has_token:
+        owners = {mark: key for key, mark in people}
+        owner = owners.get(_mark(_secret_of(token)))
+        if owner:
+            return owner
     if request.user.is_authenticated:
         return request.user.pk
-    named = request.get_signed_cookie(COOKIE, default="", salt=COOKIE) or ""
-    return key_of(named) or None
+    return people[-1][0] if people and not has_token else None
 
 
-def _fresh(request: HttpRequest) -> list[dict[str, Any]]:
+def _fresh(session: SessionBase) -> list[dict[str, Any]]:
     oldest = time.time() - SECONDS
-    return [kept for kept in request.session.get(SESSION_KEY, []) if kept["at"] >= oldest]
+    return [kept for kept in session.get(SESSION_KEY, []) if kept["at"] >= oldest]
 
 
 def _newest(kept: list[dict[str, Any]]) -> list[dict[str, Any]]:

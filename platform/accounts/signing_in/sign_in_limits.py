@@ -2,8 +2,8 @@
 
 The door is a device on which the account was signed in to before, or else a client address. What strangers may do to
 one account from all their addresses together is limited as well, and never counts for the account's own devices.
-That limit is by the hour: a new device of the owner waits that long at most once they stop.
-How often stands in ``ACCOUNT_RATE_LIMITS``.
+While it is used up, a password alone does not sign in on other devices: a mailed code must follow
+(``accounts/signing_in/second_proof.py``). How often stands in ``ACCOUNT_RATE_LIMITS``.
 """
 
 from allauth.core.internal import ratelimit
@@ -39,6 +39,17 @@ class Door:
     def take(self, action: str, key: str) -> ratelimit.RateLimitUsage | None:
         """Count the action under the key; return what can be given back, or nothing when there is none left."""
         return ratelimit.consume(self.request, app="allauth.account", action=action, key=key)
+
+    @property
+    def has_no_guesses_left(self) -> bool:
+        """Tell whether this is a stranger, and strangers have used up their guesses at the account."""
+        return self.is_of_a_stranger and not ratelimit.consume(
+            self.request,
+            app="allauth.account",
+            action="login_failed_by_strangers",
+            key=self.email,
+            dry_run=True,
+        )
 
     def may_mail(self) -> bool:
         """Count a mail to the address that is caused here, and tell whether it may go out."""

@@ -3,7 +3,7 @@
 from django.conf import settings as site_settings
 from django.contrib import messages
 from django.contrib.auth import logout
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -17,6 +17,7 @@ from accounts.personal_data.archive import stream_archive
 from accounts.personal_data.registry import personal_data_of
 from accounts.signing_in.interrupted_forms import discard_form, interrupted_forms
 from accounts.signing_in.reauthentication import ask_again_on_post
+from core.files.uploads import answer_whole
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
@@ -36,12 +37,11 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
     """Download everything that is kept about me, as one archive."""
     if request.method != "POST":
         return render(request, "accounts/data_export.html")
-    # What the database holds is gathered before the answer begins: a failure is an error page, no half file.
-    response = StreamingHttpResponse(
-        stream_archive(personal_data_of(request.user)), content_type="application/zip"
+    response = answer_whole(
+        stream_archive(personal_data_of(request.user)),
+        name=f"praxis-my-data-{timezone.localdate():%Y-%m-%d}.zip",
+        media_type="application/zip",
     )
-    name = f"praxis-my-data-{timezone.localdate():%Y-%m-%d}.zip"
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "no-store"
     # The archive is compressed already; this keeps the server from compressing it again.
     response["Content-Encoding"] = "identity"

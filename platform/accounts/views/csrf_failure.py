@@ -5,7 +5,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
-from accounts.signing_in.interrupted_forms import ask_to_sign_in, keep_form, wants_json
+from accounts.signing_in.interrupted_forms import (
+    ask_to_sign_in,
+    is_of_another,
+    keep_for_sender,
+    keep_form,
+    wants_json,
+)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -17,6 +23,10 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
         return render(request, "403_csrf.html", status=403)
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
+    if is_of_another(request):
+        response = render(request, "403_csrf.html", status=403)
+        keep_for_sender(request, response)
+        return response
     keep_form(request)
     messages.warning(request, _("You have signed in again since this page was opened."))
     return redirect("accounts:resume")

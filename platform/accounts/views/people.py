@@ -1,23 +1,28 @@
 """Pages on which administrators find people and set their roles."""
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_safe
 
-from accounts.actions.roles import set_roles
-from accounts.forms.roles import PeopleSearchForm, RolesForm
+from accounts.actions.roles import grant_role_to, set_roles
+from accounts.forms.roles import GrantForm, PeopleSearchForm, RolesForm
 from accounts.models import RoleGrant, User
 from accounts.roles import Role
+from accounts.views.people_table import people_layout
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.filters import Filters
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 
 
 @require_safe
-def people(request: MemberRequest) -> HttpResponse:
+def people(request: MemberRequest) -> HttpResponseBase:
     """Find people and see their roles."""
     require(request.user, "accounts.grant_roles")
     form = PeopleSearchForm(request.GET)
@@ -26,13 +31,52 @@ def people(request: MemberRequest) -> HttpResponse:
         found = User.objects.open().found_by(form.cleaned_data["q"])
         if role := form.cleaned_data["role"]:
             found = found.with_role(Role(role))
-    listed = (
-        found.select_related("profile__organisation")
-        .prefetch_related("groups")
-        .order_by("full_name", "pk")
+    listed = found.select_related("profile__organisation").prefetch_related("groups")
+    table = WorkTable(request.GET, people_layout(), listed)
+    return show_table(
+        request, "accounts/people.html", table, {"filters": Filters(form, request.GET)}
     )
-    context = {"form": form, "page": paginate(request, listed)}
-    return render(request, "accounts/people.html", context)
+
+
+@reads_and_writes
+def people_grant(request: MemberRequest) -> HttpResponse:
+    """Give one role to the chosen people, after a look at who would get it."""
+    require(request.user, "accounts.grant_roles")
+    asked = request.GET if "role" in request.GET else None
+    keys = [key for text in request.GET.getlist("chosen") if (key := key_of(text))]
+    form = GrantForm(posted(request) or asked, initial={"chosen": keys})
+    if request.method == "POST" and (
+        answer := save(
+            request,
+            form,
+            lambda: grant_role_to(
+                people=form.cleaned_data["chosen"],
+                role=Role(form.cleaned_data["role"]),
+                by=request.user,
+                at=timezone.now(),
+            ),
+            to="accounts:people",
+            said=_given,
+        )
+    ):
+        return answer
+    role = form.cleaned_data["role"] if form.is_valid() else ""
+    chosen = User.objects.open().filter(pk__in=form.cleaned_data["chosen"] if role else keys)
+    people = list(chosen.prefetch_related("groups").order_by("full_name", "pk"))
+    context = {
+        "people": people,
+        "role": role and Role(role).label,
+        "getting": [person for person in people if role not in person.roles],
+        "having": [person for person in people if role in person.roles],
+    }
+    return show(request, "accounts/people_grant.html", form, context)
+
+
+def _given(count: int) -> str:
+    text = ngettext(
+        "%(count)d person has the role now.", "%(count)d people have the role now.", count
+    )
+    return text % {"count": count}
 
 
 @reads_and_writes

@@ -10,7 +10,7 @@ from kombu.pools import producers
 from redis.exceptions import RedisError
 
 from core.background.side_thread import side_thread
-from core.operation.outages import outage_of
+from core.operation.outages import is_away, outage_of
 
 logger = logging.getLogger(__name__)
 _SECONDS_TO_ANSWER = 0.5
@@ -53,6 +53,9 @@ class SweptTask(Task):
             try:
                 queued = self._queue(args, kwargs)
             except (KombuError, RedisError, OSError) as error:
+                if not is_away(error):
+                    outage.end()
+                    raise
                 outage.begin(error)
             else:
                 outage.end()

@@ -8,6 +8,8 @@ from django.conf import settings
 from redis import Redis
 from redis.exceptions import RedisError
 
+from core.operation.outages import is_away
+
 _SECONDS_TO_ANSWER = 0.5
 # Celery's own name of the list. The newest is at its left, a worker takes from the right.
 _QUEUE = "celery"
@@ -35,7 +37,9 @@ def waiting_tasks() -> Waiting | None:
     try:
         with Redis.from_url(settings.REDIS_URL, **patience) as redis:
             return Waiting(int(redis.llen(_QUEUE)), _age(redis.lindex(_QUEUE, -1)))
-    except RedisError:
+    except RedisError as error:
+        if not is_away(error):
+            raise
         return None
 
 

@@ -9,6 +9,7 @@ from .bars import Bar, bar_chart
 from .figure import About, Figure
 from .gradient import gradient_chart
 from .series import Series
+from .sparkline import sparkline
 from .trend import Panel, trend_chart
 
 __all__ = [
@@ -19,5 +20,6 @@ __all__ = [
     "Series",
     "bar_chart",
     "gradient_chart",
+    "sparkline",
     "trend_chart",
 ]

@@ -38,7 +38,7 @@ def _letter_width(letter: str) -> float:
 
 
 def fit(text: str, width: float) -> str:
-    """The text, cut with an ellipsis where it would be wider than it may; the table has it whole."""
+    """Return the text, cut with an ellipsis where it would be wider than it may; the table has it whole."""
     if text_width(text) <= width:
         return text
     while text and text_width(text + "…") > width:
@@ -47,7 +47,7 @@ def fit(text: str, width: float) -> str:
 
 
 def legible(text: str) -> str:
-    """The text on one line and without what XML cannot hold, such as control characters and half surrogates."""
+    """Return the text on one line and without what XML cannot hold, such as control characters and half surrogates."""
     kept = "".join(
         letter
         for letter in " ".join(str(text).split())
@@ -76,14 +76,14 @@ class Drawing:
     def line(
         self, x1: float, y1: float, x2: float, y2: float, *, series: int = 0, dashed: bool = False
     ) -> None:
-        """A straight line; series 0 is the grid."""
+        """Draw a straight line; series 0 is the grid."""
         attributes = {"stroke": _colour(series), "stroke-width": "2" if series else "1"}
         if dashed and DASHES[series - 1]:
             attributes["stroke-dasharray"] = DASHES[series - 1]
         self._add("line", _kind("line", series), attributes, x1=x1, y1=y1, x2=x2, y2=y2)
 
     def path(self, points: Sequence[tuple[float, float]], *, series: int) -> None:
-        """A broken line through points."""
+        """Draw a broken line through points."""
         attributes = {
             "points": _points(points),
             "fill": "none",
@@ -95,7 +95,7 @@ class Drawing:
         self._add("polyline", _kind("line", series), attributes)
 
     def interval(self, x: float, y1: float, y2: float, *, series: int) -> None:
-        """A thin upright bar with ends."""
+        """Draw a thin upright bar with ends."""
         attributes = {"stroke": _colour(series), "stroke-width": "1.25"}
         kind = _kind("interval", series)
         self._add("line", kind, attributes, x1=x, y1=y1, x2=x, y2=y2)
@@ -115,11 +115,11 @@ class Drawing:
             self._add("polygon", kind, {**fill, "points": points})
 
     def bar(self, x: float, y: float, width: float, height: float) -> None:
-        """A filled bar."""
+        """Draw a filled bar."""
         self._add("rect", "chart-bar", {"fill": COLOURS[0]}, x=x, y=y, width=width, height=height)
 
     def whisker(self, x1: float, x2: float, y: float) -> None:
-        """The interval of a bar: lying, with ends, edged so that it shows on the bar and beyond it."""
+        """Draw the interval of a bar: lying, with ends, edged so that it shows on the bar and beyond it."""
         edge, line = (
             {"stroke": "#ffffff", "stroke-width": "4"},
             {"stroke": INK, "stroke-width": "1.5"},
@@ -130,7 +130,7 @@ class Drawing:
             self._add("line", kind, attributes, x1=x2, y1=y - 4, x2=x2, y2=y + 4)
 
     def svg(self, *, name: str, title: str, description: str) -> SafeString:
-        """The whole picture; ``name`` makes its ids unique on the page."""
+        """Return the whole picture; ``name`` makes its ids unique on the page."""
         size = f"0 0 {_number(WIDTH)} {_number(self.height)}"
         svg = Element(
             "svg",

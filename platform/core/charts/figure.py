@@ -50,14 +50,14 @@ class Figure:
 
     @property
     def svg(self) -> SafeString:
-        """The picture alone, with its title and description for those who hear the page."""
+        """Return the picture alone, with its title and description for those who hear the page."""
         return self.drawing.svg(
             name=self.about.name, title=self.about.title, description=self.about.description
         )
 
     @property
     def table(self) -> SafeString:
-        """The numbers of the picture."""
+        """Return the numbers of the picture."""
         head = format_html_join(
             "", '<th scope="col">{}</th>', ((column,) for column in self.columns)
         )

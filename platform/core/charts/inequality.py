@@ -42,11 +42,11 @@ class Slope:
 
     @property
     def index(self) -> float:
-        """The slope index of inequality: top minus bottom of the line."""
+        """Return the slope index of inequality: top minus bottom of the line."""
         return self.at_top - self.at_bottom
 
     def at(self, share: float) -> float:
-        """The line's value at a share of the population between 0 and 1."""
+        """Return the line's value at a share of the population between 0 and 1."""
         return self.at_bottom + self.index * share
 
 
@@ -59,7 +59,7 @@ class RelativeIndex(StrEnum):
 
 
 def ridits(populations: Sequence[float]) -> list[float]:
-    """Each group's place in the order: the midpoint of its share of the population, between 0 and 1.
+    """Return each group's place in the order: the midpoint of its share of the population, between 0 and 1.
 
     Bross (1958), "How to use ridit analysis".
     """
@@ -73,7 +73,7 @@ def ridits(populations: Sequence[float]) -> list[float]:
 
 
 def average(values: Sequence[float], populations: Sequence[float]) -> float:
-    """The mean of the whole population: group values weighted by people."""
+    """Return the mean of the whole population: group values weighted by people."""
     _check(values, populations)
     return math.fsum(v * p for v, p in zip(values, populations, strict=True)) / math.fsum(
         populations
@@ -94,14 +94,14 @@ def fit_slope(values: Sequence[float], populations: Sequence[float]) -> Slope:
 
 
 def slope_index(values: Sequence[float], populations: Sequence[float]) -> float:
-    """The slope index of inequality (SII), in the unit of the values; see ``fit_slope`` and ``Slope.index``."""
+    """Return the slope index of inequality (SII), in the unit of the values; see ``fit_slope`` and ``Slope.index``."""
     return fit_slope(values, populations).index
 
 
 def slope_index_interval(
     values: Sequence[float], populations: Sequence[float], standard_errors: Sequence[float]
 ) -> Interval:
-    """The 95 % interval of the slope index that follows from each group's sampling error.
+    """Return the 95 % interval of the slope index that follows from each group's sampling error.
 
     The index is a weighted sum of independent group values, so its variance is the sum of the squared weights
     times the variances. How far the groups lie from a straight line is not part of it: look at the chart.
@@ -118,7 +118,7 @@ def slope_index_interval(
 def relative_index(
     values: Sequence[float], populations: Sequence[float], convention: RelativeIndex
 ) -> float:
-    """The relative index of inequality (RII), without unit, under the convention named.
+    """Return the relative index of inequality (RII), without unit, under the convention named.
 
     ``OVER_AVERAGE`` (Pamuk 1985) keeps the slope index's sign; 0 means none.
     ``FITTED_RATIO`` (Kunst and Mackenbach 1995) and ``LOG_RATIO`` (the log-linear model) are ratios; 1 means none.
@@ -199,7 +199,7 @@ def normal_interval(value: float, standard_error: float) -> Interval:
 
 
 def wilson_interval(count: int, out_of: int) -> Interval:
-    """The 95 % interval of a proportion (0 to 1), sound for small numbers too. Wilson (1927)."""
+    """Return the 95 % interval of a proportion (0 to 1), sound for small numbers too. Wilson (1927)."""
     if not 0 <= count <= out_of or out_of == 0:
         raise ValueError(
             "The count must lie between zero and the number of people, who must exist."
@@ -212,7 +212,7 @@ def wilson_interval(count: int, out_of: int) -> Interval:
 
 
 def proportion_standard_error(count: int, out_of: int) -> float:
-    """The standard error of a proportion (0 to 1), as needed by ``slope_index_interval``."""
+    """Return the standard error of a proportion (0 to 1), as needed by ``slope_index_interval``."""
     if not 0 <= count <= out_of or out_of == 0:
         raise ValueError(
             "The count must lie between zero and the number of people, who must exist."
@@ -231,7 +231,7 @@ def _slope_weights(populations: Sequence[float]) -> list[float]:
 
 
 def _middle(populations: Sequence[float]) -> float:
-    """The mean ridit: one half, but for the last digits of floating point."""
+    """Return the mean ridit: one half, but for the last digits of floating point."""
     total = math.fsum(populations)
     return math.fsum(p * r for p, r in zip(populations, ridits(populations), strict=True)) / total
 

@@ -69,7 +69,7 @@ def written(value: float, decimals: int) -> str:
 
 
 def cell(series: Series, which: int, decimals: int) -> str:
-    """The value of one group, with its interval where there is one."""
+    """Return the value of one group, with its interval where there is one."""
     value = written(series.values[which], decimals)
     if not series.lower:
         return value

@@ -7,10 +7,17 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout, Row, Submit
 from django import forms
 from django.core.paginator import Paginator
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 
+from core.covers.cover import Cover
+from core.covers.looks import LOOKS
 from core.forms.bases import Form, Helper
+from core.tables import layout as tables
+from core.tables.cells import Badge, Cell, day, part_of, person
+from core.tables.filters import Filters
+from core.tables.work_table import WorkTable
 from core.text import render_markdown
 
 LONG_WELSH = "Gwenllian Angharad Llanfairpwllgwyngyllgogerychwyrndrobwllllantysiliogogogoch"
@@ -102,6 +109,29 @@ class SampleForm(Form):
         return helper
 
 
+class SampleFilters(Form):
+    """The filters of the sample table."""
+
+    q = forms.CharField(label="Name", required=False)
+
+
+SAMPLE_TABLE = tables.Layout[str](
+    name="learners",
+    caption="Learners and their progress",
+    columns=(
+        tables.Column("name", "Name", lambda name: person(name, "#learners"), sort_key=str),
+        tables.Column("state", "State", lambda name: Cell(badges=(Badge("Open", "ok"),))),
+        tables.Column("done", "Lessons done", lambda name: part_of(len(name) % 12, 12)),
+        tables.Column("since", "Since", lambda name: day(dt.date(2025, 3, 2)), is_labelled=True),
+    ),
+    actions=lambda name: [tables.RowAction("Remind", "#learners", name)],
+    choosing=tables.Choosing(
+        "#learners", (tables.Act("Write to them"),), key=len, about=lambda name: name
+    ),
+    usual_sort="name",
+)
+
+
 def samples() -> dict[str, Any]:
     """Return the context of the design page."""
     refused = SampleForm({"email": "not an address", "population": "many", "kind": "novel"})
@@ -142,6 +172,10 @@ def samples() -> dict[str, Any]:
         "chips": [("Topic: Early years", "#chips"), ("Year: 2024", "#chips")],
         "table_head": ["Deprivation tenth", "Women", "Men"],
         "table_rows": [["Most deprived", "78.3", "73.2"], ["Middle", "83.1", "79.4"]],
+        "sample_table": WorkTable(QueryDict(), SAMPLE_TABLE, [LONG_WELSH, ARABIC, "Ana Ng"] * 10),
+        "sample_filters": Filters(SampleFilters(QueryDict("q=Ng")), QueryDict("q=Ng")),
+        "covers": [Cover.made(look, look=look, format="wide") for look in LOOKS],
+        "page_cover": Cover.made(ARABIC, look="houses", format="page"),
         "picture": mark_safe(_PICTURE),  # noqa: S308  (a constant)
         "events": [
             (dt.datetime(2026, 3, 2, tzinfo=dt.UTC), "Submitted", "Version 1"),

@@ -12,7 +12,20 @@ from django.core.files.storage import FileSystemStorage
 
 SHEET = "core/praxis.css"
 # In the order of the cascade: print stands last, so that nothing shows on paper what can only be pressed.
-PARTS = ("tokens", "base", "shell", "layout", "components", "marks", "content", "forms", "print")
+PARTS = (
+    "tokens",
+    "base",
+    "shell",
+    "layout",
+    "components",
+    "marks",
+    "content",
+    "forms",
+    "finder",
+    "account",
+    "working",
+    "print",
+)
 _FOLDER = Path(__file__).parents[1] / "styles"
 
 

@@ -74,7 +74,7 @@ def _about_addresses() -> Iterator[Finding]:
 
 
 def _of_django() -> Iterator[Finding]:
-    """What Django itself warns of in production."""
+    """Report what Django itself warns of in production."""
     if settings.DEBUG:
         return
     for message in run_checks(tags=[Tags.security], include_deployment_checks=True):

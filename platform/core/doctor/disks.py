@@ -43,7 +43,7 @@ def look_into_storage() -> Iterator[Finding]:
 
 
 def _folders() -> Iterator[tuple[str, Path]]:
-    """The folders that we write to, with what each is for."""
+    """List the folders that we write to, with what each is for."""
     yield _("working files"), Path(settings.VAR_DIR)
     if isinstance(default_storage, FileSystemStorage):
         yield _("uploads"), Path(default_storage.location)

@@ -4,18 +4,18 @@ import csv
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
-from django.http import StreamingHttpResponse
+from django.http import FileResponse
+
+from core.files.uploads import answer_whole
 
 BYTE_ORDER_MARK = "\ufeff"
 # A cell that begins with one of these is taken for a formula by some program (OWASP, CSV injection).
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
-def csv_answer(rows: Iterable[Iterable[object]], *, name: str) -> StreamingHttpResponse:
-    """Answer with the rows as a file of this name, written while they are read."""
-    answer = StreamingHttpResponse(csv_lines(rows), content_type="text/csv; charset=utf-8")
-    answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return answer
+def csv_answer(rows: Iterable[Iterable[object]], *, name: str) -> FileResponse:
+    """Answer with the rows as a file of this name, in the memory that one row takes."""
+    return answer_whole(csv_lines(rows), name=f"{name}.csv", media_type="text/csv; charset=utf-8")
 
 
 def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:

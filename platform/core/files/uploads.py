@@ -1,4 +1,4 @@
-"""Uploaded files: recognised by content, never by name, and served as downloads only."""
+"""Files: uploads, recognised by content and served as downloads only, and those that are made for an answer."""
 
 import csv
 import hashlib
@@ -11,8 +11,10 @@ import sys
 import unicodedata
 import zipfile
 import zlib
+from collections.abc import Iterable
 from enum import Enum
 from pathlib import PurePath
+from tempfile import SpooledTemporaryFile
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -27,6 +29,7 @@ _OFFICE = "application/vnd.openxmlformats-officedocument."
 _ODT = "application/vnd.oasis.opendocument.text"
 _MAX_UNPACKED = 500 * 1024 * 1024
 _SAMPLE = 64 * 1024
+_MOST_IN_MEMORY = 1024 * 1024
 # A PDF ends with ``startxref``, which says where its table of objects is. Some programs write a few bytes after it,
 # so this many at the end are searched.
 _PDF_END = 4 * 1024
@@ -126,6 +129,23 @@ def download(file: File, *, name: str, media_type: str) -> FileResponse:
     answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
     answer["Cache-Control"] = "private, no-store"
     return answer
+
+
+def answer_whole(pieces: Iterable[str | bytes], *, name: str, media_type: str) -> FileResponse:
+    """Answer with a file that is made now, written to its end before the first byte is sent.
+
+    An error on the way is an error page, never half a file that looks whole. A megabyte of it stays in memory, the
+    rest goes to a temporary file. Permission is the view's work.
+    """
+    file = SpooledTemporaryFile(max_size=_MOST_IN_MEMORY)  # noqa: SIM115  (the answer closes it)
+    try:
+        for piece in pieces:
+            file.write(piece.encode() if isinstance(piece, str) else piece)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name, content_type=media_type)
 
 
 def _check_size(file: File) -> None:
@@ -267,7 +287,7 @@ def _judge_text(head: bytes) -> FileKind:
 
 
 def _is_table(rows: list[list[str]]) -> bool:
-    """A heading and at least one row, most of them as wide as the heading."""
+    """Tell whether there are a heading and at least one row, most of them as wide as the heading."""
     if len(rows) < 2 or len(rows[0]) < 2:
         return False
     return sum(len(row) == len(rows[0]) for row in rows) * 2 > len(rows)

@@ -89,7 +89,7 @@ class _Base:
         self.data[self.add_prefix(name)] = str(value)  # type: ignore[attr-defined]
 
     def written(self) -> list[tuple[str, forms.Field]]:
-        """The fields that people fill in; files are not compared."""
+        """List the fields that people fill in; files are not compared."""
         return [
             (name, field)
             for name, field in self.fields.items()
@@ -97,7 +97,7 @@ class _Base:
         ]
 
     def differing_from(self, stored: Mapping[str, Any]) -> list[tuple[StrOrPromise, str]]:
-        """The fields whose words are not those that are stored, with what is stored."""
+        """List the fields whose words are not those that are stored, with what is stored."""
         return [
             (field.label or "", _in_words(field, stored.get(name)))
             for name, field in self.written()
@@ -185,7 +185,7 @@ class EditForm(ModelForm):
 
     @property
     def opened_at(self) -> int | None:
-        """The number of the save that this copy was opened with."""
+        """Return the number of the save that this copy was opened with."""
         return self.cleaned_data["edit_number"]
 
     def stored_words(self, stored: Any) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from django.core import mail
 from django.core.cache import BaseCache, cache
 from django.core.cache.backends.locmem import LocMemCache
 from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest
 from django.utils.log import AdminEmailHandler
 from django_guid import get_guid
 from django_stubs_ext import StrOrPromise
@@ -36,6 +37,9 @@ class GroupedEmailHandler(AdminEmailHandler):
     Only failures of ours are mailed: what is refused as a bad request, a wrong ``Host`` above all, is written to
     the log. Mail is sent beside the request, which never waits for a mail server.
     """
+
+    def __init__(self) -> None:
+        super().__init__(reporter_class="core.logs.error_reports.FieldNamesOnlyReporter")
 
     def emit(self, record: logging.LogRecord) -> None:
         if not settings.ADMINS or record.name == __name__ or _is_refusal(record):
@@ -75,13 +79,22 @@ def _group_of(record: logging.LogRecord) -> str:
     """Name what failed and where in our code, whatever page met it; a database that is away is one error."""
     error = record.exc_info[1] if record.exc_info else None
     if error is None:
-        return f"{record.name}: {record.msg}"
+        return " ".join([f"{record.name}: {record.msg}", *_answer_of(record)])
     if isinstance(error, OperationalError | InterfaceError):
         return type(error).__name__
     frames = traceback.extract_tb(error.__traceback__)
     ours = [frame for frame in frames if _is_ours(frame.filename)]
     places = [f"{frame.filename}:{frame.lineno}" for frame in (*ours[-1:], *frames[-1:])]
     return " ".join([type(error).__qualname__, *places])
+
+
+def _answer_of(record: logging.LogRecord) -> list[str]:
+    """Return the page and the status of an answer that failed without an exception: each is an error of its own."""
+    request = getattr(record, "request", None)
+    if not isinstance(request, HttpRequest):
+        return []
+    match = request.resolver_match
+    return [match.view_name if match else "no view", str(getattr(record, "status_code", ""))]
 
 
 def _is_ours(file: str) -> bool:
@@ -95,11 +108,14 @@ def _due(group: str, counts: BaseCache) -> int | None:
     The processes of a server count together, in the cache.
     """
     digest = hashlib.sha256(group.encode("utf-8", "replace")).hexdigest()
-    repeated = f"error-mail:repeats:{digest}"
-    if counts.add(f"error-mail:sent:{digest}", 1, timeout=PERIOD) and _is_allowed(counts):
-        repeats = int(counts.get(repeated, 0))
-        counts.delete_many([repeated])
-        return repeats
+    repeated, sent = f"error-mail:repeats:{digest}", f"error-mail:sent:{digest}"
+    if counts.add(sent, 1, timeout=PERIOD):
+        if _is_allowed(counts):
+            repeats = int(counts.get(repeated, 0))
+            counts.delete_many([repeated])
+            return repeats
+        # No mail was sent, so the next one of its kind is not a repeat.
+        counts.delete_many([sent])
     _count(counts, repeated, timeout=24 * PERIOD)
     return None
 

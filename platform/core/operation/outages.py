@@ -5,7 +5,22 @@ import threading
 import time
 from functools import cache
 
+from kombu.exceptions import LimitExceeded, OperationalError
+from redis import exceptions
+
 logger = logging.getLogger(__name__)
+# What says that Redis does not serve now. Every other error of it is a fault of ours, such as a wrong type.
+_AWAY = (
+    exceptions.ConnectionError,  # also while it loads its data (BusyLoadingError)
+    exceptions.TimeoutError,
+    exceptions.ReadOnlyError,  # a replica, or one that changes its role
+    exceptions.MasterDownError,
+    exceptions.OutOfMemoryError,
+    OSError,  # what the queue gets from a socket
+    LimitExceeded,  # all connections of the queue wait for it
+)
+# It cannot save to its disk and takes no writes. The client has no class for it.
+_CANNOT_SAVE = "MISCONF"
 # The seconds for which a server that did not answer is left alone.
 PAUSE = 10.0
 
@@ -57,6 +72,17 @@ class Outage:
         with self._lock:
             self._asked_again_at = None
         logger.warning("%s answers again.", self._name)
+
+
+def is_away(error: BaseException) -> bool:
+    """Tell whether the error says that Redis is away. One that is not must be raised, as asking again mends nothing."""
+    if isinstance(error, OperationalError):
+        # The queue's own name for errors of all kinds.
+        return error.__cause__ is None or is_away(error.__cause__)
+    cannot_save = isinstance(error, exceptions.ResponseError) and str(error).startswith(
+        _CANNOT_SAVE
+    )
+    return cannot_save or isinstance(error, _AWAY)
 
 
 @cache

@@ -8,7 +8,7 @@ from redis import exceptions
 from redis.backoff import NoBackoff
 from redis.retry import Retry
 
-from core.operation.outages import outage_of
+from core.operation.outages import is_away, outage_of
 
 _SECONDS_TO_ANSWER = 0.5
 # A restart of Redis closes our connections: a command that meets a closed one is sent again on a new one.
@@ -18,7 +18,8 @@ _RETRY = Retry(NoBackoff(), 1, supported_errors=(exceptions.ConnectionError,))
 class OptionalRedisCache(RedisCache):
     """Django's cache in Redis; while Redis is away, a memory of this process stands in for it.
 
-    So no page fails or waits, and limits on requests still count, though in each process for itself.
+    So no page fails or waits, and limits on requests still count, though in each process for itself. An error that
+    is a fault of ours, such as a value of another type, is raised.
     """
 
     def __init__(self, server: str, params: dict[str, Any]) -> None:
@@ -38,6 +39,8 @@ class OptionalRedisCache(RedisCache):
         try:
             self._cache.get_client().ping()
         except exceptions.RedisError as error:
+            if not is_away(error):
+                raise
             self._outage.begin(error)
             return False
         self._outage.end()
@@ -48,6 +51,9 @@ class OptionalRedisCache(RedisCache):
             try:
                 answer = getattr(super(), method)(*args, **kwargs)
             except exceptions.RedisError as error:
+                if not is_away(error):
+                    self._outage.end()
+                    raise
                 self._outage.begin(error)
             else:
                 self._outage.end()

@@ -1,7 +1,7 @@
 """Tags and filters of every page."""
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
@@ -9,10 +9,12 @@ from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
-from django.utils.html import format_html
+from django.template.loader_tags import BLOCK_CONTEXT_KEY
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.design import icons
 from core.permissions import allows
 
 register = template.Library()
@@ -22,6 +24,12 @@ register = template.Library()
 def can(context: Context, name: str, thing: Any = None) -> bool:
     """``{% can "submissions.decide" submission as may_decide %}``: ask a rule for the reader."""
     return allows(context["request"].user, name, thing)
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """``{% icon "book-open" %} Library``: draw an icon of Heroicons, which always stands beside words."""
+    return icons.icon(name)
 
 
 @register.simple_tag(takes_context=True)
@@ -48,6 +56,16 @@ def said_in(language: str) -> SafeString:
     return format_html(' lang="{}"', language)
 
 
+@register.simple_block_tag(takes_context=True)
+def crumbs(context: Context, content: str) -> SafeString:
+    """End the breadcrumbs with the page one is on: its title, unless its template named it itself."""
+    if not content.strip() or 'aria-current="page"' in content:
+        return mark_safe(content)  # noqa: S308  (it was rendered by the template)
+    title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title").render(context)
+    words = " ".join(title.split())
+    return mark_safe(f'{content}<li><span aria-current="page">{words}</span></li>')  # noqa: S308  (as above)
+
+
 _BROWSERS = {
     "Edg/": "Edge",
     "OPR/": "Opera",
@@ -67,7 +85,7 @@ _SYSTEMS = {
 
 @register.filter
 def device(user_agent: str) -> str:
-    """The browser and the system in words a reader knows; the full text where they are not known."""
+    """Return the browser and the system in words a reader knows; the full text where they are not known."""
     found = [
         next((name for sign, name in names.items() if sign in user_agent), "")
         for names in (_BROWSERS, _SYSTEMS)
@@ -77,7 +95,7 @@ def device(user_agent: str) -> str:
 
 @register.filter
 def initials(person: object) -> str:
-    """One or two letters that stand for a person, in any script."""
+    """Return one or two letters that stand for a person, in any script."""
     words = [word for word in str(person).split() if unicodedata.category(word[0])[0] in "LN"]
     if not words:
         return "?"
@@ -95,13 +113,13 @@ def has_loaded_photo(person: Any) -> bool:
 
 @register.filter
 def page_numbers(page: Page) -> Iterable[int | str]:
-    """The numbers that lead to the other pages, long runs shortened."""
+    """Return the numbers that lead to the other pages, long runs shortened."""
     return page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
 
 
 @register.filter
 def first_id(field: BoundField) -> str:
-    """The id of the first thing in the field that takes the focus."""
+    """Return the id of the first thing in the field that takes the focus."""
     several = (RadioSelect, CheckboxSelectMultiple, MultiWidget)
     return f"{field.auto_id}_0" if isinstance(field.field.widget, several) else str(field.auto_id)
 
@@ -116,7 +134,58 @@ def kind_of(field: BoundField) -> str:
 
 @register.filter
 def in_summary(field: BoundField, error: str) -> str:
-    """The error as the summary says it: "This field is required" needs the name of its field."""
+    """Return the error as the summary says it: "This field is required" needs the name of its field."""
     if error == Field.default_error_messages["required"]:
         return f"{field.label}: {error}"
     return error
+
+
+@register.filter
+def attributes(attrs: Mapping[str, Any]) -> SafeString:
+    """Write the attributes of an input, but no placeholder: it vanishes as soon as somebody types; a hint stays."""
+    return format_html_join(
+        "",
+        " {}{}",
+        (
+            (name, "" if value is True else format_html('="{}"', value))
+            for name, value in attrs.items()
+            if value is not False and name != "placeholder"
+        ),
+    )
+
+
+@register.filter
+def options(group: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Write the options of a select, in one piece as there may be hundreds of them."""
+    return format_html_join(
+        "",
+        '\n  <option value="{}"{}>{}</option>',
+        (
+            (
+                option["value"],
+                attributes(option["attrs"]) if option["attrs"] else "",
+                option["label"],
+            )
+            for option in group
+        ),
+    )
+
+
+@register.filter
+def choices(group: Iterable[Mapping[str, Any]]) -> SafeString:
+    """Write check boxes or radio buttons with their labels, in one piece as the options of a select."""
+    return format_html_join(
+        "",
+        '<div class="choice"><input type="{}" name="{}"{}{}><label{}>{}</label></div>',
+        (
+            (
+                option["type"],
+                option["name"],
+                "" if option["value"] is None else format_html(' value="{}"', option["value"]),
+                attributes(option["attrs"]),
+                format_html(' for="{}"', option["attrs"]["id"]) if "id" in option["attrs"] else "",
+                option["label"],
+            )
+            for option in group
+        ),
+    )

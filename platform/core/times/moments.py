@@ -42,7 +42,7 @@ def _words(local: dt.datetime, zone: str) -> dict[str, str]:
 
 
 def to_utc(local: dt.datetime, zone: str, *, second: bool | None = None) -> dt.datetime:
-    """The moment in UTC at which the clocks of the zone show this time (given without a zone).
+    """Return the moment in UTC at which the clocks of the zone show this time (given without a zone).
 
     ``second`` chooses between the two when the clocks are set back. Raises ``NonexistentTime`` for a time that
     does not exist, and ``AmbiguousTime`` when it comes twice and nobody chose.
@@ -61,13 +61,13 @@ def to_utc(local: dt.datetime, zone: str, *, second: bool | None = None) -> dt.d
 
 
 def label_of(zone: str, at: dt.datetime) -> str:
-    """The zone as a reader sees it at that moment: “Europe/London (BST)”."""
+    """Return the zone as a reader sees it at that moment: “Europe/London (BST)”."""
     short = at.astimezone(zoneinfo.ZoneInfo(zone)).tzname() or ""
     name = zone.replace("_", " ")
     return f"{name} ({short})" if short[:1].isalpha() else f"{name} (UTC{short})"
 
 
 def in_zone(at: dt.datetime, zone: str) -> str:
-    """The moment as the clocks of the zone show it: “Monday 2 March 2026, 14:00, Europe/London (GMT)”."""
+    """Return the moment as the clocks of the zone show it: “Monday 2 March 2026, 14:00, Europe/London (GMT)”."""
     local = at.astimezone(zoneinfo.ZoneInfo(zone))
     return f"{formats.date_format(local, 'l j F Y, H:i')}, {label_of(zone, at)}"

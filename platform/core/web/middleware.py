@@ -1,4 +1,4 @@
-"""Error pages for what no view answers, HEAD requests, and health checks."""
+"""Error pages for what no view answers, HEAD requests, health checks, and covers."""
 
 from collections.abc import Callable
 
@@ -50,6 +50,26 @@ class HealthMiddleware:
             return self.get_response(request)
         response["Cache-Control"] = "no-store"
         return response
+
+
+class CoverMiddleware:
+    """Answers made covers before anything asks for a session or a person: a page of a list shows twenty.
+
+    So they take no query, and the answer does not differ by cookie: one copy serves every visitor.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        path = request.path_info
+        if not (path.startswith("/covers/") and path.endswith(".svg")):
+            return self.get_response(request)
+        try:
+            match = request.resolver_match = resolve(path)
+            return match.func(request, *match.args, **match.kwargs)
+        except Http404:
+            return self.get_response(request)
 
 
 class RefusalMiddleware:

@@ -19,7 +19,7 @@ _HOME_NETWORK = 64
 
 
 def client_address(request: HttpRequest) -> str:
-    """The visitor's address, read through as many proxies as are ours (``ALLAUTH_TRUSTED_PROXY_COUNT``).
+    """Return the visitor's address, read through as many proxies as are ours (``ALLAUTH_TRUSTED_PROXY_COUNT``).
 
     What stands further left in ``X-Forwarded-For`` was written by the visitor and is not believed. An IPv6
     address stands for its whole /64, as one household has them all; one that holds an IPv4 address is that one.
@@ -41,6 +41,15 @@ def client_address(request: HttpRequest) -> str:
     if isinstance(parsed, ipaddress.IPv6Address):
         return str(ipaddress.IPv6Network((parsed, _HOME_NETWORK), strict=False).network_address)
     return str(parsed)
+
+
+def is_ip_address(text: str) -> bool:
+    """Tell whether the text is an address, as that of a visitor is not where the server listens at a socket."""
+    try:
+        ipaddress.ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _without_port(address: str) -> str:

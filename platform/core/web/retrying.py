@@ -20,14 +20,12 @@ class Attempt:
     """What a request has asked of the database so far."""
 
     def __init__(self) -> None:
-        self.has_asked = False
         self.has_written = False
 
     def note(
         self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any
     ) -> Any:
         """Note a query on its way to the database."""
-        self.has_asked = True
         if not str(sql).lstrip("( \n").startswith(_READS):
             self.has_written = True
         return execute(sql, params, many, context)
@@ -69,9 +67,16 @@ class RetryMiddleware:
 
 
 def may_be_retried(request: HttpRequest) -> bool:
-    """Tell whether the error that is being handled is a cut connection, and nothing was written before it."""
+    """Tell whether the error that is being handled is a connection that was cut or could not be opened.
+
+    Nothing may have been written before it. Whoever waited in vain for a connection of the pool does not wait again.
+    """
     attempt: Attempt | None = getattr(request, "attempt", None)
-    if attempt is None or not attempt.has_asked or attempt.has_written:
+    if attempt is None or attempt.has_written:
         return False
-    is_of_connection = isinstance(sys.exception(), OperationalError | InterfaceError)
-    return is_of_connection and not connection.is_usable()
+    error = sys.exception()
+    if not isinstance(error, OperationalError | InterfaceError):
+        return False
+    # By its name, as an installation on SQLite needs no driver of PostgreSQL.
+    has_waited = type(error.__cause__).__name__ == "PoolTimeout"
+    return not has_waited and not connection.is_usable()

@@ -7,36 +7,40 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from core.covers.cover import Cover
+from core.covers.looks import PLAIN
+from courses.lessons.lesson_figures import figure_html
 from courses.models import Course
+from dashboard.acts import acts_for
 from dashboard.areas import AREAS
 from dashboard.team import team_of
 from library.catalogue.models import Featured, Record
 from library.catalogue.models.records import RecordQuerySet
 from library.vocabularies.choices import RecordType
-from library.vocabularies.models import Topic
-from networks.models import Network
 
 _STUDIES = 3
-_NEWEST = 4
+_NEWEST = 3
+_COURSES = 1
+# The gradient that everyone should have seen: by the Office for National Statistics, with its numbers in a table.
+_FIGURE = "life_in_good_health"
 
 
 @login_not_required
 @require_safe
 def public_home(request: HttpRequest) -> HttpResponse:
-    """Show the public home: the featured report, the finder, and where to begin."""
-    records = Record.objects.visible_to(request.user)
-    studies, newest = _latest(records)
+    """Show the public home: what this is and for whom, what to do here, and the newest of it."""
+    studies, newest = _latest(Record.objects.visible_to(request.user))
+    featured = Featured.objects.on(timezone.localdate()).first()
     context = {
-        "featured": Featured.objects.on(timezone.localdate()).first(),
-        "topics": Topic.objects.filter(parent=None).order_by("position", "pk"),
-        "types": RecordType.choices,
-        "record_count": records.count(),
-        "case_studies": studies,
-        "newest": newest,
-        "courses": Course.objects.visible_to(request.user).order_by("title", "pk")[:3],
-        "networks": Network.objects.listed().order_by("name", "pk")[:4],
+        "acts": acts_for(request.user),
         "areas": AREAS.values(),
-        "team": team_of(request.user, most=4),
+        "case_studies": studies,
+        "courses": Course.objects.published().with_cover().order_by("-created_at", "pk")[:_COURSES],
+        "cover": featured.record.cover if featured else Cover.made("", look=PLAIN, format="wide"),
+        "featured": featured,
+        "figure": figure_html(_FIGURE),
+        "newest": newest,
+        "team": team_of(request.user, most=6),
     }
     return render(request, "dashboard/public_home.html", context)
 
@@ -45,6 +49,7 @@ def _latest(records: RecordQuerySet) -> tuple[list[Record], list[Record]]:
     """Return the newest case studies, and the newest other records. One query."""
     studies = records.filter(type=RecordType.CASE_STUDY).newest_first().values("pk")[:_STUDIES]
     newest = records.newest_first().values("pk")[: _STUDIES + _NEWEST]
-    rows = list(records.filter(Q(pk__in=studies) | Q(pk__in=newest)).newest_first())
+    either = records.filter(Q(pk__in=studies) | Q(pk__in=newest)).select_related("depositor")
+    rows = list(either.with_cover().newest_first())
     shown = [row for row in rows if row.type == RecordType.CASE_STUDY][:_STUDIES]
     return shown, [row for row in rows if row not in shown][:_NEWEST]

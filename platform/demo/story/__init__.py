@@ -56,5 +56,5 @@ def _let_them_read(stage: Stage) -> None:
     """Mark as read and mailed what is older than ten days; only the latest mail goes out."""
     long_ago = stage.ago(10)
     for user in stage.people.values():
-        mark_read(user=user, notification_id=None, told_before=long_ago, at=long_ago)
+        mark_read(user=user, keys=None, told_before=long_ago, at=long_ago)
     mark_as_mailed(told_before=stage.ago(2))

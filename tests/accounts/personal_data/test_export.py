@@ -163,6 +163,20 @@ def test_closing_leaves_no_trace_of_the_name_and_the_address(ada, media):
             assert "ada" not in str(cursor.fetchall()).lower().replace("canada", "")
 
 
+def test_an_archive_whose_file_is_gone_is_an_error_page_and_no_cut_file(ada, client):
+    save_photo(user=ada, photo=ContentFile(b"a picture"))
+    photo = Profile.objects.get(user=ada).photo
+    photo.storage.delete(photo.name)
+    sign_in(client)
+    page = reverse("accounts:data_export")
+    prove_password(client, page)
+    client.raise_request_exception = False
+
+    answer = client.post(page)
+
+    assert (answer.status_code, answer["Content-Type"]) == (500, "text/html; charset=utf-8")
+
+
 def test_closing_deletes_the_photo_and_announces_once(
     ada, media, django_capture_on_commit_callbacks
 ):

@@ -14,6 +14,7 @@ from accounts.actions.profiles import remove_photo, save_photo
 from accounts.models import Profile, Visibility
 from accounts.profiles import photos
 from accounts.profiles.photos import portrait
+from core.files import pictures
 from demo.factories.accounts import UserFactory
 
 pytestmark = pytest.mark.django_db
@@ -254,5 +255,5 @@ def test_nobody_without_a_photo_has_one(client):
 
 
 def test_the_limits_are_those_that_the_page_tells():
-    assert (photos.SIDE, photos.MAX_BYTES) == (400, 10_485_760)
-    assert (photos.MAX_PIXELS, photos.MAX_PIXELS_UNFOLDED) == (60_000_000, 12_000_000)
+    assert (photos.SIDE, pictures.MAX_BYTES) == (400, 10_485_760)
+    assert (pictures.MAX_PIXELS, pictures.MAX_PIXELS_UNFOLDED) == (60_000_000, 12_000_000)

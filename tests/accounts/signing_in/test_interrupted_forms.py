@@ -1,9 +1,11 @@
 """What was sent after a session had ended waits for its sender, and for nobody else."""
 
 import datetime as dt
+import re
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -107,6 +109,90 @@ def test_what_was_sent_is_never_shown_to_another_person(ended):
     answer = ended.get(RESUME, follow=True)
 
     assert "A private note" not in answer.content.decode()
+
+
+@pytest.mark.parametrize("length", [10, 100_000])
+@pytest.mark.parametrize("is_within_limits", [True, False])
+def test_what_was_sent_goes_on_waiting_while_others_sign_in_and_out(
+    ended, ada, monkeypatch, length, is_within_limits
+):
+    if not is_within_limits:
+        monkeypatch.setattr("accounts.signing_in.interrupted_forms.POSTS_AN_HOUR", 0)
+    ended.post(PAGE, {"about": "x" * length})
+    for _person in range(2):
+        ended.force_login(UserFactory())
+        assert kept(ended) == []
+        ended.post(reverse("account_logout"))
+
+    ended.force_login(ada)
+
+    (post,) = kept(ended)
+    assert post.fields == [("about", "x" * length)]
+    assert kept(ended) == [post]
+
+
+def test_each_of_two_who_share_a_browser_gets_what_they_sent_back(ended, ada):
+    ben = UserFactory()
+    ended.post(PAGE, {"place": "Hull"})
+    ended.force_login(ben)
+    ended.get(reverse("accounts:settings"))
+    del ended.cookies["sessionid"]
+    ended.post(PAGE, {"place": "Leeds"})
+
+    ended.force_login(ada)
+    of_ada = [post.fields for post in kept(ended)]
+    ended.force_login(ben)
+    of_ben = [post.fields for post in kept(ended)]
+
+    assert (of_ada, of_ben) == ([[("place", "Hull")]], [[("place", "Leeds")]])
+
+
+def token_on(page: HttpResponse) -> str:
+    found = re.search(r'name="csrfmiddlewaretoken" value="(\w+)"', page.content.decode())
+    assert found
+    return found[1]
+
+
+@pytest.fixture
+def tab(ada) -> tuple[Client, str]:
+    """A browser in which Ada has opened a page and signed out elsewhere, and the token of that page."""
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(ada)
+    token = token_on(client.get(PAGE))
+    words = {"csrfmiddlewaretoken": token}
+    client.post(reverse("account_logout"), words)
+    return client, token
+
+
+@pytest.mark.parametrize("is_signed_in", [True, False])
+def test_a_page_left_open_shows_nothing_to_the_next_person(tab, ada, is_signed_in):
+    client, token = tab
+    ben = open_account(email="ben@example.org", full_name="Ben", password="correct horse battery")
+    words = {"login": ben.email, "password": "correct horse battery"}
+    here = {"csrfmiddlewaretoken": token_on(client.get(reverse("account_login")))}
+    client.post(reverse("account_login"), words | here)
+    client.get(reverse("accounts:settings"))
+    if not is_signed_in:
+        del client.cookies["sessionid"]
+
+    client.post(PAGE, {"about": "Ada's note", "csrfmiddlewaretoken": token}, headers=HERE)
+    client.force_login(ben)
+    of_ben = kept(client)
+    client.force_login(ada)
+
+    assert of_ben == []
+    assert [post.fields for post in kept(client)] == [[("about", "Ada's note")]]
+
+
+def test_what_a_visitor_sends_after_somebody_has_signed_out_is_not_theirs(tab):
+    client, _token = tab
+    token = token_on(client.get(reverse("account_login")))
+    ben = UserFactory()
+
+    client.post(PAGE, {"place": "Hull", "csrfmiddlewaretoken": token}, headers=HERE)
+    client.force_login(ben)
+
+    assert [post.fields for post in kept(client)] == [[("place", "Hull")]]
 
 
 def test_what_a_newcomer_sent_waits_for_whoever_signs_in_first(client, ada):

@@ -49,7 +49,7 @@ def accept(window: Visitor) -> None:
     window.follow("My mentor desk")
     window.sees(re.compile("1 request to answer"))
     window.check("mentor-desk")
-    window.main.get_by_role("listitem").filter(has_text=NAME).get_by_role("link").first.click()
+    window.main.get_by_role("row").filter(has_text=NAME).get_by_role("link").first.click()
     window.sees(PLAN_WORDS["What will you try?"])
     window.sees(WHAT_IT_SAYS)
     window.check("mentoring-request")

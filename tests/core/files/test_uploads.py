@@ -2,6 +2,7 @@
 
 import io
 import os
+import tracemalloc
 import zipfile
 
 import pypdf
@@ -13,6 +14,7 @@ from PIL import Image
 from core.files.uploads import (
     FileKind,
     UploadRefused,
+    answer_whole,
     checksum,
     download,
     inspect_upload,
@@ -272,3 +274,30 @@ def test_checksum_leaves_the_file_rewound():
     assert checksum(file).startswith("ba7816bf8f01cfea")
 
     assert file.read() == b"abc"
+
+
+def test_a_file_that_is_made_is_whole_before_it_is_sent():
+    answer = answer_whole(["ä\n", b"b\n"], name="a.txt", media_type="text/plain; charset=utf-8")
+
+    assert (b"".join(answer.streaming_content), answer["Content-Length"]) == (
+        "ä\nb\n".encode(),
+        "5",
+    )
+    assert answer["Content-Disposition"] == 'attachment; filename="a.txt"'
+
+
+@pytest.mark.django_db
+def test_a_file_of_any_size_is_made_in_the_memory_of_a_part():
+    size = 24 * 1024 * 1024
+    tracemalloc.start()
+
+    answer = answer_whole(
+        (b"x" * 65_536 for _n in range(size // 65_536)), name="a", media_type="a/b"
+    )
+    sent = sum(len(piece) for piece in answer.streaming_content)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    answer.close()
+
+    assert sent == size
+    assert most < 6 * 1024 * 1024

@@ -11,6 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.core import mail
 from django.core.cache import cache
 from django.db import OperationalError
+from django.http import HttpResponse
 from django.urls import include, path
 from django.views.debug import get_default_exception_reporter_filter
 
@@ -29,7 +30,22 @@ def broken(request, error):
     exec(compile("{}['x']", f"{__file__}-{error}", "exec"))  # noqa: S102
 
 
-urlpatterns = [path("broken/<error>/", broken), path("", include("config.urls"))]
+@login_not_required
+def refusing(request, status):
+    return HttpResponse(status=status)
+
+
+@login_not_required
+def also_refusing(request):
+    return HttpResponse(status=503)
+
+
+urlpatterns = [
+    path("broken/<error>/", broken),
+    path("refusing/<int:status>/", refusing, name="refusing"),
+    path("also-refusing/", also_refusing, name="also_refusing"),
+    path("", include("config.urls")),
+]
 
 
 @pytest.fixture(autouse=True)
@@ -81,6 +97,51 @@ def test_no_value_of_a_cookie_is_mailed(ask, client):
     assert "known_device" in text
     assert "opens-a-way-in" not in text
     assert "c" * 32 not in text
+
+
+@pytest.mark.usefixtures("as_in_production")
+def test_no_value_of_an_address_and_no_server_is_mailed(ask, settings, monkeypatch):
+    settings.REDIS_URL = "redis://:s3same@redis.internal:6379/0"
+    settings.EMAIL_HOST = "smtp.internal"
+    monkeypatch.setitem(settings.DATABASES["default"], "HOST", "database.internal")
+
+    ask(
+        "/broken/a-secret-word/?q=my-illness&topic=cold",
+        headers={"Referer": "https://example.org/?q=my-illness", "X-Forwarded-For": "192.0.2.7"},
+        REMOTE_ADDR="192.0.2.8",
+    )
+
+    (text,) = mailed()
+    hidden = ("my-illness", "192.0.2", ".internal", "s3same", "example.org")
+    assert [word for word in hidden if word in text] == []
+    assert [name in text for name in ("q = ", "topic = ", "QUERY_STRING", "REDIS_URL")] == [
+        True
+    ] * 4
+    assert "Request URL: /broken/<error>/" in text.replace("&lt;", "<").replace("&gt;", ">")
+
+
+def test_answers_that_fail_without_an_exception_are_told_by_view_and_status(ask):
+    pages = ("/refusing/503/", "/refusing/502/", "/also-refusing/", "/refusing/503/")
+
+    statuses = [ask(page) for page in pages]
+
+    assert statuses == [503, 502, 503, 503]
+    assert len(mailed()) == 3
+
+
+def test_an_error_that_came_when_ten_mails_were_sent_is_mailed_in_the_next_period(ask):
+    with time_machine.travel("2026-11-29T10:30:00Z", tick=False) as clock:
+        for number in range(MOST_IN_PERIOD):
+            ask(f"/broken/place-{number}/")
+        for _time in range(3):
+            ask("/broken/late/")
+        in_this_period = len(mailed())
+        clock.shift(31 * 60)
+        ask("/broken/late/")
+
+    assert in_this_period == MOST_IN_PERIOD
+    assert len(mailed()) == MOST_IN_PERIOD + 1
+    assert "3 more times" in mailed()[-1]
 
 
 def test_different_errors_are_mailed_each_and_a_database_that_is_away_is_one(ask):

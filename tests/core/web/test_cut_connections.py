@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 import time
-from unittest.mock import Mock
+from unittest.mock import DEFAULT, Mock
 
 import psycopg
 import pytest
@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db import OperationalError, connection
 from django.http import HttpResponse
 from django.urls import include, path, reverse
+from psycopg_pool import PoolTimeout
 
 from accounts.models import User
 from config.urls import handler400, handler404, handler500  # noqa: F401  (this is a table of addresses)
@@ -110,6 +111,27 @@ def test_only_what_has_not_written_is_tried_again(client, settings, method, writ
 
     with connection.execute_wrapper(CutAt(number)):
         status = getattr(client, method)(f"/page/{writes}/").status_code
+    connection.close()
+
+    assert (status, called.call_count) == answer
+
+
+@on_postgres
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize(("cause", "answer"), [("refused", (200, 2)), ("waited", (500, 1))])
+def test_a_connection_that_could_not_be_opened_is_tried_again_at_once_but_not_waited_for_twice(
+    client, settings, monkeypatch, cause, answer
+):
+    settings.ROOT_URLCONF = __name__
+    error = {"refused": psycopg.OperationalError("refused"), "waited": PoolTimeout("10 s")}[cause]
+    connect = connection.get_new_connection
+    connection.close()
+    monkeypatch.setattr(
+        connection, "get_new_connection", Mock(side_effect=[error, DEFAULT], wraps=connect)
+    )
+
+    status = client.get("/page/nothing/").status_code
     connection.close()
 
     assert (status, called.call_count) == answer

@@ -12,7 +12,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.models import Featured, Record
 from library.curation.models import BulkEdit, Proposal
-from library.exchange.actions import start_import
+from library.exchange.actions.imports import start_import
 from library.exchange.models import Import
 from library.lists.models import ReadingList
 from library.usage.actions import add_use

@@ -45,7 +45,7 @@ def test_load_library_brings_every_report_and_the_featured_one(capsys):
     assert not Record.objects.filter(current_version=None).exists()
     assert Record.objects.filter(year=None).count() == 14
     assert [featured.record.title for featured in Featured.objects.all()] == [
-        "The Impact of the Economic Downturn and Policy Changes on Health Inequalities in London"
+        "World report on social determinants of health equity"
     ]
 
 

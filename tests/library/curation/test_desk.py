@@ -76,7 +76,7 @@ def test_the_desk_shows_each_queue_with_what_to_do_and_where(client, editor):
     file = FileFactory(record=complete(), embargo_until=timezone.localdate() + DAY)
 
     pages = {
-        name: client.get(reverse("library:desk_queue", args=[name])).context["waiting"]
+        name: client.get(reverse("library:desk_queue", args=[name])).context["table"].rows
         for name in ("incomplete", "embargo")
     }
 
@@ -116,3 +116,42 @@ def test_a_queue_takes_as_many_queries_whatever_its_length(client, editor, name)
         counts.append(len(queries))
 
     assert counts[0] == counts[1] <= 12
+
+
+def test_the_desk_opens_on_the_first_queue_with_work_in_it(client, editor):
+    address = reverse("library:desk")
+    nothing = client.get(address).context["queue"].name
+    poor = complete(publisher="")
+
+    opened = client.get(address).context
+    asked = client.get(reverse("library:desk_queue", args=["new"])).context
+
+    assert (nothing, opened["queue"].name, asked["queue"].name) == ("new", "incomplete", "new")
+    assert [item.record for item in opened["table"].rows] == [poor]
+
+
+def test_chosen_records_are_edited_together_and_all_can_be_chosen_without_a_script(client, editor):
+    records = [complete(publisher="", title=f"Record {number}") for number in range(3)]
+
+    page = client.get(reverse("library:desk"), {"choose": "all", "sort": "title"})
+    table = page.context["table"]
+    chosen = [line.key for line in table.lines]
+    preview = client.get(table.choosing.address, {table.choosing.parameter: chosen})
+
+    assert chosen == [record.pk for record in records]
+    assert page.content.decode().count(" checked>") == 3
+    assert list(preview.context["records"]) == records
+
+
+def test_a_queue_is_sorted_and_written_as_csv(client, editor):
+    for title, year in (("Beeston", 2019), ("Aireborough", 2024)):
+        complete(publisher="", title=title, year=year)
+
+    answer = client.get(reverse("library:desk"), {"sort": "title", "as": "csv"})
+
+    rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.rsplit(",", 1)[0] for row in rows] == [
+        "Title,Why it is here,Type,Year",
+        "Aireborough,Enter the publisher.,Report,2024",
+        "Beeston,Enter the publisher.,Report,2019",
+    ]

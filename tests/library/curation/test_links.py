@@ -277,9 +277,9 @@ def test_an_editor_accepts_an_address_until_it_is_another_one(client):
     client.force_login(editor)
     page = reverse("library:desk_queue", args=["links"])
 
-    [waiting] = client.get(page).context["waiting"]
+    [waiting] = client.get(page).context["table"].rows
     client.post(reverse("library:link_check", args=[record.pk]), {"accept": "yes"})
-    accepted = client.get(page).context["waiting"]
+    accepted = client.get(page).context["table"].rows
     Record.objects.filter(pk=record.pk).update(url="https://example.org/new")
     schedule_link_checks(at=NOW)
 

@@ -25,7 +25,7 @@ from library.documents.actions import (
     ExtractionInProgress,
     change_embargo,
     extract_file,
-    publish_ended_embargoes,
+    reindex_after_embargo,
     retry_extraction,
 )
 from library.documents.extraction import ExtractedText, ExtractionFailed, extract_text
@@ -295,7 +295,7 @@ def test_an_embargo_leaves_no_trace_until_its_day_and_then_all_is_there():
     with time_machine.travel(NOW + dt.timedelta(days=3), tick=False):
         tasks.open_files_after_embargo()
         after = titles("condensation")
-        again = publish_ended_embargoes(on=timezone.localdate(), at=timezone.now())
+        again = reindex_after_embargo(on=timezone.localdate(), at=timezone.now())
 
     assert during == before
     assert (after, again) == (["Housing in one town"], 0)

@@ -4,15 +4,17 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Organisation
+from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Record
-from library.exchange.actions import confirm_import, write_import
+from library.exchange.actions.imports import confirm_import
+from library.exchange.actions.writing import write_import
 from library.exchange.importing.differences import Wording
 from library.vocabularies.choices import CreatorRole
 from library.vocabularies.names import CreatorName
-from tests.library.exchange.test_importing import NOW, read, written
+from tests.library.exchange.test_importing import NOW, ours, read, written
 
 pytestmark = pytest.mark.django_db
 PAGE = "https://example.org/case-studies/"
@@ -97,15 +99,41 @@ def test_entries_in_one_line_are_each_about_their_own_record(topic):
     assert (second.title, second.publisher) == ("Second", "B")
 
 
-def test_a_number_in_the_table_of_another_site_is_not_the_number_of_a_record_here(topic):
+@pytest.mark.parametrize(
+    "address",
+    [
+        "",
+        "https://library.example.org/library/{pk}/",
+        "{site}/library/{other}/",
+        "{site}/networks/{pk}/",
+    ],
+)
+def test_an_id_that_does_not_stand_beside_the_address_of_its_record_is_ignored(
+    client, topic, address, settings
+):
     record = RecordFactory(title="Ours", topics=[topic])
-    address = f"https://library.example.org{record.get_absolute_url()}"
+    site, other = settings.SITE_URL, record.pk + 1
+    beside = address.format(pk=record.pk, site=site, other=other)
 
-    done = written(f"id,title,topics,issued,address\n{record.pk},Theirs,cold,2020,{address}\n")
+    done = written(f"id,title,topics,issued,address\n{record.pk},Theirs,cold,2020,{beside}\n")
 
-    assert done.counts == {"new": 1}
+    client.force_login(UserFactory(roles=[Role.EDITOR]))
+    page = client.get(done.get_absolute_url()).content.decode()
+    assert (done.counts, done.ids_ignored) == ({"new": 1}, 1)
+    assert "The id of 1 row is ignored." in page
     record.refresh_from_db()
     assert record.title == "Ours"
+
+
+def test_an_id_beside_the_address_of_its_record_is_ours(client, topic):
+    record = RecordFactory(title="Ours", topics=[topic])
+
+    done = read(f"id,address,title\n{ours(record)},Another title\n")
+
+    client.force_login(UserFactory(roles=[Role.EDITOR]))
+    page = client.get(done.get_absolute_url()).content.decode()
+    assert (done.changes.get().record, done.ids_ignored) == (record, 0)
+    assert "ignored" not in page
 
 
 def test_works_of_one_title_and_year_with_two_isbns_are_two(topic):
@@ -135,7 +163,7 @@ def test_one_file_gives_no_two_records_the_same_doi(topic):
     record = RecordFactory(title="Ours", topics=[topic])
 
     done = read(
-        f"id,title,topics,issued,doi\n{record.pk},,,,10.5555/new\n,Brand new,cold,2003,10.5555/new\n"
+        f"id,address,title,topics,issued,doi\n{ours(record)},,,,10.5555/new\n,,Brand new,cold,2003,10.5555/new\n"
     )
 
     assert done.state == "refused"
@@ -188,10 +216,10 @@ def test_the_preview_tells_each_field_that_would_be_replaced_with_both_values(to
 
 def test_every_changed_row_is_kept_for_the_preview_however_many_new_ones_there_are(topic):
     records = [RecordFactory(title=f"Old {n}", topics=[topic]) for n in range(3)]
-    new = "".join(f",New {n},cold\n" for n in range(600))
-    changed = "".join(f"{record.pk},Changed,cold\n" for record in records)
+    new = "".join(f",,New {n},cold\n" for n in range(600))
+    changed = "".join(f"{ours(record)},Changed,cold\n" for record in records)
 
-    done = read(f"id,title,topics\n{new}{changed}")
+    done = read(f"id,address,title,topics\n{new}{changed}")
 
     assert done.counts == {"new": 600, "changed": 3}
     assert [change.record for change in done.changes.order_by("pk")] == records
@@ -207,7 +235,7 @@ def test_what_is_refused_is_shown_however_many_rows_stand_before_it(topic):
 
 def test_nothing_is_replaced_that_was_not_shown(topic):
     record = RecordFactory(title="Cold homes", publisher="First", year=2020, topics=[topic])
-    ready = read("title,issued,publisher\nCold homes,2020,Press\n")
+    ready = read("title,issued,publisher,people\nCold homes,2020,Press,Ada Byron\n")
     confirm_import(begun=ready)
     correct_record(
         record=record,

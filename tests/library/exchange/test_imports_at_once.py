@@ -5,7 +5,8 @@ from django.utils import timezone
 
 from demo.factories.library import TopicFactory
 from library.catalogue.models import Record
-from library.exchange.actions import confirm_import, read_import, write_import
+from library.exchange.actions.imports import confirm_import, read_import
+from library.exchange.actions.writing import write_import
 from library.exchange.models import Import
 from tests.at_once import at_once
 from tests.library.exchange.test_importing import begun, read

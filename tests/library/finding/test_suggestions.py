@@ -64,3 +64,14 @@ def test_the_field_of_the_finder_asks_for_suggestions(client):
     response = client.get(reverse("library:finder"))
 
     assert f'data-suggest="{reverse("library:suggestions")}"' in response.content.decode()
+
+
+def test_parts_of_one_series_leave_room_for_other_titles():
+    parts = [
+        RecordFactory(title=f"Fair society healthy lives, part {n}", creators=[]) for n in (1, 2)
+    ]
+    other = RecordFactory(title="Why a fair society lives healthy lives longer", creators=[])
+
+    labels = [each.label for each in complete("fair soc")]
+
+    assert labels == [parts[0].title, other.title, parts[1].title]

@@ -77,6 +77,19 @@
     element.append(" ", button);
   });
 
+  /* "/" leads to the search of everything, unless somebody is writing. */
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "/" || event.defaultPrevented || event.isComposing) return;
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select, [contenteditable]")) return;
+    const fields = [...document.querySelectorAll("#site-search, #search-q")];
+    const field = fields.find((each) => each.checkVisibility());
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.select();
+  });
+
   /* Menus close by Escape and by a click elsewhere. */
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details.menu[open]");

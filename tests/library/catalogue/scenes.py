@@ -1,15 +1,11 @@
-"""No writer forgets what a change of a record owes: its moment, what it lacks, and its place in the index."""
+"""Scenes: for each action of the library that changes records, one in which it does, and what it touched."""
 
 import datetime as dt
-import inspect
 import io
 import uuid
 import zipfile
-from importlib import import_module
-from pathlib import Path
 
-import pytest
-from django.apps import apps
+from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from core.files.uploads import FileKind
@@ -40,30 +36,19 @@ from library.documents.actions import (
     change_embargo,
     deposit_file,
     extract_file,
-    publish_ended_embargoes,
+    reindex_after_embargo,
 )
 from library.documents.models import ExtractionState, FileText
-from library.exchange.actions import (
-    confirm_import,
-    queue_undo,
-    read_import,
-    start_import,
-    undo_import,
-    write_import,
-)
-from library.finding.facets import FACETS
+from library.exchange.actions.imports import confirm_import, read_import, start_import
+from library.exchange.actions.undoing import queue_undo, undo_import
+from library.exchange.actions.writing import write_import
 from library.finding.models import SearchRow
-from library.finding.search.engine import Search
-from library.finding.search.index import reindex
-from library.finding.search.query import parse
 from library.vocabularies.actions.places import add_place, correct_place, load_places
 from library.vocabularies.actions.terms import load_terms
 from library.vocabularies.actions.topics import load_topics
 from library.vocabularies.choices import RelationKind, TermKind
-from library.vocabularies.models import Place, Term, Topic
+from library.vocabularies.models import Place, Term
 from library.vocabularies.names import CreatorName
-
-pytestmark = pytest.mark.django_db
 
 AT = dt.datetime(2031, 3, 4, 12, tzinfo=dt.UTC)
 TODAY = AT.date()
@@ -209,7 +194,7 @@ def _change_embargo(stage):
 def _open_embargoed(stage):
     stage.file(embargo_until=TODAY)
     SearchRow.objects.update(indexed_on=TODAY - dt.timedelta(days=9))
-    assert publish_ended_embargoes(on=TODAY, at=AT) == 1
+    assert reindex_after_embargo(on=TODAY, at=AT) == 1
     return [stage.record]
 
 
@@ -283,9 +268,12 @@ def _import(stage):
 
 
 def _undo_import(stage):
-    rows = f"{stage.record.pk},Boilers,,,\n,Frost and boilers,damp,Mary Seacole,Short.\n"
+    address = f"{settings.SITE_URL}{stage.record.get_absolute_url()}"
+    rows = f"{stage.record.pk},{address},Boilers,,,\n,,Frost and boilers,damp,Mary Seacole,Short.\n"
     begun = start_import(
-        content=SimpleUploadedFile("a.csv", f"id,title,topics,people,summary\n{rows}".encode()),
+        content=SimpleUploadedFile(
+            "a.csv", f"id,address,title,topics,people,summary\n{rows}".encode()
+        ),
         name="a.csv",
         ending="csv",
         topics=[],
@@ -357,105 +345,12 @@ SCENES = {
     "documents.actions.add_file": _add_file,
     "documents.actions.change_embargo": _change_embargo,
     "documents.actions.deposit_file": _deposit_file,
-    "documents.actions.publish_ended_embargoes": _open_embargoed,
+    "documents.actions.reindex_after_embargo": _open_embargoed,
     "documents.actions.extract_file": _read_file,
-    "exchange.actions.undo_import": _undo_import,
-    "exchange.actions.write_import": _import,
+    "exchange.actions.undoing.undo_import": _undo_import,
+    "exchange.actions.writing.write_import": _import,
     "vocabularies.actions.places.correct_place": _rename_place,
     "vocabularies.actions.places.load_places": _load_places,
     "vocabularies.actions.terms.load_terms": _load_terms,
     "vocabularies.actions.topics.load_topics": _load_topics,
 }
-TOUCH_NO_RECORD = {
-    "catalogue.actions.aftercare": {"look_after_record"},
-    "catalogue.actions.checks": {"validate_record", "problems_of", "name_problem"},
-    "catalogue.actions.citations": {"cite_version", "remove_citation"},
-    "catalogue.actions.featured": {"feature_record", "end_feature"},
-    "catalogue.actions.starter_data": {"load_organisations"},
-    "catalogue.actions.merging": {"fields_taken_over"},
-    "catalogue.actions.form_records": {"parse_creators", "creator_names"},
-    "curation.actions.links": {
-        *(
-            "schedule_link_checks",
-            "record_link_answer",
-            "postpone_link_checks",
-            "recheck_link",
-            "accept_link",
-        ),
-    },
-    "curation.actions.proposals": {
-        *("current_values", "propose_correction", "decline_proposal", "withdraw_proposal"),
-    },
-    "documents.actions": {"queue_extraction", "retry_extraction", "requeue_stalled_files"},
-    "exchange.actions": {
-        *(
-            "start_import",
-            "read_import",
-            "confirm_import",
-            "drop_import",
-            "queue_undo",
-            "requeue_stalled_imports",
-        ),
-    },
-    "vocabularies.actions.interests": {"follow_topics"},
-    "vocabularies.actions.places": {"add_place"},
-    "vocabularies.actions.rewording": {"reworded"},
-}
-SHELVES_WITHOUT_RECORDS = {"finding", "lists", "usage"}
-
-
-def writers():
-    """Every public function of the library's modules of actions, by its address within the library."""
-    root = Path(apps.get_app_config("library").path)
-    files = [*root.glob("*/actions.py"), *root.glob("*/actions/*.py")]
-    for file in files:
-        name = ".".join(file.relative_to(root).with_suffix("").parts)
-        module = import_module(f"library.{name}")
-        for function, thing in inspect.getmembers(module, inspect.isfunction):
-            home = inspect.unwrap(thing).__module__
-            if home == module.__name__ and not function.startswith("_"):
-                yield name, function
-
-
-def index_state():
-    """Return what searches find by each word, and how often each value of each facet is there."""
-    found = {word: sorted(Search(parse(word)).by_relevance(0, 50)) for word in WORDS}
-    everything = Search(parse(""))
-    counts = {facet.name: everything.counts(facet.name) for facet in FACETS}
-    rows = list(SearchRow.objects.order_by("pk").values_list("pk", "title", "summary", "body"))
-    return found, counts, rows
-
-
-def test_every_writer_of_the_library_has_a_scene_or_touches_no_record():
-    known = {tuple(name.rsplit(".", 1)) for name in SCENES}
-    known |= {(module, name) for module, names in TOUCH_NO_RECORD.items() for name in names}
-
-    found = {pair for pair in writers() if pair[0].split(".")[0] not in SHELVES_WITHOUT_RECORDS}
-
-    assert found == known
-
-
-@pytest.mark.parametrize("writer", sorted(SCENES))
-def test_no_writer_forgets_the_aftercare_of_a_record(writer, settings, tmp_path, time_machine):
-    settings.MEDIA_ROOT = tmp_path
-    time_machine.move_to(AT, tick=False)
-    stage = Stage()
-
-    touched = SCENES[writer](stage)
-
-    assert {record.pk for record in touched} == set(
-        Record.objects.filter(changed_at=AT).values_list("pk", flat=True)
-    )
-    kept = dict(Record.objects.values_list("pk", "lacks"))
-    after_writing = index_state()
-    look_after(kept, at=AT)
-    assert dict(Record.objects.values_list("pk", "lacks")) == kept
-    reindex()
-    assert index_state() == after_writing
-
-
-def test_topics_of_the_scenes_are_those_of_the_index():
-    stage = Stage()
-
-    assert Topic.objects.get() == stage.topic
-    assert Search(parse("damp")).total == 2

@@ -1,0 +1,38 @@
+"""The history of a learner as small lines: what was done week by week, and the results of a quiz."""
+
+import datetime as dt
+from collections.abc import Sequence
+
+from django.utils.formats import date_format
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from core.charts import sparkline
+from courses.models import Attempt, Enrolment, LessonCompletion
+
+_WEEK = dt.timedelta(weeks=1)
+_MOST_WEEKS = 26
+
+
+def line_of_progress(enrolment: Enrolment, *, now: dt.datetime) -> SafeString:
+    """Draw how many parts were done by the end of each week, for half a year at most. One query."""
+    done = list(
+        LessonCompletion.objects.filter(enrolment=enrolment).values_list("completed_at", flat=True)
+    )
+    weeks = min(_MOST_WEEKS, max(1, -(-(now - enrolment.enrolled_at) // _WEEK)))
+    first = now - weeks * _WEEK
+    counts = [sum(at <= first + week * _WEEK for at in done) for week in range(weeks + 1)]
+    if not done:
+        return SafeString("")
+    words = {"day": date_format(first, "j F Y"), "now": counts[-1], "before": counts[0]}
+    text = (
+        _("Parts done by the end of each week since %(day)s: from %(before)s to %(now)s.") % words
+    )
+    return sparkline(counts, text=text)
+
+
+def line_of_attempts(attempts: Sequence[Attempt]) -> SafeString:
+    """Draw the results of the attempts at a quiz, which are given the newest first. Takes no query."""
+    results = [attempt.percent for attempt in reversed(attempts)]
+    listed = ", ".join(str(result) for result in results)
+    return sparkline(results, text=_("Results in per cent, attempt by attempt: %s.") % listed)

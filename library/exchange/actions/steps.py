@@ -1,0 +1,38 @@
+"""The steps of an import: moved by one worker, noted for its page."""
+
+from typing import Any
+
+from django.db.models import F
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from core.refusals import Conflict
+from library.exchange.models import Import, ImportState
+
+
+class WrongImportStep(Conflict):
+    """The import has gone on to another step."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This import has moved on. Check its current status."))
+
+
+def begin_try(begun: Import, sources: set[ImportState], target: ImportState) -> bool:
+    """Move the import to a step at which a worker is, and count the try; tell whether this call was the one that did."""
+    return move(begun, sources, target, tries=F("tries") + 1)
+
+
+def move(begun: Import, sources: set[ImportState], target: ImportState, **values: Any) -> bool:
+    """Move the import to its next step; tell whether this call was the one that did."""
+    moved = Import.objects.filter(pk=begun.pk, state__in=sources).update(
+        state=target, touched_at=timezone.now(), **values
+    )
+    begun.refresh_from_db()
+    return bool(moved)
+
+
+def note(begun: Import, **values: Any) -> None:
+    for name, value in values.items():
+        setattr(begun, name, value)
+    begun.touched_at = timezone.now()
+    begun.save(update_fields=["touched_at", *values])

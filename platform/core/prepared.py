@@ -1,0 +1,217 @@
+"""Prepared queries: put together once in a process, then asked again and again with other values.
+
+Django takes up to ten times as long to put a query together as the database takes to answer it. A function that
+only describes a query is decorated with ``prepared``; calling it answers the rows that are there now::
+
+    @prepared
+    def _late_goals(user: Member, today: dt.date) -> QuerySet[Goal]:
+        return Goal.objects.open().filter(match__mentor=user, due_on__lt=today)
+
+    goals = _late_goals(user, timezone.localdate())
+
+Nothing of an answer is kept, only the SQL. What is given by position is filled in anew with each call: people and
+other rows, moments, days, numbers and texts. What is given by name is part of the question (``limit=6``), and so are
+the roles of a person. A prepared function looks at nothing else: not at the clock, the language or the time zone,
+and of a row at nothing but its key. A test compares each of them with the query that it stands for.
+"""
+
+import copy
+import datetime as dt
+import functools
+from collections.abc import Callable, Hashable, Sequence
+from itertools import count
+from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
+
+from django.core.exceptions import EmptyResultSet
+from django.db import connections, models
+from django.db.models import QuerySet
+from django.db.models.expressions import Expression
+from django.db.models.sql.compiler import SQLCompiler
+
+P = ParamSpec("P")
+Row = TypeVar("Row")
+
+_FIELDS: dict[type, type[models.Field]] = {
+    int: models.BigIntegerField,
+    str: models.TextField,
+    dt.datetime: models.DateTimeField,
+    dt.date: models.DateField,
+}
+
+
+class Parameter(Expression):
+    """The place of a value in a query. For a row it stands for its key."""
+
+    def __init__(self, position: int, field: models.Field) -> None:
+        super().__init__(output_field=field)
+        self.position = position
+
+    @property
+    def pk(self) -> "Parameter":
+        return self
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        return "%s", (self,)
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+    def __str__(self) -> NoReturn:
+        # Some look-ups would write it into their pattern.
+        raise TypeError("The value of a parameter is known only when the query is asked.")
+
+    def filled(self, values: Sequence[Any], connection: Any) -> Any:
+        """Return the value as the database takes it."""
+        value = values[self.position]
+        if not isinstance(value, _PLAIN):
+            value = value.pk
+        return self.output_field.get_db_prep_value(value, connection)
+
+
+class _Roles:
+    """The roles of whoever asks first. They are read only if the query depends on them, and then forgotten."""
+
+    def __init__(self, person: Any) -> None:
+        self._person = person
+        self.were_read = False
+
+    def read(self) -> frozenset[str]:
+        self.were_read = True
+        return self._person.roles
+
+    def forget(self) -> None:
+        del self._person
+
+
+class _Asker(Parameter):
+    """Whoever asks: a signed-in person of whom nothing is known but the roles."""
+
+    is_authenticated = True
+
+    def __init__(
+        self, position: int, field: models.Field, is_superuser: bool, read_roles: _Roles
+    ) -> None:
+        super().__init__(position, field)
+        self.is_superuser = is_superuser
+        self.read_roles = read_roles
+
+    @property
+    def roles(self) -> frozenset[str]:
+        return self.read_roles.read()
+
+    def has_role(self, role: str) -> bool:
+        return role in self.roles
+
+
+_PLAIN = tuple(_FIELDS)
+
+
+class _Question:
+    """A query together with its SQL."""
+
+    def __init__(self, rows: QuerySet[Any, Any]) -> None:
+        self.rows = rows
+        self.compiler = rows.query.get_compiler(using=rows.db)
+        self.sql: str | None = None
+        self.params: tuple[Any, ...] = ()
+        try:
+            self.sql, self.params = self.compiler.as_sql()
+        except EmptyResultSet:
+            # It can find nothing, as ``none()``.
+            return
+
+    def ask(self, values: Sequence[Any]) -> list[Any]:
+        """Return the rows that are there now for these values."""
+        if self.sql is None:
+            return []
+        connection = connections[self.rows.db]
+        compiler = copy.copy(self.compiler)
+        compiler.connection = connection
+        answer = self.sql, self.filled(values, connection)
+        # The method, in this copy alone: Django then takes its usual way from SQL to rows.
+        vars(compiler)["as_sql"] = lambda *_args, **_kwargs: answer
+        return list(self._asked_by(compiler))
+
+    def filled(self, values: Sequence[Any], connection: Any) -> tuple[Any, ...]:
+        """Return the parameters of the SQL with these values in their places."""
+        return tuple(
+            param.filled(values, connection) if isinstance(param, Parameter) else param
+            for param in self.params
+        )
+
+    def _asked_by(self, compiler: SQLCompiler) -> QuerySet[Any, Any]:
+        """Return the rows as a fresh QuerySet, whose query has this compiler."""
+        query = copy.copy(self.rows.query)
+        vars(query)["get_compiler"] = lambda *_args, **_kwargs: compiler
+        asked = type(self.rows)(model=self.rows.model, query=query, using=self.rows.db)
+        for name in (
+            "_iterable_class",
+            "_fields",
+            "_prefetch_related_lookups",
+            "_known_related_objects",
+        ):
+            setattr(asked, name, getattr(self.rows, name))
+        return asked
+
+
+class Prepared(Generic[P, Row]):
+    """A function that describes a query, and answers its rows when it is called."""
+
+    def __init__(self, describe: Callable[P, QuerySet[Any, Row]]) -> None:
+        functools.update_wrapper(self, describe)
+        self.describe = describe
+        self._questions: dict[Hashable, _Question] = {}
+        # The kinds of questions that read otherwise for other roles.
+        self._by_roles: set[Hashable] = set()
+        PREPARED.append(self)
+
+    def __call__(self, *values: P.args, **choices: P.kwargs) -> list[Row]:
+        return self.question(values, choices).ask(values)
+
+    def question(self, values: Sequence[Any], choices: dict[str, Any]) -> _Question:
+        """Return what is asked for values of these kinds; it is put together the first time."""
+        kind = (*map(_kind_of, values), *choices.items())
+        if kind in self._by_roles:
+            kind = (*kind, *map(_roles_of, values))
+        found = self._questions.get(kind)
+        if found is None:
+            roles = [_Roles(value) for value in values]
+            stand_ins = [_stand_in(*each) for each in zip(count(), values, roles, strict=False)]
+            found = _Question(self.describe(*stand_ins, **choices))
+            if any(each.were_read for each in roles) and kind not in self._by_roles:
+                self._by_roles.add(kind)
+                kind = (*kind, *map(_roles_of, values))
+            for each in roles:
+                each.forget()
+            self._questions[kind] = found
+        return found
+
+
+# Every prepared query, so that a test can compare each with what it stands for.
+PREPARED: list[Prepared[Any, Any]] = []
+
+
+def prepared(describe: Callable[P, QuerySet[Any, Row]]) -> Prepared[P, Row]:
+    """Make the decorated description of a query a function that answers its rows."""
+    return Prepared(describe)
+
+
+def _kind_of(value: Any) -> Hashable:
+    """Return what of a value decides how the query reads, but for the roles."""
+    is_signed_in = getattr(value, "is_authenticated", None)
+    return type(value), is_signed_in, is_signed_in and value.is_superuser
+
+
+def _roles_of(value: Any) -> Hashable:
+    return value.roles if getattr(value, "is_authenticated", False) else None
+
+
+def _stand_in(position: int, value: Any, roles: _Roles) -> Any:
+    if getattr(value, "is_anonymous", False):
+        return value
+    if not isinstance(value, models.Model):
+        return Parameter(position, _FIELDS[type(value)]())
+    key = value._meta.pk
+    if getattr(value, "is_authenticated", False):
+        return _Asker(position, key, value.is_superuser, roles)  # type: ignore[attr-defined]
+    return Parameter(position, key)

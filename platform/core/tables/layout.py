@@ -1,0 +1,111 @@
+"""What a table consists of: its columns, what can be done with a row, and with the rows that were chosen."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Generic, TypeVar
+
+from django_stubs_ext import StrOrPromise
+
+from core.tables.cells import Cell
+
+Row = TypeVar("Row")
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column. The first of a table names its row and leads to its page.
+
+    Readers can sort by it when it has ``sort``, which are fields of the QuerySet, or ``sort_key``, which
+    tells the value by which a list is sorted.
+    """
+
+    name: str
+    label: StrOrPromise
+    cell: Callable[[Row], Cell]
+    sort: tuple[str, ...] = ()
+    sort_key: Callable[[Row], Any] | None = None
+    # The first click sorts from the greatest to the least: newest first, most first.
+    is_descending: bool = False
+    is_number: bool = False
+    # It takes the room that the others leave, and is cut where that ends.
+    is_wide: bool = False
+    # Compact lists have no head, so that the label stands before the value.
+    is_labelled: bool = False
+    # Left out of compact lists.
+    is_extra: bool = False
+
+    @property
+    def can_be_sorted(self) -> bool:
+        return bool(self.sort or self.sort_key)
+
+    @property
+    def style(self) -> str:
+        """Return the names of the column's classes in the style sheet."""
+        kinds = {
+            "number-cell": self.is_number,
+            "wide-cell": self.is_wide,
+            "extra-cell": self.is_extra,
+        }
+        return " ".join(name for name, applies in kinds.items() if applies)
+
+
+@dataclass(frozen=True)
+class RowAction:
+    """A link or a button at the end of a row; ``about`` names the row for those who hear the page."""
+
+    label: StrOrPromise
+    address: str
+    about: object
+    # The fields of a button that is sent; a link has none.
+    fields: tuple[tuple[str, str], ...] = ()
+    is_sent: bool = False
+    is_primary: bool = False
+    # What happens, asked before a button is sent.
+    question: StrOrPromise = ""
+
+
+@dataclass(frozen=True)
+class Act:
+    """A button for all chosen rows."""
+
+    label: StrOrPromise
+    name: str = ""
+    value: str = ""
+
+
+@dataclass(frozen=True)
+class Choosing(Generic[Row]):
+    """Which rows can be chosen, and the page that their keys are sent to.
+
+    That page shows what would happen before it does anything; only what one click takes back is sent at once.
+    """
+
+    address: str
+    acts: tuple[Act, ...]
+    key: Callable[[Row], int]
+    about: Callable[[Row], object]
+    parameter: str = "chosen"
+    is_sent: bool = False
+
+
+def _no_actions(_row: Any) -> Sequence[RowAction]:
+    return ()
+
+
+@dataclass(frozen=True)
+class Layout(Generic[Row]):
+    """One kind of table."""
+
+    # The name of its file, and its place on the page.
+    name: str
+    caption: StrOrPromise
+    columns: tuple[Column[Row], ...]
+    actions: Callable[[Row], Sequence[RowAction]] = field(default=_no_actions)
+    choosing: Choosing[Row] | None = None
+    # The order in which the rows come before anybody sorts them, as ``?sort=`` says it.
+    usual_sort: str = ""
+    has_csv: bool = True
+
+    @property
+    def has_actions(self) -> bool:
+        return self.actions is not _no_actions

@@ -1,0 +1,225 @@
+"""A table as one address asks for it: sorted, one page of it, or all of it as CSV."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import islice
+from typing import Any, Generic
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.db.models.expressions import OrderBy
+from django.http import HttpRequest, QueryDict
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django_stubs_ext import StrOrPromise
+
+from core.files.spreadsheets import csv_answer
+from core.tables.cells import Cell
+from core.tables.layout import Choosing, Column, Layout, Row, RowAction
+from core.web.querystrings import with_query
+
+SIZES = (25, 50, 100)
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column; its address sorts by it."""
+
+    label: StrOrPromise
+    style: str
+    address: str = ""
+    # "ascending" or "descending", while the rows are sorted by it.
+    direction: str = ""
+
+
+@dataclass(frozen=True)
+class LineCell:
+    """A cell at its place: with the classes of its column, and its label where one is needed."""
+
+    cell: Cell
+    style: str
+    label: StrOrPromise
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row as the page shows it."""
+
+    main: LineCell
+    cells: list[LineCell]
+    actions: Sequence[RowAction]
+    key: int
+    about: object
+
+
+@dataclass(frozen=True)
+class Size:
+    """A number of rows on a page, and the address with it."""
+
+    rows: int
+    address: str
+    is_current: bool
+
+
+class WorkTable(Generic[Row]):
+    """The rows of a QuerySet or a list, as the parameters of an address ask for them.
+
+    ``sort`` names a column, with a minus for the other way round; ``per_page`` is 25, 50 or 100; ``page`` a
+    page. Anything else shows the usual order, 25 rows, the first page. ``rows`` makes rows of many things at
+    once, for those that need to be looked up together.
+    """
+
+    def __init__(
+        self,
+        query: QueryDict,
+        layout: Layout[Row],
+        things: QuerySet[Any] | Sequence[Any],
+        *,
+        rows: Callable[[list[Any]], list[Row]] = list,
+    ) -> None:
+        self.layout = layout
+        self._query = query
+        self._rows = rows
+        self._sorted_by, self._is_descending = self._sort_asked_for()
+        self._things = self._sorted(things)
+
+    @property
+    def caption(self) -> StrOrPromise:
+        return self.layout.caption
+
+    @property
+    def choosing(self) -> Choosing[Row] | None:
+        return self.layout.choosing
+
+    @cached_property
+    def per_page(self) -> int:
+        asked = self._query.get("per_page", "")
+        return next((size for size in SIZES if str(size) == asked), SIZES[0])
+
+    @cached_property
+    def page(self) -> Page:
+        """Return the page that is asked for; an invalid number shows the first, one beyond the end the last."""
+        return Paginator(self._things, self.per_page).get_page(self._query.get("page"))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        return self._rows(list(self.page.object_list))
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        return [self._line(row) for row in self.rows]
+
+    @property
+    def heads(self) -> list[Head]:
+        return [self._head(column) for column in self.layout.columns]
+
+    @property
+    def sizes(self) -> list[Size]:
+        """The numbers of rows to choose from, if there is more than fits on the smallest page."""
+        if self.page.paginator.count <= SIZES[0]:
+            return []
+        return [
+            Size(size, with_query(self._query, per_page=size, page=None), size == self.per_page)
+            for size in SIZES
+        ]
+
+    @property
+    def context(self) -> dict[str, Any]:
+        """Return what the page of the table shows."""
+        return {"table": self, "page": self.page}
+
+    @property
+    def is_asked_for_as_csv(self) -> bool:
+        return self.layout.has_csv and self._query.get("as") == "csv"
+
+    @property
+    def csv_address(self) -> str:
+        return with_query(self._query, **{"page": None, "per_page": None, "as": "csv"})
+
+    @property
+    def are_all_chosen(self) -> bool:
+        return self._query.get("choose") == "all"
+
+    @property
+    def choose_all_address(self) -> str:
+        return with_query(self._query, choose=None if self.are_all_chosen else "all")
+
+    def as_csv(self) -> HttpResponseBase:
+        """Answer with a file of every row that the filters leave."""
+        return csv_answer(self.csv_rows(), name=self.layout.name)
+
+    def csv_rows(self) -> Iterator[list[str]]:
+        """Yield the labels, then every row that the filters leave."""
+        yield [str(column.label) for column in self.layout.columns]
+        for row in self._all_rows():
+            yield [column.cell(row).plain for column in self.layout.columns]
+
+    def _all_rows(self) -> Iterator[Row]:
+        things = self._things
+        every = iter(things.iterator(chunk_size=_BATCH) if isinstance(things, QuerySet) else things)
+        while batch := list(islice(every, _BATCH)):
+            yield from self._rows(batch)
+
+    def _sort_asked_for(self) -> tuple[Column[Row] | None, bool]:
+        for asked in (self._query.get("sort", ""), self.layout.usual_sort):
+            for column in self.layout.columns:
+                if column.can_be_sorted and asked in (column.name, f"-{column.name}"):
+                    return column, asked.startswith("-")
+        return None, False
+
+    def _sorted(self, things: QuerySet[Any] | Sequence[Any]) -> QuerySet[Any] | Sequence[Any]:
+        column = self._sorted_by
+        if column is None:
+            return things
+        if isinstance(things, QuerySet):
+            fields = [_ordered(field, is_descending=self._is_descending) for field in column.sort]
+            return things.order_by(*fields, "pk") if fields else things
+        if column.sort_key is None:
+            return things
+        return sorted(things, key=column.sort_key, reverse=self._is_descending)
+
+    def _head(self, column: Column[Row]) -> Head:
+        if not column.can_be_sorted:
+            return Head(column.label, column.style)
+        is_current = column is self._sorted_by
+        turns = not self._is_descending if is_current else column.is_descending
+        direction = ("descending" if self._is_descending else "ascending") if is_current else ""
+        asked = f"-{column.name}" if turns else column.name
+        address = with_query(self._query, sort=asked, page=None)
+        return Head(column.label, column.style, address, direction)
+
+    def _line(self, row: Row) -> Line:
+        choosing = self.choosing
+        main, *others = [
+            LineCell(
+                column.cell(row), column.style, str(column.label) if column.is_labelled else ""
+            )
+            for column in self.layout.columns
+        ]
+        return Line(
+            main=main,
+            cells=others,
+            actions=self.layout.actions(row),
+            key=choosing.key(row) if choosing else 0,
+            about=choosing.about(row) if choosing else "",
+        )
+
+
+def _ordered(field: str, *, is_descending: bool) -> OrderBy:
+    """Sort by the field; rows without a value come last either way."""
+    value = F(field)
+    return value.desc(nulls_last=True) if is_descending else value.asc(nulls_last=True)
+
+
+def show_table(
+    request: HttpRequest,
+    template: str,
+    table: WorkTable[Any],
+    context: dict[str, Any] | None = None,
+) -> HttpResponseBase:
+    """Show the page of a table, or answer with its CSV when ``?as=csv`` asks for it."""
+    if table.is_asked_for_as_csv:
+        return table.as_csv()
+    return render(request, template, {**table.context, **(context or {})})

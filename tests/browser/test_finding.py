@@ -1,0 +1,74 @@
+"""Finding one's way: how far it is from the top of a page, and from the first Tab, to what one came for.
+
+The figures, with those from before, are in docs/working-pages.md.
+"""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import User
+from demo.factories.accounts import UserFactory
+from demo.factories.library import FileFactory, RecordFactory, TopicFactory
+from tests.browser.window import Visitor
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+LOWEST_RESULT = 350
+MOST_TABS = 3
+LOWEST_FILE = 450
+TOP = "(query) => Math.round(document.querySelector(query).getBoundingClientRect().top + scrollY)"
+
+
+def open_as(visitor, user: User | None, address: str, **options: object) -> Visitor:
+    """Open a window at this address, signed in as this person."""
+    window = visitor(**options)
+    if user:
+        client = Client()
+        client.force_login(user)
+        key = client.session.session_key
+        window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
+    window.page.set_viewport_size({"width": 1280, "height": 800})
+    window.go(address)
+    return window
+
+
+@pytest.mark.parametrize("query", ["", "?q=homes", "?q=homes&topic=housing"])
+@pytest.mark.parametrize("is_member", [True])
+def test_the_first_result_is_high_up_and_few_tabs_away(visitor, query, is_member):
+    topic = TopicFactory(label="Housing", code="housing")
+    RecordFactory.create_batch(30, title="Cold homes", topics=[topic, TopicFactory()])
+    window = open_as(
+        visitor, UserFactory() if is_member else None, reverse("library:finder") + query
+    )
+
+    top = window.page.evaluate(TOP, "#results .row")
+    tabs = 0
+    is_there = False
+    while not is_there and tabs < 100:
+        window.page.keyboard.press("Tab")
+        tabs += 1
+        if window.page.evaluate("document.activeElement.hash === '#results'"):
+            window.page.keyboard.press("Enter")
+        is_there = window.page.evaluate("!!document.activeElement.closest('#results .row')")
+
+    print("finder", query, is_member, top, tabs)  # noqa: T201  (the figures of docs/working-pages.md)
+    assert (top <= LOWEST_RESULT, tabs <= MOST_TABS) == (True, True), (top, tabs)
+    window.check("finder")
+
+
+def test_a_file_of_a_record_is_in_the_first_screen(visitor):
+    body = "\n\n".join(f"## Part {n}\n\n" + "What we did and found. " * 60 for n in range(1, 9))
+    record = RecordFactory(title="What one town tried against cold homes", body=body)
+    FileFactory(record=record)
+    window = open_as(visitor, UserFactory(), record.get_absolute_url())
+
+    top = window.page.evaluate(TOP, "a[download]")
+
+    print("file of a record", top)  # noqa: T201  (the figures of docs/working-pages.md)
+    assert top <= LOWEST_FILE
+    window.check("record-with-contents")
+    window.page.get_by_role("navigation", name="Contents").get_by_role(
+        "link", name="Part 8"
+    ).click()
+    assert window.page.url.endswith("#part-8")

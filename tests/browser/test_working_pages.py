@@ -1,0 +1,249 @@
+"""Working pages show the work: rows in the first screen, heads and feet that leave room for them, keys.
+
+The figures of all pages, with those from before there was one table, are in docs/working-pages.md.
+"""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import User
+from accounts.roles import Role
+from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
+from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.library import RecordFactory
+from demo.factories.mentoring import (
+    MatchFactory,
+    MentoringRequestFactory,
+    MentorProfileFactory,
+)
+from demo.factories.networks import MembershipFactory, NetworkFactory
+from demo.factories.notifications import NotificationFactory
+from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from library.exchange.models import Import, ImportState
+from mentoring.states import MatchState, MentorState
+from submissions.states import SubmissionState
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+ROWS = 30
+TITLE = "What one town tried against cold homes, and what it changed for the people who live there"
+# The width of the window, and how many whole rows its first 800 pixels show at least.
+LEAST_ROWS = {1280: 12, 375: 6}
+HIGHEST_HEAD = 150
+HIGHEST_FOOT = 60
+MEASURE = """() => {
+  const rows = [...document.querySelectorAll("main .row, main tbody tr")].map((r) => r.getBoundingClientRect());
+  const box = (query) => document.querySelector(query)?.getBoundingClientRect();
+  const [head, bar] = [box(".page-head"), box(".work-bar")];
+  return {
+    rows: rows.filter((row) => row.bottom <= innerHeight).length,
+    first: Math.round(rows[0].top),
+    head: Math.round((bar ? bar.bottom : rows[0].top) - head.top),
+    foot: Math.round(box(".site-foot").height),
+    page: document.documentElement.scrollHeight,
+  };
+}"""
+
+
+def people() -> tuple[User, str]:
+    for number in range(ROWS):
+        ProfileFactory(user__full_name=f"Person {number:02}", organisation=OrganisationFactory())
+    return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("accounts:people")
+
+
+def mentor_desk() -> tuple[User, str]:
+    mentor = MentorProfileFactory(capacity=20).user
+    for number in range(20):
+        MatchFactory(
+            mentor=mentor, mentee__full_name=f"Mentee {number:02}", state=MatchState.SIGNING
+        )
+    for _number in range(ROWS - 20):
+        MentoringRequestFactory(mentor=mentor)
+    return mentor, reverse("mentoring:desk")
+
+
+def coordinator_desk() -> tuple[User, str]:
+    for _number in range(ROWS):
+        MentorProfileFactory(state=MentorState.OFFERED)
+    return UserFactory(roles=[Role.COORDINATOR]), reverse("mentoring:coordinator_desk")
+
+
+def learners() -> tuple[User, str]:
+    facilitator = UserFactory(roles=[Role.FACILITATOR])
+    course = CourseFactory(by=facilitator)
+    for _number in range(ROWS):
+        EnrolmentFactory(course=course)
+    return facilitator, reverse("courses:learner_list", args=[course.slug])
+
+
+def editors_desk() -> tuple[User, str]:
+    for _number in range(ROWS):
+        SubmissionFactory(title=TITLE, state=SubmissionState.SUBMITTED)
+    return UserFactory(roles=[Role.EDITOR]), reverse("submissions:desk")
+
+
+def own_submissions() -> tuple[User, str]:
+    author = UserFactory()
+    for _number in range(ROWS):
+        SubmissionFactory(author=author, title=TITLE)
+    return author, reverse("submissions:submission_list")
+
+
+def own_reviews() -> tuple[User, str]:
+    reviewer = UserFactory(roles=[Role.REVIEWER])
+    for _number in range(ROWS):
+        ReviewFactory(reviewer=reviewer)
+    return reviewer, reverse("submissions:review_list")
+
+
+def library_desk() -> tuple[User, str]:
+    for number in range(ROWS):
+        RecordFactory(title=f"{number} {TITLE}", publisher="", url="")
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:desk_queue", args=["incomplete"])
+
+
+def imports() -> tuple[User, str]:
+    editor = UserFactory(roles=[Role.EDITOR])
+    for number in range(ROWS):
+        Import.objects.create(
+            name=f"works-{number}.csv",
+            ending="csv",
+            state=ImportState.DONE,
+            rows_total=12,
+            started_by=editor,
+            started_at=timezone.now() - dt.timedelta(days=number),
+        )
+    return editor, reverse("library:import_list")
+
+
+def members() -> tuple[User, str]:
+    moderator = UserFactory()
+    network = NetworkFactory(by=moderator)
+    for number in range(ROWS):
+        member = ProfileFactory(
+            user__full_name=f"Person {number:02}",
+            job_title="Public health specialist",
+            place="Leeds",
+        ).user
+        MembershipFactory(network=network, user=member)
+    return moderator, reverse("networks:network_members", args=[network.slug])
+
+
+def inbox() -> tuple[User, str]:
+    reader = UserFactory()
+    NotificationFactory.create_batch(ROWS, recipient=reader)
+    return reader, reverse("notifications:inbox")
+
+
+PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
+PAGES += [own_reviews, library_desk, imports, members, inbox]
+
+
+def open_as(visitor, user: User, address: str, **options: object):
+    """Open a window in which this person is signed in, at this address."""
+    window = visitor(**options)
+    client = Client()
+    client.force_login(user)
+    key = client.session.session_key
+    window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
+    window.go(address)
+    return window
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)
+def test_a_working_page_shows_the_work(visitor, page: Callable[[], tuple[User, str]]):
+    user, address = page()
+    window = open_as(visitor, user, address)
+
+    seen = {}
+    for width in LEAST_ROWS:
+        window.page.set_viewport_size({"width": width, "height": 800})
+        seen[width] = window.page.evaluate(MEASURE)
+
+    print(page.__name__, seen)  # noqa: T201  (the figures of docs/working-pages.md)
+    assert {width: figures["rows"] >= LEAST_ROWS[width] for width, figures in seen.items()} == {
+        1280: True,
+        375: True,
+    }, seen
+    assert [f["head"] for f in seen.values() if f["head"] > HIGHEST_HEAD] == [], seen
+    assert [f["foot"] for f in seen.values() if f["foot"] > HIGHEST_FOOT] == [], seen
+    window.check(f"working-{page.__name__}")
+
+
+def focused(window) -> str:
+    """Return what the place in focus is called."""
+    return str(
+        window.page.evaluate(
+            "document.activeElement.ariaLabel ?? document.activeElement.textContent.trim()"
+        )
+    )
+
+
+def test_arrows_lead_from_row_to_row_and_keys_choose_and_explain(visitor):
+    user, address = library_desk()
+    window = open_as(visitor, user, address + "?sort=title")
+    keys = window.page.keyboard
+    titles = window.main.locator("tbody th a").all_inner_texts()
+    window.main.locator("tbody th a").first.focus()
+
+    walked = []
+    for key in ("ArrowDown", "ArrowDown", "ArrowUp", "End", "Home"):
+        keys.press(key)
+        walked.append(focused(window))
+    keys.press("x")
+    chosen = window.main.locator("tbody input:checked").count()
+    keys.press("?")
+    sheet = window.page.get_by_role("dialog", name="Keyboard shortcuts")
+    is_open = sheet.is_visible()
+    window.check("working-shortcuts")
+    sheet.get_by_label("Use the shortcuts of one letter or sign").uncheck()
+    keys.press("Escape")
+    keys.press("?")
+
+    assert walked == [titles[1], titles[2], titles[1], titles[-1], titles[0]]
+    assert (chosen, is_open, sheet.is_visible()) == (1, True, False)
+
+
+def test_all_rows_of_a_page_are_chosen_and_edited_together(visitor):
+    user, address = library_desk()
+    window = open_as(visitor, user, address)
+
+    window.follow("Choose all")
+    chosen = window.main.locator("tbody input:checked").count()
+    window.press("Edit together")
+
+    assert chosen == 25
+    assert window.page.url.count("record=") == 25
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_what_has_the_focus_never_hides_behind_the_bar(visitor, width):
+    user, address = library_desk()
+    window = open_as(visitor, user, address, viewport={"width": width, "height": 800})
+    window.main.locator("tbody th a").last.focus()
+    hidden = """() => {
+      const top = document.activeElement.getBoundingClientRect().top;
+      const edges = [...document.querySelectorAll(".work-bar, .work-table thead th")]
+        .filter((each) => getComputedStyle(each).position === "sticky")
+        .map((each) => each.getBoundingClientRect().bottom);
+      return top < Math.max(...edges);
+    }"""
+
+    found = []
+    for _step in range(24):
+        window.page.keyboard.press("ArrowUp")
+        found.append(window.page.evaluate(hidden))
+
+    assert found == [False] * 24
+
+
+def test_a_working_page_does_not_scroll_sideways_in_a_window_of_320_pixels(visitor):
+    user, address = library_desk()
+    window = open_as(visitor, user, address, viewport={"width": 320, "height": 640})
+
+    assert window.page.evaluate("document.documentElement.scrollWidth") <= 320
