@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 
 from core.design import icons
 from core.permissions import allows
@@ -43,6 +45,15 @@ def current(context: Context, *sections: str, exact: str = "") -> SafeString:
     if any(section and path.startswith(section) for section in sections):
         return mark_safe(' aria-current="true"')
     return SafeString("")
+
+
+@register.simple_tag
+def said_in(language: str) -> SafeString:
+    """Name the language of words that are not in the one of the page: ``<h1{% said_in record.language %}>``."""
+    of_page = (get_language() or settings.LANGUAGE_CODE).partition("-")[0]
+    if not language or language.partition("-")[0] == of_page:
+        return SafeString("")
+    return format_html(' lang="{}"', language)
 
 
 @register.simple_block_tag(takes_context=True)

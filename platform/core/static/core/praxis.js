@@ -22,6 +22,16 @@
     input.focus({ preventScroll: true });
   });
 
+  /* A field that has the focus does not hide behind a bar that stays in sight. */
+  document.addEventListener("focusin", (event) => {
+    const own = event.target.getBoundingClientRect();
+    document.querySelectorAll(".save-bar").forEach((bar) => {
+      const over = bar.getBoundingClientRect();
+      if (bar.contains(event.target) || own.bottom <= over.top || own.top >= over.bottom) return;
+      window.scrollBy(0, Math.min(own.bottom - over.top + 8, own.top - 8));
+    });
+  });
+
   /* The second of two quick submits is dropped. The button stays enabled, so that its value is sent. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
@@ -56,10 +66,13 @@
     const button = document.createElement("button");
     button.type = "button";
     button.className = "button button-quiet button-small";
-    button.textContent = element.dataset.copy;
+    const about = document.createElement("span");
+    about.className = "visually-hidden";
+    about.textContent = `: ${element.dataset.about}`;
+    button.replaceChildren(element.dataset.copy, about);
     button.addEventListener("click", async () => {
       await navigator.clipboard.writeText(text);
-      button.textContent = element.dataset.copied;
+      button.replaceChildren(element.dataset.copied, about);
     });
     element.append(" ", button);
   });

@@ -1,0 +1,105 @@
+"""The papers that Praxis makes, as assistive technology reads them: their tags, their order, their words."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.utils import timezone
+from pypdf import PdfReader
+
+from courses.actions.certificates import revoke_certificate
+from courses.actions.learning import complete_lesson
+from courses.certificates.pdf import certificate_pdf
+from courses.models import Certificate, Lesson
+from demo.factories.accounts import UserFactory
+from demo.factories.courses import CourseFactory, EnrolmentFactory
+
+# What may stand in what, by PDF/UA-1.
+HOLDS = {"/L": {"/L", "/LI", "/Caption"}, "/LI": {"/Lbl", "/LBody"}}
+TOLD = {"/H1", "/H2", "/P", "/L", "/Figure", "/Link"}
+ORDER = ["/Figure", "/P", "/H1", "/P", "/P", "/P", "/H2", "/L", "/H2", "/L", "/H2", "/L"]
+ORDER += ["/Figure", "/H2", "/P", "/P", "/Link"]
+
+
+def certificate():
+    enrolment = EnrolmentFactory(course=CourseFactory(texts=1))
+    lesson = Lesson.objects.of(enrolment.release).get()
+    complete_lesson(enrolment=enrolment, lesson=lesson, at=timezone.now())
+    made = Certificate.objects.get()
+    made.scores = [{"title": "Quiz one", "percent": 83}, {"title": "Quiz two", "percent": 90}]
+    return made
+
+
+def revoked_certificate():
+    made = certificate()
+    by = UserFactory()
+    return revoke_certificate(
+        certificate=made, reason="Issued by mistake.", by=by, at=timezone.now()
+    )
+
+
+def elements_of(pdf: bytes) -> Iterator[tuple[str, dict, list[str]]]:
+    """Give every element of the structure in reading order: its tag, itself, the tags of its children."""
+    waiting = [PdfReader(io.BytesIO(pdf)).trailer["/Root"]["/StructTreeRoot"]["/K"]]
+    while waiting:
+        found = waiting.pop(0).get_object()
+        children = found if isinstance(found, list) else []
+        if isinstance(found, dict):
+            below = found.get("/K", [])
+            children = below.get_object() if isinstance(below.get_object(), list) else [below]
+            tags = [c.get_object()["/S"] for c in children if _is_element(c)]
+            yield found["/S"], found, tags
+        waiting[:0] = [c for c in children if _is_element(c)]
+
+
+def _is_element(child) -> bool:
+    found = child.get_object()
+    return isinstance(found, dict) and "/S" in found
+
+
+def test_every_kind_of_paper_is_in_this_file():
+    templates = Path(settings.BASE_DIR) / "templates"
+
+    assert [p.name for p in templates.rglob("*_pdf.html")] == ["certificate_pdf.html"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [certificate, revoked_certificate])
+def test_a_paper_names_its_title_and_language_and_describes_every_picture(make):
+    paper = make()
+    pdf = certificate_pdf(paper)
+    root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
+
+    pictures = [
+        str(element.get("/Alt", "")) for tag, element, _ in elements_of(pdf) if tag == "/Figure"
+    ]
+
+    assert (root["/Lang"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == ("en-gb", True)
+    assert PdfReader(io.BytesIO(pdf)).metadata.title == str(paper)
+    assert [bool(words) for words in pictures] == [True, True]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("make", [certificate, revoked_certificate])
+def test_lists_of_a_paper_hold_items_and_nothing_else(make):
+    pdf = certificate_pdf(make())
+
+    wrong = [
+        (tag, children)
+        for tag, _element, children in elements_of(pdf)
+        if tag in HOLDS and set(children) - HOLDS[tag]
+    ]
+
+    assert wrong == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("make", "more"), [(certificate, []), (revoked_certificate, ["/P"])])
+def test_a_paper_is_read_from_the_institute_to_the_address_that_proves_it(make, more):
+    pdf = certificate_pdf(make())
+
+    told = [tag for tag, _element, _children in elements_of(pdf) if tag in TOLD]
+
+    assert told == [*ORDER[:2], *more, *ORDER[2:]]
