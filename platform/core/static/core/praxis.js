@@ -77,10 +77,17 @@
     element.append(" ", button);
   });
 
-  /* "/" leads to the search of everything, unless somebody is writing. */
+  /* "/" leads to the search of everything, unless somebody is writing, or has turned such keys off (tables.js). */
+  const areShortcutsOff = () => {
+    try {
+      return localStorage.getItem("praxis-shortcuts-off") !== null;
+    } catch {
+      return false; /* Nothing may be kept in this browser, so nobody can have turned them off. */
+    }
+  };
   document.addEventListener("keydown", (event) => {
     if (event.key !== "/" || event.defaultPrevented || event.isComposing) return;
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || areShortcutsOff()) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     const fields = [...document.querySelectorAll("#site-search, #search-q")];
     const field = fields.find((each) => each.checkVisibility());
