@@ -83,7 +83,8 @@ def test_the_second_of_two_clicks_sends_nothing(visitor):
     sent = []
     window.page.on("request", lambda r: sent.append(r.url) if r.method == "POST" else None)
 
-    window.page.get_by_role("button", name="Send me a code").dblclick(no_wait_after=True)
+    with window.page.expect_request(lambda request: request.method == "POST"):
+        window.page.get_by_role("button", name="Send me a code").dblclick(no_wait_after=True)
     window.page.wait_for_load_state("networkidle")
 
     assert len(sent) == 1

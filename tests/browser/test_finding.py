@@ -34,13 +34,10 @@ def open_as(visitor, user: User | None, address: str, **options: object) -> Visi
 
 
 @pytest.mark.parametrize("query", ["", "?q=homes", "?q=homes&topic=housing"])
-@pytest.mark.parametrize("is_member", [True])
-def test_the_first_result_is_high_up_and_few_tabs_away(visitor, query, is_member):
+def test_the_first_result_is_high_up_and_few_tabs_away(visitor, query):
     topic = TopicFactory(label="Housing", code="housing")
     RecordFactory.create_batch(30, title="Cold homes", topics=[topic, TopicFactory()])
-    window = open_as(
-        visitor, UserFactory() if is_member else None, reverse("library:finder") + query
-    )
+    window = open_as(visitor, UserFactory(), reverse("library:finder") + query)
 
     top = window.page.evaluate(TOP, "#results .row")
     tabs = 0
@@ -52,7 +49,6 @@ def test_the_first_result_is_high_up_and_few_tabs_away(visitor, query, is_member
             window.page.keyboard.press("Enter")
         is_there = window.page.evaluate("!!document.activeElement.closest('#results .row')")
 
-    print("finder", query, is_member, top, tabs)  # noqa: T201  (the figures of docs/working-pages.md)
     assert (top <= LOWEST_RESULT, tabs <= MOST_TABS) == (True, True), (top, tabs)
     window.check("finder")
 
@@ -65,7 +61,6 @@ def test_a_file_of_a_record_is_in_the_first_screen(visitor):
 
     top = window.page.evaluate(TOP, "a[download]")
 
-    print("file of a record", top)  # noqa: T201  (the figures of docs/working-pages.md)
     assert top <= LOWEST_FILE
     window.check("record-with-contents")
     window.page.get_by_role("navigation", name="Contents").get_by_role(

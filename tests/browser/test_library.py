@@ -69,6 +69,7 @@ def test_a_practitioner_finds_three_reports_and_takes_them_along(visitor, has_sc
     window.main.locator("input[name=q]").fill("feul povrety")
     window.main.get_by_role("button", name="Search").first.click()
     window.sees("Showing results for")
+    window.main.locator("summary").filter(has_text=re.compile(r"^\s*Type")).click()
     window.main.get_by_label(re.compile("^Evidence review")).check()
     window.press("Apply the filters")
     window.page.wait_for_url(re.compile("type=evidence-review"))

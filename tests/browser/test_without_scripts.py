@@ -1,6 +1,7 @@
 """The ways that people go every day, in a browser that runs no script."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.conf import settings
@@ -67,6 +68,7 @@ def test_a_record_is_found_and_narrowed(window):
     window.go("/library/")
     window.main.locator("input[name=q]").fill("cold homes")
     window.main.get_by_role("button", name="Search").first.click()
+    window.main.locator("summary").filter(has_text=re.compile(r"^\s*Year")).click()
     window.fill("From year", "2015")
     window.main.get_by_role("button", name="Apply").first.click()
 
