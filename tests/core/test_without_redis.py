@@ -375,6 +375,7 @@ def test_an_account_is_closed_without_the_queue_and_the_sweeps_do_the_rest(
 SWEEPS = sorted({str(entry["task"]) for entry in SCHEDULE.values() if "closed" in entry["task"]})
 # What a receiver leaves to the queue, and the job that finds what was lost with it.
 SWEPT_BY = {
+    "core.tasks.make_sizes_of_cover": "core.tasks.make_missing_sizes_of_covers",
     "notifications.tasks.send_mail": "notifications.tasks.send_waiting_mail",
     "notifications.tasks.empty_inbox": "notifications.tasks.empty_inboxes_of_closed_accounts",
     "api.tasks.delete_tokens": "api.tasks.delete_tokens_of_closed_accounts",

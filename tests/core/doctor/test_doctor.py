@@ -190,7 +190,7 @@ def test_a_queue_that_no_worker_empties_is_told_with_its_oldest_task(redis_queue
     assert nothing == [(State.FAULT, "no task is known; nothing is waiting")]
     assert idle == [(State.OK, "last task 0 seconds ago; nothing is waiting")]
     assert about("Worker") == [
-        (State.WARNING, "last task 0 seconds ago; 1 wait, the oldest for 20 minutes")
+        (State.WARNING, "last task 0 seconds ago; 1 waiting, the oldest for 20 minutes")
     ]
 
 
