@@ -16,14 +16,17 @@ PARTS = (
     "tokens",
     "base",
     "shell",
+    "foot",
     "layout",
     "components",
     "marks",
     "content",
+    "welcome",
     "forms",
     "finder",
     "account",
     "working",
+    "tables",
     "print",
 )
 _FOLDER = Path(__file__).parents[1] / "styles"
