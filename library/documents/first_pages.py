@@ -1,59 +1,21 @@
-"""The first page of a PDF as the picture of its record: drawn by a process of its own, kept in two widths."""
+"""The first page of a PDF as a picture, drawn by a process of its own: documents come from anyone."""
 
 import subprocess
 import sys
-from io import BytesIO
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
-from core.files.uploads import FileKind
-from library.catalogue.models import File
-from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
 from library.documents import page_drawer
 
 if TYPE_CHECKING:
     from PIL import Image
-
-MOST_TRIES = 3
 
 
 class DrawingFailed(Exception):
     """The first page could not be drawn."""
 
 
-def draw_first_page(*, file: File) -> bool:
-    """Draw and keep the first page of a PDF; tell whether that succeeded. Repeats safely, at most three times.
-
-    A try is counted before the drawing begins: a document that kills its worker is given up, too.
-    """
-    tries = File.objects.filter(pk=file.pk, has_first_page=False).filter(
-        first_page_tries=file.first_page_tries, first_page_tries__lt=MOST_TRIES
-    )
-    if not tries.update(first_page_tries=file.first_page_tries + 1):
-        return False
-    try:
-        with file.content.open("rb") as content:
-            page = _drawn(content.read())
-    except (DrawingFailed, OSError):
-        # The cover that the server makes stays; its text tells editors what is wrong with the document.
-        return False
-    for width in FIRST_PAGE_WIDTHS:
-        _keep(page, width, file)
-    File.objects.filter(pk=file.pk).update(has_first_page=True)
-    return True
-
-
-def without_first_page() -> list[File]:
-    """Return a few PDFs whose first page is still to be drawn, the newest first."""
-    pdfs = File.objects.filter(media_type=FileKind.PDF.media_type, has_first_page=False)
-    return list(
-        pdfs.filter(first_page_tries__lt=MOST_TRIES).order_by("first_page_tries", "-pk")[:5]
-    )
-
-
-def _drawn(content: bytes) -> "Image.Image":
+def first_page_of(content: bytes) -> "Image.Image":
+    """Draw the first page of a PDF, ``page_drawer.WIDTH`` pixels wide. Raises ``DrawingFailed``."""
     # Pillow is loaded by the worker alone that draws.
     from PIL import Image
 
@@ -74,12 +36,3 @@ def _drawn(content: bytes) -> "Image.Image":
     if width > page_drawer.WIDTH + 1 or height > page_drawer.MOST_HEIGHT + 1:
         raise DrawingFailed
     return page
-
-
-def _keep(page: "Image.Image", width: int, file: File) -> None:
-    small = page.resize((width, max(1, round(page.height * width / page.width))))
-    buffer = BytesIO()
-    small.save(buffer, "WEBP", quality=50)
-    name = first_page_name(file.sha256, width)
-    default_storage.delete(name)
-    default_storage.save(name, ContentFile(buffer.getvalue()))

@@ -19,7 +19,8 @@ from core.web.requests import posted, reads_and_writes
 from library.catalogue.forms.editing import EmbargoForm
 from library.catalogue.models import File
 from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
-from library.documents.actions import ExtractionInProgress, change_embargo, retry_extraction
+from library.documents.actions.extracting import ExtractionInProgress, retry_extraction
+from library.documents.actions.files import change_embargo
 
 logger = logging.getLogger(__name__)
 

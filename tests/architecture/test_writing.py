@@ -52,7 +52,8 @@ OWN_ROAD = {
     "submissions/views/co_authors.py:co_author_answer": "two buttons for people without an account",
     "submissions/views/sources.py:submission_sources": "a row of search results, answered on the same page",
 }
-ROADS = {"save", "autosave", "ask_reason", "show_once"}
+# ``edit_cover`` is the page that all things with covers share; it asks ``save``.
+ROADS = {"save", "autosave", "ask_reason", "show_once", "edit_cover"}
 # By their classes, so that a new name of one of them is a new name here.
 CAUGHT_IN_ONE_PLACE = {
     refusal.__name__

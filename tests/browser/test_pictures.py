@@ -20,7 +20,7 @@ from demo.factories.courses import CourseFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from demo.factories.networks import NetworkFactory
 from library.catalogue.actions.featured import feature_record
-from library.documents.first_pages import draw_first_page
+from library.documents.actions.first_pages import draw_first_page
 from library.vocabularies.choices import RecordType
 
 pytestmark = pytest.mark.django_db(transaction=True)

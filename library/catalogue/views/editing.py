@@ -17,7 +17,7 @@ from library.catalogue.forms.editing import DepositForm, WithdrawRecordForm
 from library.catalogue.forms.records import RecordForm, initial_of
 from library.catalogue.models import Record
 from library.catalogue.states import RECORD_FLOW
-from library.documents.actions import deposit_file
+from library.documents.actions.files import deposit_file
 from workflow.models import Transition
 
 

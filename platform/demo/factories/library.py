@@ -14,7 +14,7 @@ from demo.factories.accounts import UserFactory
 from library.catalogue.actions.records import publish_record, withdraw_record
 from library.catalogue.models import File, Record
 from library.catalogue.states import RecordState
-from library.documents.actions import add_file
+from library.documents.actions.files import add_file
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Topic
 from library.vocabularies.names import CreatorName

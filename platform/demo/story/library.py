@@ -8,7 +8,7 @@ from core.files.uploads import FileKind
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.curation.actions.proposals import propose_correction
-from library.documents.actions import add_file
+from library.documents.actions.files import add_file
 from library.lists.actions import add_to_list, create_list
 from library.usage.actions import add_use
 from library.usage.models import UseKind

@@ -31,11 +31,11 @@ from library.catalogue.states import RecordState
 from library.curation.actions.bulk_edits import bulk_edit, undo_bulk_edit
 from library.curation.actions.proposals import accept_proposal, propose_correction
 from library.curation.bulk_changes import Change
-from library.documents.actions import (
+from library.documents.actions.extracting import extract_file
+from library.documents.actions.files import (
     add_file,
     change_embargo,
     deposit_file,
-    extract_file,
     reindex_after_embargo,
 )
 from library.documents.models import ExtractionState, FileText

@@ -21,13 +21,12 @@ from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
 from library.catalogue.models import File
 from library.documents import extractor
-from library.documents.actions import (
+from library.documents.actions.extracting import (
     ExtractionInProgress,
-    change_embargo,
     extract_file,
-    reindex_after_embargo,
     retry_extraction,
 )
+from library.documents.actions.files import change_embargo, reindex_after_embargo
 from library.documents.extraction import ExtractedText, ExtractionFailed, extract_text
 from library.documents.models import ExtractionState, FileText
 from library.finding.facets import Filters
