@@ -8,6 +8,8 @@ from library.finding.finder import SearchResults, Sort, search
 from library.finding.search.query import clean
 from library.vocabularies.dates import plausible_year_of
 
+_SINGLE = ("q", "exact", "sort", "page", "year_from", "year_to")
+
 
 def read_filters(query: QueryDict) -> Filters:
     """Read the filters of the query string. Impossible years, and a last year before the first, are ignored."""
@@ -44,6 +46,21 @@ def run_search(query: QueryDict, *, user: Person) -> SearchResults:
         sort=read_sort(query),
         repairs=not is_exact(query),
     )
+
+
+def known_query(query: QueryDict) -> QueryDict:
+    """Return what a search knows of a query string, so that addresses do not grow with what anyone writes.
+
+    The values are those that ``read_filters`` takes; names and values keep their order.
+    """
+    known = QueryDict(mutable=True)
+    filters = read_filters(query)
+    for name in query:
+        if name in _SINGLE:
+            known[name] = query[name]
+        elif values := filters.of(name):
+            known.setlist(name, list(values))
+    return known
 
 
 def canonical_query(query: QueryDict) -> str:

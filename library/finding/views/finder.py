@@ -16,7 +16,7 @@ from library.catalogue.models import Featured
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
 from library.finding.finder import SearchResults, Sort
 from library.finding.forms.finder import FinderForm
-from library.finding.search_address import is_exact, read_sort, run_search
+from library.finding.search_address import is_exact, known_query, read_sort, run_search
 from library.finding.zero_results import report_zero_results
 from library.lists.models import ReadingList
 
@@ -28,27 +28,28 @@ _MOST_COLLECTIONS = 3
 @limit_rate("finder", "600/m")
 def finder(request: HttpRequest) -> HttpResponse:
     """Find works in the library, by words and by filters; all of the search stands in the address."""
+    query = known_query(request.GET)
     form = FinderForm(request.GET)
     results = run_search(request.GET, user=request.user)
     page = results.page(request.GET.get("page"))
     context: dict[str, Any] = {
         "form": form,
-        "chosen_sort": read_sort(request.GET),
+        "chosen_sort": read_sort(query),
         "results": results,
         "page": page,
         "found": results.shown(list(page.object_list)),
-        "chips": _chips(request.GET, results),
-        "clear": _cleared(request.GET),
-        "as_typed": with_query(request.GET, exact=request.GET.get("q", ""), page=None),
-        "exact": request.GET.get("q", "") if is_exact(request.GET) else "",
+        "chips": _chips(query, results),
+        "clear": _cleared(query),
+        "as_typed": with_query(query, exact=query.get("q", ""), page=None),
+        "exact": query.get("q", "") if is_exact(query) else "",
         "sorts": Sort.choices if results.query else Sort.choices[1:],
         "exports": [
-            (each.label, _same_search(request.GET, "library:finder_export", each.ending))
+            (each.label, _same_search(query, "library:finder_export", each.ending))
             for each in FORMATS.values()
         ],
-        "together": _same_search(request.GET, "library:bulk_edit_new"),
-        "keep": _same_search(request.GET, "library:saved_search_new"),
-        "feed": _same_search(request.GET, "library:finder_feed"),
+        "together": _same_search(query, "library:bulk_edit_new"),
+        "keep": _same_search(query, "library:saved_search_new"),
+        "feed": _same_search(query, "library:finder_feed"),
         "most_rows": MOST_ROWS,
         "featured": None,
         "collections": [],
