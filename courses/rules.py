@@ -43,7 +43,7 @@ def may_cite(user: Person, _anything: object = None) -> bool:
 
 @rule("courses.edit_release")
 def may_edit_release(user: Person, release: Release) -> bool:
-    """A published release is frozen for everyone, superusers included in the action."""
+    """Tell whether the release is a draft. A published one is frozen for everyone, superusers included."""
     return release.is_draft and _is_facilitator(user, release.course)
 
 

@@ -115,7 +115,7 @@ def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
-    """The place the reader took last in this course, with release and certificate."""
+    """Return the place the reader took last in this course, with release and certificate."""
     if not request.user.is_authenticated:
         return None
     return (
@@ -127,6 +127,6 @@ def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
 
 
 def _release_to_show(course: Course) -> Release | None:
-    """The current release; of a course that has none yet, its draft."""
+    """Return the current release; of a course that has none yet, its draft."""
     open_releases = Release.objects.filter(course=course, superseded_at=None)
     return open_releases.order_by(F("published_at").asc(nulls_last=True), "number").first()

@@ -39,7 +39,7 @@ class _NotEnrolled(Exception):
 
 
 def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[Enrolment, Lesson]:
-    """The reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
+    """Return the reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
     enrolment = (
         Enrolment.objects.filter(user=request.user, release__course__slug=slug)
         .exclude(state=EnrolmentState.LEFT)
@@ -69,7 +69,7 @@ def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str)
 
 @require_safe
 def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
-    """A lesson to read, with its evidence, its neighbours and what is done."""
+    """Show a lesson to read, with its evidence, its neighbours and what is done."""
     try:
         enrolment, found = _find(request, slug, module, lesson)
     except _NotEnrolled:

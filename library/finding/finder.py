@@ -152,7 +152,7 @@ class SearchResults:
         return ResultRecords(self)
 
     def keys(self, start: int, stop: int) -> list[int]:
-        """The keys of the records found from ``start`` to ``stop``."""
+        """Return the keys of the records found from ``start`` to ``stop``."""
         if self.sort == Sort.RELEVANCE:
             return self.index.by_relevance(start, stop)
         if self.sort == Sort.TITLE:
@@ -160,7 +160,7 @@ class SearchResults:
         return self.index.by_year(start, stop, newest_first=self.sort == Sort.NEWEST)
 
     def in_batches(self, most: int) -> Iterator[Record]:
-        """The first records of the search with all that is said of them, in a fixed number of queries for each 500."""
+        """Return the first records of the search with all that is said of them, in a fixed number of queries for each 500."""
         keys = self.keys(0, most)
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
@@ -189,7 +189,7 @@ class SearchResults:
         ]
 
     def page(self, number: str | None, *, size: int = 20) -> Page:
-        """The page of this number; an invalid one gives the first page, one beyond the end the last."""
+        """Return the page of this number; an invalid one gives the first page, one beyond the end the last."""
         return Paginator(self.records, size).get_page(number)
 
     @cached_property

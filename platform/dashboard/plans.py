@@ -113,7 +113,7 @@ def _first_of_each(things: Iterable[Any]) -> dict[int, Any]:
 
 
 def topics_worked_on(user: User) -> QuerySet[Any, Any]:
-    """The topics of this person's finished plans, as a query inside another one."""
+    """Return the topics of this person's finished plans, as a query inside another one."""
     links = ActionPlan.topics.through.objects
     return links.filter(actionplan__in=ActionPlan.objects.finished().filter(owner=user)).values(
         "topic"

@@ -23,7 +23,7 @@ SHOWN = (Role.FACILITATOR, Role.COORDINATOR, Role.EDITOR, Role.ADMINISTRATOR)
 
 
 def team_of(reader: Person, *, most: int | None = None) -> list[TeamMember]:
-    """The team in the order of its roles; who carries two stands under the first. Three queries."""
+    """Return the team in the order of its roles; who carries two comes under the first. Three queries."""
     carriers = (
         User.objects.open()
         .filter(groups__name__in=SHOWN)

@@ -49,7 +49,7 @@ _kinds: Registry[Kind] = Registry("kind of notification")
 
 
 def all_kinds() -> list[Kind]:
-    """Every declared kind, by name."""
+    """Return every declared kind, by name."""
     return list(_kinds.values())
 
 

@@ -131,7 +131,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
 
 
 def _references(work: CitedWork, record: Record, number: int | None) -> dict[str, Any]:
-    """The work in each style, and where its reference is handed out in each format."""
+    """Return the work in each citation style, and the address of its reference in each format."""
     name = "library:version_reference" if number else "library:record_reference"
     place = [record.pk, number] if number else [record.pk]
     return {

@@ -42,7 +42,7 @@ class Covered(models.Model):
         raise NotImplementedError
 
     def cover_address(self, name: str) -> str:
-        """The address of one of the pictures, by the last part of its stored name."""
+        """Return the address of one of the pictures, by the last part of its stored name."""
         raise NotImplementedError
 
     @property
