@@ -7,9 +7,21 @@ from notifications.kinds import Channel, Kind
 
 
 def _kind(
-    name: str, title: StrOrPromise, why: StrOrPromise, channel: Channel = Channel.MAIL
+    name: str,
+    title: StrOrPromise,
+    why: StrOrPromise,
+    channel: Channel = Channel.MAIL,
+    *,
+    is_urgent: bool = False,
 ) -> Kind:
-    return Kind(name=f"mentoring.{name}", group="mentoring", title=title, why=why, channel=channel)
+    return Kind(
+        name=f"mentoring.{name}",
+        group="mentoring",
+        title=title,
+        why=why,
+        channel=channel,
+        is_urgent=is_urgent,
+    )
 
 
 _PARTY = _("you take part in this mentoring")
@@ -52,7 +64,11 @@ PAUSED = _kind("paused", _("%(who)s has paused your mentoring"), _PARTY)
 RESUMED = _kind("resumed", _("%(who)s has continued your mentoring"), _PARTY)
 ENDED = _kind("ended", _("Your mentoring with %(who)s has ended"), _PARTY)
 
-BOOKED = _kind("booked", _("%(who)s booked a mentoring session: %(when)s"), _PARTY)
-MOVED = _kind("moved", _("%(who)s moved your mentoring session to %(when)s"), _PARTY)
-CANCELLED = _kind("cancelled", _("%(who)s cancelled the mentoring session of %(when)s"), _PARTY)
-REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY)
+BOOKED = _kind("booked", _("%(who)s booked a mentoring session: %(when)s"), _PARTY, is_urgent=True)
+MOVED = _kind(
+    "moved", _("%(who)s moved your mentoring session to %(when)s"), _PARTY, is_urgent=True
+)
+CANCELLED = _kind(
+    "cancelled", _("%(who)s cancelled the mentoring session of %(when)s"), _PARTY, is_urgent=True
+)
+REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY, is_urgent=True)
