@@ -73,7 +73,9 @@ def test_the_same_key_gives_the_same_discussion_and_the_same_post(network, now):
     assert list(Post.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
 
 
-def test_replies_count_move_the_discussion_and_are_told_in_one_notification_until_it_is_read(discussion, now):
+def test_replies_count_move_the_discussion_and_are_told_in_one_notification_until_it_is_read(
+    discussion, now
+):
     author = MembershipFactory(network=discussion.network).user
 
     for _number in range(2):
