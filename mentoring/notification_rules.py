@@ -17,7 +17,11 @@ _OF_MATCH = (
     *(kinds.AGREEMENT_CHANGED, kinds.SIGNED, kinds.STARTED),
     *(kinds.PAUSED, kinds.RESUMED, kinds.ENDED),
 )
-_OF_SESSION = (kinds.BOOKED, kinds.MOVED, kinds.CANCELLED, kinds.REMINDER)
+_SESSION_AHEAD = (
+    *(kinds.BOOKED, kinds.BOOKED_BY_YOU, kinds.MOVED, kinds.MOVED_BY_YOU),
+    kinds.REMINDER,
+)
+_SESSION_CANCELLED = (kinds.CANCELLED, kinds.CALLED_OFF)
 
 
 @may_open(kinds.OFFERED)
@@ -116,19 +120,19 @@ def active_matches(moment: dt.datetime) -> QuerySet[Match]:
     return Match.objects.filter(state=MatchState.ACTIVE)
 
 
-@may_open(*_OF_SESSION)
+@may_open(*_SESSION_AHEAD, *_SESSION_CANCELLED)
 def own_sessions() -> QuerySet[Session]:
     """Describe sessions of which the reader is one of the two."""
     return Session.objects.filter(Q(match__mentor=_READER) | Q(match__mentee=_READER))
 
 
-@is_current(kinds.BOOKED, kinds.MOVED, kinds.REMINDER)
+@is_current(*_SESSION_AHEAD)
 def sessions_ahead(moment: dt.datetime) -> QuerySet[Session]:
     """Describe sessions that are booked and not over."""
     return Session.objects.upcoming(moment)
 
 
-@is_current(kinds.CANCELLED)
+@is_current(*_SESSION_CANCELLED)
 def cancelled_sessions(moment: dt.datetime) -> QuerySet[Session]:
     """Describe sessions that were cancelled."""
     return Session.objects.filter(state=SessionState.CANCELLED)

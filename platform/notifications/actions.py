@@ -43,17 +43,27 @@ def notify(
     at: dt.datetime,
     about: models.Model | None = None,
     text: str = "",
+    is_known: bool = False,
     **words: object,
 ) -> int:
     """Notify each recipient once and return how many had not been told yet.
 
     ``key`` names the occasion (``mentoring.asked:17``): the same key is told to the same person only once,
     so this repeats safely. ``target`` gives the name and the address of the thing; ``words`` fill the title.
-    ``about`` is the row that the rules of the kind ask for, where that is not the target.
+    ``about`` is the row that the rules of the kind ask for, where that is not the target. What the recipients
+    themselves have done ``is_known``: the line of their inbox counts as read.
     """
     people = _not_told_yet(recipients, key)
     rows = _tell(
-        people, kind=kind, key=key, target=target, at=at, about=about, text=text, words=words
+        people,
+        kind=kind,
+        key=key,
+        target=target,
+        at=at,
+        read_at=at if is_known else None,
+        about=about,
+        text=text,
+        words=words,
     )
     _post_at_once(rows, kind, at=at)
     return len(people)
@@ -126,6 +136,7 @@ def _tell(
     about: models.Model | None = None,
     thing: str = "",
     text: str = "",
+    read_at: dt.datetime | None = None,
 ) -> list[Notification]:
     """Store one notification for each of these people, whom nobody has told under this key."""
     if not people:
@@ -143,6 +154,7 @@ def _tell(
                 about=(about or target).pk,
                 thing=thing,
                 created_at=at,
+                read_at=read_at,
             )
             for pk in sorted(people)
         ],
