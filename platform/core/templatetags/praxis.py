@@ -15,6 +15,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
 from core.design import icons
+from core.forms.sent_words import sent_words
 from core.permissions import allows
 
 register = template.Library()
@@ -24,6 +25,13 @@ register = template.Library()
 def can(context: Context, name: str, thing: Any = None) -> bool:
     """``{% can "submissions.decide" submission as may_decide %}``: ask a rule for the reader."""
     return allows(context["request"].user, name, thing)
+
+
+@register.simple_tag(takes_context=True, name="sent_words")
+def sent_words_of_reader(context: Context) -> list[tuple[str, str]]:
+    """``{% sent_words as words %}``: give back what the reader wrote in the form that the page refuses."""
+    request = context.get("request")
+    return sent_words(request) if request else []
 
 
 @register.simple_tag
