@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from core.forms.form_keys import first_result
 from mentoring.models import Goal, Match
-from mentoring.states import GOAL_FLOW, GoalState, MatchState
+from mentoring.states import GOAL_FLOW, SILENT_STATES, GoalState
 from mentoring.suggestions.suggested_goals import SuggestedGoal
 from workflow.flows import TransitionNotAllowed
 
@@ -26,11 +26,11 @@ def add_goal(
 ) -> Goal:
     """Set a goal. The same key and words return the first one.
 
-    Raises ``TransitionNotAllowed`` once ended, and ``AlreadySubmitted`` for other words.
+    Raises ``TransitionNotAllowed`` once ended or suspended, and ``AlreadySubmitted`` for other words.
     """
     key = key or uuid.uuid4()
     match = Match.objects.locked().get(pk=match.pk)
-    if match.state == MatchState.ENDED:
+    if match.state in SILENT_STATES:
         raise TransitionNotAllowed("add_goal", match)
     words = {"text": text, "measure": measure, "due_on": due_on}
     first = first_result(Goal.objects.filter(match=match), key, **words)

@@ -9,7 +9,7 @@ from accounts.models import User
 from core.forms.form_keys import first_result
 from core.text import render_markdown
 from mentoring.models import Match, Note
-from mentoring.states import MatchState
+from mentoring.states import SILENT_STATES
 from workflow.flows import TransitionNotAllowed
 
 NOTE_TOP_HEADING = 4
@@ -21,11 +21,11 @@ def write_note(
 ) -> Note:
     """Write a note, for both or for the author alone. The same key and words return the first note.
 
-    After the end only private notes can be written: raises ``TransitionNotAllowed`` for a shared one, and
+    After the end, and while it is suspended, only private notes can be written: raises ``TransitionNotAllowed`` for a shared one, and
     ``AlreadySubmitted`` for other words or another match.
     """
     match = Match.objects.locked().get(pk=match.pk)
-    if match.state == MatchState.ENDED and not is_private:
+    if match.state in SILENT_STATES and not is_private:
         raise TransitionNotAllowed("write_note", match)
     mine = Note.objects.filter(author=author)
     first = first_result(mine, key, match_id=match.pk, body=body, is_private=is_private)

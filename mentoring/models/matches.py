@@ -14,7 +14,7 @@ from accounts.models import Organisation
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from mentoring.models.requests import MentoringRequest
-from mentoring.states import LIVE_STATES, MatchState
+from mentoring.states import LIVE_STATES, WORKING_STATES, MatchState
 
 
 def fingerprint(text: str) -> str:
@@ -91,6 +91,11 @@ class Match(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+    @property
+    def is_working(self) -> bool:
+        """Tell whether the two work together: it is live and not suspended."""
+        return self.state in WORKING_STATES
 
     @property
     def agreement_hash(self) -> str:

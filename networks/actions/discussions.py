@@ -6,7 +6,7 @@ import uuid
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import User, is_apart_from
 from core.forms.form_keys import AlreadySubmitted, first_result
 from core.text import render_markdown
 from courses.models import ActionPlan
@@ -152,7 +152,7 @@ def _tell_followers(post: Post, *, at: dt.datetime) -> None:
     follows = Follow.objects.filter(discussion=post.discussion, is_muted=False)
     followers = User.objects.filter(followed_discussions__in=follows, memberships__in=members)
     notify_of_news(
-        recipients=followers.exclude(pk=post.author_id),
+        recipients=followers.exclude(pk=post.author_id).exclude(is_apart_from(post.author)),
         kind=kinds.REPLIED,
         key=f"networks.replied:{post.pk}",
         thing=post.discussion,

@@ -78,11 +78,11 @@ def test_one_open_request_for_each_pair(mentor, mentee, now):
     assert ask(mentor, mentee, now).state == RequestState.OPEN
 
 
-def test_three_open_requests_are_the_most(mentor, mentee, now):
-    for _ in range(3):
+def test_five_open_requests_are_the_most(mentor, mentee, now):
+    for _ in range(5):
         MentoringRequestFactory(mentee=mentee)
 
-    with pytest.raises(TooManyOpenRequests, match="waiting for 3 mentors"):
+    with pytest.raises(TooManyOpenRequests, match="waiting for 5 mentors"):
         ask(mentor, mentee, now)
 
 
@@ -237,7 +237,7 @@ def test_request_new_offers_ones_own_plans_only(client, mentor, mentee, make_pla
 
 
 def test_request_new_says_why_a_mentor_cannot_be_asked(client, mentor, mentee):
-    for _ in range(3):
+    for _ in range(5):
         MentoringRequestFactory(mentee=mentee)
     client.force_login(mentee)
 

@@ -1,0 +1,22 @@
+"""Who reads concerns. The strict rules let superusers pass no more than anybody else."""
+
+from typing import Any
+
+from accounts.roles import Role
+from core.permissions import rule
+from core.types import Person
+from safeguarding.models import Concern
+
+
+@rule("safeguarding.read", is_strict=True)
+def may_read(user: Person, concern: Concern | None = None) -> bool:
+    """Safeguarding leads read and handle concerns, except those about themselves."""
+    if not user.is_authenticated or not user.has_role(Role.SAFEGUARDING_LEAD):
+        return False
+    return concern is None or concern.person_id != user.pk
+
+
+@rule("safeguarding.report")
+def may_report(user: Person, _thing: Any = None) -> bool:
+    """Everyone with an account reports concerns."""
+    return user.is_authenticated
