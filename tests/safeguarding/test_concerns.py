@@ -198,11 +198,11 @@ def test_every_look_and_every_move_is_in_the_log_that_the_lead_sees(lead):
     client.post(page, {"note": "He admits it.", "write": "x"})
     log = client.get(page).context["log"]
 
-    assert [(what.partition(",")[0], words) for _at, what, words in reversed(log)] == [
-        ("Opened the concern", ""),
-        ("Changed the status", "Being assessed\n\nCalled her."),
-        ("Wrote a note", "He admits it."),
-        ("Opened the concern", ""),
+    assert [(entry.get_kind_display(), entry.by, entry.words) for entry in reversed(log)] == [
+        ("Opened the concern", lead, ""),
+        ("Changed the status", lead, "Being assessed\n\nCalled her."),
+        ("Wrote a note", lead, "He admits it."),
+        ("Opened the concern", lead, ""),
     ]
     assert titles_of(concern.reporter) == ["Your report has a new status"]
 

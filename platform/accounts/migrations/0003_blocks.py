@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     ("reviewer", "Reviewer"),
                     ("coordinator", "Mentoring coordinator"),
                     ("facilitator", "Course facilitator"),
-                    ("safeguarding", "Safeguarding lead"),
+                    ("safeguarding lead", "Safeguarding lead"),
                     ("administrator", "Administrator"),
                 ],
                 max_length=20,
@@ -59,7 +59,7 @@ class Migration(migrations.Migration):
                             "editor",
                             "facilitator",
                             "reviewer",
-                            "safeguarding",
+                            "safeguarding lead",
                         ],
                     )
                 ),

@@ -59,14 +59,7 @@ def concern_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "concern": concern,
         "suspendables": suspendables_of(concern.person),
-        "log": [
-            (
-                entry.at,
-                _("%(what)s, by %(who)s") % {"what": entry.get_kind_display(), "who": entry.by},
-                entry.words,
-            )
-            for entry in concern.entries.select_related("by").order_by("-at", "-pk")[:200]
-        ],
+        "log": concern.entries.select_related("by").order_by("-at", "-pk")[:200],
     }
     return show(request, "safeguarding/concern_detail.html", form, context)
 
