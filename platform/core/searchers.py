@@ -4,7 +4,7 @@ A searcher returns only what the reader may see, and nothing that is hidden, clo
 also suggested while somebody types.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -18,6 +18,7 @@ MOST_WORDS = 8
 MOST_SUGGESTED = 3
 
 Thing = TypeVar("Thing")
+Things = TypeVar("Things", bound=QuerySet[Any])
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ class Searcher(Generic[Thing]):
     suggest: Callable[[str, Person], Sequence[FoundLine]] | None = None
     list_address: Callable[[str], str] | None = None
 
-    def lines(self, things: Sequence[Thing] | QuerySet[Any]) -> list[FoundLine]:
+    def lines(self, things: Iterable[Thing]) -> list[FoundLine]:
         """Return the line of each thing."""
         return [self.line(thing) for thing in things]
 
@@ -59,7 +60,7 @@ class Searcher(Generic[Thing]):
 SEARCHERS: Registry[Searcher[Any]] = Registry("searcher")
 
 
-def with_every_word(things: QuerySet[Any], text: str, *fields: str) -> QuerySet[Any]:
+def with_every_word(things: Things, text: str, *fields: str) -> Things:
     """Return the things in which every word of the text is in one of the fields."""
     for word in text.split()[:MOST_WORDS]:
         things = things.filter(

@@ -85,4 +85,4 @@ def _group(name: str, text: str, reader: Person, number: str | None, size: int) 
         all_at = kind.list_address(text)
     else:
         all_at = reverse("dashboard:search", query={"q": text, "kind": name})
-    return Group(name, str(kind.heading), kind.lines(page.object_list), page, all_at)
+    return Group(name, str(kind.heading), kind.lines(page), page, all_at)
