@@ -41,8 +41,8 @@ ROWS = 30
 TITLE = "What one town tried against cold homes, and what it changed for the people who live there"
 # The width of the window, and how many whole rows its first 800 pixels show at least.
 LEAST_ROWS = {1280: 12, 375: 6}
-# A notification takes two lines on a phone, and a request has a message that is never cut.
-LEAST_ON_A_PHONE = {"inbox": 5, "join_requests": 5}
+# A notification takes two lines on a phone.
+LEAST_ON_A_PHONE = {"inbox": 5}
 HIGHEST_HEAD = 150
 HIGHEST_FOOT = 60
 MEASURE = """() => {
