@@ -289,7 +289,7 @@ def test_arrows_lead_from_row_to_row_and_keys_choose_and_explain(visitor):
     sheet = window.page.get_by_role("dialog", name="Keyboard shortcuts")
     is_open = sheet.is_visible()
     window.check("working-shortcuts")
-    sheet.get_by_label("Use the shortcuts of one letter or sign").uncheck()
+    sheet.get_by_label("Use single-key shortcuts").uncheck()
     keys.press("Escape")
     keys.press("?")
 

@@ -90,7 +90,7 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
             duplicate=record, into=form.cleaned_data["into"], by=request.user, at=timezone.now()
         ),
         to=lambda kept: kept,
-        said=_("Records merged. The old address leads here."),
+        said=_("Records merged. The old address redirects here."),
     ):
         return answer
     into = record_from_address(
