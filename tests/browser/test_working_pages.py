@@ -15,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
+from demo.factories.api import ServiceFactory, TokenFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import (
@@ -229,9 +230,26 @@ def invitations() -> tuple[User, str]:
     return moderator, reverse("networks:invitation_list", args=[network.slug])
 
 
+def organisations() -> tuple[User, str]:
+    OrganisationFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.EDITOR]), reverse("accounts:organisation_list")
+
+
+def tokens() -> tuple[User, str]:
+    for number in range(ROWS):
+        TokenFactory(name=f"Study {number}")
+    return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:all_tokens")
+
+
+def services() -> tuple[User, str]:
+    ServiceFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:service_list")
+
+
 PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
 PAGES += [own_reviews, library_desk, imports, members, inbox]
 PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
+PAGES += [organisations, tokens, services]
 
 
 def open_as(visitor, user: User, address: str, **options: object):
