@@ -125,7 +125,7 @@ class SessionForm(KeyedForm):
         if starts_at > self.now + BOOKED_WITHIN:
             self.add_error("day", _("Enter a day within the next two years"))
         elif starts_at < self.now - RECORDED_WITHIN:
-            self.add_error("day", _("Enter a day within the last 90 days, or one to come"))
+            self.add_error("day", _("Enter a day within the last 90 days, or in the future"))
 
     @property
     def helper(self) -> Helper:

@@ -23,6 +23,7 @@ REGISTERING_MODULES = (
     "conflicts_of_interest",
     "shared_networks",
     "sitemaps",
+    "searchers",
     "api_parts",
     "system_checks",
     "doctor_checks",

@@ -10,7 +10,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html, format_html_join
+from django.utils.html import escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -66,7 +66,10 @@ def said_in(language: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def crumbs(context: Context, content: str) -> SafeString:
-    """End the breadcrumbs with the page one is on: its title, unless its template named it itself."""
+    """End the breadcrumbs with the page one is on: its title, unless one of them leads here already."""
+    if "request" in context:
+        here = f'<a href="{escape(context["request"].path)}"'
+        content = content.replace(f"{here}>", f'{here} aria-current="page">')
     if not content.strip() or 'aria-current="page"' in content:
         return mark_safe(content)  # noqa: S308  (it was rendered by the template)
     title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title").render(context)
