@@ -11,14 +11,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, TextField
+from django.db.models.functions import Length
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+import config.urls  # noqa: F401  (views, too, prepare queries)
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from core import prepared as module
 from core.prepared import PREPARED, Parameter, prepared
 from core.types import Member, Person
+from core.web.requests import paginate
 from demo.factories.accounts import OrganisationFactory, UserFactory
 
 MOMENT = dt.datetime(2031, 5, 17, 23, 30, tzinfo=dt.UTC)
@@ -102,6 +105,57 @@ def test_a_prepared_query_is_the_one_that_its_function_describes(query):
 
         assert bare(question.sql) == bare(sql)
         assert question.filled(values, connection) == tuple(params)
+
+
+@pytest.mark.django_db
+def test_a_list_is_counted_and_cut_into_pages(apart, rf, django_assert_num_queries):
+    @prepared
+    def of_kind(kind: str) -> QuerySet[Organisation]:
+        named = Organisation.objects.filter(name__startswith="Trust", kind=kind)
+        return named.annotate(letters=Length("name")).order_by("-name")
+
+    names = [f"Trust {letter}" for letter in "ABCDE"]
+    for name in names:
+        OrganisationFactory(name=name, kind="university")
+    OrganisationFactory(name="Trust of another kind", kind="charity")
+
+    assert of_kind.count("university") == 5
+    assert of_kind.count("museum") == 0
+    for number, shown in [("1", "ED"), ("2", "CB"), ("3", "A"), ("9", "A"), ("-", "ED")]:
+        with django_assert_num_queries(2):
+            page = paginate(rf.get("/", {"page": number}), of_kind.pages("university"), per_page=2)
+            rows = list(page)
+        assert [row.name[-1] for row in rows] == list(shown)
+        assert page.paginator.num_pages == 3
+        assert rows[0].letters == 7
+
+
+@pytest.mark.django_db
+def test_the_count_and_the_first_page_are_put_together_once(apart, rf):
+    described = []
+
+    @prepared
+    def of_kind(kind: str) -> QuerySet[Organisation]:
+        described.append(kind)
+        return Organisation.objects.filter(kind=kind).order_by("name", "pk")
+
+    OrganisationFactory.create_batch(3, kind="university")
+    for _ in range(3):
+        list(paginate(rf.get("/"), of_kind.pages("university"), per_page=2))
+    assert len(described) == 2
+
+    list(paginate(rf.get("/", {"page": "2"}), of_kind.pages("university"), per_page=2))
+    assert described[2:] == ["university"]
+
+
+@pytest.mark.django_db
+def test_what_can_find_nothing_is_counted_as_nothing(apart, django_assert_num_queries):
+    @prepared
+    def nobody() -> QuerySet[User]:
+        return User.objects.none()
+
+    with django_assert_num_queries(0):
+        assert nobody.count() == 0
 
 
 @pytest.mark.django_db

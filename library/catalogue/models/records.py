@@ -79,10 +79,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Load everything that a row of a list shows."""
         return self.select_related("current_version").with_topics().with_creators()
 
-    def with_cover(self) -> Self:
-        """Load what the cover is made from, with the first PDF that everyone may open today. Takes no query."""
+    def with_cover(self, *, on: dt.date | None = None) -> Self:
+        """Load what the cover is made from, with the first PDF that everyone may open that day, or today."""
         drawn = File.objects.filter(version=OuterRef("current_version"), has_first_page=True)
-        opened = drawn.open_on(timezone.localdate()).order_by("name", "pk")
+        opened = drawn.open_on(on or timezone.localdate()).order_by("name", "pk")
         return self.annotate(
             cover_topic=cover_topic("records"), cover_file=Subquery(opened.values("pk")[:1])
         )
