@@ -84,6 +84,16 @@ def bare(sql):
     return sql and sql.replace("(%s)", "%s")
 
 
+def loaded_along(rows):
+    """The SQL of each QuerySet that is loaded along; it is kept as it was put together, so no value may stand in it."""
+    queries = [getattr(each, "queryset", None) for each in rows._prefetch_related_lookups]
+    return [
+        (each.to_attr, sql_of(query))
+        for each, query in zip(rows._prefetch_related_lookups, queries, strict=True)
+        if query is not None
+    ]
+
+
 CHOICES = {
     "courses.progress.outline._learning": {"limit": 3, "with_completed": True},
     "library.finding.suggested_records._records": {"limit": 4, "works_on": None},
@@ -101,10 +111,13 @@ def test_a_prepared_query_is_the_one_that_its_function_describes(query):
     for values in asked(query):
         question = query.question(values, choices)
         with translation.override("de"), timezone.override(zoneinfo.ZoneInfo("Pacific/Apia")):
-            sql, params = sql_of(query.describe(*values, **choices))
+            rows = query.describe(*values, **choices)
+            sql, params = sql_of(rows)
+            loaded = loaded_along(rows)
 
         assert bare(question.sql) == bare(sql)
         assert question.filled(values, connection) == tuple(params)
+        assert loaded_along(question.rows) == loaded
 
 
 @pytest.mark.django_db

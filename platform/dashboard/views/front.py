@@ -33,7 +33,7 @@ _FIGURE = "life_in_good_health"
 def public_home(request: HttpRequest) -> HttpResponse:
     """Show the public home: what this is and for whom, what to do here, and the newest of it."""
     studies, newest = _latest(request.user)
-    featured = next(iter(_featured(timezone.localdate())), None)
+    featured = Featured.objects.on(timezone.localdate()).first()
     context = {
         "acts": acts_for(request.user),
         "areas": AREAS.values(),
@@ -63,11 +63,6 @@ def _newest_of_both(reader: Person, day: dt.date) -> QuerySet[Record]:
     newest = records.newest_first().values("pk")[: _STUDIES + _NEWEST]
     either = records.filter(Q(pk__in=studies) | Q(pk__in=newest)).select_related("depositor")
     return either.with_cover(on=day).newest_first()
-
-
-@prepared
-def _featured(day: dt.date) -> QuerySet[Featured]:
-    return Featured.objects.on(day)[:1]
 
 
 @prepared
