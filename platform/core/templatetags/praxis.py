@@ -1,5 +1,6 @@
 """Tags and filters of every page."""
 
+import html
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -10,7 +11,7 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html, format_html_join
+from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
@@ -140,52 +141,43 @@ def in_summary(field: BoundField, error: str) -> str:
     return error
 
 
+def escape(value: Any) -> str:
+    """Escape a value as a template does; ``conditional_escape`` takes five times as long, as it keeps texts lazy."""
+    return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
+
+
 @register.filter
 def attributes(attrs: Mapping[str, Any]) -> SafeString:
     """Write the attributes of an input, but no placeholder: it vanishes as soon as somebody types; a hint stays."""
-    return format_html_join(
-        "",
-        " {}{}",
-        (
-            (name, "" if value is True else format_html('="{}"', value))
-            for name, value in attrs.items()
-            if value is not False and name != "placeholder"
-        ),
-    )
+    parts = [
+        f" {escape(name)}" if value is True else f' {escape(name)}="{escape(value)}"'
+        for name, value in attrs.items()
+        if value is not False and name != "placeholder"
+    ]
+    return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
 
 
 @register.filter
 def options(group: Iterable[Mapping[str, Any]]) -> SafeString:
     """Write the options of a select, in one piece as there may be hundreds of them."""
-    return format_html_join(
-        "",
-        '\n  <option value="{}"{}>{}</option>',
-        (
-            (
-                option["value"],
-                attributes(option["attrs"]) if option["attrs"] else "",
-                option["label"],
-            )
-            for option in group
-        ),
-    )
+    parts = [
+        f'\n  <option value="{escape(option["value"])}"{attributes(option["attrs"])}>'
+        f"{escape(option['label'])}</option>"
+        for option in group
+    ]
+    return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
 
 
 @register.filter
 def choices(group: Iterable[Mapping[str, Any]]) -> SafeString:
     """Write check boxes or radio buttons with their labels, in one piece as the options of a select."""
-    return format_html_join(
-        "",
-        '<div class="choice"><input type="{}" name="{}"{}{}><label{}>{}</label></div>',
-        (
-            (
-                option["type"],
-                option["name"],
-                "" if option["value"] is None else format_html(' value="{}"', option["value"]),
-                attributes(option["attrs"]),
-                format_html(' for="{}"', option["attrs"]["id"]) if "id" in option["attrs"] else "",
-                option["label"],
-            )
-            for option in group
-        ),
+    return mark_safe("".join(map(_choice, group)))  # noqa: S308  (each part is escaped)
+
+
+def _choice(option: Mapping[str, Any]) -> str:
+    value = "" if option["value"] is None else f' value="{escape(option["value"])}"'
+    place = f' for="{escape(option["attrs"]["id"])}"' if "id" in option["attrs"] else ""
+    return (
+        f'<div class="choice"><input type="{escape(option["type"])}" name="{escape(option["name"])}"'
+        f"{value}{attributes(option['attrs'])}><label{place}>{escape(option['label'])}</label></div>"
     )
