@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
 from django.http import QueryDict
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organisation
@@ -39,7 +39,7 @@ class Value:
     @property
     def noun(self) -> str:
         """Return the noun after the number of records."""
-        return ngettext("record", "records", self.records)
+        return _noun(self.records, get_language())
 
     @property
     def is_open(self) -> bool:
@@ -50,6 +50,12 @@ class Value:
     def shown_children(self) -> "list[Value]":
         """Return the narrower values if the branch is open."""
         return self.children if self.is_open else []
+
+
+@lru_cache(maxsize=1_000)
+def _noun(records: int, _language: str | None) -> str:
+    # A page has a hundred of them, most of a few small numbers.
+    return ngettext("record", "records", records)
 
 
 class FacetLabels:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.roles import Role
+from core.addresses import address_of
 from core.constraints import not_blank, only_choices
 from core.covers.cover import Cover
 from core.types import Person
@@ -210,7 +211,7 @@ class Record(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("library:record_detail", args=[self.pk])
+        return address_of("library:record_detail", self.pk)
 
     def get_type_display(self) -> str:  # type: ignore[no-redef]
         """The type in words. Django's own way translates every type again for each record of a list."""

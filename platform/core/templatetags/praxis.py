@@ -4,6 +4,7 @@ import html
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -11,10 +12,12 @@ from django.core.paginator import Page
 from django.forms import BoundField, CheckboxSelectMultiple, Field, MultiWidget, RadioSelect
 from django.template import Context
 from django.template.loader_tags import BLOCK_CONTEXT_KEY
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.addresses import address_of
+from core.covers.cover import Cover
 from core.design import icons
 from core.permissions import allows
 
@@ -31,6 +34,30 @@ def can(context: Context, name: str, thing: Any = None) -> bool:
 def icon(name: str) -> SafeString:
     """``{% icon "book-open" %} Library``: draw an icon of Heroicons, which always stands beside words."""
     return icons.icon(name)
+
+
+@register.simple_tag
+def picture(cover: Cover, *, sizes: str = "4.5rem", first: bool = False) -> SafeString:
+    """``{% picture course.cover sizes="18rem" %}``: show a cover, in as many widths as there are.
+
+    ``sizes`` says how wide it is shown, and ``first`` that it stands at the top of its page.
+    """
+    widths = format_html(' srcset="{}" sizes="{}"', cover.widths, sizes) if cover.widths else ""
+    return format_html(
+        '<img class="cover" src="{}"{} alt="{}" width="{}" height="{}"{} decoding="async">',
+        cover.address,
+        widths,
+        cover.alt,
+        cover.width,
+        cover.height,
+        "" if first else mark_safe(' loading="lazy"'),
+    )
+
+
+@register.simple_tag
+def address(name: str, *args: str | int) -> str:
+    """``{% address "library:finder" %}``: as ``{% url %}``, for what stands on every page or in every row."""
+    return address_of(name, *args)
 
 
 @register.simple_tag(takes_context=True)
@@ -65,6 +92,16 @@ def crumbs(context: Context, content: str) -> SafeString:
     title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title").render(context)
     words = " ".join(title.split())
     return mark_safe(f'{content}<li><span aria-current="page">{words}</span></li>')  # noqa: S308  (as above)
+
+
+@register.filter
+def tags(topics: Iterable[Any], library: str) -> SafeString:
+    """Write topics, each leading to what the library at this address holds on it; a list of records has a hundred."""
+    return format_html_join(
+        "",
+        '<li><a class="tag" href="{}?topic={}">{}</a></li>',
+        ((library, quote(topic.code), topic.label) for topic in topics),
+    )
 
 
 _BROWSERS = {
