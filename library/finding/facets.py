@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organisation
+from core.prepared import prepared
 from core.web.requests import key_of
 from library.vocabularies import languages
 from library.vocabularies.choices import Access, EvidenceKind, RecordType, TermKind
@@ -64,13 +66,12 @@ class FacetLabels:
     @cached_property
     def topics(self) -> list[tuple[str, str, str | None]]:
         """Code, label and the code of the broader one; broader ones come first."""
-        rows = Topic.objects.in_order().values_list("code", "label", "parent__code")
-        return list(rows)
+        return _topic_rows()
 
     @cached_property
     def terms(self) -> list[tuple[str, str, str]]:
         """Kind, code and label of the population groups and settings, in no order."""
-        return list(Term.objects.values_list("kind", "code", "label"))
+        return _term_rows()
 
     def places(self, codes: Collection[str]) -> list[tuple[str, str, str | None]]:
         """Code, name and the code of the wider one of the places with these codes; wider ones come first."""
@@ -86,6 +87,16 @@ class FacetLabels:
             return {parent for code, _label, parent in self.topics if code in values and parent}
         paths = Place.objects.filter(code__in=values).values_list("path", flat=True)
         return {code for path in paths for code in path.split("/")[:-1]}
+
+
+@prepared
+def _topic_rows() -> QuerySet[Topic, tuple[str, str, str | None]]:
+    return Topic.objects.in_order().values_list("code", "label", "parent__code")
+
+
+@prepared
+def _term_rows() -> QuerySet[Term, tuple[str, str, str]]:
+    return Term.objects.values_list("kind", "code", "label")
 
 
 ValueReader = Callable[[FacetLabels, Mapping[str, int], Collection[str]], list[Value]]

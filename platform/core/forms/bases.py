@@ -26,8 +26,6 @@ class Helper(FormHelper):
     def __init__(self, form: forms.BaseForm | None = None) -> None:
         super().__init__(form)
         self.form_method = "post"
-        # Without the step in between that asks whether the form is a search.
-        self.field_template = "components/field.html"
         self.attrs = {"novalidate": ""}
 
 

@@ -198,7 +198,8 @@ def attributes(attrs: Mapping[str, Any]) -> SafeString:
 def options(group: Iterable[Mapping[str, Any]]) -> SafeString:
     """Write the options of a select, in one piece as there may be hundreds of them."""
     parts = [
-        f'\n  <option value="{escape(option["value"])}"{attributes(option["attrs"])}>'
+        f'\n  <option value="{escape(option["value"])}"'
+        f"{attributes(option['attrs']) if option['attrs'] else ''}>"
         f"{escape(option['label'])}</option>"
         for option in group
     ]
