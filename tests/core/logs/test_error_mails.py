@@ -100,7 +100,6 @@ def test_no_value_of_a_cookie_is_mailed(ask, client):
     assert "c" * 32 not in text
 
 
-@pytest.mark.usefixtures("as_in_production")
 def test_the_person_is_named_by_the_number_of_the_account_alone(ask, client):
     reader = UserFactory(full_name="Ngozi Eze", email="ngozi@example.org")
     ask("/broken/visitor/")
@@ -115,6 +114,7 @@ def test_the_person_is_named_by_the_number_of_the_account_alone(ask, client):
     assert "ngozi" not in of_reader
 
 
+@pytest.mark.usefixtures("as_in_production")
 def test_no_value_of_an_address_and_no_server_is_mailed(ask, settings, monkeypatch):
     settings.REDIS_URL = "redis://:s3same@redis.internal:6379/0"
     settings.EMAIL_HOST = "smtp.internal"
