@@ -231,7 +231,7 @@ class PreparedPages(Generic[Row]):
     ) -> None:
         self._query, self._values, self._choices = query, values, choices
 
-    def count(self) -> int:
+    def __len__(self) -> int:
         return self._query.count(*self._values, **self._choices)
 
     def __getitem__(self, part: slice) -> list[Row]:
