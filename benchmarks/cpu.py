@@ -73,7 +73,7 @@ def measure(
 
 
 def table_of(costs: Iterable[Cost]) -> str:
-    """The pages under their heads."""
+    """Return the pages under their heads."""
     lines = [f"{'page':<20}{'queries':>8}{'cpu ms':>9}{'floor ms':>10}{'ratio':>7}"]
     lines += [
         f"{cost.name:<20}{cost.queries:>8}{cost.page:>9.2f}{cost.floor:>10.2f}{cost.ratio:>7.2f}"

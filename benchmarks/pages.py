@@ -23,7 +23,7 @@ class Page:
 
 
 def main_pages(institute: Institute) -> list[Page]:
-    """The pages that people open most, signed in unless they are public."""
+    """Return the pages that people open most, signed in unless they are public."""
     learner, mentor, editor = institute.learner, institute.mentor, institute.editor
     finder = reverse("library:finder")
     return [
@@ -53,7 +53,7 @@ def visit(reader: User | None) -> Client:
 
 
 def session_cookie(client: Client) -> str:
-    """The cookie that signs the visitor in, as a browser sends it; empty for everyone."""
+    """Return the cookie that signs the visitor in, as a browser sends it; empty for everyone."""
     name = settings.SESSION_COOKIE_NAME
     return f"{name}={client.cookies[name].value}" if name in client.cookies else ""
 

@@ -55,7 +55,7 @@ def measure(
 
 
 def judged_in(folder: Path) -> dict[str, dict[str, int]]:
-    """The relevant documents of each query."""
+    """Return the relevant documents of each query."""
     judged: dict[str, dict[str, int]] = {}
     for query, document, grade in _rows(folder / "qrels.tsv", 3):
         if grade.lstrip("-").isdigit() and int(grade) > 0:
@@ -64,7 +64,7 @@ def judged_in(folder: Path) -> dict[str, dict[str, int]]:
 
 
 def queries_in(file: Path) -> dict[str, str]:
-    """The queries of a file by their number."""
+    """Read the queries of a file by their number."""
     return {row[0]: row[1] for row in _rows(file, 2)}
 
 
@@ -82,7 +82,7 @@ def load(folder: Path) -> dict[int, str]:
 
 
 def answers(queries: Mapping[str, str], documents: Mapping[int, str]) -> dict[str, list[str]]:
-    """The best documents for each query, as a stranger to the library would find them."""
+    """Return the best documents for each query, as a stranger to the library would find them."""
     from django.contrib.auth.models import AnonymousUser
 
     from library.finding.facets import Filters

@@ -21,7 +21,7 @@ class Server:
     pid: int
 
     def cpu_seconds(self) -> float:
-        """The processor time that its workers have used, which no neighbour's work adds to.
+        """Return the processor time that its workers have used, which no neighbour's work adds to.
 
         Only Linux tells it; elsewhere it is 0.
         """

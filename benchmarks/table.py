@@ -45,7 +45,7 @@ class Row:
 
 
 def table_of(rows: Sequence[Row]) -> str:
-    """The rows under their heads: names to the left, numbers to the right."""
+    """Write the rows under their heads: names to the left, numbers to the right."""
     cells = [_HEAD, *(_cells(row) for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells, strict=True)]
     return "\n".join(
@@ -58,7 +58,7 @@ def table_of(rows: Sequence[Row]) -> str:
 
 
 def verdict_on(rows: Sequence[Row]) -> str:
-    """The aim, and which pages miss it."""
+    """Return the aim, and which pages miss it."""
     missing = ", ".join(row.name for row in rows if row.misses_aim)
     return (
         f"Aim: no page below {AIM:.2f} of a bare view with as many queries. "

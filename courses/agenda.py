@@ -54,7 +54,7 @@ def _newest_plans(user: User) -> QuerySet[ActionPlan]:
 
 @prepared
 def _reviewed_between(user: User, first: dt.date, last: dt.date) -> QuerySet[ActionPlan]:
-    """The finished plans whose result is to be looked at in these days, the soonest first."""
+    """Return the finished plans whose result is due for a look in these days, the soonest first."""
     plans = ActionPlan.objects.visible_to(user).finished()
     return plans.filter(review_on__range=(first, last)).order_by("review_on", "pk")[:_MOST_PLANS]
 

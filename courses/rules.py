@@ -31,7 +31,7 @@ def _is_facilitator(user: Person, course: Course) -> bool:
 
 @prepared
 def _facilitated(user: Member, course: Course) -> QuerySet[Any, int]:
-    """The key of the course, if this person is listed as its facilitator."""
+    """Return the key of the course, if this person is listed as its facilitator."""
     listed = Course.objects.filter(pk=course.pk, facilitators=user)
     return listed.order_by().values_list("pk", flat=True)
 
@@ -55,7 +55,7 @@ def may_cite(user: Person, _anything: object = None) -> bool:
 
 @rule("courses.edit_release")
 def may_edit_release(user: Person, release: Release) -> bool:
-    """A published release is frozen for everyone, superusers included in the action."""
+    """Tell whether the release is a draft. A published one is frozen for everyone, superusers included."""
     return release.is_draft and _is_facilitator(user, release.course)
 
 

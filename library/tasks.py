@@ -20,7 +20,8 @@ from library.curation.links.batches import check_batch
 from library.curation.models import LinkCheck
 from library.documents.actions.extracting import extract_file, requeue_stalled_files
 from library.documents.actions.files import reindex_after_embargo
-from library.documents.actions.first_pages import draw_first_page, without_first_page
+from library.documents.actions.first_pages import draw_first_page
+from library.documents.first_pages import without_first_page
 from library.documents.models import FileText
 from library.exchange.actions.imports import (
     read_import,

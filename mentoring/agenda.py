@@ -22,7 +22,7 @@ _MONTH = dt.timedelta(days=31)
 
 @do_next("mentoring")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Requests to answer, agreements to sign, sessions to record, mentees to meet, goals past their day, and
+    """Return requests to answer, agreements to sign, sessions to record, mentees to meet, goals past their day, and
     offers to decide. Five queries, and one more for those who coordinate.
     """
     needs = needs_of(user, now)
@@ -31,7 +31,7 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
 
 @coming_up("mentoring")
 def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
-    """The sessions of the next month. One query."""
+    """Return the sessions of the next month. One query."""
     return [
         ComingUp(
             _("Mentoring session with %(who)s")
@@ -50,7 +50,7 @@ def _sessions_between(user: User, first: dt.datetime, last: dt.datetime) -> Quer
 
 
 def _to_begin(needs: Needs, user: User) -> Iterator[ToDo]:
-    """Requests to answer and agreements to sign."""
+    """Return requests to answer and agreements to sign."""
     for request in needs.requests:
         yield ToDo(
             title=_("Answer %(who)s, who has asked you to be their mentor")

@@ -16,5 +16,5 @@ def default_agreement(request: MentoringRequest) -> tuple[str, SafeString]:
 
 
 def render_agreement(text: str) -> SafeString:
-    """The agreement as HTML that is safe to show."""
+    """Return the agreement as HTML that is safe to show."""
     return render_markdown(text, top_heading=AGREEMENT_TOP_HEADING)

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.files.calendar_files import CalendarEvent, Guest
+from core.files.calendar_files import CalendarEvent, Guest, institute_as_organiser
 from core.times.moments import label_of
 from mentoring.models import Session
 from mentoring.participants import partner_of
@@ -25,7 +25,7 @@ def calendar_event(session: Session, *, reader: User) -> CalendarEvent:
         description=_description(session),
         place=session.place_or_link,
         link=session.place_or_link if session.is_link else "",
-        organiser=_guest(session.booked_by, session),
+        organiser=institute_as_organiser(),
         guests=[_guest(person, session) for person in (match.mentor, match.mentee)],
         is_cancelled=session.state == SessionState.CANCELLED,
     )

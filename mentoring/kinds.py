@@ -7,9 +7,23 @@ from notifications.kinds import Channel, Kind
 
 
 def _kind(
-    name: str, title: StrOrPromise, why: StrOrPromise, channel: Channel = Channel.MAIL
+    name: str,
+    title: StrOrPromise,
+    why: StrOrPromise,
+    channel: Channel = Channel.MAIL,
+    *,
+    is_urgent: bool = False,
+    can_be_off: bool = True,
 ) -> Kind:
-    return Kind(name=f"mentoring.{name}", group="mentoring", title=title, why=why, channel=channel)
+    return Kind(
+        name=f"mentoring.{name}",
+        group="mentoring",
+        title=title,
+        why=why,
+        channel=channel,
+        is_urgent=is_urgent,
+        can_be_off=can_be_off,
+    )
 
 
 _PARTY = _("you take part in this mentoring")
@@ -52,7 +66,35 @@ PAUSED = _kind("paused", _("%(who)s has paused your mentoring"), _PARTY)
 RESUMED = _kind("resumed", _("%(who)s has continued your mentoring"), _PARTY)
 ENDED = _kind("ended", _("Your mentoring with %(who)s has ended"), _PARTY)
 
-BOOKED = _kind("booked", _("%(who)s booked a mentoring session: %(when)s"), _PARTY)
-MOVED = _kind("moved", _("%(who)s moved your mentoring session to %(when)s"), _PARTY)
-CANCELLED = _kind("cancelled", _("%(who)s cancelled the mentoring session of %(when)s"), _PARTY)
-REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY)
+# Both have the session in their calendars, so whoever books, moves or cancels it gets the mail as well.
+BOOKED = _kind("booked", _("%(who)s booked a mentoring session: %(when)s"), _PARTY, is_urgent=True)
+BOOKED_BY_YOU = _kind(
+    "booked-by-you",
+    _("You booked a mentoring session with %(who)s: %(when)s"),
+    _PARTY,
+    is_urgent=True,
+)
+MOVED = _kind(
+    "moved", _("%(who)s moved your mentoring session to %(when)s"), _PARTY, is_urgent=True
+)
+MOVED_BY_YOU = _kind(
+    "moved-by-you",
+    _("You moved your mentoring session with %(who)s to %(when)s"),
+    _PARTY,
+    is_urgent=True,
+)
+CANCELLED = _kind(
+    "cancelled",
+    _("%(who)s cancelled the mentoring session of %(when)s"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
+CALLED_OFF = _kind(
+    "called-off",
+    _("Your mentoring session with %(who)s is cancelled: %(when)s"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
+REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY, is_urgent=True)

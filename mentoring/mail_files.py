@@ -8,7 +8,10 @@ from notifications.attachments import MailFile, mail_file
 from notifications.models import Notification
 
 
-@mail_file(kinds.BOOKED, kinds.MOVED, kinds.CANCELLED)
+@mail_file(
+    *(kinds.BOOKED, kinds.BOOKED_BY_YOU, kinds.MOVED, kinds.MOVED_BY_YOU),
+    *(kinds.CANCELLED, kinds.CALLED_OFF),
+)
 def session_file(notification: Notification) -> MailFile | None:
     """Return the calendar entry as the session is when the mail leaves; a changed session needs no older entry."""
     _kind, pk, _sequence = notification.key.split(":")

@@ -52,7 +52,7 @@ def may_withdraw(user: Person, request: MentoringRequest) -> bool:
 
 @rule("mentoring.take_part")
 def may_take_part(user: Person, match: Match) -> bool:
-    """The two of the match: sign, set goals, book, write, pause and end."""
+    """Tell whether this is one of the two of the match, who sign, set goals, book, write, pause and end."""
     return user.is_authenticated and user.pk in {match.mentor_id, match.mentee_id}
 
 

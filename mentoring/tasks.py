@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from mentoring.actions import requests, sessions
 from mentoring.actions.matches import close_for_closed_accounts, leave_all_matches
+from mentoring.actions.session_news import cancel_sessions_of_suspended
 
 
 @shared_task
@@ -27,3 +28,9 @@ def expire_requests() -> None:
 @shared_task
 def remind_of_sessions() -> None:
     sessions.remind_of_sessions(at=timezone.now())
+
+
+@shared_task
+def cancel_sessions_of_suspended_people() -> None:
+    """Sweep: cancel the coming sessions of suspended accounts, which no action of ours announces."""
+    cancel_sessions_of_suspended(at=timezone.now())

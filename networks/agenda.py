@@ -88,6 +88,6 @@ def _invitations(user: User, now: dt.datetime) -> list[ToDo]:
 
 @prepared
 def _waiting(email: str, now: dt.datetime) -> QuerySet[Invitation]:
-    """The newest invitations to this address, given in lower case, that can still be answered."""
+    """Return the newest invitations to this address, given in lower case, that can still be answered."""
     invitations = Invitation.objects.alias(address=Lower("email")).filter(address=email)
     return invitations.waiting(now=now).with_names().newest_first()[:5]

@@ -1,6 +1,7 @@
 """The notification kinds of the networks: only what waits on people or answers them."""
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from notifications.kinds import Channel, Kind
 
@@ -49,9 +50,10 @@ INVITED = Kind(
 REPLIED = Kind(
     name="networks.replied",
     group="networks",
-    title=_("New replies in “%(target)s”"),
+    title=_("%(who)s replied in “%(target)s”"),
     why=_("you follow this discussion"),
     channel=Channel.DIGEST,
+    counted=ngettext_lazy("%(count)s new reply", "%(count)s new replies", "count"),
 )
 POST_HIDDEN = Kind(
     name="networks.post_hidden",

@@ -24,7 +24,7 @@ def membership_of(user: Person, network: Network) -> Membership | None:
 
 @prepared
 def _memberships(user: User, network: Network) -> QuerySet[Membership]:
-    """The membership of this person, if any: a network knows each member once."""
+    """Return the membership of this person, if any: a network knows each member once."""
     return Membership.objects.filter(network=network, user=user)
 
 
@@ -75,7 +75,7 @@ def may_moderate_discussion(user: Person, discussion: Discussion) -> bool:
 @rule("networks.remove_post")
 @rule("networks.stop_sharing")
 def may_change_post(user: Person, post: Post) -> bool:
-    """Authors change their own words, as long as they are members."""
+    """Tell whether this is the author, who may change their own words while a member."""
     return (
         user.is_authenticated
         and post.author_id == user.pk

@@ -16,7 +16,7 @@ from networks.states import PostState
 
 @used_by_source("networks")
 def discussions_of(user: Person, record: Record) -> list[UsedBy]:
-    """The discussions of the reader's own networks that share it, each at its latest place."""
+    """Return the discussions in the reader's networks that share it, each at its latest place."""
     if not user.is_authenticated:
         return []
     label = _("Discussion “%(discussion)s” in %(network)s")

@@ -24,7 +24,7 @@ _MOST = 50
 
 @do_next("submissions")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Changes I am asked for, drafts I began, what waits on me as an editor, and my reviews. One query."""
+    """Return changes I am asked for, drafts I began, my work as an editor, and my reviews. One query."""
     rows = _waiting_on(user, timezone.localdate(now))
     mine = [row for row in rows if not _waits_for_an_editor(row, user)]
     return [*(_thing(row, user) for row in mine), *_new(len(rows) - len(mine))]
@@ -56,7 +56,7 @@ def _waiting_on(user: User, today: dt.date) -> QuerySet[Any]:
 
 @coming_up("submissions")
 def coming_up_of(user: User, now: dt.datetime) -> list[ComingUp]:
-    """The days by which reviews are wanted that this person has promised. One query."""
+    """Return the days by which this person has promised reviews. One query."""
     return [
         ComingUp(
             _("Review due: %(title)s") % {"title": review.submission.sent_title},
@@ -78,7 +78,7 @@ def _waits_for_an_editor(row: Submission, user: User) -> bool:
 
 
 def _new(count: int) -> list[ToDo]:
-    """One line for all that no editor has taken yet."""
+    """Return one line for all that no editor has taken yet."""
     if not count:
         return []
     words = ngettext("%(n)d new submission", "%(n)d new submissions", count) % {"n": count}

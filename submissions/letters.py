@@ -37,13 +37,13 @@ def letter_for(submission: Submission, verdict: Verdict, *, editor: User) -> str
 
 
 def delivered_reviews(submission: Submission) -> list[Review]:
-    """Every review that was delivered, of each revision, the latest first."""
+    """Return every review that was delivered, of each revision, the latest first."""
     reviews = submission.reviews.delivered().select_related("reviewer", "revision")
     return list(reviews.order_by("-delivered_at", "-pk"))
 
 
 def latest_reviews(submission: Submission) -> list[Review]:
-    """The delivered reviews of the latest revision, in the order in which they came."""
+    """Return the delivered reviews of the latest revision, in the order in which they came."""
     latest = submission.revisions.order_by("-number").values("pk")[:1]
     reviews = submission.reviews.delivered().filter(revision__in=latest)
     return list(reviews.select_related("reviewer").order_by("delivered_at", "pk"))

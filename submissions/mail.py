@@ -14,7 +14,7 @@ _SALT = "submissions.co_author"
 
 
 def co_author_token(co_author: CoAuthor) -> str:
-    """A token that lets whoever reads this mailbox answer for this one naming."""
+    """Make a token that lets whoever reads this mailbox answer for this one naming."""
     return signing.dumps([co_author.pk, co_author.email], salt=_SALT)
 
 
@@ -33,7 +33,7 @@ def write_naming(key: int) -> EmailMessage | None:
 
 @writes_mail("submissions.co_author_published")
 def write_record_news(key: int) -> EmailMessage | None:
-    """The mail about the record, unless this person is named no longer."""
+    """Write the mail about the record, unless this person is named no longer."""
     co_author = CoAuthor.objects.with_work().filter(pk=key).first()
     return record_mail(co_author) if co_author else None
 

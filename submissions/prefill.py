@@ -10,7 +10,7 @@ from submissions.content import SubmissionKind
 
 
 def draft_from_plan(plan: ActionPlan, kind: str) -> dict[str, Any]:
-    """The fields of a draft of this kind that the plan already answers."""
+    """Return the fields of a draft of this kind that the plan already answers."""
     values: dict[str, Any] = {
         "title": plan.title,
         "place": plan.place,

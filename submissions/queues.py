@@ -39,7 +39,7 @@ LABELS: dict[str, StrOrPromise] = {
 
 
 def queues_of(editor: User, *, at: dt.datetime) -> list[Queue]:
-    """All queues with their lengths, in one query."""
+    """Return all queues with their lengths, in one query."""
     conditions = _conditions(editor, at)
     counts = _annotated(editor, at).aggregate(
         **{name: Count("pk", filter=condition) for name, condition in conditions.items()}
@@ -50,7 +50,7 @@ def queues_of(editor: User, *, at: dt.datetime) -> list[Queue]:
 def submissions_in(
     name: str, *, editor: User, at: dt.datetime, filters: Mapping[str, Any]
 ) -> QuerySet[Submission]:
-    """The submissions of one queue, what waits longest first; an unknown name shows the new ones."""
+    """Return the submissions of one queue, the oldest first; an unknown name shows the new ones."""
     conditions = _conditions(editor, at)
     found = _annotated(editor, at).filter(conditions.get(name, conditions["new"]))
     if text := filters.get("q"):

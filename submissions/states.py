@@ -79,6 +79,6 @@ REVIEW_TIME = dt.timedelta(days=21)
 
 
 def moves_from(state: str, *, is_resubmitted: bool) -> frozenset[str]:
-    """The moves out of this state. Only what came back after changes is accepted without a new review."""
+    """Return the moves out of this state. Only what came back after changes is accepted without a new review."""
     moves = frozenset(SUBMISSION_FLOW.possible(state))
     return moves if state != _S.SCREENING or is_resubmitted else moves - {"accept"}

@@ -46,7 +46,7 @@ def scores_of(certificate: Certificate) -> list[str]:
 
 
 def address_to_check(certificate: Certificate) -> str:
-    """The full address of the page that repeats every claim."""
+    """Return the full address of the page that repeats every claim."""
     return f"{settings.SITE_URL}{certificate.get_absolute_url()}"
 
 
@@ -68,7 +68,7 @@ def certificate_pdf(certificate: Certificate) -> bytes:
 
 
 def qr_svg(text: str, *, title: str) -> SafeString:
-    """The text as a QR code: one path in an SVG, dark on white whatever the page's colours."""
+    """Return the text as a QR code: one path in an SVG, dark on white whatever the page's colours."""
     import qrcode
 
     code = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_M)

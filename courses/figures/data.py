@@ -40,7 +40,7 @@ class DataFile:
     rows: tuple[DataRow, ...]
 
     def select(self, series: str, period: str = "") -> list[DataRow]:
-        """The rows of a series (and period), in the file's order. Raises ``KeyError`` if there are none."""
+        """Return the rows of a series (and period), in the file's order. Raises ``KeyError`` if there are none."""
         found = [r for r in self.rows if r.series == series and period in ("", r.period)]
         if not found:
             raise KeyError(f"{series} {period}".strip())
@@ -49,7 +49,7 @@ class DataFile:
 
 @cache
 def load(name: str) -> DataFile:
-    """The file of that name, read once."""
+    """Read the file of that name, once."""
     lines = (FOLDER / f"{name}.csv").read_text(encoding="utf-8").splitlines()
     head = dict(line.removeprefix("# ").split(": ", 1) for line in lines if line.startswith("# "))
     return DataFile(

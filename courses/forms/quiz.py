@@ -104,7 +104,7 @@ class QuizForm(KeyedForm):
 
 
 def shuffled(question: Question, options: Sequence[Option]) -> list[Option]:
-    """The items of an ordering in an order that is always the same and not the right one."""
+    """Return the items of an ordering in an order that is always the same and not the right one."""
     mixed = list(options)
     random.Random(question.pk).shuffle(mixed)  # noqa: S311  (a fixed order, no secret)
     if len(mixed) > 1 and mixed == list(options):

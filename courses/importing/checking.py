@@ -119,7 +119,7 @@ def _file(stem: str, lesson: Mapping[str, Any]) -> str:
 
 
 def _cited_versions(lessons: Iterable[Mapping[str, Any]]) -> dict[str, list[Version]]:
-    """The current versions of the published records with these titles, as titles name them."""
+    """Return the current versions of the published records with these titles, as titles name them."""
     titles = {
         str(cite.get("title", "")).strip()
         for lesson in lessons

@@ -39,7 +39,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(state=CourseState.PUBLISHED)
 
     def visible_to(self, user: Person) -> Self:
-        """Published courses for everyone; drafts for those who write or facilitate them."""
+        """Keep published courses for everyone, drafts for those who write or facilitate them."""
         if not user.is_authenticated:
             return self.published()
         if is_author_of_all(user):
@@ -113,7 +113,7 @@ class Course(Covered):
 
 class ReleaseQuerySet(models.QuerySet["Release"]):
     def current(self) -> Self:
-        """The newest published release of each course: what a new learner gets."""
+        """Return the newest published release of each course: what a new learner gets."""
         return self.filter(published_at__isnull=False, superseded_at=None)
 
     def drafts(self) -> Self:
@@ -249,12 +249,12 @@ class Lesson(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        """The page of the lesson; load ``module__release__course`` with it."""
+        """Return the page of the lesson; load ``module__release__course`` with it."""
         slugs = [self.module.release.course.slug, self.module.slug, self.slug]
         return address_of("courses:lesson_detail", *slugs)
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]
-        """The kind in words. Django's own way translates every kind again for each lesson of a list."""
+        """Return the kind in words. Django's own way translates every kind again for each lesson of a list."""
         return str(LessonKind(self.kind).label)
 
     @property

@@ -25,7 +25,7 @@ OUTCOME_WEEKS = (6, 12)
 
 class ActionPlanQuerySet(models.QuerySet["ActionPlan"]):
     def visible_to(self, user: Person) -> Self:
-        """A plan is its owner's. Whom they share it with sees it through what it was shared in."""
+        """Keep the person's own plans. Whom they share one with sees it through what it was shared in."""
         if not user.is_authenticated:
             return self.none()
         return self.filter(owner=user)
@@ -116,7 +116,7 @@ class ActionPlan(models.Model):
         return self.finished_at is not None
 
     def outcome_due_on(self, week: int) -> dt.date | None:
-        """The day from which the owner is asked what came of the plan."""
+        """Return the day from which the owner is asked for the outcome of the plan."""
         if self.finished_at is None:
             return None
         return timezone.localdate(self.finished_at) + dt.timedelta(weeks=week)

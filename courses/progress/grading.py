@@ -52,7 +52,7 @@ def read_number(text: str, *, unit: str = "") -> Decimal:
 
 
 def fold(text: str) -> str:
-    """The text without case, accents, doubled spaces and surrounding punctuation."""
+    """Return the text without case, accents, doubled spaces and surrounding punctuation."""
     decomposed = unicodedata.normalize("NFKD", text)
     bare = "".join(c for c in decomposed if not unicodedata.combining(c)).casefold()
     words = " ".join(bare.split())

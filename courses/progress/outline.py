@@ -92,7 +92,7 @@ class Outline:
         return self.next_lesson.module if self.next_lesson else None
 
     def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
-        """The lessons before and after this one."""
+        """Return the lessons before and after this one."""
         lessons = self.lessons
         place = lessons.index(lesson)
         before = lessons[place - 1] if place else None
@@ -101,7 +101,7 @@ class Outline:
 
 
 def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
-    """The outline, with what this enrolment has done. One query, however long the course is.
+    """Return the outline, with what this enrolment has done. One query, however long the course is.
 
     The lessons carry their release and course, so that their addresses cost nothing.
     """
@@ -118,13 +118,13 @@ def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
 
 @prepared
 def _lessons(release: Release) -> QuerySet[Lesson]:
-    """The lessons of a release without their texts, none of them done."""
+    """Return the lessons of a release without their texts, none of them done."""
     return _for_outline(release).annotate(is_done=Value(False))
 
 
 @prepared
 def _lessons_done(release: Release, enrolment: Enrolment) -> QuerySet[Lesson]:
-    """The lessons of a release without their texts; each knows whether it is done in this enrolment."""
+    """Return the lessons of a release without their texts; each knows whether it is done in this enrolment."""
     done = LessonCompletion.objects.filter(enrolment=enrolment, lesson=OuterRef("pk"))
     return _for_outline(release).annotate(is_done=Exists(done))
 
@@ -148,7 +148,7 @@ class Learning:
 
 
 def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> list[Learning]:
-    """The courses this person is learning in, the last touched first; then those completed. One query."""
+    """Return the courses in which this person learns, the last touched first, then those completed. One query."""
     return [
         Learning(
             course=row.release.course,
@@ -217,5 +217,5 @@ def with_next_lesson(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:
 
 
 def lesson_address(path: str) -> str:
-    """The address of the lesson at ``course/module/lesson``."""
+    """Return the address of the lesson at ``course/module/lesson``."""
     return reverse("courses:lesson_detail", args=path.split("/"))

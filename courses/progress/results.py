@@ -40,12 +40,12 @@ class MarkedAnswer:
 
 
 def marked_answers(attempt: Attempt, *, tells_right: bool) -> list[MarkedAnswer]:
-    """The answers in the order of the quiz; load ``answers__question__options`` with the attempt."""
+    """Return the answers in the order of the quiz; load ``answers__question__options`` with the attempt."""
     return [_marked(answer, tells_right) for answer in attempt.answers.all()]
 
 
 def lessons_to_reread(outline: Outline, quiz: Lesson) -> list[Lesson]:
-    """The lessons that a failed quiz asks about: the texts before it in its module, or else before it."""
+    """Return the lessons that a failed quiz asks about: the texts before it in its module, or else before it."""
     before = outline.lessons[: outline.lessons.index(quiz)]
     texts = [lesson for lesson in before if lesson.kind == LessonKind.TEXT]
     return [lesson for lesson in texts if lesson.module_id == quiz.module_id] or texts[-3:]
@@ -75,7 +75,7 @@ def _option(option: Option, given: Sequence[int], tells_right: bool) -> MarkedOp
 
 
 def _right(question: Question, options: Sequence[Option]) -> list[str]:
-    """The right answer in words; choices show theirs among the options."""
+    """Return the right answer in words; choices show theirs among the options."""
     if question.kind == QuestionKind.ORDERING:
         return [option.text for option in options]
     if question.kind == QuestionKind.SHORT_TEXT:

@@ -65,7 +65,7 @@ def certificate_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @limit_rate("certificate-pdf", "20/m")
 def certificate_download(request: MemberRequest, code: str) -> HttpResponse:
-    """The certificate on paper, for its owner and those who facilitate the course."""
+    """Send the certificate as a PDF to its owner and to those who facilitate the course."""
     certificate = get_object_or_404(Certificate, code=read_code(code))
     require(request.user, "courses.download_certificate", certificate)
     response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")

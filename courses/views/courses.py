@@ -42,7 +42,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
 
 @prepared
 def _published_courses() -> QuerySet[Any]:
-    """The courses by title, each with the number of its lessons to read."""
+    """Return the courses by title, each with the number of its lessons to read."""
     return (
         Course.objects.published()
         .with_cover()
@@ -138,7 +138,7 @@ def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
 
 
 def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
-    """The place the reader took last in this course, with release and certificate."""
+    """Return the place the reader took last in this course, with release and certificate."""
     if not request.user.is_authenticated:
         return None
     return next(iter(_places(request.user, course)), None)
@@ -151,6 +151,6 @@ def _places(user: Member, course: Course) -> QuerySet[Enrolment]:
 
 
 def _release_to_show(course: Course) -> Release | None:
-    """The current release; of a course that has none yet, its draft."""
+    """Return the current release; of a course that has none yet, its draft."""
     open_releases = Release.objects.filter(course=course, superseded_at=None)
     return open_releases.order_by(F("published_at").asc(nulls_last=True), "number").first()

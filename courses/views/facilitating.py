@@ -17,7 +17,7 @@ from courses.views.learner_table import LEARNERS
 
 @require_safe
 def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
-    """All places in the course with their progress, the newest first; ``?state=`` narrows them."""
+    """Show all places in the course with their progress, the newest first; ``?state=`` narrows them."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     require(request.user, "courses.facilitate", course)
 

@@ -41,7 +41,7 @@ class _NotEnrolled(Exception):
 
 
 def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[Enrolment, Lesson]:
-    """The reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
+    """Return the reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
     enrolment = next(iter(_places(request.user, slug)), None)
     if enrolment is None:
         raise _NotEnrolled
@@ -52,7 +52,7 @@ def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[
 
 @prepared
 def _places(user: Member, course: str) -> QuerySet[Enrolment]:
-    """The place in this course that the reader took last and has not left."""
+    """Return the place in this course that the reader took last and has not left."""
     mine = Enrolment.objects.filter(user=user, release__course__slug=course)
     kept = mine.exclude(state=EnrolmentState.LEFT).select_related("release__course", "user")
     return kept.newest_first()[:1]
@@ -75,7 +75,7 @@ def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str)
 
 @require_safe
 def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
-    """A lesson to read, with its evidence, its neighbours and what is done."""
+    """Show a lesson to read, with its evidence, its neighbours and what is done."""
     try:
         enrolment, found = _find(request, slug, module, lesson)
     except _NotEnrolled:

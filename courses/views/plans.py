@@ -60,7 +60,7 @@ def plan_start(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """The plan to read and to print, what came of it, and what to do with it next."""
+    """Show the plan to read and to print, its outcome, and what to do with it next."""
     plan = _find(request, pk)
     outcomes = list(plan.outcomes.order_by("week", "recorded_at", "pk"))
     today = timezone.localdate()

@@ -25,7 +25,7 @@ from courses.views.lessons import citations_of
 
 
 def find_course(request: MemberRequest, slug: str) -> Course:
-    """The course, for those who may write it; 404 for a draft of others, else 403."""
+    """Return the course to those who may write it. Raises 404 for a draft of others, else 403."""
     course = get_object_or_404(Course.objects.visible_to(request.user).with_cover(), slug=slug)
     require(request.user, "courses.author", course)
     return course
@@ -39,7 +39,7 @@ def check_is_draft(release: Release) -> None:
 
 @require_safe
 def teach_list(request: MemberRequest) -> HttpResponse:
-    """The courses that the reader may write."""
+    """Show the courses that the reader may write."""
     courses = (
         Course.objects.facilitated_by(request.user)
         .prefetch_related("releases")
@@ -198,7 +198,7 @@ def module_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
-    """A lesson of the newest release as its learners read it; nothing is recorded."""
+    """Show a lesson of the newest release as its learners read it; nothing is recorded."""
     course = find_course(request, slug)
     release = get_object_or_404(Release.objects.filter(course=course).order_by("-number")[:1])
     release.course = course

@@ -21,13 +21,13 @@ def report_rows(path: Path | None = None) -> list[dict[str, str]]:
 
 
 def organisation_rows() -> list[dict[str, str]]:
-    """The organisations that made the reports."""
+    """Return the organisations that made the reports."""
     return _rows(_HERE / "organisations.csv")
 
 
 @cache
 def topic_tree() -> list[dict[str, Any]]:
-    """The topics on two levels."""
+    """Return the topics on two levels."""
     tree: list[dict[str, Any]] = yaml.safe_load((_HERE / "taxonomy.yaml").read_text("utf-8"))[
         "topics"
     ]
@@ -36,14 +36,14 @@ def topic_tree() -> list[dict[str, Any]]:
 
 @cache
 def place_tree() -> list[dict[str, Any]]:
-    """The places, each with the narrower ones in it."""
+    """Return the places, each with the narrower ones in it."""
     tree: list[dict[str, Any]] = yaml.safe_load((_HERE / "places.yaml").read_text("utf-8"))
     return tree
 
 
 @cache
 def term_groups() -> dict[str, list[dict[str, Any]]]:
-    """The population groups and the settings, by their kind."""
+    """Return the population groups and the settings, by their kind."""
     groups: dict[str, list[dict[str, Any]]] = yaml.safe_load(
         (_HERE / "terms.yaml").read_text("utf-8")
     )
@@ -52,13 +52,13 @@ def term_groups() -> dict[str, list[dict[str, Any]]]:
 
 @cache
 def synonym_groups() -> list[list[str]]:
-    """Groups of words that mean the same to a search."""
+    """Return groups of words that mean the same to a search."""
     groups: list[list[str]] = yaml.safe_load((_HERE / "synonyms.yaml").read_text("utf-8"))
     return groups
 
 
 def _rows(path: Path) -> list[dict[str, str]]:
-    """Every row, with the number of its first line under ``line``: a cell may run over several lines."""
+    """Return every row, with the number of its first line under ``line``: a cell may run over several lines."""
     rows = []
     with path.open(encoding="utf-8-sig", newline="") as file:
         reader = csv.DictReader(file)

@@ -116,7 +116,7 @@ def tidied(text: str) -> str:
 
 
 def mended(broken: re.Match[str], text: str) -> str:
-    """The word without its hyphen, unless the same page writes it with one where no line ends."""
+    """Return the word without its hyphen, unless the same page writes it with one where no line ends."""
     first, rest = broken.groups()
     hyphened = f"{first}-{rest}"
     return hyphened if hyphened in text else first + rest

@@ -4,14 +4,27 @@ import subprocess
 import sys
 from typing import TYPE_CHECKING
 
+from core.files.uploads import FileKind
+from library.catalogue.models import File
 from library.documents import page_drawer
 
 if TYPE_CHECKING:
     from PIL import Image
 
 
+MOST_TRIES = 3
+
+
 class DrawingFailed(Exception):
     """The first page could not be drawn."""
+
+
+def without_first_page() -> list[File]:
+    """Return a few PDFs whose first page is still to be drawn, the newest first."""
+    pdfs = File.objects.filter(media_type=FileKind.PDF.media_type, has_first_page=False)
+    return list(
+        pdfs.filter(first_page_tries__lt=MOST_TRIES).order_by("first_page_tries", "-pk")[:5]
+    )
 
 
 def first_page_of(content: bytes) -> "Image.Image":

@@ -61,7 +61,7 @@ def page_metadata(work: CitedWork, record: Record, files: Iterable[File]) -> Pag
 
 
 def json_ld(work: CitedWork, record: Record, files: Iterable[File]) -> dict[str, Any]:
-    """The work as schema.org describes it; what is not known is left out."""
+    """Describe the work as schema.org does; what is not known is left out."""
     _name, licence = LICENCES.get(work.licence, ("", ""))
     described: dict[str, Any] = {
         "@context": "https://schema.org",

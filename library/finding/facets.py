@@ -186,7 +186,7 @@ class Filters:
         return bool(any(self.chosen.values()) or self.year_from or self.year_to)
 
     def of(self, facet: str) -> tuple[str, ...]:
-        """The values chosen in this facet."""
+        """Return the values chosen in this facet."""
         return self.chosen.get(facet, ())
 
 

@@ -115,7 +115,7 @@ class ResultRecords(Sequence[Record]):
 
 @prepared
 def _records(user: Person, day: dt.date, *keys: int) -> QuerySet[Record]:
-    """The records of these keys that the reader may see, with all that a list shows of each."""
+    """Return the records of these keys that the reader may see, with all that a list shows of each."""
     readable = Record.objects.visible_to(user).filter(pk__in=keys)
     return readable.with_topics().with_creators().with_cover(on=day)
 
@@ -166,7 +166,7 @@ class SearchResults:
         return ResultRecords(self)
 
     def keys(self, start: int, stop: int) -> list[int]:
-        """The keys of the records found from ``start`` to ``stop``."""
+        """Return the keys of the records found from ``start`` to ``stop``."""
         if self.sort == Sort.RELEVANCE:
             return self.index.by_relevance(start, stop)
         if self.sort == Sort.TITLE:
@@ -174,7 +174,7 @@ class SearchResults:
         return self.index.by_year(start, stop, newest_first=self.sort == Sort.NEWEST)
 
     def in_batches(self, most: int) -> Iterator[Record]:
-        """The first records of the search with all that is said of them, in a fixed number of queries for each 500."""
+        """Return the first records of the search with all that is said of them, in a fixed number of queries for each 500."""
         keys = self.keys(0, most)
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
@@ -203,7 +203,7 @@ class SearchResults:
         ]
 
     def page(self, number: str | None, *, size: int = 20) -> Page:
-        """The page of this number; an invalid one gives the first page, one beyond the end the last."""
+        """Return the page of this number; an invalid one gives the first page, one beyond the end the last."""
         return Paginator(self.records, size).get_page(number)
 
     @cached_property

@@ -57,7 +57,7 @@ def known_query(query: QueryDict) -> QueryDict:
     filters = read_filters(query)
     for name in query:
         if name in _SINGLE:
-            known[name] = query[name]
+            known[name] = query.get(name, "")
         elif values := filters.of(name):
             known.setlist(name, list(values))
     return known

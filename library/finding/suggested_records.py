@@ -49,7 +49,7 @@ def suggest_records(
 
 @prepared
 def _records(user: User, *, limit: int, works_on: TopicsOf | None) -> QuerySet[Any]:
-    """Records with the label of the topic for which each is near to the person; those that are near come first."""
+    """Return records with the label of the topic for which each is near to the person; those that are near come first."""
     followed = TopicInterest.objects.filter(user=user).values("topic")
     worked_on = works_on(user) if works_on else followed
     newest = [F("published_at").desc(), F("year").desc(), F("pk").desc()]

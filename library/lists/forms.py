@@ -16,7 +16,7 @@ _NAME = {"required": _("Enter a name for the list.")}
 
 
 def _sharing_for(user: User) -> list[tuple[str, Any]]:
-    """The choices of who may read a list; only those who may curate make collections."""
+    """Return the choices of who may read a list; only those who may curate make collections."""
     may_curate = allows(user, "library.curate")
     return [choice for choice in Sharing.choices if may_curate or choice[0] != Sharing.CURATED]
 

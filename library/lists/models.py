@@ -28,7 +28,7 @@ class Sharing(models.TextChoices):
 
 class ReadingListQuerySet(models.QuerySet["ReadingList"]):
     def curated(self) -> Self:
-        """The collections that the library shows on its pages."""
+        """Keep the collections that the library shows on its pages."""
         return self.filter(sharing=Sharing.CURATED)
 
     def of(self, user: Person) -> Self:

@@ -39,7 +39,7 @@ from library.lists.models import Listed, ReadingList
 
 @require_safe
 def reading_list_list(request: MemberRequest) -> HttpResponse:
-    """The reader's own lists, the last changed first."""
+    """Show the reader's own lists, the last changed first."""
     lists = ReadingList.objects.of(request.user).with_counts().latest_first()
     return render(
         request, "library/lists/reading_list_list.html", {"page": paginate(request, lists)}
@@ -49,7 +49,7 @@ def reading_list_list(request: MemberRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def collection_list(request: HttpRequest) -> HttpResponse:
-    """The collections that the library's editors keep for everyone."""
+    """Show the collections that the library's editors keep for everyone."""
     collections = ReadingList.objects.curated().with_counts().with_cover()
     return render(
         request,
@@ -75,7 +75,7 @@ def reading_list_new(request: MemberRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def reading_list_detail(request: HttpRequest, pk: int) -> HttpResponse:
-    """A collection, for everyone, or a list of one's own."""
+    """Show a collection, for everyone, or a list of one's own."""
     lists = ReadingList.objects.visible_to(request.user).with_cover()
     reading_list = get_object_or_404(lists, pk=pk)
     return _show(request, reading_list, exports="library:reading_list_export", args=[pk])
@@ -97,7 +97,7 @@ def shared_list(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 @limit_rate("export", "20/m")
 def reading_list_export(request: HttpRequest, pk: int, ending: str) -> HttpResponseBase:
-    """The works of a list in their order, for reference managers and spreadsheets."""
+    """Send the works of a list in their order, for reference managers and spreadsheets."""
     reading_list = get_object_or_404(ReadingList.objects.visible_to(request.user), pk=pk)
     return _export(reading_list, ending)
 
@@ -221,7 +221,7 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _editable(request: MemberRequest, pk: int) -> ReadingList:
-    """The list, for those who may change it; 404 for a list of others, 403 for a collection."""
+    """Return the list to those who may change it. Raises 404 for a list of others, 403 for a collection."""
     lists = ReadingList.objects.visible_to(request.user).with_cover()
     reading_list = get_object_or_404(lists, pk=pk)
     require(request.user, "library.edit_list", reading_list)

@@ -49,7 +49,7 @@ def filter_choice(value: Value, facet: str) -> SafeString:
 
 @register.filter
 def names(creators: Iterable[Creator], most: int = 4) -> str:
-    """The first names of a list: "Ada Byron, Grace Hopper and 3 more"."""
+    """Return the first names of a list: "Ada Byron, Grace Hopper and 3 more"."""
     every = [creator.name for creator in creators]
     if len(every) > most + 1:
         shown = ", ".join(every[:most])
@@ -59,7 +59,7 @@ def names(creators: Iterable[Creator], most: int = 4) -> str:
 
 @register.simple_tag
 def licence(code: str) -> str:
-    """The licence by its name, leading to its text; a code we do not know stands as it is."""
+    """Write the licence by its name as a link to its text; a code we do not know stays as it is."""
     name, address = LICENCES.get(code, (code, ""))
     if not address:
         return str(name)
@@ -68,11 +68,11 @@ def licence(code: str) -> str:
 
 @register.filter
 def language(code: str) -> str:
-    """The language in words: "Welsh"."""
+    """Return the language in words: "Welsh"."""
     return languages.name_of(code)
 
 
 @register.filter
 def file_type(name: str) -> str:
-    """The ending of a file's name as readers know it: "PDF"."""
+    """Return the ending of a file's name as readers know it: "PDF"."""
     return name.rpartition(".")[2].upper()

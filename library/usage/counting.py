@@ -61,7 +61,7 @@ def _counts(request: HttpRequest, answer: HttpResponseBase) -> bool:
 
 
 def _visitor(request: HttpRequest) -> str:
-    """The account, or else address and program (COUNTER 5.1, section 7.3)."""
+    """Identify the visitor: by account, or else by address and program (COUNTER 5.1, section 7.3)."""
     if request.user.is_authenticated:
         return f"user:{request.user.pk}"
     return f"address:{client_address(request)}|{request.headers.get('user-agent', '')}"

@@ -50,7 +50,7 @@ class Period:
 
     @classmethod
     def of(cls, first: str, last: str, *, today: dt.date) -> "Period":
-        """The months named ``2026-03``; what names none is left to the last twelve, and no more than five years."""
+        """Return the months named ``2026-03``; what names none is left to the last twelve, and no more than five years."""
         usual = cls.last_year(today)
         end = min(_month(last) or usual.last, usual.last)
         begin = min(_month(first) or _later(end, -11), end)
@@ -66,7 +66,7 @@ class UsageRow:
 
 
 def usage_of(record: Record, period: Period) -> list[tuple[dt.date, list[int]]]:
-    """The numbers of each month, the newest first, those of merged duplicates added. One query."""
+    """Return the numbers of each month, the newest first, those of merged duplicates added. One query."""
     rows = UsageMonth.objects.of(record).between(period.first, period.last)
     summed = {row["month"]: [row[name] for name in MEASURES] for row in rows.by_work_and_month()}
     return [(month, summed.get(month, [0] * len(MEASURES))) for month in reversed(period.months)]
@@ -83,7 +83,7 @@ def line_of(months: Sequence[tuple[dt.date, list[int]]]) -> SafeString:
 
 
 def chart_of(months: Sequence[tuple[dt.date, list[int]]]) -> Figure:
-    """The visits of each month as lines from the oldest month to the newest; ``months`` are the newest first."""
+    """Draw the visits of each month from the oldest to the newest; ``months`` are the newest first."""
     oldest_first = list(reversed(months))
     about = About(
         name="usage",
@@ -119,7 +119,7 @@ def with_records(rows: Iterable[dict[str, int]]) -> list[UsageRow]:
 
 
 def table_of(user: Person, period: Period, *, record: Record | None = None) -> Iterator[list[str]]:
-    """The use as a report on items: a row for each work and measure, a column for each month (COUNTER 5.1, 4.4).
+    """Return the use as a report on items: a row for each work and measure, a column for each month (COUNTER 5.1, 4.4).
 
     Only works with any use in the period are in it. One query, and one for each 500 works.
     """
@@ -145,7 +145,7 @@ def table_of(user: Person, period: Period, *, record: Record | None = None) -> I
 
 
 def _in_order(keys: Sequence[int]) -> Iterator[Record]:
-    """The records of these keys, a few hundred at a time: a database takes only so many keys in one question."""
+    """Return the records of these keys, a few hundred at a time: a database takes only so many keys in one question."""
     for start in range(0, len(keys), _BATCH):
         yield from Record.objects.filter(pk__in=keys[start : start + _BATCH]).order_by("pk")
 

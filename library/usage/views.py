@@ -47,7 +47,7 @@ def record_usage_export(request: MemberRequest, pk: int) -> HttpResponseBase:
 
 @require_safe
 def usage_list(request: MemberRequest) -> HttpResponse:
-    """The works that were used most: for editors of all, for others of those that they made."""
+    """Show the works that were used most: for editors of all, for others of those that they made."""
     asked = request.GET.get("by", "")
     measure = asked if asked in MEASURES else "unique_investigations"
     period = _period(request)

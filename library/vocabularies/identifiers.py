@@ -16,7 +16,7 @@ _ORCID = re.compile(r"^[0-9]{4}-?[0-9]{4}-?[0-9]{4}-?[0-9]{3}[0-9X]$", re.IGNORE
 
 
 def normalise_doi(text: str) -> str:
-    """The DOI as it is kept, in small letters and without the resolver's address; empty for an empty text.
+    """Return the DOI as it is kept, in small letters and without the resolver's address; empty for an empty text.
 
     Raises ``ValidationError`` for what is none. DOIs do not tell capitals from small letters (ISO 26324).
     """
@@ -27,7 +27,7 @@ def normalise_doi(text: str) -> str:
 
 
 def normalise_isbn(text: str) -> str:
-    """The ISBN as thirteen digits; empty for an empty text.
+    """Return the ISBN as thirteen digits; empty for an empty text.
 
     Takes ten or thirteen with hyphens or spaces. Raises ``ValidationError`` when the check digit is wrong
     (ISO 2108: for ten, the weighted sum 10…1 is a multiple of 11; for thirteen, that of 1, 3, 1 … of 10).
@@ -83,7 +83,7 @@ def issns_among(texts: Iterable[str]) -> frozenset[str]:
 
 
 def normalise_orcid(text: str) -> str:
-    """The ORCID iD in four groups of four; empty for an empty text.
+    """Return the ORCID iD in four groups of four; empty for an empty text.
 
     Raises ``ValidationError`` when the last character does not fit (ISO 7064, MOD 11-2).
     """

@@ -55,7 +55,7 @@ _CODE = re.compile(r"[a-z]{2,3}(?:-[a-z0-9]{2,8})*")
 
 @cache
 def names() -> dict[str, str]:
-    """The English name of each language by its code, in the order of the names."""
+    """Return the English name of each language by its code, in the order of the names."""
     with override("en"):
         known = {
             code: info["name"]
@@ -75,7 +75,7 @@ def choices() -> list[tuple[str, str]]:
 
 
 def name_of(code: str) -> str:
-    """The language in words; a code we do not know stands as it is."""
+    """Return the language in words; a code we do not know stays as it is."""
     name = names().get(code.lower())
     return _(name) if name else code
 
@@ -113,7 +113,7 @@ def _code_of_word(word: str) -> str:
 
 @cache
 def _codes_by_word() -> dict[str, str]:
-    """The code of each language by that code and by its names in English and in the language itself."""
+    """Return the code of each language by that code and by its names in English and in the language itself."""
     words = {name.casefold(): code for code, name in names().items()}
     words |= {
         LANG_INFO[code]["name_local"].casefold(): code for code in names() if code in LANG_INFO

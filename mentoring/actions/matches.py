@@ -10,14 +10,14 @@ from accounts.models import User
 from mentoring import kinds
 from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import withdraw_request
-from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, Session
+from mentoring.actions.session_news import cancel_coming_sessions
+from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile
 from mentoring.participants import partner_of
 from mentoring.states import (
     LIVE_STATES,
     MATCH_FLOW,
     MENTOR_FLOW,
     REQUEST_FLOW,
-    SESSION_FLOW,
     MatchState,
     RequestState,
 )
@@ -26,9 +26,13 @@ from notifications.kinds import Kind
 from workflow.flows import TransitionNotAllowed
 
 
+@transaction.atomic
 def pause_match(*, match: Match, by: User, at: dt.datetime, note: str = "") -> Match:
-    """Pause the match; the mentor's place stays taken. Raises ``TransitionNotAllowed``."""
-    return _move("pause", match, by, at, note, kinds.PAUSED)
+    """Pause the match and cancel coming sessions; the mentor's place stays taken. Raises ``TransitionNotAllowed``."""
+    match = Match.objects.locked().get(pk=match.pk)
+    _move("pause", match, by, at, note, kinds.PAUSED)
+    cancel_coming_sessions(match, by=by, reason=_("Your mentoring is paused."), at=at)
+    return match
 
 
 def resume_match(*, match: Match, by: User, at: dt.datetime) -> Match:
@@ -67,11 +71,7 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
     match.save(update_fields=["ended_at", "end_reason"])
     MATCH_FLOW.make("end", match, actor=by, note=reason, at=at)
     MentorProfile.objects.filter(pk=match.mentor_id).update(places_taken=F("places_taken") - 1)
-    for session in Session.objects.filter(match=match).upcoming(at).order_by("pk"):
-        session.sequence += 1
-        session.changed_at = at
-        session.save(update_fields=["sequence", "changed_at"])
-        SESSION_FLOW.make("cancel", session, actor=by, note=reason, at=at)
+    cancel_coming_sessions(match, by=by, reason=reason, at=at)
     other = partner_of(match, by)
     notify(
         recipients=[other],

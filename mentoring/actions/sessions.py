@@ -11,12 +11,12 @@ from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds
+from mentoring.actions.session_news import News, cancel, revise, tell_of_session
 from mentoring.models import Match, Session
 from mentoring.models.sessions import EARLY
-from mentoring.participants import partner_of, when_for
+from mentoring.participants import when_for
 from mentoring.states import SESSION_FLOW, MatchState
 from notifications.actions import notify
-from notifications.kinds import Kind
 from workflow.flows import TransitionNotAllowed
 
 REMIND_BEFORE = dt.timedelta(hours=24)
@@ -44,7 +44,7 @@ def book_session(
     key: uuid.UUID,
     at: dt.datetime,
 ) -> Session:
-    """Book a session, and tell the other one unless it is one of the past that is only to be recorded.
+    """Book a session, and tell both unless it is one of the past that is only to be recorded.
 
     The same key and words return the first session. Raises ``TransitionNotAllowed`` unless the match is
     active, and ``AlreadySubmitted`` for other words.
@@ -74,7 +74,7 @@ def book_session(
         changed_at=at,
     )
     if session.ends_at > at:
-        _tell(kinds.BOOKED, session, by, at=at)
+        tell_of_session(News.BOOKED, session, by=by, at=at)
     return session
 
 
@@ -91,37 +91,33 @@ def reschedule_session(
 ) -> Session:
     """Move the session, or change its length or place; calendars take the raised number as newer.
 
-    Raises ``TransitionNotAllowed`` unless it is booked.
+    What changes nothing is no move, and nobody hears of it. Raises ``TransitionNotAllowed`` unless it is booked.
     """
     session = _locked(session)
+    asked = {
+        "starts_at": starts_at,
+        "time_zone": time_zone,
+        "minutes": minutes,
+        "place_or_link": place_or_link,
+    }
+    is_booked = "reschedule" in SESSION_FLOW.possible(session.state)
+    if is_booked and all(getattr(session, name) == value for name, value in asked.items()):
+        return session
     SESSION_FLOW.make("reschedule", session, actor=by, at=at)
-    session.starts_at = starts_at
+    for name, value in asked.items():
+        setattr(session, name, value)
     session.ends_at = starts_at + dt.timedelta(minutes=minutes)
-    session.time_zone = time_zone
-    session.minutes = minutes
-    session.place_or_link = place_or_link
     session.reminded_at = None
-    _revise(
-        session,
-        at,
-        "starts_at",
-        "ends_at",
-        "time_zone",
-        "minutes",
-        "place_or_link",
-        "reminded_at",
-    )
-    _tell(kinds.MOVED, session, by, at=at)
+    revise(session, at, *asked, "ends_at", "reminded_at")
+    tell_of_session(News.MOVED, session, by=by, at=at)
     return session
 
 
 @transaction.atomic
 def cancel_session(*, session: Session, by: User, at: dt.datetime, reason: str = "") -> Session:
-    """Cancel the session and tell the other one why. Raises ``TransitionNotAllowed``."""
+    """Cancel the session and tell both, the other one why. Raises ``TransitionNotAllowed``."""
     session = _locked(session)
-    SESSION_FLOW.make("cancel", session, actor=by, note=reason, at=at)
-    _revise(session, at)
-    _tell(kinds.CANCELLED, session, by, at=at, text=reason)
+    cancel(session, by=by, reason=reason, at=at)
     return session
 
 
@@ -196,23 +192,3 @@ def _recordable(session: Session, at: dt.datetime) -> Session:
     if session.starts_at - EARLY > at:
         raise NotYetHeld
     return session
-
-
-def _revise(session: Session, at: dt.datetime, *fields: str) -> None:
-    session.sequence += 1
-    session.changed_at = at
-    session.save(update_fields=["sequence", "changed_at", *fields])
-
-
-def _tell(kind: Kind, session: Session, by: User, *, at: dt.datetime, text: str = "") -> None:
-    reader = partner_of(session.match, by)
-    notify(
-        recipients=[reader],
-        kind=kind,
-        key=f"{kind.name}:{session.pk}:{session.sequence}",
-        target=session,
-        at=at,
-        text=text or session.place_or_link,
-        who=by.full_name,
-        when=when_for(reader, session.starts_at),
-    )

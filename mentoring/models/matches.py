@@ -18,7 +18,7 @@ from mentoring.states import LIVE_STATES, MatchState
 
 
 def fingerprint(text: str) -> str:
-    """The SHA-256 of an agreement's text, by which a signature knows what it signed."""
+    """Return the SHA-256 of an agreement's text, by which a signature knows what it signed."""
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -145,7 +145,7 @@ def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
 
 @prepared
 def _matches(mentor: User, now: dt.datetime) -> QuerySet[Match]:
-    """The mentor's live matches with the facts of their rows: the next session, and how many goals are open."""
+    """Return the mentor's live matches with the facts of their rows: the next session, and how many goals are open."""
     sessions = Session.objects.filter(match=OuterRef("pk")).order_by("starts_at", "pk")
     return (
         Match.objects.filter(mentor=mentor)
@@ -223,7 +223,7 @@ def _plan_fact(plan: ActionPlan | None) -> tuple[str, ...]:
 
 
 def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
-    """Every reason to do something for the mentee of this match, in any order."""
+    """Return every reason to do something for the mentee of this match, in any order."""
     if match.state == MatchState.SIGNING:
         yield _signing(match, is_mine=match.pk in waiting.unsigned)
     if session := waiting.unrecorded.get(match.pk):

@@ -70,7 +70,7 @@ def _requests(user: User) -> QuerySet[MentoringRequest]:
 
 @prepared
 def _unsigned(user: User) -> QuerySet[Match]:
-    """Matches whose agreement waits for this person's signature."""
+    """Return the matches whose agreement this person has not signed yet."""
     signed = Signature.objects.standing().filter(match=OuterRef("pk"), user=user)
     matches = Match.objects.visible_to(user).filter(~Exists(signed), state=MatchState.SIGNING)
     return matches.select_related("mentor", "mentee").order_by("made_at", "pk")

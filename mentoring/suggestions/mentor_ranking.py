@@ -181,7 +181,7 @@ def _shared(mine: dict[int, str], theirs: dict[int, str]) -> list[str]:
 
 
 def _list(words: list[str]) -> str:
-    """The words as one reads them aloud: “a, b and c”."""
+    """Return the words as one reads them aloud: “a, b and c”."""
     if len(words) == 1:
         return words[0]
     return _("%(first)s and %(last)s") % {"first": ", ".join(words[:-1]), "last": words[-1]}

@@ -28,7 +28,7 @@ def when(session: Session) -> str:
 
 @register.filter
 def agreed_elsewhere(session: Session) -> str:
-    """The time as it was agreed, when that was in a zone whose clocks show another time; else nothing."""
+    """Write the time as it was agreed, when that was in a zone whose clocks show another time; else nothing."""
     here = timezone.localtime(session.starts_at)
     there = session.starts_at.astimezone(zoneinfo.ZoneInfo(session.time_zone))
     if here.utcoffset() == there.utcoffset():
@@ -38,5 +38,5 @@ def agreed_elsewhere(session: Session) -> str:
 
 @register.filter
 def moment(at: dt.datetime) -> str:
-    """The moment in the reader's own time, with the zone's name."""
+    """Return the moment in the reader's own time, with the zone's name."""
     return in_zone(at, timezone.get_current_timezone_name())

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.files.calendar_files import calendar_file
+from core.files.calendar_files import published_calendar
 from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
@@ -167,8 +167,7 @@ def session_ics(request: MemberRequest, pk: int) -> HttpResponse:
     """Download the session as a calendar file."""
     event = calendar_event(_find_session(request, pk), reader=request.user)
     response = HttpResponse(
-        calendar_file(event),
-        content_type=f"text/calendar; charset=utf-8; method={event.method}",
+        published_calendar([event]), content_type="text/calendar; charset=utf-8; method=PUBLISH"
     )
     response["Content-Disposition"] = 'attachment; filename="mentoring-session.ics"'
     return response

@@ -16,7 +16,7 @@ from networks.actions.read_marks import advance_read_mark
 from networks.models import Discussion, Follow, Membership, Network, Post
 from networks.refusals import DiscussionClosed, NetworkArchived, NotAMember, NotYourPlan
 from networks.states import DISCUSSION_FLOW
-from notifications.actions import notify
+from notifications.actions import notify_of_news
 
 
 class FollowChoice(models.TextChoices):
@@ -77,8 +77,8 @@ def reply(
 ) -> Post:
     """Add a post at the end; ``body`` is Markdown. The same key with the same words gives the same post.
 
-    Followers hear of it at most once a day and discussion. Raises ``DiscussionClosed``,
-    ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``AlreadySubmitted``.
+    Followers are told of every post, in one notification until they read it or get it by mail. Raises
+    ``DiscussionClosed``, ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``AlreadySubmitted``.
     """
     rows = Discussion.objects.select_for_update(of=("self",)).select_related("network")
     discussion = rows.get(pk=discussion.pk)
@@ -151,12 +151,14 @@ def _tell_followers(post: Post, *, at: dt.datetime) -> None:
     members = Membership.objects.active().filter(network=post.discussion.network_id)
     follows = Follow.objects.filter(discussion=post.discussion, is_muted=False)
     followers = User.objects.filter(followed_discussions__in=follows, memberships__in=members)
-    notify(
+    notify_of_news(
         recipients=followers.exclude(pk=post.author_id),
         kind=kinds.REPLIED,
-        key=f"networks.replied:{post.discussion_id}:{at:%Y-%m-%d}",
+        key=f"networks.replied:{post.pk}",
+        thing=post.discussion,
         target=post,
         at=at,
+        who=post.author.full_name,
     )
 
 

@@ -48,6 +48,7 @@ def _ask(membership: Membership, *, is_new: bool, message: str, at: dt.datetime)
         kind=kinds.ASKED_TO_JOIN,
         key=f"networks.asked:{membership.pk}:{at.isoformat()}",
         target=membership.network,
+        about=membership,
         at=at,
         text=membership.message,
         person=membership.user,
@@ -195,6 +196,7 @@ def _tell(membership: Membership, kind: Kind, *, at: dt.datetime, text: str = ""
         kind=kind,
         key=f"{kind.name}:{membership.pk}:{at.isoformat()}",
         target=membership.network,
+        about=membership,
         at=at,
         text=text,
     )

@@ -6,14 +6,20 @@ from django.db import transaction
 
 from accounts.models import User
 from networks.models import Discussion, Membership, Network, ReadMark
+from notifications.actions import mark_thing_read
 
 
 def mark_read(
     *, discussion: Discussion, user: User, at: dt.datetime, number: int | None = None
 ) -> None:
-    """Count the posts up to this number, or all there are, as read. A mark never goes back; repeats safely."""
+    """Count the posts up to this number, or all there are, as read. A mark never goes back; repeats safely.
+
+    Who has read to the end needs no notification of it any more.
+    """
     last = discussion.post_count
     advance_read_mark(discussion, user=user, number=min(number or last, last), at=at)
+    if number is None or number >= last:
+        mark_thing_read(user=user, thing=discussion, at=at)
 
 
 def mark_all_read(*, network: Network, user: User, at: dt.datetime) -> None:

@@ -147,7 +147,7 @@ class Discussion(models.Model):
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: Person) -> Self:
-        """Posts of the discussions that this person sees; a tombstone is a post too."""
+        """Keep the posts of the discussions that this person sees; a tombstone is a post too."""
         return self.filter(discussion__in=Discussion.objects.visible_to(user))
 
     def unread_by(self, user: User) -> Self:
@@ -214,7 +214,7 @@ class Post(models.Model):
         return self.discussion.title
 
     def get_absolute_url(self) -> str:
-        """The page of the discussion that shows this post, at its place."""
+        """Return the page of the discussion that shows this post, at its place."""
         page = (self.number - 1) // POSTS_PER_PAGE + 1
         query = f"?page={page}" if page > 1 else ""
         return f"{self.discussion.get_absolute_url()}{query}#{self.anchor}"

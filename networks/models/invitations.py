@@ -24,7 +24,7 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.filter(state=InvitationState.OPEN, expires_at__gt=now)
 
     def with_token(self, token: str) -> Self:
-        """The invitation this token was made for; none when it was forged or altered."""
+        """Return the invitation this token was made for; none when it was forged or altered."""
         try:
             pk, email = signing.loads(token, salt=_SALT)
         except (signing.BadSignature, ValueError, TypeError):

@@ -129,7 +129,7 @@ def network_library(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
-    """The people of the network, for its members, with what each lets members read."""
+    """Show the people of the network to its members, with what each lets members read."""
     network = find_network(request.user, slug)
     require(request.user, "networks.see_members", network)
 

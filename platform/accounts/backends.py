@@ -13,7 +13,7 @@ from core.prepared import prepared
 
 @prepared
 def _people(pk: int) -> QuerySet[User]:
-    """The account of this key, with its facts."""
+    """Return the account of this key, with its facts."""
     return with_facts(User.objects.with_roles().filter(pk=pk))
 
 

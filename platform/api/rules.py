@@ -2,10 +2,14 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Q, QuerySet
+
 from accounts.roles import Role
+from api import kinds
 from api.models import Token
 from core.permissions import rule
 from core.types import Person
+from notifications.conditions import may_open
 
 
 @rule("api.make_token")
@@ -30,3 +34,10 @@ def may_revoke_token(user: Person, token: Token) -> bool:
         return False
     answers_for_it = token.service.contact_id if token.service else token.person_id
     return answers_for_it == user.pk or may_manage_services(user, None)
+
+
+@may_open(kinds.TOKEN_MADE, kinds.TOKEN_REVOKED)
+def tokens_of_recipient() -> QuerySet[Token]:
+    """Describe the reader's own tokens, and those of services of which the reader is the contact."""
+    reader = OuterRef("recipient")
+    return Token.objects.filter(Q(person=reader) | Q(service__contact=reader))

@@ -22,6 +22,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="3", minute="25"),
     },
     "remind of sessions": {"task": "mentoring.tasks.remind_of_sessions", "schedule": 600.0},
+    "cancel sessions of suspended people": {
+        "task": "mentoring.tasks.cancel_sessions_of_suspended_people",
+        "schedule": 600.0,
+    },
     "expire mentoring requests": {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),

@@ -141,7 +141,7 @@ def last_backup(now: dt.datetime) -> Iterator[Finding]:
 
 @doctor_check("core.settings", position=70)
 def settings_in_danger(now: dt.datetime) -> Iterator[Finding]:
-    """Settings that put the site at risk."""
+    """Check the settings that put the site at risk."""
     yield from dangers.look()
 
 

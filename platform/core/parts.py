@@ -9,6 +9,7 @@ from django_stubs_ext import StrOrPromise
 REGISTERING_MODULES = (
     "rules",
     "kinds",
+    "notification_rules",
     "receivers",
     "mail",
     "mail_files",

@@ -24,7 +24,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Hashable, Sequence
 from itertools import count
-from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
+from typing import Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
@@ -217,7 +217,7 @@ class Prepared(Generic[P, Row]):
         return found
 
 
-class PreparedPages(Generic[Row]):
+class PreparedPages(Sequence[Row]):
     """The rows of one prepared query, counted and cut into pages.
 
     The count and the first page, which is what people open, are prepared. Later pages are put together when asked for.
@@ -234,7 +234,13 @@ class PreparedPages(Generic[Row]):
     def __len__(self) -> int:
         return self._query.count(*self._values, **self._choices)
 
-    def __getitem__(self, part: slice) -> list[Row]:
+    @overload
+    def __getitem__(self, part: int) -> Row: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Row]: ...
+    def __getitem__(self, part: int | slice) -> Row | list[Row]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
         if part.start:
             return list(self._query.describe(*self._values, **self._choices)[part])
         question = self._query.question(self._values, self._choices, of=part.stop)

@@ -82,7 +82,7 @@ def finished_plans(
 
 @prepared
 def _posts(owner: User) -> QuerySet[Post]:
-    """The posts that share a plan of this person now, the first one first."""
+    """Return the posts that share a plan of this person now, the first one first."""
     shown = Post.objects.filter(
         plan__owner=owner, plan_stopped_at=None, state=PostState.SHOWN
     ).select_related("discussion__network")
@@ -91,14 +91,14 @@ def _posts(owner: User) -> QuerySet[Post]:
 
 @prepared
 def _works(owner: User) -> QuerySet[Submission]:
-    """The case studies that this person writes from a plan, the last one first."""
+    """Return the case studies that this person writes from a plan, the last one first."""
     works = Submission.objects.filter(plan__owner=owner, author=owner)
     return works.exclude(state__in=_GIVEN_UP).order_by("-pk")
 
 
 @prepared
 def _mentoring(mentee: User) -> QuerySet[Match]:
-    """The matches of this person that are alive or were asked for with a plan, the last one first."""
+    """Return the matches of this person that are alive or were asked for with a plan, the last one first."""
     matches = Match.objects.filter(mentee=mentee).filter(
         Q(state__in=LIVE_STATES) | Q(request__plan__isnull=False)
     )
@@ -124,7 +124,7 @@ def _first_of_each(things: Iterable[Any]) -> dict[int, Any]:
 
 
 def topics_worked_on(user: User) -> QuerySet[Any, Any]:
-    """The topics of this person's finished plans, as a query inside another one."""
+    """Return the topics of this person's finished plans, as a query inside another one."""
     links = ActionPlan.topics.through.objects
     return links.filter(actionplan__in=ActionPlan.objects.finished().filter(owner=user)).values(
         "topic"

@@ -26,7 +26,7 @@ SHOWN = (Role.FACILITATOR, Role.COORDINATOR, Role.EDITOR, Role.ADMINISTRATOR)
 
 
 def team_of(reader: Person, *, most: int | None = None) -> list[TeamMember]:
-    """The team in the order of its roles; who carries two stands under the first. Three queries."""
+    """Return the team in the order of its roles; who carries two comes under the first. Three queries."""
     carriers = _carriers()
     fields = fields_shown(reader, carriers)
     members = sorted(
@@ -38,7 +38,7 @@ def team_of(reader: Person, *, most: int | None = None) -> list[TeamMember]:
 
 @prepared
 def _carriers() -> QuerySet[User]:
-    """The people with a role that is shown, by name."""
+    """Return the people with a role that is shown, by name."""
     return (
         User.objects.open()
         .filter(groups__name__in=SHOWN)

@@ -27,6 +27,8 @@ from notifications.signals import mail_waiting
 # How long the log keeps a mail that has left. Longer than a summary looks back (14 days), as it leaves out what was
 # mailed at once.
 KEPT_SENT = dt.timedelta(days=30)
+# One notification counts no more news than its column holds.
+MOST_COUNTED = 32_767
 # How long the log keeps a mail that failed, and which summaries went out.
 KEPT_FAILED = dt.timedelta(days=180)
 
@@ -39,19 +41,106 @@ def notify(
     key: str,
     target: models.Model,
     at: dt.datetime,
+    about: models.Model | None = None,
     text: str = "",
+    is_known: bool = False,
     **words: object,
 ) -> int:
     """Notify each recipient once and return how many had not been told yet.
 
     ``key`` names the occasion (``mentoring.asked:17``): the same key is told to the same person only once,
     so this repeats safely. ``target`` gives the name and the address of the thing; ``words`` fill the title.
+    ``about`` is the row that the rules of the kind ask for, where that is not the target. What the recipients
+    themselves have done ``is_known``: the line of their inbox counts as read.
     """
+    people = _not_told_yet(recipients, key)
+    rows = _tell(
+        people,
+        kind=kind,
+        key=key,
+        target=target,
+        at=at,
+        read_at=at if is_known else None,
+        about=about,
+        text=text,
+        words=words,
+    )
+    _post_at_once(rows, kind, at=at)
+    return len(people)
+
+
+@transaction.atomic
+def notify_of_news(
+    *,
+    recipients: Iterable[User],
+    kind: Kind,
+    key: str,
+    thing: models.Model,
+    target: models.Model,
+    at: dt.datetime,
+    **words: object,
+) -> int:
+    """Tell each recipient of one more piece of news of a thing, and return how many had not been told of it.
+
+    As long as a person has neither read nor been mailed the notification of earlier news of the thing, this one
+    is added to it; else they get a new one, by the channel they chose. ``key`` names the piece (one post), and
+    ``target`` is the piece itself: a notification leads to the first one it tells of. The rules of the kind are
+    asked for the thing. Whoever calls holds its row, so that no two pieces are told at the same time.
+    """
+    people = _not_told_yet(recipients, key)
+    label = label_of(thing)
+    unread = Notification.objects.filter(recipient__in=people, kind=kind.name, thing=label).unread()
+    earlier = {row.recipient_id: row for row in unread.select_for_update().order_by("pk")}
+    mailed = Delivery.objects.filter(notification__in=earlier.values())
+    being_mailed = set(
+        mailed.exclude(state=DeliveryState.WAITING, tries=0)
+        .select_for_update()
+        .values_list("notification_id", flat=True)
+    )
+    for row in earlier.values():
+        if row.pk in being_mailed:
+            # The new notification takes its place.
+            row.read_at = at
+        else:
+            del people[row.recipient_id]
+            _add_to(row, kind, key=key, target=target, at=at, words=words)
+        row.save()
+    rows = _tell(
+        people, kind=kind, key=key, target=target, at=at, about=thing, thing=label, words=words
+    )
+    _post_at_once(rows, kind, at=at)
+    return len(rows) + len(earlier) - len(being_mailed)
+
+
+def label_of(thing: models.Model) -> str:
+    """Return the name by which notifications know a thing: ``networks.discussion:17``."""
+    return f"{thing._meta.label_lower}:{thing.pk}"
+
+
+def _not_told_yet(recipients: Iterable[User], key: str) -> dict[int, User]:
     people = {user.pk: user for user in recipients if user.is_active}
     told = Notification.objects.filter(recipient__in=people, key=key)
-    fresh = set(people) - set(told.values_list("recipient_id", flat=True))
-    if not fresh:
-        return 0
+    for pk in told.values_list("recipient_id", flat=True):
+        del people[pk]
+    return people
+
+
+def _tell(
+    people: Collection[int],
+    *,
+    kind: Kind,
+    key: str,
+    target: models.Model,
+    at: dt.datetime,
+    words: Mapping[str, object],
+    about: models.Model | None = None,
+    thing: str = "",
+    text: str = "",
+    read_at: dt.datetime | None = None,
+) -> list[Notification]:
+    """Store one notification for each of these people, whom nobody has told under this key."""
+    if not people:
+        return []
     title = str(kind.title) % {"target": str(target), **words}
     Notification.objects.bulk_create(
         [
@@ -60,23 +149,44 @@ def notify(
                 kind=kind.name,
                 key=key,
                 title=title[:300],
-                text=text,
+                text=text or kind.count_in_words(1),
                 address=target.get_absolute_url(),  # type: ignore[attr-defined]
+                about=(about or target).pk,
+                thing=thing,
                 created_at=at,
+                read_at=read_at,
             )
-            for pk in sorted(fresh)
+            for pk in sorted(people)
         ],
         ignore_conflicts=True,
     )
-    rows = Notification.objects.filter(recipient__in=fresh, key=key)
-    by_mail = who_gets_mail_at_once(fresh, kind)
+    return list(Notification.objects.filter(recipient__in=people, key=key))
+
+
+def _add_to(
+    row: Notification,
+    kind: Kind,
+    *,
+    key: str,
+    target: models.Model,
+    at: dt.datetime,
+    words: Mapping[str, object],
+) -> None:
+    row.key, row.created_at = key, at
+    row.news_count = min(row.news_count + 1, MOST_COUNTED)
+    row.title = (str(kind.title) % {"target": str(target), **words})[:300]
+    row.text = kind.count_in_words(row.news_count)
+
+
+def _post_at_once(rows: Collection[Notification], kind: Kind, *, at: dt.datetime) -> None:
+    """Queue a mail for those who get this kind by mail at once."""
+    by_mail = who_gets_mail_at_once({row.recipient_id for row in rows}, kind, at=at)
     waiting = [row.pk for row in rows if row.recipient_id in by_mail]
     Delivery.objects.bulk_create(
         [Delivery(notification_id=pk, next_try_at=at) for pk in waiting], ignore_conflicts=True
     )
     mails = Delivery.objects.filter(notification__in=waiting).order_by("pk")
     _announce_waiting(list(mails.values_list("pk", flat=True)))
-    return len(fresh)
 
 
 @transaction.atomic
@@ -156,6 +266,12 @@ def mark_read(
     if told_before is not None:
         mine = mine.filter(created_at__lt=told_before)
     return mine.update(read_at=at)
+
+
+def mark_thing_read(*, user: User, thing: models.Model, at: dt.datetime) -> None:
+    """Mark news of a thing as read by a person who has just seen all of it. Repeats safely."""
+    mine = Notification.objects.filter(recipient=user, thing=label_of(thing)).unread()
+    mine.update(read_at=at)
 
 
 def mark_unread(*, user: User, keys: Collection[int]) -> int:

@@ -37,4 +37,4 @@ def _unread_count(request: HttpRequest) -> int:
     known = fact_of(request.user, "unread_count")
     if known is not None:
         return known
-    return Notification.objects.filter(recipient=request.user).unread().count()
+    return Notification.objects.filter(recipient=request.user).unread().open_to_recipient().count()

@@ -25,7 +25,7 @@ _NOT_SENT = {
 
 @doctor_check("notifications.mail_server", position=40)
 def mail_server(now: dt.datetime) -> Iterator[Finding]:
-    """Whether mail goes to a server, and whether that answers."""
+    """Check whether mail goes to a server, and whether that answers."""
     what = _("Mail server")
     kind = settings.EMAIL_BACKEND.split(".")[-2]
     if kind == "outbox":
@@ -61,7 +61,7 @@ def _ask_server(what: str) -> Finding:
 
 @doctor_check("notifications.deliveries", position=41, asks_database=True)
 def deliveries(now: dt.datetime) -> Iterator[Finding]:
-    """What waits, what failed, and when the last mail left."""
+    """Count what is due, what failed, and tell when the last mail left."""
     what = _("Mail")
     last = delivery_figures.last_sent()
     yield ok(

@@ -7,10 +7,10 @@ from notifications.models import Delivery, DigestChoice, DigestIssue, Notificati
 
 @export_part("notifications")
 def notifications_of(user: User) -> DataPart:
-    told = Notification.objects.filter(recipient=user).newest_first()
+    told = Notification.objects.filter(recipient=user).open_to_recipient().newest_first()
     chosen = Preference.objects.filter(user=user)
     summaries = DigestIssue.objects.filter(user=user).order_by("until", "pk")
-    mails = Delivery.objects.filter(notification__recipient=user).order_by("pk")
+    mails = Delivery.objects.filter(notification__in=told.order_by()).order_by("pk")
     # Never what they said: a letter may hold a code.
     others = Delivery.objects.filter(address__iexact=user.email).order_by("pk")
     return DataPart(

@@ -42,7 +42,7 @@ class PreferencesForm(Form):
 
     @staticmethod
     def groups() -> list[Group]:
-        """The groups that hold at least one kind that can be switched off."""
+        """Return the groups that hold at least one kind that can be switched off."""
         used = {kind.group for kind in all_kinds() if kind.can_be_off}
         return [group for group in GROUPS.values() if group.name in used]
 

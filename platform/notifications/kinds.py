@@ -23,7 +23,9 @@ class Kind:
     """One kind of notification.
 
     ``group`` names one that a part has registered. ``title`` is formatted with the words given to ``notify``
-    and with ``target``, the name of the thing. ``why`` completes "You get this email because …".
+    and with ``target``, the name of the thing. ``why`` completes "You get this email because …". ``counted``, made
+    by ``ngettext_lazy`` with ``"count"``, says how many pieces of news a notification tells (``notify_of_news``).
+    Mail about an urgent kind leaves however much a person was mailed today.
     """
 
     name: str
@@ -32,6 +34,8 @@ class Kind:
     why: StrOrPromise
     channel: Channel = Channel.DIGEST
     can_be_off: bool = True
+    counted: StrOrPromise = ""
+    is_urgent: bool = False
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS:
@@ -39,6 +43,15 @@ class Kind:
                 f"{self.name!r} is of the group {self.group!r}, which nobody registers."
             )
         _kinds.add(self.name, self)
+
+    @property
+    def is_limited(self) -> bool:
+        """Tell whether mail of this kind may wait for the summary when a person was mailed often today."""
+        return self.can_be_off and not self.is_urgent
+
+    def count_in_words(self, count: int) -> str:
+        """Say how many pieces of news there are; nothing for a kind that does not count them."""
+        return self.counted % {"count": count} if self.counted else ""
 
     def channel_for(self, chosen: str | None) -> Channel:
         """Return the channel for somebody who chose this for the group; without a choice, the kind's own."""
@@ -49,7 +62,7 @@ _kinds: Registry[Kind] = Registry("kind of notification")
 
 
 def all_kinds() -> list[Kind]:
-    """Every declared kind, by name."""
+    """Return every declared kind, by name."""
     return list(_kinds.values())
 
 

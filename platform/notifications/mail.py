@@ -36,7 +36,7 @@ def read_unsubscribe_token(token: str) -> tuple[int, str]:
 
 
 def notification_mail(notification: Notification) -> EmailMultiAlternatives:
-    """The mail for one notification: what happened, a link to act on it, and why it came."""
+    """Write the mail for one notification: what happened, a link to act on it, and why it came."""
     kind = kind_named(notification.kind)
     context = {
         "notification": notification,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import only_choices
+from notifications.conditions import current_at, open_to_recipient
 from notifications.groups import GROUPS, group_choices
 from notifications.kinds import Channel
 
@@ -20,12 +21,25 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
     def unread(self) -> Self:
         return self.filter(read_at=None)
 
+    def open_to_recipient(self) -> Self:
+        """Leave out what is about things that the recipient may not open any more, by the rule of each kind."""
+        return self.filter(open_to_recipient())
+
+    def worth_mailing(self, at: dt.datetime) -> Self:
+        """Keep what an open account may still open and what is still true."""
+        return self.open_to_recipient().filter(current_at(at), recipient__is_active=True)
+
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
 
 
 class Notification(models.Model):
-    """A notification to one person. Its key makes a repeat harmless."""
+    """A notification to one person. Its key makes a repeat harmless.
+
+    ``about`` is the key of the thing that the rules of its kind ask for (``notifications.conditions``).
+    News of the same ``thing``, such as replies in one discussion, are told in one notification until it is read
+    or mailed: ``news_count`` says how many it tells.
+    """
 
     class Meta:
         constraints = [
@@ -44,6 +58,9 @@ class Notification(models.Model):
     title = models.CharField(max_length=300)
     text = models.TextField(blank=True)
     address = models.CharField(max_length=300)
+    about = models.PositiveBigIntegerField(null=True, blank=True)
+    thing = models.CharField(max_length=80, blank=True, default="", db_default="")
+    news_count = models.PositiveSmallIntegerField(default=1, db_default=1)
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
 

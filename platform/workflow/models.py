@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 class TransitionQuerySet(models.QuerySet["Transition"]):
     def of(self, thing: models.Model) -> Self:
-        """The history of one thing, oldest first."""
+        """Return the history of one thing, oldest first."""
         kind = ContentType.objects.get_for_model(thing)
         return self.filter(content_type=kind, object_id=thing.pk).in_order()
 

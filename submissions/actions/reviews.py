@@ -193,7 +193,7 @@ def _tell_reviewer(review: Review, kind: Kind, *, at: dt.datetime, text: str = "
 
 
 def _tell_editor(
-    review: Review, kind: Kind, *, at: dt.datetime, text: str = "", **words: str
+    review: Review, kind: Kind, *, at: dt.datetime, text: str = "", **words: Any
 ) -> None:
     editor = review.submission.editor
     if editor is None:

@@ -115,7 +115,7 @@ class DraftForm(PartialForm):
 
     @classmethod
     def of(cls, submission: Submission, *, is_asking: bool = False) -> "DraftForm":
-        """The form as it is stored; asking, with an error beside each field that is still missing."""
+        """Return the form as it is stored; asking, with an error beside each field that is still missing."""
         if not is_asking:
             return cls(submission=submission)
         form = cls(_as_data(submission), submission=submission)

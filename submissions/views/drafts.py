@@ -138,7 +138,7 @@ def file_remove(request: MemberRequest, pk: int, file_pk: int) -> HttpResponse:
 
 @require_safe
 def file_download(request: MemberRequest, pk: int, file_pk: int) -> FileResponse:
-    """A file, for its authors, the editors, and reviewers who agreed to review."""
+    """Send a file to its authors, the editors, and reviewers who agreed to review."""
     files = Attachment.objects.visible_to(request.user)
     attachment = get_object_or_404(files, submission=pk, pk=file_pk)
     return download(attachment.content, name=attachment.name, media_type=attachment.media_type)

@@ -70,7 +70,7 @@ def desk(request: MemberRequest) -> HttpResponseBase:
 
 @require_safe
 def desk_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """One submission as its editor needs it: the work, the reviews, the history, and what can be done."""
+    """Show one submission as its editor needs it: the work, the reviews, the history, and the next moves."""
     submission = _find(request, pk)
     revisions = list(submission.revisions.select_related("submission").order_by("number"))
     reviews = list(

@@ -95,4 +95,4 @@ def test_the_example_of_the_document_is_a_part_of_the_platform(tmp_path):
     )
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert len(files) == 12
+    assert len(files) == 13

@@ -23,7 +23,7 @@ from mentoring.calendar_events import calendar_event
 from mentoring.models import Session
 from mentoring.states import SESSION_FLOW, MatchState, SessionState
 from notifications.mail import notification_mail
-from notifications.models import Notification
+from notifications.models import Delivery, Notification
 from tests.mentoring.booking import LATER, book
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
@@ -36,14 +36,19 @@ def titles(user):
     return list(rows.values_list("title", flat=True))
 
 
-def test_a_booked_session_is_told_to_the_other_in_their_own_time(far_match, now):
+def test_a_booked_session_is_told_to_both_in_their_own_time(far_match, now):
     session = book(far_match, now)
 
     assert (session.starts_at, session.ends_at) == (LATER, LATER + dt.timedelta(minutes=45))
     assert titles(far_match.mentee) == [
         "Mary Mentor booked a mentoring session: Friday 20 March 2026, 09:00, America/New York (EDT)"
     ]
-    assert titles(far_match.mentor) == []
+    assert titles(far_match.mentor) == [
+        "You booked a mentoring session with Eva, Mentee: Friday 20 March 2026, 18:30, Asia/Kolkata (IST)"
+    ]
+    own = Notification.objects.get(recipient=far_match.mentor)
+    assert own.read_at == now
+    assert Delivery.objects.count() == 2
 
 
 def test_the_same_key_books_once(far_match, now):
@@ -85,9 +90,27 @@ def test_a_moved_session_has_a_higher_number_and_is_reminded_of_anew(far_match, 
     session.refresh_from_db()
     assert (session.sequence, session.reminded_at, session.minutes) == (1, None, 30)
     assert session.ends_at == LATER + dt.timedelta(days=1, minutes=30)
-    assert titles(far_match.mentor) == [
+    assert titles(far_match.mentor)[1:] == [
         "Eva, Mentee moved your mentoring session to Saturday 21 March 2026, 18:30, Asia/Kolkata (IST)"
     ]
+
+
+def test_a_move_to_the_same_time_is_none(far_match, now):
+    session = book(far_match, now)
+    told = Notification.objects.count()
+
+    session = reschedule_session(
+        session=session,
+        by=far_match.mentee,
+        starts_at=session.starts_at,
+        time_zone=session.time_zone,
+        minutes=session.minutes,
+        place_or_link=session.place_or_link,
+        at=now,
+    )
+
+    assert (session.sequence, Notification.objects.count()) == (0, told)
+    assert not Transition.objects.of(session).exists()
 
 
 MOVES = {
@@ -143,7 +166,7 @@ def test_both_are_reminded_once_within_24_hours(far_match, now):
     assert remind_of_sessions(at=now + dt.timedelta(hours=1)) == 1
     assert remind_of_sessions(at=now + dt.timedelta(hours=2)) == 0
     assert session.reminded_at is None
-    assert titles(far_match.mentor) == [
+    assert titles(far_match.mentor)[1:] == [
         "Mentoring session with Eva, Mentee: Tuesday 3 March 2026, 16:30, Asia/Kolkata (IST)"
     ]
     assert len(titles(far_match.mentee)) == 2
@@ -194,7 +217,7 @@ def test_the_calendar_file_names_people_place_and_alarms(far_match, now):
     assert event["status"] == "CONFIRMED"
     assert event["summary"] == "Mentoring session with Mary Mentor"
     assert event["location"] == "https://meet.example.org/a,b;c"
-    assert str(event["organizer"]) == f"mailto:{far_match.mentor.email}"
+    assert str(event["organizer"]) == "mailto:praxis@localhost"
     assert {str(a): a.params["PARTSTAT"] for a in event["attendee"]} == {
         f"mailto:{far_match.mentor.email}": "ACCEPTED",
         f"mailto:{far_match.mentee.email}": "NEEDS-ACTION",
@@ -236,9 +259,11 @@ def test_session_ics_is_a_calendar_file_for_the_two_only(client, far_match, now)
     client.force_login(UserFactory(is_superuser=True))
     hidden = client.get(address)
 
-    assert response["Content-Type"] == "text/calendar; charset=utf-8; method=REQUEST"
+    assert response["Content-Type"] == "text/calendar; charset=utf-8; method=PUBLISH"
     assert response["Content-Disposition"] == 'attachment; filename="mentoring-session.ics"'
-    assert Calendar.from_ical(response.content)["method"] == "REQUEST"
+    calendar = Calendar.from_ical(response.content)
+    assert calendar["method"] == "PUBLISH"
+    assert "attendee" not in calendar.walk("VEVENT")[0]
     assert hidden.status_code == 404
 
 
@@ -259,7 +284,7 @@ def test_the_mail_of_a_session_carries_its_calendar_entry(far_match, now):
 
     assert [(file.filename, file.mimetype) for mail in mails for file in mail.attachments] == [
         ("mentoring-session.ics", "text/calendar; method=CANCEL")
-    ] * 3
+    ] * 6
     entry = Calendar.from_ical(mails[0].attachments[0].content)
     assert entry.walk("VEVENT")[0]["uid"] == f"{session.uid}@praxis"
     assert 'Content-Type: text/calendar; method="CANCEL"' in mails[0].message().as_string()

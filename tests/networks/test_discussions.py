@@ -73,7 +73,9 @@ def test_the_same_key_gives_the_same_discussion_and_the_same_post(network, now):
     assert list(Post.objects.order_by("number").values_list("number", flat=True)) == [1, 2]
 
 
-def test_a_reply_counts_moves_the_discussion_and_tells_followers_once_a_day(discussion, now):
+def test_replies_count_move_the_discussion_and_are_told_in_one_notification_until_it_is_read(
+    discussion, now
+):
     author = MembershipFactory(network=discussion.network).user
 
     for _number in range(2):
@@ -84,8 +86,9 @@ def test_a_reply_counts_moves_the_discussion_and_tells_followers_once_a_day(disc
     assert (discussion.post_count, discussion.last_post_at) == (3, now)
     assert (told.recipient, told.title) == (
         discussion.author,
-        f"New replies in “{discussion.title}”",
+        f"{author.full_name} replied in “{discussion.title}”",
     )
+    assert (told.text, told.news_count) == ("2 new replies", 2)
     assert told.address == f"{discussion.get_absolute_url()}#post-{post.number - 1}"
 
 

@@ -47,7 +47,7 @@ def look_after_record(record: Record, *, at: dt.datetime) -> Record:
 
 
 def _lacks(record: Record) -> list[str]:
-    """The fields that the record still lacks to be complete. No query for a record as loaded above."""
+    """Return the fields that the record still lacks to be complete. No query for a record as loaded above."""
     version = record.current_version
     values = {
         **(version.particulars if version else {}),

@@ -290,7 +290,7 @@ def required_labels(type: str) -> list[StrOrPromise]:  # noqa: A002  (the word o
 
 
 def _needed(type_: str) -> set[str]:
-    """The fields of the form that must not be empty; who made it and where it is about have two each."""
+    """Return the fields of the form that must not be empty; who made it and where it is about have two each."""
     names = {"issued" if name == "year" else name for name in required_fields(type_)}
     own = {field.name for field in type_fields_of(type_) if field.is_required}
     return (names | own | {"summary"}) - {"creators", "places"}

@@ -214,7 +214,7 @@ class Record(models.Model):
         return address_of("library:record_detail", self.pk)
 
     def get_type_display(self) -> str:  # type: ignore[no-redef]
-        """The type in words. Django's own way translates every type again for each record of a list."""
+        """Return the type in words. Django's own way translates every type again for each record of a list."""
         return str(RecordType(self.type).label)
 
     @property

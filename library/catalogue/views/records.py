@@ -92,7 +92,7 @@ def _records(pk: int, day: dt.date) -> QuerySet[Record]:
 
 @prepared
 def _collections(record: Record) -> QuerySet[ReadingList]:
-    """The collections that hold the record."""
+    """Return the collections that hold the record."""
     return ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10]
 
 
@@ -141,7 +141,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
 
 
 def _references(work: CitedWork, record: Record, number: int | None) -> dict[str, Any]:
-    """The work in each style, and where its reference is handed out in each format."""
+    """Return the work in each citation style, and the address of its reference in each format."""
     name = "library:version_reference" if number else "library:record_reference"
     place = [record.pk, number] if number else [record.pk]
     return {
@@ -184,7 +184,7 @@ def _usage(request: HttpRequest, record: Record, today: dt.date) -> SafeString:
 
 @prepared
 def _related(user: Person, record: Record) -> QuerySet[Any]:
-    """The records that share the most topics with it, the newest first, without those that are tied to it."""
+    """Return the records that share the most topics with it, the newest first, without those that are tied to it."""
     ties = Relation.objects.visible_to(user).beside(record)
     return (
         Record.objects.visible_to(user)

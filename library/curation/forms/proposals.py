@@ -125,7 +125,7 @@ class ProposalDecisionForm(Form):
 
 
 def label_of(name: str) -> str:
-    """The name of a proposed field as readers see it."""
+    """Return the name of a proposed field as readers see it."""
     if name == "issued":
         return str(_("Issued"))
     label = str(Record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]

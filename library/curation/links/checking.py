@@ -154,7 +154,7 @@ def _headers() -> dict[str, str]:
 
 
 def _place(url: str, reach: Reach) -> tuple[SplitResult, str, int]:
-    """The address in its parts, the name of its server as the network knows it, and the port."""
+    """Return the address in its parts, the name of its server as the network knows it, and the port."""
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port

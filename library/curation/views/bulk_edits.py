@@ -89,7 +89,7 @@ def bulk_edit_undo(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 def _asked_for(request: MemberRequest) -> list[int]:
-    """The records that were ticked, otherwise the first of the search that stands in the address."""
+    """Return the records that were ticked, otherwise the first of the search in the address."""
     if ticked := request.GET.getlist("record"):
         return [key for key in map(key_of, ticked[:MOST_RECORDS]) if key]
     return run_search(request.GET, user=request.user).keys(0, MOST_RECORDS)

@@ -6,15 +6,12 @@ from typing import TYPE_CHECKING
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 
-from core.files.uploads import FileKind
 from library.catalogue.models import File
 from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
-from library.documents.first_pages import DrawingFailed, first_page_of
+from library.documents.first_pages import MOST_TRIES, DrawingFailed, first_page_of
 
 if TYPE_CHECKING:
     from PIL import Image
-
-MOST_TRIES = 3
 
 
 def draw_first_page(*, file: File) -> bool:
@@ -37,14 +34,6 @@ def draw_first_page(*, file: File) -> bool:
         _keep(page, width, file)
     File.objects.filter(pk=file.pk).update(has_first_page=True)
     return True
-
-
-def without_first_page() -> list[File]:
-    """Return a few PDFs whose first page is still to be drawn, the newest first."""
-    pdfs = File.objects.filter(media_type=FileKind.PDF.media_type, has_first_page=False)
-    return list(
-        pdfs.filter(first_page_tries__lt=MOST_TRIES).order_by("first_page_tries", "-pk")[:5]
-    )
 
 
 def _keep(page: "Image.Image", width: int, file: File) -> None:

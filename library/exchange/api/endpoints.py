@@ -61,7 +61,7 @@ def get_record(
     request: ApiRequest,
     id: PathEx[int, P(description="The number of the record.", example=42)],  # noqa: A002
 ) -> schemas.Record | HttpResponse:
-    """A withdrawn record is gone (410), a merged one is elsewhere (301)."""
+    """Return one record. A withdrawn one is gone (410), a merged one is elsewhere (301)."""
     records = with_all_that_is_told(Record.objects.visible_to(request.caller.person))
     record = records.filter(pk=id).first()
     if record is not None:
@@ -86,5 +86,5 @@ def get_record(
     problems=(400,),
 )
 def list_facets(request: ApiRequest, parameters: Query[SearchParameters]) -> schemas.FacetList:
-    """The values that the records of the search have, each before the narrower ones."""
+    """Return the values that the records of the search have, each before the narrower ones."""
     return describe_facets(run_search(request.GET, user=request.caller.person))

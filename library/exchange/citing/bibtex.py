@@ -31,7 +31,7 @@ _MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct",
 
 
 def bibtex(works: Iterable[CitedWork]) -> Iterator[str]:
-    """One entry for each work, with an empty line between them."""
+    """Write one entry for each work, with an empty line between them."""
     for work in works:
         yield f"@{_TYPES.get(work.type, 'misc')}{{{work.key},\n"
         for name, value in _fields(work):

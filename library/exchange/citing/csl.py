@@ -17,7 +17,7 @@ _TYPES = {
 
 
 def csl_json(works: Iterable[CitedWork]) -> Iterator[str]:
-    """A list with one item for each work."""
+    """Write a list with one item for each work."""
     yield "["
     for number, work in enumerate(works):
         yield ",\n" if number else "\n"
@@ -26,7 +26,7 @@ def csl_json(works: Iterable[CitedWork]) -> Iterator[str]:
 
 
 def csl_item(work: CitedWork) -> dict[str, Any]:
-    """The work as an item of CSL 1.0.2; what is not known is left out."""
+    """Describe the work as an item of CSL 1.0.2; what is not known is left out."""
     item: dict[str, Any] = {
         "id": work.key,
         "type": _TYPES.get(work.type, "report"),

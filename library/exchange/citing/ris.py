@@ -16,7 +16,7 @@ _TYPES = {
 
 
 def ris(works: Iterable[CitedWork]) -> Iterator[str]:
-    """One reference for each work; lines end as the format asks, with CR and LF."""
+    """Write one reference for each work; lines end as the format asks, with CR and LF."""
     for work in works:
         for tag, value in _lines(work):
             yield f"{tag}  - {' '.join(value.split())}\r\n"

@@ -183,7 +183,7 @@ def _prepared(records: RecordQuerySet) -> RecordQuerySet:
 
 
 def _in_set(records: RecordQuerySet, spec: str) -> RecordQuerySet:
-    """The records of a set. A set that does not exist has none."""
+    """Keep the records of a set. A set that does not exist has none."""
     if not spec:
         return records
     kind, _colon, name = spec.partition(":")
@@ -198,7 +198,7 @@ def _in_set(records: RecordQuerySet, spec: str) -> RecordQuerySet:
 
 
 def _found(identifier: str) -> Record:
-    """The record with this identifier. Raises ``OAIError``."""
+    """Return the record with this identifier. Raises ``OAIError``."""
     beginning, number = identifier_of(0).removesuffix("0"), ""
     if identifier.startswith(beginning):
         number = identifier.removeprefix(beginning)
@@ -209,7 +209,7 @@ def _found(identifier: str) -> Record:
 
 
 def identifier_of(pk: int) -> str:
-    """The identifier of a record for ever: ``oai:<host>:record/<key>``."""
+    """Return the identifier of a record for ever: ``oai:<host>:record/<key>``."""
     return f"oai:{_host()}:record/{pk}"
 
 

@@ -20,7 +20,7 @@ def add(parent: Element, name: str, text: str = "", /, **attributes: str) -> Ele
 
 
 def without_controls(text: str) -> str:
-    """The text without what XML has no place for."""
+    """Return the text without what XML has no place for."""
     return _NO_CHARACTER.sub("", text)
 
 

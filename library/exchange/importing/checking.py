@@ -150,7 +150,7 @@ class RowChecker:
     def _read(
         self, row: ImportRow, record: Record | None, reasons: list[tuple[str, str]]
     ) -> tuple[dict[str, Any], RelatedRows]:
-        """The facts and links of the row; what it leaves empty is as the record has it."""
+        """Read the facts and links of the row; what it leaves empty is as the record has it."""
         cells = row.cells
         if record is not None:
             cells = _surer_cells(row)
@@ -182,7 +182,7 @@ class RowChecker:
         )
 
     def _facts(self, cells: Mapping[str, str], reasons: list[tuple[str, str]]) -> dict[str, Any]:
-        """The facts that are one text each, identifiers and codes in the form in which they are kept."""
+        """Read the facts that are one text each, identifiers and codes in the form in which they are kept."""
         facts: dict[str, Any] = {name: cells[name] for name in _AS_THEY_ARE if cells.get(name)}
         for name, read in _READERS.items():
             if text := facts.get(name):

@@ -232,7 +232,7 @@ def _bibtex(text: IO[str]) -> Iterator[ImportRow]:
 
 
 def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
-    """Each entry with the line where it begins and its kind: from its "@" to the brace that closes it."""
+    """Return each entry with the line where it begins and its kind: from its "@" to the brace that closes it."""
     block, kind, line, depth, size = list[str](), "", 0, 0, 0
     lines = iter(lambda: text.readline(_LONGEST_ENTRY), "")
     for number, piece in enumerate(lines, start=1):
@@ -304,7 +304,7 @@ def _decoder() -> "LatexNodes2Text":
 
 
 def _bib_names(text: str) -> list[str]:
-    """The names between the "and" that stand outside of braces."""
+    """Return the names between the "and" that stand outside of braces."""
     names, depth, word = [], 0, list[str]()
     for token in text.replace("\n", " ").split(" "):
         if token.lower() == "and" and depth == 0:

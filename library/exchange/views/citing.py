@@ -21,7 +21,7 @@ from library.finding.search_address import run_search
 def record_reference(
     request: HttpRequest, pk: int, ending: str, number: int | None = None
 ) -> HttpResponse:
-    """The reference of a record, or of one fixed version. What is withdrawn is still cited, and says so."""
+    """Send the reference of a record, or of one fixed version. A withdrawn one is still cited, and says so."""
     format_ = _format(ending)
     records = Record.objects.for_list().with_places().with_terms()
     record = get_object_or_404(records, pk=pk)
@@ -41,7 +41,7 @@ def record_reference(
 @require_safe
 @limit_rate("export", "20/m")
 def finder_export(request: HttpRequest, ending: str) -> HttpResponseBase:
-    """The records of a search in its order, at most ``MOST_ROWS``."""
+    """Send the records of a search in its order, at most ``MOST_ROWS``."""
     format_ = _format(ending)
     results = run_search(request.GET, user=request.user)
     answer = answer_whole(

@@ -22,7 +22,7 @@ _MOST_ENTRIES = 50
 @limit_rate("feed", "60/m")
 @conditional_page
 def finder_feed(request: HttpRequest) -> HttpResponse:
-    """The records of a search that came into the library last, as Atom. The same for every reader."""
+    """Send the newest records of a search as Atom. The same for every reader."""
     results = run_search(request.GET, user=AnonymousUser())
     finder = f"{settings.SITE_URL}{reverse('library:finder')}{with_query(request.GET)}"
     text = results.query.text

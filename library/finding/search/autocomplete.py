@@ -36,7 +36,7 @@ class Completion(NamedTuple):
 
 
 def complete(text: str, *, most: int = 8) -> list[Completion]:
-    """The likeliest topics and organisations, then titles. None for less than two letters."""
+    """Return the likeliest topics and organisations, then titles; none for fewer than two letters."""
     words = words_of(clean(text))[:_MOST_WORDS]
     if not words or len(words[-1]) < _SHORTEST:
         return []
@@ -116,7 +116,7 @@ def _with_word(segment: Segment, word: str, *, may_go_on: bool) -> Numbers:
 
 
 def _used(segments: Sequence[Segment], facet: str) -> Counter[str]:
-    """The values of a facet that records have, with the number of these records."""
+    """Return the values of a facet that records have, with the number of these records."""
     counts: Counter[str] = Counter()
     for segment in segments:
         column = segment.facet(facet)

@@ -279,7 +279,7 @@ def _union(segment: Segment, matches: Sequence[PostingMatch]) -> Mask:
 
 
 def _having(segment: Segment, facet: str, values: set[str]) -> Mask:
-    """The documents that have any of the values."""
+    """Return the documents that have any of the values."""
     column = segment.facet(facet)
     is_wanted = np.array([value in values for value in column.values], np.bool_)
     mask = np.zeros(segment.size, np.bool_)

@@ -43,7 +43,7 @@ class Best(NamedTuple):
 def expansion(
     best: Sequence[Best], segments: Sequence[Segment], collection: Collection
 ) -> list[tuple[Stems, float]]:
-    """The words to add and their weights; a word that was typed weighs 1."""
+    """Return the words to add and their weights; a word that was typed weighs 1."""
     candidates = _candidates(best, collection)
     counts = _documents_with([stem for stem, _weight in candidates], segments)
     valued = [

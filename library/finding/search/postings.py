@@ -40,7 +40,7 @@ class Concept:
 
 
 def stems_of(term: QueryTerm) -> Stems:
-    """The stems of a term's words, as the index names them."""
+    """Return the stems of a term's words, as the index names them."""
     prefix = f"{term.field}:" if term.field else ""
     return tuple(prefix + stem(word) for word in term.words)
 
@@ -64,7 +64,7 @@ class Postings:
         return any(len(self.term(segment, (stem(word),)).documents) for segment in segments)
 
     def concept(self, segment: Segment, concept: Concept) -> PostingMatch:
-        """The documents that hold any of its words."""
+        """Return the documents that hold any of its words."""
         parts = [(self.term(segment, stems), weight) for stems, weight in concept.alternatives]
         parts = [(match, weight) for match, weight in parts if len(match.documents)]
         if len(parts) == 1 and parts[0][1] == 1:
@@ -72,7 +72,7 @@ class Postings:
         return _joined(segment, parts)
 
     def term(self, segment: Segment, stems: Stems) -> PostingMatch:
-        """The documents that hold the word or the phrase and are still there."""
+        """Return the documents that hold the word or the phrase and are still there."""
         match = self._phrase(segment, stems) if len(stems) > 1 else self._word(segment, stems[0])
         if not len(segment.gone):
             return match

@@ -44,7 +44,7 @@ class Collection:
         return cls(size, max(length / max(size, 1), 1.0))
 
     def rarity(self, documents: int) -> float:
-        """The weight of something that this many documents hold."""
+        """Return the weight of something that this many documents hold."""
         return math.log1p((self.size - documents + 0.5) / (documents + 0.5))
 
     def norms(self, segment: Segment) -> Scores:
@@ -61,7 +61,7 @@ def add(scores: Scores, match: PostingMatch, norms: Scores, weight: float) -> No
 
 
 def weight_of(concept: Concept, rarity: float) -> float:
-    """The weight of a concept by its rarity and by how often it was typed."""
+    """Return the weight of a concept by its rarity and by how often it was typed."""
     return rarity * concept.times * (K3 + 1) / (concept.times + K3)
 
 

@@ -175,7 +175,7 @@ def _postings(segments: Sequence[Segment], new_places: dict[int, Numbers]) -> It
 
 
 def _stored(segment_id: int) -> Iterator[StoredPosting]:
-    """The postings of a segment by word, read in pieces: a merge reads many segments at once."""
+    """Return the postings of a segment by word, read in pieces: a merge reads many segments at once."""
     postings = SearchPosting.objects.filter(segment_id=segment_id).order_by("word")
     last = ""
     # Sliced, because iterating over the whole query set would load the rest of the segment at once.
@@ -188,7 +188,7 @@ def _stored(segment_id: int) -> Iterator[StoredPosting]:
 
 
 def _moved(row: StoredPosting, new_places: Numbers) -> tuple[bytes, bytes, bytes, bytes]:
-    """A posting with the places that its documents have in the merged segment."""
+    """Return a posting with the places that its documents have in the merged segment."""
     documents = np.frombuffer(row.documents, "<u2")
     weights, data = bytes(row.weights), bytes(row.places)
     count = len(documents)

@@ -52,7 +52,7 @@ class Marker:
         self._likely = re.compile(rf"\b(?:{ordered})[^\W_]*", re.IGNORECASE) if starts else None
 
     def title(self, text: str) -> SafeString:
-        """The whole text with its marks, as HTML."""
+        """Return the whole text with its marks, as HTML."""
         return _html(text, self._spans(text), 0, len(text))
 
     def tells_all(self, summary: str) -> bool:
@@ -61,7 +61,7 @@ class Marker:
         return all(any(stems <= said for stems in ways) for ways in self._asked)
 
     def snippet(self, summary: str, body: str) -> SafeString:
-        """The passage of the summary that holds most of the words, or of the body when that holds more."""
+        """Return the passage of the summary that holds most of the words, or of the body when that holds more."""
         passages = [_best(text, self._spans(text)) for text in (summary, body[:MOST_READ])]
         best = passages[0] if passages[0].value >= passages[1].value else passages[1]
         return _html(best.text, best.spans, best.start, best.end)
@@ -101,7 +101,7 @@ class _Passage(NamedTuple):
 
 
 def _best(text: str, spans: Sequence[Span]) -> _Passage:
-    """The passage with the most different words, then the most words, then the first."""
+    """Return the passage with the most different words, then the most words, then the first."""
     value, first, last = (0, 0), 0, 0
     inside: Counter[str] = Counter()
     end = 0
@@ -123,12 +123,12 @@ def _best(text: str, spans: Sequence[Span]) -> _Passage:
 
 
 def _cut_before(text: str, place: int) -> int:
-    """The start of the word at a place; the start of the text when that is near."""
+    """Return the start of the word at a place; the start of the text when that is near."""
     return 0 if place < LENGTH // 8 else max(text.rfind(" ", 0, place) + 1, place - LENGTH // 4)
 
 
 def _cut_after(text: str, place: int) -> int:
-    """The end of the word at a place, and the end of the text when that is near."""
+    """Return the end of the word at a place, and the end of the text when that is near."""
     if place + LENGTH // 8 >= len(text):
         return len(text)
     end = text.find(" ", place, place + LENGTH // 4)

@@ -55,7 +55,7 @@ class Lexicon(NamedTuple):
 
 
 def correct_spelling(search: Search) -> Query | None:
-    """The query with its unknown words put right; None when none is unknown or nothing is near enough."""
+    """Return the query with its unknown words put right; None when none is unknown or nothing is near enough."""
     changes: dict[str, str] = {}
     for word in _unknown(search)[:MAX_TERMS]:
         if nearest := _nearest(word, search.segments):
@@ -67,7 +67,7 @@ def correct_spelling(search: Search) -> Query | None:
 
 
 def distances(word: str, others: NDArray[np.uint8], lengths: Numbers) -> Numbers:
-    """The distance of a word to each of the others, which are rows of letters with anything after their end."""
+    """Return the distance of a word to each of the others, which are rows of letters with anything after their end."""
     letters = np.frombuffer(word.encode(), np.uint8)
     count, longest = others.shape
     before = np.zeros((longest + 1, count), np.int16)
@@ -90,7 +90,7 @@ def distances(word: str, others: NDArray[np.uint8], lengths: Numbers) -> Numbers
 
 
 def _unknown(search: Search) -> list[str]:
-    """The words of a query that no record has in any form."""
+    """Return the words of a query that no record has in any form."""
     query = search.query
     held = {
         concept.alternatives[0][0]: count
@@ -106,7 +106,7 @@ def _unknown(search: Search) -> list[str]:
 
 
 def _nearest(word: str, segments: Sequence[Segment]) -> str | None:
-    """The nearest word of the index, the most frequent of equally near ones."""
+    """Return the nearest word of the index, the most frequent of equally near ones."""
     reach = 1 if len(word) <= _SHORT else 2
     counts: dict[int, dict[str, int]] = defaultdict(lambda: defaultdict(int))
     for segment in segments:

@@ -114,7 +114,7 @@ class Segment:
         return live
 
     def facet(self, name: str) -> FacetColumn:
-        """The values of one facet; none when no document has any."""
+        """Return the values of one facet; none when no document has any."""
         return self.columns.facets.get(name) or FacetColumn([], _NONE, _NONE)
 
 
@@ -147,7 +147,7 @@ def open_segments() -> list[Segment]:
 
 
 def _columns_of(segment_ids: Collection[int]) -> dict[int, Columns]:
-    """The columns of these segments. Those that are not remembered are read together."""
+    """Return the columns of these segments. Those that are not remembered are read together."""
     known = {pk: remembered(pk, "columns") for pk in segment_ids}
     missing = [pk for pk, columns in known.items() if columns is None]
     stored: dict[int, dict[str, bytes]] = {pk: {} for pk in missing}
@@ -214,7 +214,7 @@ class LexiconBuilder:
             yield posting
 
     def columns(self) -> dict[str, bytes]:
-        """The words and in how many documents each stands."""
+        """Return the words and in how many documents each stands."""
         return {
             "words": "\n".join(self._words).encode(),
             "counts": np.array(self._counts, "<u4").tobytes(),

@@ -24,12 +24,12 @@ _local = threading.local()
 
 
 def raw_words(text: str) -> list[str]:
-    """The words of a text as they stand in it, without "'s" at their ends."""
+    """Return the words of a text as they stand in it, without "'s" at their ends."""
     return WORD.findall(_POSSESSIVE.sub("", text))
 
 
 def words_of(text: str) -> list[str]:
-    """Every word of a text, folded, in its order."""
+    """Return every word of a text, folded, in its order."""
     if text.isascii():
         return [word[:MAX_LETTERS] for word in raw_words(text.lower())]
     return [word for word in (fold(raw) for raw in raw_words(text)) if word]
@@ -44,7 +44,7 @@ def fold(word: str) -> str:
 
 @lru_cache(maxsize=20_000)
 def stem(word: str) -> str:
-    """The stem of a folded word, by the English Snowball algorithm (Porter 2); other languages lose little by it."""
+    """Return the stem of a folded word, by the English Snowball algorithm (Porter 2); other languages lose little by it."""
     if not hasattr(_local, "stemmer"):
         # A stemmer stores the word it works on, so threads must not share one.
         _local.stemmer = Stemmer.Stemmer("english", 0)

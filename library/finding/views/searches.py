@@ -23,7 +23,7 @@ from library.finding.search_address import canonical_query, run_search
 
 @require_safe
 def saved_search_list(request: MemberRequest) -> HttpResponse:
-    """The searches that the reader keeps."""
+    """Show the searches that the reader keeps."""
     searches = SavedSearch.objects.visible_to(request.user).order_by("name", "pk")
     context = {"page": paginate(request, searches, per_page=50)}
     return render(request, "library/finding/saved_search_list.html", context)

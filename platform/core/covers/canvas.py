@@ -64,7 +64,7 @@ class Canvas:
         self.shapes.append(Area(tuple(corners), colour))
 
     def box(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        """A rectangle with its sides upright."""
+        """Draw a rectangle with its sides upright."""
         right, bottom = x + width, y + height
         self.area([(x, y), (right, y), (right, bottom), (x, bottom)], colour)
 

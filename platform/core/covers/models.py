@@ -50,7 +50,7 @@ class Covered(models.Model, metaclass=_AbstractModel):
 
     @abstractmethod
     def cover_address(self, name: str) -> str:
-        """The address of one of the pictures, by the last part of its stored name."""
+        """Return the address of one of the pictures, by the last part of its stored name."""
 
     @property
     def cover(self) -> Cover:

@@ -27,7 +27,7 @@ def circles(canvas: Canvas, inks: Sequence[str], dice: Dice) -> None:
 
 
 def steps(canvas: Canvas, inks: Sequence[str], dice: Dice) -> None:
-    """A flight of stairs, and who has reached the top."""
+    """Draw a flight of stairs, with somebody at the top."""
     count = 4 + int(dice() * 3)
     wide = canvas.width / count
     rise = canvas.height * (0.62 + 0.1 * dice()) / count
@@ -41,7 +41,7 @@ def steps(canvas: Canvas, inks: Sequence[str], dice: Dice) -> None:
 
 
 def tiles(canvas: Canvas, inks: Sequence[str], dice: Dice) -> None:
-    """A floor of tiles: squares, quarters of circles and halves."""
+    """Draw a floor of tiles: squares, quarters of circles and halves."""
     side = min(canvas.width, canvas.height) / 3
     for row in range(math.ceil(canvas.height / side)):
         for column in range(math.ceil(canvas.width / side)):
@@ -72,7 +72,7 @@ def bars(canvas: Canvas, inks: Sequence[str], dice: Dice) -> None:
 
 
 def houses(canvas: Canvas, inks: Sequence[str], dice: Dice) -> None:
-    """A street of gabled houses under a moon."""
+    """Draw a street of gabled houses under a moon."""
     unit = min(canvas.width, canvas.height)
     moon = unit * (0.1 + 0.06 * dice())
     canvas.disc(canvas.width * (0.15 + 0.7 * dice()), canvas.height * 0.24, moon, inks[3])
@@ -176,7 +176,7 @@ def leaves(canvas: Canvas, inks: Sequence[str], dice: Dice) -> None:
 
 
 def _house(canvas: Canvas, x: float, base: float, wide: float, tall: float, ink: str) -> None:
-    """One house with a roof and a door that shows the ground."""
+    """Draw one house with a roof and a door that shows the ground."""
     eaves = base - tall * 0.62
     canvas.area(
         [(x, base), (x, eaves), (x + wide / 2, base - tall), (x + wide, eaves), (x + wide, base)],
@@ -188,7 +188,7 @@ def _house(canvas: Canvas, x: float, base: float, wide: float, tall: float, ink:
 def _quarter(
     x: float, y: float, side: float, *, corner: int = 0, share: float = 1.0
 ) -> list[Point]:
-    """A quarter of a circle in a square, around one of its corners, clockwise from the upper left one."""
+    """Draw a quarter of a circle in a square, around one of its corners, clockwise from the upper left one."""
     at_right, at_bottom = corner in (1, 2), corner in (2, 3)
     middle = (x + side * at_right, y + side * at_bottom)
     across, down = (-1 if at_right else 1), (-1 if at_bottom else 1)

@@ -5,8 +5,9 @@ owner's own. The sequence rises with each change, so that a newer file replaces 
 """
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -50,18 +51,36 @@ class CalendarEvent:
 
 
 def calendar_file(event: CalendarEvent) -> bytes:
-    """Write the file of an event; of a cancelled one, the message that takes the entry away."""
+    """Write the message about an event that goes by mail: it puts the entry into a calendar, or takes it out."""
+    return _calendar([event], method=event.method)
+
+
+def published_calendar(events: Iterable[CalendarEvent]) -> bytes:
+    """Write the file of events that somebody takes into a calendar: nobody is asked to come (RFC 5546, 3.2.1)."""
+    return _calendar(events, method="PUBLISH")
+
+
+def _calendar(events: Iterable[CalendarEvent], *, method: str) -> bytes:
     from icalendar import Calendar
 
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.INSTITUTE_NAME}//Praxis//EN")
     calendar.add("version", "2.0")
-    calendar.add("method", event.method)
-    calendar.add_component(_entry(event))
+    calendar.add("method", method)
+    for event in events:
+        calendar.add_component(_entry(event, has_guests=method != "PUBLISH"))
     return calendar.to_ical()
 
 
-def _entry(event: CalendarEvent) -> "Event":
+def institute_as_organiser() -> Guest:
+    """Return the institute with the address that its mail comes from.
+
+    A guest who was the organiser would not get changes: calendar programs ignore those to one's own events.
+    """
+    return Guest(settings.INSTITUTE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
+
+
+def _entry(event: CalendarEvent, *, has_guests: bool) -> "Event":
     from icalendar import Event
 
     entry = Event()
@@ -78,7 +97,7 @@ def _entry(event: CalendarEvent) -> "Event":
         entry.add("url", event.link)
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
     entry.add("organizer", _address(event.organiser))
-    for guest in event.guests:
+    for guest in event.guests if has_guests else ():
         entry.add("attendee", _attendee(guest))
     if not event.is_cancelled:
         for before in ALARMS:

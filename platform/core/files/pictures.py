@@ -100,7 +100,7 @@ def _too_many_pixels(most: int) -> ValidationError:
 
 
 def _reduced(image: Image.Image, longest: int) -> Image.Image:
-    """The picture with its shorter side no longer than twice what is needed, and cut where it is far longer than wide."""
+    """Shrink the picture until its shorter side is at most twice what is needed, and cut one far longer than wide."""
     shorter = min(image.size)
     left = max(0, (image.width - 4 * shorter) // 2)
     top = max(0, (image.height - 4 * shorter) // 2)

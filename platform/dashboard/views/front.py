@@ -57,7 +57,7 @@ def _latest(reader: Person) -> tuple[list[Record], list[Record]]:
 
 @prepared
 def _newest_of_both(reader: Person, day: dt.date) -> QuerySet[Record]:
-    """The newest case studies together with the newest records of any type."""
+    """Return the newest case studies together with the newest records of any type."""
     records = Record.objects.visible_to(reader)
     studies = records.filter(type=RecordType.CASE_STUDY).newest_first().values("pk")[:_STUDIES]
     newest = records.newest_first().values("pk")[: _STUDIES + _NEWEST]

@@ -34,7 +34,7 @@ def area(request: HttpRequest, area: str) -> HttpResponse:
 @login_not_required
 @require_safe
 def team(request: HttpRequest) -> HttpResponse:
-    """The people who run the institute's courses, mentoring and library."""
+    """Show the people who run the institute's courses, mentoring and library."""
     return render(request, "dashboard/team.html", {"team": team_of(request.user)})
 
 
@@ -48,5 +48,5 @@ def help_page(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def accessibility(request: HttpRequest) -> HttpResponse:
-    """The accessibility statement, and what we keep about visitors."""
+    """Show the accessibility statement, and what we keep about visitors."""
     return render(request, "dashboard/accessibility.html")

@@ -60,6 +60,6 @@ def _kept_elsewhere(
 
 
 def _networks_of_both(reader: Person, someone: User) -> QuerySet[Network]:
-    """The networks of which both are members."""
+    """Return the networks of which both are members."""
     theirs = Network.objects.of_member(someone).values("pk")
     return Network.objects.of_member(reader).filter(pk__in=theirs).by_name()

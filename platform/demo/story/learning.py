@@ -100,7 +100,7 @@ def _take(
 
 
 def right_answer(question: Question) -> Any:
-    """The answer that earns the points, as a learner would give it."""
+    """Return the answer that earns the points, as a learner would give it."""
     if question.kind == QuestionKind.NUMERIC:
         return str(question.answer)
     if question.kind == QuestionKind.SHORT_TEXT:

@@ -53,7 +53,7 @@ def collect(stage: Stage) -> None:
 
 
 def use_case_studies(stage: Stage) -> None:
-    """The case studies of the demo carry their data, one table still closed, and are read week by week."""
+    """Give the case studies of the demo their data, one of them under embargo, and visits week by week."""
     studies = Record.objects.filter(type=RecordType.CASE_STUDY, depositor__isnull=False)
     study = studies.order_by("pk")[0]
     version = study.versions.latest("number")

@@ -34,13 +34,13 @@ class Stage:
     plans: dict[str, ActionPlan] = field(default_factory=dict)
 
     def ago(self, days: float, *, hour: int = 10, minute: int = 0) -> dt.datetime:
-        """The moment so many days before today; negative days lie ahead."""
+        """Return the moment so many days before today; negative days lie ahead."""
         day = self.now - dt.timedelta(days=days)
         moment = day.replace(hour=hour, minute=minute, second=0, microsecond=0)
         return moment if days < 0 else min(moment, self.now)
 
     def day(self, days_ahead: int) -> dt.date:
-        """The day so many days after today."""
+        """Return the day so many days after today."""
         return (self.now + dt.timedelta(days=days_ahead)).date()
 
     def cast(self, keys: Iterable[str]) -> list[User]:

@@ -38,7 +38,7 @@ class KeptMail:
 
 
 def kept_mails(*, to: str = "", most: int = 50) -> list[KeptMail]:
-    """The newest mails first, optionally only those whose address contains ``to``."""
+    """Return the newest mails first, optionally only those whose address contains ``to``."""
     folder = Path(settings.OUTBOX_DIR)
     if not folder.exists():
         return []

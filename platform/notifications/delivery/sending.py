@@ -34,7 +34,7 @@ from notifications.delivery.mail_server import (
 )
 from notifications.mail import notification_mail
 from notifications.mail_writers import Written, write_mails
-from notifications.models import Delivery, DeliveryState, Urgency
+from notifications.models import Delivery, DeliveryState, Notification, Urgency
 
 logger = logging.getLogger(__name__)
 
@@ -139,7 +139,7 @@ def _lease(batch: Sequence[Delivery]) -> dt.timedelta:
 
 def _send_batch(batch: Sequence[Delivery], now: Clock) -> int:
     """Send the mails over one connection until the server is away; return how many it took."""
-    mails = _written(batch)
+    mails = _written(batch, now())
     unwanted = [key for key, mail in mails.items() if mail is None]
     Delivery.objects.filter(pk__in=unwanted).delete()
     left = [delivery for delivery in batch if mails[delivery.pk] is not None]
@@ -197,12 +197,21 @@ def _not_sent(delivery: Delivery, error: str, now: dt.datetime, *, for_good: boo
     Delivery.objects.filter(pk=delivery.pk).update(**change)
 
 
-def _written(batch: Sequence[Delivery]) -> dict[int, Written]:
-    """Write the mails, those of one writer together. An error stands in the place of its mail."""
+def _written(batch: Sequence[Delivery], now: dt.datetime) -> dict[int, Written]:
+    """Write the mails, those of one writer together. An error stands in the place of its mail.
+
+    Nothing is written for people who may not open the thing any more, and of what is no longer true.
+    """
     written: dict[int, Written] = {}
+    told = {each.notification_id for each in batch if each.notification_id}
+    worth_mailing = set(
+        Notification.objects.filter(pk__in=told).worth_mailing(now).values_list("pk", flat=True)
+    )
     by_writer: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in batch:
-        if delivery.about is None:
+        if delivery.notification_id and delivery.notification_id not in worth_mailing:
+            written[delivery.pk] = None
+        elif delivery.about is None:
             written[delivery.pk] = _one(delivery)
         else:
             by_writer[delivery.mail].append(delivery)

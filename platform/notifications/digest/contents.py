@@ -57,6 +57,7 @@ def _waiting(
     unread = Notification.objects.unread().filter(
         recipient__in=by_reader, created_at__gte=since, created_at__lt=until, delivery=None
     )
+    unread = unread.worth_mailing(until)
     waiting: dict[int, list[Line]] = defaultdict(list)
     for told in unread.newest_first():
         kind = kinds.get(told.kind)

@@ -25,7 +25,7 @@ _MOST_TRIES = 3
 
 
 def period_due(frequency: str, at: dt.datetime, zone: str) -> tuple[str, dt.datetime] | None:
-    """The period whose summary is due at this moment in this IANA zone, and the moment it was due.
+    """Return the period whose summary is due at this moment in this IANA zone, and the moment it was due.
 
     Weekly summaries are due on Tuesday at 08:00 (``2026-W48``), daily ones at 08:00 (``2026-11-24``).
     Nothing is due for those who want none, nor more than 36 hours after the moment.

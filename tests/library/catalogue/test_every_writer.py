@@ -39,7 +39,10 @@ TOUCH_NO_RECORD = {
     "curation.actions.proposals": {
         *("current_values", "propose_correction", "decline_proposal", "withdraw_proposal"),
     },
-    "documents.actions": {"queue_extraction", "retry_extraction", "requeue_stalled_files"},
+    "documents.actions.extracting": {
+        *("queue_extraction", "retry_extraction", "requeue_stalled_files"),
+    },
+    "documents.actions.first_pages": {"draw_first_page"},
     "exchange.actions.imports": {
         *("start_import", "read_import", "confirm_import", "drop_import"),
         *("requeue_stalled_imports", "requeue_failed_import", "try_import_again"),

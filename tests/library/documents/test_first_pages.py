@@ -22,7 +22,8 @@ from library.catalogue.actions.records import withdraw_record
 from library.catalogue.models import File, Record
 from library.catalogue.record_covers import FIRST_PAGE_WIDTHS, first_page_name
 from library.documents import first_pages
-from library.documents.actions.first_pages import MOST_TRIES, draw_first_page
+from library.documents.actions.first_pages import draw_first_page
+from library.documents.first_pages import MOST_TRIES
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)

@@ -243,9 +243,10 @@ def worker(mail_server):
 
     class Kills(Session):
         def on_data(self, source: bytes) -> None:
-            super().on_data(source)
-            if len(self.server.taken) == 2:
+            # Before the answer: a process that has it could note it in time.
+            if len(self.server.taken) == 1:
                 os.kill(process.pid, signal.SIGKILL)
+            super().on_data(source)
 
     server = mail_server(Kills)
     environment = {

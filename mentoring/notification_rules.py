@@ -1,0 +1,138 @@
+"""Who may still open what mentoring tells people of, and when it is still news."""
+
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts.models import User
+from mentoring import kinds
+from mentoring.models import Match, MentoringRequest, MentorProfile, Session
+from mentoring.models.mentors import STAFF_ROLES
+from mentoring.states import LIVE_STATES, MatchState, MentorState, RequestState, SessionState
+from notifications.conditions import is_current, may_open
+
+_READER = OuterRef("recipient")
+_OF_MATCH = (
+    kinds.ACCEPTED,
+    *(kinds.AGREEMENT_CHANGED, kinds.SIGNED, kinds.STARTED),
+    *(kinds.PAUSED, kinds.RESUMED, kinds.ENDED),
+)
+_SESSION_AHEAD = (
+    *(kinds.BOOKED, kinds.BOOKED_BY_YOU, kinds.MOVED, kinds.MOVED_BY_YOU),
+    kinds.REMINDER,
+)
+_SESSION_CANCELLED = (kinds.CANCELLED, kinds.CALLED_OFF)
+
+
+@may_open(kinds.OFFERED)
+def offers_to_decide_on() -> QuerySet[MentorProfile]:
+    """Describe all offers, where the reader coordinates mentoring."""
+    staff = User.objects.filter(pk=OuterRef(_READER)).filter(
+        Q(groups__name__in=STAFF_ROLES) | Q(is_superuser=True)
+    )
+    return MentorProfile.objects.filter(Exists(staff))
+
+
+@is_current(kinds.OFFERED)
+def open_offers(moment: dt.datetime) -> QuerySet[MentorProfile]:
+    """Describe offers that nobody has decided on."""
+    return MentorProfile.objects.filter(state=MentorState.OFFERED)
+
+
+@may_open(kinds.APPROVED, kinds.NOT_APPROVED)
+def own_offers() -> QuerySet[MentorProfile]:
+    """Describe the reader's own offer to be a mentor."""
+    return MentorProfile.objects.filter(user=_READER)
+
+
+@is_current(kinds.APPROVED)
+def approved_mentors(moment: dt.datetime) -> QuerySet[MentorProfile]:
+    """Describe people who are mentors."""
+    return MentorProfile.objects.approved()
+
+
+@is_current(kinds.NOT_APPROVED)
+def declined_offers(moment: dt.datetime) -> QuerySet[MentorProfile]:
+    """Describe offers that were not accepted."""
+    return MentorProfile.objects.filter(state=MentorState.DECLINED)
+
+
+@may_open(kinds.SUGGESTED)
+def mentors_on_view() -> QuerySet[MentorProfile]:
+    """Describe the mentors whom every member sees."""
+    return MentorProfile.objects.approved()
+
+
+@is_current(kinds.SUGGESTED)
+def mentors_with_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
+    """Describe mentors who can take one more mentee."""
+    return MentorProfile.objects.with_free_place()
+
+
+@may_open(
+    *(kinds.ASKED, kinds.NUDGED, kinds.WITHDRAWN, kinds.LAPSED),
+    *(kinds.DECLINED, kinds.EXPIRED),
+)
+def own_requests() -> QuerySet[MentoringRequest]:
+    """Describe requests that the reader sent or received."""
+    return MentoringRequest.objects.filter(Q(mentor=_READER) | Q(mentee=_READER))
+
+
+@is_current(kinds.ASKED, kinds.NUDGED)
+def requests_to_answer(moment: dt.datetime) -> QuerySet[MentoringRequest]:
+    """Describe requests that wait for their mentor's answer."""
+    return MentoringRequest.objects.open()
+
+
+@is_current(kinds.WITHDRAWN)
+def withdrawn_requests(moment: dt.datetime) -> QuerySet[MentoringRequest]:
+    """Describe requests that were withdrawn."""
+    return MentoringRequest.objects.filter(state=RequestState.WITHDRAWN)
+
+
+@may_open(*_OF_MATCH)
+def own_matches() -> QuerySet[Match]:
+    """Describe matches of which the reader is one of the two."""
+    return Match.objects.filter(Q(mentor=_READER) | Q(mentee=_READER))
+
+
+@is_current(kinds.ACCEPTED, kinds.STARTED)
+def live_matches(moment: dt.datetime) -> QuerySet[Match]:
+    """Describe matches that have not ended."""
+    return Match.objects.filter(state__in=LIVE_STATES)
+
+
+@is_current(kinds.AGREEMENT_CHANGED, kinds.SIGNED)
+def matches_to_sign(moment: dt.datetime) -> QuerySet[Match]:
+    """Describe matches whose agreement is not signed by both."""
+    return Match.objects.filter(state=MatchState.SIGNING)
+
+
+@is_current(kinds.PAUSED)
+def paused_matches(moment: dt.datetime) -> QuerySet[Match]:
+    """Describe matches that are paused."""
+    return Match.objects.filter(state=MatchState.PAUSED)
+
+
+@is_current(kinds.RESUMED)
+def active_matches(moment: dt.datetime) -> QuerySet[Match]:
+    """Describe matches that are under way."""
+    return Match.objects.filter(state=MatchState.ACTIVE)
+
+
+@may_open(*_SESSION_AHEAD, *_SESSION_CANCELLED)
+def own_sessions() -> QuerySet[Session]:
+    """Describe sessions of which the reader is one of the two."""
+    return Session.objects.filter(Q(match__mentor=_READER) | Q(match__mentee=_READER))
+
+
+@is_current(*_SESSION_AHEAD)
+def sessions_ahead(moment: dt.datetime) -> QuerySet[Session]:
+    """Describe sessions that are booked and not over."""
+    return Session.objects.upcoming(moment)
+
+
+@is_current(*_SESSION_CANCELLED)
+def cancelled_sessions(moment: dt.datetime) -> QuerySet[Session]:
+    """Describe sessions that were cancelled."""
+    return Session.objects.filter(state=SessionState.CANCELLED)

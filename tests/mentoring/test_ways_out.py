@@ -1,0 +1,108 @@
+"""No calendar keeps a session that will not take place, whichever way out of a mentoring was taken."""
+
+import datetime as dt
+
+import pytest
+from django.core import mail
+from icalendar import Calendar
+
+from accounts.actions.closing import close_account
+from accounts.models import User
+from mentoring.actions.matches import (
+    close_for_closed_accounts,
+    end_match,
+    leave_all_matches,
+    pause_match,
+)
+from mentoring.actions.session_news import cancel_sessions_of_suspended
+from mentoring.actions.sessions import cancel_session
+from mentoring.models import Session
+from mentoring.states import SessionState
+from notifications.actions import choose_channels
+from notifications.delivery.sending import send_waiting
+from notifications.kinds import Channel
+from tests.mentoring.booking import LATER, book
+
+pytestmark = pytest.mark.django_db
+
+
+def _suspend(match, now):
+    User.objects.filter(pk=match.mentor_id).update(is_active=False)
+    cancel_sessions_of_suspended(at=now)
+
+
+def _close(match, now):
+    close_account(user=match.mentor, at=now)
+    leave_all_matches(user=User.objects.get(pk=match.mentor_id), at=now)
+
+
+def _close_unannounced(match, now):
+    User.objects.filter(pk=match.mentor_id).update(closed_at=now, is_active=False)
+    close_for_closed_accounts(at=now)
+
+
+# Each way out, and who has an account that mail still goes to.
+BOTH, MENTEE = ("mentor", "mentee"), ("mentee",)
+WAYS_OUT = {
+    "cancelled by the mentor": (
+        BOTH,
+        lambda match, now: cancel_session(
+            session=Session.objects.get(match=match), by=match.mentor, at=now
+        ),
+    ),
+    "ended by the mentor": (
+        BOTH,
+        lambda match, now: end_match(match=match, by=match.mentor, reason="Done", at=now),
+    ),
+    "ended by the mentee": (
+        BOTH,
+        lambda match, now: end_match(match=match, by=match.mentee, reason="Done", at=now),
+    ),
+    "paused": (BOTH, lambda match, now: pause_match(match=match, by=match.mentor, at=now)),
+    "account closed": (MENTEE, _close),
+    "account closed, found by the sweep": (MENTEE, _close_unannounced),
+    "account suspended": (MENTEE, _suspend),
+}
+
+
+@pytest.mark.parametrize("way", WAYS_OUT)
+def test_every_way_out_takes_the_session_out_of_the_calendars(far_match, now, way):
+    readers, leave = WAYS_OUT[way]
+    addresses = {getattr(far_match, reader).email for reader in readers}
+    # Nobody can switch off that a session is cancelled.
+    for reader in (far_match.mentor, far_match.mentee):
+        choose_channels(user=reader, channels={"mentoring": Channel.INBOX}, frequency="never")
+    session = book(far_match, now - dt.timedelta(hours=1))
+    mail.outbox.clear()
+
+    leave(far_match, now)
+    send_waiting(at=now)
+
+    session.refresh_from_db()
+    assert (session.state, session.sequence) == (SessionState.CANCELLED, 1)
+    entries = {}
+    for sent in mail.outbox:
+        for file in sent.attachments:
+            calendar = Calendar.from_ical(file.content)
+            (event,) = calendar.walk("VEVENT")
+            entries[sent.to[0]] = (str(calendar["method"]), event["sequence"], str(event["uid"]))
+    assert entries == dict.fromkeys(addresses, ("CANCEL", 1, f"{session.uid}@praxis"))
+
+
+@pytest.mark.parametrize("way", sorted(set(WAYS_OUT) - {"cancelled by the mentor"}))
+def test_no_way_out_touches_what_has_taken_place(far_match, now, way):
+    _readers, leave = WAYS_OUT[way]
+    past = book(far_match, now, starts_at=now - dt.timedelta(days=2))
+
+    leave(far_match, now)
+
+    past.refresh_from_db()
+    assert (past.state, past.sequence) == (SessionState.BOOKED, 0)
+
+
+def test_sweeping_twice_cancels_once(far_match, now):
+    book(far_match, now)
+    User.objects.filter(pk=far_match.mentee_id).update(is_active=False)
+
+    assert [cancel_sessions_of_suspended(at=now) for _ in range(2)] == [1, 0]
+    assert Session.objects.get().starts_at == LATER
