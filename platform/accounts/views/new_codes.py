@@ -11,11 +11,11 @@ from allauth.account.adapter import get_adapter
 from allauth.account.models import EmailAddress
 from allauth.account.views import ConfirmEmailVerificationCodeView, ConfirmLoginCodeView
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils.crypto import get_random_string
 from django.utils.decorators import method_decorator
 
+from accounts.actions.vain_work import take_back
 from accounts.models import User
 
 _CODE_LENGTH = 6
@@ -47,10 +47,8 @@ class NewSignUpCodeView(ConfirmEmailVerificationCodeView):
         return answer
 
 
-@transaction.atomic
 def _write_in_vain(request: HttpRequest, template: str, email: str) -> None:
     """Do the work of a mail with a code, and take it back."""
     nobody = User.objects.filter(pk=0).first()
     words = {"user": nobody, "code": get_random_string(_CODE_LENGTH).upper()}
-    get_adapter(request).send_mail(template, email, words)
-    transaction.set_rollback(True)
+    take_back(lambda: get_adapter(request).send_mail(template, email, words))

@@ -56,7 +56,7 @@ def picture(cover: Cover, *, sizes: str = "4.5rem", first: bool = False) -> Safe
 
 @register.simple_tag
 def address(name: str, *args: str | int) -> str:
-    """``{% address "library:finder" %}``: as ``{% url %}``, for what stands on every page or in every row."""
+    """``{% address "app:page" row.pk %}``: as ``{% url %}``, for what stands on every page or in every row."""
     return address_of(name, *args)
 
 
@@ -95,12 +95,12 @@ def crumbs(context: Context, content: str) -> SafeString:
 
 
 @register.filter
-def tags(topics: Iterable[Any], library: str) -> SafeString:
-    """Write topics, each leading to what the library at this address holds on it; a list of records has a hundred."""
+def tags(topics: Iterable[Any], page: str) -> SafeString:
+    """Write topics, each leading to this page about it; a list of records has a hundred of them."""
     return format_html_join(
         "",
         '<li><a class="tag" href="{}?topic={}">{}</a></li>',
-        ((library, quote(topic.code), topic.label) for topic in topics),
+        ((page, quote(topic.code), topic.label) for topic in topics),
     )
 
 
