@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 from core.prepared import prepared
 from core.web.querystrings import Chip, chip, with_query
 from core.web.ratelimit import limit_rate
-from library.catalogue.models import Featured
+from library.catalogue.featured_record import featured_on
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
 from library.finding.finder import SearchResults, Sort
 from library.finding.forms.finder import FinderForm
@@ -59,7 +59,7 @@ def finder(request: HttpRequest) -> HttpResponse:
     if results.query and not results.filters and not page.paginator.count:
         report_zero_results(request, results.query.text)
     if not (results.query or results.filters):
-        context["featured"] = Featured.objects.on(timezone.localdate()).first()
+        context["featured"] = featured_on(timezone.localdate())
         context["collections"] = _latest_collections()
     return render(request, "library/finding/finder.html", context)
 

@@ -18,7 +18,8 @@ from courses.models import Course
 from dashboard.acts import acts_for
 from dashboard.areas import AREAS
 from dashboard.team import team_of
-from library.catalogue.models import Featured, Record
+from library.catalogue.featured_record import featured_on
+from library.catalogue.models import Record
 from library.vocabularies.choices import RecordType
 
 _STUDIES = 3
@@ -33,7 +34,7 @@ _FIGURE = "life_in_good_health"
 def public_home(request: HttpRequest) -> HttpResponse:
     """Show the public home: what this is and for whom, what to do here, and the newest of it."""
     studies, newest = _latest(request.user)
-    featured = Featured.objects.on(timezone.localdate()).first()
+    featured = featured_on(timezone.localdate())
     context = {
         "acts": acts_for(request.user),
         "areas": AREAS.values(),
