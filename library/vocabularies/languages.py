@@ -5,6 +5,7 @@ from functools import cache
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -67,6 +68,11 @@ def names() -> dict[str, str]:
 
 def choices() -> list[tuple[str, str]]:
     """Return the choices for a form: English and Welsh first, then all by name."""
+    return _choices_in(get_language())
+
+
+@cache
+def _choices_in(_language: str | None) -> list[tuple[str, str]]:
     first = [(code, _(names()[code])) for code in ("en", "cy")]
     return [
         *first,
