@@ -5,9 +5,8 @@ from functools import cache
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
-from django.utils.translation import get_language
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 # Variants that only an interface has, and what the framework's list lacks for the United Kingdom and beyond.
 _LEFT_OUT = frozenset(["en-au", "en-gb", "es-ar", "es-co", "es-mx", "es-ni", "es-ve", "zh-cn", "zh-tw",
