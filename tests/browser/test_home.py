@@ -65,7 +65,7 @@ def test_everything_that_waits_begins_on_the_first_screen(visitor):
         name for name, top in places.items() if top < 800
     }, places
     assert (rows > 4, end < 700) == (True, True)
-    assert window.page.evaluate(SIZE_OF_LETTERS) <= 24
+    assert window.page.evaluate(SIZE_OF_LETTERS) < 26
     window.check("home-of-the-busy")
 
 
