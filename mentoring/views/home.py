@@ -24,7 +24,7 @@ from mentoring.pages.coordinator_desk import coordinator_overview
 from mentoring.pages.mentor_desk import FILTERS, desk_of
 from mentoring.pages.overview import overview_of
 from mentoring.suggestions.mentor_suggestions import suggest_for
-from mentoring.views.desk_tables import LAYOUTS, MENTEES
+from mentoring.views.desk_tables import MENTEES, coordinator_layouts
 
 _TABS = {
     "all": gettext_lazy("Everyone"),
@@ -85,9 +85,10 @@ def coordinator_desk(request: MemberRequest) -> HttpResponseBase:
     require(request.user, "mentoring.coordinate")
     coordination = coordinator_overview(now=timezone.now())
     shown = request.GET.get("show", "")
-    if shown not in LAYOUTS:
+    layouts = coordinator_layouts()
+    if shown not in layouts:
         shown = coordination.first_with_work
-    table = WorkTable(request.GET, LAYOUTS[shown], coordination.lists[shown])
+    table = WorkTable(request.GET, layouts[shown], coordination.lists[shown])
     context = {
         "coordination": coordination,
         "shown": shown,

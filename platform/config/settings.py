@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "workflow",
     "notifications",
     "api",
+    "calendars",
     "library",
     "courses",
     "networks",

@@ -127,6 +127,7 @@ class ProfileForm(FingerprintForm, JobForm):
     show_photo = _visibility(_("Who can see your photo"))
     show_topics = _visibility(_("Who can see the topics you follow"))
     show_time_zone = _visibility(_("Who can see your local time"))
+    show_search = _visibility(_("Who can find you by name in the search"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -166,7 +167,7 @@ class ProfileForm(FingerprintForm, JobForm):
         ]
         helper.layout = Layout(
             "seen",
-            Fieldset(_("You"), "full_name", Row("time_zone", "show_time_zone")),
+            Fieldset(_("You"), "full_name", "show_search", Row("time_zone", "show_time_zone")),
             Fieldset(
                 _("Your work"),
                 Row("job_title", "show_job_title"),

@@ -31,6 +31,8 @@ class Column(Generic[Row]):
     is_number: bool = False
     # It takes the room that the others leave, and is cut where that ends.
     is_wide: bool = False
+    # Its text is never cut, as it is needed to decide and no page of the row has it.
+    is_whole: bool = False
     # Compact lists have no head, so that the label stands before the value.
     is_labelled: bool = False
     # Left out of compact lists.
@@ -46,6 +48,7 @@ class Column(Generic[Row]):
         kinds = {
             "number-cell": self.is_number,
             "wide-cell": self.is_wide,
+            "whole-cell": self.is_whole,
             "extra-cell": self.is_extra,
         }
         return " ".join(name for name, applies in kinds.items() if applies)

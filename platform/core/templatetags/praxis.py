@@ -19,6 +19,7 @@ from django.utils.translation import get_language
 from core.addresses import address_of
 from core.covers.cover import Cover
 from core.design import icons
+from core.forms.sent_words import sent_words
 from core.permissions import allows
 
 register = template.Library()
@@ -28,6 +29,13 @@ register = template.Library()
 def can(context: Context, name: str, thing: Any = None) -> bool:
     """``{% can "submissions.decide" submission as may_decide %}``: ask a rule for the reader."""
     return allows(context["request"].user, name, thing)
+
+
+@register.simple_tag(takes_context=True, name="sent_words")
+def sent_words_of_reader(context: Context) -> list[tuple[str, str]]:
+    """``{% sent_words as words %}``: give back what the reader wrote in the form that the page refuses."""
+    request = context.get("request")
+    return sent_words(request) if request else []
 
 
 @register.simple_tag
@@ -86,7 +94,10 @@ def said_in(language: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def crumbs(context: Context, content: str) -> SafeString:
-    """End the breadcrumbs with the page one is on: its title, unless its template named it itself."""
+    """End the breadcrumbs with the page one is on: its title, unless one of them leads here already."""
+    if "request" in context:
+        here = f'<a href="{escape(context["request"].path)}"'
+        content = content.replace(f"{here}>", f'{here} aria-current="page">')
     if not content.strip() or 'aria-current="page"' in content:
         return mark_safe(content)  # noqa: S308  (it was rendered by the template)
     title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title").render(context)

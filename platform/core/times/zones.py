@@ -7,9 +7,10 @@ from itertools import groupby
 
 from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
 
 # The name of a part of the world, and its zones, each with the name of its city.
-Group = tuple[str, list[tuple[str, str]]]
+Group = tuple[StrOrPromise, list[tuple[str, str]]]
 
 
 def iana_table(name: str) -> list[list[str]]:

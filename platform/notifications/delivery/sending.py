@@ -55,6 +55,8 @@ _BEGIN_CODES_WITHIN = 20.0
 _MOST_SECONDS = 50.0
 _LETTER_IS_GONE = {"subject": "", "text": ""}
 _EVERYTHING = Q()
+# No answer of an absence assistant comes back (RFC 3834, section 5; the second is Microsoft's).
+_NOBODY_WROTE_IT = {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "All"}
 Clock = Callable[[], dt.datetime]
 
 
@@ -220,7 +222,7 @@ def _written(batch: Sequence[Delivery], now: dt.datetime) -> dict[int, Written]:
         written |= {each.pk: mails[int(each.about or 0)] for each in deliveries}
     for delivery in batch:
         if isinstance(mail := written[delivery.pk], EmailMessage):
-            mail.extra_headers["Message-ID"] = _message_id(delivery)
+            mail.extra_headers |= {"Message-ID": _message_id(delivery), **_NOBODY_WROTE_IT}
     return written
 
 
