@@ -114,7 +114,7 @@ class Visitor:
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             found = self.page.evaluate(JUDGE, AXE_OPTIONS)
-            assert found == [], (name, width)
+            assert found == [], (name, width, found)
             sideways = self.page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
