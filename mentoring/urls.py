@@ -1,6 +1,16 @@
 from django.urls import path
 
-from mentoring.views import endings, goals, home, matches, mentors, notes, requests, sessions
+from mentoring.views import (
+    endings,
+    goals,
+    home,
+    matches,
+    mentors,
+    notes,
+    reminders,
+    requests,
+    sessions,
+)
 
 app_name = "mentoring"
 urlpatterns = [
@@ -16,6 +26,7 @@ urlpatterns = [
     path("mentors/<key:pk>/", mentors.mentor_detail, name="mentor_detail"),
     path("mentors/<key:pk>/decide/", mentors.mentor_decide, name="mentor_decide"),
     path("mentors/<key:pk>/ask/", requests.request_new, name="request_new"),
+    path("requests/remind/", reminders.requests_nudge, name="requests_nudge"),
     path("requests/<key:pk>/", requests.request_detail, name="request_detail"),
     path("requests/<key:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<key:pk>/nudge/", requests.request_nudge, name="request_nudge"),

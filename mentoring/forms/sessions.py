@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
 from core.times.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
-from core.times.zones import zone_choices
+from core.times.zones import ZoneChoices
 
 # A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)
@@ -78,7 +78,7 @@ class SessionForm(KeyedForm):
         self.has_clashes = False
         self.comes_twice: AmbiguousTime | None = None
         near = [(zone, label_of(zone, now)) for zone in dict.fromkeys(zones)]
-        choices = [(_("Yours and theirs"), near), *zone_choices()]
+        choices = ZoneChoices((_("Yours and theirs"), near))
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
         self.fields["which"].choices = [("first", ""), ("second", "")]  # type: ignore[attr-defined]
 
@@ -125,7 +125,7 @@ class SessionForm(KeyedForm):
         if starts_at > self.now + BOOKED_WITHIN:
             self.add_error("day", _("Enter a day within the next two years"))
         elif starts_at < self.now - RECORDED_WITHIN:
-            self.add_error("day", _("Enter a day within the last 90 days, or one to come"))
+            self.add_error("day", _("Enter a day within the last 90 days, or in the future"))
 
     @property
     def helper(self) -> Helper:

@@ -24,6 +24,7 @@ REGISTERING_MODULES = (
     "shared_networks",
     "safeguards",
     "sitemaps",
+    "searchers",
     "api_parts",
     "system_checks",
     "doctor_checks",

@@ -22,7 +22,7 @@ MOVES = {
 class ConcernForm(KeyedForm):
     """What somebody reports."""
 
-    words = forms.CharField(
+    happened = forms.CharField(
         label=_("What happened?"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 8}),
@@ -56,7 +56,9 @@ class ConcernForm(KeyedForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        names = [name for name in ("words", "person", "where", "form_key") if name in self.fields]
+        names = [
+            name for name in ("happened", "person", "where", "form_key") if name in self.fields
+        ]
         helper.layout = Layout(*names, Submit("report", _("Send to the safeguarding lead")))
         return helper
 

@@ -32,6 +32,7 @@ PUBLIC = {
     "dashboard:person",
     "dashboard:public_home",
     "dashboard:search",
+    "dashboard:suggestions",
     "dashboard:team",
     "library:collection_cover",
     "library:collection_list",
@@ -98,6 +99,8 @@ def test_every_view_says_which_methods_it_answers(name):
     [
         ("library:finder", [], 600),
         ("dashboard:search", [], 300),
+        ("dashboard:suggestions", [], 600),
+        ("library:suggestions", [], 600),
         ("networks:invitation_detail", ["forged"], 60),
         ("submissions:co_author_answer", ["forged"], 60),
         ("notifications:unsubscribe", ["forged"], 60),

@@ -4,13 +4,12 @@ The figures, with those from before, are in docs/working-pages.md.
 """
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
-from tests.browser.window import Visitor
+from demo.factories.networks import NetworkFactory
+from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -18,19 +17,6 @@ LOWEST_RESULT = 350
 MOST_TABS = 3
 LOWEST_FILE = 450
 TOP = "(query) => Math.round(document.querySelector(query).getBoundingClientRect().top + scrollY)"
-
-
-def open_as(visitor, user: User | None, address: str, **options: object) -> Visitor:
-    """Open a window at this address, signed in as this person."""
-    window = visitor(**options)
-    if user:
-        client = Client()
-        client.force_login(user)
-        key = client.session.session_key
-        window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
-    window.page.set_viewport_size({"width": 1280, "height": 800})
-    window.go(address)
-    return window
 
 
 @pytest.mark.parametrize("query", ["", "?q=homes", "?q=homes&topic=housing"])
@@ -67,3 +53,45 @@ def test_a_file_of_a_record_is_in_the_first_screen(visitor):
         "link", name="Part 8"
     ).click()
     assert window.page.url.endswith("#part-8")
+
+
+def test_the_search_of_everything_suggests_while_somebody_types(visitor):
+    RecordFactory(title="Saltmarsh homes")
+    NetworkFactory(name="Saltmarsh network")
+    window = open_as(visitor, UserFactory(), reverse("dashboard:home"))
+    keys, field = window.page.keyboard, window.page.locator("#site-search")
+    options = window.page.locator(".site-search [role=option]")
+
+    keys.press("/")
+    keys.type("saltm")
+    options.first.wait_for()
+    shown = options.all_inner_texts()
+    window.check("suggestions")
+    # The check makes the window narrow, where the field is not shown.
+    field.focus()
+    keys.press("End")
+    keys.type("a")
+    window.page.locator(".site-search [role=listbox]").wait_for()
+    keys.press("Escape")
+    closed = (field.get_attribute("aria-expanded"), field.input_value(), options.count())
+    keys.type("r")
+    window.page.locator(".site-search [role=listbox]").wait_for()
+    keys.press("ArrowUp")
+    chosen = options.nth(1).get_attribute("aria-selected")
+    points_at = field.get_attribute("aria-activedescendant")
+    keys.press("Enter")
+    window.page.wait_for_url("**/networks/**")
+
+    assert shown == ["Saltmarsh homes Library", "Saltmarsh network Network"]
+    assert closed == ("false", "saltma", 2)
+    assert (chosen, points_at.endswith("-1")) == ("true", True)
+
+
+def test_without_scripts_the_search_of_everything_is_a_form(visitor):
+    NetworkFactory(name="Saltmarsh network")
+    window = open_as(visitor, None, reverse("dashboard:home"), java_script_enabled=False)
+
+    window.page.get_by_role("searchbox", name="Search everything").fill("saltmarsh")
+    window.page.locator(".site-search button").click()
+
+    assert window.main.locator(".row-title").all_inner_texts() == ["Saltmarsh network"]

@@ -82,7 +82,8 @@ def test_from_the_page_of_a_mentoring_it_takes_three_steps(lead):
     link = f"{reverse('safeguarding:concern_new')}?from={match.get_absolute_url()}"
     form = client.get(link).context["form"]
     answer = client.post(
-        link, {"words": "He shouts.", "person": match.mentor_id, "where": match.get_absolute_url()}
+        link,
+        {"happened": "He shouts.", "person": match.mentor_id, "where": match.get_absolute_url()},
     )
 
     concern = Concern.objects.get()
@@ -112,7 +113,7 @@ def test_a_page_tells_only_of_people_whom_its_reader_sees():
 )
 def test_an_address_that_is_not_ours_is_not_kept(lead, where):
     client_of(UserFactory()).post(
-        reverse("safeguarding:concern_new"), {"words": "See there.", "where": where}
+        reverse("safeguarding:concern_new"), {"happened": "See there.", "where": where}
     )
 
     assert Concern.objects.get().where == ""

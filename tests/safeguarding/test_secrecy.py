@@ -148,7 +148,7 @@ def test_an_error_while_it_is_sent_neither_logs_nor_mails_the_words(
     client.force_login(UserFactory())
 
     with caplog.at_level(logging.DEBUG):
-        answer = client.post(reverse("safeguarding:concern_new"), {"words": MARKER})
+        answer = client.post(reverse("safeguarding:concern_new"), {"happened": MARKER})
 
     assert answer.status_code == 500
     assert not Concern.objects.exists()

@@ -19,7 +19,7 @@ from safeguarding.models import OwnReport
 from safeguarding.places import is_page_of_ours, people_on_page
 
 
-@sensitive_post_parameters("words")
+@sensitive_post_parameters("happened")
 @reads_and_writes
 @limit_rate("concern", "20/h", methods=["POST"])
 def concern_new(request: MemberRequest) -> HttpResponse:
@@ -39,7 +39,7 @@ def concern_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: report_concern(
             reporter=request.user,
-            words=form.cleaned_data["words"],
+            words=form.cleaned_data["happened"],
             where=form.cleaned_data["where"],
             person=form.about,
             key=form.key,
