@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from core.forms.form_keys import first_result
 from mentoring.models import Goal, Match
-from mentoring.states import GOAL_FLOW, SILENT_STATES, GoalState
+from mentoring.states import GOAL_FLOW, SILENT_STATES, GoalState, MatchState
 from mentoring.suggestions.suggested_goals import SuggestedGoal
 from workflow.flows import TransitionNotAllowed
 
@@ -53,7 +53,13 @@ def take_goals(*, match: Match, ideas: Iterable[SuggestedGoal], at: dt.datetime)
 
 @transaction.atomic
 def edit_goal(*, goal: Goal, text: str, measure: str, due_on: dt.date | None) -> Goal:
-    """Change an open goal's words and day. Raises ``TransitionNotAllowed`` when it is settled."""
+    """Change an open goal's words and day.
+
+    Raises ``TransitionNotAllowed`` when it is settled, or while the mentoring is suspended.
+    """
+    match = Match.objects.locked().get(pk=goal.match_id)
+    if match.state == MatchState.SUSPENDED:
+        raise TransitionNotAllowed("edit_goal", match)
     goal = Goal.objects.select_for_update().get(pk=goal.pk)
     if goal.state != GoalState.OPEN:
         raise TransitionNotAllowed("edit", goal)

@@ -1,6 +1,4 @@
-"""Who reads concerns. The strict rules let superusers pass no more than anybody else."""
-
-from typing import Any
+"""Who reads concerns. The rule is strict: it lets superusers pass no more than anybody else."""
 
 from accounts.roles import Role
 from core.permissions import rule
@@ -14,9 +12,3 @@ def may_read(user: Person, concern: Concern | None = None) -> bool:
     if not user.is_authenticated or not user.has_role(Role.SAFEGUARDING_LEAD):
         return False
     return concern is None or concern.person_id != user.pk
-
-
-@rule("safeguarding.report")
-def may_report(user: Person, _thing: Any = None) -> bool:
-    """Everyone with an account reports concerns."""
-    return user.is_authenticated

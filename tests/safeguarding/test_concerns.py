@@ -14,11 +14,13 @@ from accounts.roles import Role
 from core.doctor.findings import State
 from core.permissions import allows
 from demo.factories.accounts import UserFactory
-from demo.factories.mentoring import MatchFactory, SessionFactory
+from demo.factories.mentoring import GoalFactory, MatchFactory, NoteFactory, SessionFactory
 from demo.factories.networks import MembershipFactory
 from demo.factories.safeguarding import ConcernFactory
+from mentoring.actions.goals import add_goal, edit_goal
 from mentoring.actions.matches import resume_match
-from mentoring.actions.notes import write_note
+from mentoring.actions.notes import edit_note, write_note
+from mentoring.actions.sessions import hold_session
 from mentoring.models import Session
 from mentoring.states import MatchState, SessionState
 from networks.states import MembershipState
@@ -234,7 +236,9 @@ def test_each_move_is_made_from_its_states_alone(lead, state, move):
 @pytest.mark.parametrize("state", [MatchState.SIGNING, MatchState.ACTIVE, MatchState.PAUSED])
 def test_a_mentoring_is_suspended_at_once_and_goes_on_as_it_was_signed(lead, state):
     match = MatchFactory(state=state)
-    SessionFactory(match=match, starts_at=timezone.now() + dt.timedelta(days=2))
+    ahead = SessionFactory(match=match, starts_at=timezone.now() + dt.timedelta(days=2))
+    over = SessionFactory(match=match, starts_at=timezone.now() - dt.timedelta(days=2))
+    goal, note = GoalFactory(match=match), NoteFactory(match=match, author=match.mentor)
     concern = ConcernFactory(reporter=match.mentee, person=match.mentor)
     (thing,) = suspendables_of(match.mentor)
 
@@ -243,21 +247,28 @@ def test_a_mentoring_is_suspended_at_once_and_goes_on_as_it_was_signed(lead, sta
     match.refresh_from_db()
 
     assert match.state == MatchState.SUSPENDED
-    assert Session.objects.get().state == SessionState.CANCELLED
+    assert Session.objects.get(pk=ahead.pk).state == SessionState.CANCELLED
     for one in (match.mentor, match.mentee):
         assert any(title.startswith("The institute has paused") for title in titles_of(one))
         assert client_of(one).get(match.get_absolute_url()).status_code == 200
-    with pytest.raises(TransitionNotAllowed):
-        resume_match(match=match, by=match.mentor, at=timezone.now())
-    with pytest.raises(TransitionNotAllowed):
-        write_note(
+    writings = (
+        lambda: resume_match(match=match, by=match.mentor, at=timezone.now()),
+        lambda: write_note(
             match=match,
             author=match.mentor,
             body="Why?",
             is_private=False,
             key=uuid.uuid4(),
             at=timezone.now(),
-        )
+        ),
+        lambda: edit_note(note=note, body="Why?", at=timezone.now()),
+        lambda: add_goal(match=match, text="Why?", at=timezone.now()),
+        lambda: edit_goal(goal=goal, text="Why?", measure="", due_on=None),
+        lambda: hold_session(session=over, by=match.mentor, summary="Why?", at=timezone.now()),
+    )
+    for write in writings:
+        with pytest.raises(TransitionNotAllowed):
+            write()
 
     lift_suspension(concern=concern, part=thing.part, key=thing.key, by=lead, at=timezone.now())
     match.refresh_from_db()
