@@ -14,7 +14,9 @@ from library.finding.suggested_records import SuggestedRecord, suggest_records
 from mentoring.models import MentoringRequest
 from networks.activity import NewItem, new_in_my_networks
 
-MOST_TO_DO = 7
+MOST_TO_DO = 20
+# As many stay in the first screen; the others open below them.
+MOST_IN_SIGHT = 5
 MOST_COMING_UP = 5
 
 
@@ -30,6 +32,16 @@ class HomeOverview:
     plans: list[PlanOnHome]
     network_news: list[NewItem]
     picks: list[SuggestedRecord]
+
+    @property
+    def first_to_do(self) -> list[ToDo]:
+        """Return what is shown at once."""
+        return self.do_next[:MOST_IN_SIGHT]
+
+    @property
+    def more_to_do(self) -> list[ToDo]:
+        """Return what opens below it."""
+        return self.do_next[MOST_IN_SIGHT:]
 
     @property
     def has_learned(self) -> bool:

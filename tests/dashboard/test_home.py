@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.roles import Role
 from courses.actions.learning import complete_lesson
 from courses.models import Lesson
-from dashboard.overview import MOST_TO_DO, overview_of
+from dashboard.overview import MOST_IN_SIGHT, MOST_TO_DO, overview_of
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
 from demo.factories.library import RecordFactory, TopicFactory
@@ -40,7 +40,9 @@ def test_someone_new_is_told_where_to_begin(client):
     response = client.get(reverse("dashboard:home"))
 
     assert response.context["overview"].is_new_here
-    assert reverse("dashboard:onboarding_start") in response.content.decode()
+    page = response.content.decode()
+    starts = ("library:interests", "courses:course_list", "networks:network_list")
+    assert [reverse(name) in page for name in (*starts, "dashboard:onboarding_start")] == [True] * 4
 
 
 def test_who_completed_a_course_sees_the_certificate_the_plan_and_its_next_step(client):
@@ -119,6 +121,8 @@ def test_the_list_of_what_to_do_stays_short_and_the_heaviest_come_first():
 
     weights = [thing.weight for thing in overview.do_next]
     assert len(weights) <= MOST_TO_DO
+    assert [*overview.first_to_do, *overview.more_to_do] == overview.do_next
+    assert len(overview.first_to_do) == MOST_IN_SIGHT
     assert weights == sorted(weights, reverse=True)
 
 
