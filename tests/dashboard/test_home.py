@@ -7,12 +7,13 @@ from django.utils import timezone
 from accounts.roles import Role
 from courses.actions.learning import complete_lesson
 from courses.models import Lesson
-from dashboard.overview import MOST_IN_SIGHT, MOST_TO_DO, overview_of
+from dashboard.overview import MOST_TO_DO, overview_of
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
+from demo.factories.notifications import NotificationFactory
 from demo.factories.submissions import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def test_home_takes_as_many_queries_whatever_waits(client, django_assert_max_num
     client.force_login(person)
 
     # Each part is asked once for each thing that may wait: that their number stays the same is the point.
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         response = client.get(reverse("dashboard:home"))
 
     assert len(response.context["overview"].learning) == min(count, 3)
@@ -39,10 +40,30 @@ def test_someone_new_is_told_where_to_begin(client):
 
     response = client.get(reverse("dashboard:home"))
 
-    assert response.context["overview"].is_new_here
     page = response.content.decode()
-    starts = ("library:interests", "courses:course_list", "networks:network_list")
-    assert [reverse(name) in page for name in (*starts, "dashboard:onboarding_start")] == [True] * 4
+    assert response.context["overview"].is_new_here
+    assert "Your first ten minutes" in page
+    for name in (
+        *("dashboard:onboarding_start", "library:interests", "courses:course_list"),
+        *("networks:network_list", "accounts:profile_edit"),
+    ):
+        assert f'href="{reverse(name)}"' in page
+
+
+def test_the_newest_unread_notifications_are_at_home_with_a_link_to_all(client):
+    reader = UserFactory()
+    for number in range(5):
+        NotificationFactory(recipient=reader, title=f"News {number}")
+    NotificationFactory(recipient=reader, title="Read before", read_at=timezone.now())
+    NotificationFactory(title="Of somebody else")
+    client.force_login(reader)
+
+    page = client.get(reverse("dashboard:home")).content.decode()
+
+    assert [f"News {number}" in page for number in range(5)] == [False, False, True, True, True]
+    assert "All 5 unread notifications" in page
+    assert "Read before" not in page
+    assert "Of somebody else" not in page
 
 
 def test_who_completed_a_course_sees_the_certificate_the_plan_and_its_next_step(client):
@@ -121,8 +142,6 @@ def test_the_list_of_what_to_do_stays_short_and_the_heaviest_come_first():
 
     weights = [thing.weight for thing in overview.do_next]
     assert len(weights) <= MOST_TO_DO
-    assert [*overview.first_to_do, *overview.more_to_do] == overview.do_next
-    assert len(overview.first_to_do) == MOST_IN_SIGHT
     assert weights == sorted(weights, reverse=True)
 
 

@@ -26,6 +26,7 @@ PARTS = (
     "finder",
     "account",
     "working",
+    "home",
     "tables",
     "print",
 )
