@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.permissions import require
+from core.prepared import prepared
 from core.tables.work_table import WorkTable, show_table
-from core.types import MemberRequest
+from core.types import Member, MemberRequest
 from core.web.requests import posted, reads_and_writes
 from mentoring.actions.requests import suggest_mentor
 from mentoring.forms.mentors import SuggestForm
@@ -49,6 +51,11 @@ def mentoring_home(request: HttpRequest) -> HttpResponse:
     return render(request, "mentoring/mentoring_home.html", context)
 
 
+@prepared
+def _profiles(mentor: Member) -> QuerySet[MentorProfile]:
+    return MentorProfile.objects.filter(user=mentor)
+
+
 @require_safe
 def desk(request: MemberRequest) -> HttpResponseBase:
     """Show all mentees of the mentor, those who need the mentor first."""
@@ -65,7 +72,7 @@ def desk(request: MemberRequest) -> HttpResponseBase:
             (f"{label} ({counts[name]})", f"?show={name}", name == shown)
             for name, label in _TABS.items()
         ],
-        "profile": MentorProfile.objects.filter(user=request.user).first(),
+        "profile": next(iter(_profiles(request.user)), None),
     }
     return show_table(
         request, "mentoring/desk.html", WorkTable(request.GET, MENTEES, rows), context

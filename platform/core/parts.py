@@ -16,6 +16,7 @@ REGISTERING_MODULES = (
     "digests",
     "exports",
     "agenda",
+    "calendar_entries",
     "used_by",
     "indexers",
     "reader_facts",

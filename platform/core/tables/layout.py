@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django_stubs_ext import StrOrPromise
 
 from core.tables.cells import Cell
@@ -50,6 +52,13 @@ class Column(Generic[Row]):
             "extra-cell": self.is_extra,
         }
         return " ".join(name for name, applies in kinds.items() if applies)
+
+    @property
+    def attributes(self) -> SafeString:
+        """Write what each cell of the column has in its tag: the classes, and its label where one is needed."""
+        style = format_html(' class="{}"', self.style) if self.style else ""
+        label = format_html(' data-label="{}"', self.label) if self.is_labelled else ""
+        return format_html("{}{}", style, label)
 
 
 @dataclass(frozen=True)
