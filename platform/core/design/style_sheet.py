@@ -27,6 +27,7 @@ PARTS = (
     "finder",
     "account",
     "working",
+    "home",
     "tables",
     "print",
 )
