@@ -129,5 +129,11 @@ class MentoringRequest(models.Model):
             return None
         return self.answered_at + COOLING_OFF
 
+    @property
+    def shares_plan(self) -> bool:
+        """Tell of one request, loaded with its match, what ``sharing_plan`` says of many."""
+        match = getattr(self, "match", None)
+        return self.state == RequestState.OPEN or (match is not None and match.is_working)
+
     def get_absolute_url(self) -> str:
         return reverse("mentoring:request_detail", args=[self.pk])

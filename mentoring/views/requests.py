@@ -24,7 +24,7 @@ from mentoring.forms.mentors import AnswerForm, RequestForm
 from mentoring.history import events_of
 from mentoring.models import MentoringRequest, MentorProfile
 from mentoring.models.requests import COOLING_OFF, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
-from mentoring.states import REQUEST_FLOW, RequestState
+from mentoring.states import REQUEST_FLOW
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -112,16 +112,10 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "is_mentor": is_mentor,
         "other": other,
         "has_photo": other.pk in photos_shown(request.user, [other]),
-        "plan": asked.plan if _shares_plan(asked) else None,
+        "plan": asked.plan if asked.shares_plan else None,
         "history": events_of(Transition.objects.of(asked)),
     }
     return show(request, "mentoring/request_detail.html", form, context)
-
-
-def _shares_plan(asked: MentoringRequest) -> bool:
-    """Tell whether the mentor may read the plan, for a request with its match loaded."""
-    match = getattr(asked, "match", None)
-    return asked.state == RequestState.OPEN or (match is not None and match.is_working)
 
 
 def _to_agreement(asked: MentoringRequest) -> HttpResponse:

@@ -336,3 +336,21 @@ def test_the_plan_is_read_by_the_mentor_until_the_request_is_declined(
 
     assert b"Visit two hundred homes" in before.content
     assert b"Visit two hundred homes" not in after.content
+
+
+# Only an accepted request has a match.
+PAIRS = [
+    *((state, "") for state in RequestState.values if state != RequestState.ACCEPTED),
+    *((RequestState.ACCEPTED, state) for state in MatchState.values),
+]
+
+
+@pytest.mark.parametrize(("state", "match_state"), PAIRS)
+def test_one_request_and_many_say_alike_whether_the_mentor_may_read_the_plan(state, match_state):
+    if match_state:
+        request = MatchFactory(state=match_state).request
+    else:
+        request = MentoringRequestFactory(state=state)
+    request = MentoringRequest.objects.select_related("match").get(pk=request.pk)
+
+    assert request.shares_plan is MentoringRequest.objects.sharing_plan().contains(request)
