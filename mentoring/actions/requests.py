@@ -154,12 +154,15 @@ def accept_request(
 ) -> Match:
     """Accept the request: one of the mentor's places is taken and a match waits for its signatures.
 
+    The mentee's other open requests are withdrawn, and those mentors are told.
     Raises ``NoPlaceLeft`` when the last place went to someone else, and ``TransitionNotAllowed`` when the
     request is not open any more. Whoever comes second waits for the lock on the mentor's profile.
     """
     profile = MentorProfile.objects.select_for_update().get(pk=request.mentor_id)
     if not profile.free_places:
         raise NoPlaceLeft
+    # Two mentors who accept the same person wait for each other: the second finds the request withdrawn.
+    User.objects.select_for_update(no_key=True).get(pk=request.mentee_id)
     if Match.objects.filter(mentor=request.mentor_id, mentee=request.mentee_id).live().exists():
         raise AlreadyRequested
     REQUEST_FLOW.make("accept", request, actor=by, note=note, at=at)
@@ -171,6 +174,7 @@ def accept_request(
     if not free.update(places_taken=F("places_taken") + 1):
         raise NoPlaceLeft
     match = _make_match(request, at)
+    _withdraw_others(request, at)
     notify(
         recipients=[request.mentee],
         kind=kinds.ACCEPTED,
@@ -181,6 +185,14 @@ def accept_request(
         who=request.mentor.full_name,
     )
     return match
+
+
+def _withdraw_others(accepted: MentoringRequest, at: dt.datetime) -> None:
+    """Withdraw what else the mentee asked, so that no mentor thinks about somebody who has found one."""
+    others = MentoringRequest.objects.open().filter(mentee=accepted.mentee_id)
+    for other in others.with_people().order_by("pk"):
+        note = _("%(who)s has found a mentor.") % {"who": other.mentee.full_name}
+        withdraw_request(request=other, by=None, at=at, note=note)
 
 
 def _make_match(request: MentoringRequest, at: dt.datetime) -> Match:
@@ -229,6 +241,7 @@ def withdraw_request(
         key=f"mentoring.withdrawn:{request.pk}",
         target=request,
         at=at,
+        text=note,
         who=request.mentee.full_name,
     )
     return request

@@ -13,6 +13,9 @@ from courses.models import ActionPlan
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS
 
+# A first message of dots or of "Hi" tells a mentor nothing.
+FEWEST_LETTERS = 10
+
 
 class MentorForm(Form):
     """What a mentor offers."""
@@ -111,6 +114,14 @@ class RequestForm(KeyedForm):
         help_text=_("The mentor can read the whole plan for as long as you work together."),
     )
     for_organisation = forms.BooleanField(required=False)
+
+    def clean_message(self) -> str:
+        message: str = self.cleaned_data["message"]
+        if sum(map(str.isalnum, message)) < FEWEST_LETTERS:
+            raise forms.ValidationError(
+                _("Write at least a sentence: your work, and what you would like help with")
+            )
+        return message
 
     def __init__(self, *args: Any, mentee: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
