@@ -14,6 +14,7 @@ from notifications.conditions import is_current, may_open
 _READER = OuterRef("recipient")
 _OF_MATCH = (
     kinds.ACCEPTED,
+    kinds.MATCHED,
     *(kinds.AGREEMENT_CHANGED, kinds.SIGNED, kinds.STARTED),
     *(kinds.PAUSED, kinds.RESUMED, kinds.ENDED),
 )
@@ -96,7 +97,7 @@ def own_matches() -> QuerySet[Match]:
     return Match.objects.filter(Q(mentor=_READER) | Q(mentee=_READER))
 
 
-@is_current(kinds.ACCEPTED, kinds.STARTED)
+@is_current(kinds.ACCEPTED, kinds.MATCHED, kinds.STARTED)
 def live_matches(moment: dt.datetime) -> QuerySet[Match]:
     """Describe matches that have not ended."""
     return Match.objects.filter(state__in=LIVE_STATES)

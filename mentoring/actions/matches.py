@@ -71,17 +71,20 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
     match.save(update_fields=["ended_at", "end_reason"])
     MATCH_FLOW.make("end", match, actor=by, note=reason, at=at)
     MentorProfile.objects.filter(pk=match.mentor_id).update(places_taken=F("places_taken") - 1)
-    cancel_coming_sessions(match, by=by, reason=reason, at=at)
-    other = partner_of(match, by)
-    notify(
-        recipients=[other],
-        kind=kinds.ENDED,
-        key=f"mentoring.ended:{match.pk}",
-        target=match,
-        at=at,
-        text=reason,
-        who=by.full_name,
-    )
+    both = (match.mentor, match.mentee)
+    # A coordinator who ends it is neither of the two.
+    cancel_coming_sessions(match, by=by if by in both else None, reason=reason, at=at)
+    for reader in both:
+        if reader != by:
+            notify(
+                recipients=[reader],
+                kind=kinds.ENDED,
+                key=f"mentoring.ended:{match.pk}",
+                target=match,
+                at=at,
+                text=reason,
+                who=partner_of(match, reader).full_name,
+            )
     return match
 
 

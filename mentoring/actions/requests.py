@@ -81,6 +81,7 @@ def request_mentor(
     key: uuid.UUID,
     at: dt.datetime,
     organisation: Organisation | None = None,
+    tells_mentor: bool = True,
 ) -> MentoringRequest:
     """Ask a mentor, who is told at once and may read the plan; it expires after 21 days.
 
@@ -114,7 +115,7 @@ def request_mentor(
         expires_at=at + ANSWER_WITHIN,
     )
     notify(
-        recipients=[mentor],
+        recipients=[mentor] if tells_mentor else [],
         kind=kinds.ASKED,
         key=f"mentoring.asked:{request.pk}",
         target=request,

@@ -194,29 +194,3 @@ class OfferDecisionForm(Form):
             Submit("decline", _("Do not accept"), css_class="button-secondary"),
         )
         return helper
-
-
-class SuggestForm(Form):
-    """The form in which a coordinator suggests one mentor to a learner."""
-
-    mentor = forms.ChoiceField(
-        label=_("Mentor"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a mentor")},
-    )
-    text = forms.CharField(
-        label=_("Message to the learner"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, mentors: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mentor"].choices = mentors  # type: ignore[attr-defined]
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout("mentor", "text", Submit("suggest", _("Send the suggestion")))
-        return helper
