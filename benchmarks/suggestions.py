@@ -10,7 +10,13 @@ from benchmarks.ground import ground
 
 MENTORS, TOPICS_EACH, TURNS = 5_000, 3, 4
 PLACES = ("Leeds", "Cardiff", "Bradford", "Swansea", "Hull", "Newport")
-LANGUAGES = (["English"], ["English", "Cymraeg"], ["Urdu"], ["বাংলা", "English"], [])
+LANGUAGES: tuple[list[str], ...] = (
+    ["English"],
+    ["English", "Cymraeg"],
+    ["Urdu"],
+    ["বাংলা", "English"],
+    [],
+)
 
 
 def main() -> None:
@@ -44,10 +50,14 @@ def _measure() -> None:
     with CaptureQueriesContext(connection) as asked:
         suggested = suggest_for(learner, now=now)
     queries = len(asked)
+
+    def suggest() -> None:
+        suggest_for(learner, now=now)
+
     cost = measure(
         f"of {MENTORS} mentors",
         queries,
-        lambda: suggest_for(learner, now=now),
+        suggest,
         lambda: ask(floor.application, f"/{queries}/"),
         turns=TURNS,
     )

@@ -3,7 +3,7 @@
 import datetime as dt
 import zoneinfo
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -14,6 +14,7 @@ from accounts.profiles.visibility import fields_shown, who_shows
 from courses.models import ActionPlan
 from library.vocabularies.models import Topic, TopicInterest
 from mentoring.models import MentorProfile
+from mentoring.models.mentors import MentorProfileQuerySet
 from mentoring.suggestions.mentor_ranking import (
     Mentee,
     MentorCandidate,
@@ -45,11 +46,11 @@ def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[Suggest
 
 
 def weigh_for(
-    user: User, mentors: QuerySet[MentorProfile], *, now: dt.datetime, limit: int
+    user: User, mentors: MentorProfileQuerySet, *, now: dt.datetime, limit: int
 ) -> list[SuggestedMentor]:
     """Return these mentors whether they fit or not, with what speaks for and against each; the likeliest come first."""
     mentee = _mentee(user, now)
-    others = scored(mentee, mentors.with_people().exclude(pk=user.pk))  # type: ignore[attr-defined]
+    others = scored(mentee, mentors.with_people().exclude(pk=user.pk))
     likeliest = others.order_by("not_again", "-likely", "pk")[:limit]
     return _weighed(user, mentee, likeliest, now, weigh)
 
@@ -57,7 +58,7 @@ def weigh_for(
 def _weighed(
     user: User,
     mentee: Mentee,
-    mentors: QuerySet[MentorProfile],
+    mentors: QuerySet[Any],
     now: dt.datetime,
     order: Callable[[Mentee, Iterable[MentorCandidate]], list[MentorSuggestion]],
 ) -> list[SuggestedMentor]:
@@ -68,7 +69,7 @@ def _weighed(
         _candidate(profile, shown[pk], now if pk in zones else None)
         for pk, profile in profiles.items()
     ]
-    known = {pk for pk, profile in profiles.items() if profile.not_again}  # type: ignore[attr-defined]
+    known = {pk for pk, profile in profiles.items() if profile.not_again}
     mentee = replace(mentee, not_again=frozenset(known))
     return [
         SuggestedMentor(
@@ -96,7 +97,7 @@ def _mentee(user: User, now: dt.datetime) -> Mentee:
     )
 
 
-def _near(topics: list[Topic]) -> dict[int, frozenset[int]]:
+def _near(topics: Sequence[Topic]) -> dict[int, frozenset[int]]:
     """Return the topics one level above and below each of these. One query, or none for no topics."""
     near: dict[int, set[int]] = defaultdict(set)
     for topic in topics:

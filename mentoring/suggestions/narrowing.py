@@ -1,6 +1,7 @@
 """The mentors worth a closer look for one learner, narrowed by the database: a bounded number of rows of any number of mentors."""
 
 import json
+from typing import Any
 
 from django.db.models import (
     BooleanField,
@@ -32,7 +33,7 @@ LOOKED_AT = 100
 NOT_AGAIN = (RequestState.OPEN, RequestState.DECLINED)
 
 
-def narrowed(mentee: Mentee, mentors: QuerySet[MentorProfile]) -> QuerySet[MentorProfile]:
+def narrowed(mentee: Mentee, mentors: QuerySet[Any]) -> QuerySet[Any]:
     """Return those who may fit, at most ``LOOKED_AT``, the likeliest first, each with ``open_requests``.
 
     A place that a mentor hides from this learner counts here and not in the ranking.
@@ -46,7 +47,7 @@ def narrowed(mentee: Mentee, mentors: QuerySet[MentorProfile]) -> QuerySet[Mento
     return fitting.order_by("-likely", "open_requests", "pk")[:LOOKED_AT]
 
 
-def scored(mentee: Mentee, mentors: QuerySet[MentorProfile]) -> QuerySet[MentorProfile]:
+def scored(mentee: Mentee, mentors: QuerySet[Any]) -> QuerySet[Any]:
     """Annotate what the database knows of how a mentor fits, and how many people wait for their answer."""
     learner = User(pk=mentee.key)
     asked = MentoringRequest.objects.filter(mentor=OuterRef("pk"), mentee=learner)
@@ -82,7 +83,7 @@ def _subject(mentee: Mentee) -> Coalesce:
         output_field=IntegerField(),
     )
     every = near_plan | near | set(mentee.plan_topics) | set(mentee.interests)
-    named = MentorProfile.topics.through.objects.filter(
+    named: QuerySet[Any] = MentorProfile.topics.through.objects.filter(
         mentorprofile=OuterRef("pk"), topic__in=sorted(every)
     )
     total = named.order_by().values("mentorprofile").annotate(total=Sum(worth)).values("total")
