@@ -18,6 +18,7 @@ class SuggestForm(KeyedForm):
     mentor = forms.ChoiceField(
         label=_("Mentor"),
         widget=forms.RadioSelect,
+        help_text=_("The reasons are worded as the learner reads them."),
         error_messages={"required": _("Choose a mentor")},
     )
     text = forms.CharField(

@@ -26,7 +26,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
     mentee = get_object_or_404(User.objects.open().select_related("profile"), pk=pk)
     instead = _present_match(request, mentee)
     sought = request.GET.get("q", "").strip()[:_LONGEST_NAME]
-    fitting, others = _mentors_for(mentee, sought)
+    fitting, others = _mentors_for(mentee, sought, besides=instead.mentor_id if instead else 0)
     mentors = {str(one.profile.pk): one.profile for one in (*fitting, *others)}
 
     form = SuggestForm(posted(request), fitting=fitting, others=others)
@@ -69,10 +69,15 @@ def _present_match(request: MemberRequest, mentee: User) -> Match | None:
     return get_object_or_404(live, pk=key)
 
 
-def _mentors_for(mentee: User, sought: str) -> tuple[list[SuggestedMentor], list[SuggestedMentor]]:
-    """Return the mentors who fit, and others with a free place: those who are sought, or all."""
+def _mentors_for(
+    mentee: User, sought: str, *, besides: int
+) -> tuple[list[SuggestedMentor], list[SuggestedMentor]]:
+    """Return the mentors who fit, and others with a free place: those who are sought, or all.
+
+    ``besides`` is the present mentor, whom another one is to follow.
+    """
     now = timezone.now()
-    free = MentorProfile.objects.with_free_place()
+    free = MentorProfile.objects.with_free_place().exclude(pk=besides)
     if sought:
         return [], weigh_for(
             mentee, free.filter(user__full_name__icontains=sought), now=now, limit=_OTHERS

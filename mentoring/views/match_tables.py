@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.tables.cells import Badge, Cell, day, link, number, person
+from core.tables.cells import Badge, Cell, day, link, part_of, person
 from core.tables.layout import Column, Layout, RowAction
 
 _STATES = {"active": "ok", "signing": "warning", "paused": "info"}
@@ -26,7 +26,7 @@ def _actions(match: Any) -> list[RowAction]:
     if not match.is_live:
         return []
     address = reverse("mentoring:mentor_suggest", args=[match.mentee_id])
-    return [RowAction(_("Find another mentor"), f"{address}?instead={match.pk}", match.mentee)]
+    return [RowAction(_("Reassign"), f"{address}?instead={match.pk}", match.mentee)]
 
 
 MATCHES = Layout[Any](
@@ -38,14 +38,14 @@ MATCHES = Layout[Any](
             gettext_lazy("Mentee"),
             lambda match: person(match.mentee, match.mentee.get_absolute_url()),
             sort=("mentee__full_name",),
-            is_wide=True,
+            is_whole=True,
         ),
         Column(
             "mentor",
             gettext_lazy("Mentor"),
             _mentor,
             sort=("mentor__full_name",),
-            is_wide=True,
+            is_whole=True,
             is_labelled=True,
         ),
         Column(
@@ -80,28 +80,18 @@ MATCHES = Layout[Any](
         ),
         Column(
             "note",
-            gettext_lazy("Last shared note"),
+            gettext_lazy("Last note"),
             lambda match: _day(match.last_note_at),
             sort=("last_note_at",),
             is_labelled=True,
             is_extra=True,
         ),
         Column(
-            "open",
-            gettext_lazy("Open goals"),
-            lambda match: number(match.open_goals),
-            sort=("open_goals",),
-            is_number=True,
-            is_labelled=True,
-        ),
-        Column(
-            "reached",
+            "goals",
             gettext_lazy("Goals reached"),
-            lambda match: number(match.reached_goals),
+            lambda match: part_of(match.reached_goals, match.open_goals + match.reached_goals),
             sort=("reached_goals",),
-            is_number=True,
             is_labelled=True,
-            is_extra=True,
         ),
     ),
     actions=_actions,
