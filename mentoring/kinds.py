@@ -55,6 +55,11 @@ SUGGESTED = _kind(
     _("you were looking for a mentor"),
 )
 
+PROFILE_WANTED = _kind(
+    "profile-wanted",
+    _("Add your topics, place and languages, so that we can suggest mentors to you"),
+    _("you were looking for a mentor"),
+)
 MATCHED = _kind(
     "matched", _("The mentoring coordinator has matched you with %(who)s as your mentee"), _MENTOR
 )

@@ -70,6 +70,12 @@ def mentors_with_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
     return MentorProfile.objects.with_free_place()
 
 
+@may_open(kinds.PROFILE_WANTED)
+def oneself() -> QuerySet[User]:
+    """Describe the reader's own account."""
+    return User.objects.filter(pk=_READER)
+
+
 @may_open(
     *(kinds.ASKED, kinds.NUDGED, kinds.WITHDRAWN, kinds.LAPSED),
     *(kinds.DECLINED, kinds.EXPIRED),

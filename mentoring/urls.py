@@ -18,6 +18,7 @@ urlpatterns = [
     path("desk/", home.desk, name="desk"),
     path("coordination/", home.coordinator_desk, name="coordinator_desk"),
     path("coordination/suggest/<key:pk>/", coordination.mentor_suggest, name="mentor_suggest"),
+    path("coordination/profile/<key:pk>/", coordination.profile_ask, name="profile_ask"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/offer/", mentors.mentor_offer, name="mentor_offer"),
     path("mentors/offer/open/", mentors.mentor_open, name="mentor_open"),

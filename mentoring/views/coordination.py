@@ -1,9 +1,11 @@
 """A coordinator finds a mentor for a learner: suggests one, or matches the two by hand."""
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
 
 from accounts.models import User
 from core.forms.answering import save, show
@@ -11,6 +13,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from mentoring.actions.matching import match_again, match_by_hand
+from mentoring.actions.profile_requests import ask_to_fill_in_profile
 from mentoring.actions.requests import suggest_mentor
 from mentoring.forms.coordination import SuggestForm
 from mentoring.models import Match, MentorProfile
@@ -58,6 +61,23 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
     }
     answer = save(request, form, act, to="mentoring:coordinator_desk", said=said)
     return answer or show(request, "mentoring/mentor_suggest.html", form, context)
+
+
+@require_POST
+def profile_ask(request: MemberRequest, pk: int) -> HttpResponse:
+    """Ask a learner to fill in their profile."""
+    require(request.user, "mentoring.coordinate")
+    person = get_object_or_404(User.objects.open(), pk=pk)
+
+    if ask_to_fill_in_profile(person=person, at=timezone.now()):
+        messages.success(
+            request, _("%(who)s was asked to fill in their profile.") % {"who": person}
+        )
+    else:
+        messages.info(
+            request, _("%(who)s was already asked in the last 14 days.") % {"who": person}
+        )
+    return redirect("mentoring:mentor_suggest", person.pk)
 
 
 def _present_match(request: MemberRequest, mentee: User) -> Match | None:

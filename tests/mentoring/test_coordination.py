@@ -19,6 +19,7 @@ from demo.factories.mentoring import (
 )
 from library.vocabularies.models import TopicInterest
 from mentoring.actions.matching import match_again, match_by_hand
+from mentoring.actions.profile_requests import ask_to_fill_in_profile
 from mentoring.actions.requests import AlreadyRequested, MentorNotAvailable, NoPlaceLeft
 from mentoring.models import Match, MentoringRequest, MentorProfile, Session
 from mentoring.pages.all_matches import all_matches
@@ -230,3 +231,26 @@ def test_only_coordinators_match_people(client, mentee, mentor):
 
     assert answer.status_code == 403
     assert not Match.objects.exists()
+
+
+def test_a_person_is_asked_for_their_profile_at_most_once_in_14_days(mentee, now):
+    days = (0, 13, 14, 27, 28)
+
+    counts = [ask_to_fill_in_profile(person=mentee, at=now + day * DAY) for day in days]
+
+    assert counts == [1, 0, 1, 0, 1]
+
+
+def test_a_coordinator_asks_for_a_profile_with_one_click(client, mentee, coordinator):
+    address = reverse("mentoring:profile_ask", args=[mentee.pk])
+    client.force_login(mentee)
+    refused = client.post(address).status_code
+    client.force_login(coordinator)
+
+    for _ in range(2):
+        client.post(address)
+
+    assert refused == 403
+    assert told(mentee) == [
+        ("Add your topics, place and languages, so that we can suggest mentors to you", "")
+    ]
