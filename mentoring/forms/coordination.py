@@ -1,6 +1,5 @@
 """Suggesting a mentor to a learner, or matching the two by hand."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Layout, Submit
@@ -34,15 +33,15 @@ class SuggestForm(KeyedForm):
     def __init__(
         self,
         *args: Any,
-        fitting: Iterable[SuggestedMentor],
-        others: Iterable[SuggestedMentor],
+        mentors: list[SuggestedMentor],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        groups = [(_now("These fit"), fitting), (_now("Others with a free place"), others)]
-        choices = [(str(label), [_choice(one) for one in mentors]) for label, mentors in groups]
-        filled = [group for group in choices if group[1]]
-        self.fields["mentor"].choices = filled  # type: ignore[attr-defined]
+        groups = [
+            (_now("These fit"), [_choice(one) for one in mentors if one.fits]),
+            (_now("Others with a free place"), [_choice(one) for one in mentors if not one.fits]),
+        ]
+        self.fields["mentor"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

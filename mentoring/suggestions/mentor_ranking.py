@@ -89,6 +89,7 @@ class MentorSuggestion:
     score: int
     reasons: tuple[str, ...]
     against: tuple[str, ...] = ()
+    fits: bool = False
 
 
 Part = tuple[int, str]
@@ -133,7 +134,8 @@ def _weighed(mentee: Mentee, mentor: MentorCandidate) -> MentorSuggestion:
     total = sum(points for points, _words in (*parts, *held_up))
     reasons = sorted(parts, key=lambda part: -part[0])
     against = (*_obstacles(mentee, mentor), *(words for _points, words in held_up))
-    return MentorSuggestion(mentor.key, total, tuple(words for _p, words in reasons), against)
+    words = tuple(words for _points, words in reasons)
+    return MentorSuggestion(mentor.key, total, words, against, _fits(mentee, mentor))
 
 
 def _obstacles(mentee: Mentee, mentor: MentorCandidate) -> Iterator[str]:

@@ -34,6 +34,7 @@ class SuggestedMentor:
     reasons: tuple[str, ...]
     score: int
     against: tuple[str, ...] = ()
+    fits: bool = False
 
 
 def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[SuggestedMentor]:
@@ -73,7 +74,12 @@ def _weighed(
     mentee = replace(mentee, not_again=frozenset(known))
     return [
         SuggestedMentor(
-            profiles[one.key], "photo" in shown[one.key], one.reasons, one.score, one.against
+            profiles[one.key],
+            "photo" in shown[one.key],
+            one.reasons,
+            one.score,
+            one.against,
+            one.fits,
         )
         for one in order(mentee, candidates)
     ]

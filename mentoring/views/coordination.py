@@ -17,9 +17,9 @@ from mentoring.actions.profile_requests import ask_to_fill_in_profile
 from mentoring.actions.requests import suggest_mentor
 from mentoring.forms.coordination import SuggestForm
 from mentoring.models import Match, MentorProfile
-from mentoring.suggestions.mentor_suggestions import SuggestedMentor, suggest_for, weigh_for
+from mentoring.suggestions.mentor_suggestions import SuggestedMentor, weigh_for
 
-_FITTING, _OTHERS, _LONGEST_NAME = 10, 20, 60
+_SHOWN, _LONGEST_NAME = 30, 60
 
 
 @reads_and_writes
@@ -29,10 +29,10 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
     mentee = get_object_or_404(User.objects.open().select_related("profile"), pk=pk)
     instead = _present_match(request, mentee)
     sought = request.GET.get("q", "").strip()[:_LONGEST_NAME]
-    fitting, others = _mentors_for(mentee, sought, besides=instead.mentor_id if instead else 0)
-    mentors = {str(one.profile.pk): one.profile for one in (*fitting, *others)}
+    weighed = _mentors_for(mentee, sought, besides=instead.mentor_id if instead else 0)
+    mentors = {str(one.profile.pk): one.profile for one in weighed}
 
-    form = SuggestForm(posted(request), fitting=fitting, others=others)
+    form = SuggestForm(posted(request), mentors=weighed)
     by_hand = "match" in request.POST
 
     def act() -> Match | int:
@@ -89,19 +89,12 @@ def _present_match(request: MemberRequest, mentee: User) -> Match | None:
     return get_object_or_404(live, pk=key)
 
 
-def _mentors_for(
-    mentee: User, sought: str, *, besides: int
-) -> tuple[list[SuggestedMentor], list[SuggestedMentor]]:
-    """Return the mentors who fit, and others with a free place: those who are sought, or all.
+def _mentors_for(mentee: User, sought: str, *, besides: int) -> list[SuggestedMentor]:
+    """Return mentors with a free place: those who are sought, or all.
 
     ``besides`` is the present mentor, whom another one is to follow.
     """
-    now = timezone.now()
     free = MentorProfile.objects.with_free_place().exclude(pk=besides)
     if sought:
-        return [], weigh_for(
-            mentee, free.filter(user__full_name__icontains=sought), now=now, limit=_OTHERS
-        )
-    fitting = suggest_for(mentee, now=now, limit=_FITTING)
-    shown = [one.profile.pk for one in fitting]
-    return fitting, weigh_for(mentee, free.exclude(pk__in=shown), now=now, limit=_OTHERS)
+        free = free.filter(user__full_name__icontains=sought)
+    return weigh_for(mentee, free, now=timezone.now(), limit=_SHOWN)
