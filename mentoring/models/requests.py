@@ -110,5 +110,11 @@ class MentoringRequest(models.Model):
     def __str__(self) -> str:
         return str(_("Mentoring request"))
 
+    @property
+    def shares_plan(self) -> bool:
+        """Tell of one request, loaded with its match, what ``sharing_plan`` says of many."""
+        match = getattr(self, "match", None)
+        return self.state == RequestState.OPEN or (match is not None and match.is_live)
+
     def get_absolute_url(self) -> str:
         return reverse("mentoring:request_detail", args=[self.pk])

@@ -23,7 +23,7 @@ from mentoring.actions.requests import (
 from mentoring.forms.mentors import AnswerForm, RequestForm
 from mentoring.history import events_of
 from mentoring.models import MentoringRequest, MentorProfile
-from mentoring.states import REQUEST_FLOW, RequestState
+from mentoring.states import REQUEST_FLOW
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -105,16 +105,10 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "is_mentor": is_mentor,
         "other": other,
         "has_photo": other.pk in photos_shown(request.user, [other]),
-        "plan": asked.plan if _shares_plan(asked) else None,
+        "plan": asked.plan if asked.shares_plan else None,
         "history": events_of(Transition.objects.of(asked)),
     }
     return show(request, "mentoring/request_detail.html", form, context)
-
-
-def _shares_plan(asked: MentoringRequest) -> bool:
-    """Tell whether the mentor may read the plan, for a request with its match loaded."""
-    match = getattr(asked, "match", None)
-    return asked.state == RequestState.OPEN or (match is not None and match.is_live)
 
 
 def _to_agreement(asked: MentoringRequest) -> HttpResponse:

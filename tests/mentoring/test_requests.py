@@ -373,3 +373,21 @@ def test_whoever_waits_for_a_mentor_who_stops_is_told_at_once_whom_to_ask(mentor
         "This mentor takes no new mentees. "
         "These mentors work on your topics or in your place: Fay Fitting."
     )
+
+
+# Only an accepted request has a match.
+PAIRS = [
+    *((state, "") for state in RequestState.values if state != RequestState.ACCEPTED),
+    *((RequestState.ACCEPTED, state) for state in MatchState.values),
+]
+
+
+@pytest.mark.parametrize(("state", "match_state"), PAIRS)
+def test_one_request_and_many_say_alike_whether_the_mentor_may_read_the_plan(state, match_state):
+    if match_state:
+        request = MatchFactory(state=match_state).request
+    else:
+        request = MentoringRequestFactory(state=state)
+    request = MentoringRequest.objects.select_related("match").get(pk=request.pk)
+
+    assert request.shares_plan is MentoringRequest.objects.sharing_plan().contains(request)

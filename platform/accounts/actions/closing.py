@@ -35,8 +35,8 @@ def close_account(*, user: User, at: dt.datetime) -> None:
     """End the account: its person goes, and what they gave to others stays.
 
     The name becomes ``closed_name``, the address is free for a new account, nobody can sign in any more,
-    roles, photo, profile, second factors and sessions are gone. Announces ``account_closed``, upon which
-    the inbox is emptied and networks, courses, mentoring and submissions are left. What others wrote or
+    roles, photo, profile, second factors and sessions are gone. Announces ``account_closed``, upon which each part
+    ends what it has of the person (its ``receivers.py``; ``docs/retention.md`` lists all). What others wrote or
     were told keeps the name it had: naming a co-author, inviting an address, the inboxes of others.
     Repeats safely. Raises ``LastAdministrator``.
     """
