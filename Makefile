@@ -15,7 +15,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-cpu bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-suggestions bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -98,6 +98,10 @@ bench: .venv/.installed
 # What each main page costs in processor time, in one process: a few requests tell, on a busy machine too.
 bench-cpu: .venv/.installed
 	@$(PY) -m benchmarks.cpu $(if $(TURNS),--turns $(TURNS)) $(if $(PAGE),--only "$(PAGE)")
+
+# What suggesting mentors costs among 5,000 of them, and who is suggested.
+bench-suggestions: .venv/.installed
+	@$(PY) -m benchmarks.suggestions
 
 # The search on a collection that people have judged: make relevance COLLECTION=DIR
 relevance: .venv/.installed

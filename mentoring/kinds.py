@@ -55,6 +55,15 @@ SUGGESTED = _kind(
     _("you were looking for a mentor"),
 )
 
+PROFILE_WANTED = _kind(
+    "profile-wanted",
+    _("Add your topics, place and languages, so that we can suggest mentors to you"),
+    _("you were looking for a mentor"),
+)
+MATCHED = _kind(
+    "matched", _("The mentoring coordinator has matched you with %(who)s as your mentee"), _MENTOR
+)
+
 AGREEMENT_CHANGED = _kind(
     "agreement-changed", _("%(who)s has changed your mentoring agreement: please read it"), _PARTY
 )

@@ -14,6 +14,7 @@ from notifications.conditions import is_current, may_open
 _READER = OuterRef("recipient")
 _OF_MATCH = (
     kinds.ACCEPTED,
+    kinds.MATCHED,
     *(kinds.AGREEMENT_CHANGED, kinds.SIGNED, kinds.STARTED),
     *(kinds.PAUSED, kinds.RESUMED, kinds.ENDED),
     *(kinds.SUSPENDED, kinds.SUSPENSION_LIFTED),
@@ -70,6 +71,12 @@ def mentors_with_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
     return MentorProfile.objects.with_free_place()
 
 
+@may_open(kinds.PROFILE_WANTED)
+def oneself() -> QuerySet[User]:
+    """Describe the reader's own account."""
+    return User.objects.filter(pk=_READER)
+
+
 @may_open(
     *(kinds.ASKED, kinds.NUDGED, kinds.WITHDRAWN, kinds.LAPSED),
     *(kinds.DECLINED, kinds.EXPIRED),
@@ -109,7 +116,7 @@ def matches_going_on(moment: dt.datetime) -> QuerySet[Match]:
     return Match.objects.filter(state__in=LIVE_STATES - {MatchState.SUSPENDED})
 
 
-@is_current(kinds.ACCEPTED, kinds.STARTED)
+@is_current(kinds.ACCEPTED, kinds.MATCHED, kinds.STARTED)
 def live_matches(moment: dt.datetime) -> QuerySet[Match]:
     """Describe matches that have not ended."""
     return Match.objects.filter(state__in=LIVE_STATES)

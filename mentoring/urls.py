@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mentoring.views import (
+    coordination,
     endings,
     goals,
     home,
@@ -17,7 +18,8 @@ urlpatterns = [
     path("", home.mentoring_home, name="mentoring_home"),
     path("desk/", home.desk, name="desk"),
     path("coordination/", home.coordinator_desk, name="coordinator_desk"),
-    path("coordination/suggest/<key:pk>/", home.mentor_suggest, name="mentor_suggest"),
+    path("coordination/suggest/<key:pk>/", coordination.mentor_suggest, name="mentor_suggest"),
+    path("coordination/profile/<key:pk>/", coordination.profile_ask, name="profile_ask"),
     path("coordination/endings/", endings.ending_list, name="ending_list"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/offer/", mentors.mentor_offer, name="mentor_offer"),

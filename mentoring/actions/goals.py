@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.models import User
 from core.forms.form_keys import first_result
@@ -40,12 +41,15 @@ def add_goal(
 @transaction.atomic
 def take_goals(*, match: Match, ideas: Iterable[SuggestedGoal], at: dt.datetime) -> None:
     """Set these parts of the action plan as goals: all of them, or none. Repeats safely, as ``add_goal``."""
+    today = timezone.localdate(at)
     for idea in ideas:
+        # A plan may be older than its day of review.
+        is_ahead = idea.due_on is not None and idea.due_on >= today
         add_goal(
             match=match,
             text=idea.text,
             measure=idea.measure,
-            due_on=idea.due_on,
+            due_on=idea.due_on if is_ahead else None,
             key=idea.key,
             at=at,
         )
@@ -61,6 +65,7 @@ def edit_goal(*, goal: Goal, text: str, measure: str, due_on: dt.date | None) ->
     if match.state == MatchState.SUSPENDED:
         raise TransitionNotAllowed("edit_goal", match)
     goal = Goal.objects.select_for_update().get(pk=goal.pk)
+    _check_goes_on("edit", goal)
     if goal.state != GoalState.OPEN:
         raise TransitionNotAllowed("edit", goal)
     goal.text, goal.measure, goal.due_on = text, measure, due_on
@@ -85,7 +90,15 @@ def reopen_goal(*, goal: Goal, by: User, at: dt.datetime) -> Goal:
 
 @transaction.atomic
 def _settle(move: str, goal: Goal, by: User, on: dt.date | None, at: dt.datetime) -> Goal:
+    _check_goes_on(move, goal)
     GOAL_FLOW.make(move, goal, actor=by, at=at)
     goal.settled_on = on
     goal.save(update_fields=["settled_on"])
     return goal
+
+
+def _check_goes_on(move: str, goal: Goal) -> None:
+    """Refuse changes once the mentoring has ended: its goals stay as the two left them."""
+    match = Match.objects.locked().get(pk=goal.match_id)
+    if match.state == MatchState.ENDED:
+        raise TransitionNotAllowed(move, match)

@@ -11,13 +11,13 @@ from mentoring import kinds
 from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import withdraw_request
 from mentoring.actions.session_news import cancel_coming_sessions
+from mentoring.actions.unanswerable_requests import decline_all_of
 from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile
 from mentoring.participants import partner_of
 from mentoring.states import (
     LIVE_STATES,
     MATCH_FLOW,
     MENTOR_FLOW,
-    REQUEST_FLOW,
     MatchState,
     RequestState,
 )
@@ -72,16 +72,21 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
     match.save(update_fields=["ended_at", "end_reason"])
     MATCH_FLOW.make("end", match, actor=by, at=at)
     MentorProfile.objects.filter(pk=match.mentor_id).update(places_taken=F("places_taken") - 1)
-    cancel_coming_sessions(match, by=by, reason=_("Your mentoring has ended."), at=at)
-    other = partner_of(match, by)
-    notify(
-        recipients=[other],
-        kind=kinds.ENDED,
-        key=f"mentoring.ended:{match.pk}",
-        target=match,
-        at=at,
-        who=by.full_name,
+    both = (match.mentor, match.mentee)
+    # A coordinator who ends it is neither of the two.
+    cancel_coming_sessions(
+        match, by=by if by in both else None, reason=_("Your mentoring has ended."), at=at
     )
+    for reader in both:
+        if reader != by:
+            notify(
+                recipients=[reader],
+                kind=kinds.ENDED,
+                key=f"mentoring.ended:{match.pk}",
+                target=match,
+                at=at,
+                who=partner_of(match, reader).full_name,
+            )
     return match
 
 
@@ -112,19 +117,7 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
         close_mentor_profile(profile=profile, by=None, note=reason, at=at)
     for request in MentoringRequest.objects.filter(mentee=user).open().with_people():
         withdraw_request(request=request, by=None, note=reason, at=at)
-    for request in MentoringRequest.objects.filter(mentor=user).open().with_people():
-        REQUEST_FLOW.make("decline", request, actor=None, note=reason, at=at)
-        request.answer, request.answered_at = reason, at
-        request.save(update_fields=["answer", "answered_at"])
-        notify(
-            recipients=[request.mentee],
-            kind=kinds.DECLINED,
-            key=f"mentoring.declined:{request.pk}",
-            target=request,
-            at=at,
-            text=_("You can ask another mentor now."),
-            who=request.mentor.full_name,
-        )
+    decline_all_of(mentor=user, by=None, reason=reason, at=at)
     for match in Match.objects.visible_to(user).live():
         end_match(match=match, by=user, reason=reason, at=at)
 

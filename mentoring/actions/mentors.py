@@ -12,6 +12,7 @@ from core.refusals import Conflict
 from core.text import render_markdown
 from library.vocabularies.models import Topic
 from mentoring import kinds
+from mentoring.actions.unanswerable_requests import decline_all_of
 from mentoring.models import MentorProfile
 from mentoring.models.mentors import STAFF_ROLES
 from mentoring.states import MENTOR_FLOW, MentorState
@@ -141,9 +142,15 @@ def decline_mentor(
     return profile
 
 
+@transaction.atomic
 def close_mentor_profile(
     *, profile: MentorProfile, by: User | None, at: dt.datetime, note: str = ""
 ) -> MentorProfile:
-    """Stop being a mentor for new people; matches go on. Raises ``TransitionNotAllowed``."""
+    """Stop being a mentor for new people; matches go on. Raises ``TransitionNotAllowed``.
+
+    Whoever waits for an answer is told at once, and whom they could ask.
+    """
     MENTOR_FLOW.make("close", profile, actor=by, note=note, at=at)
+    reason = note or _("This mentor takes no new mentees.")
+    decline_all_of(mentor=profile.user, by=by, reason=reason, at=at)
     return profile

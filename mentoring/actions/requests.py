@@ -102,11 +102,13 @@ def request_mentor(
     key: uuid.UUID,
     at: dt.datetime,
     organisation: Organisation | None = None,
+    is_by_coordinator: bool = False,
 ) -> MentoringRequest:
     """Ask a mentor, who is told at once and may read the plan; it expires after 21 days.
 
     With ``organisation`` it is asked on behalf of the mentee's own organisation. The same key and words
-    return the first request. Raises a ``RequestRefused`` that says why, and ``AlreadySubmitted``.
+    return the first request. A match that a coordinator makes by hand knows no limits, and the mentor is told of
+    the match alone. Raises a ``RequestRefused`` that says why, and ``AlreadySubmitted``.
     """
     # This lock makes requests of one learner wait for each other, so that parallel ones cannot exceed the limit.
     mentee = User.objects.select_for_update(no_key=True).get(pk=mentee.pk)
@@ -122,7 +124,8 @@ def request_mentor(
         return first
     _check_mentor(mentor, mentee)
     _check_own(mentee, plan, organisation)
-    _check_limits(mentor, mentee, at)
+    if not is_by_coordinator:
+        _check_limits(mentor, mentee, at)
     request = MentoringRequest.objects.create(
         mentor=mentor,
         mentee=mentee,
@@ -134,7 +137,7 @@ def request_mentor(
         expires_at=at + ANSWER_WITHIN,
     )
     notify(
-        recipients=[mentor],
+        recipients=[] if is_by_coordinator else [mentor],
         kind=kinds.ASKED,
         key=f"mentoring.asked:{request.pk}",
         target=request,
@@ -191,13 +194,15 @@ def accept_request(
 ) -> Match:
     """Accept the request: one of the mentor's places is taken and a match waits for its signatures.
 
+    The mentee's other open requests are withdrawn, and those mentors are told.
     Raises ``NoPlaceLeft`` when the last place went to someone else, and ``TransitionNotAllowed`` when the
     request is not open any more. Whoever comes second waits for the lock on the mentor's profile.
     """
     profile = MentorProfile.objects.select_for_update().get(pk=request.mentor_id)
     if not profile.free_places:
         raise NoPlaceLeft
-    # A block of one of the two waits for this lock, or is seen.
+    # Two mentors who accept the same person wait for each other: the second finds the request withdrawn. A block of
+    # one of the two waits for this lock, or is seen.
     mentee = User.objects.select_for_update(no_key=True).get(pk=request.mentee_id)
     if are_apart(request.mentor, mentee):
         raise RequestRefused(_("You can no longer accept this request."))
@@ -212,6 +217,7 @@ def accept_request(
     if not free.update(places_taken=F("places_taken") + 1):
         raise NoPlaceLeft
     match = _make_match(request, at)
+    _withdraw_others(request, at)
     notify(
         recipients=[request.mentee],
         kind=kinds.ACCEPTED,
@@ -222,6 +228,14 @@ def accept_request(
         who=request.mentor.full_name,
     )
     return match
+
+
+def _withdraw_others(accepted: MentoringRequest, at: dt.datetime) -> None:
+    """Withdraw what else the mentee asked, so that no mentor thinks about somebody who has found one."""
+    others = MentoringRequest.objects.open().filter(mentee=accepted.mentee_id)
+    for other in others.with_people().order_by("pk"):
+        note = _("%(who)s has found a mentor.") % {"who": other.mentee.full_name}
+        withdraw_request(request=other, by=None, at=at, note=note)
 
 
 def _make_match(request: MentoringRequest, at: dt.datetime) -> Match:
@@ -270,6 +284,7 @@ def withdraw_request(
         key=f"mentoring.withdrawn:{request.pk}",
         target=request,
         at=at,
+        text=note,
         who=request.mentee.full_name,
     )
     return request

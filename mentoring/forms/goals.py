@@ -1,9 +1,11 @@
 """Writing goals, and taking them over from a plan."""
 
+import datetime as dt
 from typing import Any
 
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
@@ -23,6 +25,12 @@ class GoalForm(KeyedForm):
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _("Enter a day, such as 31/3/2027")},
     )
+
+    def clean_due_on(self) -> dt.date | None:
+        due_on: dt.date | None = self.cleaned_data["due_on"]
+        if due_on and "due_on" in self.changed_data and due_on < timezone.localdate():
+            raise forms.ValidationError(_("Choose today or a later day"))
+        return due_on
 
     @property
     def helper(self) -> Helper:

@@ -13,6 +13,9 @@ from courses.models import ActionPlan
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from mentoring.models.mentors import MAX_PLACES, MAX_TOPICS
 
+# A first message of dots or of "Hi" tells a mentor nothing.
+FEWEST_LETTERS = 10
+
 
 class MentorForm(Form):
     """What a mentor offers."""
@@ -112,6 +115,14 @@ class RequestForm(KeyedForm):
     )
     for_organisation = forms.BooleanField(required=False)
 
+    def clean_message(self) -> str:
+        message: str = self.cleaned_data["message"]
+        if sum(map(str.isalnum, message)) < FEWEST_LETTERS:
+            raise forms.ValidationError(
+                _("Write at least a sentence: your work, and what you would like help with")
+            )
+        return message
+
     def __init__(self, *args: Any, mentee: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.organisation = mentee.profile.organisation
@@ -182,30 +193,4 @@ class OfferDecisionForm(Form):
             Submit("approve", _("Accept as a mentor")),
             Submit("decline", _("Do not accept"), css_class="button-secondary"),
         )
-        return helper
-
-
-class SuggestForm(Form):
-    """The form in which a coordinator suggests one mentor to a learner."""
-
-    mentor = forms.ChoiceField(
-        label=_("Mentor"),
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose a mentor")},
-    )
-    text = forms.CharField(
-        label=_("Message to the learner"),
-        max_length=500,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    def __init__(self, *args: Any, mentors: list[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["mentor"].choices = mentors  # type: ignore[attr-defined]
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout("mentor", "text", Submit("suggest", _("Send the suggestion")))
         return helper

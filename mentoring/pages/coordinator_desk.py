@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.db.models import Exists, Max, OuterRef, QuerySet
+from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring.models import Match, MentoringRequest, MentorProfile
-from mentoring.states import RequestState
+from mentoring.pages.all_matches import all_matches
+from mentoring.states import MatchState, MentorState, RequestState
 
 SLOW = dt.timedelta(days=7)
 # People whose request failed longer ago have probably found another way.
@@ -25,13 +26,19 @@ class CoordinatorDesk:
     offers: QuerySet[MentorProfile]
     slow: QuerySet[MentoringRequest]
     alone: QuerySet[User]
+    matches: QuerySet[Match]
     full: int
     free_places: int
 
     @property
     def lists(self) -> dict[str, QuerySet[Any]]:
         """Return the lists of the page by their names."""
-        return {"offers": self.offers, "slow": self.slow, "alone": self.alone}
+        return {
+            "offers": self.offers,
+            "slow": self.slow,
+            "alone": self.alone,
+            "matches": self.matches,
+        }
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -54,18 +61,22 @@ def coordinator_overview(*, now: dt.datetime) -> CoordinatorDesk:
         .select_related("mentor", "mentee", "organisation")
         .order_by("created_at", "pk"),
         alone=without_a_mentor(now),
+        matches=all_matches(now),
         full=sum(1 for places in free if places == 0),
         free_places=sum(free),
     )
 
 
 def without_a_mentor(now: dt.datetime) -> QuerySet[User]:
-    """Return people who asked, got no mentor and wait for no answer; the longest waiting first."""
+    """Return people who asked, got no mentor and wait for no answer, and those whose mentor left; the longest waiting first."""
     mine = MentoringRequest.objects.filter(mentee=OuterRef("pk"))
     in_vain = mine.filter(state__in=_IN_VAIN, created_at__gte=now - LOOKS_BACK)
+    ended = Match.objects.filter(mentee=OuterRef("pk"), state=MatchState.ENDED)
+    mentor_left = Q(mentor__is_active=False) | Q(mentor__mentor_profile__state=MentorState.CLOSED)
+    orphaned = ended.filter(mentor_left, ended_at__gte=now - LOOKS_BACK)
     return (
         User.objects.open()
-        .filter(Exists(in_vain))
+        .filter(Exists(in_vain) | Exists(orphaned))
         .exclude(Exists(mine.open()))
         .exclude(Exists(Match.objects.filter(mentee=OuterRef("pk")).live()))
         .annotate(asked_at=Max("mentoring_requests_made__created_at"))

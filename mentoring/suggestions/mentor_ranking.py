@@ -1,42 +1,45 @@
 """Which mentors fit a learner, and why: plain data in, plain data out, so that it can be read and tested.
 
-The score is a sum of points; each part that gives points also gives its reason in words:
+The score is a sum of points. Each part that gives or takes points says so in words (decision 31):
 
 ==================================  ==============================================================
-each topic that both name           ``TOPIC``: 10, up to three of them; a plan's topic counts as
-                                    ``PLAN_TOPIC``: 14, as the plan is what the two will talk about
+each topic that both name           ``PLAN_TOPIC``: 60 for one of the learner's plan, ``TOPIC``: 45
+                                    for one that they follow
+a topic above or below it           ``NEAR_PLAN_TOPIC``: 40, ``NEAR_TOPIC``: 35; at most three
+                                    topics count, each once, the weightiest first
 same place                          ``PLACE``: 8
-same type of organisation           ``ORGANISATION_KIND``: 6
-a language that both speak          ``LANGUAGE``: 6; without one in common, when both have told
-                                    theirs, ``NO_LANGUAGE``: -20
-time zones                          ``HOURS``: 6 when at most two hours apart, 3 when at most five
+a language that both speak          ``LANGUAGE``: 5
+time zones                          ``HOURS``: 4 when at most two hours apart, 2 when at most five
+same type of organisation           ``ORGANISATION_KIND``: 3
 free places                         ``FREE_PLACE``: 1 for each, up to three
-open requests                       ``OPEN_REQUEST``: -3 for each, so that not all ask the same one
+open requests                       ``OPEN_REQUEST``: -3 for each, up to three
 ==================================  ==============================================================
 
-A mentor is suggested only for a topic, a place or a type of organisation in common: speaking one language at
-the same hours is no reason to work together, it only orders those who have one. Equal scores go to the mentor with fewer open
-requests, then by name, then by key: the same people always come in the same order.
+The subject comes first: all other points together are less than those of the least topic in common. A mentor is suggested
+for a topic or a place in common only, and never when both have told their languages and share none.
+Equal scores go to the mentor with fewer open requests, then by name, then by key: the same people always come in the same order.
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-PLAN_TOPIC = 14
-TOPIC = 10
+PLAN_TOPIC = 60
+TOPIC = 45
+NEAR_PLAN_TOPIC = 40
+NEAR_TOPIC = 35
 COUNTED_TOPICS = 3
 PLACE = 8
-ORGANISATION_KIND = 6
-LANGUAGE = 6
-NO_LANGUAGE = -20
-HOURS = ((dt.timedelta(hours=2), 6), (dt.timedelta(hours=5), 3))
+LANGUAGE = 5
+HOURS = ((dt.timedelta(hours=2), 4), (dt.timedelta(hours=5), 2))
+ORGANISATION_KIND = 3
 FREE_PLACE = 1
 COUNTED_PLACES = 3
 OPEN_REQUEST = -3
+COUNTED_REQUESTS = 3
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,19 @@ class Mentee:
     key: int
     plan_topics: dict[int, str] = field(default_factory=dict)
     interests: dict[int, str] = field(default_factory=dict)
+    # From each topic of the learner to those one level above and below it.
+    near: dict[int, frozenset[int]] = field(default_factory=dict)
     place: str = ""
     organisation_kind: str = ""
     languages: tuple[str, ...] = ()
     utc_offset: dt.timedelta = dt.timedelta()
-    # Present mentors, and those who were asked already or said no.
+    # Those who are or were their mentor, and those who were asked already or said no.
     not_again: frozenset[int] = frozenset()
+
+    @property
+    def can_be_suggested_to(self) -> bool:
+        """Tell whether there is anything to suggest mentors by."""
+        return bool(self.plan_topics or self.interests or self.place.strip())
 
 
 @dataclass(frozen=True)
@@ -73,11 +83,13 @@ class MentorCandidate:
 
 @dataclass(frozen=True)
 class MentorSuggestion:
-    """A mentor who fits, with the reasons in words, the weightiest first."""
+    """A mentor, with what speaks for and against them in words, the weightiest first."""
 
     key: int
     score: int
     reasons: tuple[str, ...]
+    against: tuple[str, ...] = ()
+    fits: bool = False
 
 
 Part = tuple[int, str]
@@ -87,59 +99,98 @@ def rank(
     mentee: Mentee, candidates: Iterable[MentorCandidate], *, limit: int = 5
 ) -> list[MentorSuggestion]:
     """Return the mentors who fit best, the best first; never the mentee or one of ``not_again``."""
+    fitting = [mentor for mentor in candidates if _fits(mentee, mentor)]
+    return weigh(mentee, fitting)[:limit]
+
+
+def weigh(mentee: Mentee, candidates: Iterable[MentorCandidate]) -> list[MentorSuggestion]:
+    """Return all the mentors, also those who do not fit, in their order and with all that speaks against them."""
     scored = []
-    for candidate in candidates:
-        if candidate.key == mentee.key or candidate.key in mentee.not_again:
-            continue
-        if candidate.free_places < 1:
-            continue
-        suggestion = _score(mentee, candidate)
-        if suggestion is not None:
-            order = (
-                -suggestion.score,
-                candidate.open_requests,
-                candidate.name.casefold(),
-                candidate.key,
-            )
-            scored.append((order, suggestion))
-    return [suggestion for _order, suggestion in sorted(scored, key=lambda row: row[0])[:limit]]
+    for mentor in candidates:
+        one = _weighed(mentee, mentor)
+        order = (-one.score, mentor.open_requests, mentor.name.casefold(), mentor.key)
+        scored.append((order, one))
+    return [one for _order, one in sorted(scored, key=lambda row: row[0])]
 
 
-def _score(mentee: Mentee, mentor: MentorCandidate) -> MentorSuggestion | None:
-    in_common = [
+def _fits(mentee: Mentee, mentor: MentorCandidate) -> bool:
+    if mentor.key == mentee.key or mentor.key in mentee.not_again or mentor.free_places < 1:
+        return False
+    if _share_no_language(mentee, mentor):
+        return False
+    return any(_topics(mentee, mentor)) or any(_place(mentee, mentor))
+
+
+def _weighed(mentee: Mentee, mentor: MentorCandidate) -> MentorSuggestion:
+    parts = [
         *_topics(mentee, mentor),
         *_place(mentee, mentor),
         *_organisation(mentee, mentor),
+        *_language(mentee, mentor),
+        *_hours(mentee, mentor),
+        *_room(mentor),
     ]
-    if not in_common:
-        return None
-    parts = [*in_common, *_language(mentee, mentor), *_hours(mentee, mentor), *_room(mentor)]
-    total = sum(points for points, _words in parts) + OPEN_REQUEST * mentor.open_requests
-    reasons = sorted((part for part in parts if part[1]), key=lambda part: -part[0])
-    return MentorSuggestion(mentor.key, total, tuple(words for _points, words in reasons))
+    held_up = _open_requests(mentor)
+    total = sum(points for points, _words in (*parts, *held_up))
+    reasons = sorted(parts, key=lambda part: -part[0])
+    against = (*_obstacles(mentee, mentor), *(words for _points, words in held_up))
+    words = tuple(words for _points, words in reasons)
+    return MentorSuggestion(mentor.key, total, words, against, _fits(mentee, mentor))
 
 
-def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
-    planned = _shared(mentee.plan_topics, mentor.topics)[:COUNTED_TOPICS]
-    if planned:
-        words = _("Works on %(topics)s, like your plan") % {"topics": _list(planned)}
-        yield PLAN_TOPIC * len(planned), words
-    room = COUNTED_TOPICS - len(planned)
-    others = {
-        key: label for key, label in mentee.interests.items() if key not in mentee.plan_topics
+def _obstacles(mentee: Mentee, mentor: MentorCandidate) -> Iterator[str]:
+    """Say what keeps a mentor from being suggested."""
+    if mentor.key in mentee.not_again:
+        yield _("Was asked before, or has been their mentor")
+    if mentor.free_places < 1:
+        yield _("Has no free place")
+    if _share_no_language(mentee, mentor):
+        yield _("Speaks only %(languages)s") % {"languages": _list(list(mentor.languages))}
+    if not any(_topics(mentee, mentor)):
+        yield _("Works on other topics")
+
+
+def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
+    """Count each topic of the learner once, the weightiest three."""
+    found = sorted(_topics_in_common(mentee, mentor), key=lambda part: (-part[0], part[1]))
+    counted = found[:COUNTED_TOPICS]
+    sentences = {
+        PLAN_TOPIC: _("Works on %(topics)s, like your plan"),
+        TOPIC: _("Works on %(topics)s, which you follow"),
+        NEAR_PLAN_TOPIC: _("Works on %(topics)s, which is close to your plan"),
+        NEAR_TOPIC: _("Works on %(topics)s, which is close to what you follow"),
     }
-    followed = _shared(others, mentor.topics)[:room]
-    if followed:
-        words = _("Works on %(topics)s, which you follow") % {"topics": _list(followed)}
-        yield TOPIC * len(followed), words
+    for points, sentence in sentences.items():
+        labels = [label for worth, label in counted if worth == points]
+        if labels:
+            yield points * len(labels), sentence % {"topics": _list(labels)}
 
 
-def _place(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
-    if mentee.place and _plain(mentee.place) == _plain(mentor.place):
+def _topics_in_common(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
+    """Find the points of each of the mentor's topics: as the learner names it, or one level from that."""
+    near_plan = _near(mentee, mentee.plan_topics)
+    near_interests = _near(mentee, mentee.interests)
+    for key, label in mentor.topics.items():
+        if key in mentee.plan_topics:
+            yield PLAN_TOPIC, label
+        elif key in mentee.interests:
+            yield TOPIC, label
+        elif key in near_plan:
+            yield NEAR_PLAN_TOPIC, label
+        elif key in near_interests:
+            yield NEAR_TOPIC, label
+
+
+def _near(mentee: Mentee, topics: Iterable[int]) -> set[int]:
+    return {key for topic in topics for key in mentee.near.get(topic, ())}
+
+
+def _place(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
+    if _plain(mentee.place) and _plain(mentee.place) == _plain(mentor.place):
         yield PLACE, _("Works in %(place)s, like you") % {"place": mentor.place}
 
 
-def _organisation(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
+def _organisation(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     if mentee.organisation_kind and mentee.organisation_kind == mentor.organisation_kind:
         kind = mentor.organisation_kind_label or mentor.organisation_kind
         yield (
@@ -148,18 +199,22 @@ def _organisation(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
         )
 
 
-def _language(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
-    if not mentee.languages or not mentor.languages:
-        return
-    mine = {_plain(language) for language in mentee.languages}
-    common = sorted(language for language in mentor.languages if _plain(language) in mine)
-    if common:
+def _language(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
+    if common := _common_languages(mentee, mentor):
         yield LANGUAGE, _("Speaks %(languages)s") % {"languages": _list(common)}
-    else:
-        yield NO_LANGUAGE, ""
 
 
-def _hours(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
+def _common_languages(mentee: Mentee, mentor: MentorCandidate) -> list[str]:
+    mine = {_plain(language) for language in mentee.languages}
+    return sorted(language for language in mentor.languages if _plain(language) in mine)
+
+
+def _share_no_language(mentee: Mentee, mentor: MentorCandidate) -> bool:
+    """Tell whether both have told their languages, and none is the same."""
+    return bool(mentee.languages and mentor.languages and not _common_languages(mentee, mentor))
+
+
+def _hours(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     if mentor.utc_offset is None:
         return
     apart = abs(mentee.utc_offset - mentor.utc_offset)
@@ -170,14 +225,23 @@ def _hours(mentee: Mentee, mentor: MentorCandidate) -> Iterable[Part]:
             return
 
 
-def _room(mentor: MentorCandidate) -> Iterable[Part]:
+def _room(mentor: MentorCandidate) -> Iterator[Part]:
     places = mentor.free_places
-    words = ngettext("Has one free place", "Has %(places)d free places", places)
-    yield FREE_PLACE * min(places, COUNTED_PLACES), words % {"places": places}
+    if places > 0:
+        words = ngettext("Has one free place", "Has %(places)d free places", places)
+        yield FREE_PLACE * min(places, COUNTED_PLACES), words % {"places": places}
 
 
-def _shared(mine: dict[int, str], theirs: dict[int, str]) -> list[str]:
-    return sorted(label for key, label in theirs.items() if key in mine)
+def _open_requests(mentor: MentorCandidate) -> list[Part]:
+    waiting = mentor.open_requests
+    if not waiting:
+        return []
+    words = ngettext(
+        "One person waits for an answer from them",
+        "%(count)d people wait for an answer from them",
+        waiting,
+    )
+    return [(OPEN_REQUEST * min(waiting, COUNTED_REQUESTS), words % {"count": waiting})]
 
 
 def _list(words: list[str]) -> str:

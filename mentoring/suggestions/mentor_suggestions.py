@@ -2,62 +2,88 @@
 
 import datetime as dt
 import zoneinfo
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import Profile, User, is_apart_from
 from accounts.profiles.visibility import fields_shown, who_shows
 from courses.models import ActionPlan
 from library.vocabularies.models import Topic, TopicInterest
-from mentoring.models import Match, MentoringRequest, MentorProfile
-from mentoring.states import RequestState
-from mentoring.suggestions.mentor_ranking import Mentee, MentorCandidate, rank
-
-# A mentor who has such a request from this mentee, unanswered or declined, is not suggested.
-_NOT_AGAIN = (RequestState.OPEN, RequestState.DECLINED)
+from mentoring.models import MentorProfile
+from mentoring.models.mentors import MentorProfileQuerySet
+from mentoring.suggestions.mentor_ranking import (
+    Mentee,
+    MentorCandidate,
+    MentorSuggestion,
+    rank,
+    weigh,
+)
+from mentoring.suggestions.narrowing import narrowed, scored
 
 
 @dataclass(frozen=True)
 class SuggestedMentor:
-    """A mentor to show, with the reasons."""
+    """A mentor to show, with what speaks for and against them."""
 
     profile: MentorProfile
     has_photo: bool
     reasons: tuple[str, ...]
     score: int
+    against: tuple[str, ...] = ()
+    fits: bool = False
 
 
 def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[SuggestedMentor]:
-    """Return the mentors that suit this learner best, in seven queries however many there are."""
-    candidates = (
-        MentorProfile.objects.with_free_place()
-        .exclude(pk=user.pk)
-        .exclude(is_apart_from(user))
-        .with_people()
-        .annotate(
-            open_requests=Count(
-                "user__mentoring_requests_got",
-                filter=Q(user__mentoring_requests_got__state=RequestState.OPEN),
-            )
-        )
-        .order_by("pk")
-    )
-    profiles = {profile.pk: profile for profile in candidates}
-    if not profiles:
-        return []
+    """Return the mentors that suit this learner best, in five queries and at most a hundred rows of mentors."""
     mentee = _mentee(user, now)
+    if not mentee.can_be_suggested_to:
+        return []
+    free = MentorProfile.objects.with_free_place().exclude(is_apart_from(user))
+    mentors = narrowed(mentee, free.with_people())
+    return _weighed(user, mentee, mentors, now, lambda *data: rank(*data, limit=limit))
+
+
+def weigh_for(
+    user: User, mentors: MentorProfileQuerySet, *, now: dt.datetime, limit: int
+) -> list[SuggestedMentor]:
+    """Return these mentors whether they fit or not, with what speaks for and against each; the likeliest come first."""
+    mentee = _mentee(user, now)
+    apart = mentors.exclude(pk=user.pk).exclude(is_apart_from(user))
+    others = scored(mentee, apart.with_people())
+    likeliest = others.order_by("not_again", "-likely", "pk")[:limit]
+    return _weighed(user, mentee, likeliest, now, weigh)
+
+
+def _weighed(
+    user: User,
+    mentee: Mentee,
+    mentors: QuerySet[Any],
+    now: dt.datetime,
+    order: Callable[[Mentee, Iterable[MentorCandidate]], list[MentorSuggestion]],
+) -> list[SuggestedMentor]:
+    profiles = {profile.pk: profile for profile in mentors}
     people = [profile.user for profile in profiles.values()]
     shown, zones = fields_shown(user, people), who_shows("time_zone", user, people)
-    mentors = [
+    candidates = [
         _candidate(profile, shown[pk], now if pk in zones else None)
         for pk, profile in profiles.items()
     ]
-    ranked = rank(mentee, mentors, limit=limit)
+    known = {pk for pk, profile in profiles.items() if profile.not_again}
+    mentee = replace(mentee, not_again=frozenset(known))
     return [
-        SuggestedMentor(profiles[s.key], "photo" in shown[s.key], s.reasons, s.score)
-        for s in ranked
+        SuggestedMentor(
+            profiles[one.key],
+            "photo" in shown[one.key],
+            one.reasons,
+            one.score,
+            one.against,
+            one.fits,
+        )
+        for one in order(mentee, candidates)
     ]
 
 
@@ -65,24 +91,30 @@ def _mentee(user: User, now: dt.datetime) -> Mentee:
     profile = Profile.objects.select_related("organisation").get(user=user)
     planned = ActionPlan.objects.filter(owner=user, topics=OuterRef("pk"))
     followed = TopicInterest.objects.filter(user=user, topic=OuterRef("pk"))
-    topics = list(
-        Topic.objects.annotate(is_planned=Exists(planned), is_followed=Exists(followed)).filter(
-            Q(is_planned=True) | Q(is_followed=True)
-        )
-    )
-    # Those of ended matches, too: the two may ask for each other again, and nobody suggests it.
-    matched = Match.objects.filter(mentee=user).values_list("mentor_id")
-    asked = MentoringRequest.objects.filter(mentee=user, state__in=_NOT_AGAIN)
+    named = Topic.objects.annotate(is_planned=Exists(planned), is_followed=Exists(followed))
+    topics = list(named.filter(Q(is_planned=True) | Q(is_followed=True)))
     return Mentee(
         key=user.pk,
         plan_topics={topic.pk: topic.label for topic in topics if topic.is_planned},
         interests={topic.pk: topic.label for topic in topics if topic.is_followed},
+        near=_near(topics),
         place=profile.place,
         organisation_kind=profile.organisation.kind if profile.organisation else "",
         languages=tuple(profile.languages),
         utc_offset=_offset(user, now),
-        not_again=frozenset(pk for (pk,) in matched.union(asked.values_list("mentor_id"))),
     )
+
+
+def _near(topics: Sequence[Topic]) -> dict[int, frozenset[int]]:
+    """Return the topics one level above and below each of these. One query, or none for no topics."""
+    near: dict[int, set[int]] = defaultdict(set)
+    for topic in topics:
+        if topic.parent_id:
+            near[topic.pk].add(topic.parent_id)
+    children = Topic.objects.filter(parent__in=[topic.pk for topic in topics])
+    for key, parent in children.values_list("pk", "parent_id"):
+        near[parent].add(key)
+    return {key: frozenset(others) for key, others in near.items()}
 
 
 def _candidate(

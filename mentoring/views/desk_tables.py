@@ -11,6 +11,7 @@ from core.tables.cells import Cell, link, moment, person
 from core.tables.layout import Act, Choosing, Column, Layout, RowAction
 from mentoring.models import MentoringRequest, MentorProfile
 from mentoring.pages.mentor_desk import DeskRow
+from mentoring.views.match_tables import MATCHES
 
 
 def _mentee(row: DeskRow) -> Cell:
@@ -203,4 +204,4 @@ ALONE = Layout[User](
 
 def coordinator_layouts() -> dict[str, Layout[Any]]:
     """Return the tables of the coordinator's desk by the names of its lists."""
-    return {"offers": OFFERS, "slow": _slow(), "alone": ALONE}
+    return {"offers": OFFERS, "slow": _slow(), "alone": ALONE, "matches": MATCHES}

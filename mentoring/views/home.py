@@ -1,29 +1,22 @@
 """The front page of mentoring, the mentor desk and the coordinator's desk."""
 
-from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from accounts.models import User
 from core.permissions import require
 from core.prepared import prepared
 from core.tables.work_table import WorkTable, show_table
 from core.types import Member, MemberRequest
-from core.web.requests import posted, reads_and_writes
-from mentoring.actions.requests import suggest_mentor
-from mentoring.forms.mentors import SuggestForm
 from mentoring.models import MentorProfile
 from mentoring.pages.coordinator_desk import coordinator_overview
 from mentoring.pages.mentor_desk import FILTERS, desk_of
 from mentoring.pages.overview import overview_of
-from mentoring.suggestions.mentor_suggestions import suggest_for
 from mentoring.views.desk_tables import MENTEES, coordinator_layouts
 
 _TABS = {
@@ -36,6 +29,7 @@ _COORDINATOR_TABS = {
     "offers": gettext_lazy("Offers"),
     "slow": gettext_lazy("Unanswered requests"),
     "alone": gettext_lazy("Without a mentor"),
+    "matches": gettext_lazy("Matches"),
 }
 
 
@@ -98,30 +92,3 @@ def coordinator_desk(request: MemberRequest) -> HttpResponseBase:
         ],
     }
     return show_table(request, "mentoring/coordinator_desk.html", table, context)
-
-
-@reads_and_writes
-def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
-    """Let a coordinator point a learner to one of the mentors who fit."""
-    require(request.user, "mentoring.coordinate")
-    mentee = get_object_or_404(User.objects.open(), pk=pk)
-    suggestions = suggest_for(mentee, now=timezone.now(), limit=10)
-    choices = [
-        (str(one.profile.pk), f"{one.profile.user}: {'; '.join(one.reasons)}")
-        for one in suggestions
-    ]
-
-    form = SuggestForm(posted(request), mentors=choices)
-    if form.is_valid():
-        profiles = {str(one.profile.pk): one.profile for one in suggestions}
-        profile = profiles[form.cleaned_data["mentor"]]
-        told = suggest_mentor(
-            profile=profile, mentee=mentee, text=form.cleaned_data["text"], at=timezone.now()
-        )
-        if told:
-            messages.success(request, _("Suggestion sent to %(who)s.") % {"who": mentee})
-        else:
-            messages.info(request, _("%(who)s already has this suggestion.") % {"who": mentee})
-        return redirect("mentoring:coordinator_desk")
-    context = {"form": form, "mentee": mentee, "suggestions": suggestions}
-    return render(request, "mentoring/mentor_suggest.html", context)

@@ -87,6 +87,8 @@ def agreement(request: MemberRequest, pk: int) -> HttpResponse:
 def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change the text that both will sign."""
     match = find_match(request, pk)
+    if request.method == "GET" and not match.is_live:
+        return redirect("mentoring:agreement", match.pk)
     form = AgreementForm(posted(request), initial={"agreement": match.agreement})
     answer = save(
         request,
@@ -128,7 +130,7 @@ def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
 def match_end(request: MemberRequest, pk: int) -> HttpResponse:
     """End the mentoring, with a reason."""
     match = find_match(request, pk)
-    if request.method == "POST" and MATCH_FLOW.leads_here("end", match):
+    if MATCH_FLOW.leads_here("end", match):
         return redirect("mentoring:match_feedback", match.pk)
     form = EndingReasonForm(posted(request), label=_("End the mentoring"))
     answer = save(

@@ -5,7 +5,7 @@ import uuid
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -77,6 +77,8 @@ def _booking(form: SessionForm) -> dict[str, Any]:
 def session_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Book a session, or enter one that took place."""
     match = find_match(request, pk)
+    if request.method == "GET" and not match.is_live:
+        return redirect(match)
     form = _form(request, match, {})
     now = timezone.now()
     answer = save(

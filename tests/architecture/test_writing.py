@@ -42,7 +42,6 @@ OWN_ROAD = {
     "courses/views/plans.py:plan_start": "a button with a key, which stands on several pages",
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",
     "library/exchange/views/harvesting.py:oai": "a protocol that reads by POST, too",
-    "mentoring/views/home.py:mentor_suggest": "says what happened in one of two tones",
     "networks/views/invitations.py:invitation_detail": "buttons for people without an account, by a link",
     "platform/accounts/views/account.py:data_export": "answers with a file",
     "platform/accounts/views/account.py:resume": "lets go of what was kept of a form; nothing to fill in",

@@ -21,6 +21,7 @@ from demo.factories.mentoring import (
 )
 from library.vocabularies.models import TopicInterest
 from mentoring.agenda import do_next_of
+from mentoring.models import MentorProfile
 from mentoring.pages.coordinator_desk import coordinator_overview
 from mentoring.pages.mentor_desk import DeskNeed, desk_of
 from mentoring.states import MatchState, MentorState, RequestState, SessionState
@@ -294,7 +295,9 @@ def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
     asks_again = MentoringRequestFactory(created_at=now - 30 * DAY, state=RequestState.DECLINED)
     MentoringRequestFactory(mentee=asks_again.mentee, created_at=now)
     matched = MentoringRequestFactory(created_at=now - 30 * DAY, state=RequestState.EXPIRED)
-    MatchFactory(mentee=matched.mentee)
+    match = MatchFactory(mentee=matched.mentee)
+    left = MatchFactory(state=MatchState.ENDED, made_at=now - 30 * DAY)
+    MentorProfile.objects.filter(pk=left.mentor_id).update(state=MentorState.CLOSED)
     MentoringRequestFactory(created_at=now - 100 * DAY, state=RequestState.DECLINED)
 
     found = coordinator_overview(now=now)
@@ -302,9 +305,10 @@ def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
     assert {name: list(people) for name, people in found.lists.items()} == {
         "offers": [offer],
         "slow": [slow],
-        "alone": [declined.mentee],
+        "alone": [declined.mentee, left.mentee],
+        "matches": [match, left],
     }
-    assert found.counts == {"offers": 1, "slow": 1, "alone": 1}
+    assert found.counts == {"offers": 1, "slow": 1, "alone": 2, "matches": 2}
 
 
 def test_the_coordinators_desk_opens_on_the_first_list_with_work_in_it(client, now):
@@ -354,7 +358,7 @@ def test_a_coordinator_reminds_and_suggests(client):
     for _ in range(2):
         assert client.post(nudge).url == reverse("mentoring:coordinator_desk")
         client.post(suggest, {"mentor": profile.pk, "text": "Try her."})
-    bad = client.post(suggest, {"mentor": request.mentor_id})
+    bad = client.post(suggest, {"mentor": coordinator.pk})
 
     assert list(bad.context["form"].errors) == ["mentor"]
     titles = list(

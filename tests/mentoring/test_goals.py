@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from demo.factories.mentoring import (
     GoalFactory,
@@ -35,7 +36,8 @@ pytestmark = pytest.mark.django_db
 
 
 def test_goals_are_taken_from_the_plan_and_offered_once(make_plan, mentee, client):
-    plan = make_plan(mentee)
+    ahead = timezone.localdate() + dt.timedelta(days=60)
+    plan = make_plan(mentee, review_on=ahead)
     match = MatchFactory(mentee=mentee, plan=plan)
     client.force_login(mentee)
     address = reverse("mentoring:goal_take", args=[match.pk])
@@ -48,7 +50,7 @@ def test_goals_are_taken_from_the_plan_and_offered_once(make_plan, mentee, clien
         (
             "Visit two hundred homes before winter",
             "Share of homes below 18 degrees",
-            dt.date(2026, 6, 1),
+            ahead,
         ),
         ("Get support from: the housing team", "", None),
     ]
@@ -104,8 +106,14 @@ def test_goals_are_set_and_changed_while_it_makes_sense(now):
     ended = MatchFactory(state=MatchState.ENDED)
     reached = GoalFactory(state=GoalState.REACHED)
 
+    left = GoalFactory(match=ended)
+
     with pytest.raises(TransitionNotAllowed):
         add_goal(match=ended, text="Too late", at=now)
+    with pytest.raises(TransitionNotAllowed):
+        reach_goal(goal=left, by=ended.mentor, on=now.date(), at=now)
+    with pytest.raises(TransitionNotAllowed):
+        edit_goal(goal=left, text="Other", measure="", due_on=None)
     with pytest.raises(TransitionNotAllowed):
         edit_goal(goal=reached, text="Other", measure="", due_on=None)
 
@@ -114,7 +122,8 @@ def test_a_goal_is_set_changed_and_reached_on_its_pages(client, mentee):
     match = MatchFactory(mentee=mentee)
     client.force_login(mentee)
     new = reverse("mentoring:goal_new", args=[match.pk])
-    data = {"text": "Visit <b>50</b> homes", "due_on": "2026-06-01", "form_key": str(uuid.uuid4())}
+    due_on = str(timezone.localdate() + dt.timedelta(days=60))
+    data = {"text": "Visit <b>50</b> homes", "due_on": due_on, "form_key": str(uuid.uuid4())}
 
     client.post(new, data)
     client.post(new, data)
@@ -145,3 +154,47 @@ def test_goal_new_keeps_bad_input(client, mentee, field, value):
     assert response.status_code == 200
     assert list(response.context["form"].errors) == [field]
     assert not Goal.objects.exists()
+
+
+def test_a_goal_is_not_due_in_the_past_but_a_late_one_can_still_be_reworded(client, mentee):
+    match = MatchFactory(mentee=mentee)
+    late = GoalFactory(match=match, text="Visit homes", due_on=dt.date(2020, 1, 1))
+    client.force_login(mentee)
+    edit = reverse("mentoring:goal_edit", args=[late.pk])
+    seen = client.get(edit).context["form"]["seen"].value()
+
+    new = client.post(
+        reverse("mentoring:goal_new", args=[match.pk]),
+        {"text": "Too early", "due_on": "2020-01-01", "form_key": str(uuid.uuid4())},
+    )
+    reworded = client.post(edit, {"text": "Visit 60 homes", "due_on": "2020-01-01", "seen": seen})
+
+    assert new.context["form"].errors["due_on"] == ["Choose today or a later day"]
+    assert reworded.status_code == 302
+    assert list(Goal.objects.values_list("text", flat=True)) == ["Visit 60 homes"]
+
+
+def test_a_goal_taken_from_an_old_plan_has_no_day_that_is_over(make_plan, mentee, now):
+    plan = make_plan(mentee, review_on=now.date() - dt.timedelta(days=1))
+    match = MatchFactory(mentee=mentee, plan=plan)
+
+    take_goals(match=match, ideas=goal_ideas(match, plan, [])[:1], at=now)
+
+    assert Goal.objects.get().due_on is None
+
+
+def test_the_pages_of_an_ended_mentoring_have_no_buttons_that_would_be_refused(client, mentee):
+    match = MatchFactory(mentee=mentee, state=MatchState.ENDED)
+    goals = [GoalFactory(match=match), GoalFactory(match=match, state=GoalState.REACHED)]
+    client.force_login(mentee)
+    pages = [match.get_absolute_url()]
+    pages += [reverse("mentoring:goal_edit", args=[goal.pk]) for goal in goals]
+    forms = ["goal_new", "agreement_edit", "session_new", "match_end"]
+
+    texts = [client.get(page).content for page in pages]
+    codes = {
+        client.get(reverse(f"mentoring:{name}", args=[match.pk])).status_code for name in forms
+    }
+
+    assert not any(b'name="move"' in text for text in texts)
+    assert codes == {302}

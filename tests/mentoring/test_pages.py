@@ -190,6 +190,7 @@ def test_the_front_page_helps_someone_who_has_nothing_yet(client):
     page = client.get(reverse("mentoring:mentoring_home")).content
 
     assert b"No suggestions yet" in page
+    assert f'href="{reverse("library:interests")}">Choose my topics'.encode() in page
     assert b"Offer to be a mentor" in page
     assert b"How it works" in page
 

@@ -9,7 +9,10 @@ from django.urls import reverse
 
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
+from demo.factories.library import TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory, MentorProfileFactory
+from library.vocabularies.models import TopicInterest
+from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import (
     AlreadyRequested,
     MentorNotAvailable,
@@ -229,7 +232,7 @@ def test_request_new_offers_ones_own_plans_only(client, mentor, mentee, make_pla
     address = reverse("mentoring:request_new", args=[mentor.pk])
 
     page = client.get(address, {"plan": mine.pk})
-    response = client.post(address, {"message": "Please.", "plan": theirs.pk})
+    response = client.post(address, {"message": "Please help me.", "plan": theirs.pk})
 
     assert list(page.context["form"].fields["plan"].queryset) == [mine]
     assert page.context["form"]["plan"].value() == mine.pk
@@ -250,7 +253,7 @@ def test_request_new_says_why_a_mentor_cannot_be_asked(client, mentor, mentee):
     assert b"Please &lt;b&gt;help&lt;/b&gt;." in response.content
 
 
-@pytest.mark.parametrize("message", ["", "x" * 2_001, "a\x07b"])
+@pytest.mark.parametrize("message", ["", " \u200b . ", "Hi!", "x" * 2_001, "a\x07b"])
 def test_request_new_keeps_bad_input(client, mentor, mentee, message):
     client.force_login(mentee)
 
@@ -336,6 +339,40 @@ def test_the_plan_is_read_by_the_mentor_until_the_request_is_declined(
 
     assert b"Visit two hundred homes" in before.content
     assert b"Visit two hundred homes" not in after.content
+
+
+def test_the_other_requests_of_whoever_found_a_mentor_are_withdrawn(mentor, mentee, now):
+    asked = ask(mentor, mentee, now)
+    other = ask(MentorProfileFactory().user, mentee, now)
+    of_somebody_else = MentoringRequestFactory(mentor=other.mentor)
+
+    accept_request(request=asked, by=mentor, at=now)
+
+    other.refresh_from_db()
+    of_somebody_else.refresh_from_db()
+    assert (other.state, of_somebody_else.state) == (RequestState.WITHDRAWN, RequestState.OPEN)
+    notification = Notification.objects.get(recipient=other.mentor, kind="mentoring.withdrawn")
+    assert notification.text == "Eva Mentee has found a mentor."
+    assert told(mentor) == ["mentoring.asked"]
+
+
+def test_whoever_waits_for_a_mentor_who_stops_is_told_at_once_whom_to_ask(mentor, mentee, now):
+    topic = TopicFactory()
+    TopicInterest.objects.create(user=mentee, topic=topic)
+    MentorProfileFactory(topics=[topic], user__full_name="Fay Fitting")
+    asked = ask(mentor, mentee, now)
+
+    close_mentor_profile(profile=mentor.mentor_profile, by=mentor, at=now)
+
+    asked.refresh_from_db()
+    assert (asked.state, asked.answer) == (
+        RequestState.DECLINED,
+        "This mentor takes no new mentees.",
+    )
+    assert Notification.objects.get(recipient=mentee).text == (
+        "This mentor takes no new mentees. "
+        "These mentors work on your topics or in your place: Fay Fitting."
+    )
 
 
 # Only an accepted request has a match.

@@ -1,0 +1,71 @@
+"""Suggesting a mentor to a learner, or matching the two by hand."""
+
+from typing import Any
+
+from crispy_forms.layout import Layout, Submit
+from django import forms
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from core.forms.bases import Helper, KeyedForm
+from mentoring.suggestions.mentor_suggestions import SuggestedMentor
+
+
+class SuggestForm(KeyedForm):
+    """Which mentor, and a word: to the learner with a suggestion, to both with a match."""
+
+    mentor = forms.ChoiceField(
+        label=_("Mentor"),
+        widget=forms.RadioSelect,
+        help_text=_("The reasons are worded as the learner reads them."),
+        error_messages={"required": _("Choose a mentor")},
+    )
+    text = forms.CharField(
+        label=_("Message"),
+        max_length=500,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "The learner reads it with a suggestion. To match the two by hand, give the reason: both read it."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        mentors: list[SuggestedMentor],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        groups = [
+            (_now("These fit"), [_choice(one) for one in mentors if one.fits]),
+            (_now("Others with a free place"), [_choice(one) for one in mentors if not one.fits]),
+        ]
+        self.fields["mentor"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        if "match" in self.data and not cleaned.get("text") and "text" not in self.errors:
+            self.add_error("text", _now("Give the reason for the match"))
+        return cleaned
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "mentor",
+            "text",
+            "form_key",
+            Submit("suggest", _("Send the suggestion")),
+            Submit("match", _("Match the two"), css_class="button-secondary"),
+        )
+        return helper
+
+
+def _choice(one: SuggestedMentor) -> tuple[str, str]:
+    """Return a mentor with what speaks for and against them."""
+    words = "; ".join(one.reasons)
+    if one.against:
+        against = _now("against: %(reasons)s") % {"reasons": "; ".join(one.against)}
+        words = f"{words} – {against}" if words else against
+    return str(one.profile.pk), f"{one.profile.user}: {words}"

@@ -1,0 +1,154 @@
+"""Requests and matches under any sequence of acts: no edge outside the flow tables, no place lost."""
+
+import datetime as dt
+import uuid
+from collections import Counter
+from contextlib import suppress
+
+from django.contrib.contenttypes.models import ContentType
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
+from hypothesis.extra.django import TestCase
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from core.refusals import Conflict
+from demo.factories.accounts import UserFactory
+from demo.factories.mentoring import MentorProfileFactory
+from mentoring.actions.agreement import change_agreement, sign_agreement
+from mentoring.actions.matches import end_match, leave_all_matches, pause_match, resume_match
+from mentoring.actions.mentors import close_mentor_profile, set_open
+from mentoring.actions.requests import (
+    accept_request,
+    decline_request,
+    expire_requests,
+    request_mentor,
+    withdraw_request,
+)
+from mentoring.models import Match, MentoringRequest, MentorProfile
+from mentoring.states import LIVE_STATES, MATCH_FLOW, MENTOR_FLOW, REQUEST_FLOW, RequestState
+from workflow.models import Transition
+
+MENTORS, MENTEES = 2, 3
+FLOWS = {MentoringRequest: REQUEST_FLOW, Match: MATCH_FLOW, MentorProfile: MENTOR_FLOW}
+which = st.integers(0, 50)
+
+
+class MentoringMachine(RuleBasedStateMachine):
+    """Mentors and mentees who do whatever comes to their minds; what is refused changes nothing."""
+
+    def __init__(self):
+        super().__init__()
+        self.now = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
+        self.mentors = [MentorProfileFactory(capacity=2).user for _ in range(MENTORS)]
+        self.mentees = [UserFactory() for _ in range(MENTEES)]
+
+    def attempt(self, act, **words):
+        self.now += dt.timedelta(hours=1)
+        with suppress(Conflict):
+            act(at=self.now, **words)
+
+    def pick(self, model, n):
+        """Choose any row, in whatever state: pages are clicked late, too."""
+        rows = list(model.objects.order_by("-pk")[:6])
+        return rows[n % len(rows)] if rows else None
+
+    @rule(mentor=which, mentee=which)
+    def ask(self, mentor, mentee):
+        self.attempt(
+            request_mentor,
+            mentor=self.mentors[mentor % MENTORS],
+            mentee=self.mentees[mentee % MENTEES],
+            plan=None,
+            message="I work on cold homes.",
+            key=uuid.uuid4(),
+        )
+
+    @rule(n=which, act=st.sampled_from([accept_request, accept_request, decline_request]))
+    def answer(self, n, act):
+        if request := self.pick(MentoringRequest, n):
+            self.attempt(act, request=request, by=request.mentor)
+
+    @rule(n=which)
+    def withdraw(self, n):
+        if request := self.pick(MentoringRequest, n):
+            self.attempt(withdraw_request, request=request, by=request.mentee)
+
+    @rule(days=st.integers(1, 22))
+    def time_passes(self, days):
+        self.now += dt.timedelta(days=days)
+        expire_requests(at=self.now)
+
+    @rule(n=which, is_mentor=st.booleans())
+    def sign(self, n, is_mentor):
+        if match := self.pick(Match, n):
+            by = match.mentor if is_mentor else match.mentee
+            self.attempt(sign_agreement, match=match, by=by, seen=match.agreement_hash)
+
+    @rule(n=which, act=st.sampled_from([pause_match, resume_match]))
+    def pause_or_resume(self, n, act):
+        if match := self.pick(Match, n):
+            self.attempt(act, match=match, by=match.mentee)
+
+    @rule(n=which)
+    def rewrite(self, n):
+        if match := self.pick(Match, n):
+            text = f"We meet {self.now.isoformat()}."
+            self.attempt(change_agreement, match=match, by=match.mentor, text=text)
+
+    @rule(n=which)
+    def end(self, n):
+        if match := self.pick(Match, n):
+            self.attempt(end_match, match=match, by=match.mentor, reason="It is time.")
+
+    @rule(mentor=which, is_open=st.booleans())
+    def take_requests(self, mentor, is_open):
+        set_open(profile=self.mentors[mentor % MENTORS].mentor_profile, is_open=is_open)
+
+    @rule(mentor=which)
+    def stop(self, mentor):
+        profile = self.mentors[mentor % MENTORS].mentor_profile
+        self.attempt(close_mentor_profile, profile=profile, by=profile.user)
+
+    @rule(mentee=which)
+    def leave(self, mentee):
+        leave_all_matches(user=self.mentees[mentee % MENTEES], at=self.now)
+
+    @invariant()
+    def every_edge_is_in_the_tables(self):
+        for model, flow in FLOWS.items():
+            kind = ContentType.objects.get_for_model(model)
+            for made in Transition.objects.filter(content_type=kind):
+                move = flow.moves[made.move]
+                assert made.from_state in move.sources
+                assert made.to_state == move.leads_to(made.from_state)
+
+    @invariant()
+    def places_taken_are_the_live_matches(self):
+        live = Counter(
+            Match.objects.filter(state__in=LIVE_STATES).values_list("mentor_id", flat=True)
+        )
+        for profile in MentorProfile.objects.all():
+            assert profile.places_taken == live[profile.pk] <= profile.capacity
+
+    @invariant()
+    def each_match_has_an_accepted_request_and_each_accepted_request_a_match(self):
+        accepted = MentoringRequest.objects.filter(state=RequestState.ACCEPTED)
+        assert set(accepted.values_list("pk", flat=True)) == set(
+            Match.objects.values_list("request", flat=True)
+        )
+
+    @invariant()
+    def nobody_waits_for_a_mentor_who_stopped(self):
+        waiting = MentoringRequest.objects.open()
+        assert not waiting.filter(mentor__mentor_profile__state="closed").exists()
+
+
+class TestAnyOrder(MentoringMachine.TestCase, TestCase):
+    """Each example plays in a transaction of its own, which is rolled back."""
+
+    settings = settings(
+        max_examples=15,
+        stateful_step_count=25,
+        deadline=None,
+        suppress_health_check=list(HealthCheck),
+    )
