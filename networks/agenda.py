@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case as CaseOf
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,13 +14,56 @@ from accounts.models import User
 from accounts.roles import Role as StaffRole
 from core.agenda import ToDo, do_next
 from core.prepared import prepared
-from networks.models import Invitation, Membership, Network
+from networks.models import Case, Invitation, Membership, Network, Post
+from networks.states import CaseState
 
 
 @do_next("networks")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return requests to answer, networks without a moderator, and invitations. Two queries."""
-    return [*_moderation(user), *_invitations(user, now)]
+    """Return flags and requests to answer, networks without a moderator, and invitations. Three queries."""
+    return [*_flags(user), *_moderation(user), *_invitations(user, now)]
+
+
+def _flags(user: User) -> list[ToDo]:
+    return [
+        ToDo(
+            title=ngettext(
+                "Look at %(count)d flag or first post in %(network)s",
+                "Look at %(count)d flags or first posts in %(network)s",
+                network.cases_waiting + network.posts_waiting,
+            )
+            % {"count": network.cases_waiting + network.posts_waiting, "network": network},
+            address=reverse("networks:case_list", args=[network.slug]),
+            why=_("Members wait for your decision."),
+            weight=85,
+        )
+        for network in _with_flags(user)
+    ]
+
+
+@prepared
+def _with_flags(user: User) -> QuerySet[Any]:
+    """Return networks with cases that this person may decide and nobody else has, or with first posts for them."""
+    cases = Case.objects.undecided().for_handling_by(user).filter(network=OuterRef("pk"))
+    free = cases.exclude(Q(state=CaseState.CLAIMED) & ~Q(claimed_by=user))
+    posts = Post.objects.held().filter(discussion__network=OuterRef("pk"))
+    mine = Membership.objects.moderators().filter(network=OuterRef("pk"), user=user)
+    return (
+        Network.objects.annotate(
+            cases_waiting=_number_of(free, "network"),
+            posts_waiting=CaseOf(
+                When(Exists(mine), then=_number_of(posts, "discussion__network")), default=0
+            ),
+        )
+        .filter(Q(cases_waiting__gt=0) | Q(posts_waiting__gt=0))
+        .by_name()
+    )
+
+
+def _number_of(rows: QuerySet[Any], network: str) -> Coalesce:
+    """Count the rows of each network."""
+    counted = rows.order_by().values(network).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _moderation(user: User) -> list[ToDo]:

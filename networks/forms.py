@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,7 +14,7 @@ from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from library.vocabularies.forms.topics import TopicsField
-from networks.models import Network, NetworkAccess
+from networks.models import ConductVersion, Network, NetworkAccess
 
 MARKDOWN_HINT = gettext_lazy(
     "You can use Markdown: **bold**, *italic*, lists that start with a dash, and [links](https://…)."
@@ -169,9 +170,32 @@ class PostForm(KeyedForm):
     )
     submit = gettext_lazy("Reply")
 
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        address: str = "",
+        conduct: ConductVersion | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._address = address
+        if conduct is not None:
+            self._ask_for_conduct(conduct)
+
+    def _ask_for_conduct(self, conduct: ConductVersion) -> None:
+        """Add the box by which a member accepts the code of conduct, once for each version."""
+        label = format_html(
+            _("I have read the <a href='{}'>code of conduct</a> (version {}) and will keep to it"),
+            conduct.get_absolute_url(),
+            conduct.number,
+        )
+        self.fields["conduct"] = forms.BooleanField(
+            label=label,
+            error_messages={"required": _("Accept the code of conduct before you post")},
+        )
+        self.fields["conduct_number"] = forms.IntegerField(
+            initial=conduct.number, widget=forms.HiddenInput
+        )
 
     @property
     def wants_preview(self) -> bool:

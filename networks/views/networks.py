@@ -27,7 +27,7 @@ from networks.activity import unread_counts
 from networks.forms import MemberSearchForm, ModerationReasonForm, NetworkForm, NetworkSearchForm
 from networks.history import in_words, membership_history, moves_in
 from networks.last_posts import add_last_posts
-from networks.models import Discussion, Membership, Network, NetworkRecord
+from networks.models import Case, Discussion, Membership, Network, NetworkRecord, Post
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState
@@ -273,15 +273,22 @@ def network_frame_context(user: Person, network: Network, *, tab: str) -> dict[s
     """Return the context of the head and tabs of every page of a network."""
     is_moderator = allows(user, "networks.moderate", network)
     waiting = Membership.objects.requested().filter(network=network).count() if is_moderator else 0
+    flagged = 0
+    if allows(user, "networks.see_cases", network):
+        flagged = Case.objects.visible_to(user).undecided().filter(network=network).count()
+    if is_moderator:
+        flagged += Post.objects.held().filter(discussion__network=network).count()
     return {
         "network": network,
         "membership": membership_of(user, network),
-        "tabs": _tabs(user, network, tab, waiting),
+        "tabs": _tabs(user, network, tab, waiting, flagged),
         "waiting": waiting,
     }
 
 
-def _tabs(user: Person, network: Network, tab: str, waiting: int) -> list[tuple[str, str, bool]]:
+def _tabs(
+    user: Person, network: Network, tab: str, waiting: int, flagged: int
+) -> list[tuple[str, str, bool]]:
     """Return label, address and whether it is the present one, for each tab of this reader."""
     is_member = allows(user, "networks.read", network)
     tabs: list[tuple[str, str, str]] = []
@@ -297,6 +304,9 @@ def _tabs(user: Person, network: Network, tab: str, waiting: int) -> list[tuple[
         tabs.append(("requests", label, "request_list"))
         tabs.append(("invitations", _("Invitations"), "invitation_list"))
         tabs.append(("history", _("History"), "network_history"))
+    if allows(user, "networks.see_cases", network):
+        label = _("Flags (%(count)d)") % {"count": flagged} if flagged else _("Flags")
+        tabs.append(("cases", label, "case_list"))
     return [
         (label, reverse(f"networks:{view}", args=[network.slug]), name == tab)
         for name, label, view in tabs

@@ -1,0 +1,127 @@
+"""Mentions, which tell members of the network alone, and quotations."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from demo.factories.accounts import UserFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory
+from networks.actions.discussions import follow_discussion, reply
+from networks.actions.posts import edit_post, hide_post
+from networks.quotations import quotation
+from networks.states import MembershipState
+from notifications.models import Notification
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def people(network):
+    names = ["Eleri Vaughan", "Ann Lee", "Ann Leesmith", "Zoë O’Brien"]
+    return {
+        name: MembershipFactory(network=network, user=UserFactory(full_name=name)).user
+        for name in names
+    }
+
+
+@pytest.fixture
+def discussion(network):
+    return DiscussionFactory(network=network)
+
+
+def _write(discussion, body, now):
+    author = MembershipFactory(network=discussion.network).user
+    return reply(discussion=discussion, author=author, body=body, key=uuid.uuid4(), at=now)
+
+
+def _mentioned():
+    rows = Notification.objects.filter(kind="networks.mentioned").select_related("recipient")
+    return sorted(row.recipient.full_name for row in rows)
+
+
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("@Eleri, may I have your leaflet?", ["Eleri Vaughan"]),
+        ("Thanks @eleri vaughan!", ["Eleri Vaughan"]),
+        ("(@Zoë O’Brien) and @Eleri", ["Eleri Vaughan", "Zoë O’Brien"]),
+        # Two have this first name, so only a whole one says who is meant.
+        ("@Ann knows", []),
+        ("@Ann Lee knows", ["Ann Lee"]),
+        ("@Ann Leesmith knows", ["Ann Leesmith"]),
+        ("write to me@eleri.example or @@Eleri", []),
+        ("Eleri without the sign, and @Nobody", []),
+        ("@", []),
+    ],
+)
+def test_a_mention_tells_the_member_who_is_meant(people, discussion, now, body, told):
+    _write(discussion, body, now)
+
+    assert _mentioned() == told
+
+
+def test_nobody_outside_is_told(network, discussion, now):
+    for state in (None, MembershipState.REMOVED, MembershipState.REQUESTED):
+        user = UserFactory(full_name=f"Olga Outside {state}")
+        if state:
+            MembershipFactory(network=network, user=user, state=state)
+
+    _write(discussion, "@Olga Outside None @Olga Outside removed @Olga Outside requested", now)
+
+    assert _mentioned() == []
+
+
+def test_who_muted_the_discussion_is_not_told_and_a_follower_is_told_once(people, discussion, now):
+    eleri, ann = people["Eleri Vaughan"], people["Ann Lee"]
+    follow_discussion(discussion=discussion, user=eleri, wish="mute")
+    follow_discussion(discussion=discussion, user=ann, wish="follow")
+
+    _write(discussion, "@Eleri and @Ann Lee", now)
+
+    kinds = Notification.objects.filter(recipient=ann).values_list("kind", flat=True)
+    assert list(kinds) == ["networks.mentioned"]
+    assert not Notification.objects.filter(recipient=eleri).exists()
+
+
+def test_a_mention_that_is_added_later_tells_too_and_nobody_twice(people, discussion, now):
+    post = _write(discussion, "@Eleri", now)
+
+    edit_post(post=post, body="@Eleri and @Zoë", at=now)
+
+    assert _mentioned() == ["Eleri Vaughan", "Zoë O’Brien"]
+
+
+def test_a_quotation_says_who_and_leads_to_the_post(network, discussion, client_of, now):
+    post = _write(discussion, "First line\n\nSecond line", now)
+    client = client_of(network.moderator)
+    address = reverse("networks:discussion_reply", args=[network.slug, discussion.pk])
+
+    page = client.get(f"{address}?quote={post.pk}")
+
+    text = page.context["form"].initial["body"]
+    link = post.get_permanent_url()
+    assert text == f"> [{post.author} wrote:]({link})\n>\n> First line\n>\n> Second line\n\n"
+    assert "?quote=" in client.get(discussion.get_absolute_url()).content.decode()
+
+
+def test_what_is_hidden_or_elsewhere_is_not_quoted(network, discussion, client_of, now):
+    hidden = _write(discussion, "Names a patient", now)
+    hide_post(post=hidden, by=network.moderator, reason="Private", at=now)
+    elsewhere = DiscussionFactory(body="Words of others").posts.get()
+    client = client_of(network.moderator)
+    address = reverse("networks:discussion_reply", args=[network.slug, discussion.pk])
+
+    texts = [
+        client.get(f"{address}?quote={asked}").context["form"].initial["body"]
+        for asked in (hidden.pk, elsewhere.pk, "x", "")
+    ]
+
+    assert texts == ["", "", "", ""]
+
+
+def test_a_long_post_is_quoted_in_part(discussion, now):
+    text = quotation(_write(discussion, "word " * 1_000, now))
+
+    assert text.endswith("word …\n\n")
+    assert len(text) < 800
