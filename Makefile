@@ -9,8 +9,10 @@ UV = $(shell command -v uv || echo .venv/bin/uv)
 DJADE = find templates -name '*.html' -not -path 'templates/django/*' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
 SHEETS = platform/core/styles platform/core/static
 export DEBUG ?= 1
+# One process more than there are cores: those that wait for a browser or a server leave theirs to others.
 # Who runs what is decided in tests/conftest.py.
-SHARED := -n auto --dist loadscope --no-loadscope-reorder
+WORKERS ?= $(shell expr $$(nproc) + 1)
+SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
   pictures browsers bench bench-cpu bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean

@@ -4,6 +4,7 @@ A neighbour on the same machine makes the clock tell too much, and processor tim
 turns with the floor of as many queries, and of all turns the cheapest counts: neighbours only ever add.
 """
 
+import gc
 import io
 import os
 import sys
@@ -116,6 +117,9 @@ def _costs(only: str, turns: int) -> list[Cost]:
     call_command("migrate", verbosity=0)
     pages = [page for page in main_pages(found_institute()) if only in page.name]
     gather_statistics()
+    # As the web server does before it makes its workers (deploy/gunicorn.conf.py).
+    gc.collect()
+    gc.freeze()
     costs = []
     for page in pages:
         visitor = visit(page.reader)

@@ -92,7 +92,7 @@ def _to_do(plan: ActionPlan, now: dt.datetime) -> Iterator[ToDo]:
         yield ToDo(
             title=_("Review newer evidence for “%(plan)s”") % {"plan": plan},
             address=reverse("courses:evidence_list", args=[plan.pk]),
-            why=_("The library has a newer version of a work that your plan rests on."),
+            why=_("The library has a newer version of a work that your plan cites."),
             weight=40,
         )
     if plan.finished_at is None:

@@ -2,12 +2,15 @@
 
 import datetime as dt
 from collections.abc import Sequence
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from core.charts import sparkline
+from core.prepared import prepared
 from courses.models import Attempt, Enrolment, LessonCompletion
 
 _WEEK = dt.timedelta(weeks=1)
@@ -16,9 +19,7 @@ _MOST_WEEKS = 26
 
 def line_of_progress(enrolment: Enrolment, *, now: dt.datetime) -> SafeString:
     """Draw how many parts were done by the end of each week, for half a year at most. One query."""
-    done = list(
-        LessonCompletion.objects.filter(enrolment=enrolment).values_list("completed_at", flat=True)
-    )
+    done = _moments(enrolment)
     weeks = min(_MOST_WEEKS, max(1, -(-(now - enrolment.enrolled_at) // _WEEK)))
     first = now - weeks * _WEEK
     counts = [sum(at <= first + week * _WEEK for at in done) for week in range(weeks + 1)]
@@ -29,6 +30,14 @@ def line_of_progress(enrolment: Enrolment, *, now: dt.datetime) -> SafeString:
         _("Parts done by the end of each week since %(day)s: from %(before)s to %(now)s.") % words
     )
     return sparkline(counts, text=text)
+
+
+@prepared
+def _moments(enrolment: Enrolment) -> QuerySet[Any, dt.datetime]:
+    """When each lesson was done."""
+    return LessonCompletion.objects.filter(enrolment=enrolment).values_list(
+        "completed_at", flat=True
+    )
 
 
 def line_of_attempts(attempts: Sequence[Attempt]) -> SafeString:

@@ -9,9 +9,14 @@ Who may read an action plan is decided where it is shown, not here:
   until an action of ``networks/actions/posts.py`` empties ``Post.plan``.
 """
 
+from typing import Any
+
+from django.db.models import QuerySet
+
 from accounts.reader_facts import fact_of
 from core.permissions import rule
-from core.types import Person
+from core.prepared import prepared
+from core.types import Member, Person
 from courses.models import ActionPlan, Certificate, Course, Enrolment, Release
 from courses.models.content import is_author_of_all
 
@@ -21,7 +26,14 @@ def _is_facilitator(user: Person, course: Course) -> bool:
         return False
     if is_author_of_all(user):
         return True
-    return Course.facilitators.through.objects.filter(course=course, user=user).exists()
+    return bool(_facilitated(user, course))
+
+
+@prepared
+def _facilitated(user: Member, course: Course) -> QuerySet[Any, int]:
+    """Return the key of the course, if this person is listed as its facilitator."""
+    listed = Course.objects.filter(pk=course.pk, facilitators=user)
+    return listed.order_by().values_list("pk", flat=True)
 
 
 @rule("courses.author")

@@ -85,7 +85,7 @@ def _to_go_on_with(needs: Needs, user: User) -> Iterator[ToDo]:
         yield ToDo(
             title=_("Book a mentoring session with %(who)s") % {"who": match.mentee.full_name},
             address=reverse("mentoring:session_new", args=[match.pk]),
-            why=_("You have not met for a while, and none is booked"),
+            why=_("You have not met for a while, and no session is booked"),
             weight=50,
         )
     for goal in needs.late_goals:

@@ -27,6 +27,7 @@ def calendar_event(session: Session, *, reader: User) -> CalendarEvent:
         link=session.place_or_link if session.is_link else "",
         organiser=institute_as_organiser(),
         guests=[_guest(person, session) for person in (match.mentor, match.mentee)],
+        address=session.get_absolute_url(),
         is_cancelled=session.state == SessionState.CANCELLED,
     )
 

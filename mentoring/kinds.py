@@ -98,3 +98,10 @@ CALLED_OFF = _kind(
     can_be_off=False,
 )
 REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY, is_urgent=True)
+
+NOTES_ERASED_SOON = _kind(
+    "notes-erased-soon",
+    _("Your notes from the mentoring with %(who)s will be erased on %(day)s"),
+    _PARTY,
+    can_be_off=False,
+)

@@ -90,7 +90,7 @@ def withdrawn_requests(moment: dt.datetime) -> QuerySet[MentoringRequest]:
     return MentoringRequest.objects.filter(state=RequestState.WITHDRAWN)
 
 
-@may_open(*_OF_MATCH)
+@may_open(*_OF_MATCH, kinds.NOTES_ERASED_SOON)
 def own_matches() -> QuerySet[Match]:
     """Describe matches of which the reader is one of the two."""
     return Match.objects.filter(Q(mentor=_READER) | Q(mentee=_READER))

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from mentoring.actions import requests, sessions
 from mentoring.actions.matches import close_for_closed_accounts, leave_all_matches
+from mentoring.actions.note_retention import announce_erasure, erase_notes
 from mentoring.actions.session_news import cancel_sessions_of_suspended
 
 
@@ -34,3 +35,10 @@ def remind_of_sessions() -> None:
 def cancel_sessions_of_suspended_people() -> None:
     """Sweep: cancel the coming sessions of suspended accounts, which no action of ours announces."""
     cancel_sessions_of_suspended(at=timezone.now())
+
+
+@shared_task
+def forget_notes() -> None:
+    """Nightly: announce and erase the notes of mentorings that ended long ago."""
+    announce_erasure(at=timezone.now())
+    erase_notes(at=timezone.now())

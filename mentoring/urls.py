@@ -1,6 +1,6 @@
 from django.urls import path
 
-from mentoring.views import goals, home, matches, mentors, notes, requests, sessions
+from mentoring.views import goals, home, matches, mentors, notes, reminders, requests, sessions
 
 app_name = "mentoring"
 urlpatterns = [
@@ -15,6 +15,7 @@ urlpatterns = [
     path("mentors/<key:pk>/", mentors.mentor_detail, name="mentor_detail"),
     path("mentors/<key:pk>/decide/", mentors.mentor_decide, name="mentor_decide"),
     path("mentors/<key:pk>/ask/", requests.request_new, name="request_new"),
+    path("requests/remind/", reminders.requests_nudge, name="requests_nudge"),
     path("requests/<key:pk>/", requests.request_detail, name="request_detail"),
     path("requests/<key:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<key:pk>/nudge/", requests.request_nudge, name="request_nudge"),

@@ -1,9 +1,12 @@
 """Discussions that share a record, or a plan that rests on it."""
 
-from django.db.models import Max, Q
+from typing import Any
+
+from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.types import Person
+from core.prepared import prepared
+from core.types import Member, Person
 from courses.models import PlanEvidence
 from library.catalogue.models import Record
 from library.catalogue.used_by import MOST_USES, UsedBy, used_by_source
@@ -17,22 +20,27 @@ def discussions_of(user: Person, record: Record) -> list[UsedBy]:
     if not user.is_authenticated:
         return []
     label = _("Discussion “%(discussion)s” in %(network)s")
-    plans = PlanEvidence.objects.of(record).values("plan")
-    sharing = Post.objects.filter(
-        Q(record=record) | Q(record__replaced_by=record) | Q(plan__in=plans), state=PostState.SHOWN
-    )
-    latest_first = (
-        Discussion.objects.visible_to(user)
-        .filter(posts__in=sharing)
-        .annotate(shared_at=Max("posts__created_at"), shared_as=Max("posts__number"))
-        .select_related("network")
-        .order_by("-shared_at", "pk")
-    )
     return [
         UsedBy(
             label % {"discussion": discussion.title, "network": discussion.network},
             Post(discussion=discussion, number=discussion.shared_as).get_absolute_url(),
             discussion.shared_at,
         )
-        for discussion in latest_first[:MOST_USES]
+        for discussion in _discussions(user, record)
     ]
+
+
+@prepared
+def _discussions(user: Member, record: Record) -> QuerySet[Any]:
+    """Discussions with the moment and number of the latest post that shares the record."""
+    plans = PlanEvidence.objects.of(record).values("plan")
+    sharing = Post.objects.filter(
+        Q(record=record) | Q(record__replaced_by=record) | Q(plan__in=plans), state=PostState.SHOWN
+    )
+    return (
+        Discussion.objects.visible_to(user)
+        .filter(posts__in=sharing)
+        .annotate(shared_at=Max("posts__created_at"), shared_as=Max("posts__number"))
+        .select_related("network")
+        .order_by("-shared_at", "pk")[:MOST_USES]
+    )

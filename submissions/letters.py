@@ -8,15 +8,15 @@ from submissions.models import Review, Submission, Verdict
 
 _OPENINGS = {
     Verdict.ACCEPT: gettext_lazy(
-        "Thank you for “%(title)s”. We are glad to take it into the library. It is public from now on, "
-        "under a permanent address, and networks that work on its topics will see it."
+        "Thank you for “%(title)s”. We are glad to take it into the library. It is now public "
+        "at a permanent address, and networks that work on its topics will see it."
     ),
     Verdict.CHANGES: gettext_lazy(
         "Thank you for “%(title)s”. We would like to take it into the library, and ask for some changes "
         "first. Please change the text where you agree, and tell us in your note where you do not."
     ),
     Verdict.DECLINE: gettext_lazy(
-        "Thank you for “%(title)s”. We have read it with care, and cannot take it into the library. "
+        "Thank you for “%(title)s”. We have read it carefully, but cannot take it into the library. "
         "Here is why."
     ),
 }

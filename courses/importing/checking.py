@@ -58,7 +58,7 @@ def check_course(data: Mapping[str, Any]) -> CourseDraft:
 def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
     slug = check.text(data, "slug", COURSE_FILE, most=70)
     if slug and not _SLUG.fullmatch(slug):
-        check.add(COURSE_FILE, "slug", _("Use small letters, digits and hyphens."))
+        check.add(COURSE_FILE, "slug", _("Use lower-case letters, digits and hyphens."))
     fields = {
         "title": check.text(data, "title", COURSE_FILE, most=150),
         "summary": check.text(data, "summary", COURSE_FILE, most=1_000),
@@ -106,11 +106,13 @@ def _modules(check: Check, data: Mapping[str, Any]) -> list[ModuleDraft]:
             )
         )
     if not modules:
-        check.add(COURSE_FILE, "modules", _("Name at least one module."))
+        check.add(COURSE_FILE, "modules", _("List at least one module."))
     for stem in sorted(set(lessons) - set(used)):
-        check.add(_file(stem, lessons[stem]), "", _("No module names this lesson."))
+        check.add(_file(stem, lessons[stem]), "", _("No module lists this lesson."))
     for stem in sorted({stem for stem in used if used.count(stem) > 1}):
-        check.add(COURSE_FILE, "modules", _("The lesson %(stem)s is named twice.") % {"stem": stem})
+        check.add(
+            COURSE_FILE, "modules", _("The lesson %(stem)s is listed twice.") % {"stem": stem}
+        )
     return modules
 
 
@@ -140,7 +142,7 @@ def _lesson(
 ) -> LessonDraft:
     file = _file(stem, data)
     if not _SLUG.fullmatch(stem):
-        check.add(file, "", _("Name the file with small letters, digits and hyphens."))
+        check.add(file, "", _("Use lower-case letters, digits and hyphens in the file name."))
     kind = data.get("kind", LessonKind.TEXT)
     if kind not in LessonKind.values:
         check.add(
@@ -188,7 +190,7 @@ def _cites(
                 _("The library has no record “%(title)s”.") % {"title": title},
             )
         elif len(found) > 1:
-            check.add(file, f"{where}title", _("The library has several records of this title."))
+            check.add(file, f"{where}title", _("The library has several records with this title."))
         elif found and found[0] in [version for version, _note in cites]:
             check.add(file, f"{where}title", _("This record is cited twice."))
         elif found:

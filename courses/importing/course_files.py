@@ -42,7 +42,7 @@ def read_course(folder: Path) -> dict[str, Any]:
 def _read_lesson(path: Path) -> dict[str, Any]:
     lines = path.read_text(encoding="utf-8").splitlines()
     if not lines or lines[0].strip() != _FENCE:
-        raise CourseDataError([ImportProblem(path.name, _line(1), _("Begin the file with “---”."))])
+        raise CourseDataError([ImportProblem(path.name, _line(1), _("Start the file with “---”."))])
     ends = [number for number, line in enumerate(lines[1:], start=2) if line.strip() == _FENCE]
     if not ends:
         raise CourseDataError([ImportProblem(path.name, _line(1), _("End the head with “---”."))])

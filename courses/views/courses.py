@@ -1,8 +1,10 @@
 """The list of courses, the page of each, and taking a place in it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, F, Prefetch, Q
+from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -10,10 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import User
 from core.covers.pages import send_cover
 from core.permissions import allows
-from core.types import MemberRequest
-from core.web.requests import paginate
+from core.prepared import prepared
+from core.types import Member, MemberRequest, Person
+from core.web.requests import found_or_404, paginate
 from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
@@ -27,7 +31,19 @@ from library.vocabularies.models import Topic
 @require_safe
 def course_list(request: HttpRequest) -> HttpResponse:
     """List the courses, and those the reader is learning in."""
-    courses = (
+    user = request.user
+    context = {
+        "page": paginate(request, _published_courses.pages(), per_page=12),
+        "learning": learning_of(user, limit=6) if user.is_authenticated else [],
+        "may_author": user.is_authenticated and allows(user, "courses.author"),
+    }
+    return render(request, "courses/course_list.html", context)
+
+
+@prepared
+def _published_courses() -> QuerySet[Any]:
+    """Return the courses by title, each with the number of its lessons to read."""
+    return (
         Course.objects.published()
         .with_cover()
         .annotate(
@@ -44,31 +60,21 @@ def course_list(request: HttpRequest) -> HttpResponse:
         .prefetch_related(Prefetch("topics", Topic.objects.order_by("label", "pk")))
         .order_by("title", "pk")
     )
-    user = request.user
-    context = {
-        "page": paginate(request, courses, per_page=12),
-        "learning": learning_of(user, limit=6) if user.is_authenticated else [],
-        "may_author": user.is_authenticated and allows(user, "courses.author"),
-    }
-    return render(request, "courses/course_list.html", context)
 
 
 @login_not_required
 @require_safe
 def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a course to everyone; to its learners with their progress."""
-    course = get_object_or_404(
-        Course.objects.visible_to(request.user)
-        .with_cover()
-        .prefetch_related("facilitators", "topics"),
-        slug=slug,
-    )
+    course = found_or_404(_courses(request.user, slug))
     enrolment = latest_enrolment(request, course)
     release = enrolment.release if enrolment else _release_to_show(course)
     if release is not None:
         release.course = course
     context = {
         "course": course,
+        "facilitators": _facilitators(course),
+        "topics": _topics(course),
         "release": release,
         "enrolment": enrolment,
         "story": enrolment_history(enrolment) if enrolment else [],
@@ -78,6 +84,23 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_facilitate": allows(request.user, "courses.facilitate", course),
     }
     return render(request, "courses/course_detail.html", context)
+
+
+@prepared
+def _courses(user: Person, slug: str) -> QuerySet[Course]:
+    return Course.objects.visible_to(user).with_cover().filter(slug=slug)
+
+
+@prepared
+def _facilitators(course: Course) -> QuerySet[User]:
+    named = Course.facilitators.through.objects.filter(course=course).values("user")
+    return User.objects.filter(pk__in=named).order_by("full_name", "pk")
+
+
+@prepared
+def _topics(course: Course) -> QuerySet[Topic]:
+    named = Course.topics.through.objects.filter(course=course).values("topic")
+    return Topic.objects.filter(pk__in=named).order_by("label", "pk")
 
 
 @login_not_required
@@ -118,12 +141,13 @@ def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
     """Return the place the reader took last in this course, with release and certificate."""
     if not request.user.is_authenticated:
         return None
-    return (
-        Enrolment.objects.filter(user=request.user, release__course=course)
-        .select_related("release", "certificate")
-        .newest_first()
-        .first()
-    )
+    return next(iter(_places(request.user, course)), None)
+
+
+@prepared
+def _places(user: Member, course: Course) -> QuerySet[Enrolment]:
+    mine = Enrolment.objects.filter(user=user, release__course=course)
+    return mine.select_related("release", "certificate").newest_first()[:1]
 
 
 def _release_to_show(course: Course) -> Release | None:

@@ -1,7 +1,7 @@
 """Reading lessons, marking them as done, and trying quizzes."""
 
 from django.contrib import messages
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -10,8 +10,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
 from core.permissions import allows
-from core.types import MemberRequest
-from core.web.requests import posted, reads_and_writes
+from core.prepared import prepared
+from core.types import Member, MemberRequest
+from core.web.requests import found_or_404, posted, reads_and_writes
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.plans import StartPlanForm
@@ -26,6 +27,7 @@ from courses.models import (
     Lesson,
     LessonCitation,
     Question,
+    Release,
 )
 from courses.progress.outline import outline_of
 from courses.progress.results import lessons_to_reread, marked_answers
@@ -40,22 +42,26 @@ class _NotEnrolled(Exception):
 
 def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[Enrolment, Lesson]:
     """Return the reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
-    enrolment = (
-        Enrolment.objects.filter(user=request.user, release__course__slug=slug)
-        .exclude(state=EnrolmentState.LEFT)
-        .select_related("release__course", "user")
-        .newest_first()
-        .first()
-    )
+    enrolment = next(iter(_places(request.user, slug)), None)
     if enrolment is None:
         raise _NotEnrolled
-    found = get_object_or_404(
-        Lesson.objects.of(enrolment.release).select_related("module"),
-        module__slug=module,
-        slug=lesson,
-    )
+    found = found_or_404(_lessons(enrolment.release, module, lesson))
     found.module.release = enrolment.release
     return enrolment, found
+
+
+@prepared
+def _places(user: Member, course: str) -> QuerySet[Enrolment]:
+    """Return the place in this course that the reader took last and has not left."""
+    mine = Enrolment.objects.filter(user=user, release__course__slug=course)
+    kept = mine.exclude(state=EnrolmentState.LEFT).select_related("release__course", "user")
+    return kept.newest_first()[:1]
+
+
+@prepared
+def _lessons(release: Release, module: str, slug: str) -> QuerySet[Lesson]:
+    lessons = Lesson.objects.of(release).select_related("module")
+    return lessons.filter(module__slug=module, slug=slug)
 
 
 def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
@@ -99,11 +105,11 @@ def _that_counts(attempts: list[Attempt]) -> Attempt | None:
     return max(attempts, key=lambda attempt: attempt.points, default=None)
 
 
-def citations_of(lesson: Lesson) -> list[LessonCitation]:
+@prepared
+def citations_of(lesson: Lesson) -> QuerySet[LessonCitation]:
     """Load the citations of the lesson with records and their current versions."""
-    return list(
-        lesson.citations.in_order().select_related("version__record__current_version", "added_by")
-    )
+    citations = LessonCitation.objects.filter(lesson=lesson).in_order()
+    return citations.select_related("version__record__current_version", "added_by")
 
 
 def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:

@@ -3,8 +3,12 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
+from core.prepared import prepared
 from library.catalogue.models import Record
 from library.vocabularies.choices import TermKind
+from library.vocabularies.models import Place, Term, Topic
 
 
 class Subject(NamedTuple):
@@ -27,15 +31,29 @@ class Subjects:
 
 def subjects_of(record: Record) -> Subjects:
     """Read what the record is about, each kind by its words, places from the wider to the narrower."""
-    topics = record.topics.order_by().values_list("label", "pk", "code")
-    places = record.places.order_by().values_list("path", "pk", "code", "name")
-    terms = record.terms.order_by().values_list("kind", "label", "pk", "code")
     of_kind: dict[str, list[Subject]] = {TermKind.POPULATION: [], TermKind.SETTING: []}
-    for kind, label, pk, code in sorted(terms):
+    for kind, label, pk, code in sorted(_terms(record)):
         of_kind[kind].append(Subject(pk, code, label))
     return Subjects(
-        topics=[Subject(pk, code, label) for label, pk, code in sorted(topics)],
-        places=[Subject(pk, code, name) for _path, pk, code, name in sorted(places)],
+        topics=[Subject(pk, code, label) for label, pk, code in sorted(_topics(record))],
+        places=[Subject(pk, code, name) for _path, pk, code, name in sorted(_places(record))],
         populations=of_kind[TermKind.POPULATION],
         settings=of_kind[TermKind.SETTING],
     )
+
+
+@prepared
+def _topics(record: Record) -> QuerySet[Topic, tuple[str, int, str]]:
+    return Topic.objects.filter(records=record).order_by().values_list("label", "pk", "code")
+
+
+@prepared
+def _places(record: Record) -> QuerySet[Place, tuple[str, int, str, str]]:
+    places = Place.objects.filter(records=record).order_by()
+    return places.values_list("path", "pk", "code", "name")
+
+
+@prepared
+def _terms(record: Record) -> QuerySet[Term, tuple[str, str, int, str]]:
+    terms = Term.objects.filter(records=record).order_by()
+    return terms.values_list("kind", "label", "pk", "code")

@@ -3,17 +3,19 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import CharField, DateField, F, OuterRef, Subquery
+from django.db.models import CharField, DateField, F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_stubs_ext import StrOrPromise
 
+from core.prepared import Prepared, prepared
 from library.catalogue.completeness import prompts_for_missing_fields
 from library.catalogue.models import File, Record
-from library.catalogue.models.records import RecordQuerySet
 from library.curation.models import LinkCheck, LinkState
 from library.documents.models import FileText
 
@@ -22,19 +24,23 @@ _EMBARGO_ENDS = dt.timedelta(days=14)
 _MOST_NAMED = 3
 
 
-def _is_new(today: dt.date) -> RecordQuerySet:
-    return Record.objects.published().filter(published_at__date__gt=today - _NEW)
+@prepared
+def _is_new(today: dt.date, since: dt.datetime, until: dt.date) -> QuerySet[Any]:
+    return Record.objects.published().filter(published_at__gte=since)
 
 
-def _is_incomplete(today: dt.date) -> RecordQuerySet:
+@prepared
+def _is_incomplete(today: dt.date, since: dt.datetime, until: dt.date) -> QuerySet[Any]:
     return Record.objects.published().exclude(lacks=[])
 
 
-def _has_no_topic(today: dt.date) -> RecordQuerySet:
+@prepared
+def _has_no_topic(today: dt.date, since: dt.datetime, until: dt.date) -> QuerySet[Any]:
     return Record.objects.published().filter(topics=None)
 
 
-def _has_a_broken_link(today: dt.date) -> RecordQuerySet:
+@prepared
+def _has_a_broken_link(today: dt.date, since: dt.datetime, until: dt.date) -> QuerySet[Any]:
     broken = LinkCheck.objects.broken()
     mine = broken.filter(record=OuterRef("pk"))
     return (
@@ -45,10 +51,11 @@ def _has_a_broken_link(today: dt.date) -> RecordQuerySet:
     )
 
 
-def _opens_soon(today: dt.date) -> RecordQuerySet:
+@prepared
+def _opens_soon(today: dt.date, since: dt.datetime, until: dt.date) -> QuerySet[Any]:
     files = File.objects.filter(
         embargo_until__gt=today,
-        embargo_until__lte=today + _EMBARGO_ENDS,
+        embargo_until__lte=until,
         # Older versions open, too, but nobody waits for them.
         version=F("version__record__current_version"),
     )
@@ -61,7 +68,8 @@ def _opens_soon(today: dt.date) -> RecordQuerySet:
     )
 
 
-def _has_an_unread_document(today: dt.date) -> RecordQuerySet:
+@prepared
+def _has_an_unread_document(today: dt.date, since: dt.datetime, until: dt.date) -> QuerySet[Any]:
     troubled = FileText.objects.without_text()
     first = troubled.filter(file__version__record=OuterRef("pk")).order_by("pk")
     return (
@@ -116,9 +124,23 @@ class Queue:
     name: str
     label: StrOrPromise
     hint: StrOrPromise
-    records: Callable[[dt.date], RecordQuerySet]
+    # Of today; it is new since a moment, and an embargo ends soon until a day.
+    prepared: Prepared[[dt.date, dt.datetime, dt.date], Any]
     why: Callable[[Record], str]
     address: Callable[[Record], str]
+
+    def records(self, today: dt.date) -> QuerySet[Any]:
+        """Return the records that are in the queue today."""
+        return self.prepared.describe(*_span(today))
+
+    def count(self, today: dt.date) -> int:
+        """Return how many records are in the queue today."""
+        return self.prepared.count(*_span(today))
+
+
+def _span(today: dt.date) -> tuple[dt.date, dt.datetime, dt.date]:
+    first = dt.datetime.combine(today - _NEW + dt.timedelta(days=1), dt.time())
+    return today, timezone.make_aware(first), today + _EMBARGO_ENDS
 
 
 @dataclass(frozen=True)

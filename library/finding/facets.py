@@ -4,15 +4,17 @@ import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import models
+from django.db.models import QuerySet
 from django.http import QueryDict
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 from django_stubs_ext import StrOrPromise
 
 from accounts.models import Organisation
+from core.prepared import prepared
 from core.web.requests import key_of
 from library.vocabularies import languages
 from library.vocabularies.choices import Access, EvidenceKind, RecordType, TermKind
@@ -39,7 +41,7 @@ class Value:
     @property
     def noun(self) -> str:
         """Return the noun after the number of records."""
-        return ngettext("record", "records", self.records)
+        return _noun(self.records, get_language())
 
     @property
     def is_open(self) -> bool:
@@ -52,19 +54,24 @@ class Value:
         return self.children if self.is_open else []
 
 
+@lru_cache(maxsize=1_000)
+def _noun(records: int, _language: str | None) -> str:
+    # A page has a hundred of them, most of a few small numbers.
+    return ngettext("record", "records", records)
+
+
 class FacetLabels:
     """Labels of facet values, each vocabulary loaded once for one page."""
 
     @cached_property
     def topics(self) -> list[tuple[str, str, str | None]]:
         """Code, label and the code of the broader one; broader ones come first."""
-        rows = Topic.objects.in_order().values_list("code", "label", "parent__code")
-        return list(rows)
+        return _topic_rows()
 
     @cached_property
     def terms(self) -> list[tuple[str, str, str]]:
         """Kind, code and label of the population groups and settings, in no order."""
-        return list(Term.objects.values_list("kind", "code", "label"))
+        return _term_rows()
 
     def places(self, codes: Collection[str]) -> list[tuple[str, str, str | None]]:
         """Code, name and the code of the wider one of the places with these codes; wider ones come first."""
@@ -80,6 +87,16 @@ class FacetLabels:
             return {parent for code, _label, parent in self.topics if code in values and parent}
         paths = Place.objects.filter(code__in=values).values_list("path", flat=True)
         return {code for path in paths for code in path.split("/")[:-1]}
+
+
+@prepared
+def _topic_rows() -> QuerySet[Topic, tuple[str, str, str | None]]:
+    return Topic.objects.in_order().values_list("code", "label", "parent__code")
+
+
+@prepared
+def _term_rows() -> QuerySet[Term, tuple[str, str, str]]:
+    return Term.objects.values_list("kind", "code", "label")
 
 
 ValueReader = Callable[[FacetLabels, Mapping[str, int], Collection[str]], list[Value]]

@@ -1,5 +1,6 @@
 """The content finder: takes a text, filters and an order; returns records, counts and marked words."""
 
+import datetime as dt
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,9 +8,12 @@ from typing import overload
 
 from django.core.paginator import Page, Paginator
 from django.db import models
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from core.prepared import prepared
 from core.types import Person
 from library.catalogue.models import Record
 from library.finding.facets import (
@@ -29,6 +33,7 @@ from library.finding.search.spelling import correct_spelling
 from library.vocabularies.models import Topic
 
 _BATCH = 500
+_AT_ONCE = 20
 # A feed looks for the newest records among the first results only, as a query takes a limited number of keys.
 _MOST_ARRIVALS = 20_000
 _SHOWN_VALUES = 8
@@ -101,9 +106,18 @@ class ResultRecords(Sequence[Record]):
             return self[range(len(self))[key] :][0]
         start, stop, _step = key.indices(len(self))
         keys = self._results.keys(start, stop) if stop > start else []
-        readable = Record.objects.visible_to(self._results.user).filter(pk__in=keys)
-        by_key = readable.with_topics().with_creators().with_cover().in_bulk()
+        # Filled up with what nothing has, so that a few lengths serve all pages.
+        asked = [*keys, *[0] * (-len(keys) % _AT_ONCE)]
+        rows = _records(self._results.user, timezone.localdate(), *asked) if keys else []
+        by_key = {record.pk: record for record in rows}
         return [by_key[pk] for pk in keys if pk in by_key]
+
+
+@prepared
+def _records(user: Person, day: dt.date, *keys: int) -> QuerySet[Record]:
+    """Return the records of these keys that the reader may see, with all that a list shows of each."""
+    readable = Record.objects.visible_to(user).filter(pk__in=keys)
+    return readable.with_topics().with_creators().with_cover(on=day)
 
 
 class SearchResults:

@@ -7,9 +7,10 @@ import secrets
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 
+from core.prepared import prepared
 from library.catalogue.models import Record
 from library.usage.models import UsageMonth, UsageSalt, UsageVisit, UseKind
 
@@ -23,7 +24,7 @@ def pseudonym(*, visitor: str, at: dt.datetime) -> str:
     The first one of a day makes the salt, and takes that with it which is left of the days before.
     """
     day = _local(at).date()
-    salt = UsageSalt.objects.filter(day=day).first()
+    salt = next(iter(_salts(day)), None)
     if salt is None:
         fresh = secrets.token_bytes(32)
         salt, is_new = UsageSalt.objects.get_or_create(day=day, defaults={"secret": fresh})
@@ -31,6 +32,11 @@ def pseudonym(*, visitor: str, at: dt.datetime) -> str:
             delete_visits(before=day)
     key = bytes(salt.secret) + settings.SECRET_KEY.encode()
     return hmac.new(key, visitor.encode("utf-8", "replace"), hashlib.sha256).hexdigest()
+
+
+@prepared
+def _salts(day: dt.date) -> QuerySet[UsageSalt]:
+    return UsageSalt.objects.filter(day=day)
 
 
 @transaction.atomic

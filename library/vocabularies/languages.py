@@ -5,8 +5,8 @@ from functools import cache
 
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
+from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 # Variants that only an interface has, and what the framework's list lacks for the United Kingdom and beyond.
 _LEFT_OUT = frozenset(["en-au", "en-gb", "es-ar", "es-co", "es-mx", "es-ni", "es-ve", "zh-cn", "zh-tw",
@@ -67,6 +67,11 @@ def names() -> dict[str, str]:
 
 def choices() -> list[tuple[str, str]]:
     """Return the choices for a form: English and Welsh first, then all by name."""
+    return _choices_in(get_language())
+
+
+@cache
+def _choices_in(_language: str | None) -> list[tuple[str, str]]:
     first = [(code, _(names()[code])) for code in ("en", "cy")]
     return [
         *first,

@@ -21,11 +21,12 @@ def write_note(
 ) -> Note:
     """Write a note, for both or for the author alone. The same key and words return the first note.
 
-    After the end only private notes can be written: raises ``TransitionNotAllowed`` for a shared one, and
-    ``AlreadySubmitted`` for other words or another match.
+    After the end only private notes can be written, for eleven months: raises ``TransitionNotAllowed`` for others,
+    and ``AlreadySubmitted`` for other words or another match.
     """
     match = Match.objects.locked().get(pk=match.pk)
-    if match.state == MatchState.ENDED and not is_private:
+    has_ended = match.state == MatchState.ENDED
+    if has_ended and not (is_private and match.takes_private_notes(at)):
         raise TransitionNotAllowed("write_note", match)
     mine = Note.objects.filter(author=author)
     first = first_result(mine, key, match_id=match.pk, body=body, is_private=is_private)

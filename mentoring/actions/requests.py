@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 
 from django.db import transaction
 from django.db.models import F
@@ -19,6 +20,7 @@ from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS
 from mentoring.states import REQUEST_FLOW
 from notifications.actions import notify
+from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
 
 
@@ -271,11 +273,28 @@ def remind_mentor(*, request: MentoringRequest, at: dt.datetime) -> int:
     return notify(
         recipients=[request.mentor],
         kind=kinds.NUDGED,
-        key=f"mentoring.nudged:{request.pk}:{timezone.localdate(at).isoformat()}",
+        key=_reminder_key(request, at),
         target=request,
         at=at,
         who=request.mentee.full_name,
     )
+
+
+@transaction.atomic
+def remind_mentors(*, requests: Iterable[MentoringRequest], at: dt.datetime) -> int:
+    """Remind the mentor of each request as ``remind_mentor`` does; return how many reminders were sent."""
+    return sum(remind_mentor(request=request, at=at) for request in requests)
+
+
+def reminded_today(requests: Iterable[MentoringRequest], *, at: dt.datetime) -> set[int]:
+    """Return the keys of the requests whose mentor has had a reminder on this day. One query."""
+    keys = {_reminder_key(request, at): request.pk for request in requests}
+    sent = Notification.objects.filter(kind=kinds.NUDGED.name, key__in=keys)
+    return {keys[key] for key in sent.values_list("key", flat=True)}
+
+
+def _reminder_key(request: MentoringRequest, at: dt.datetime) -> str:
+    return f"mentoring.nudged:{request.pk}:{timezone.localdate(at).isoformat()}"
 
 
 def suggest_mentor(*, profile: MentorProfile, mentee: User, text: str, at: dt.datetime) -> int:

@@ -6,7 +6,7 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.bases import Form, Helper, KeyedForm
+from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
 from mentoring.suggestions.suggested_goals import SuggestedGoal
 
 
@@ -29,6 +29,18 @@ class GoalForm(KeyedForm):
         helper = Helper()
         helper.layout = Layout(
             "text", "measure", "due_on", "form_key", Submit("save", _("Save the goal"))
+        )
+        return helper
+
+
+class GoalChangeForm(FingerprintForm, GoalForm):
+    """Other words for a goal, which both of a match may be changing."""
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "seen", "text", "measure", "due_on", Submit("save", _("Save the goal"))
         )
         return helper
 

@@ -1,4 +1,4 @@
-"""Writing a note, for both or for oneself."""
+"""Writing a note, for both or for oneself, and changing it."""
 
 from typing import Any
 
@@ -6,40 +6,55 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.bases import Helper, KeyedForm
+from core.forms.bases import FingerprintForm, Helper, KeyedForm
 
 
-class NoteForm(KeyedForm):
-    """A note, for both or for its author alone."""
-
-    body = forms.CharField(
+def _body() -> forms.CharField:
+    return forms.CharField(
         label=_("Note"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         help_text=_("You can use Markdown."),
         error_messages={"required": _("Enter the note")},
     )
+
+
+class NoteForm(KeyedForm):
+    """A note, for both or for its author alone.
+
+    Who reads it is asked before the words, and nothing is chosen in advance: nobody shows by default what they meant
+    to keep.
+    """
+
     readers = forms.ChoiceField(
-        label=_("Who reads it"),
-        choices=[("both", _("Both of us")), ("me", _("Only me"))],
+        label=_("Who reads this note?"),
+        choices=[("me", _("Only me")), ("both", _("Both of us"))],
         widget=forms.RadioSelect,
-        initial="both",
+        help_text=_("You cannot change this later."),
         error_messages={"required": _("Choose who reads the note")},
     )
+    body = _body()
 
-    def __init__(self, *args: Any, is_new: bool = True, address: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
         """``address`` is where the form is sent, when it stands on another page."""
         super().__init__(*args, **kwargs)
-        self.is_new = is_new
         self.address = address
-        if not is_new:
-            # Whether a note is private cannot be changed afterwards.
-            del self.fields["readers"]
 
     @property
     def helper(self) -> Helper:
         helper = Helper()
         helper.form_action = self.address
-        readers = ["readers"] if self.is_new else []
-        helper.layout = Layout("body", *readers, "form_key", Submit("save", _("Save the note")))
+        helper.layout = Layout("readers", "body", "form_key", Submit("save", _("Save the note")))
+        return helper
+
+
+class NoteChangeForm(FingerprintForm):
+    """Other words for a note. Who reads it stays as it was."""
+
+    body = _body()
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout("seen", "body", Submit("save", _("Save the note")))
         return helper

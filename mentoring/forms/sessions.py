@@ -1,6 +1,8 @@
 """Booking a session, and recording its outcome."""
 
 import datetime as dt
+import uuid
+from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.layout import Layout, Submit
@@ -9,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
 from core.times.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
-from core.times.zones import zone_choices
+from core.times.zones import ZoneChoices
 
 # A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)
@@ -57,13 +59,26 @@ class SessionForm(KeyedForm):
         error_messages={"required": _("Enter the place or the link")},
     )
 
-    def __init__(self, *args: Any, zones: list[str], now: dt.datetime, **kwargs: Any) -> None:
-        """``zones`` come first in the list: those of the two people."""
+    despite = forms.BooleanField(label=_("Book it at this time anyway"), required=False)
+
+    def __init__(
+        self,
+        *args: Any,
+        zones: list[str],
+        now: dt.datetime,
+        find_clashes: Callable[[dt.datetime, int, uuid.UUID], list[str]],
+        **kwargs: Any,
+    ) -> None:
+        """``zones`` come first in the list: those of the two people. ``find_clashes`` takes beginning,
+        minutes, and the key of this form.
+        """
         super().__init__(*args, **kwargs)
         self.now = now
+        self.find_clashes = find_clashes
+        self.has_clashes = False
         self.comes_twice: AmbiguousTime | None = None
         near = [(zone, label_of(zone, now)) for zone in dict.fromkeys(zones)]
-        choices = [(_("Yours and theirs"), near), *zone_choices()]
+        choices = ZoneChoices((_("Yours and theirs"), near))
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
         self.fields["which"].choices = [("first", ""), ("second", "")]  # type: ignore[attr-defined]
 
@@ -75,7 +90,17 @@ class SessionForm(KeyedForm):
             if starts_at:
                 cleaned["starts_at"] = starts_at
                 self._check_range(starts_at)
+                self._check_clashes(starts_at, cleaned.get("minutes"))
         return cleaned
+
+    def _check_clashes(self, starts_at: dt.datetime, minutes: int | None) -> None:
+        """Warn once of other sessions at that time; whoever ticks the box has read the warning."""
+        if not minutes or starts_at <= self.now:
+            return
+        clashes = self.find_clashes(starts_at, minutes, self.key)
+        self.has_clashes = bool(clashes)
+        if clashes and not self.cleaned_data.get("despite"):
+            self.add_error("despite", clashes)
 
     def _moment(self, local: dt.datetime, zone: str) -> dt.datetime | None:
         chosen = self.cleaned_data.get("which")
@@ -100,12 +125,13 @@ class SessionForm(KeyedForm):
         if starts_at > self.now + BOOKED_WITHIN:
             self.add_error("day", _("Enter a day within the next two years"))
         elif starts_at < self.now - RECORDED_WITHIN:
-            self.add_error("day", _("Enter a day within the last 90 days, or one to come"))
+            self.add_error("day", _("Enter a day within the last 90 days, or in the future"))
 
     @property
     def helper(self) -> Helper:
         helper = Helper()
         which = ["which"] if self.comes_twice else []
+        despite = ["despite"] if self.has_clashes else []
         helper.layout = Layout(
             "day",
             "time",
@@ -113,6 +139,7 @@ class SessionForm(KeyedForm):
             "time_zone",
             "minutes",
             "place_or_link",
+            *despite,
             "form_key",
             Submit("save", _("Save the session")),
         )

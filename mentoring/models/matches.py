@@ -1,5 +1,6 @@
 """Matches, their signed agreements, and feedback."""
 
+import datetime as dt
 import hashlib
 from typing import Self
 
@@ -15,6 +16,9 @@ from core.constraints import not_blank, only_choices
 from core.types import Person
 from mentoring.models.requests import MentoringRequest
 from mentoring.states import LIVE_STATES, MatchState
+
+# Private notes are erased a year after the end, which is announced thirty days before.
+PRIVATE_NOTES_WRITTEN_FOR = dt.timedelta(days=335)
 
 
 def fingerprint(text: str) -> str:
@@ -79,6 +83,9 @@ class Match(models.Model):
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
     end_reason = models.TextField(_("why it ended"), max_length=1_000, blank=True)
+    # When people were told that the notes will be erased: nothing is erased before they had time to copy it.
+    private_notes_told_at = models.DateTimeField(null=True, editable=False)
+    shared_notes_told_at = models.DateTimeField(null=True, editable=False)
 
     objects = MatchQuerySet.as_manager()
 
@@ -91,6 +98,10 @@ class Match(models.Model):
     @property
     def is_live(self) -> bool:
         return self.state in LIVE_STATES
+
+    def takes_private_notes(self, at: dt.datetime) -> bool:
+        """Tell whether a note for oneself would be kept long enough for its author to be told of its erasure."""
+        return self.ended_at is None or at < self.ended_at + PRIVATE_NOTES_WRITTEN_FOR
 
     @property
     def agreement_hash(self) -> str:

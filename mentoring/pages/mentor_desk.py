@@ -15,6 +15,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
 from accounts.profiles.visibility import photos_shown
+from core.prepared import prepared
 from courses.models import ActionPlan
 from mentoring.models import Goal, Match, MentoringRequest, Session
 from mentoring.pages.needs import Needs, needs_of
@@ -131,7 +132,7 @@ class Waiting:
 def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
     """Build the desk in eight queries, however many mentees there are."""
     needs = needs_of(mentor, now)
-    matches = list(matches_on_desk(mentor, now))
+    matches = _matches(mentor, now)
     due = weeks_due((match.request.plan for match in matches), now=now)
     waiting = Waiting.of(needs, due)
     rows = [_request_row(request, now) for request in needs.requests]
@@ -142,7 +143,8 @@ def desk_of(mentor: User, *, now: dt.datetime) -> Desk:
     return Desk(rows)
 
 
-def matches_on_desk(mentor: User, now: dt.datetime) -> QuerySet[Match]:
+@prepared
+def _matches(mentor: User, now: dt.datetime) -> QuerySet[Match]:
     """Return the mentor's live matches with the facts of their rows: the next session, and how many goals are open."""
     sessions = Session.objects.filter(match=OuterRef("pk")).order_by("starts_at", "pk")
     return (

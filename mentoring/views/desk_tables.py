@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from core.tables.cells import Cell, link, moment, person
-from core.tables.layout import Column, Layout, RowAction
+from core.tables.layout import Act, Choosing, Column, Layout, RowAction
 from mentoring.models import MentoringRequest, MentorProfile
 from mentoring.pages.mentor_desk import DeskRow
 
@@ -114,46 +114,58 @@ def _slow_actions(asked: MentoringRequest) -> list[RowAction]:
     ]
 
 
-SLOW = Layout[MentoringRequest](
-    name="requests",
-    caption=gettext_lazy("Requests unanswered for over a week"),
-    columns=(
-        Column(
-            "mentee",
-            gettext_lazy("Mentee"),
-            lambda asked: person(
-                asked.mentee,
-                asked.mentee.get_absolute_url(),
-                note=asked.organisation.name if asked.organisation else "",
-            ),
-            sort=("mentee__full_name",),
-            is_wide=True,
+_SLOW_COLUMNS: tuple[Column[MentoringRequest], ...] = (
+    Column(
+        "mentee",
+        gettext_lazy("Mentee"),
+        lambda asked: person(
+            asked.mentee,
+            asked.mentee.get_absolute_url(),
+            note=asked.organisation.name if asked.organisation else "",
         ),
-        Column(
-            "mentor",
-            gettext_lazy("Mentor"),
-            lambda asked: link(asked.mentor, asked.mentor.get_absolute_url()),
-            sort=("mentor__full_name",),
-            is_labelled=True,
-        ),
-        Column(
-            "asked",
-            gettext_lazy("Asked"),
-            lambda asked: moment(asked.created_at),
-            sort=("created_at",),
-            is_labelled=True,
-        ),
-        Column(
-            "expires",
-            gettext_lazy("Expires"),
-            lambda asked: moment(asked.expires_at),
-            sort=("expires_at",),
-            is_labelled=True,
-        ),
+        sort=("mentee__full_name",),
+        is_wide=True,
     ),
-    actions=_slow_actions,
-    usual_sort="asked",
+    Column(
+        "mentor",
+        gettext_lazy("Mentor"),
+        lambda asked: link(asked.mentor, asked.mentor.get_absolute_url()),
+        sort=("mentor__full_name",),
+        is_labelled=True,
+    ),
+    Column(
+        "asked",
+        gettext_lazy("Asked"),
+        lambda asked: moment(asked.created_at),
+        sort=("created_at",),
+        is_labelled=True,
+    ),
+    Column(
+        "expires",
+        gettext_lazy("Expires"),
+        lambda asked: moment(asked.expires_at),
+        sort=("expires_at",),
+        is_labelled=True,
+    ),
 )
+
+
+def _slow() -> Layout[MentoringRequest]:
+    """Lay out the requests that nobody answers; chosen ones lead to a preview of the reminders."""
+    return Layout(
+        name="requests",
+        caption=_("Requests unanswered for over a week"),
+        columns=_SLOW_COLUMNS,
+        actions=_slow_actions,
+        choosing=Choosing(
+            address=reverse("mentoring:requests_nudge"),
+            acts=(Act(_("Remind mentors")),),
+            key=lambda asked: asked.pk,
+            about=lambda asked: f"{asked.mentee}, {asked.mentor}",
+            parameter="request",
+        ),
+        usual_sort="asked",
+    )
 
 
 def _asked_last(mentee: User) -> Cell:
@@ -188,4 +200,7 @@ ALONE = Layout[User](
     usual_sort="asked",
 )
 
-LAYOUTS: dict[str, Layout[Any]] = {"offers": OFFERS, "slow": SLOW, "alone": ALONE}
+
+def coordinator_layouts() -> dict[str, Layout[Any]]:
+    """Return the tables of the coordinator's desk by the names of its lists."""
+    return {"offers": OFFERS, "slow": _slow(), "alone": ALONE}

@@ -20,7 +20,7 @@ from mentoring.actions.goals import (
     reopen_goal,
     take_goals,
 )
-from mentoring.forms.goals import GoalForm, TakeGoalsForm
+from mentoring.forms.goals import GoalChangeForm, GoalForm, TakeGoalsForm
 from mentoring.models import Goal, Match
 from mentoring.participants import partner_of
 from mentoring.suggestions.suggested_goals import SuggestedGoal, goal_ideas
@@ -94,7 +94,7 @@ def goal_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change a goal, or say what became of it."""
     goal = _find_goal(request, pk)
     initial = {"text": goal.text, "measure": goal.measure, "due_on": goal.due_on}
-    form = GoalForm(posted(request), initial=initial)
+    form = GoalChangeForm(posted(request), initial=initial)
     answer = save(
         request,
         form,

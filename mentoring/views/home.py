@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -12,8 +13,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.permissions import require
+from core.prepared import prepared
 from core.tables.work_table import WorkTable, show_table
-from core.types import MemberRequest
+from core.types import Member, MemberRequest
 from core.web.requests import posted, reads_and_writes
 from mentoring.actions.requests import suggest_mentor
 from mentoring.forms.mentors import SuggestForm
@@ -22,7 +24,7 @@ from mentoring.pages.coordinator_desk import coordinator_overview
 from mentoring.pages.mentor_desk import FILTERS, desk_of
 from mentoring.pages.overview import overview_of
 from mentoring.suggestions.mentor_suggestions import suggest_for
-from mentoring.views.desk_tables import LAYOUTS, MENTEES
+from mentoring.views.desk_tables import MENTEES, coordinator_layouts
 
 _TABS = {
     "all": gettext_lazy("Everyone"),
@@ -49,6 +51,11 @@ def mentoring_home(request: HttpRequest) -> HttpResponse:
     return render(request, "mentoring/mentoring_home.html", context)
 
 
+@prepared
+def _profiles(mentor: Member) -> QuerySet[MentorProfile]:
+    return MentorProfile.objects.filter(user=mentor)
+
+
 @require_safe
 def desk(request: MemberRequest) -> HttpResponseBase:
     """Show all mentees of the mentor, those who need the mentor first."""
@@ -65,7 +72,7 @@ def desk(request: MemberRequest) -> HttpResponseBase:
             (f"{label} ({counts[name]})", f"?show={name}", name == shown)
             for name, label in _TABS.items()
         ],
-        "profile": MentorProfile.objects.filter(user=request.user).first(),
+        "profile": next(iter(_profiles(request.user)), None),
     }
     return show_table(
         request, "mentoring/desk.html", WorkTable(request.GET, MENTEES, rows), context
@@ -78,9 +85,10 @@ def coordinator_desk(request: MemberRequest) -> HttpResponseBase:
     require(request.user, "mentoring.coordinate")
     coordination = coordinator_overview(now=timezone.now())
     shown = request.GET.get("show", "")
-    if shown not in LAYOUTS:
+    layouts = coordinator_layouts()
+    if shown not in layouts:
         shown = coordination.first_with_work
-    table = WorkTable(request.GET, LAYOUTS[shown], coordination.lists[shown])
+    table = WorkTable(request.GET, layouts[shown], coordination.lists[shown])
     context = {
         "coordination": coordination,
         "shown": shown,

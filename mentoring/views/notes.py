@@ -12,7 +12,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from mentoring.actions.notes import delete_note, edit_note, write_note
-from mentoring.forms.notes import NoteForm
+from mentoring.forms.notes import NoteChangeForm, NoteForm
 from mentoring.models import Note
 from mentoring.participants import partner_of
 from mentoring.views.matches import find_match
@@ -52,7 +52,7 @@ def _find_note(request: MemberRequest, pk: int) -> Note:
 def note_edit(request: MemberRequest, pk: int) -> HttpResponse:
     """Change one's own note."""
     note = _find_note(request, pk)
-    form = NoteForm(posted(request), initial={"body": note.body}, is_new=False)
+    form = NoteChangeForm(posted(request), initial={"body": note.body})
     answer = save(
         request,
         form,

@@ -1,5 +1,7 @@
 """Sessions: booked, moved, cancelled, recorded, and taken into a calendar."""
 
+import datetime as dt
+import uuid
 from typing import Any
 
 from django.http import HttpResponse
@@ -21,6 +23,7 @@ from mentoring.actions.sessions import (
     reschedule_session,
 )
 from mentoring.calendar_events import calendar_event
+from mentoring.clashes import clashes_of
 from mentoring.forms.matches import EndingReasonForm
 from mentoring.forms.sessions import SessionForm, SessionOutcomeForm
 from mentoring.history import events_of
@@ -41,15 +44,27 @@ def _find_session(request: MemberRequest, pk: int) -> Session:
 
 
 def _form(
-    request: MemberRequest, match: Match, initial: dict[str, Any], zone: str = ""
+    request: MemberRequest,
+    match: Match,
+    initial: dict[str, Any],
+    *,
+    zone: str = "",
+    moved: Session | None = None,
 ) -> SessionForm:
     other = partner_of(match, request.user)
     mine = request.user.time_zone
+
+    def find_clashes(starts_at: dt.datetime, minutes: int, key: uuid.UUID) -> list[str]:
+        return clashes_of(
+            match, reader=request.user, starts_at=starts_at, minutes=minutes, but=moved, key=key
+        )
+
     return SessionForm(
         posted(request),
         initial={"time_zone": zone or mine, **initial},
         zones=[mine, other.time_zone, *([zone] if zone else [])],
         now=timezone.now(),
+        find_clashes=find_clashes,
     )
 
 
@@ -110,7 +125,7 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
         "minutes": session.minutes,
         "place_or_link": session.place_or_link,
     }
-    form = _form(request, session.match, initial, session.time_zone)
+    form = _form(request, session.match, initial, zone=session.time_zone, moved=session)
     answer = save(
         request,
         form,

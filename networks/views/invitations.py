@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,9 +14,10 @@ from accounts.signing_in.addresses import has_address
 from core.forms.answering import save, show
 from core.permissions import require
 from core.refusals import Refusal
+from core.tables.work_table import WorkTable
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from networks.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -24,12 +26,13 @@ from networks.actions.invitations import (
 )
 from networks.forms import InviteMemberForm
 from networks.models import Invitation
+from networks.views.answer_tables import invitation_layout
 from networks.views.common import find_network
 from networks.views.networks import network_frame_context
 
 
 @reads_and_writes
-def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
+def invitation_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Invite one more person, and see what became of the others."""
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
@@ -44,11 +47,10 @@ def invitation_list(request: MemberRequest, slug: str) -> HttpResponse:
     ):
         return answer
     invitations = Invitation.objects.filter(network=network).select_related("invited_by")
-    context = {
-        **network_frame_context(request.user, network, tab="invitations"),
-        "page": paginate(request, invitations.newest_first()),
-        "now": timezone.now(),
-    }
+    table = WorkTable(request.GET, invitation_layout(network, now=timezone.now()), invitations)
+    if table.is_asked_for_as_csv:
+        return table.as_csv()
+    context = {**network_frame_context(request.user, network, tab="invitations"), **table.context}
     return show(request, "networks/invitation_list.html", form, context)
 
 

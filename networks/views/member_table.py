@@ -77,7 +77,7 @@ def _appoint(network: Network, member: Membership) -> RowAction:
         member.user,
         is_sent=True,
         question=_(
-            "%(person)s will answer requests, remove members, and hide or close what is written."
+            "%(person)s will answer requests, remove members, hide posts and close discussions."
         )
         % {"person": member.user},
     )

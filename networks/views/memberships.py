@@ -2,7 +2,8 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,8 +14,9 @@ from core.forms.answering import save, show
 from core.forms.bases import Form
 from core.permissions import require
 from core.refusals import Conflict
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from networks.actions.memberships import (
     approve_membership,
     decline_membership,
@@ -29,6 +31,7 @@ from networks.actions.memberships import (
 from networks.forms import JoinForm, ModerationReasonForm
 from networks.models import Membership, Network, NetworkAccess
 from networks.states import MEMBERSHIP_FLOW
+from networks.views.answer_tables import request_layout
 from networks.views.common import ask_reason, find_membership, find_network, show_people
 from networks.views.networks import network_frame_context
 from workflow.models import Transition
@@ -116,16 +119,19 @@ def _has_stepped_down(user: User, network: Network) -> bool:
 
 
 @require_safe
-def request_list(request: MemberRequest, slug: str) -> HttpResponse:
+def request_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """List the requests that wait for an answer, the longest waiting first."""
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
 
-    requests = Membership.objects.requested().filter(network=network)
-    page = paginate(request, requests.with_people().order_by("asked_at", "pk"))
-    show_people(page.object_list, request.user, is_member=False)
-    context = {**network_frame_context(request.user, network, tab="requests"), "page": page}
-    return render(request, "networks/request_list.html", context)
+    def with_fields(members: list[Membership]) -> list[Membership]:
+        show_people(members, request.user, is_member=False)
+        return members
+
+    requests = Membership.objects.requested().filter(network=network).with_people()
+    table = WorkTable(request.GET, request_layout(network), requests, rows=with_fields)
+    context = network_frame_context(request.user, network, tab="requests")
+    return show_table(request, "networks/request_list.html", table, context)
 
 
 @require_POST

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -15,9 +16,10 @@ from django.views.decorators.http import require_POST, require_safe
 from core.covers.pages import edit_cover, send_cover
 from core.forms.answering import save, show
 from core.permissions import allows, require
+from core.prepared import prepared
 from core.tables.filters import Filters
 from core.tables.work_table import WorkTable, show_table
-from core.types import MemberRequest, Person
+from core.types import Member, MemberRequest, Person
 from core.web.querystrings import chip
 from core.web.requests import paginate, posted, reads_and_writes
 from library.catalogue.models import Record
@@ -28,6 +30,7 @@ from networks.forms import MemberSearchForm, ModerationReasonForm, NetworkForm, 
 from networks.history import in_words, membership_history, moves_in
 from networks.last_posts import add_last_posts
 from networks.models import Case, Discussion, Membership, Network, NetworkRecord, Post
+from networks.models.discussions import DiscussionQuerySet
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState
@@ -76,13 +79,11 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         return render(request, "networks/network_about.html", _about(request.user, network))
 
     search = NetworkSearchForm(request.GET)
-    discussions = Discussion.objects.visible_to(request.user).filter(network=network)
     if search.text:
-        discussions = discussions.containing(search.text).newest_first()
+        found = _discussions(network, request.user).containing(search.text).newest_first()
+        page = paginate(request, found)
     else:
-        discussions = discussions.pinned_first()
-    discussions = discussions.with_unread(request.user).select_related("author")
-    page = paginate(request, discussions)
+        page = paginate(request, _pinned_first.pages(network, request.user))
     add_last_posts(page.object_list)
     context = {
         **network_frame_context(request.user, network, tab="discussions"),
@@ -90,6 +91,16 @@ def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "search": search,
     }
     return render(request, "networks/network_detail.html", context)
+
+
+def _discussions(network: Network, user: Member) -> DiscussionQuerySet:
+    rows = Discussion.objects.visible_to(user).filter(network=network).with_unread(user)
+    return rows.select_related("author")
+
+
+@prepared
+def _pinned_first(network: Network, user: Member) -> QuerySet[Discussion]:
+    return _discussions(network, user).pinned_first()
 
 
 @require_safe

@@ -8,7 +8,7 @@ TOKEN_MADE = Kind(
     name="api.token_made",
     group="account",
     title=_("New token: %(target)s"),
-    why=_("whoever holds the token can read as you, or as a service that you are the contact of"),
+    why=_("anyone who has the token can read as you, or as a service you are the contact for"),
     channel=Channel.MAIL,
     can_be_off=False,
 )

@@ -91,6 +91,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "submissions.tasks.leave_submissions_of_closed_accounts",
         "schedule": crontab(hour="3", minute="50"),
     },
+    "erase notes of ended mentorings": {
+        "task": "mentoring.tasks.forget_notes",
+        "schedule": crontab(hour="4", minute="0"),
+    },
+    "end calendar addresses of closed accounts": {
+        "task": "calendars.tasks.end_feeds_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "leave mentoring of closed accounts": {
         "task": "mentoring.tasks.leave_mentoring_of_closed_accounts",
         "schedule": crontab(hour="3", minute="40"),

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "workflow",
     "notifications",
     "api",
+    "calendars",
     "library",
     "courses",
     "networks",
@@ -306,6 +307,7 @@ CONTENT_SECURITY_POLICY = {
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "accounts.signing_in.sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 if not DEBUG:

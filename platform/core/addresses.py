@@ -1,4 +1,4 @@
-"""Addresses of lists with a hundred links."""
+"""Addresses of what stands on every page, and of lists with a hundred links."""
 
 from functools import lru_cache
 

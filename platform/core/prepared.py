@@ -13,6 +13,10 @@ Nothing of an answer is kept, only the SQL. What is given by position is filled 
 other rows, moments, days, numbers and texts. What is given by name is part of the question (``limit=6``), and so are
 the roles of a person. A prepared function looks at nothing else: not at the clock, the language or the time zone,
 and of a row at nothing but its key. A test compares each of them with the query that it stands for.
+
+A list that is counted and shown in pages asks for ``pages``, which goes to ``paginate`` as a QuerySet does::
+
+    page = paginate(request, _discussions.pages(network, user))
 """
 
 import copy
@@ -20,7 +24,7 @@ import datetime as dt
 import functools
 from collections.abc import Callable, Hashable, Sequence
 from itertools import count
-from typing import Any, Generic, NoReturn, ParamSpec, TypeVar
+from typing import Any, Generic, NoReturn, ParamSpec, TypeVar, overload
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
@@ -132,6 +136,18 @@ class _Question:
         vars(compiler)["as_sql"] = lambda *_args, **_kwargs: answer
         return list(self._asked_by(compiler))
 
+    def count(self, values: Sequence[Any]) -> int:
+        """Return how many rows there are now for these values."""
+        if self.sql is None:
+            return 0
+        connection = connections[self.rows.db]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                f"SELECT COUNT(*) FROM ({self.sql}) counted",  # noqa: S608  (Django wrote it)
+                self.filled(values, connection),
+            )
+            return cursor.fetchone()[0]
+
     def filled(self, values: Sequence[Any], connection: Any) -> tuple[Any, ...]:
         """Return the parameters of the SQL with these values in their places."""
         return tuple(
@@ -168,16 +184,30 @@ class Prepared(Generic[P, Row]):
     def __call__(self, *values: P.args, **choices: P.kwargs) -> list[Row]:
         return self.question(values, choices).ask(values)
 
-    def question(self, values: Sequence[Any], choices: dict[str, Any]) -> _Question:
-        """Return what is asked for values of these kinds; it is put together the first time."""
-        kind = (*map(_kind_of, values), *choices.items())
+    def count(self, *values: P.args, **choices: P.kwargs) -> int:
+        """Return how many rows there are now; the order and what is only shown of a row cost nothing."""
+        question = self.question(values, choices, of="keys")
+        return question.count(values)
+
+    def pages(self, *values: P.args, **choices: P.kwargs) -> "PreparedPages[Row]":
+        """Return the list of rows for a paginator."""
+        return PreparedPages(self, values, choices)
+
+    def question(
+        self, values: Sequence[Any], choices: dict[str, Any], *, of: str | int = "rows"
+    ) -> _Question:
+        """Return what is asked for values of these kinds; it is put together the first time.
+
+        It is asked ``of`` all rows, of their keys alone, or of as many of the first rows as the number says.
+        """
+        kind = (of, *map(_kind_of, values), *choices.items())
         if kind in self._by_roles:
             kind = (*kind, *map(_roles_of, values))
         found = self._questions.get(kind)
         if found is None:
             roles = [_Roles(value) for value in values]
             stand_ins = [_stand_in(*each) for each in zip(count(), values, roles, strict=False)]
-            found = _Question(self.describe(*stand_ins, **choices))
+            found = _Question(_part(self.describe(*stand_ins, **choices), of))
             if any(each.were_read for each in roles) and kind not in self._by_roles:
                 self._by_roles.add(kind)
                 kind = (*kind, *map(_roles_of, values))
@@ -187,6 +217,36 @@ class Prepared(Generic[P, Row]):
         return found
 
 
+class PreparedPages(Sequence[Row]):
+    """The rows of one prepared query, counted and cut into pages.
+
+    The count and the first page, which is what people open, are prepared. Later pages are put together when asked for.
+    """
+
+    # A paginator warns of lists without an order.
+    ordered = True
+
+    def __init__(
+        self, query: Prepared[Any, Row], values: Sequence[Any], choices: dict[str, Any]
+    ) -> None:
+        self._query, self._values, self._choices = query, values, choices
+
+    def __len__(self) -> int:
+        return self._query.count(*self._values, **self._choices)
+
+    @overload
+    def __getitem__(self, part: int) -> Row: ...
+    @overload
+    def __getitem__(self, part: slice) -> list[Row]: ...
+    def __getitem__(self, part: int | slice) -> Row | list[Row]:
+        if isinstance(part, int):
+            return self[part : part + 1][0]
+        if part.start:
+            return list(self._query.describe(*self._values, **self._choices)[part])
+        question = self._query.question(self._values, self._choices, of=part.stop)
+        return question.ask(self._values)
+
+
 # Every prepared query, so that a test can compare each with what it stands for.
 PREPARED: list[Prepared[Any, Any]] = []
 
@@ -194,6 +254,13 @@ PREPARED: list[Prepared[Any, Any]] = []
 def prepared(describe: Callable[P, QuerySet[Any, Row]]) -> Prepared[P, Row]:
     """Make the decorated description of a query a function that answers its rows."""
     return Prepared(describe)
+
+
+def _part(rows: QuerySet[Any, Row], of: str | int) -> QuerySet[Any, Any]:
+    """Return the rows, the keys alone, or the first rows."""
+    if of == "rows":
+        return rows
+    return rows.order_by().values("pk") if of == "keys" else rows[: int(of)]
 
 
 def _kind_of(value: Any) -> Hashable:

@@ -91,7 +91,7 @@ AREAS: dict[str, Area] = {
         Area(
             slug="building-the-evidence-base",
             title=_("Building the evidence base"),
-            lead=_("Reports of our own and of others, found by topic and place."),
+            lead=_("Our own reports and those of others, by topic and place."),
             text=_(
                 "We review evidence, follow indicators over time and keep a library of reports "
                 "on health equity from many organisations, each with a permanent address and a "

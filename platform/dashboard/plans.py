@@ -65,16 +65,8 @@ def finished_plans(
     if not finished:
         return []
     matches = _matches(user, finished)
-    posts = _first_of_each(
-        Post.objects.filter(plan__in=finished, plan_stopped_at=None, state=PostState.SHOWN)
-        .select_related("discussion__network")
-        .order_by("pk")
-    )
-    works = _first_of_each(
-        Submission.objects.filter(plan__in=finished, author=user)
-        .exclude(state__in=_GIVEN_UP)
-        .order_by("-pk")
-    )
+    posts = _first_of_each(_posts(user))
+    works = _first_of_each(_works(user))
     return [
         PlanOnHome(
             plan,
@@ -88,16 +80,35 @@ def finished_plans(
     ]
 
 
+@prepared
+def _posts(owner: User) -> QuerySet[Post]:
+    """Return the posts that share a plan of this person now, the first one first."""
+    shown = Post.objects.filter(
+        plan__owner=owner, plan_stopped_at=None, state=PostState.SHOWN
+    ).select_related("discussion__network")
+    return shown.order_by("pk")
+
+
+@prepared
+def _works(owner: User) -> QuerySet[Submission]:
+    """Return the case studies that this person writes from a plan, the last one first."""
+    works = Submission.objects.filter(plan__owner=owner, author=owner)
+    return works.exclude(state__in=_GIVEN_UP).order_by("-pk")
+
+
+@prepared
+def _mentoring(mentee: User) -> QuerySet[Match]:
+    """Return the matches of this person that are alive or were asked for with a plan, the last one first."""
+    matches = Match.objects.filter(mentee=mentee).filter(
+        Q(state__in=LIVE_STATES) | Q(request__plan__isnull=False)
+    )
+    return matches.select_related("mentor", "request").order_by("-made_at", "-pk")
+
+
 def _matches(user: User, plans: Sequence[ActionPlan]) -> dict[int, Match]:
     """Find the latest match for each plan: one that was asked for with it, or any that is alive."""
-    found = (
-        Match.objects.filter(mentee=user)
-        .filter(Q(state__in=LIVE_STATES) | Q(request__plan__in=plans))
-        .select_related("mentor", "request")
-        .order_by("-made_at", "-pk")
-    )
     latest: dict[int, Match] = {}
-    for match in found:
+    for match in _mentoring(user):
         for plan in plans:
             if match.state in LIVE_STATES or match.request.plan_id == plan.pk:
                 latest.setdefault(plan.pk, match)

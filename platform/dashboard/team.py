@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.profiles.visibility import fields_shown
 from accounts.roles import Role
+from core.prepared import prepared
 from core.types import Person
 
 
@@ -24,7 +27,19 @@ SHOWN = (Role.FACILITATOR, Role.COORDINATOR, Role.EDITOR, Role.ADMINISTRATOR)
 
 def team_of(reader: Person, *, most: int | None = None) -> list[TeamMember]:
     """Return the team in the order of its roles; who carries two comes under the first. Three queries."""
-    carriers = (
+    carriers = _carriers()
+    fields = fields_shown(reader, carriers)
+    members = sorted(
+        (_member(user, fields.get(user.pk, {})) for user in carriers),
+        key=lambda member: SHOWN.index(member.role),
+    )
+    return members[:most]
+
+
+@prepared
+def _carriers() -> QuerySet[User]:
+    """Return the people with a role that is shown, by name."""
+    return (
         User.objects.open()
         .filter(groups__name__in=SHOWN)
         .select_related("profile__organisation")
@@ -32,12 +47,6 @@ def team_of(reader: Person, *, most: int | None = None) -> list[TeamMember]:
         .distinct()
         .order_by("full_name", "pk")
     )
-    fields = fields_shown(reader, carriers)
-    members = sorted(
-        (_member(user, fields.get(user.pk, {})) for user in carriers),
-        key=lambda member: SHOWN.index(member.role),
-    )
-    return members[:most]
 
 
 def _member(user: User, fields: dict[str, Any]) -> TeamMember:

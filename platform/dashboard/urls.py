@@ -7,6 +7,7 @@ urlpatterns = [
     path("", front.public_home, name="public_home"),
     path("home/", home.home, name="home"),
     path("search/", search.search, name="search"),
+    path("search/suggestions/", search.suggestions, name="suggestions"),
     path("people/<key:pk>/", people.person, name="person"),
     path("welcome/work/", onboarding.onboarding_work, name="onboarding_work"),
     path("welcome/start/", onboarding.onboarding_start, name="onboarding_start"),

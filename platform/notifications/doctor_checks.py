@@ -74,8 +74,7 @@ def deliveries(now: dt.datetime) -> Iterator[Finding]:
     if oldest and now - oldest > _LATE:
         yield fault(
             what,
-            _("one should have left %(time)s ago")
-            % {"time": duration((now - oldest).total_seconds())},
+            _("one was due %(time)s ago") % {"time": duration((now - oldest).total_seconds())},
             _("Check that the schedule and a worker are running."),
         )
     if count := delivery_figures.retried():

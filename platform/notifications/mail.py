@@ -9,7 +9,9 @@ from django.core.mail import EmailMessage, EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from notifications.attachments import file_of
@@ -22,6 +24,8 @@ from notifications.mail_writers import writes_many_mails
 from notifications.models import DigestIssue, Notification
 
 _SALT = "notifications.unsubscribe"
+# Phones show about as many letters of a subject.
+MOST_OF_SUBJECT = 60
 
 
 def unsubscribe_token(user: User, what: str) -> str:
@@ -70,18 +74,27 @@ def write_digests(keys: Sequence[int]) -> dict[int, EmailMessage]:
 
 def digest_mail(issue: DigestIssue, sections: Sections) -> EmailMultiAlternatives:
     """Return the mail of a digest across all parts."""
-    count = sum(len(lines) for _heading, lines in sections)
     context = {
         "sections": sections,
         "why": _("your notification settings include a regular summary"),
     }
     return _mail(
         issue.user,
-        subject=render_to_string("notifications/mail/digest_subject.txt", {"count": count}),
+        subject=_digest_subject(sections),
         template="notifications/mail/digest",
         context=context,
         what=DIGEST,
     )
+
+
+def _digest_subject(sections: Sections) -> str:
+    """Say what is in the summary: the first line, and how many there are beside it."""
+    titles = [line.title for _heading, lines in sections for line in lines]
+    more = len(titles) - 1
+    if not more:
+        return titles[0]
+    words = ngettext("%(title)s, and %(more)s more", "%(title)s, and %(more)s more", more)
+    return words % {"title": Truncator(titles[0]).chars(MOST_OF_SUBJECT), "more": more}
 
 
 def _mail(

@@ -13,11 +13,11 @@ class TransitionQuerySet(models.QuerySet["Transition"]):
     def of(self, thing: models.Model) -> Self:
         """Return the history of one thing, oldest first."""
         kind = ContentType.objects.get_for_model(thing)
-        return (
-            self.filter(content_type=kind, object_id=thing.pk)
-            .select_related("actor")
-            .order_by("at", "pk")
-        )
+        return self.filter(content_type=kind, object_id=thing.pk).in_order()
+
+    def in_order(self) -> Self:
+        """Each with whoever made it, oldest first."""
+        return self.select_related("actor").order_by("at", "pk")
 
 
 class Transition(models.Model):

@@ -157,6 +157,40 @@ def test_a_sign_up_is_the_same_work_for_known_and_unknown_addresses(work_of, acc
     assert {user.email for user in User.objects.all()} == {*KNOWN.values(), UNKNOWN}
 
 
+RESENDING = {
+    "after the sign-up": (SIGN_UP, {"full_name": "Somebody"}, "email", VERIFY),
+    "to sign in": (LOGIN, {"password": ""}, "login", LOGIN_CODE),
+}
+
+
+@pytest.mark.usefixtures("_people")
+@pytest.mark.parametrize("account", KNOWN)
+@pytest.mark.parametrize("way", RESENDING)
+def test_a_new_code_is_the_same_work_for_known_and_unknown_addresses(work_of, way, account):
+    begin, words, name, page = RESENDING[way]
+
+    def resend(email: str) -> tuple[list[str], int]:
+        cache.clear()
+        MailCount.objects.all().delete()
+        client = Client()
+        client.post(begin, {**words, name: email})
+        before = len(delivered())
+        cache.clear()
+        work = work_of(lambda: client.post(page, RESEND))
+        # In whatever order; what is taken back has a savepoint more, which costs nothing.
+        statements = sorted(each for each in work if each != "SAVEPOINT ")
+        return statements, len(delivered()) - before
+
+    (of_known, mailed_to_known), (of_unknown, mailed_to_unknown) = (
+        resend(KNOWN[account]),
+        resend(UNKNOWN),
+    )
+
+    assert of_known == of_unknown
+    # A sign-up goes on for a new address only, a sign-in for one with an account.
+    assert sorted([mailed_to_known, mailed_to_unknown]) == [0, 1]
+
+
 @pytest.mark.usefixtures("_people")
 @pytest.mark.parametrize("account", KNOWN)
 def test_a_member_who_takes_another_address_sees_the_same(account, time_machine):

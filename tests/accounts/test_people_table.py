@@ -69,7 +69,7 @@ def test_those_who_are_found_are_written_as_csv(client, people):
 
     rows = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
     assert rows == [
-        "Name,E-mail address,Organisation,Joined,Roles",
+        "Name,Email address,Organisation,Joined,Roles",
         "Cy Bell,cy@example.org,Leeds City Council,2026-01-02T09:00+00:00,Editor · Reviewer · Demo",
     ]
 

@@ -12,6 +12,7 @@ PUBLIC = {
     "api:api_home",
     "api:endpoint",
     "api:openapi",
+    "calendars:feed",
     "accounts:photo",
     "certificates:certificate_detail",
     "certificates:certificate_look_up",
@@ -31,6 +32,7 @@ PUBLIC = {
     "dashboard:person",
     "dashboard:public_home",
     "dashboard:search",
+    "dashboard:suggestions",
     "dashboard:team",
     "library:collection_cover",
     "library:collection_list",
@@ -97,9 +99,12 @@ def test_every_view_says_which_methods_it_answers(name):
     [
         ("library:finder", [], 600),
         ("dashboard:search", [], 300),
+        ("dashboard:suggestions", [], 600),
+        ("library:suggestions", [], 600),
         ("networks:invitation_detail", ["forged"], 60),
         ("submissions:co_author_answer", ["forged"], 60),
         ("notifications:unsubscribe", ["forged"], 60),
+        ("calendars:feed", ["forged"], 60),
     ],
 )
 def test_public_pages_that_search_or_take_a_token_are_not_asked_without_end(

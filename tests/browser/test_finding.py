@@ -10,6 +10,7 @@ from django.urls import reverse
 from accounts.models import User
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
+from demo.factories.networks import NetworkFactory
 from tests.browser.window import Visitor
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -67,3 +68,45 @@ def test_a_file_of_a_record_is_in_the_first_screen(visitor):
         "link", name="Part 8"
     ).click()
     assert window.page.url.endswith("#part-8")
+
+
+def test_the_search_of_everything_suggests_while_somebody_types(visitor):
+    RecordFactory(title="Saltmarsh homes")
+    NetworkFactory(name="Saltmarsh network")
+    window = open_as(visitor, UserFactory(), reverse("dashboard:home"))
+    keys, field = window.page.keyboard, window.page.locator("#site-search")
+    options = window.page.locator(".site-search [role=option]")
+
+    keys.press("/")
+    keys.type("saltm")
+    options.first.wait_for()
+    shown = options.all_inner_texts()
+    window.check("suggestions")
+    # The check makes the window narrow, where the field is not shown.
+    field.focus()
+    keys.press("End")
+    keys.type("a")
+    window.page.locator(".site-search [role=listbox]").wait_for()
+    keys.press("Escape")
+    closed = (field.get_attribute("aria-expanded"), field.input_value(), options.count())
+    keys.type("r")
+    window.page.locator(".site-search [role=listbox]").wait_for()
+    keys.press("ArrowUp")
+    chosen = options.nth(1).get_attribute("aria-selected")
+    points_at = field.get_attribute("aria-activedescendant")
+    keys.press("Enter")
+    window.page.wait_for_url("**/networks/**")
+
+    assert shown == ["Saltmarsh homes Library", "Saltmarsh network Network"]
+    assert closed == ("false", "saltma", 2)
+    assert (chosen, points_at.endswith("-1")) == ("true", True)
+
+
+def test_without_scripts_the_search_of_everything_is_a_form(visitor):
+    NetworkFactory(name="Saltmarsh network")
+    window = open_as(visitor, None, reverse("dashboard:home"), java_script_enabled=False)
+
+    window.page.get_by_role("searchbox", name="Search everything").fill("saltmarsh")
+    window.page.locator(".site-search button").click()
+
+    assert window.main.locator(".row-title").all_inner_texts() == ["Saltmarsh network"]

@@ -4,6 +4,7 @@ The figures of all pages, with those from before there was one table, are in doc
 """
 
 import datetime as dt
+import uuid
 from collections.abc import Callable
 
 import pytest
@@ -14,6 +15,7 @@ from django.utils import timezone
 from accounts.models import User
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
+from demo.factories.api import ServiceFactory, TokenFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import (
@@ -24,8 +26,14 @@ from demo.factories.mentoring import (
 from demo.factories.networks import MembershipFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
+from library.curation.actions.proposals import propose_correction
+from library.curation.models import BulkChange, BulkEdit
 from library.exchange.models import Import, ImportState
+from library.finding.actions import save_search
+from library.finding.models import Gap
 from mentoring.states import MatchState, MentorState
+from networks.actions.memberships import join_network
+from networks.models import Invitation
 from submissions.states import SubmissionState
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -142,8 +150,106 @@ def inbox() -> tuple[User, str]:
     return reader, reverse("notifications:inbox")
 
 
+def proposals() -> tuple[User, str]:
+    # One person may have 20 proposals that wait.
+    readers = [UserFactory(), UserFactory()]
+    for number in range(ROWS):
+        record = RecordFactory(title=f"{number} {TITLE}")
+        propose_correction(
+            record=record,
+            words={"title": f"{number} {TITLE}!"},
+            reason="The title page says it otherwise, and so does the summary on page three.",
+            by=readers[number % 2],
+            at=timezone.now(),
+            key=uuid.uuid4(),
+        )
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:proposal_list")
+
+
+def gaps() -> tuple[User, str]:
+    today = timezone.localdate()
+    for number in range(ROWS):
+        Gap.objects.create(text=f"heat pumps {number}", times=3, first_on=today, last_on=today)
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:gap_list")
+
+
+def duplicates() -> tuple[User, str]:
+    for number in range(ROWS):
+        RecordFactory.create_batch(2, title=f"{number} {TITLE}", year=2020)
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:duplicate_list")
+
+
+def bulk_edits() -> tuple[User, str]:
+    editor = UserFactory(roles=[Role.EDITOR])
+    record = RecordFactory()
+    for number in range(ROWS):
+        made = BulkEdit.objects.create(
+            by=editor, words=f"Publisher: Public Health {number}", made_at=timezone.now()
+        )
+        BulkChange.objects.create(bulk_edit=made, record=record, before={}, after={})
+    return editor, reverse("library:bulk_edit_list")
+
+
+def saved_searches() -> tuple[User, str]:
+    reader = UserFactory()
+    for number in range(ROWS):
+        save_search(
+            user=reader,
+            query=f"q=homes+{number}",
+            name=f"Cold homes in town number {number}",
+            rhythm="weekly",
+            at=timezone.now(),
+        )
+    return reader, reverse("library:saved_search_list")
+
+
+def join_requests() -> tuple[User, str]:
+    moderator = UserFactory()
+    network = NetworkFactory(by=moderator, access="approval")
+    for number in range(ROWS):
+        join_network(
+            network=network,
+            user=UserFactory(full_name=f"Person {number:02}"),
+            message="I work on cold homes in Leeds.",
+            at=timezone.now(),
+        )
+    return moderator, reverse("networks:request_list", args=[network.slug])
+
+
+def invitations() -> tuple[User, str]:
+    moderator = UserFactory()
+    network = NetworkFactory(by=moderator)
+    for number in range(ROWS):
+        Invitation.objects.create(
+            network=network,
+            email=f"p{number}@example.org",
+            invited_by=moderator,
+            invited_at=timezone.now(),
+            expires_at=timezone.now() + dt.timedelta(days=30),
+        )
+    return moderator, reverse("networks:invitation_list", args=[network.slug])
+
+
+def organisations() -> tuple[User, str]:
+    OrganisationFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.EDITOR]), reverse("accounts:organisation_list")
+
+
+def tokens() -> tuple[User, str]:
+    for number in range(ROWS):
+        TokenFactory(name=f"Study {number}")
+    return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:all_tokens")
+
+
+def services() -> tuple[User, str]:
+    ServiceFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:service_list")
+
+
 PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
 PAGES += [own_reviews, library_desk, imports, members, inbox]
+PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
+PAGES += [organisations, tokens, services]
 
 
 def open_as(visitor, user: User, address: str, **options: object):
@@ -201,7 +307,7 @@ def test_arrows_lead_from_row_to_row_and_keys_choose_and_explain(visitor):
     sheet = window.page.get_by_role("dialog", name="Keyboard shortcuts")
     is_open = sheet.is_visible()
     window.check("working-shortcuts")
-    sheet.get_by_label("Use the shortcuts of one letter or sign").uncheck()
+    sheet.get_by_label("Use single-key shortcuts").uncheck()
     keys.press("Escape")
     keys.press("?")
 

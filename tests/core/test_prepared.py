@@ -11,14 +11,17 @@ from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import QuerySet, TextField
+from django.db.models.functions import Length
 from django.utils import timezone, translation
 from django.utils.functional import SimpleLazyObject
 
+import config.urls  # noqa: F401  (views, too, prepare queries)
 from accounts.models import Organisation, User
 from accounts.roles import Role
 from core import prepared as module
 from core.prepared import PREPARED, Parameter, prepared
 from core.types import Member, Person
+from core.web.requests import paginate
 from demo.factories.accounts import OrganisationFactory, UserFactory
 
 MOMENT = dt.datetime(2031, 5, 17, 23, 30, tzinfo=dt.UTC)
@@ -64,9 +67,11 @@ def samples_of(kind):
 def asked(query):
     """The arguments by position, in every combination, and those by name that it must be given."""
     hints = get_type_hints(query.describe)
-    parameters = inspect.signature(query.describe).parameters.values()
+    parameters = list(inspect.signature(query.describe).parameters.values())
     by_position = [p for p in parameters if p.kind is p.POSITIONAL_OR_KEYWORD]
-    return product(*(samples_of(hints[p.name]) for p in by_position))
+    # Of as many as one likes two, which differ, as a database takes equal keys for one.
+    several = [[1], [2]] if any(p.kind is p.VAR_POSITIONAL for p in parameters) else []
+    return product(*(samples_of(hints[p.name]) for p in by_position), *several)
 
 
 def sql_of(rows):
@@ -79,6 +84,16 @@ def sql_of(rows):
 def bare(sql):
     """The SQL without the brackets that Django writes around the place of an expression."""
     return sql and sql.replace("(%s)", "%s")
+
+
+def loaded_along(rows):
+    """The SQL of each QuerySet that is loaded along; it is kept as it was put together, so no value may stand in it."""
+    queries = [getattr(each, "queryset", None) for each in rows._prefetch_related_lookups]
+    return [
+        (each.to_attr, sql_of(query))
+        for each, query in zip(rows._prefetch_related_lookups, queries, strict=True)
+        if query is not None
+    ]
 
 
 CHOICES = {
@@ -98,10 +113,64 @@ def test_a_prepared_query_is_the_one_that_its_function_describes(query):
     for values in asked(query):
         question = query.question(values, choices)
         with translation.override("de"), timezone.override(zoneinfo.ZoneInfo("Pacific/Apia")):
-            sql, params = sql_of(query.describe(*values, **choices))
+            rows = query.describe(*values, **choices)
+            sql, params = sql_of(rows)
+            loaded = loaded_along(rows)
 
         assert bare(question.sql) == bare(sql)
         assert question.filled(values, connection) == tuple(params)
+        assert loaded_along(question.rows) == loaded
+
+
+@pytest.mark.django_db
+def test_a_list_is_counted_and_cut_into_pages(apart, rf, django_assert_num_queries):
+    @prepared
+    def of_kind(kind: str) -> QuerySet[Organisation]:
+        named = Organisation.objects.filter(name__startswith="Trust", kind=kind)
+        return named.annotate(letters=Length("name")).order_by("-name")
+
+    names = [f"Trust {letter}" for letter in "ABCDE"]
+    for name in names:
+        OrganisationFactory(name=name, kind="university")
+    OrganisationFactory(name="Trust of another kind", kind="charity")
+
+    assert of_kind.count("university") == 5
+    assert of_kind.count("museum") == 0
+    for number, shown in [("1", "ED"), ("2", "CB"), ("3", "A"), ("9", "A"), ("-", "ED")]:
+        with django_assert_num_queries(2):
+            page = paginate(rf.get("/", {"page": number}), of_kind.pages("university"), per_page=2)
+            rows = list(page)
+        assert [row.name[-1] for row in rows] == list(shown)
+        assert page.paginator.num_pages == 3
+        assert rows[0].letters == 7
+
+
+@pytest.mark.django_db
+def test_the_count_and_the_first_page_are_put_together_once(apart, rf):
+    described = []
+
+    @prepared
+    def of_kind(kind: str) -> QuerySet[Organisation]:
+        described.append(kind)
+        return Organisation.objects.filter(kind=kind).order_by("name", "pk")
+
+    OrganisationFactory.create_batch(3, kind="university")
+    for _ in range(3):
+        list(paginate(rf.get("/"), of_kind.pages("university"), per_page=2))
+    assert len(described) == 2
+
+    list(paginate(rf.get("/", {"page": "2"}), of_kind.pages("university"), per_page=2))
+    assert described[2:] == ["university"]
+
+
+@pytest.mark.django_db
+def test_what_can_find_nothing_is_counted_as_nothing(apart, django_assert_num_queries):
+    @prepared
+    def nobody() -> QuerySet[User]:
+        return User.objects.none()
+
+    with django_assert_num_queries(0):
+        assert nobody.count() == 0
 
 
 @pytest.mark.django_db

@@ -41,7 +41,7 @@ def table(address: str = "", layout=LAYOUT, things=WARDS) -> WorkTable:
 
 
 def names(shown: WorkTable) -> list[str]:
-    return [str(line.main.cell.text) for line in shown.lines]
+    return [str(line.cells[0][1].text) for line in shown.lines]
 
 
 @pytest.mark.parametrize(

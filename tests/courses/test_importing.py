@@ -147,7 +147,7 @@ def test_each_problem_names_file_and_field_or_line(folder):
 @pytest.mark.parametrize(
     ("change", "problem"),
     [
-        ({"slug": "Not a slug"}, "course.yaml: slug: Use small letters, digits and hyphens."),
+        ({"slug": "Not a slug"}, "course.yaml: slug: Use lower-case letters, digits and hyphens."),
         ({"topics": ["gone"]}, "course.yaml: topics: There is no topic “gone”."),
         ({"title": ""}, "course.yaml: title: Write some text."),
         ({"outcomes": "one"}, "course.yaml: outcomes: Write a list with “-” before each item."),
@@ -171,15 +171,15 @@ def test_lessons_must_be_there_and_be_named_once(folder):
 
     assert problems(folder) == [
         "course.yaml: modules[1].lessons: There is no file missing.md.",
-        "quiz.md: No module names this lesson.",
-        "course.yaml: modules: The lesson first is named twice.",
+        "quiz.md: No module lists this lesson.",
+        "course.yaml: modules: The lesson first is listed twice.",
     ]
 
 
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("no head", "first.md: line 1: Begin the file with “---”."),
+        ("no head", "first.md: line 1: Start the file with “---”."),
         ("---\ntitle: x\n", "first.md: line 1: End the head with “---”."),
         ("---\n- a list\n---\n", "first.md: line 1: Write “name: value” lines here."),
     ],
@@ -216,7 +216,7 @@ def test_the_command_says_what_is_wrong(folder):
         call_command("load_course", str(folder), "--by", "nobody@example.org")
     shutil.copy(folder / "first.md", folder / "extra.md")
     UserFactory(email="author@example.org")
-    with pytest.raises(CommandError, match=r"extra\.md: No module names this lesson"):
+    with pytest.raises(CommandError, match=r"extra\.md: No module lists this lesson"):
         call_command("load_course", str(Path(folder)), "--by", "author@example.org")
 
 

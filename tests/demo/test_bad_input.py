@@ -10,6 +10,7 @@ from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection, transaction
 from django.urls import resolve
+from django.utils.html import escape
 
 from tests.demo.conftest import readers
 from tests.demo.crawl import Crawl, each_answer, rows_of, rows_of_all_tables
@@ -106,6 +107,29 @@ def test_no_form_breaks_whatever_is_written_into_it(story, client, crawl_of, rea
     assert {key: status for key, status in statuses.items() if status not in HARMLESS} == {}
     assert {key: tables for key, tables in half_written.items() if tables} == {}
     assert unsafe == []
+
+
+@readers("mentor", "editor")
+def test_whoever_may_not_send_a_form_gets_their_words_back(story, client, crawl_of, reader):
+    client.raise_request_exception = False
+    client.force_login(story.people["new"])
+    words = "We “tried” it, and here is <b>what</b> we would do again."
+    lost, given_back = [], 0
+
+    for name, (address, fields, files) in crawl_of(reader).forms.items():
+        if "" not in fields.values():
+            continue
+        cache.clear()
+        before = transaction.savepoint()
+        answer = client.post(address, filled(fields, files, words))
+        transaction.savepoint_rollback(before)
+        if answer.status_code in (403, 404, 405, 409, 410, 429):
+            given_back += 1
+            if escape(words) not in answer.content.decode():
+                lost.append((name, answer.status_code))
+
+    assert lost == []
+    assert given_back > 3
 
 
 def test_a_stranger_who_sends_forms_to_every_address_changes_nothing(

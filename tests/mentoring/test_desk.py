@@ -333,7 +333,7 @@ def test_the_mentor_sorts_the_desk_and_takes_it_along_as_csv(client, mentor):
     page = client.get(address, {"sort": "-name"}).context["table"]
     written = b"".join(client.get(address, {"sort": "name", "as": "csv"}).streaming_content)
 
-    assert [str(line.main.cell.text) for line in page.lines] == ["Cy Bell", "Ann Ash"]
+    assert [str(line.cells[0][1].text) for line in page.lines] == ["Cy Bell", "Ann Ash"]
     assert [row.split(",")[0] for row in written.decode("utf-8-sig").splitlines()] == [
         "Name",
         "Ann Ash",
@@ -368,6 +368,39 @@ def test_a_coordinator_reminds_and_suggests(client):
     ]
 
 
+def test_a_coordinator_reminds_several_mentors_after_a_preview(client):
+    late, later, reminded = MentoringRequestFactory.create_batch(3)
+    answered = MentoringRequestFactory(state=RequestState.DECLINED)
+    chosen = [late.pk, later.pk, reminded.pk, answered.pk]
+    client.force_login(UserFactory(roles=[Role.COORDINATOR]))
+    client.post(reverse("mentoring:request_nudge", args=[reminded.pk]))
+    address = reverse("mentoring:requests_nudge")
+
+    preview = client.get(address, {"request": chosen})
+    told_by_looking = Notification.objects.filter(kind="mentoring.nudged").count()
+    for _ in range(2):
+        done = client.post(address, {"requests": ",".join(map(str, chosen))})
+    forged = client.post(address, {"requests": "1,x"})
+
+    assert (preview.context["due"], preview.context["reminded"]) == ([late, later], [reminded])
+    assert told_by_looking == 1
+    assert done.url == reverse("mentoring:coordinator_desk")
+    assert list(forged.context["form"].errors) == ["requests"]
+    told = Notification.objects.filter(kind="mentoring.nudged").values_list("recipient", flat=True)
+    assert sorted(told) == sorted(each.mentor_id for each in (late, later, reminded))
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_the_preview_of_reminders_takes_the_same_queries_whatever_its_length(
+    client, django_assert_num_queries, count
+):
+    chosen = [each.pk for each in MentoringRequestFactory.create_batch(count)]
+    client.force_login(UserFactory(roles=[Role.COORDINATOR]))
+
+    with django_assert_num_queries(4):
+        client.get(reverse("mentoring:requests_nudge"), {"request": chosen})
+
+
 def test_the_coordinators_pages_are_for_coordinators(client):
     request = MentoringRequestFactory()
     client.force_login(request.mentor)
@@ -376,6 +409,7 @@ def test_the_coordinators_pages_are_for_coordinators(client):
         client.get(reverse("mentoring:coordinator_desk")).status_code,
         client.get(reverse("mentoring:mentor_suggest", args=[request.mentee_id])).status_code,
         client.post(reverse("mentoring:request_nudge", args=[request.pk])).status_code,
+        client.get(reverse("mentoring:requests_nudge")).status_code,
     ]
 
-    assert codes == [403, 403, 403]
+    assert codes == [403, 403, 403, 403]

@@ -23,6 +23,8 @@ FORMS = {
             "day": (timezone.localdate() + dt.timedelta(days=7)).isoformat(),
             "time": "10:00",
             "minutes": "60",
+            # The second is at the same time as the first.
+            "despite": "on",
             "time_zone": "Europe/London",
         },
     ),

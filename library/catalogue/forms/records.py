@@ -6,11 +6,13 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Field, Fieldset, Layout, Row, Submit
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import EditForm, KeyedForm
 from core.forms.bases import Helper as PostHelper
+from core.prepared import prepared
 from library.catalogue.actions.checks import CATALOGUE_FIELDS, MAX_TOPICS
 from library.catalogue.completeness import (
     prompts_for_missing_fields,
@@ -122,7 +124,7 @@ class RecordForm(EditForm):
         self.fields["summary"].error_messages["required"] = _("Write a summary.")
         self.fields["type"].error_messages["required"] = _("Choose the type of the work.")
         self._offer_licences()
-        terms = list(Term.objects.in_order())
+        terms = _terms()
         for name in ("populations", "settings"):
             self.fields[name].offer(terms)  # type: ignore[attr-defined]
         self.own = type_fields_of(self.instance.type)
@@ -245,6 +247,11 @@ class RecordForm(EditForm):
         if own:
             fieldsets.append(Fieldset(self.instance.get_type_display(), *own))
         return [*fieldsets, Fieldset(_("For editors"), "where_seen")]
+
+
+@prepared
+def _terms() -> QuerySet[Term]:
+    return Term.objects.in_order()
 
 
 class NewRecordForm(KeyedForm, RecordForm):

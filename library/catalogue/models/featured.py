@@ -15,12 +15,10 @@ from library.catalogue.states import RecordState
 class FeaturedQuerySet(models.QuerySet["Featured"]):
     def on(self, day: dt.date) -> Self:
         """Return what is featured on that day and published; what started last comes first."""
-        shown = Record.objects.select_related("current_version").with_cover()
-        return (
-            self.filter(starts_on__lte=day, ends_on__gte=day, record__state=RecordState.PUBLISHED)
-            .prefetch_related(models.Prefetch("record", shown))
-            .order_by("-starts_on", "-pk")
+        shown = self.filter(
+            starts_on__lte=day, ends_on__gte=day, record__state=RecordState.PUBLISHED
         )
+        return shown.order_by("-starts_on", "-pk")
 
 
 class Featured(models.Model):

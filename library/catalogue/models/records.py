@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation
 from accounts.roles import Role
+from core.addresses import address_of
 from core.constraints import not_blank, only_choices
 from core.covers.cover import Cover
 from core.types import Person
@@ -79,10 +80,10 @@ class RecordQuerySet(models.QuerySet["Record"]):
         """Load everything that a row of a list shows."""
         return self.select_related("current_version").with_topics().with_creators()
 
-    def with_cover(self) -> Self:
-        """Load what the cover is made from, with the first PDF that everyone may open today. Takes no query."""
+    def with_cover(self, *, on: dt.date | None = None) -> Self:
+        """Load what the cover is made from, with the first PDF that everyone may open that day, or today."""
         drawn = File.objects.filter(version=OuterRef("current_version"), has_first_page=True)
-        opened = drawn.open_on(timezone.localdate()).order_by("name", "pk")
+        opened = drawn.open_on(on or timezone.localdate()).order_by("name", "pk")
         return self.annotate(
             cover_topic=cover_topic("records"), cover_file=Subquery(opened.values("pk")[:1])
         )
@@ -210,7 +211,7 @@ class Record(models.Model):
         return self.title
 
     def get_absolute_url(self) -> str:
-        return reverse("library:record_detail", args=[self.pk])
+        return address_of("library:record_detail", self.pk)
 
     def get_type_display(self) -> str:  # type: ignore[no-redef]
         """Return the type in words. Django's own way translates every type again for each record of a list."""

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q
+from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,11 +19,13 @@ from django_stubs_ext import StrOrPromise
 
 from core.files.uploads import download
 from core.permissions import allows
+from core.prepared import prepared
+from core.types import Person
+from core.web.requests import found_or_404
 from library.catalogue.completeness import prompts_for_missing_fields
 from library.catalogue.contents import with_contents
 from library.catalogue.models import File, Record, Relation, Version
-from library.catalogue.models.records import RecordQuerySet
-from library.catalogue.relations import RelatedRecords, related_records
+from library.catalogue.relations import related_records
 from library.catalogue.subjects import Subjects, subjects_of
 from library.catalogue.used_by import used_by
 from library.exchange.citing.cited_work import CitedWork, describe_work
@@ -44,7 +46,7 @@ _RELATED = 4
 @require_safe
 def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a record with its newest version; a withdrawn one leaves a tombstone (410)."""
-    record = get_object_or_404(_records(), pk=pk)
+    record = found_or_404(_records(pk, timezone.localdate()))
     if not record.is_published:
         return _tombstone(request, record)
     return _show(request, record, number=None)
@@ -54,7 +56,7 @@ def record_detail(request: HttpRequest, pk: int) -> HttpResponse:
 @require_safe
 def version_detail(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     """Show one fixed version of a record."""
-    record = get_object_or_404(_records(), pk=pk)
+    record = found_or_404(_records(pk, timezone.localdate()))
     if not record.is_published:
         return _tombstone(request, record)
     return _show(request, record, number=number)
@@ -82,8 +84,16 @@ def file_download(request: HttpRequest, pk: int) -> HttpResponseBase:
     return answer
 
 
-def _records() -> RecordQuerySet:
-    return Record.objects.select_related("current_version").with_creators().with_cover()
+@prepared
+def _records(pk: int, day: dt.date) -> QuerySet[Record]:
+    records = Record.objects.select_related("current_version").with_creators()
+    return records.with_cover(on=day).filter(pk=pk)
+
+
+@prepared
+def _collections(record: Record) -> QuerySet[ReadingList]:
+    """Return the collections that hold the record."""
+    return ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10]
 
 
 def _is_readable(file: File) -> bool:
@@ -104,7 +114,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
     work = describe_work(record, shown if number else None, subjects=subjects)
     today = timezone.localdate()
     opened = [file for file in shown.files.all() if not file.is_closed_on(today)]
-    ties = _relations(request, record)
+    ties = related_records(record, _relations(request.user, record))
     context: dict[str, Any] = {
         "today": today,
         "record": record,
@@ -117,9 +127,9 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "head": page_metadata(work, record, opened),
         **_references(work, record, number),
         "used_by": used_by(record, user=request.user),
-        "collections": ReadingList.objects.curated().holding(record).order_by("name", "pk")[:10],
+        "collections": _collections(record),
         "relations": ties,
-        "related": _related(request, record, subjects, ties),
+        "related": _related(request.user, record) if subjects.topics else [],
         "lacking": _lacking(request, record),
         "usage": _usage(request, record, today),
         "canonical": settings.SITE_URL + record.get_absolute_url(),
@@ -151,9 +161,10 @@ def _chosen(versions: list[Version], number: int | None) -> Version:
     raise Http404
 
 
-def _relations(request: HttpRequest, record: Record) -> RelatedRecords:
-    visible = Relation.objects.visible_to(request.user).beside(record)
-    return related_records(record, visible.select_related("record", "target"))
+@prepared
+def _relations(user: Person, record: Record) -> QuerySet[Relation]:
+    visible = Relation.objects.visible_to(user).beside(record)
+    return visible.select_related("record", "target")
 
 
 def _lacking(request: HttpRequest, record: Record) -> list[StrOrPromise]:
@@ -171,16 +182,17 @@ def _usage(request: HttpRequest, record: Record, today: dt.date) -> SafeString:
     return line_of(usage_of(record, Period.last_year(today)))
 
 
-def _related(
-    request: HttpRequest, record: Record, subjects: Subjects, ties: RelatedRecords
-) -> RecordQuerySet:
-    """Return the records that share the most topics with it, the newest first, without related ones."""
-    topics = [topic.pk for topic in subjects.topics]
+@prepared
+def _related(user: Person, record: Record) -> QuerySet[Any]:
+    """Return the records that share the most topics with it, the newest first, without those that are tied to it."""
+    ties = Relation.objects.visible_to(user).beside(record)
     return (
-        Record.objects.visible_to(request.user)
-        .exclude(pk__in=[record.pk, *(tie.other.pk for tie in ties.every)])
-        .filter(topics__in=topics)
-        .annotate(shared=Count("topics", filter=Q(topics__in=topics)))
+        Record.objects.visible_to(user)
+        .exclude(pk=record.pk)
+        .exclude(pk__in=ties.values("target"))
+        .exclude(pk__in=ties.values("record"))
+        .filter(topics__in=Record.topics.through.objects.filter(record=record).values("topic"))
+        .annotate(shared=Count("topics"))
         .order_by("-shared", "-year", "pk")[:_RELATED]
     )
 

@@ -138,7 +138,7 @@ def _request(method: str, url: str, reach: Reach) -> tuple[int, str]:
             return response.status, response.getheader("Location", "") or ""
         except ssl.SSLError as error:
             words = {"why": getattr(error, "reason", "") or error.__class__.__name__}
-            raise _NoAnswer(_("The connection is not safe: %(why)s.") % words) from error
+            raise _NoAnswer(_("The connection is not secure: %(why)s.") % words) from error
         except TimeoutError as error:
             raise _NoAnswer(_("It did not answer in time.")) from error
         except (OSError, HTTPException, ValueError) as error:
@@ -163,12 +163,12 @@ def _place(url: str, reach: Reach) -> tuple[SplitResult, str, int]:
     except (ValueError, UnicodeError) as error:
         raise _Refused(_("This is not a web address.")) from error
     if parts.scheme not in _PORTS or not host:
-        raise _Refused(_("Only addresses that begin with http:// or https:// are opened."))
+        raise _Refused(_("We only open addresses that start with http:// or https://."))
     if parts.username or parts.password:
-        raise _Refused(_("An address with a name and a password in it is not opened."))
+        raise _Refused(_("We do not open addresses that contain a name and a password."))
     usual = _PORTS[parts.scheme]
     if reach.only_usual_ports and port not in (None, usual):
-        raise _Refused(_("Only the usual web ports are opened."))
+        raise _Refused(_("We only open the usual web ports."))
     return parts, host, usual if port is None else port
 
 
@@ -176,7 +176,7 @@ def _number_of(host: str, port: int, reach: Reach) -> str:
     try:
         found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        raise _NoAnswer(_("There is no server of this name.")) from error
+        raise _NoAnswer(_("There is no server with this name.")) from error
     numbers = [str(each[4][0]) for each in found]
     if not numbers or not all(reach.is_allowed(number) for number in numbers):
         raise _Refused(_("It points to a private network."))

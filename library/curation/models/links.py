@@ -21,7 +21,7 @@ class LinkState(models.TextChoices):
 
     WAITING = "waiting", _("Not checked yet")
     WORKS = "works", _("It works")
-    GUARDED = "guarded", _("It answers, but not to our check")
+    GUARDED = "guarded", _("The page answers, but blocks our check")
     FAILING = "failing", _("It did not answer")
     GONE = "gone", _("Page not found")
     REFUSED = "refused", _("We do not open addresses like this")

@@ -26,9 +26,6 @@ class ProposalQuerySet(models.QuerySet["Proposal"]):
         """Return the proposals that wait for a decision, of records that can still be corrected."""
         return self.filter(state=ProposalState.OPEN)
 
-    def oldest_first(self) -> Self:
-        return self.order_by("proposed_at", "pk")
-
 
 class Proposal(models.Model):
     """What a reader would correct in one record, field by field, and why."""

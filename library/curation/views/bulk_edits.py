@@ -3,7 +3,8 @@
 from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, posted, reads_and_writes
 from library.curation.actions.bulk_edits import bulk_edit, undo_bulk_edit
 from library.curation.bulk_changes import MOST_RECORDS, for_bulk, plan_change
 from library.curation.forms.bulk_edits import BulkForm
 from library.curation.models import BulkEdit
+from library.curation.views.bulk_edit_table import BULK_EDITS
 from library.finding.search_address import run_search
 
 
@@ -54,18 +57,15 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-def bulk_edit_list(request: MemberRequest) -> HttpResponse:
+def bulk_edit_list(request: MemberRequest) -> HttpResponseBase:
     """List the bulk edits, the last one first."""
     require(request.user, "library.edit")
 
-    edits = (
-        BulkEdit.objects.select_related("by", "undone_by")
-        .annotate(records=Count("changes"), kept=Count("changes", filter=~Q(changes__kept=[])))
-        .order_by("-made_at", "-pk")
+    edits = BulkEdit.objects.select_related("by", "undone_by").annotate(
+        records=Count("changes"), kept=Count("changes", filter=~Q(changes__kept=[]))
     )
-    return render(
-        request, "library/curation/bulk_edit_list.html", {"page": paginate(request, edits)}
-    )
+    table = WorkTable(request.GET, BULK_EDITS, edits)
+    return show_table(request, "library/curation/bulk_edit_list.html", table)
 
 
 @require_POST

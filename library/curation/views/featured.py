@@ -15,6 +15,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from library.catalogue.actions.featured import end_feature, feature_record
+from library.catalogue.featured_record import featured_on
 from library.catalogue.models import Featured
 from library.curation.forms.featured import FeatureForm
 from library.finding.record_picker import find_records, record_from_address
@@ -43,7 +44,7 @@ def featured(request: MemberRequest) -> HttpResponse:
         end = today + dt.timedelta(days=_DAYS)
         form = FeatureForm(initial={"record": record.pk, "starts_on": today, "ends_on": end})
     plans = Featured.objects.select_related("record")
-    shown = Featured.objects.on(today).first()
+    shown = featured_on(today)
     text = request.GET.get("q", "")
     context: dict[str, Any] = {
         "today": today,

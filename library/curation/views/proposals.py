@@ -2,16 +2,19 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
 from core.permissions import allows, require
+from core.tables.filters import state_tabs
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from library.catalogue.models import Record
 from library.curation.actions.proposals import (
     accept_proposal,
@@ -23,6 +26,7 @@ from library.curation.actions.proposals import (
 from library.curation.forms.proposals import ProposalDecisionForm, ProposalForm, label_of
 from library.curation.models import Proposal
 from library.curation.states import PROPOSAL_FLOW, ProposalState
+from library.curation.views.proposal_table import DESK_PROPOSALS, OWN_PROPOSALS
 
 
 @reads_and_writes
@@ -50,20 +54,18 @@ def proposal_new(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def proposal_list(request: MemberRequest) -> HttpResponse:
+def proposal_list(request: MemberRequest) -> HttpResponseBase:
     """List one's own proposals; for editors all of them, the longest waiting first."""
     asked = request.GET.get("state", "")
     state = asked if asked in ProposalState.values else ProposalState.OPEN
     visible = Proposal.objects.visible_to(request.user).select_related("record", "by")
     is_desk = allows(request.user, "library.edit")
-    shown = visible.filter(state=state).oldest_first() if is_desk else visible.order_by("-pk")
-    context = {
-        "page": paginate(request, shown),
-        "is_desk": is_desk,
-        "state": state,
-        "states": ProposalState.choices,
-    }
-    return render(request, "library/curation/proposal_list.html", context)
+    if is_desk:
+        table = WorkTable(request.GET, DESK_PROPOSALS, visible.filter(state=state))
+    else:
+        table = WorkTable(request.GET, OWN_PROPOSALS, visible)
+    context = {"is_desk": is_desk, "tabs": state_tabs(ProposalState, state)}
+    return show_table(request, "library/curation/proposal_list.html", table, context)
 
 
 @reads_and_writes

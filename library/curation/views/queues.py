@@ -1,6 +1,7 @@
 """The library desk: queues of records that need an editor."""
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
+from core.prepared import prepared
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from library.catalogue.models import Record
@@ -20,6 +22,16 @@ from library.curation.views.desk_table import queue_layout
 from library.finding.models import Gap, GapState
 
 
+@prepared
+def _proposals() -> QuerySet[Proposal]:
+    return Proposal.objects.open()
+
+
+@prepared
+def _gaps() -> QuerySet[Gap]:
+    return Gap.objects.filter(state=GapState.OPEN)
+
+
 @require_safe
 def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
     """Show one queue with its records, and how many are in the others; at first one with work in it."""
@@ -28,7 +40,7 @@ def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
         raise Http404
 
     today = timezone.localdate()
-    counts = {name: each.records(today).count() for name, each in QUEUES.items()}
+    counts = {name: each.count(today) for name, each in QUEUES.items()}
     name = queue or next((name for name, count in counts.items() if count), "new")
     shown = QUEUES[name]
     table = WorkTable(
@@ -47,8 +59,8 @@ def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
             )
             for each in QUEUES.values()
         ],
-        "proposals": Proposal.objects.open().count(),
-        "gaps": Gap.objects.filter(state=GapState.OPEN).count(),
+        "proposals": _proposals.count(),
+        "gaps": _gaps.count(),
     }
     return show_table(request, "library/curation/desk.html", table, context)
 

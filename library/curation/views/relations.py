@@ -4,13 +4,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from library.catalogue.actions.merging import fields_taken_over, merge_records
@@ -19,6 +21,7 @@ from library.catalogue.models import Record, Relation
 from library.catalogue.relations import related_records
 from library.curation.duplicates import possible_duplicates
 from library.curation.forms.relations import MergeForm, RelationForm
+from library.curation.views.duplicate_table import DUPLICATES, duplicate_rows
 from library.finding.record_picker import find_records, record_from_address
 
 
@@ -87,7 +90,7 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
             duplicate=record, into=form.cleaned_data["into"], by=request.user, at=timezone.now()
         ),
         to=lambda kept: kept,
-        said=_("Records merged. The old address leads here."),
+        said=_("Records merged. The old address redirects here."),
     ):
         return answer
     into = record_from_address(
@@ -106,13 +109,12 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def duplicate_list(request: MemberRequest) -> HttpResponse:
+def duplicate_list(request: MemberRequest) -> HttpResponseBase:
     """List records that may describe the same work."""
     require(request.user, "library.edit")
 
-    return render(
-        request, "library/curation/duplicate_list.html", {"groups": possible_duplicates()}
-    )
+    table = WorkTable(request.GET, DUPLICATES, duplicate_rows(possible_duplicates()))
+    return show_table(request, "library/curation/duplicate_list.html", table)
 
 
 def _finding(request: MemberRequest, record: Record) -> dict[str, Any]:

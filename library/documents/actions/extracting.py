@@ -44,7 +44,9 @@ def extract_file(*, waiting: FileText) -> FileText:
     except ExtractionFailed as refusal:
         return _note(file, ExtractionState.FAILED, remark=str(refusal))
     except OSError:
-        return _note(file, ExtractionState.FAILED, remark=_("The file is not in the store."))
+        return _note(
+            file, ExtractionState.FAILED, remark=_("The file is missing from the storage.")
+        )
     if not reading.text:
         remark = _(
             "It contains no text, like a scan. Add a version with text so that the search can "

@@ -27,21 +27,21 @@ _AT_WORK = {
     ImportState.READING: (
         ImportState.WAITING,
         gettext_lazy(
-            "The file could not be read. The fault is ours, and those who run this site are told."
+            "We could not read the file. This is our fault, and we have told the people who run this site."
         ),
     ),
     ImportState.WRITING: (
         ImportState.QUEUED,
         gettext_lazy(
-            "The import could not be written. The fault is ours, and those who run this site are told. Nothing of it is "
-            "in the library."
+            "We could not save the import. This is our fault, and we have told the people who run this site. "
+            "Nothing was added to the library."
         ),
     ),
     ImportState.UNDOING: (
         ImportState.UNDO_QUEUED,
         gettext_lazy(
-            "The import could not be undone to its end. The fault is ours, and those who run this site are told. What is "
-            "undone already stays so."
+            "We could not finish undoing the import. This is our fault, and we have told the people who run this "
+            "site. The changes that were undone stay undone."
         ),
     ),
 }

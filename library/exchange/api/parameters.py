@@ -58,7 +58,7 @@ class _Search(Parameters):
     def wrong_together(cls, query: QueryDict) -> dict[str, str]:
         first, last = (plausible_year_of(query.get(name, "")) for name in ("year_from", "year_to"))
         if first and last and first > last:
-            return {"year_to": _("It lies before year_from.")}
+            return {"year_to": _("It is before year_from.")}
         return {}
 
 

@@ -90,7 +90,7 @@ def _csv(text: IO[str]) -> Iterator[ImportRow]:
         heading = [name.strip().lower() for name in reader.fieldnames or []]
         if "title" not in heading:
             raise FileNotReadable(
-                _("The first line must name the columns; “title” is not among them.")
+                _("The first line must name the columns. There is no “title” column.")
             )
         reader.fieldnames = heading
         line = 2
@@ -119,7 +119,7 @@ def _ris(text: IO[str]) -> Iterator[ImportRow]:
     for line in text:
         size += len(line)
         if size > _LONGEST_ENTRY:
-            raise FileNotReadable(_("Entry %(number)s is endless.") % {"number": number + 1})
+            raise FileNotReadable(_("Entry %(number)s is too long.") % {"number": number + 1})
         lines.append(line.rstrip("\r\n"))
         if line.startswith("ER  -"):
             number += 1
@@ -140,7 +140,7 @@ def _from_ris(number: int, text: str) -> ImportRow:
         [entry] = rispy.loads(text.lstrip("\n "), list_tags=[*LIST_TYPE_TAGS, "SN"])
     except (ValueError, OSError, KeyError, IndexError) as error:
         raise FileNotReadable(
-            _("Entry %(number)s is no RIS entry.") % {"number": number}
+            _("Entry %(number)s is not a RIS entry.") % {"number": number}
         ) from error
     words = {key: value for key, value in entry.items() if isinstance(value, str)}
     names = _Names()
@@ -221,7 +221,7 @@ def _bibtex(text: IO[str]) -> Iterator[ImportRow]:
         used = strings.keys() & set(_WORD.findall(block)) if kind != "string" else set()
         library = parse_string("\n".join([*(strings[name] for name in sorted(used)), block]))
         if library.failed_blocks or not (library.entries or library.strings):
-            raise FileNotReadable(_("Line %(line)s: this is no BibTeX entry.") % {"line": line})
+            raise FileNotReadable(_("Line %(line)s: this is not a BibTeX entry.") % {"line": line})
         if kind == "string":
             strings |= {string.key: block for string in library.strings}
             if sum(map(len, strings.values())) > _LONGEST_ENTRY:
@@ -251,7 +251,7 @@ def _bib_blocks(text: IO[str]) -> Iterator[tuple[int, str, str]]:
             block.append(piece[start:])
             size += len(piece)
             if size > _LONGEST_ENTRY:
-                raise FileNotReadable(_("The entry in line %(line)s is endless.") % {"line": line})
+                raise FileNotReadable(_("The entry in line %(line)s is too long.") % {"line": line})
     if depth:
         raise FileNotReadable(_("The entry in line %(line)s does not end.") % {"line": line})
 

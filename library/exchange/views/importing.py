@@ -116,7 +116,7 @@ def import_retry(request: MemberRequest, pk: int) -> HttpResponse:
     begun = get_object_or_404(Import, pk=pk)
 
     try_import_again(begun=begun)
-    messages.success(request, _("It will be tried again in a moment."))
+    messages.success(request, _("We will try again in a moment."))
     return redirect(begun)
 
 

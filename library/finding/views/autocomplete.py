@@ -6,12 +6,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.web.ratelimit import limit_rate
 from library.finding.search.autocomplete import Completion
 from library.finding.search.autocomplete import complete as suggested
 
 
 @login_not_required
 @require_safe
+@limit_rate("suggestions", "600/m")
 def suggestions(request: HttpRequest) -> JsonResponse:
     """Return completions of the text typed so far, each with its type and address."""
     rows = [

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
@@ -10,9 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.prepared import prepared
 from core.web.querystrings import Chip, chip, with_query
 from core.web.ratelimit import limit_rate
-from library.catalogue.models import Featured
+from library.catalogue.featured_record import featured_on
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
 from library.finding.finder import SearchResults, Sort
 from library.finding.forms.finder import FinderForm
@@ -57,10 +59,15 @@ def finder(request: HttpRequest) -> HttpResponse:
     if results.query and not results.filters and not page.paginator.count:
         report_zero_results(request, results.query.text)
     if not (results.query or results.filters):
-        context["featured"] = Featured.objects.on(timezone.localdate()).first()
-        curated = ReadingList.objects.curated().with_counts().with_cover().latest_first()
-        context["collections"] = list(curated[:_MOST_COLLECTIONS])
+        context["featured"] = featured_on(timezone.localdate())
+        context["collections"] = _latest_collections()
     return render(request, "library/finding/finder.html", context)
+
+
+@prepared
+def _latest_collections() -> QuerySet[ReadingList]:
+    curated = ReadingList.objects.curated().with_counts().with_cover()
+    return curated.latest_first()[:_MOST_COLLECTIONS]
 
 
 def _chips(query: QueryDict, results: SearchResults) -> list[Chip]:

@@ -5,7 +5,7 @@ from itertools import chain
 from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,20 +13,22 @@ from django.views.decorators.http import require_POST, require_safe
 from core.files.spreadsheets import csv_answer
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.filters import state_tabs
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from library.finding.actions import change_search, decide_gap, delete_search, save_search
 from library.finding.forms.searches import GapForm, SavedSearchForm
 from library.finding.models import Gap, GapState, SavedSearch
 from library.finding.search_address import canonical_query, run_search
+from library.finding.views.search_tables import GAPS, SAVED_SEARCHES
 
 
 @require_safe
-def saved_search_list(request: MemberRequest) -> HttpResponse:
+def saved_search_list(request: MemberRequest) -> HttpResponseBase:
     """Show the searches that the reader keeps."""
-    searches = SavedSearch.objects.visible_to(request.user).order_by("name", "pk")
-    context = {"page": paginate(request, searches, per_page=50)}
-    return render(request, "library/finding/saved_search_list.html", context)
+    table = WorkTable(request.GET, SAVED_SEARCHES, SavedSearch.objects.visible_to(request.user))
+    return show_table(request, "library/finding/saved_search_list.html", table)
 
 
 @reads_and_writes
@@ -81,15 +83,16 @@ def saved_search_delete(request: MemberRequest, pk: int) -> HttpResponse:
 
 
 @require_safe
-def gap_list(request: MemberRequest) -> HttpResponse:
+def gap_list(request: MemberRequest) -> HttpResponseBase:
     """List the gaps, the most wanted first."""
     require(request.user, "library.edit")
 
     asked = request.GET.get("state", "")
     state = asked if asked in GapState.values else GapState.OPEN
-    gaps = Gap.objects.filter(state=state).select_related("answered_by").most_wanted_first()
-    context = {"page": paginate(request, gaps, per_page=50), "state": state}
-    return render(request, "library/finding/gap_list.html", {**context, "states": GapState.choices})
+    gaps = Gap.objects.filter(state=state).select_related("answered_by")
+    table = WorkTable(request.GET, GAPS, gaps)
+    context = {"tabs": state_tabs(GapState, state)}
+    return show_table(request, "library/finding/gap_list.html", table, context)
 
 
 @reads_and_writes

@@ -5,8 +5,10 @@ from typing import Any
 
 from django import forms
 from django.core.validators import validate_slug
+from django.db.models import QuerySet
 from django.utils.translation import ngettext
 
+from core.prepared import prepared
 from library.vocabularies.models import Topic
 
 # Sixty check boxes are folded away at first.
@@ -18,10 +20,16 @@ class GroupedTopics(forms.models.ModelChoiceIterator):
 
     def __iter__(self) -> Iterator[Any]:
         groups: dict[str, list[Any]] = {}
-        for topic in self.queryset.all():
+        for topic in _in_order():
             head = topic.parent or topic
             groups.setdefault(head.label, []).append(self.choice(topic))
         yield from groups.items()
+
+
+@prepared
+def _in_order() -> QuerySet[Topic]:
+    """Return every topic, which is what each such field offers."""
+    return Topic.objects.in_order()
 
 
 class TopicsField(forms.ModelMultipleChoiceField):

@@ -14,7 +14,7 @@ from django_stubs_ext import StrOrPromise
 from accounts.forms.fields import LanguagesField, NameField
 from accounts.models import Organisation, Profile, User, Visibility
 from core.forms.bases import FingerprintForm, Form, Helper
-from core.times.zones import zone_choices
+from core.times.zones import ZoneChoices, zone_names
 
 ORGANISATIONS_OFFERED = 300
 
@@ -77,10 +77,8 @@ class JobForm(Form):
         self._offer_zones(user.time_zone)
 
     def _offer_zones(self, present: str) -> None:
-        choices = zone_choices()
-        if not any(present == zone for _group, zones in choices for zone, _label in zones):
-            choices = [(gettext("Now"), [(present, present)]), *choices]
-        self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+        unusual = [] if present in zone_names() else [(gettext("Now"), [(present, present)])]
+        self.fields["time_zone"].choices = ZoneChoices(*unusual)  # type: ignore[attr-defined]
 
     def organisations(self) -> list[str]:
         """Return the organisation names that the field suggests."""
@@ -129,6 +127,7 @@ class ProfileForm(FingerprintForm, JobForm):
     show_photo = _visibility(_("Who can see your photo"))
     show_topics = _visibility(_("Who can see the topics you follow"))
     show_time_zone = _visibility(_("Who can see your local time"))
+    show_search = _visibility(_("Who can find you by name in the search"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -168,7 +167,7 @@ class ProfileForm(FingerprintForm, JobForm):
         ]
         helper.layout = Layout(
             "seen",
-            Fieldset(_("You"), "full_name", Row("time_zone", "show_time_zone")),
+            Fieldset(_("You"), "full_name", "show_search", Row("time_zone", "show_time_zone")),
             Fieldset(
                 _("Your work"),
                 Row("job_title", "show_job_title"),

@@ -30,8 +30,9 @@ class Profile(models.Model):
 
     # The name is not among them: those who are signed in see who speaks to them (docs/decisions/0008).
     FIELDS = ("job_title", "organisation", "place", "about", "languages", "photo")
-    # The zone is kept with the account and the topics with the library; who reads them is chosen here.
-    SHOWABLE = (*FIELDS, "topics", "time_zone")
+    # The zone is kept with the account and the topics with the library; who reads them is chosen here, as is who
+    # finds the person by name in the search.
+    SHOWABLE = (*FIELDS, "topics", "time_zone", "search")
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="profile", primary_key=True

@@ -5,9 +5,10 @@ Which data go into it is decided in ``registry.py``, where every app registers i
 
 import io
 import json
+import logging
 import time
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -15,6 +16,8 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.utils.translation import gettext as _
 
 from accounts.personal_data.registry import DataPart
+
+logger = logging.getLogger(__name__)
 
 CHUNK = 256 * 1024
 
@@ -39,8 +42,12 @@ class _Pipe(io.RawIOBase):
 
 
 def stream_archive(parts: Mapping[str, DataPart]) -> Iterator[bytes]:
-    """Yield the archive: ``README.txt``, ``<part>.json`` of each part and ``files/<part>/<name>``."""
+    """Yield the archive: ``README.txt``, ``<part>.json`` of each part and ``files/<part>/<name>``.
+
+    A file that the storage has lost keeps nobody from the rest: its name stands in ``files/missing.txt``.
+    """
     pipe = _Pipe()
+    missing: list[str] = []
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", _readme())
         for name, part in parts.items():
@@ -48,13 +55,20 @@ def stream_archive(parts: Mapping[str, DataPart]) -> Iterator[bytes]:
             archive.writestr(f"{name}.json", text)
             yield pipe.take()
             for file_name, file in part.files:
-                with (
-                    archive.open(_entry(f"files/{name}/{file_name}"), "w") as entry,
-                    file.open("rb") as source,
-                ):
+                try:
+                    source = file.open("rb")
+                except FileNotFoundError:
+                    logger.exception(
+                        "A file of the export of %s is missing from the storage.", name
+                    )
+                    missing.append(f"{name}/{file_name}")
+                    continue
+                with source, archive.open(_entry(f"files/{name}/{file_name}"), "w") as entry:
                     for chunk in source.chunks(CHUNK):
                         entry.write(chunk)
                         yield pipe.take()
+        if missing:
+            archive.writestr("files/missing.txt", _missing(missing))
     yield pipe.take()
 
 
@@ -64,6 +78,13 @@ def _entry(name: str) -> zipfile.ZipInfo:
     entry = zipfile.ZipInfo("/".join(parts), date_time=time.localtime()[:6])
     entry.compress_type = zipfile.ZIP_DEFLATED
     return entry
+
+
+def _missing(names: Sequence[str]) -> str:
+    words = _(
+        "We could not add these files, because our storage no longer has them. Write to us if you need them."
+    )
+    return "\n".join([words, "", *names, ""])
 
 
 def _readme() -> str:

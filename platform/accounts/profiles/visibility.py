@@ -3,9 +3,15 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from accounts.models import Profile, User, Visibility
 from accounts.shared_networks import sharing_a_network
 from core.types import Person
+
+_MOST_WORDS = 8
+# Of people whom only members of their networks find, this many are looked at: a name that more share says little.
+_MOST_ASKED = 500
 
 
 def fields_shown(viewer: Person, people: Iterable[User]) -> dict[int, dict[str, Any]]:
@@ -42,3 +48,22 @@ def _sharing(viewer: Person, people: Iterable[User]) -> list[tuple[Profile, bool
     if asked and viewer.is_authenticated:
         near = sharing_a_network(viewer, asked)
     return [(profile, profile.pk in near) for profile in profiles]
+
+
+def found_by_name(viewer: Person, text: str) -> QuerySet[User]:
+    """Return open accounts with every word in the name, of people who let this viewer find them.
+
+    People are found once they have been through the first steps, so that an account which only wrote an address
+    is not. At most three queries, whatever their number.
+    """
+    people = User.objects.open().filter(profile__onboarded_at__isnull=False)
+    for word in text.split()[:_MOST_WORDS]:
+        people = people.filter(full_name__icontains=word)
+    allowed = Q(profile__shown_to__search=Visibility.EVERYONE)
+    if viewer.is_authenticated:
+        asked = people.filter(profile__shown_to__search=Visibility.NETWORKS)
+        near = sharing_a_network(viewer, list(asked.values_list("pk", flat=True)[:_MOST_ASKED]))
+        allowed |= Q(pk=viewer.pk) | Q(pk__in=near)
+        allowed |= Q(profile__shown_to__search=Visibility.MEMBERS)
+        allowed |= Q(profile__shown_to__search__isnull=True)
+    return people.filter(allowed)

@@ -128,20 +128,21 @@ def is_of_another(request: HttpRequest) -> bool:
     return _owner(request) != request.user.pk
 
 
-def keep_for_sender(request: HttpRequest, response: HttpResponse) -> None:
-    """Keep the form outside this session, until its sender signs in."""
+def keep_for_sender(request: HttpRequest, response: HttpResponse) -> bool:
+    """Keep the form outside this session, until its sender signs in, and tell whether its text was not too long."""
     person = _owner(request)
     if person and is_within("kept_form", f"user:{person}", POSTS_AN_HOUR, 60 * 60):
-        _keep_in_row(request, response, person)
-    else:
-        _keep_in_cookie(request, response)
+        return _keep_in_row(request, response, person)
+    return _keep_in_cookie(request, response)
 
 
-def _keep_in_row(request: HttpRequest, response: HttpResponse, person: int) -> None:
+def _keep_in_row(request: HttpRequest, response: HttpResponse, person: int) -> bool:
     row = _row_of(request, person) or SessionStore()
-    forms = _newest([*_fresh(row), _sent_form(request)])
+    kept = _sent_form(request)
+    forms = _newest([*_fresh(row), kept])
     keep_in_row(row=row, name=SESSION_KEY, forms=forms, seconds=SECONDS)
     _set_cookie(response, f"{ROW_COOKIE}_{person}", signing.dumps(row.session_key, salt=ROW_COOKIE))
+    return not kept["is_too_long"]
 
 
 def _row_of(request: HttpRequest, person: int | None) -> SessionStore | None:
@@ -161,13 +162,14 @@ def _set_cookie(response: HttpResponse, name: str, value: str) -> None:
     )  # fmt: skip
 
 
-def _keep_in_cookie(request: HttpRequest, response: HttpResponse) -> None:
+def _keep_in_cookie(request: HttpRequest, response: HttpResponse) -> bool:
     kept = _sent_form(request)
     cookie = signing.dumps(kept, salt=FORM_COOKIE, compress=True)
     if len(cookie) > MAX_COOKIE:
         kept = {**kept, "fields": [], "is_too_long": True, "address": kept["address"][:500]}
         cookie = signing.dumps(kept, salt=FORM_COOKIE, compress=True)
     _set_cookie(response, FORM_COOKIE, cookie)
+    return not kept["is_too_long"]
 
 
 def adopt_form(request: HttpRequest) -> None:

@@ -1,7 +1,8 @@
 """Limits on signing in, counted at the door that somebody knocks at, so that nobody uses up another's.
 
 The door is a device on which the account was signed in to before, or else a client address. What strangers may do to
-one account from all their addresses together is limited as well, and never counts for the account's own devices.
+one account from all their addresses together is limited as well, and never counts for the account's own devices, nor do
+their mailed codes count for a client address from which the account is signed in on another device.
 While it is used up, a password alone does not sign in on other devices: a mailed code must follow
 (``accounts/signing_in/second_proof.py``). How often stands in ``ACCOUNT_RATE_LIMITS``.
 """
@@ -11,6 +12,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from accounts.actions.mail_limits import HOUR, MINUTE, MailLimit, TooManyMails, count_under
+from accounts.signing_in.addresses import is_signed_in_from
 from accounts.signing_in.known_devices import known_device
 from core.web.ratelimit import client_address
 
@@ -60,7 +62,9 @@ class Door:
             MailLimit(f"sign-in from {self.account}", MAILS_A_MINUTE, MINUTE),
             MailLimit(f"sign-in from {self.account}", by_day),
         ]
-        if self.is_of_a_stranger:
+        # Where the owner is signed in with another device, this door's own allowance is limit enough.
+        is_at_home = is_signed_in_from(client_address(self.request), self.email)
+        if self.is_of_a_stranger and not is_at_home:
             limits.append(MailLimit(f"strangers to {self.email}", MAILS_AN_HOUR_OF_STRANGERS, HOUR))
         try:
             count_under(limits, at=timezone.now())

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 
 from accounts.signing_in.interrupted_forms import (
@@ -24,8 +25,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     if not request.user.is_authenticated:
         return ask_to_sign_in(request)
     if is_of_another(request):
-        response = render(request, "403_csrf.html", status=403)
-        keep_for_sender(request, response)
+        response = HttpResponse(status=403)
+        is_kept = keep_for_sender(request, response)
+        response.content = render_to_string("403_csrf.html", {"is_kept": is_kept}, request=request)
         return response
     keep_form(request)
     messages.warning(request, _("You have signed in again since this page was opened."))

@@ -2,30 +2,34 @@
 
 from django.db.models import Count
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.actions.organisations import save_organisation
 from accounts.forms.organisations import OrganisationForm, OrganisationSearchForm
 from accounts.models import Organisation
+from accounts.views.organisations_table import ORGANISATIONS
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.filters import Filters
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 
 
 @require_safe
-def organisation_list(request: MemberRequest) -> HttpResponse:
+def organisation_list(request: MemberRequest) -> HttpResponseBase:
     """Find an organisation to correct it."""
     require(request.user, "accounts.edit_organisations")
     form = OrganisationSearchForm(request.GET)
     found = Organisation.objects.none()
     if form.is_valid():
         found = Organisation.objects.found_by(form.cleaned_data["q"])
-    listed = found.annotate(people=Count("profiles")).order_by("name", "pk")
-    context = {"form": form, "page": paginate(request, listed)}
-    return render(request, "accounts/organisation_list.html", context)
+    table = WorkTable(request.GET, ORGANISATIONS, found.annotate(people=Count("profiles")))
+    context = {"filters": Filters(form, request.GET)}
+    return show_table(request, "accounts/organisation_list.html", table, context)
 
 
 @reads_and_writes

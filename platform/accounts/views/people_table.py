@@ -33,7 +33,7 @@ def people_layout() -> Layout[User]:
         caption=_("People and their roles"),
         columns=(
             Column("name", _("Name"), _name, sort=("full_name",), is_wide=True),
-            Column("email", _("E-mail address"), lambda user: Cell(user.email), sort=("email",)),
+            Column("email", _("Email address"), lambda user: Cell(user.email), sort=("email",)),
             Column(
                 "organisation",
                 _("Organisation"),

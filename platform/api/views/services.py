@@ -2,6 +2,7 @@
 
 from django.db.models import Count, Q
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,21 +12,23 @@ from accounts.signing_in.reauthentication import ask_again
 from api.actions import add_service, change_service, make_service_token
 from api.forms import ServiceForm, ServiceTokenForm
 from api.models import Service, Token
+from api.views.tables import SERVICES
 from api.views.tokens import show_once, token_rows
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
-from core.web.requests import paginate, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 
 
 @require_safe
-def service_list(request: MemberRequest) -> HttpResponse:
+def service_list(request: MemberRequest) -> HttpResponseBase:
     """Show all services, with how many working tokens each has."""
     require(request.user, "api.manage_services")
     working = Count("tokens", filter=Q(tokens__in=Token.objects.working(timezone.now())))
     services = Service.objects.select_related("contact").annotate(working=working)
-    context = {"page": paginate(request, services.order_by("name", "pk"))}
-    return render(request, "api/service_list.html", context)
+    table = WorkTable(request.GET, SERVICES, services)
+    return show_table(request, "api/service_list.html", table)
 
 
 @reads_and_writes

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,8 +16,10 @@ from api.actions import NewToken, make_token, revoke_token
 from api.forms import TokenForm
 from api.models import Service, Token
 from api.sections import SCOPES
+from api.views.tables import TOKENS
 from core.forms.answering import save, show
 from core.permissions import require
+from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import paginate, posted, reads_and_writes
@@ -32,12 +35,12 @@ def token_list(request: MemberRequest) -> HttpResponse:
 
 
 @require_safe
-def all_tokens(request: MemberRequest) -> HttpResponse:
+def all_tokens(request: MemberRequest) -> HttpResponseBase:
     """Show administrators the tokens of everyone that work."""
     require(request.user, "api.manage_services")
     working = Token.objects.visible_to(request.user).working(timezone.now())
-    listed = working.select_related("person", "service").newest_first()
-    return render(request, "api/all_tokens.html", {"page": _rows(request, listed)})
+    table = WorkTable(request.GET, TOKENS, working.select_related("person", "service"))
+    return show_table(request, "api/all_tokens.html", table)
 
 
 @reads_and_writes

@@ -1,6 +1,7 @@
 """The cover of a thing, as templates show it."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Self
 
 from django.conf import settings
@@ -22,8 +23,9 @@ class Cover:
     widths: str = ""
 
     @classmethod
+    @lru_cache(maxsize=2_000)
     def made(cls, title: str, *, look: str, format: str) -> Self:  # noqa: A002
-        """Return the cover that the server draws from title and look."""
+        """Return the cover that the server draws from title and look, and from nothing else."""
         drawn = MadeCover.of(title, look=look, format=format)
         width, height = FORMATS[format]
         return cls(drawn.address, width, height, drawn.social_address)

@@ -5,8 +5,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from django.urls import reverse
-
+from core.addresses import address_of
 from core.covers.canvas import Canvas
 from core.covers.looks import LOOKS, PLAIN
 
@@ -48,12 +47,12 @@ class MadeCover:
     @property
     def address(self) -> str:
         """The address of the drawing."""
-        return reverse("core:cover", args=[self.key])
+        return address_of("core:cover", self.key)
 
     @property
     def social_address(self) -> str:
         """The address of the same picture as other sites show it beside a link."""
-        return reverse("core:cover_png", args=[MadeCover("social", self.look, self.seed).key])
+        return address_of("core:cover_png", MadeCover("social", self.look, self.seed).key)
 
     def canvas(self) -> Canvas:
         """Draw the shapes. The same cover gives the same shapes, on every machine."""

@@ -1,7 +1,10 @@
 """The columns of a thing that may have a cover of its own; without one the server makes it one."""
 
+from abc import ABCMeta, abstractmethod
+
 from django.db import models
 from django.db.models import Q
+from django.db.models.base import ModelBase
 from django.utils.translation import gettext_lazy as _
 
 from core.covers.cover import Cover
@@ -13,7 +16,11 @@ def cover_has_words(*, name: str) -> models.CheckConstraint:
     return models.CheckConstraint(condition=Q(cover_file="") | ~Q(cover_alt=""), name=name)
 
 
-class Covered(models.Model):
+class _AbstractModel(ModelBase, ABCMeta):
+    """The type of models that leave something to their subclasses, which cannot be made without it."""
+
+
+class Covered(models.Model, metaclass=_AbstractModel):
     """A thing with a cover: the one that was uploaded, or else one that is made from title and topic.
 
     A subclass says how one is made (``made_cover``) and at which address its pictures are (``cover_address``).
@@ -37,13 +44,13 @@ class Covered(models.Model):
     has_cover_sizes = models.BooleanField(default=False, db_default=False, editable=False)
 
     @property
+    @abstractmethod
     def made_cover(self) -> Cover:
         """The cover that the server makes."""
-        raise NotImplementedError
 
+    @abstractmethod
     def cover_address(self, name: str) -> str:
         """Return the address of one of the pictures, by the last part of its stored name."""
-        raise NotImplementedError
 
     @property
     def cover(self) -> Cover:

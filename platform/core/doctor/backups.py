@@ -27,7 +27,7 @@ def look(now: dt.datetime) -> Finding:
     if not (Path(last.path) / DESCRIPTION).is_file():
         return fault(
             what,
-            _("%(path)s is not there any more") % {"path": last.path},
+            _("%(path)s no longer exists") % {"path": last.path},
             _("Check that its disk is mounted, then make a new one."),
         )
     words = _("%(ago)s, %(size)s: %(path)s") % {

@@ -11,6 +11,7 @@ from email.utils import parseaddr
 from typing import TYPE_CHECKING
 
 from django.conf import settings
+from django.utils import timezone
 
 if TYPE_CHECKING:
     from icalendar import Alarm, Event, vCalAddress
@@ -29,25 +30,64 @@ class Guest:
 
 @dataclass(frozen=True)
 class CalendarEvent:
-    """An event as one of its guests has it in the calendar; ``link`` is the address of an online meeting."""
+    """An event as one of its guests has it in the calendar; ``link`` is the address of an online meeting.
+
+    One whose ``starts_at`` is a day, as that of a deadline, takes that whole day and has no guests.
+    """
 
     uid: str
     sequence: int
     changed_at: dt.datetime
-    starts_at: dt.datetime
-    ends_at: dt.datetime
+    starts_at: dt.datetime | dt.date
+    ends_at: dt.datetime | dt.date
     summary: str
     description: str
-    place: str
-    organiser: Guest
-    guests: Sequence[Guest]
+    place: str = ""
+    organiser: Guest | None = None
+    guests: Sequence[Guest] = ()
     link: str = ""
+    # The page of the thing, on which more can be read.
+    address: str = ""
     is_cancelled: bool = False
 
     @property
     def method(self) -> str:
         """Return what the file asks of a calendar: to take the event in, or to take it out."""
         return "CANCEL" if self.is_cancelled else "REQUEST"
+
+    def begins_at(self) -> dt.datetime:
+        """Return the moment of its beginning; of a whole day, midnight in the reader's zone."""
+        return _moment(self.starts_at)
+
+    def is_over(self, now: dt.datetime) -> bool:
+        """Tell whether it has ended."""
+        return _moment(self.ends_at) <= now
+
+    @property
+    def is_all_day(self) -> bool:
+        return not isinstance(self.starts_at, dt.datetime)
+
+
+def deadline(
+    *, uid: str, day: dt.date, summary: str, address: str, changed_at: dt.datetime
+) -> CalendarEvent:
+    """Describe a day by which something is due."""
+    return CalendarEvent(
+        uid=uid,
+        sequence=0,
+        changed_at=changed_at,
+        starts_at=day,
+        ends_at=day + dt.timedelta(days=1),
+        summary=summary,
+        description=f"{settings.SITE_URL}{address}",
+        address=address,
+    )
+
+
+def _moment(moment: dt.datetime | dt.date) -> dt.datetime:
+    if isinstance(moment, dt.datetime):
+        return moment
+    return timezone.make_aware(dt.datetime.combine(moment, dt.time()))
 
 
 def calendar_file(event: CalendarEvent) -> bytes:
@@ -88,21 +128,30 @@ def _entry(event: CalendarEvent, *, has_guests: bool) -> "Event":
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", event.changed_at.astimezone(dt.UTC))
     entry.add("last-modified", event.changed_at.astimezone(dt.UTC))
-    entry.add("dtstart", event.starts_at.astimezone(dt.UTC))
-    entry.add("dtend", event.ends_at.astimezone(dt.UTC))
+    entry.add("dtstart", _in_utc(event.starts_at))
+    entry.add("dtend", _in_utc(event.ends_at))
     entry.add("summary", event.summary)
     entry.add("description", event.description)
-    entry.add("location", event.place)
+    if event.place:
+        entry.add("location", event.place)
+    if event.is_all_day:
+        # It does not make anybody busy.
+        entry.add("transp", "TRANSPARENT")
     if event.link:
         entry.add("url", event.link)
     entry.add("status", "CANCELLED" if event.is_cancelled else "CONFIRMED")
-    entry.add("organizer", _address(event.organiser))
+    if event.organiser:
+        entry.add("organizer", _address(event.organiser))
     for guest in event.guests if has_guests else ():
         entry.add("attendee", _attendee(guest))
-    if not event.is_cancelled:
+    if not event.is_cancelled and not event.is_all_day:
         for before in ALARMS:
             entry.add_component(_alarm(before, event.summary))
     return entry
+
+
+def _in_utc(moment: dt.datetime | dt.date) -> dt.datetime | dt.date:
+    return moment.astimezone(dt.UTC) if isinstance(moment, dt.datetime) else moment
 
 
 def _address(guest: Guest) -> "vCalAddress":

@@ -91,7 +91,7 @@ def _refuse(image: Image.Image) -> None:
     if image.width * image.height > most:
         raise _too_many_pixels(most)
     if image.format in _MOVING and getattr(image, "is_animated", False):
-        raise ValidationError(_("Choose a picture that does not move."), code="moves")
+        raise ValidationError(_("Choose a picture that is not animated."), code="moves")
 
 
 def _too_many_pixels(most: int) -> ValidationError:

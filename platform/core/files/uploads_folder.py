@@ -22,7 +22,7 @@ class StorageFull(Refusal):
 
     status = 507
     message = _(
-        "Your file could not be saved, because the storage of this site is full. Its operators have been told."
+        "Your file could not be saved, because the storage of this site is full. We have told its operators."
         " Nothing else was lost: try again later, or save your text without the file."
     )
 

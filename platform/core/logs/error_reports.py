@@ -5,6 +5,7 @@ from collections.abc import ItemsView
 from types import SimpleNamespace
 from typing import Any
 
+from django.db import DatabaseError
 from django.http import HttpRequest
 from django.views.debug import ExceptionReporter, SafeExceptionReporterFilter
 
@@ -48,7 +49,10 @@ class FieldNamesOnlyFilter(SafeExceptionReporterFilter):
 
 
 class FieldNamesOnlyReporter(ExceptionReporter):
-    """Reports the page by its pattern, and the names of parameters and files: addresses may hold secret words."""
+    """Reports the page by its pattern, the names of parameters and files, and the number of the reader's account.
+
+    Addresses may hold secret words. By the number an administrator finds the person; a mail need not name them.
+    """
 
     def get_traceback_data(self) -> dict[str, Any]:
         data = super().get_traceback_data()
@@ -61,6 +65,15 @@ class FieldNamesOnlyReporter(ExceptionReporter):
                 path_info=page, META={"REQUEST_METHOD": self.request.method}
             ),
             "request_insecure_uri": page,
+            "user_str": self._account() or data["user_str"],
             "request_GET_items": dict.fromkeys(self.request.GET, hidden).items(),
             "request_FILES_items": dict.fromkeys(self.request.FILES, hidden).items(),
         }
+
+    def _account(self) -> str:
+        """Return the account that asked, or nothing where the database cannot tell."""
+        try:
+            key = getattr(getattr(self.request, "user", None), "pk", None)
+        except DatabaseError:
+            return ""
+        return f"account {key}" if key else "nobody signed in"

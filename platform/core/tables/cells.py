@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
@@ -45,6 +47,26 @@ class Cell:
             return self.written or self.iso
         parts = [self.text, self.note, *(badge.label for badge in self.badges)]
         return " · ".join(str(part) for part in parts if part)
+
+    @property
+    def words(self) -> SafeString:
+        """Write the text with its link or its moment, and the note; a table has hundreds of them."""
+        if self.iso:
+            said = format_html(
+                '<time datetime="{}" title="{}">{}</time>', self.iso, self.full, self.text
+            )
+        elif self.address:
+            said = format_html('<a href="{}">{}</a>', self.address, self.text)
+        else:
+            said = conditional_escape(self.text)
+        return (
+            format_html('{} <span class="meta">{}</span>', said, self.note) if self.note else said
+        )
+
+    @property
+    def has_more(self) -> bool:
+        """Tell whether something stands beside the words, for which there is a template."""
+        return bool(self.person or self.badges or self.progress)
 
 
 NOTHING = Cell()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.db.models import TextChoices
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
@@ -44,6 +45,11 @@ class Filters:
             if name not in self.form.fields and name not in _NOT_KEPT
             for value in values
         ]
+
+
+def state_tabs(states: type[TextChoices], present: str) -> list[tuple[str, str, bool]]:
+    """Return a tab for each state, for a list that shows one state at a time: ``?state=``."""
+    return [(str(label), f"?state={value}", value == present) for value, label in states.choices]
 
 
 def _words(form: forms.Form, name: str, value: object) -> str:

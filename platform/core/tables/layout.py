@@ -4,6 +4,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django_stubs_ext import StrOrPromise
 
 from core.tables.cells import Cell
@@ -29,6 +31,8 @@ class Column(Generic[Row]):
     is_number: bool = False
     # It takes the room that the others leave, and is cut where that ends.
     is_wide: bool = False
+    # Its text is never cut, as it is needed to decide and no page of the row has it.
+    is_whole: bool = False
     # Compact lists have no head, so that the label stands before the value.
     is_labelled: bool = False
     # Left out of compact lists.
@@ -44,9 +48,17 @@ class Column(Generic[Row]):
         kinds = {
             "number-cell": self.is_number,
             "wide-cell": self.is_wide,
+            "whole-cell": self.is_whole,
             "extra-cell": self.is_extra,
         }
         return " ".join(name for name, applies in kinds.items() if applies)
+
+    @property
+    def attributes(self) -> SafeString:
+        """Write what each cell of the column has in its tag: the classes, and its label where one is needed."""
+        style = format_html(' class="{}"', self.style) if self.style else ""
+        label = format_html(' data-label="{}"', self.label) if self.is_labelled else ""
+        return format_html("{}{}", style, label)
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,7 @@ from django.db.models.expressions import OrderBy
 from django.http import HttpRequest, QueryDict
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
+from django.utils.safestring import SafeString
 from django_stubs_ext import StrOrPromise
 
 from core.files.spreadsheets import csv_answer
@@ -35,20 +36,11 @@ class Head:
 
 
 @dataclass(frozen=True)
-class LineCell:
-    """A cell at its place: with the classes of its column, and its label where one is needed."""
-
-    cell: Cell
-    style: str
-    label: StrOrPromise
-
-
-@dataclass(frozen=True)
 class Line:
     """One row as the page shows it."""
 
-    main: LineCell
-    cells: list[LineCell]
+    # Each with the attributes of its column; the first names the row.
+    cells: list[tuple[SafeString, Cell]]
     actions: Sequence[RowAction]
     key: int
     about: object
@@ -109,7 +101,8 @@ class WorkTable(Generic[Row]):
 
     @cached_property
     def lines(self) -> list[Line]:
-        return [self._line(row) for row in self.rows]
+        columns = [(column.attributes, column.cell) for column in self.layout.columns]
+        return [self._line(row, columns) for row in self.rows]
 
     @property
     def heads(self) -> list[Head]:
@@ -190,17 +183,10 @@ class WorkTable(Generic[Row]):
         address = with_query(self._query, sort=asked, page=None)
         return Head(column.label, column.style, address, direction)
 
-    def _line(self, row: Row) -> Line:
+    def _line(self, row: Row, columns: list[tuple[SafeString, Callable[[Row], Cell]]]) -> Line:
         choosing = self.choosing
-        main, *others = [
-            LineCell(
-                column.cell(row), column.style, str(column.label) if column.is_labelled else ""
-            )
-            for column in self.layout.columns
-        ]
         return Line(
-            main=main,
-            cells=others,
+            cells=[(attributes, cell(row)) for attributes, cell in columns],
             actions=self.layout.actions(row),
             key=choosing.key(row) if choosing else 0,
             about=choosing.about(row) if choosing else "",

@@ -1,8 +1,10 @@
 """Tags and filters of every page."""
 
+import html
 import unicodedata
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from django import template
 from django.conf import settings
@@ -14,7 +16,10 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language
 
+from core.addresses import address_of
+from core.covers.cover import Cover
 from core.design import icons
+from core.forms.sent_words import sent_words
 from core.permissions import allows
 
 register = template.Library()
@@ -26,10 +31,41 @@ def can(context: Context, name: str, thing: Any = None) -> bool:
     return allows(context["request"].user, name, thing)
 
 
+@register.simple_tag(takes_context=True, name="sent_words")
+def sent_words_of_reader(context: Context) -> list[tuple[str, str]]:
+    """``{% sent_words as words %}``: give back what the reader wrote in the form that the page refuses."""
+    request = context.get("request")
+    return sent_words(request) if request else []
+
+
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """``{% icon "book-open" %} Library``: draw an icon of Heroicons, which always stands beside words."""
     return icons.icon(name)
+
+
+@register.simple_tag
+def picture(cover: Cover, *, sizes: str = "4.5rem", first: bool = False) -> SafeString:
+    """``{% picture course.cover sizes="18rem" %}``: show a cover, in as many widths as there are.
+
+    ``sizes`` says how wide it is shown, and ``first`` that it stands at the top of its page.
+    """
+    widths = format_html(' srcset="{}" sizes="{}"', cover.widths, sizes) if cover.widths else ""
+    return format_html(
+        '<img class="cover" src="{}"{} alt="{}" width="{}" height="{}"{} decoding="async">',
+        cover.address,
+        widths,
+        cover.alt,
+        cover.width,
+        cover.height,
+        "" if first else mark_safe(' loading="lazy"'),
+    )
+
+
+@register.simple_tag
+def address(name: str, *args: str | int) -> str:
+    """``{% address "app:page" row.pk %}``: as ``{% url %}``, for what stands on every page or in every row."""
+    return address_of(name, *args)
 
 
 @register.simple_tag(takes_context=True)
@@ -58,12 +94,25 @@ def said_in(language: str) -> SafeString:
 
 @register.simple_block_tag(takes_context=True)
 def crumbs(context: Context, content: str) -> SafeString:
-    """End the breadcrumbs with the page one is on: its title, unless its template named it itself."""
+    """End the breadcrumbs with the page one is on: its title, unless one of them leads here already."""
+    if "request" in context:
+        here = f'<a href="{escape(context["request"].path)}"'
+        content = content.replace(f"{here}>", f'{here} aria-current="page">')
     if not content.strip() or 'aria-current="page"' in content:
         return mark_safe(content)  # noqa: S308  (it was rendered by the template)
     title = context.render_context[BLOCK_CONTEXT_KEY].get_block("title").render(context)
     words = " ".join(title.split())
     return mark_safe(f'{content}<li><span aria-current="page">{words}</span></li>')  # noqa: S308  (as above)
+
+
+@register.filter
+def tags(topics: Iterable[Any], page: str) -> SafeString:
+    """Write topics, each leading to this page about it; a list of records has a hundred of them."""
+    return format_html_join(
+        "",
+        '<li><a class="tag" href="{}?topic={}">{}</a></li>',
+        ((page, quote(topic.code), topic.label) for topic in topics),
+    )
 
 
 _BROWSERS = {
@@ -140,52 +189,44 @@ def in_summary(field: BoundField, error: str) -> str:
     return error
 
 
+def escape(value: Any) -> str:
+    """Escape a value as a template does; ``conditional_escape`` takes five times as long, as it keeps texts lazy."""
+    return value.__html__() if hasattr(value, "__html__") else html.escape(str(value))
+
+
 @register.filter
 def attributes(attrs: Mapping[str, Any]) -> SafeString:
     """Write the attributes of an input, but no placeholder: it vanishes as soon as somebody types; a hint stays."""
-    return format_html_join(
-        "",
-        " {}{}",
-        (
-            (name, "" if value is True else format_html('="{}"', value))
-            for name, value in attrs.items()
-            if value is not False and name != "placeholder"
-        ),
-    )
+    parts = [
+        f" {escape(name)}" if value is True else f' {escape(name)}="{escape(value)}"'
+        for name, value in attrs.items()
+        if value is not False and name != "placeholder"
+    ]
+    return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
 
 
 @register.filter
 def options(group: Iterable[Mapping[str, Any]]) -> SafeString:
     """Write the options of a select, in one piece as there may be hundreds of them."""
-    return format_html_join(
-        "",
-        '\n  <option value="{}"{}>{}</option>',
-        (
-            (
-                option["value"],
-                attributes(option["attrs"]) if option["attrs"] else "",
-                option["label"],
-            )
-            for option in group
-        ),
-    )
+    parts = [
+        f'\n  <option value="{escape(option["value"])}"'
+        f"{attributes(option['attrs']) if option['attrs'] else ''}>"
+        f"{escape(option['label'])}</option>"
+        for option in group
+    ]
+    return mark_safe("".join(parts))  # noqa: S308  (each part is escaped)
 
 
 @register.filter
 def choices(group: Iterable[Mapping[str, Any]]) -> SafeString:
     """Write check boxes or radio buttons with their labels, in one piece as the options of a select."""
-    return format_html_join(
-        "",
-        '<div class="choice"><input type="{}" name="{}"{}{}><label{}>{}</label></div>',
-        (
-            (
-                option["type"],
-                option["name"],
-                "" if option["value"] is None else format_html(' value="{}"', option["value"]),
-                attributes(option["attrs"]),
-                format_html(' for="{}"', option["attrs"]["id"]) if "id" in option["attrs"] else "",
-                option["label"],
-            )
-            for option in group
-        ),
+    return mark_safe("".join(map(_choice, group)))  # noqa: S308  (each part is escaped)
+
+
+def _choice(option: Mapping[str, Any]) -> str:
+    value = "" if option["value"] is None else f' value="{escape(option["value"])}"'
+    place = f' for="{escape(option["attrs"]["id"])}"' if "id" in option["attrs"] else ""
+    return (
+        f'<div class="choice"><input type="{escape(option["type"])}" name="{escape(option["name"])}"'
+        f"{value}{attributes(option['attrs'])}><label{place}>{escape(option['label'])}</label></div>"
     )

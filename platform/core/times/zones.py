@@ -1,10 +1,16 @@
 """The time zones that people choose from, everywhere the same, out of the IANA time zone database."""
 
+from collections.abc import Iterator
 from functools import cache
 from importlib import resources
 from itertools import groupby
 
+from django.utils.choices import BaseChoiceIterator
 from django.utils.translation import gettext as _
+from django_stubs_ext import StrOrPromise
+
+# The name of a part of the world, and its zones, each with the name of its city.
+Group = tuple[StrOrPromise, list[tuple[str, str]]]
 
 
 def iana_table(name: str) -> list[list[str]]:
@@ -19,14 +25,28 @@ def zone_names() -> frozenset[str]:
     return frozenset({"UTC", *(row[2] for row in iana_table("zone.tab"))})
 
 
-def zone_choices() -> list[tuple[str, list[tuple[str, str]]]]:
-    """List the zones for a select, grouped by the part of the world."""
+class ZoneChoices(BaseChoiceIterator):
+    """The zones for a select, grouped by the part of the world; ``first`` are groups before them.
+
+    Django puts any other list in order again, each of four hundred zones, for every form that shows them.
+    """
+
+    def __init__(self, *first: Group) -> None:
+        self._first = first
+
+    def __iter__(self) -> Iterator[Group]:
+        yield from self._first
+        yield _("World"), [("UTC", "UTC")]
+        yield from _by_region()
+
+
+@cache
+def _by_region() -> list[Group]:
     names = sorted(zone_names() - {"UTC"})
-    groups = [
+    return [
         (region, [(name, _city(name)) for name in zones])
         for region, zones in groupby(names, key=lambda name: name.partition("/")[0])
     ]
-    return [(_("World"), [("UTC", "UTC")]), *groups]
 
 
 def _city(zone: str) -> str:

@@ -1,9 +1,16 @@
 """Helpers of many views: pagination, keys in parameters, sent forms."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, QueryDict
+from django.http import Http404, HttpRequest, QueryDict
 from django.views.decorators.http import require_http_methods
+
+from core.prepared import PreparedPages
+
+Row = TypeVar("Row")
 
 # The page of a form: shown by GET, asked after by HEAD, sent by POST.
 reads_and_writes = require_http_methods(["GET", "HEAD", "POST"])
@@ -14,9 +21,16 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def paginate(request: HttpRequest, things: QuerySet, *, per_page: int = 20) -> Page:
+def paginate(request: HttpRequest, things: QuerySet | PreparedPages, *, per_page: int = 20) -> Page:
     """Return the page that ``?page=`` asks for; an invalid number shows the first, one beyond the end the last."""
     return Paginator(things, per_page).get_page(request.GET.get("page"))
+
+
+def found_or_404(rows: Sequence[Row]) -> Row:
+    """Return the one row that a prepared query found. Raises ``Http404`` where it found none."""
+    if not rows:
+        raise Http404
+    return rows[0]
 
 
 def key_of(text: str | None) -> int:

@@ -1,9 +1,11 @@
 """What is in a summary: what waits in the inbox, and the sections of all parts. For many readers at once."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from notifications.digest.sections import Line, Reader, Sections, sections_for, whole_period
@@ -59,16 +61,24 @@ def _waiting(
     )
     unread = unread.worth_mailing(until)
     waiting: dict[int, list[Line]] = defaultdict(list)
+    left_out: Counter[int] = Counter()
     for told in unread.newest_first():
         kind = kinds.get(told.kind)
-        lines = waiting[told.recipient_id]
-        if (
-            kind is None
-            or len(lines) == MOST_WAITING
-            or not by_reader[told.recipient_id].is_new(told.created_at)
-        ):
+        if kind is None or not by_reader[told.recipient_id].is_new(told.created_at):
             continue
         choice = chosen.get(told.recipient_id, {}).get(kind.group)
-        if kind.channel_for(choice) != Channel.INBOX:
+        if kind.channel_for(choice) == Channel.INBOX:
+            continue
+        lines = waiting[told.recipient_id]
+        if len(lines) < MOST_WAITING:
             lines.append(Line(title=told.title, address=told.address, about=told.text))
+        else:
+            left_out[told.recipient_id] += 1
+    for pk, count in left_out.items():
+        waiting[pk].append(_more(count))
     return waiting
+
+
+def _more(count: int) -> Line:
+    words = ngettext("%(count)s more in your inbox", "%(count)s more in your inbox", count)
+    return Line(title=words % {"count": count}, address=reverse("notifications:inbox"))

@@ -163,14 +163,36 @@ def test_closing_leaves_no_trace_of_the_name_and_the_address(ada, media):
             assert "ada" not in str(cursor.fetchall()).lower().replace("canada", "")
 
 
-def test_an_archive_whose_file_is_gone_is_an_error_page_and_no_cut_file(ada, client):
+def test_an_archive_whose_file_is_gone_has_the_rest_and_names_it(ada, client, caplog):
     save_photo(user=ada, photo=ContentFile(b"a picture"))
     photo = Profile.objects.get(user=ada).photo
+    name = photo.name.rpartition("/")[2]
     photo.storage.delete(photo.name)
     sign_in(client)
     page = reverse("accounts:data_export")
     prove_password(client, page)
+
+    answer = client.post(page)
+
+    archive = zipfile.ZipFile(io.BytesIO(b"".join(answer.streaming_content)))
+    assert archive.testzip() is None
+    assert {"README.txt", "accounts.json", "library.json"} <= set(archive.namelist())
+    assert f"files/accounts/{name}" not in archive.namelist()
+    assert f"accounts/{name}" in archive.read("files/missing.txt").decode().splitlines()
+    assert "missing from the storage" in caplog.text
+
+
+def test_an_archive_that_fails_half_way_is_an_error_page_and_no_cut_file(ada, client, monkeypatch):
+    save_photo(user=ada, photo=ContentFile(b"a picture"))
+    sign_in(client)
+    page = reverse("accounts:data_export")
+    prove_password(client, page)
     client.raise_request_exception = False
+
+    def break_down(*_args):
+        raise OSError("The disk is broken.")
+
+    monkeypatch.setattr("django.core.files.base.File.chunks", break_down)
 
     answer = client.post(page)
 

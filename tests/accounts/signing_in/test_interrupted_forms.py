@@ -184,6 +184,25 @@ def test_a_page_left_open_shows_nothing_to_the_next_person(tab, ada, is_signed_i
     assert [post.fields for post in kept(client)] == [[("about", "Ada's note")]]
 
 
+@pytest.mark.parametrize(
+    ("length", "is_kept"), [(200, True), (700_000, False)], ids=["kept", "too long"]
+)
+def test_the_page_of_a_stale_tab_says_what_became_of_the_text(tab, ada, length, is_kept):
+    client, token = tab
+    client.force_login(UserFactory())
+    client.get(reverse("accounts:settings"))
+    words = {"about": "x" * length, "csrfmiddlewaretoken": token}
+
+    answer = client.post(PAGE, words, headers=HERE)
+    page = answer.content.decode()
+    client.force_login(ada)
+
+    assert answer.status_code == 403
+    assert ("We keep the text for half an hour" in page) == is_kept
+    assert ("Nothing has been saved" in page) == (not is_kept)
+    assert [bool(post.fields) for post in kept(client)] == [is_kept]
+
+
 def test_what_a_visitor_sends_after_somebody_has_signed_out_is_not_theirs(tab):
     client, _token = tab
     token = token_on(client.get(reverse("account_login")))

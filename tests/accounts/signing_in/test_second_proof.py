@@ -76,7 +76,7 @@ def test_the_mail_says_that_somebody_knows_the_password_and_what_to_do(client, a
 
     (letter,) = delivered()
     assert letter.to == [ada.email]
-    assert "Somebody entered your password on a new device." in letter.body
+    assert "Someone entered your password on a new device." in letter.body
     assert f"http://testserver{reverse('account_reset_password')}" in letter.body
 
 

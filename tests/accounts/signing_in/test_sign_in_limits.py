@@ -248,6 +248,37 @@ def test_strangers_do_not_flood_a_mailbox_whatever_they_press_and_wherever_they_
     assert len(mails) == 10
 
 
+def test_strangers_do_not_use_up_the_codes_of_a_new_device_where_the_owner_is_signed_in(
+    ada, time_machine
+):
+    home, elsewhere = "198.51.100.7", "198.51.100.8"
+    time_machine.move_to(MORNING)
+    sign_in(Client(), ada.email, REMOTE_ADDR=home)
+    for number in range(12):
+        ask(Client(), "account_login", ada.email, REMOTE_ADDR=f"203.0.113.{number}")
+    assert len(delivered()) == 10
+    delivered().clear()
+
+    refused = ask(Client(), "account_login", ada.email, REMOTE_ADDR=elsewhere)
+    other = ask(Client(), "account_login", "ben@example.org", REMOTE_ADDR=home)
+    answer = ask(Client(), "account_login", ada.email, REMOTE_ADDR=home)
+
+    assert "Too many attempts" in refused.content.decode()
+    assert answer["Location"] == other["Location"] == reverse("account_confirm_login_code")
+    assert [letter.to for letter in delivered() if "code" in letter.subject] == [[ada.email]]
+
+
+def test_at_home_a_new_device_has_the_allowance_of_its_door_and_no_more(ada, time_machine):
+    time_machine.move_to(MORNING)
+    sign_in(Client(), ada.email)
+    for minute in range(15):
+        time_machine.move_to(MORNING + dt.timedelta(minutes=minute))
+        ask(Client(), "account_login", ada.email)
+        mails = delivered()
+
+    assert len(mails) == 10
+
+
 def test_one_address_causes_mail_to_thirty_people_a_minute(db, time_machine):
     time_machine.move_to(timezone.now(), tick=False)
 

@@ -96,7 +96,7 @@ def test_a_backup_that_is_gone_or_was_never_made_is_a_fault(tmp_path):
 
     assert never == [(State.FAULT, "none was ever made")]
     assert about("Backup")[0][0] == State.FAULT
-    assert "is not there any more" in about("Backup")[0][1]
+    assert "no longer exists" in about("Backup")[0][1]
 
 
 @pytest.mark.slow

@@ -17,6 +17,7 @@ from django.views.debug import get_default_exception_reporter_filter
 
 from config.urls import handler400, handler404, handler500  # noqa: F401  (this is a table of addresses)
 from core.logs.error_mails import MOST_IN_PERIOD
+from demo.factories.accounts import UserFactory
 from tests.mails import error_mails
 
 pytestmark = pytest.mark.django_db
@@ -97,6 +98,20 @@ def test_no_value_of_a_cookie_is_mailed(ask, client):
     assert "known_device" in text
     assert "opens-a-way-in" not in text
     assert "c" * 32 not in text
+
+
+def test_the_person_is_named_by_the_number_of_the_account_alone(ask, client):
+    reader = UserFactory(full_name="Ngozi Eze", email="ngozi@example.org")
+    ask("/broken/visitor/")
+    client.force_login(reader)
+    ask("/broken/reader/")
+
+    of_visitor, of_reader = mailed()
+
+    assert "USER: nobody signed in\n" in of_visitor
+    assert f"USER: account {reader.pk}\n" in of_reader
+    assert "Ngozi" not in of_reader
+    assert "ngozi" not in of_reader
 
 
 @pytest.mark.usefixtures("as_in_production")

@@ -9,6 +9,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import MentorProfileFactory
+from demo.factories.submissions import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
 LAST = re.compile(
@@ -30,6 +31,17 @@ def test_a_page_that_names_itself_is_named_once(client):
 
     assert words.count('aria-current="page"') == 2  # in the navigation, and in the breadcrumbs
     assert len(LAST.findall(words)) == 1
+
+
+def test_a_crumb_that_leads_to_the_page_itself_is_its_last(client):
+    author = UserFactory()
+    submission = SubmissionFactory(author=author, title="Warm homes")
+    client.force_login(author)
+    address = submission.get_absolute_url()
+
+    words = client.get(address).content.decode()
+
+    assert LAST.findall(words) == [f'<a href="{address}" aria-current="page">Warm homes</a>']
 
 
 @pytest.mark.parametrize(

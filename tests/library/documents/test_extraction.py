@@ -281,7 +281,7 @@ def test_a_file_that_is_gone_from_the_store_is_a_failure_that_is_told():
     tasks.read_files()
 
     reading = FileText.objects.get()
-    assert (reading.state, reading.remark) == ("failed", "The file is not in the store.")
+    assert (reading.state, reading.remark) == ("failed", "The file is missing from the storage.")
 
 
 def test_an_embargo_leaves_no_trace_until_its_day_and_then_all_is_there():

@@ -119,9 +119,9 @@ def test_an_import_that_fails_does_not_stop_those_behind_it(topic):
 @pytest.mark.parametrize(
     ("step", "waits", "told"),
     [
-        ("waiting", "waiting", "The file could not be read."),
-        ("queued", "queued", "The import could not be written."),
-        ("to-undo", "to-undo", "The import could not be undone to its end."),
+        ("waiting", "waiting", "We could not read the file."),
+        ("queued", "queued", "We could not save the import."),
+        ("to-undo", "to-undo", "We could not finish undoing the import."),
     ],
 )
 def test_a_step_that_fails_is_tried_three_times_and_its_error_told_once(

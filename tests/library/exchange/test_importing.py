@@ -131,15 +131,15 @@ def test_a_refused_row_is_told_with_its_column_and_reason_and_keeps_all_out(topi
     ("text", "ending", "problem"),
     [
         ("", "csv", "The first line must name the columns"),
-        ("a,b\n1,2\n", "csv", "“title” is not among them"),
+        ("a,b\n1,2\n", "csv", "There is no “title” column"),
         ("title\n", "csv", "The file has no rows."),
         ("title\na,b\n", "csv", "Line 2 has more cells"),
         ('title\n"a', "csv", ""),
         ("TY  - RPRT\nTI  - x\n", "ris", "Entry 1 does not end"),
-        ("ER  - \n", "ris", "Entry 1 is no RIS entry"),
+        ("ER  - \n", "ris", "Entry 1 is not a RIS entry"),
         ("\n@article{a, title = {b", "bib", "The entry in line 2 does not end"),
-        ("@article{a, title {b}}", "bib", "Line 1: this is no BibTeX entry"),
-        ("@article{a, title = {" + "b" * 400_000, "bib", "line 1 is endless"),
+        ("@article{a, title {b}}", "bib", "Line 1: this is not a BibTeX entry"),
+        ("@article{a, title = {" + "b" * 400_000, "bib", "line 1 is too long"),
     ],
 )
 def test_a_file_that_cannot_be_read_says_where(topic, text, ending, problem):

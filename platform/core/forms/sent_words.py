@@ -1,0 +1,38 @@
+"""What somebody wrote in a form that cannot be taken any more, so that the page that says so gives it back."""
+
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpRequest, UnreadablePostError
+
+from core.refusals import Refusal
+
+# Shorter answers, choices and keys are quickly given again.
+SHORTEST = 20
+LONGEST = 100_000
+_SECRET = ("password", "csrf", "token", "code")
+
+
+def sent_words(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the longer texts of the form that was sent, each with the name of its field in readable letters.
+
+    Nothing for a page that was only opened, and nothing of what is secret or no text of a person.
+    """
+    if request.method != "POST":
+        return []
+    try:
+        fields = request.POST
+    except (BadRequest, SuspiciousOperation, UnreadablePostError, Refusal):
+        # It could not be read at all: too large, cut off, or no form. The page says which.
+        return []
+    return [
+        (name.replace("_", " ").capitalize(), value[:LONGEST])
+        for name, values in fields.lists()
+        for value in values
+        if _is_text(name, value)
+    ]
+
+
+def _is_text(name: str, value: str) -> bool:
+    """Tell whether a person wrote this. Scripts without spaces are text as well; keys are ASCII in one word."""
+    is_secret = any(part in name.lower() for part in _SECRET)
+    is_one_word = value.isascii() and len(value.split()) < 2
+    return len(value.strip()) >= SHORTEST and not is_secret and not is_one_word
