@@ -25,7 +25,7 @@ _READER = OuterRef(OuterRef("recipient"))
 @may_open(kinds.POST_HIDDEN, kinds.MENTIONED, kinds.POST_APPROVED)
 def posts_in_sight() -> QuerySet[Post]:
     """Describe posts in discussions that the reader sees."""
-    seen = _seen_by(OuterRef(_READER))
+    seen = _seen_by(_READER, OuterRef(_READER))
     return Post.objects.filter(Exists(seen.filter(pk=OuterRef("discussion"))))
 
 
@@ -101,17 +101,19 @@ def pauses_in_force(moment: dt.datetime) -> QuerySet[Pause]:
 @may_open(kinds.REPLIED)
 def discussions_in_sight() -> QuerySet[Discussion]:
     """Describe discussions that the reader sees."""
-    return _seen_by(_READER)
+    return _seen_by(OuterRef("recipient"), _READER)
 
 
-def _seen_by(reader: OuterRef) -> QuerySet[Discussion]:
-    """Say in the query of a notification what ``Discussion.objects.visible_to`` says of one known reader."""
-    mine = Membership.objects.active().filter(network=OuterRef("network"), user=reader)
+def _seen_by(reader: OuterRef, reader_further_in: OuterRef) -> QuerySet[Discussion]:
+    """Say in the query of a notification what ``Discussion.objects.visible_to`` says of one known reader.
+
+    The second reader is the same one, as the query of the memberships has to name them.
+    """
+    mine = Membership.objects.active().filter(network=OuterRef("network"), user=reader_further_in)
     moderates = mine.filter(role=MembershipRole.MODERATOR)
     hidden = Q(state__in=[DiscussionState.HIDDEN, DiscussionState.HELD])
     shown = Q(state__in=[DiscussionState.OPEN, DiscussionState.CLOSED])
-    # One query further out than the memberships, so without one ``OuterRef``.
-    shown |= Q(state=DiscussionState.HELD, author=reader.name)
+    shown |= Q(state=DiscussionState.HELD, author=reader)
     return Discussion.objects.filter((shown & Exists(mine)) | (hidden & Exists(moderates)))
 
 

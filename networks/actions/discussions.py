@@ -11,6 +11,7 @@ from core.forms.form_keys import AlreadySubmitted, first_result
 from core.text import render_markdown
 from courses.models import ActionPlan
 from library.catalogue.models import Record
+from networks.actions.conduct import accept_conduct
 from networks.actions.gates import (
     refuse_repeated_words,
     refuse_unless_may_write,
@@ -48,14 +49,18 @@ def start_discussion(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    conduct: int | None = None,
 ) -> Discussion:
     """Begin a discussion with its first post; ``body`` is Markdown.
 
+    ``conduct`` is the version of the code of conduct that the author accepts with it.
     The same key with the same words gives the same discussion. A plan is shared with all later changes,
     until its owner stops sharing it. A first post with links waits for a moderator. Raises what ``refuse_unless_may_write``
     does, ``SaidAlready``, ``NotYourPlan`` and ``AlreadySubmitted``.
     """
     network = Network.objects.select_for_update().get(pk=network.pk)
+    if conduct is not None:
+        accept_conduct(number=conduct, user=author, at=at)
     refuse_unless_may_write(network, author, at=at)
     again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:
@@ -91,6 +96,7 @@ def reply(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    conduct: int | None = None,
 ) -> Post:
     """Add a post at the end; ``body`` is Markdown. The same key with the same words gives the same post.
 
@@ -99,6 +105,8 @@ def reply(
     """
     rows = Discussion.objects.select_for_update(of=("self",)).select_related("network")
     discussion = rows.get(pk=discussion.pk)
+    if conduct is not None:
+        accept_conduct(number=conduct, user=author, at=at)
     refuse_unless_may_write(discussion.network, author, at=at)
     again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:

@@ -4,8 +4,8 @@ import datetime as dt
 
 from accounts.models import User
 from networks import kinds
-from networks.mentions import mentioned_in
 from networks.models import Follow, Membership, Post
+from networks.words.mentions import mentioned_in
 from notifications.actions import notify, notify_of_news
 
 

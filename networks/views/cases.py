@@ -24,7 +24,7 @@ from networks.actions.cases import (
     release_case,
 )
 from networks.models import Case, Network, Pause, Post, PostRevision
-from networks.moderation_forms import AppealForm, DecisionForm
+from networks.moderation.forms import AppealForm, DecisionForm
 from networks.views.case_table import case_layout
 from networks.views.common import find_network
 from networks.views.networks import network_frame_context
@@ -130,7 +130,7 @@ def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
         answer := save(
             request,
             form,
-            lambda: appeal_case(case=case, at=timezone.now(), **form.words),
+            lambda: appeal_case(case=case, words=form.cleaned_data["appeal"], at=timezone.now()),
             to=case,
             said=_("We have asked somebody else to look again, and will tell you."),
         )

@@ -13,7 +13,7 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from networks.actions.conduct import publish_conduct
 from networks.models import ConductVersion
-from networks.moderation_forms import ConductForm
+from networks.moderation.forms import ConductForm
 
 
 @login_not_required

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,7 +20,6 @@ from core.web.requests import key_of, paginate, posted, reads_and_writes
 from courses.models import ActionPlan, evidence_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean
-from networks.actions.conduct import accept_conduct
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.read_marks import mark_all_read, mark_read
 from networks.forms import DiscussionForm, PostForm
@@ -33,10 +31,10 @@ from networks.models import (
     conduct_to_accept,
     pause_of,
 )
-from networks.quotations import quotation
 from networks.states import PostState
 from networks.views.common import find_discussion, find_network
 from networks.views.threads import last_reason, mark_of, show_posts
+from networks.words.quotations import quotation
 
 WAITS = gettext_lazy(
     "Thank you. First posts with links wait for a moderator. Until then you see it, and others do not."
@@ -110,9 +108,7 @@ def _shared_things(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-@transaction.atomic
 def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
-    _accept_conduct(author, words)
     return start_discussion(
         network=network,
         author=author,
@@ -122,25 +118,8 @@ def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
         at=timezone.now(),
         record=words["record"],
         plan=words["plan"],
+        conduct=words.get("conduct_number"),
     )
-
-
-@transaction.atomic
-def _reply(discussion: Discussion, author: User, form: PostForm) -> Post:
-    _accept_conduct(author, form.cleaned_data)
-    return reply(
-        discussion=discussion,
-        author=author,
-        body=form.cleaned_data["body"],
-        key=form.key,
-        at=timezone.now(),
-    )
-
-
-def _accept_conduct(author: User, words: dict[str, Any]) -> None:
-    """Note that the author accepted the code of conduct, when the form asked for it."""
-    if words.get("conduct"):
-        accept_conduct(number=words["conduct_number"], user=author, at=timezone.now())
 
 
 def _preview(form: PostForm) -> dict[str, Any]:
@@ -203,7 +182,14 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         answer := save(
             request,
             form,
-            lambda: _reply(discussion, request.user, form),
+            lambda: reply(
+                discussion=discussion,
+                author=request.user,
+                body=form.cleaned_data["body"],
+                key=form.key,
+                at=timezone.now(),
+                conduct=form.cleaned_data.get("conduct_number"),
+            ),
             to=lambda post: post,
             said=lambda post: str(WAITS) if post.is_held else "",
         )

@@ -10,7 +10,7 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from networks.actions.cases import flag
 from networks.models import Discussion, Post
-from networks.moderation_forms import FlagForm
+from networks.moderation.forms import FlagForm
 from networks.views.common import find_discussion, find_post
 
 
@@ -36,7 +36,12 @@ def _flag(request: MemberRequest, discussion: Discussion, post: Post | None) -> 
         request,
         form,
         lambda: flag(
-            discussion=discussion, post=post, person=request.user, **form.words, at=timezone.now()
+            discussion=discussion,
+            post=post,
+            person=request.user,
+            reason=form.cleaned_data["reason"],
+            words=form.cleaned_data["details"],
+            at=timezone.now(),
         ),
         # A discussion may be out of sight now.
         to=post or discussion.network,

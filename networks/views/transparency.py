@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from core.files.spreadsheets import csv_answer
 from core.permissions import require
 from core.types import MemberRequest
-from networks.transparency import rows, years_of_flags
+from networks.moderation.transparency import rows, years_of_flags
 
 
 @require_safe

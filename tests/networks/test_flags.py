@@ -378,7 +378,7 @@ def test_an_author_reads_the_decision_and_appeals_without_learning_who_flagged(
 
     _decide(case, network.moderator, "uphold", now)
     page = client.get(case.get_absolute_url()).content.decode()
-    sent = client.post(case.get_absolute_url(), {"words": "It was a joke"})
+    sent = client.post(case.get_absolute_url(), {"appeal": "It was a joke"})
 
     assert "Because." in page
     assert "Flora" not in page
@@ -389,7 +389,7 @@ def test_an_author_reads_the_decision_and_appeals_without_learning_who_flagged(
 
 def test_a_moderator_flags_claims_and_decides_on_pages(network, post, flagger, client_of):
     address = reverse("networks:post_flag", args=[network.slug, post.pk])
-    client_of(flagger).post(address, {"reason": "spam", "words": "An advertisement"})
+    client_of(flagger).post(address, {"reason": "spam", "details": "An advertisement"})
     case = Case.objects.get()
     client = client_of(network.moderator)
 

@@ -9,7 +9,7 @@ from accounts.roles import Role as StaffRole
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from networks.actions.cases import appeal_case, claim_case, decide_case, flag
-from networks.transparency import years_of_flags
+from networks.moderation.transparency import years_of_flags
 
 pytestmark = pytest.mark.django_db
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)

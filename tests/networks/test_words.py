@@ -9,8 +9,8 @@ from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from networks.actions.discussions import follow_discussion, reply
 from networks.actions.posts import edit_post, hide_post
-from networks.quotations import quotation
 from networks.states import MembershipState
+from networks.words.quotations import quotation
 from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db

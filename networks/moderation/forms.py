@@ -25,7 +25,7 @@ class FlagForm(Form):
         ),
         error_messages={"required": gettext_lazy("Choose what is wrong")},
     )
-    words = forms.CharField(
+    details = forms.CharField(
         label=gettext_lazy("Tell the moderators more"),
         help_text=gettext_lazy("The author does not learn who flagged it."),
         required=False,
@@ -36,7 +36,7 @@ class FlagForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("reason", "words", Submit("flag", _("Send to the moderators")))
+        helper.layout = Layout("reason", "details", Submit("flag", _("Send to the moderators")))
         return helper
 
 
@@ -94,7 +94,7 @@ class DecisionForm(Form):
 class AppealForm(Form):
     """Why an author asks somebody else to look again."""
 
-    words = forms.CharField(
+    appeal = forms.CharField(
         label=gettext_lazy("Why should somebody else look again?"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -104,7 +104,7 @@ class AppealForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("words", Submit("appeal", _("Appeal")))
+        helper.layout = Layout("appeal", Submit("appeal", _("Appeal")))
         return helper
 
 
