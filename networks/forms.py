@@ -1,5 +1,6 @@
 """The forms of the networks."""
 
+import re
 from typing import Any
 
 from crispy_forms.layout import Div, Layout, Submit
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
+from core.web.requests import key_of
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from library.vocabularies.forms.topics import TopicsField
@@ -20,6 +22,7 @@ MARKDOWN_HINT = gettext_lazy(
     "You can use Markdown: **bold**, *italic*, lists that start with a dash, and [links](https://…)."
 )
 MOST_TOPICS = 8
+_RECORD_ADDRESS = re.compile(r"/library/(\d+)/")
 
 
 class NetworkSearchForm(Form):
@@ -212,6 +215,44 @@ class PostForm(KeyedForm):
         )
         helper.layout = Layout(*self.fields, buttons)
         return helper
+
+
+class ReplyForm(PostForm):
+    """A reply, with a record or one of one's own action plans if wished."""
+
+    record = forms.CharField(
+        label=gettext_lazy("Record from the library"),
+        help_text=gettext_lazy("Paste the address of its page."),
+        required=False,
+        max_length=300,
+    )
+    plan = forms.ModelChoiceField(
+        label=gettext_lazy("Share one of my action plans"),
+        queryset=ActionPlan.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No plan"),
+    )
+    field_order = ["body", "record", "plan", "conduct", "conduct_number", "form_key"]
+
+    def __init__(self, *args: Any, network: Network, plans: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan_field = self.fields["plan"]
+        assert isinstance(plan_field, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
+        plan_field.queryset = plans
+        plan_field.help_text = _(
+            "Members of %(network)s can read it and my later changes until I stop sharing it."
+        ) % {"network": network}
+
+    def clean_record(self) -> Record | None:
+        """Find the published record that the address leads to."""
+        address = self.cleaned_data["record"].strip()
+        if not address:
+            return None
+        found = _RECORD_ADDRESS.search(address)
+        record = Record.objects.published().filter(pk=key_of(found[1])).first() if found else None
+        if record is None:
+            raise forms.ValidationError(_("Enter the address of a record in the library"))
+        return record
 
 
 class EditPostForm(FingerprintForm, PostForm):

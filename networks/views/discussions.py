@@ -22,7 +22,7 @@ from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.read_marks import mark_all_read, mark_read
-from networks.forms import DiscussionForm, PostForm
+from networks.forms import DiscussionForm, PostForm, ReplyForm
 from networks.models import (
     POSTS_PER_PAGE,
     Discussion,
@@ -172,8 +172,10 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     """Reply, after a preview if wished; ``?quote=`` names a post that the reply begins with."""
     discussion = find_discussion(request.user, slug, pk)
 
-    form = PostForm(
+    form = ReplyForm(
         posted(request),
+        network=discussion.network,
+        plans=ActionPlan.objects.visible_to(request.user),
         initial={"body": _quotation(request, discussion)},
         address=_reply_address(discussion),
         conduct=conduct_to_accept(request.user),
@@ -188,6 +190,8 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 body=form.cleaned_data["body"],
                 key=form.key,
                 at=timezone.now(),
+                record=form.cleaned_data["record"],
+                plan=form.cleaned_data["plan"],
                 conduct=form.cleaned_data.get("conduct_number"),
             ),
             to=lambda post: post,

@@ -6,9 +6,11 @@ import pytest
 from django.urls import reverse
 
 from demo.factories.accounts import UserFactory
+from demo.factories.library import RecordFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from networks.actions.discussions import follow_discussion, reply
 from networks.actions.posts import edit_post, hide_post
+from networks.models import Post
 from networks.states import MembershipState
 from networks.words.quotations import quotation
 from notifications.models import Notification
@@ -125,3 +127,35 @@ def test_a_long_post_is_quoted_in_part(discussion, now):
 
     assert text.endswith("word …\n\n")
     assert len(text) < 800
+
+
+def test_a_reply_brings_a_record_and_a_plan(network, discussion, client_of, plan_of):
+    record = RecordFactory()
+    member = MembershipFactory(network=network).user
+    plan = plan_of(member)
+    address = reverse("networks:discussion_reply", args=[network.slug, discussion.pk])
+    page = f"https://praxis.example{record.get_absolute_url()}"
+
+    client_of(member).post(address, {"body": "See this", "record": page, "plan": plan.pk})
+
+    post = Post.objects.get(author=member)
+    assert (post.record, post.plan) == (record, plan)
+
+
+@pytest.mark.parametrize("kind", ["no address", "not there", "plan of another"])
+def test_what_one_cannot_share_is_refused_and_the_words_are_kept(
+    network, discussion, client_of, plan_of, kind
+):
+    member = MembershipFactory(network=network).user
+    brought = {
+        "no address": {"record": "The Marmot Review"},
+        "not there": {"record": "/library/99999999999999999999/"},
+        "plan of another": {"plan": plan_of(network.moderator).pk},
+    }
+    address = reverse("networks:discussion_reply", args=[network.slug, discussion.pk])
+
+    page = client_of(member).post(address, {"body": "My words", **brought[kind]})
+
+    assert page.status_code == 200
+    assert "My words" in page.content.decode()
+    assert not Post.objects.filter(author=member).exists()
