@@ -119,7 +119,7 @@ def life_expectancy_trend() -> Figure:
             title=_("Male life expectancy and its slope index, England, 2015-17 to 2022-24"),
             description=_(
                 "Average life expectancy fell from 79.7 years to 78.9 around the pandemic and returned to 79.5. The "
-                "slope index rose from 9.6 to 10.7 years and is now 10.4."
+                "slope index rose from 9.6 to 10.7 years and ended at 10.4."
             ),
             unit=_("Years"),
         ),

@@ -13,9 +13,11 @@ from dashboard.plans import PlanOnHome, finished_plans, plans_of, topics_worked_
 from library.finding.suggested_records import SuggestedRecord, suggest_records
 from mentoring.models import MentoringRequest
 from networks.activity import NewItem, new_in_my_networks
+from notifications.models import Notification
 
 MOST_TO_DO = 7
-MOST_COMING_UP = 5
+MOST_COMING_UP = 4
+MOST_UNREAD = 3
 
 
 @dataclass(frozen=True)
@@ -30,6 +32,7 @@ class HomeOverview:
     plans: list[PlanOnHome]
     network_news: list[NewItem]
     picks: list[SuggestedRecord]
+    unread: list[Notification]
 
     @property
     def has_learned(self) -> bool:
@@ -55,6 +58,7 @@ def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
         plans=finished_plans(user, plans, asked),
         network_news=new_in_my_networks(user, limit=6),
         picks=suggest_records(user, limit=4, works_on=topics_worked_on),
+        unread=_unread_by(user),
     )
 
 
@@ -63,3 +67,10 @@ def _asked_by(user: User) -> QuerySet[MentoringRequest]:
     """Return the person's requests that their mentors have not answered yet."""
     mine = MentoringRequest.objects.open().filter(mentee=user).select_related("mentor")
     return mine.order_by("created_at", "pk")
+
+
+@prepared
+def _unread_by(user: User) -> QuerySet[Notification]:
+    """Return the newest notifications that the person has not read and may open."""
+    mine = Notification.objects.filter(recipient=user).unread().open_to_recipient()
+    return mine.newest_first()[:MOST_UNREAD]

@@ -4,14 +4,12 @@ The figures, with those from before, are in docs/working-pages.md.
 """
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from accounts.models import User
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
 from demo.factories.networks import NetworkFactory
-from tests.browser.window import Visitor
+from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -19,19 +17,6 @@ LOWEST_RESULT = 350
 MOST_TABS = 3
 LOWEST_FILE = 450
 TOP = "(query) => Math.round(document.querySelector(query).getBoundingClientRect().top + scrollY)"
-
-
-def open_as(visitor, user: User | None, address: str, **options: object) -> Visitor:
-    """Open a window at this address, signed in as this person."""
-    window = visitor(**options)
-    if user:
-        client = Client()
-        client.force_login(user)
-        key = client.session.session_key
-        window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
-    window.page.set_viewport_size({"width": 1280, "height": 800})
-    window.go(address)
-    return window
 
 
 @pytest.mark.parametrize("query", ["", "?q=homes", "?q=homes&topic=housing"])

@@ -8,7 +8,6 @@ import uuid
 from collections.abc import Callable
 
 import pytest
-from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,6 +34,7 @@ from mentoring.states import MatchState, MentorState
 from networks.actions.memberships import join_network
 from networks.models import Invitation
 from submissions.states import SubmissionState
+from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -250,17 +250,6 @@ PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_subm
 PAGES += [own_reviews, library_desk, imports, members, inbox]
 PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
 PAGES += [organisations, tokens, services]
-
-
-def open_as(visitor, user: User, address: str, **options: object):
-    """Open a window in which this person is signed in, at this address."""
-    window = visitor(**options)
-    client = Client()
-    client.force_login(user)
-    key = client.session.session_key
-    window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
-    window.go(address)
-    return window
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
 from io import BytesIO
@@ -9,8 +10,11 @@ from pathlib import Path
 
 import axe_playwright_python
 from django.core import mail
+from django.test import Client
 from PIL import Image
 from playwright.sync_api import BrowserContext, Download, Locator, Page
+
+from accounts.models import User
 
 SCREENSHOTS = Path(__file__).resolve().parents[2] / "var" / "screenshots"
 WIDTHS = (1280, 375)
@@ -110,7 +114,7 @@ class Visitor:
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
             found = self.page.evaluate(JUDGE, AXE_OPTIONS)
-            assert found == [], (name, width)
+            assert found == [], (name, width, found)
             sideways = self.page.evaluate(
                 "document.documentElement.scrollWidth - document.documentElement.clientWidth"
             )
@@ -173,3 +177,17 @@ def mailed_link(address: str) -> str:
 def newest_mail(address: str) -> str:
     """The text of the newest mail to this address."""
     return str(next(m for m in reversed(mail.outbox) if address in m.to).body)
+
+
+def open_as(
+    visitor: Callable[..., Visitor], user: User | None, address: str, **options: object
+) -> Visitor:
+    """Open a window of 1280 x 800 pixels at this address, in which this person is signed in."""
+    window = visitor(**{"viewport": {"width": 1280, "height": 800}, **options})
+    if user:
+        client = Client()
+        client.force_login(user)
+        key = client.session.session_key
+        window.context.add_cookies([{"name": "sessionid", "value": key, "url": window.address}])
+    window.go(address)
+    return window

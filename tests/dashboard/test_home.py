@@ -13,6 +13,7 @@ from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFa
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
+from demo.factories.notifications import NotificationFactory
 from demo.factories.submissions import SubmissionFactory
 
 pytestmark = pytest.mark.django_db
@@ -28,7 +29,7 @@ def test_home_takes_as_many_queries_whatever_waits(client, django_assert_max_num
     client.force_login(person)
 
     # Each part is asked once for each thing that may wait: that their number stays the same is the point.
-    with django_assert_max_num_queries(27):
+    with django_assert_max_num_queries(28):
         response = client.get(reverse("dashboard:home"))
 
     assert len(response.context["overview"].learning) == min(count, 3)
@@ -39,8 +40,30 @@ def test_someone_new_is_told_where_to_begin(client):
 
     response = client.get(reverse("dashboard:home"))
 
+    page = response.content.decode()
     assert response.context["overview"].is_new_here
-    assert reverse("dashboard:onboarding_start") in response.content.decode()
+    assert "Your first ten minutes" in page
+    for name in (
+        *("dashboard:onboarding_start", "library:interests", "courses:course_list"),
+        *("networks:network_list", "accounts:profile_edit"),
+    ):
+        assert f'href="{reverse(name)}"' in page
+
+
+def test_the_newest_unread_notifications_are_at_home_with_a_link_to_all(client):
+    reader = UserFactory()
+    for number in range(5):
+        NotificationFactory(recipient=reader, title=f"News {number}")
+    NotificationFactory(recipient=reader, title="Read before", read_at=timezone.now())
+    NotificationFactory(title="Of somebody else")
+    client.force_login(reader)
+
+    page = client.get(reverse("dashboard:home")).content.decode()
+
+    assert [f"News {number}" in page for number in range(5)] == [False, False, True, True, True]
+    assert "All 5 unread notifications" in page
+    assert "Read before" not in page
+    assert "Of somebody else" not in page
 
 
 def test_who_completed_a_course_sees_the_certificate_the_plan_and_its_next_step(client):

@@ -118,4 +118,7 @@ def test_pages_show_the_unread_number_whatever_the_plural_rule_reckons(client, r
     with translation.override(language):
         page = client.get(reverse("notifications:inbox")).content.decode()
 
-    assert '<span class="unread">, 3 unread</span>' in page
+    assert (
+        '<span class="visually-hidden">, 3 unread</span><span class="unread" aria-hidden="true" data-count="3"></span>'
+        in page
+    )

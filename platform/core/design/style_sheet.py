@@ -1,6 +1,7 @@
 """One style sheet for every page, made of the files in ``core/styles``."""
 
 import os
+import re
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -26,9 +27,11 @@ PARTS = (
     "finder",
     "account",
     "working",
+    "home",
     "tables",
     "print",
 )
+_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
 _FOLDER = Path(__file__).parents[1] / "styles"
 
 
@@ -52,7 +55,9 @@ class StyleSheetFinder(BaseFinder):
 
 def _made() -> Path:
     sheet: Path = settings.VAR_DIR / "styles" / SHEET
-    text = "\n".join((_FOLDER / f"{name}.css").read_text() for name in PARTS)
+    parts = "\n".join((_FOLDER / f"{name}.css").read_text() for name in PARTS)
+    # Comments are for those who write the parts.
+    text = _COMMENT.sub("", parts)
     # Compare the contents, as copying changes the times of files.
     if not sheet.exists() or sheet.read_text() != text:
         sheet.parent.mkdir(parents=True, exist_ok=True)

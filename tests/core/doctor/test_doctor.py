@@ -239,7 +239,7 @@ def test_mail_that_waits_too_long_was_refused_or_given_up_is_told():
 
     assert about("Mail") == [
         (State.OK, "last sent 2 hours ago"),
-        (State.FAULT, "one should have left 60 minutes ago"),
+        (State.FAULT, "one was due 60 minutes ago"),
         (State.WARNING, "1 was refused and is tried again"),
         (State.WARNING, "1 was given up in the last seven days"),
     ]

@@ -97,6 +97,14 @@
     field.select();
   });
 
+  /* Search fields with suggestions are comboboxes; what fills them is loaded when one is used. */
+  document.querySelectorAll("[data-suggest-script]").forEach((field) => {
+    field.role = "combobox";
+    field.ariaAutoComplete = "list";
+    field.ariaExpanded = "false";
+    field.addEventListener("focus", () => import(field.dataset.suggestScript), { once: true });
+  });
+
   /* Menus close by Escape and by a click elsewhere. */
   document.addEventListener("keydown", (event) => {
     const menu = event.key === "Escape" && document.querySelector("details.menu[open]");

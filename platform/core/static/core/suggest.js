@@ -1,7 +1,8 @@
 /*
  * <input data-suggest="/address/" data-suggest-label="Suggestions" data-suggest-count="suggestions">: a combobox
  * with a list below it (ARIA Authoring Practices, "Editable Combobox With List Autocomplete"). Arrows move,
- * Enter follows the chosen line, Escape closes. Without this file the field is a plain search field.
+ * Enter follows the chosen line, Escape closes. Without this file the field is a plain search field. praxis.js loads
+ * it, from the address in data-suggest-script, when such a field is used first.
  */
 "use strict";
 
@@ -21,9 +22,6 @@
     status.setAttribute("role", "status");
     input.after(list, status);
     input.parentElement.classList.add("has-suggestions");
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-autocomplete", "list");
-    input.setAttribute("aria-expanded", "false");
     input.setAttribute("aria-controls", list.id);
 
     let chosen = -1;
@@ -106,6 +104,8 @@
         close();
       }
     });
+    /* What was typed before this file was here. */
+    if (input === document.activeElement && input.value !== input.defaultValue) ask();
     input.addEventListener("blur", close);
     input.form?.addEventListener("submit", close);
     /* The field keeps the focus while a line is pressed. */
