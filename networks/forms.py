@@ -1,10 +1,11 @@
 """The forms of the networks."""
 
 import re
-from typing import Any
+from typing import Any, Self
 
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.text import format_lazy
@@ -184,6 +185,15 @@ class PostForm(KeyedForm):
         self._address = address
         if conduct is not None:
             self._ask_for_conduct(conduct)
+
+    def offer_names(self, network: Network) -> Self:
+        """Let the page's script suggest members of the network after an ``@``."""
+        self.fields["body"].widget.attrs |= {
+            "data-mention": reverse("networks:member_names", args=[network.slug]),
+            "data-mention-label": _("Members"),
+            "data-mention-count": _("members"),
+        }
+        return self
 
     def _ask_for_conduct(self, conduct: ConductVersion) -> None:
         """Add the box by which a member accepts the code of conduct, once for each version."""

@@ -55,6 +55,7 @@ _network: list[URLPattern | URLResolver] = [
     path("about/", networks.network_about, name="network_about"),
     path("library/", networks.network_library, name="network_library"),
     path("members/", networks.network_members, name="network_members"),
+    path("members/names/", networks.member_names, name="member_names"),
     path("members/<key:pk>/", include(_member)),
     path("history/", networks.network_history, name="network_history"),
     path("edit/", networks.network_edit, name="network_edit"),

@@ -70,7 +70,7 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         plans=ActionPlan.objects.visible_to(request.user),
         shares_plan=bool(things["plan"] or request.POST.get("plan")),
         conduct=conduct_to_accept(request.user),
-    )
+    ).offer_names(network)
     if not form.wants_preview and (
         answer := save(
             request,
@@ -147,7 +147,7 @@ def discussion_detail(request: MemberRequest, slug: str, pk: int) -> HttpRespons
         "last_reason": last_reason(discussion),
         "form": PostForm(
             address=_reply_address(discussion), conduct=conduct_to_accept(request.user)
-        ),
+        ).offer_names(discussion.network),
         "pause": pause_of(request.user, discussion.network, timezone.now()),
     }
     return render(request, "networks/discussion_detail.html", context)
@@ -179,7 +179,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         initial={"body": _quotation(request, discussion)},
         address=_reply_address(discussion),
         conduct=conduct_to_accept(request.user),
-    )
+    ).offer_names(discussion.network)
     if not form.wants_preview and (
         answer := save(
             request,

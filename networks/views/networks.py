@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -153,6 +153,21 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
         "removed": _removed(request.user, network),
     }
     return show_table(request, "networks/network_members.html", table, context)
+
+
+@require_safe
+def member_names(request: MemberRequest, slug: str) -> JsonResponse:
+    """Suggest members whose name begins as typed after an ``@``, to those who write in the network."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.read", network)
+
+    search = MemberSearchForm(request.GET)
+    members = Membership.objects.active().filter(network=network, user__is_active=True)
+    named = (
+        members.filter(user__full_name__istartswith=search.text) if search.text else members.none()
+    )
+    names = named.order_by("user__full_name", "pk").values_list("user__full_name", flat=True)
+    return JsonResponse({"names": list(names[:8])})
 
 
 @require_safe

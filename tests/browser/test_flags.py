@@ -99,3 +99,23 @@ def test_the_code_of_conduct_and_the_counts_are_readable(window_of):
     window.check("conduct")
     window.follow("How flags were decided")
     window.check("transparency")
+
+
+def test_a_member_is_mentioned_with_the_keyboard_alone(window_of):
+    network = NetworkFactory()
+    for name in ("Eleri Vaughan", "Elena Ruiz"):
+        MembershipFactory(network=network, user=UserFactory(full_name=name))
+    discussion = DiscussionFactory(network=network)
+    window = window_of(discussion.author)
+    window.go(discussion.get_absolute_url())
+
+    field = window.page.get_by_label("Your post")
+    field.press_sequentially("Thank you, @ele")
+    window.page.get_by_role("option", name="Elena Ruiz").wait_for()
+    window.check("mention")
+    field.press("ArrowDown")
+    field.press("Enter")
+    field.press_sequentially("for this")
+
+    assert field.input_value() == "Thank you, @Eleri Vaughan for this"
+    assert window.page.get_by_role("option").count() == 0

@@ -31,6 +31,7 @@ PAGES = {
     "network_leave": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "discussion_start": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "POST network_read": {"anonymous": SIGN_IN, "member": 302, "moderator": 302, "*": 403},
+    "member_names": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "network_members": {
         "anonymous": SIGN_IN,
         "member": 200,
@@ -112,6 +113,7 @@ def _addresses(network):
         "request_list",
         "invitation_list",
         "discussion_start",
+        "member_names",
     }
 
     def address(page):

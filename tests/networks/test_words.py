@@ -159,3 +159,15 @@ def test_what_one_cannot_share_is_refused_and_the_words_are_kept(
     assert page.status_code == 200
     assert "My words" in page.content.decode()
     assert not Post.objects.filter(author=member).exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [("ann", ["Ann Lee", "Ann Leesmith"]), ("ann lees", ["Ann Leesmith"]), ("lee", []), ("", [])],
+)
+def test_names_are_suggested_as_they_begin(network, people, client_of, typed, names):
+    address = reverse("networks:member_names", args=[network.slug])
+
+    answer = client_of(network.moderator).get(address, {"q": typed})
+
+    assert answer.json() == {"names": names}
