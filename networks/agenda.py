@@ -3,8 +3,18 @@
 import datetime as dt
 from typing import Any
 
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models import Case as CaseOf
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,48 +25,66 @@ from accounts.roles import Role as StaffRole
 from core.agenda import ToDo, do_next
 from core.prepared import prepared
 from networks.models import Case, Invitation, Membership, Network, Post
-from networks.states import CaseState
+from networks.states import CaseState, NetworkState
 
 
 @do_next("networks")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return flags and requests to answer, networks without a moderator, and invitations. Three queries."""
-    return [*_flags(user), *_moderation(user), *_invitations(user, now)]
+    """Return flags and requests to answer, networks without a moderator, and invitations. Two queries."""
+    return [*_moderation(user), *_invitations(user, now)]
 
 
-def _flags(user: User) -> list[ToDo]:
-    return [
-        ToDo(
-            title=ngettext(
-                "Look at %(count)d flag or first post in %(network)s",
-                "Look at %(count)d flags or first posts in %(network)s",
-                network.cases_waiting + network.posts_waiting,
-            )
-            % {"count": network.cases_waiting + network.posts_waiting, "network": network},
-            address=reverse("networks:case_list", args=[network.slug]),
-            why=_("Members wait for your decision."),
-            weight=85,
-        )
-        for network in _with_flags(user)
-    ]
+def _moderation(user: User) -> list[ToDo]:
+    networks = list(_to_moderate(user))
+    flagged = [_flag_line(network) for network in networks if network.flagged]
+    asked = [_request_line(network) for network in networks if network.is_asked]
+    return [*flagged, *asked, *(_orphan_line(n) for n in networks if n.is_orphaned)]
 
 
 @prepared
-def _with_flags(user: User) -> QuerySet[Any]:
-    """Return networks with cases that this person may decide and nobody else has, or with first posts for them."""
+def _to_moderate(user: User) -> QuerySet[Any]:
+    """Return networks with flags that this person may decide, or with first posts and requests for this moderator.
+
+    For administrators also those without a moderator.
+    """
+    of_network = Membership.objects.filter(network=OuterRef("pk"))
+    is_mine = Exists(of_network.moderators().filter(user=user))
     cases = Case.objects.undecided().for_handling_by(user).filter(network=OuterRef("pk"))
     free = cases.exclude(Q(state=CaseState.CLAIMED) & ~Q(claimed_by=user))
     posts = Post.objects.held().filter(discussion__network=OuterRef("pk"))
-    mine = Membership.objects.moderators().filter(network=OuterRef("pk"), user=user)
+    is_administrator = user.has_role(StaffRole.ADMINISTRATOR)
+    orphaned = ~Exists(of_network.moderators()) & Exists(of_network.active())
+    is_open = Q(state=NetworkState.OPEN)
+    never = Value(False, BooleanField())
     return (
         Network.objects.annotate(
-            cases_waiting=_number_of(free, "network"),
-            posts_waiting=CaseOf(
-                When(Exists(mine), then=_number_of(posts, "discussion__network")), default=0
-            ),
+            flagged=_number_of(free, "network")
+            + CaseOf(When(is_mine, then=_number_of(posts, "discussion__network")), default=0),
+            waiting=_number_of(of_network.requested(), "network"),
         )
-        .filter(Q(cases_waiting__gt=0) | Q(posts_waiting__gt=0))
+        .annotate(
+            is_asked=CaseOf(When(is_open & Q(is_mine, waiting__gt=0), then=True), default=False),
+            is_orphaned=CaseOf(When(is_open & Q(orphaned), then=True), default=False)
+            if is_administrator
+            else never,
+        )
+        .filter(Q(flagged__gt=0) | Q(is_asked=True) | Q(is_orphaned=True))
         .by_name()
+    )
+
+
+def _flag_line(network: Network) -> ToDo:
+    flagged = network.flagged  # type: ignore[attr-defined]
+    return ToDo(
+        title=ngettext(
+            "Look at %(count)d flag or first post in %(network)s",
+            "Look at %(count)d flags or first posts in %(network)s",
+            flagged,
+        )
+        % {"count": flagged, "network": network},
+        address=reverse("networks:case_list", args=[network.slug]),
+        why=_("Members wait for your decision."),
+        weight=85,
     )
 
 
@@ -64,33 +92,6 @@ def _number_of(rows: QuerySet[Any], network: str) -> Coalesce:
     """Count the rows of each network."""
     counted = rows.order_by().values(network).annotate(number=Count("pk")).values("number")
     return Coalesce(Subquery(counted), 0)
-
-
-def _moderation(user: User) -> list[ToDo]:
-    return [_request_line(n) if n.is_moderated else _orphan_line(n) for n in _to_moderate(user)]
-
-
-@prepared
-def _to_moderate(user: User) -> QuerySet[Any]:
-    """Networks of this moderator with requests to answer; for administrators also those without a moderator."""
-    of_network = Membership.objects.filter(network=OuterRef("pk"))
-    waiting = (
-        of_network.requested()
-        .order_by()
-        .values("network")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
-    is_administrator = user.has_role(StaffRole.ADMINISTRATOR)
-    orphaned = ~Exists(of_network.moderators()) & Q(Exists(of_network.active()))
-    mine = Q(Exists(of_network.moderators().filter(user=user)), waiting__gt=0)
-    return (
-        Network.objects.open()
-        .annotate(waiting=Coalesce(Subquery(waiting), 0))
-        .filter(mine | orphaned if is_administrator else mine)
-        .annotate(is_moderated=Exists(of_network.moderators()))
-        .by_name()
-    )
 
 
 def _request_line(network: Network) -> ToDo:
