@@ -4,9 +4,10 @@ Who may read an action plan is decided where it is shown, not here:
 
 - its owner: ``ActionPlan.objects.visible_to`` (``models/plans.py``);
 - the mentor who was asked with it, until the answer and during the match: ``MentoringRequest.objects.sharing_plan``
-  (``mentoring/models/requests.py``) and ``Match.is_live``;
+  and ``shares_plan`` (``mentoring/models/requests.py``);
 - members of a network with a post that shares it: ``Post.objects.visible_to`` (``networks/models/discussions.py``),
-  until an action of ``networks/actions/posts.py`` empties ``Post.plan``.
+  until an action of ``networks/actions/posts.py`` empties ``Post.plan``. A hidden post shows neither words nor plan
+  (``templates/networks/_post.html``).
 """
 
 from typing import Any

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Q
 
 from accounts.models import User
@@ -16,16 +17,18 @@ from mentoring.models import (
     Session,
     Signature,
 )
+from workflow.models import Transition
 
 
 @export_part("mentoring")
 def mentoring_of(user: User) -> DataPart:
     """Return profile, requests, matches and what was written in them; private notes only of their author."""
+    ended_by_me = _ended_by(user)
     return DataPart(
         data={
             "mentor_profile": _profile(user),
             "requests": _requests(user),
-            "matches": [_match(match, user) for match in _matches(user)],
+            "matches": [_match(match, user, ended_by_me) for match in _matches(user)],
         }
     )
 
@@ -69,7 +72,13 @@ def _matches(user: User) -> list[Match]:
     return list(matches.order_by("made_at", "pk"))
 
 
-def _match(match: Match, user: User) -> dict[str, Any]:
+def _ended_by(user: User) -> set[int]:
+    kind = ContentType.objects.get_for_model(Match)
+    ends = Transition.objects.filter(content_type=kind, move="end", actor=user)
+    return set(ends.values_list("object_id", flat=True))
+
+
+def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
     mine = Q(match=match)
     return {
         "mentor": match.mentor.full_name,
@@ -79,7 +88,8 @@ def _match(match: Match, user: User) -> dict[str, Any]:
         "made_at": match.made_at,
         "started_at": match.started_at,
         "ended_at": match.ended_at,
-        "why_it_ended": match.end_reason,
+        # The words of the other one are for the coordinator alone.
+        "why_i_ended_it": match.end_reason if match.pk in ended_by_me else None,
         "agreement": match.agreement,
         "signatures": list(
             Signature.objects.filter(mine, user=user)

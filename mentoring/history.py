@@ -21,6 +21,9 @@ _MOVES: dict[str, StrOrPromise] = {
     "activate": _("Both have signed"),
     "pause": _("Paused"),
     "resume": _("Continued"),
+    "suspend": _("Paused by the institute"),
+    "lift": _("Pause by the institute ended"),
+    "lift_unsigned": _("Pause by the institute ended"),
     "end": _("Ended"),
     "reschedule": _("Moved"),
     "cancel": _("Cancelled"),
@@ -31,4 +34,9 @@ _MOVES: dict[str, StrOrPromise] = {
 
 def events_of(transitions: Iterable[Transition]) -> list[HistoryLine]:
     """Return the moves as lines of a timeline: when, what, by whom, and the note."""
-    return history.events_of(transitions, _MOVES)
+    moves = list(transitions)
+    for one in moves:
+        if one.move == "end":
+            # Why a mentoring ended is for the coordinator alone; earlier versions kept it here as well.
+            one.note = ""
+    return history.events_of(moves, _MOVES)

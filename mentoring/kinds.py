@@ -64,6 +64,16 @@ STARTED = _kind(
 )
 PAUSED = _kind("paused", _("%(who)s has paused your mentoring"), _PARTY)
 RESUMED = _kind("resumed", _("%(who)s has continued your mentoring"), _PARTY)
+SUSPENDED = _kind(
+    "suspended",
+    _("The institute has paused your mentoring with %(who)s"),
+    _PARTY,
+    can_be_off=False,
+    is_urgent=True,
+)
+SUSPENSION_LIFTED = _kind(
+    "suspension-lifted", _("Your mentoring with %(who)s can go on"), _PARTY, can_be_off=False
+)
 ENDED = _kind("ended", _("Your mentoring with %(who)s has ended"), _PARTY)
 
 # Both have the session in their calendars, so whoever books, moves or cancels it gets the mail as well.

@@ -16,6 +16,7 @@ _OF_MATCH = (
     kinds.ACCEPTED,
     *(kinds.AGREEMENT_CHANGED, kinds.SIGNED, kinds.STARTED),
     *(kinds.PAUSED, kinds.RESUMED, kinds.ENDED),
+    *(kinds.SUSPENDED, kinds.SUSPENSION_LIFTED),
 )
 _SESSION_AHEAD = (
     *(kinds.BOOKED, kinds.BOOKED_BY_YOU, kinds.MOVED, kinds.MOVED_BY_YOU),
@@ -94,6 +95,18 @@ def withdrawn_requests(moment: dt.datetime) -> QuerySet[MentoringRequest]:
 def own_matches() -> QuerySet[Match]:
     """Describe matches of which the reader is one of the two."""
     return Match.objects.filter(Q(mentor=_READER) | Q(mentee=_READER))
+
+
+@is_current(kinds.SUSPENDED)
+def suspended_matches(moment: dt.datetime) -> QuerySet[Match]:
+    """Describe matches that the institute has paused."""
+    return Match.objects.filter(state=MatchState.SUSPENDED)
+
+
+@is_current(kinds.SUSPENSION_LIFTED)
+def matches_going_on(moment: dt.datetime) -> QuerySet[Match]:
+    """Describe live matches that the institute has not paused."""
+    return Match.objects.filter(state__in=LIVE_STATES - {MatchState.SUSPENDED})
 
 
 @is_current(kinds.ACCEPTED, kinds.STARTED)

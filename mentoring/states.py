@@ -31,6 +31,7 @@ class MatchState(models.TextChoices):
     SIGNING = "signing", _("Waiting for signatures")
     ACTIVE = "active", _("Active")
     PAUSED = "paused", _("Paused")
+    SUSPENDED = "suspended", _("Paused by the institute")
     ENDED = "ended", _("Ended")
 
 
@@ -51,8 +52,12 @@ class SessionState(models.TextChoices):
     CANCELLED = "cancelled", _("Cancelled")
 
 
+# In these the two work together, and the mentor may read the plan.
+WORKING_STATES = frozenset({MatchState.SIGNING, MatchState.ACTIVE, MatchState.PAUSED})
 # A match in one of these takes one of its mentor's places.
-LIVE_STATES = frozenset({MatchState.SIGNING, MatchState.ACTIVE, MatchState.PAUSED})
+LIVE_STATES = WORKING_STATES | {MatchState.SUSPENDED}
+# In these neither of the two writes anything for the other.
+SILENT_STATES = frozenset({MatchState.SUSPENDED, MatchState.ENDED})
 
 MENTOR_FLOW = Flow(
     {
@@ -78,6 +83,9 @@ MATCH_FLOW = Flow(
         "revise": Move({MatchState.SIGNING, MatchState.ACTIVE}, MatchState.SIGNING),
         "pause": Move({MatchState.ACTIVE}, MatchState.PAUSED),
         "resume": Move({MatchState.PAUSED}, MatchState.ACTIVE),
+        "suspend": Move(WORKING_STATES, MatchState.SUSPENDED),
+        "lift": Move({MatchState.SUSPENDED}, MatchState.PAUSED),
+        "lift_unsigned": Move({MatchState.SUSPENDED}, MatchState.SIGNING),
         "end": Move(LIVE_STATES, MatchState.ENDED),
     }
 )

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from mentoring.views import goals, home, matches, mentors, notes, reminders, requests, sessions
+from mentoring.views import (
+    endings,
+    goals,
+    home,
+    matches,
+    mentors,
+    notes,
+    reminders,
+    requests,
+    sessions,
+)
 
 app_name = "mentoring"
 urlpatterns = [
@@ -8,6 +18,7 @@ urlpatterns = [
     path("desk/", home.desk, name="desk"),
     path("coordination/", home.coordinator_desk, name="coordinator_desk"),
     path("coordination/suggest/<key:pk>/", home.mentor_suggest, name="mentor_suggest"),
+    path("coordination/endings/", endings.ending_list, name="ending_list"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/offer/", mentors.mentor_offer, name="mentor_offer"),
     path("mentors/offer/open/", mentors.mentor_open, name="mentor_open"),

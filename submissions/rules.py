@@ -10,6 +10,10 @@ The views ask the rules; the actions check again under a lock. Which rule guards
 - ``submissions.review``: agree, refuse and deliver, of a review (``views/reviews.py``).
 
 When an account is closed, ``actions/leaving.py`` makes moves without asking a rule.
+
+Conflicts of interest: whoever wrote a work is refused as its editor and reviewer (``has_conflict`` below), an editor as
+the reviewer of what they invite for (``actions/reviews.py``). Of other ties editors are only warned
+(``reviewer_suggestions.py``, which asks every part by ``accounts.conflicts_of_interest``).
 """
 
 from accounts.roles import Role

@@ -9,7 +9,7 @@ from django.db import transaction
 from accounts.models import User
 from core.forms.form_keys import first_result
 from mentoring.models import Goal, Match
-from mentoring.states import GOAL_FLOW, GoalState, MatchState
+from mentoring.states import GOAL_FLOW, SILENT_STATES, GoalState, MatchState
 from mentoring.suggestions.suggested_goals import SuggestedGoal
 from workflow.flows import TransitionNotAllowed
 
@@ -26,11 +26,11 @@ def add_goal(
 ) -> Goal:
     """Set a goal. The same key and words return the first one.
 
-    Raises ``TransitionNotAllowed`` once ended, and ``AlreadySubmitted`` for other words.
+    Raises ``TransitionNotAllowed`` once ended or suspended, and ``AlreadySubmitted`` for other words.
     """
     key = key or uuid.uuid4()
     match = Match.objects.locked().get(pk=match.pk)
-    if match.state == MatchState.ENDED:
+    if match.state in SILENT_STATES:
         raise TransitionNotAllowed("add_goal", match)
     words = {"text": text, "measure": measure, "due_on": due_on}
     first = first_result(Goal.objects.filter(match=match), key, **words)
@@ -53,7 +53,13 @@ def take_goals(*, match: Match, ideas: Iterable[SuggestedGoal], at: dt.datetime)
 
 @transaction.atomic
 def edit_goal(*, goal: Goal, text: str, measure: str, due_on: dt.date | None) -> Goal:
-    """Change an open goal's words and day. Raises ``TransitionNotAllowed`` when it is settled."""
+    """Change an open goal's words and day.
+
+    Raises ``TransitionNotAllowed`` when it is settled, or while the mentoring is suspended.
+    """
+    match = Match.objects.locked().get(pk=goal.match_id)
+    if match.state == MatchState.SUSPENDED:
+        raise TransitionNotAllowed("edit_goal", match)
     goal = Goal.objects.select_for_update().get(pk=goal.pk)
     if goal.state != GoalState.OPEN:
         raise TransitionNotAllowed("edit", goal)

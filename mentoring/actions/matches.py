@@ -59,6 +59,7 @@ def _move(move: str, match: Match, by: User, at: dt.datetime, note: str, kind: K
 def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
     """End the mentoring: the mentor's place is free again and coming sessions are cancelled.
 
+    The other person is told of the end. The reason is for the coordinator alone, so that it can be said freely.
     Raises ``TransitionNotAllowed`` when it has ended already.
     """
     # The same order of locks as in ``accept_request``: first the mentor's profile, then the rest.
@@ -69,9 +70,9 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
     match.ended_at = at
     match.end_reason = reason
     match.save(update_fields=["ended_at", "end_reason"])
-    MATCH_FLOW.make("end", match, actor=by, note=reason, at=at)
+    MATCH_FLOW.make("end", match, actor=by, at=at)
     MentorProfile.objects.filter(pk=match.mentor_id).update(places_taken=F("places_taken") - 1)
-    cancel_coming_sessions(match, by=by, reason=reason, at=at)
+    cancel_coming_sessions(match, by=by, reason=_("Your mentoring has ended."), at=at)
     other = partner_of(match, by)
     notify(
         recipients=[other],
@@ -79,7 +80,6 @@ def end_match(*, match: Match, by: User, reason: str, at: dt.datetime) -> Match:
         key=f"mentoring.ended:{match.pk}",
         target=match,
         at=at,
-        text=reason,
         who=by.full_name,
     )
     return match

@@ -7,17 +7,18 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Organisation, User
+from accounts.models import Organisation, User, are_apart
 from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan
 from mentoring import kinds
 from mentoring.agreement_text import default_agreement
 from mentoring.models import Match, MentoringRequest, MentorProfile
-from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS
+from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
 from mentoring.states import REQUEST_FLOW
 from notifications.actions import notify
 from notifications.models import Notification
@@ -53,6 +54,26 @@ class TooManyOpenRequests(RequestRefused):
                 MAX_OPEN_REQUESTS,
             )
             % {"count": MAX_OPEN_REQUESTS}
+        )
+
+
+class TooManyRequestsToday(RequestRefused):
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(
+            _(
+                "You have sent %(count)d requests in a day. You can send the next one from %(until)s."
+            )
+            % {"count": MAX_REQUESTS_A_DAY, "until": _moment(until)}
+        )
+
+
+class DeclinedLately(RequestRefused):
+    """The mentor declined a request of this person a short while ago."""
+
+    def __init__(self, until: dt.datetime) -> None:
+        super().__init__(
+            _("This mentor has declined your request. You can ask them again from %(until)s.")
+            % {"until": _moment(until)}
         )
 
 
@@ -101,8 +122,7 @@ def request_mentor(
         return first
     _check_mentor(mentor, mentee)
     _check_own(mentee, plan, organisation)
-    if MentoringRequest.objects.filter(mentee=mentee).open().count() >= MAX_OPEN_REQUESTS:
-        raise TooManyOpenRequests
+    _check_limits(mentor, mentee, at)
     request = MentoringRequest.objects.create(
         mentor=mentor,
         mentee=mentee,
@@ -133,10 +153,27 @@ def _check_mentor(mentor: User, mentee: User) -> None:
     if Match.objects.filter(mentor=mentor, mentee=mentee).live().exists():
         raise AlreadyRequested
     profile = MentorProfile.objects.approved().filter(pk=mentor.pk).first()
-    if profile is None or not profile.is_open:
+    # A blocked person reads the same words as of a mentor who takes nobody.
+    if profile is None or not profile.is_open or are_apart(mentor, mentee):
         raise MentorNotAvailable
     if not profile.free_places:
         raise NoPlaceLeft
+
+
+def _check_limits(mentor: User, mentee: User, at: dt.datetime) -> None:
+    mine = MentoringRequest.objects.filter(mentee=mentee)
+    declined = mine.filter(mentor=mentor).declined_lately(at).order_by("answered_at").last()
+    if declined and declined.again_from:
+        raise DeclinedLately(declined.again_from)
+    if mine.open().count() >= MAX_OPEN_REQUESTS:
+        raise TooManyOpenRequests
+    today = list(mine.sent_in_the_day_before(at).order_by("-created_at")[:MAX_REQUESTS_A_DAY])
+    if len(today) >= MAX_REQUESTS_A_DAY:
+        raise TooManyRequestsToday(today[-1].created_at + dt.timedelta(days=1))
+
+
+def _moment(moment: dt.datetime) -> str:
+    return date_format(timezone.localtime(moment), "j F Y, H:i")
 
 
 def _check_own(mentee: User, plan: ActionPlan | None, organisation: Organisation | None) -> None:
@@ -160,6 +197,10 @@ def accept_request(
     profile = MentorProfile.objects.select_for_update().get(pk=request.mentor_id)
     if not profile.free_places:
         raise NoPlaceLeft
+    # A block of one of the two waits for this lock, or is seen.
+    mentee = User.objects.select_for_update(no_key=True).get(pk=request.mentee_id)
+    if are_apart(request.mentor, mentee):
+        raise RequestRefused(_("You can no longer accept this request."))
     if Match.objects.filter(mentor=request.mentor_id, mentee=request.mentee_id).live().exists():
         raise AlreadyRequested
     REQUEST_FLOW.make("accept", request, actor=by, note=note, at=at)
@@ -298,7 +339,9 @@ def _reminder_key(request: MentoringRequest, at: dt.datetime) -> str:
 
 
 def suggest_mentor(*, profile: MentorProfile, mentee: User, text: str, at: dt.datetime) -> int:
-    """Suggest a mentor to a learner, once for each pair; return how many were told."""
+    """Suggest a mentor to a learner, once for each pair; return how many were told: none where one blocked the other."""
+    if are_apart(profile.user, mentee):
+        return 0
     return notify(
         recipients=[mentee],
         kind=kinds.SUGGESTED,

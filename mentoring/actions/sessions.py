@@ -183,8 +183,12 @@ def _remind(session: Session, at: dt.datetime) -> None:
 
 
 def _locked(session: Session) -> Session:
+    """Lock the session. Raises ``TransitionNotAllowed`` while its mentoring is suspended: its words reach the other one."""
     rows = Session.objects.select_for_update(of=("self",))
-    return rows.select_related("match__mentor", "match__mentee").get(pk=session.pk)
+    locked = rows.select_related("match__mentor", "match__mentee").get(pk=session.pk)
+    if locked.match.state == MatchState.SUSPENDED:
+        raise TransitionNotAllowed("change_session", locked.match)
+    return locked
 
 
 def _recordable(session: Session, at: dt.datetime) -> Session:

@@ -29,8 +29,8 @@ class AgreementForm(FingerprintForm):
         return helper
 
 
-class EndingReasonForm(Form):
-    """The reason for an ending; the other person reads it."""
+class CancellingReasonForm(Form):
+    """The reason why a session is cancelled; the other person reads it."""
 
     reason = forms.CharField(
         label=_("Reason"),
@@ -49,6 +49,16 @@ class EndingReasonForm(Form):
         helper = Helper()
         helper.layout = Layout("reason", Submit("save", self.label, css_class="button-danger"))
         return helper
+
+
+class EndingReasonForm(CancellingReasonForm):
+    """The reason why a mentoring ends; the coordinator alone reads it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].help_text = _(
+            "Only the mentoring coordinator reads it. The other person is told that it ended."
+        )
 
 
 class FeedbackForm(Form):

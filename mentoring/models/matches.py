@@ -15,7 +15,7 @@ from accounts.models import Organisation
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from mentoring.models.requests import MentoringRequest
-from mentoring.states import LIVE_STATES, MatchState
+from mentoring.states import LIVE_STATES, WORKING_STATES, MatchState
 
 # Private notes are erased a year after the end, which is announced thirty days before.
 PRIVATE_NOTES_WRITTEN_FOR = dt.timedelta(days=335)
@@ -102,6 +102,11 @@ class Match(models.Model):
     def takes_private_notes(self, at: dt.datetime) -> bool:
         """Tell whether a note for oneself would be kept long enough for its author to be told of its erasure."""
         return self.ended_at is None or at < self.ended_at + PRIVATE_NOTES_WRITTEN_FOR
+
+    @property
+    def is_working(self) -> bool:
+        """Tell whether the two work together: it is live and not suspended."""
+        return self.state in WORKING_STATES
 
     @property
     def agreement_hash(self) -> str:

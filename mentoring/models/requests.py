@@ -15,10 +15,14 @@ from accounts.models import Organisation
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models import ActionPlan
-from mentoring.states import LIVE_STATES, RequestState
+from mentoring.states import WORKING_STATES, RequestState
 
 ANSWER_WITHIN = dt.timedelta(days=21)
-MAX_OPEN_REQUESTS = 3
+MAX_OPEN_REQUESTS = 5
+MAX_REQUESTS_A_DAY = 10
+# Who was declined does not ask the same mentor again for this long.
+COOLING_OFF = dt.timedelta(days=30)
+_DAY = dt.timedelta(days=1)
 
 
 class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
@@ -33,13 +37,21 @@ class MentoringRequestQuerySet(models.QuerySet["MentoringRequest"]):
 
     def sharing_plan(self) -> Self:
         """Return requests whose mentor may read the plan: while it waits, and while they work together."""
-        return self.filter(Q(state=RequestState.OPEN) | Q(match__state__in=LIVE_STATES))
+        return self.filter(Q(state=RequestState.OPEN) | Q(match__state__in=WORKING_STATES))
 
     def expired_by(self, now: dt.datetime) -> Self:
         return self.open().filter(expires_at__lte=now)
 
     def unanswered_since(self, moment: dt.datetime) -> Self:
         return self.open().filter(created_at__lte=moment)
+
+    def sent_in_the_day_before(self, moment: dt.datetime) -> Self:
+        return self.filter(created_at__gt=moment - _DAY)
+
+    def declined_lately(self, moment: dt.datetime) -> Self:
+        """Return requests whose mentor declined, and that are too fresh to be followed by another one."""
+        state = RequestState.DECLINED
+        return self.filter(state=state, answered_at__gt=moment - COOLING_OFF)
 
     def with_people(self) -> Self:
         return self.select_related("mentor", "mentee", "organisation", "plan")
@@ -109,6 +121,19 @@ class MentoringRequest(models.Model):
 
     def __str__(self) -> str:
         return str(_("Mentoring request"))
+
+    @property
+    def again_from(self) -> dt.datetime | None:
+        """Return the moment from which a declined request may be followed by another one to the same mentor."""
+        if self.state != RequestState.DECLINED or self.answered_at is None:
+            return None
+        return self.answered_at + COOLING_OFF
+
+    @property
+    def shares_plan(self) -> bool:
+        """Tell of one request, loaded with its match, what ``sharing_plan`` says of many."""
+        match = getattr(self, "match", None)
+        return self.state == RequestState.OPEN or (match is not None and match.is_working)
 
     def get_absolute_url(self) -> str:
         return reverse("mentoring:request_detail", args=[self.pk])

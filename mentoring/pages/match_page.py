@@ -43,7 +43,7 @@ def page_of(match: Match, reader: User, *, now: dt.datetime) -> MatchPage:
     """Load the page in eight queries. Private notes are the reader's own alone."""
     goals = list(Goal.objects.filter(match=match).soonest_first())
     sessions = list(Session.objects.filter(match=match).order_by("starts_at", "pk"))
-    plan = match.request.plan if match.is_live else None
+    plan = match.request.plan if match.is_working else None
     if plan is not None:
         prefetch_related_objects([plan], evidence_of_plans())
     signed = set(Signature.objects.filter(match=match).standing().values_list("user_id", flat=True))

@@ -234,7 +234,7 @@ def _reasons(match: Match, waiting: Waiting) -> Iterable[Reason]:
             reverse("mentoring:session_record", args=[session.pk]),
             session.starts_at,
         )
-    if match.state == MatchState.PAUSED:
+    if match.state in {MatchState.PAUSED, MatchState.SUSPENDED}:
         words = _("Mentoring paused")
         yield Reason(DeskNeed.PAUSED, words, _("Open"), match.get_absolute_url(), match.made_at)
         return

@@ -80,6 +80,7 @@ def _unsigned(user: User) -> QuerySet[Match]:
 def _unrecorded(user: User, now: dt.datetime) -> QuerySet[Session]:
     """Sessions that are over, of which nobody has said whether they took place."""
     sessions = Session.objects.visible_to(user).to_be_recorded(now)
+    sessions = sessions.exclude(match__state=MatchState.SUSPENDED)
     return sessions.select_related("match__mentor", "match__mentee").order_by("starts_at", "pk")
 
 

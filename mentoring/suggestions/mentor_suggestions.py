@@ -7,12 +7,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from accounts.models import Profile, User
+from accounts.models import Profile, User, is_apart_from
 from accounts.profiles.visibility import fields_shown, who_shows
 from courses.models import ActionPlan
 from library.vocabularies.models import Topic, TopicInterest
 from mentoring.models import Match, MentoringRequest, MentorProfile
-from mentoring.states import LIVE_STATES, RequestState
+from mentoring.states import RequestState
 from mentoring.suggestions.mentor_ranking import Mentee, MentorCandidate, rank
 
 # A mentor who has such a request from this mentee, unanswered or declined, is not suggested.
@@ -34,6 +34,7 @@ def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[Suggest
     candidates = (
         MentorProfile.objects.with_free_place()
         .exclude(pk=user.pk)
+        .exclude(is_apart_from(user))
         .with_people()
         .annotate(
             open_requests=Count(
@@ -69,7 +70,8 @@ def _mentee(user: User, now: dt.datetime) -> Mentee:
             Q(is_planned=True) | Q(is_followed=True)
         )
     )
-    current = Match.objects.filter(mentee=user, state__in=LIVE_STATES).values_list("mentor_id")
+    # Those of ended matches, too: the two may ask for each other again, and nobody suggests it.
+    matched = Match.objects.filter(mentee=user).values_list("mentor_id")
     asked = MentoringRequest.objects.filter(mentee=user, state__in=_NOT_AGAIN)
     return Mentee(
         key=user.pk,
@@ -79,7 +81,7 @@ def _mentee(user: User, now: dt.datetime) -> Mentee:
         organisation_kind=profile.organisation.kind if profile.organisation else "",
         languages=tuple(profile.languages),
         utc_offset=_offset(user, now),
-        not_again=frozenset(pk for (pk,) in current.union(asked.values_list("mentor_id"))),
+        not_again=frozenset(pk for (pk,) in matched.union(asked.values_list("mentor_id"))),
     )
 
 

@@ -28,7 +28,7 @@ from mentoring.views.matches import find_match
 
 
 def _ideas(match: Match) -> list[SuggestedGoal]:
-    plan = match.request.plan if match.is_live else None
+    plan = match.request.plan if match.is_working else None
     return goal_ideas(match, plan, Goal.objects.filter(match=match))
 
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from accounts.models import are_apart, is_apart_from
 from accounts.profiles.visibility import photos_shown
 from accounts.shared_networks import share_a_network
 from core.forms.answering import save, show
@@ -45,6 +46,7 @@ def mentor_list(request: MemberRequest) -> HttpResponse:
     form = FindMentorForm(request.GET or None, topics=topics, languages=languages)
     chosen = form.cleaned_data if form.is_valid() else {}
     mentors = approved.with_people().exclude(user=request.user)
+    mentors = mentors.exclude(is_apart_from(request.user, "user"))
     if chosen.get("topic"):
         mentors = mentors.filter(topics__code=chosen["topic"])
     if chosen.get("language"):
@@ -85,6 +87,7 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "open_request": MentoringRequest.objects.filter(mentor=pk, mentee=user).open().first(),
         "match": Match.objects.filter(mentor=pk, mentee=user).live().first(),
         "is_me": profile.user_id == user.pk,
+        "can_be_asked": profile.takes_requests and not are_apart(user, profile.user),
     }
     return render(request, "mentoring/mentor_detail.html", context)
 

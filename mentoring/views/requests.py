@@ -23,7 +23,8 @@ from mentoring.actions.requests import (
 from mentoring.forms.mentors import AnswerForm, RequestForm
 from mentoring.history import events_of
 from mentoring.models import MentoringRequest, MentorProfile
-from mentoring.states import REQUEST_FLOW, RequestState
+from mentoring.models.requests import COOLING_OFF, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
+from mentoring.states import REQUEST_FLOW
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -51,7 +52,13 @@ def request_new(request: MemberRequest, pk: int) -> HttpResponse:
         to=lambda asked: asked,
         said=_("Request sent to %(who)s.") % {"who": profile.user},
     )
-    return answer or show(request, "mentoring/request_new.html", form, {"profile": profile})
+    context = {
+        "profile": profile,
+        "most_open": MAX_OPEN_REQUESTS,
+        "most_a_day": MAX_REQUESTS_A_DAY,
+        "days_after_refusal": COOLING_OFF.days,
+    }
+    return answer or show(request, "mentoring/request_new.html", form, context)
 
 
 def _asked_plan(request: MemberRequest) -> dict[str, int]:
@@ -105,16 +112,10 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "is_mentor": is_mentor,
         "other": other,
         "has_photo": other.pk in photos_shown(request.user, [other]),
-        "plan": asked.plan if _shares_plan(asked) else None,
+        "plan": asked.plan if asked.shares_plan else None,
         "history": events_of(Transition.objects.of(asked)),
     }
     return show(request, "mentoring/request_detail.html", form, context)
-
-
-def _shares_plan(asked: MentoringRequest) -> bool:
-    """Tell whether the mentor may read the plan, for a request with its match loaded."""
-    match = getattr(asked, "match", None)
-    return asked.state == RequestState.OPEN or (match is not None and match.is_live)
 
 
 def _to_agreement(asked: MentoringRequest) -> HttpResponse:

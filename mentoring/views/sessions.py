@@ -24,7 +24,7 @@ from mentoring.actions.sessions import (
 )
 from mentoring.calendar_events import calendar_event
 from mentoring.clashes import clashes_of
-from mentoring.forms.matches import EndingReasonForm
+from mentoring.forms.matches import CancellingReasonForm
 from mentoring.forms.sessions import SessionForm, SessionOutcomeForm
 from mentoring.history import events_of
 from mentoring.models import Match, Session
@@ -142,7 +142,7 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
 def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     """Cancel a session, with a reason for the other one."""
     session = _find_session(request, pk)
-    form = EndingReasonForm(posted(request), label=_("Cancel the session"))
+    form = CancellingReasonForm(posted(request), label=_("Cancel the session"))
     answer = save(
         request,
         form,

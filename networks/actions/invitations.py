@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import MailLimit, count_mail
-from accounts.models import User
+from accounts.models import User, is_apart_from
 from accounts.signing_in.addresses import has_address
 from networks import kinds
 from networks.actions.memberships import admit, lock_open_network
@@ -30,7 +30,7 @@ def invite(
 
     An invitation that still waits is renewed for 30 days and mailed again. Each mail counts, that of a renewal
     too: 50 a day from the network, 3 to the same address, and what the sender and the address may have.
-    Raises ``NetworkArchived``, ``AlreadyMember`` and ``TooManyMails``.
+    Whoever blocked the sender, or was blocked by them, hears nothing. Raises ``NetworkArchived``, ``AlreadyMember`` and ``TooManyMails``.
     """
     network = lock_open_network(network)
     email = email.strip().lower()
@@ -48,8 +48,12 @@ def invite(
             "expires_at": at + ANSWER_WITHIN,
         },
     )
+    invited = User.objects.open().filter(email__iexact=email)
+    if invited.filter(is_apart_from(by)).exists():
+        # Nobody is told: who was blocked sees an invitation that waits, as of anybody who does not answer.
+        return invitation
     notify(
-        recipients=User.objects.open().filter(email__iexact=email),
+        recipients=invited,
         kind=kinds.INVITED,
         key=f"networks.invited:{invitation.pk}",
         target=invitation,

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from networks import kinds
@@ -108,6 +109,29 @@ def remove_member(*, membership: Membership, by: User, reason: str, at: dt.datet
 
 
 @transaction.atomic
+def suspend_member(*, membership: Membership, at: dt.datetime) -> Membership:
+    """End somebody's membership in the name of the institute, of the last moderator, too. The person is told, not why.
+
+    Raises ``TransitionNotAllowed`` for one who is not an active member.
+    """
+    Network.objects.select_for_update().get(pk=membership.network_id)
+    membership = Membership.objects.select_related("network", "user").get(pk=membership.pk)
+    end(membership, move="remove", actor=None, at=at, note=_("The institute has paused it."))
+    text = _("The institute has paused your membership. It will write to you.")
+    _tell(membership, kinds.REMOVED, at=at, text=text)
+    return membership
+
+
+@transaction.atomic
+def lift_suspension(*, membership: Membership, at: dt.datetime) -> Membership:
+    """Let somebody be a member again. Raises ``TransitionNotAllowed`` unless the membership was suspended."""
+    lock_open_network(membership.network)
+    admit(membership, move="restore", actor=None, at=at)
+    _tell(membership, kinds.APPROVED, at=at)
+    return membership
+
+
+@transaction.atomic
 def restore_member(*, membership: Membership, by: User, at: dt.datetime) -> Membership:
     """Undo a removal. Raises ``TransitionNotAllowed`` unless the person was removed."""
     lock_open_network(membership.network)
@@ -164,7 +188,7 @@ def lock_open_network(network: Network) -> Network:
     return network
 
 
-def admit(membership: Membership, *, move: str, actor: User, at: dt.datetime) -> Membership:
+def admit(membership: Membership, *, move: str, actor: User | None, at: dt.datetime) -> Membership:
     """Make the membership active, inside the caller's transaction; what was written before counts as read."""
     membership.joined_at = membership.read_until = at
     membership.save(update_fields=["joined_at", "read_until"])
@@ -172,7 +196,9 @@ def admit(membership: Membership, *, move: str, actor: User, at: dt.datetime) ->
     return membership
 
 
-def end(membership: Membership, *, move: str, actor: User, at: dt.datetime, note: str = "") -> None:
+def end(
+    membership: Membership, *, move: str, actor: User | None, at: dt.datetime, note: str = ""
+) -> None:
     """Make the membership a former one, inside the caller's transaction."""
     if membership.role == MembershipRole.MODERATOR:
         membership.role = MembershipRole.MEMBER

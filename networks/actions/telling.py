@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from accounts.models import User
+from accounts.models import User, is_apart_from
 from networks import kinds
 from networks.models import Follow, Membership, Post
 from networks.words.mentions import mentioned_in
@@ -16,7 +16,9 @@ def tell_of_post(post: Post, *, at: dt.datetime) -> None:
     follows = Follow.objects.filter(discussion=post.discussion, is_muted=False)
     followers = User.objects.filter(followed_discussions__in=follows, memberships__in=members)
     notify_of_news(
-        recipients=followers.exclude(pk__in=[post.author_id, *mentioned]),
+        recipients=followers.exclude(pk__in=[post.author_id, *mentioned]).exclude(
+            is_apart_from(post.author)
+        ),
         kind=kinds.REPLIED,
         key=f"networks.replied:{post.pk}",
         thing=post.discussion,

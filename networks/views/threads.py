@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from accounts.models import User
+from accounts.models import Block, User
 from networks.models import Case, Discussion, Membership, Network, Post
 from networks.rules import membership_of
 from workflow.models import Transition
@@ -40,10 +40,11 @@ def mark_of(discussion: Discussion, user: User) -> ReadPosition:
 
 
 def show_posts(posts: Sequence[Post], network: Network, viewer: User, mark: ReadPosition) -> None:
-    """Give each post what its frame shows; two queries, however many posts there are.
+    """Give each post what its frame shows; three queries, however many posts there are.
 
     ``is_unread`` and ``is_first_unread`` against the mark, ``author_role`` and ``author_shown`` (fields of
-    the profile) of authors who are members, ``hidden_because`` for those who may know the reason, and ``is_in_question``.
+    the profile) of authors who are members, ``hidden_because`` for those who may know the reason, ``is_in_question``,
+    and ``is_folded`` where the reader has blocked the author.
     """
     authors = Membership.objects.active().filter(
         network=network, user__in={post.author_id for post in posts}
@@ -52,13 +53,19 @@ def show_posts(posts: Sequence[Post], network: Network, viewer: User, mark: Read
     reasons = _reasons([post.pk for post in posts if post.is_hidden])
     in_question = _in_question([post.pk for post in posts if post.is_hidden])
     first_unread = min((p.number for p in posts if not mark.covers(p)), default=0)
+    authors_blocked = {post.author_id for post in posts} & _blocked_by(viewer)
     for post in posts:
+        post.is_folded = post.author_id in authors_blocked  # type: ignore[attr-defined]
         post.is_unread = not mark.covers(post)  # type: ignore[attr-defined]
         post.is_first_unread = post.number == first_unread  # type: ignore[attr-defined]
         post.author_role = roles.get(post.author_id, "")  # type: ignore[attr-defined]
         post.author_shown = _shown(post, viewer, is_member=post.author_id in roles)  # type: ignore[attr-defined]
         post.is_in_question = post.pk in in_question  # type: ignore[attr-defined]
         post.hidden_because = reasons.get(post.pk, "")  # type: ignore[attr-defined]
+
+
+def _blocked_by(viewer: User) -> set[int]:
+    return set(Block.objects.made_by(viewer).values_list("blocked_id", flat=True))
 
 
 def _shown(post: Post, viewer: User, *, is_member: bool) -> dict[str, object]:

@@ -4,7 +4,7 @@ import re
 
 from django.db.models import Q
 
-from accounts.models import User
+from accounts.models import User, is_apart_from
 from networks.models import Follow, Membership, Post
 
 # A name after the sign, which no word stands before: an address of mail mentions nobody.
@@ -38,7 +38,7 @@ def _members_named(post: Post, first_words: set[str]) -> list[User]:
         named |= Q(full_name__istartswith=word)
     members = Membership.objects.active().filter(network=post.discussion.network_id)
     people = User.objects.filter(named, pk__in=members.values("user"), is_active=True)
-    return list(people.order_by("pk"))
+    return list(people.exclude(is_apart_from(post.author)).order_by("pk"))
 
 
 def _meant(rest: str, candidates: list[User]) -> list[User]:

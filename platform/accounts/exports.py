@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from accounts.models import Profile, RoleGrant, User
+from accounts.models import Block, Profile, RoleGrant, User
 from accounts.personal_data.registry import DataPart, export_part
 
 
@@ -37,6 +37,9 @@ def export_account(user: User) -> DataPart:
                 Authenticator.objects.filter(user=user)
                 .order_by("pk")
                 .values("type", "created_at", "last_used_at")
+            ),
+            "people_blocked": list(
+                Block.objects.made_by(user).order_by("pk").values("blocked__full_name", "made_at")
             ),
             "sessions": list(
                 UserSession.objects.filter(user=user)

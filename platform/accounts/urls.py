@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account, organisations, people, profile
+from accounts.views import account, blocks, organisations, people, profile
 
 app_name = "accounts"
 urlpatterns = [
@@ -9,6 +9,9 @@ urlpatterns = [
     path("photos/<key:pk>/", profile.photo, name="photo"),
     path("my-data/", account.data_export, name="data_export"),
     path("close/", account.close_account, name="close_account"),
+    path("blocked/", blocks.block_list, name="block_list"),
+    path("blocked/<key:pk>/", blocks.block_new, name="block_new"),
+    path("blocked/<key:pk>/end/", blocks.block_end, name="block_end"),
     path("resume/", account.resume, name="resume"),
     path("people/", people.people, name="people"),
     path("people/give-role/", people.people_grant, name="people_grant"),

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "notifications",
     "api",
     "calendars",
+    "safeguarding",
     "library",
     "courses",
     "networks",

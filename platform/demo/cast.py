@@ -57,7 +57,7 @@ WORKPLACES = (
 
 _INSTITUTE = "Institute of Health Equity (demo)"
 
-# The first nine are for whoever tries the demo; the others make it a place with people in it.
+# The first ten are for whoever tries the demo; the others make it a place with people in it.
 PLAYERS = (
     DemoPerson(
         "learner",
@@ -152,6 +152,16 @@ PLAYERS = (
         (),
         roles=(Role.ADMINISTRATOR,),
         plays="gives roles and works at every desk of the institute",
+    ),
+    DemoPerson(
+        "safeguarding",
+        "Morwenna Tangye",
+        "Safeguarding lead",
+        _INSTITUTE,
+        "London",
+        (),
+        roles=(Role.SAFEGUARDING_LEAD,),
+        plays="reads the concerns that people report",
     ),
     DemoPerson("nerys", "Nerys ap Gwilym", "Programme manager, early years", "Aberwen County Council (demo)", "Aberwen", ("childcare-early-education", "childrens-centres"), languages=("Cymraeg", "English")),
     DemoPerson("samira", "سميرة الخطيب (Samira Al-Khatib)", "Health visitor team lead", "Three Rivers Integrated Care Board (demo)", "Riverside", ("maternal-perinatal", "parenting-family-support"), languages=("العربية", "English")),

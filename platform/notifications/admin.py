@@ -1,9 +1,12 @@
 """The delivery log, to read."""
 
 from django.contrib import admin
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from core.web.read_only_admin import ReadOnlyAdmin
+from notifications.kinds import confidential_kinds
 from notifications.models import Delivery, DigestIssue, Notification
 
 
@@ -12,6 +15,9 @@ class NotificationAdmin(ReadOnlyAdmin):
     list_display = ["created_at", "recipient", "kind", "title", "read_at"]
     list_filter = ["kind"]
     list_select_related = ["recipient"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Notification]:
+        return super().get_queryset(request).exclude(kind__in=confidential_kinds())
 
 
 @admin.register(Delivery)
@@ -22,6 +28,13 @@ class DeliveryAdmin(ReadOnlyAdmin):
     exclude = ["subject", "text"]
     list_select_related = ["notification__recipient"]
     search_fields = ["address", "notification__recipient__email"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Delivery]:
+        # A plain exclude would leave out the mails that no notification stands behind.
+        told = Notification.objects.filter(kind__in=confidential_kinds())
+        return (
+            super().get_queryset(request).exclude(Exists(told.filter(pk=OuterRef("notification"))))
+        )
 
     @admin.display(description=_("to"))
     def recipient(self, delivery: Delivery) -> str:

@@ -25,7 +25,8 @@ class Kind:
     ``group`` names one that a part has registered. ``title`` is formatted with the words given to ``notify``
     and with ``target``, the name of the thing. ``why`` completes "You get this email because …". ``counted``, made
     by ``ngettext_lazy`` with ``"count"``, says how many pieces of news a notification tells (``notify_of_news``).
-    Mail about an urgent kind leaves however much a person was mailed today.
+    Mail about an urgent kind leaves however much a person was mailed today. Who was told of a confidential kind is
+    not shown in the administration.
     """
 
     name: str
@@ -36,6 +37,7 @@ class Kind:
     can_be_off: bool = True
     counted: StrOrPromise = ""
     is_urgent: bool = False
+    is_confidential: bool = False
 
     def __post_init__(self) -> None:
         if self.group not in GROUPS:
@@ -64,6 +66,11 @@ _kinds: Registry[Kind] = Registry("kind of notification")
 def all_kinds() -> list[Kind]:
     """Return every declared kind, by name."""
     return list(_kinds.values())
+
+
+def confidential_kinds() -> list[str]:
+    """Return the names of the kinds of which nobody but their recipients shall know."""
+    return [kind.name for kind in _kinds.values() if kind.is_confidential]
 
 
 def kind_named(name: str) -> Kind:

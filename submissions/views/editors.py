@@ -23,12 +23,12 @@ from core.web.requests import key_of, posted, reads_and_writes
 from submissions.actions.assignment import assign_editor, claim, release, start_review
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
 from submissions.actions.reviews import cancel_review, invite_reviewer
-from submissions.conflicts_of_interest import co_authors_with_conflicts
 from submissions.display import display_revision
 from submissions.forms.editors import AssignForm, DeskFilterForm, EditorDecisionForm, InviteForm
 from submissions.history import history_for_editor, letters
 from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
+from submissions.named_co_authors import co_authors_with_conflicts
 from submissions.queues import LABELS, queues_of, submissions_in
 from submissions.reviewer_suggestions import suggest_reviewers
 from submissions.states import SUBMISSION_FLOW, ReviewState, SubmissionState, moves_from

@@ -78,11 +78,11 @@ def test_one_open_request_for_each_pair(mentor, mentee, now):
     assert ask(mentor, mentee, now).state == RequestState.OPEN
 
 
-def test_three_open_requests_are_the_most(mentor, mentee, now):
-    for _ in range(3):
+def test_five_open_requests_are_the_most(mentor, mentee, now):
+    for _ in range(5):
         MentoringRequestFactory(mentee=mentee)
 
-    with pytest.raises(TooManyOpenRequests, match="waiting for 3 mentors"):
+    with pytest.raises(TooManyOpenRequests, match="waiting for 5 mentors"):
         ask(mentor, mentee, now)
 
 
@@ -237,7 +237,7 @@ def test_request_new_offers_ones_own_plans_only(client, mentor, mentee, make_pla
 
 
 def test_request_new_says_why_a_mentor_cannot_be_asked(client, mentor, mentee):
-    for _ in range(3):
+    for _ in range(5):
         MentoringRequestFactory(mentee=mentee)
     client.force_login(mentee)
 
@@ -336,3 +336,21 @@ def test_the_plan_is_read_by_the_mentor_until_the_request_is_declined(
 
     assert b"Visit two hundred homes" in before.content
     assert b"Visit two hundred homes" not in after.content
+
+
+# Only an accepted request has a match.
+PAIRS = [
+    *((state, "") for state in RequestState.values if state != RequestState.ACCEPTED),
+    *((RequestState.ACCEPTED, state) for state in MatchState.values),
+]
+
+
+@pytest.mark.parametrize(("state", "match_state"), PAIRS)
+def test_one_request_and_many_say_alike_whether_the_mentor_may_read_the_plan(state, match_state):
+    if match_state:
+        request = MatchFactory(state=match_state).request
+    else:
+        request = MentoringRequestFactory(state=state)
+    request = MentoringRequest.objects.select_related("match").get(pk=request.pk)
+
+    assert request.shares_plan is MentoringRequest.objects.sharing_plan().contains(request)

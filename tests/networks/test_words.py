@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from accounts.models import Block
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
@@ -171,3 +172,12 @@ def test_names_are_suggested_as_they_begin(network, people, client_of, typed, na
     answer = client_of(network.moderator).get(address, {"q": typed})
 
     assert answer.json() == {"names": names}
+
+
+def test_who_blocked_the_author_is_not_told_by_a_mention(people, discussion, now):
+    author = MembershipFactory(network=discussion.network).user
+    Block.objects.create(blocker=people["Eleri Vaughan"], blocked=author)
+
+    reply(discussion=discussion, author=author, body="@Eleri", key=uuid.uuid4(), at=now)
+
+    assert _mentioned() == []

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions.blocking import forget_blocks
 from accounts.actions.profiles import remove_photo
 from accounts.actions.roles import is_another_administrator, wait_for_administrators
 from accounts.models import Profile, RoleGrant, User, closed_name
@@ -35,8 +36,8 @@ def close_account(*, user: User, at: dt.datetime) -> None:
     """End the account: its person goes, and what they gave to others stays.
 
     The name becomes ``closed_name``, the address is free for a new account, nobody can sign in any more,
-    roles, photo, profile, second factors and sessions are gone. Announces ``account_closed``, upon which
-    the inbox is emptied and networks, courses, mentoring and submissions are left. What others wrote or
+    roles, photo, profile, blocks, second factors and sessions are gone. Announces ``account_closed``, upon which each part
+    ends what it has of the person (its ``receivers.py``; ``docs/retention.md`` lists all). What others wrote or
     were told keeps the name it had: naming a co-author, inviting an address, the inboxes of others.
     Repeats safely. Raises ``LastAdministrator``.
     """
@@ -50,6 +51,7 @@ def close_account(*, user: User, at: dt.datetime) -> None:
         raise LastAdministrator
 
     remove_photo(user=user)
+    forget_blocks(user=user)
     _empty_profile(user)
     _take_roles(user, at)
     _end_access(user)

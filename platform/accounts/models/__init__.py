@@ -1,5 +1,6 @@
 """People, what they tell about themselves, and the organisations they work for."""
 
+from accounts.models.blocks import Block, are_apart, is_apart_from
 from accounts.models.mail_counts import MailCount
 from accounts.models.organisations import Organisation, OrganisationKind, OrganisationQuerySet
 from accounts.models.profiles import Profile, Visibility, photo_name
@@ -7,6 +8,7 @@ from accounts.models.role_grants import RoleGrant
 from accounts.models.users import User, UserManager, UserQuerySet, closed_name
 
 __all__ = [
+    "Block",
     "MailCount",
     "Organisation",
     "OrganisationKind",
@@ -17,6 +19,8 @@ __all__ = [
     "UserManager",
     "UserQuerySet",
     "Visibility",
+    "are_apart",
     "closed_name",
+    "is_apart_from",
     "photo_name",
 ]

@@ -15,6 +15,7 @@ from demo.story import (
     networking,
     people,
     programs,
+    safety,
     writing,
 )
 from demo.story.stage import Stage
@@ -44,6 +45,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  two networks and their discussions")
     mentors.pair(stage)
     say("  mentors and mentees")
+    safety.report(stage)
+    say("  two concerns for the safeguarding lead")
     programs.connect(stage)
     say("  a service and tokens for programs")
     learning.cite_what_was_learnt(stage)

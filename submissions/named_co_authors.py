@@ -1,4 +1,4 @@
-"""Conflicts of interest of named co-authors, for editors only."""
+"""The named co-authors of a revision and whether they reviewed it, for editors only."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

@@ -1,0 +1,152 @@
+"""Reporting a concern, looking at it, moving it on, and suspending what it is about."""
+
+import datetime as dt
+import uuid
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.roles import Role
+from core.forms.form_keys import first_result
+from core.refusals import Conflict
+from notifications.actions import notify
+from safeguarding import kinds
+from safeguarding.models import Concern, ConcernEntry, EntryKind, OwnReport, UnheldConcern
+from safeguarding.places import SUSPENDERS, Suspendable, suspendables_of
+from safeguarding.states import CONCERN_FLOW, ConcernState
+from safeguarding.working_days import after_working_days
+
+ASSESS_WITHIN = 2
+
+
+class NothingToSuspend(Conflict):
+    """The person of the concern has no such mentoring or membership any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There is nothing to suspend any more. Look at the list again."))
+
+
+@transaction.atomic
+def report_concern(
+    *,
+    reporter: User,
+    words: str,
+    where: str,
+    person: User | None,
+    key: uuid.UUID,
+    at: dt.datetime,
+) -> OwnReport:
+    """Keep the concern and tell the safeguarding leads that there is one, without a word of it.
+
+    Where nobody can read it, administrators are told that the role is free, and it waits. The same key and words
+    return the first report. Raises ``AlreadySubmitted``.
+    """
+    reporter = User.objects.select_for_update(no_key=True).get(pk=reporter.pk)
+    first = first_result(
+        OwnReport.objects.filter(reporter=reporter),
+        key,
+        words=words,
+        where=where,
+        person_id=person.pk if person else None,
+    )
+    if first:
+        return first
+    report = OwnReport.objects.create(
+        reporter=reporter,
+        words=words,
+        where=where,
+        person=person,
+        form_key=key,
+        reported_at=at,
+        assess_by=after_working_days(at, ASSESS_WITHIN),
+    )
+    _tell_those_responsible(report.pk, person, at=at)
+    return report
+
+
+def _tell_those_responsible(pk: int, person: User | None, *, at: dt.datetime) -> None:
+    def without_person(people: list[User]) -> list[User]:
+        return [one for one in people if person is None or one.pk != person.pk]
+
+    leads = without_person(list(User.objects.open().with_role(Role.SAFEGUARDING_LEAD)))
+    if leads:
+        concern = Concern.objects.get(pk=pk)
+        key = f"safeguarding.reported:{pk}"
+        notify(recipients=leads, kind=kinds.REPORTED, key=key, target=concern, at=at)
+        return
+    notify(
+        recipients=without_person(list(User.objects.administrators())),
+        kind=kinds.UNHELD,
+        key=f"safeguarding.unheld:{pk}",
+        target=UnheldConcern.objects.get(pk=pk),
+        at=at,
+    )
+
+
+def note_look(*, concern: Concern, by: User, at: dt.datetime) -> None:
+    """Log that somebody opened the concern."""
+    _log(concern, EntryKind.LOOKED, by=by, at=at)
+
+
+@transaction.atomic
+def move_concern(
+    *, concern: Concern, move: str, by: User, at: dt.datetime, note: str = ""
+) -> Concern:
+    """Make the move, log it with the note, and tell the reporter that there is a new status.
+
+    The note stays in the log, which only leads read. Raises ``TransitionNotAllowed``.
+    """
+    transition = CONCERN_FLOW.make(move, concern, actor=by, at=at)
+    label = str(ConcernState(transition.to_state).label)
+    _log(concern, EntryKind.MOVED, by=by, at=at, words=f"{label}\n\n{note}" if note else label)
+    notify(
+        recipients=[concern.reporter],
+        kind=kinds.MOVED,
+        key=f"safeguarding.moved:{transition.pk}",
+        target=OwnReport.objects.get(pk=concern.pk),
+        at=at,
+    )
+    return concern
+
+
+def write_note(*, concern: Concern, words: str, by: User, at: dt.datetime) -> None:
+    """Write a note into the log of the concern."""
+    _log(concern, EntryKind.NOTED, by=by, at=at, words=words)
+
+
+@transaction.atomic
+def suspend(*, concern: Concern, part: str, key: int, by: User, at: dt.datetime) -> None:
+    """Suspend something of the person whom the concern is about, and log it. Raises ``NothingToSuspend``."""
+    thing = _suspendable(concern, part, key)
+    if not thing.is_suspended:
+        SUSPENDERS[part].suspend(key, _person_of(concern), at)
+        _log(concern, EntryKind.SUSPENDED, by=by, at=at, words=thing.label)
+
+
+@transaction.atomic
+def lift_suspension(*, concern: Concern, part: str, key: int, by: User, at: dt.datetime) -> None:
+    """Let what was suspended go on, and log it. Raises ``NothingToSuspend``."""
+    thing = _suspendable(concern, part, key)
+    if thing.is_suspended:
+        SUSPENDERS[part].lift(key, _person_of(concern), at)
+        _log(concern, EntryKind.LIFTED, by=by, at=at, words=thing.label)
+
+
+def _person_of(concern: Concern) -> User:
+    if concern.person is None:
+        raise NothingToSuspend
+    return concern.person
+
+
+def _suspendable(concern: Concern, part: str, key: int) -> Suspendable:
+    for thing in suspendables_of(concern.person):
+        if (thing.part, thing.key) == (part, key):
+            return thing
+    raise NothingToSuspend
+
+
+def _log(
+    concern: Concern, kind: EntryKind, *, by: User, at: dt.datetime, words: str = ""
+) -> ConcernEntry:
+    return ConcernEntry.objects.create(concern_id=concern.pk, kind=kind, by=by, words=words, at=at)

@@ -1,0 +1,1 @@
+"""The pages of safeguarding: those of reporters, and those of leads."""
