@@ -123,11 +123,11 @@ def _network(learner: User, topics: list[Topic], now: dt.datetime) -> Network:
     for day in range(DISCUSSIONS):
         at = now - dt.timedelta(days=DISCUSSIONS - day)
         discussion = DiscussionFactory.create(network=network, author=founder, at=at)
-        for _ in range(REPLIES):
+        for number in range(REPLIES):
             reply(
                 discussion=discussion,
                 author=founder,
-                body="We tried it with eight families. *Three* came back.",
+                body=f"We tried it with {number + 8} families. *Three* came back.",
                 key=uuid.uuid4(),
                 at=at,
             )

@@ -3,7 +3,18 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models import Case as CaseOf
 from django.db.models.functions import Coalesce, Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,40 +24,74 @@ from accounts.models import User
 from accounts.roles import Role as StaffRole
 from core.agenda import ToDo, do_next
 from core.prepared import prepared
-from networks.models import Invitation, Membership, Network
+from networks.models import Case, Invitation, Membership, Network, Post
+from networks.states import CaseState, NetworkState
 
 
 @do_next("networks")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return requests to answer, networks without a moderator, and invitations. Two queries."""
+    """Return flags and requests to answer, networks without a moderator, and invitations. Two queries."""
     return [*_moderation(user), *_invitations(user, now)]
 
 
 def _moderation(user: User) -> list[ToDo]:
-    return [_request_line(n) if n.is_moderated else _orphan_line(n) for n in _to_moderate(user)]
+    networks = list(_to_moderate(user))
+    flagged = [_flag_line(network) for network in networks if network.flagged]
+    asked = [_request_line(network) for network in networks if network.is_asked]
+    return [*flagged, *asked, *(_orphan_line(n) for n in networks if n.is_orphaned)]
 
 
 @prepared
 def _to_moderate(user: User) -> QuerySet[Any]:
-    """Networks of this moderator with requests to answer; for administrators also those without a moderator."""
+    """Return networks with flags that this person may decide, or with first posts and requests for this moderator.
+
+    For administrators also those without a moderator.
+    """
     of_network = Membership.objects.filter(network=OuterRef("pk"))
-    waiting = (
-        of_network.requested()
-        .order_by()
-        .values("network")
-        .annotate(number=Count("pk"))
-        .values("number")
-    )
+    is_mine = Exists(of_network.moderators().filter(user=user))
+    cases = Case.objects.undecided().for_handling_by(user).filter(network=OuterRef("pk"))
+    free = cases.exclude(Q(state=CaseState.CLAIMED) & ~Q(claimed_by=user))
+    posts = Post.objects.held().filter(discussion__network=OuterRef("pk"))
     is_administrator = user.has_role(StaffRole.ADMINISTRATOR)
-    orphaned = ~Exists(of_network.moderators()) & Q(Exists(of_network.active()))
-    mine = Q(Exists(of_network.moderators().filter(user=user)), waiting__gt=0)
+    orphaned = ~Exists(of_network.moderators()) & Exists(of_network.active())
+    is_open = Q(state=NetworkState.OPEN)
+    never = Value(False, BooleanField())
     return (
-        Network.objects.open()
-        .annotate(waiting=Coalesce(Subquery(waiting), 0))
-        .filter(mine | orphaned if is_administrator else mine)
-        .annotate(is_moderated=Exists(of_network.moderators()))
+        Network.objects.annotate(
+            flagged=_number_of(free, "network")
+            + CaseOf(When(is_mine, then=_number_of(posts, "discussion__network")), default=0),
+            waiting=_number_of(of_network.requested(), "network"),
+        )
+        .annotate(
+            is_asked=CaseOf(When(is_open & Q(is_mine, waiting__gt=0), then=True), default=False),
+            is_orphaned=CaseOf(When(is_open & Q(orphaned), then=True), default=False)
+            if is_administrator
+            else never,
+        )
+        .filter(Q(flagged__gt=0) | Q(is_asked=True) | Q(is_orphaned=True))
         .by_name()
     )
+
+
+def _flag_line(network: Network) -> ToDo:
+    flagged = network.flagged  # type: ignore[attr-defined]
+    return ToDo(
+        title=ngettext(
+            "Look at %(count)d flag or first post in %(network)s",
+            "Look at %(count)d flags or first posts in %(network)s",
+            flagged,
+        )
+        % {"count": flagged, "network": network},
+        address=reverse("networks:case_list", args=[network.slug]),
+        why=_("Members wait for your decision."),
+        weight=85,
+    )
+
+
+def _number_of(rows: QuerySet[Any], network: str) -> Coalesce:
+    """Count the rows of each network."""
+    counted = rows.order_by().values(network).annotate(number=Count("pk")).values("number")
+    return Coalesce(Subquery(counted), 0)
 
 
 def _request_line(network: Network) -> ToDo:

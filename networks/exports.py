@@ -5,10 +5,14 @@ from typing import Any
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
 from networks.models import (
+    Case,
+    ConductAcceptance,
     Discussion,
+    Flag,
     Follow,
     Invitation,
     Membership,
+    Pause,
     Post,
     PostRevision,
     ReadMark,
@@ -35,6 +39,19 @@ def networks_of(user: User) -> DataPart:
             "earlier_wordings": _rows(
                 PostRevision.objects.filter(post__author=user),
                 "post__discussion__title", "post__number", "body", "until",
+            ),
+            "flags": _rows(
+                Flag.objects.filter(person=user), "case__network__name", "reason", "words", "created_at"
+            ),
+            "decisions_about_your_words": _rows(
+                Case.objects.told_to_author(user),
+                "network__name", "discussion__title", "state", "decided_at", "decision", "appealed_at", "appeal",
+            ),
+            "pauses": _rows(
+                Pause.objects.filter(user=user), "network__name", "reason", "begins_at", "ends_at", "lifted_at"
+            ),
+            "code_of_conduct": _rows(
+                ConductAcceptance.objects.filter(user=user), "version__number", "accepted_at"
             ),
             "follows": _rows(Follow.objects.filter(user=user), "discussion__title", "is_muted"),
             "read": _rows(

@@ -1,24 +1,29 @@
 """The forms of the networks."""
 
-from typing import Any
+import re
+from typing import Any, Self
 
 from crispy_forms.layout import Div, Layout, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.html import format_html
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
+from core.web.requests import key_of
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from library.vocabularies.forms.topics import TopicsField
-from networks.models import Network, NetworkAccess
+from networks.models import ConductVersion, Network, NetworkAccess
 
 MARKDOWN_HINT = gettext_lazy(
     "You can use Markdown: **bold**, *italic*, lists that start with a dash, and [links](https://…)."
 )
 MOST_TOPICS = 8
+_RECORD_ADDRESS = re.compile(r"/library/(\d+)/")
 
 
 class NetworkSearchForm(Form):
@@ -169,9 +174,41 @@ class PostForm(KeyedForm):
     )
     submit = gettext_lazy("Reply")
 
-    def __init__(self, *args: Any, address: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        address: str = "",
+        conduct: ConductVersion | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self._address = address
+        if conduct is not None:
+            self._ask_for_conduct(conduct)
+
+    def offer_names(self, network: Network) -> Self:
+        """Let the page's script suggest members of the network after an ``@``."""
+        self.fields["body"].widget.attrs |= {
+            "data-mention": reverse("networks:member_names", args=[network.slug]),
+            "data-mention-label": _("Members"),
+            "data-mention-count": _("members"),
+        }
+        return self
+
+    def _ask_for_conduct(self, conduct: ConductVersion) -> None:
+        """Add the box by which a member accepts the code of conduct, once for each version."""
+        label = format_html(
+            _("I have read the <a href='{}'>code of conduct</a> (version {}) and will keep to it"),
+            conduct.get_absolute_url(),
+            conduct.number,
+        )
+        self.fields["conduct"] = forms.BooleanField(
+            label=label,
+            error_messages={"required": _("Accept the code of conduct before you post")},
+        )
+        self.fields["conduct_number"] = forms.IntegerField(
+            initial=conduct.number, widget=forms.HiddenInput
+        )
 
     @property
     def wants_preview(self) -> bool:
@@ -188,6 +225,44 @@ class PostForm(KeyedForm):
         )
         helper.layout = Layout(*self.fields, buttons)
         return helper
+
+
+class ReplyForm(PostForm):
+    """A reply, with a record or one of one's own action plans if wished."""
+
+    record = forms.CharField(
+        label=gettext_lazy("Record from the library"),
+        help_text=gettext_lazy("Paste the address of its page."),
+        required=False,
+        max_length=300,
+    )
+    plan = forms.ModelChoiceField(
+        label=gettext_lazy("Share one of my action plans"),
+        queryset=ActionPlan.objects.none(),
+        required=False,
+        empty_label=gettext_lazy("No plan"),
+    )
+    field_order = ["body", "record", "plan", "conduct", "conduct_number", "form_key"]
+
+    def __init__(self, *args: Any, network: Network, plans: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        plan_field = self.fields["plan"]
+        assert isinstance(plan_field, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
+        plan_field.queryset = plans
+        plan_field.help_text = _(
+            "Members of %(network)s can read it and my later changes until I stop sharing it."
+        ) % {"network": network}
+
+    def clean_record(self) -> Record | None:
+        """Find the published record that the address leads to."""
+        address = self.cleaned_data["record"].strip()
+        if not address:
+            return None
+        found = _RECORD_ADDRESS.search(address)
+        record = Record.objects.published().filter(pk=key_of(found[1])).first() if found else None
+        if record is None:
+            raise forms.ValidationError(_("Enter the address of a record in the library"))
+        return record
 
 
 class EditPostForm(FingerprintForm, PostForm):

@@ -62,3 +62,84 @@ POST_HIDDEN = Kind(
     why=_("you wrote this post"),
     channel=Channel.MAIL,
 )
+MENTIONED = Kind(
+    name="networks.mentioned",
+    group="networks",
+    title=_("%(who)s mentioned you in “%(target)s”"),
+    why=_("somebody mentioned you in a network of yours"),
+    channel=Channel.MAIL,
+)
+POST_WAITS = Kind(
+    name="networks.post_waits",
+    group="networks",
+    title=_("A first post with links waits for you in “%(target)s”"),
+    why=_("you moderate this network"),
+    channel=Channel.MAIL,
+)
+POST_APPROVED = Kind(
+    name="networks.post_approved",
+    group="networks",
+    title=_("Your post in “%(target)s” is now shown"),
+    why=_("you wrote this post"),
+    channel=Channel.INBOX,
+)
+FLAGGED = Kind(
+    name="networks.flagged",
+    group="networks",
+    title=_("A member flagged something in %(network)s"),
+    why=_("you decide on flags in this network"),
+    channel=Channel.MAIL,
+    counted=ngettext_lazy("%(count)s new flag", "%(count)s new flags", "count"),
+)
+HIDDEN_AT_ONCE = Kind(
+    name="networks.hidden_at_once",
+    group="networks",
+    title=_("What you wrote in “%(target)s” is hidden until a moderator decides"),
+    why=_("you wrote this post"),
+    channel=Channel.MAIL,
+)
+UPHELD = Kind(
+    name="networks.upheld",
+    group="networks",
+    title=_("A moderator hid what you wrote in “%(target)s”. You can appeal"),
+    why=_("you wrote this post"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
+SHOWN_AGAIN = Kind(
+    name="networks.shown_again",
+    group="networks",
+    title=_("What you wrote in “%(target)s” is shown again"),
+    why=_("you wrote this post"),
+    channel=Channel.MAIL,
+)
+APPEAL_REJECTED = Kind(
+    name="networks.appeal_rejected",
+    group="networks",
+    title=_("Your appeal about “%(target)s” was not accepted"),
+    why=_("you appealed against a decision"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
+FLAG_ANSWERED = Kind(
+    name="networks.flag_answered",
+    group="networks",
+    title=_("A moderator has looked at what you flagged in %(network)s"),
+    why=_("you flagged something in this network"),
+    channel=Channel.INBOX,
+)
+PAUSED = Kind(
+    name="networks.paused",
+    group="networks",
+    title=_("You cannot post in %(target)s until %(until)s"),
+    why=_("the moderators paused your posting in this network"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
+PAUSE_LIFTED = Kind(
+    name="networks.pause_lifted",
+    group="networks",
+    title=_("You can post in %(target)s again"),
+    why=_("a moderator ended the pause of your posting"),
+    channel=Channel.MAIL,
+)

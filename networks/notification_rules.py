@@ -6,39 +6,114 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from networks import kinds
 from networks.models import (
+    Case,
     Discussion,
     Follow,
     Invitation,
     Membership,
     MembershipRole,
+    Pause,
     Post,
     ReadMark,
 )
-from networks.states import DiscussionState, InvitationState, PostState
+from networks.states import UNDECIDED, CaseState, DiscussionState, InvitationState, PostState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef(OuterRef("recipient"))
 
 
-@may_open(kinds.POST_HIDDEN)
+@may_open(kinds.POST_HIDDEN, kinds.MENTIONED, kinds.POST_APPROVED)
 def posts_in_sight() -> QuerySet[Post]:
     """Describe posts in discussions that the reader sees."""
-    seen = _seen_by(OuterRef(_READER))
+    seen = _seen_by(_READER, OuterRef(_READER))
     return Post.objects.filter(Exists(seen.filter(pk=OuterRef("discussion"))))
+
+
+@is_current(kinds.MENTIONED, kinds.POST_APPROVED)
+def posts_on_view(moment: dt.datetime) -> QuerySet[Post]:
+    """Describe posts that members can read."""
+    return Post.objects.filter(state=PostState.SHOWN)
+
+
+@may_open(kinds.POST_WAITS)
+def posts_to_moderate() -> QuerySet[Post]:
+    """Describe posts in networks that the reader moderates."""
+    moderators = Membership.objects.moderators().filter(user=_READER)
+    return Post.objects.filter(Exists(moderators.filter(network=OuterRef("discussion__network"))))
+
+
+@is_current(kinds.POST_WAITS)
+def posts_that_wait(moment: dt.datetime) -> QuerySet[Post]:
+    """Describe posts that nobody has approved or hidden."""
+    return Post.objects.held()
+
+
+@may_open(kinds.FLAGGED)
+def cases_in_sight() -> QuerySet[Case]:
+    """Describe what ``Case.objects.visible_to`` says of one known reader."""
+    return Case.objects.visible_to_reader(_READER).exclude(author=OuterRef("recipient"))
+
+
+@is_current(kinds.FLAGGED)
+def cases_to_decide(moment: dt.datetime) -> QuerySet[Case]:
+    """Describe cases that nobody has decided."""
+    return Case.objects.undecided()
+
+
+@may_open(kinds.HIDDEN_AT_ONCE, kinds.UPHELD, kinds.SHOWN_AGAIN, kinds.APPEAL_REJECTED)
+def cases_about_own_words() -> QuerySet[Case]:
+    """Describe cases about what the reader wrote, whether they are still a member or not."""
+    return Case.objects.filter(author=OuterRef("recipient"))
+
+
+@is_current(kinds.HIDDEN_AT_ONCE)
+def cases_with_hidden_words(moment: dt.datetime) -> QuerySet[Case]:
+    """Describe cases that are not decided and whose words are hidden until then."""
+    return Case.objects.filter(state__in=UNDECIDED, hidden_at__isnull=False)
+
+
+@is_current(kinds.UPHELD, kinds.APPEAL_REJECTED)
+def cases_upheld(moment: dt.datetime) -> QuerySet[Case]:
+    """Describe cases that were upheld."""
+    return Case.objects.filter(state=CaseState.UPHELD)
+
+
+@may_open(kinds.FLAG_ANSWERED)
+def cases_flagged() -> QuerySet[Case]:
+    """Describe cases in the reader's networks that they flagged."""
+    members = Membership.objects.active().filter(network=OuterRef("network"), user=_READER)
+    return Case.objects.filter(Exists(members), flags__person=OuterRef("recipient"))
+
+
+@may_open(kinds.PAUSED, kinds.PAUSE_LIFTED)
+def own_pauses() -> QuerySet[Pause]:
+    """Describe the reader's own pauses in networks of which they are a member."""
+    members = Membership.objects.active().filter(network=OuterRef("network"), user=_READER)
+    return Pause.objects.filter(Exists(members), user=OuterRef("recipient"))
+
+
+@is_current(kinds.PAUSED)
+def pauses_in_force(moment: dt.datetime) -> QuerySet[Pause]:
+    """Describe pauses that last."""
+    return Pause.objects.in_force(moment)
 
 
 @may_open(kinds.REPLIED)
 def discussions_in_sight() -> QuerySet[Discussion]:
     """Describe discussions that the reader sees."""
-    return _seen_by(_READER)
+    return _seen_by(OuterRef("recipient"), _READER)
 
 
-def _seen_by(reader: OuterRef) -> QuerySet[Discussion]:
-    """Say in the query of a notification what ``Discussion.objects.visible_to`` says of one known reader."""
-    mine = Membership.objects.active().filter(network=OuterRef("network"), user=reader)
+def _seen_by(reader: OuterRef, reader_further_in: OuterRef) -> QuerySet[Discussion]:
+    """Say in the query of a notification what ``Discussion.objects.visible_to`` says of one known reader.
+
+    The second reader is the same one, as the query of the memberships has to name them.
+    """
+    mine = Membership.objects.active().filter(network=OuterRef("network"), user=reader_further_in)
     moderates = mine.filter(role=MembershipRole.MODERATOR)
-    hidden = Q(state=DiscussionState.HIDDEN)
+    hidden = Q(state__in=[DiscussionState.HIDDEN, DiscussionState.HELD])
     shown = Q(state__in=[DiscussionState.OPEN, DiscussionState.CLOSED])
+    shown |= Q(state=DiscussionState.HELD, author=reader)
     return Discussion.objects.filter((shown & Exists(mine)) | (hidden & Exists(moderates)))
 
 

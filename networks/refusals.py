@@ -1,5 +1,10 @@
 """The refusals of the networks, in words for the person who tried."""
 
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from core.refusals import Conflict
@@ -60,3 +65,65 @@ class InvitationForSomeoneElse(Conflict):
 class InvitationExpired(Conflict):
     def __init__(self) -> None:
         super().__init__(_("You can no longer answer this invitation. Ask for a new one."))
+
+
+class PostingPaused(Conflict):
+    def __init__(self, until: dt.datetime, reason: str) -> None:
+        super().__init__(
+            format_lazy(
+                _("You cannot post in this network until {day}. The moderators’ reason: {reason}"),
+                day=date_format(timezone.localtime(until), "j F Y, H:i"),
+                reason=reason,
+            )
+        )
+
+
+class SaidAlready(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _("You posted the same words a moment ago. Change them, or wait five minutes.")
+        )
+
+
+class ConductNotAccepted(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("Accept the code of conduct before you post."))
+
+
+class ConductChanged(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _("The code of conduct has changed meanwhile. Read and accept the new version.")
+        )
+
+
+class NothingToFlag(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("This is no longer shown, so there is nothing to flag."))
+
+
+class OwnWords(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("You wrote this yourself. You can edit or remove it."))
+
+
+class CaseUndecided(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("This was flagged. Decide the case first."))
+
+
+class ClaimedByAnother(Conflict):
+    def __init__(self, person: object) -> None:
+        super().__init__(format_lazy(_("{person} is looking at this case."), person=str(person)))
+
+
+class AppealOver(Conflict):
+    def __init__(self) -> None:
+        super().__init__(_("You can appeal once, within 30 days of the decision."))
+
+
+class NotImpartial(Conflict):
+    def __init__(self) -> None:
+        super().__init__(
+            _("Someone else has to decide: you wrote or flagged this, or decided it before.")
+        )

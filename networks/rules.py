@@ -7,7 +7,7 @@ from accounts.roles import Role as StaffRole
 from core.permissions import rule
 from core.prepared import prepared
 from core.types import Person
-from networks.models import Discussion, Membership, Network, Post
+from networks.models import Case, Discussion, Membership, Network, Post
 
 _FOUNDERS = frozenset({StaffRole.COORDINATOR, StaffRole.FACILITATOR, StaffRole.ADMINISTRATOR})
 
@@ -69,6 +69,32 @@ def may_appoint(user: Person, network: Network) -> bool:
 @rule("networks.hide")
 def may_moderate_discussion(user: Person, discussion: Discussion) -> bool:
     return may_moderate(user, discussion.network)
+
+
+@rule("networks.flag")
+def may_flag(user: Person, thing: Discussion | Post) -> bool:
+    """Let members flag what others wrote."""
+    network = thing.network if isinstance(thing, Discussion) else thing.discussion.network
+    return user.is_authenticated and thing.author_id != user.pk and may_read(user, network)
+
+
+@rule("networks.see_cases")
+def may_see_cases(user: Person, network: Network) -> bool:
+    """Moderators see what was flagged; administrators open the page for what needs them."""
+    return may_moderate(user, network) or _is_administrator(user)
+
+
+@rule("networks.decide")
+def may_decide(user: Person, case: Case) -> bool:
+    """Let somebody decide who neither wrote nor flagged it, nor decided it before."""
+    return Case.objects.filter(pk=case.pk).for_handling_by(user).exists()
+
+
+@rule("networks.write_conduct")
+@rule("networks.see_transparency")
+def may_answer_for_networks(user: Person, _thing: object = None) -> bool:
+    """Administrators write the code of conduct, and see how flags were decided in all networks."""
+    return _is_administrator(user)
 
 
 @rule("networks.edit_post")

@@ -1,4 +1,4 @@
-"""The states of memberships, discussions and posts, and the moves between them."""
+"""The states of memberships, discussions, posts and cases, and the moves between them."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -35,6 +35,7 @@ class InvitationState(models.TextChoices):
 class DiscussionState(models.TextChoices):
     """Whether a discussion takes replies, and whether members see it."""
 
+    HELD = "held", _("Waiting for a moderator")
     OPEN = "open", _("Open")
     CLOSED = "closed", _("Closed")
     HIDDEN = "hidden", _("Hidden by a moderator")
@@ -44,10 +45,23 @@ class DiscussionState(models.TextChoices):
 class PostState(models.TextChoices):
     """Whether the words of a post are shown."""
 
+    HELD = "held", _("Waiting for a moderator")
     SHOWN = "shown", _("Shown")
     HIDDEN = "hidden", _("Hidden by a moderator")
     REMOVED = "removed", _("Removed by its author")
 
+
+class CaseState(models.TextChoices):
+    """Where a case stands: what was flagged waits, somebody looks at it, or it is decided."""
+
+    OPEN = "open", _("Waiting")
+    CLAIMED = "claimed", _("Being looked at")
+    ESCALATED = "escalated", _("With the administrators")
+    UPHELD = "upheld", _("Upheld")
+    DISMISSED = "dismissed", _("Dismissed")
+
+
+UNDECIDED = (CaseState.OPEN, CaseState.CLAIMED, CaseState.ESCALATED)
 
 _N = NetworkState
 NETWORK_FLOW = Flow(
@@ -89,17 +103,31 @@ DISCUSSION_FLOW = Flow(
     {
         "close": Move({_D.OPEN}, _D.CLOSED),
         "reopen": Move({_D.CLOSED}, _D.OPEN),
-        "hide": Move({_D.OPEN, _D.CLOSED}, _D.HIDDEN),
+        "approve": Move({_D.HELD}, _D.OPEN),
+        "hide": Move({_D.OPEN, _D.CLOSED, _D.HELD}, _D.HIDDEN),
         "show": Move({_D.HIDDEN}, _D.OPEN),
-        "remove": Move({_D.OPEN, _D.CLOSED}, _D.REMOVED),
+        "remove": Move({_D.OPEN, _D.CLOSED, _D.HELD}, _D.REMOVED),
     }
 )
 
 _P = PostState
 POST_FLOW = Flow(
     {
-        "hide": Move({_P.SHOWN}, _P.HIDDEN),
+        "approve": Move({_P.HELD}, _P.SHOWN),
+        "hide": Move({_P.SHOWN, _P.HELD}, _P.HIDDEN),
         "show": Move({_P.HIDDEN}, _P.SHOWN),
-        "remove": Move({_P.SHOWN}, _P.REMOVED),
+        "remove": Move({_P.SHOWN, _P.HELD}, _P.REMOVED),
+    }
+)
+
+_C = CaseState
+CASE_FLOW = Flow(
+    {
+        "claim": Move({_C.OPEN, _C.ESCALATED}, _C.CLAIMED),
+        "release": Move({_C.CLAIMED}, _C.OPEN),
+        "escalate": Move({_C.CLAIMED}, _C.ESCALATED),
+        "uphold": Move({_C.CLAIMED}, _C.UPHELD),
+        "dismiss": Move({_C.CLAIMED}, _C.DISMISSED),
+        "appeal": Move({_C.UPHELD}, _C.OPEN),
     }
 )

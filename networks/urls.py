@@ -2,7 +2,18 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from networks.views import discussions, invitations, memberships, moderation, networks, posts
+from networks.views import (
+    cases,
+    conduct,
+    discussions,
+    flags,
+    invitations,
+    memberships,
+    moderation,
+    networks,
+    posts,
+    transparency,
+)
 
 app_name = "networks"
 
@@ -14,6 +25,8 @@ _post = [
     path("history/", posts.post_history, name="post_history"),
     path("hide/", moderation.post_hide, name="post_hide"),
     path("show/", moderation.post_show, name="post_show"),
+    path("approve/", moderation.post_approve, name="post_approve"),
+    path("flag/", flags.post_flag, name="post_flag"),
 ]
 
 _discussion = [
@@ -27,6 +40,8 @@ _discussion = [
     path("reopen/", moderation.discussion_reopen, name="discussion_reopen"),
     path("hide/", moderation.discussion_hide, name="discussion_hide"),
     path("show/", moderation.discussion_show, name="discussion_show"),
+    path("approve/", moderation.discussion_approve, name="discussion_approve"),
+    path("flag/", flags.discussion_flag, name="discussion_flag"),
 ]
 
 _member = [
@@ -40,6 +55,7 @@ _network: list[URLPattern | URLResolver] = [
     path("about/", networks.network_about, name="network_about"),
     path("library/", networks.network_library, name="network_library"),
     path("members/", networks.network_members, name="network_members"),
+    path("members/names/", networks.member_names, name="member_names"),
     path("members/<key:pk>/", include(_member)),
     path("history/", networks.network_history, name="network_history"),
     path("edit/", networks.network_edit, name="network_edit"),
@@ -60,6 +76,11 @@ _network: list[URLPattern | URLResolver] = [
         invitations.invitation_withdraw,
         name="invitation_withdraw",
     ),
+    path("flags/", cases.case_list, name="case_list"),
+    path("flags/<key:pk>/", cases.case_detail, name="case_detail"),
+    path("flags/<key:pk>/claim/", cases.case_claim, name="case_claim"),
+    path("flags/<key:pk>/release/", cases.case_release, name="case_release"),
+    path("pauses/<key:pk>/lift/", cases.pause_lift, name="pause_lift"),
     path("read/", discussions.network_read, name="network_read"),
     path("discussions/new/", discussions.discussion_start, name="discussion_start"),
     path("discussions/<key:pk>/", include(_discussion)),
@@ -71,5 +92,8 @@ urlpatterns = [
     path("new/", networks.network_new, name="network_new"),
     path("share/", discussions.discussion_choose, name="discussion_choose"),
     path("invitations/<str:token>/", invitations.invitation_detail, name="invitation_detail"),
+    path("conduct/", conduct.conduct_detail, name="conduct_detail"),
+    path("conduct/edit/", conduct.conduct_edit, name="conduct_edit"),
+    path("flags/", transparency.transparency, name="transparency"),
     path("<slug:slug>/", include(_network)),
 ]

@@ -1,6 +1,6 @@
 """Which mentors fit a learner, and why: plain data in, plain data out, so that it can be read and tested.
 
-The score is a sum of points. Each part that gives or takes points says so in words (decision 31):
+The score is a sum of points. Each part that gives or takes points says so in words (decision 30):
 
 ==================================  ==============================================================
 each topic that both name           ``PLAN_TOPIC``: 60 for one of the learner's plan, ``TOPIC``: 45

@@ -6,17 +6,28 @@ import uuid
 from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User, is_apart_from
+from accounts.models import User
 from core.forms.form_keys import AlreadySubmitted, first_result
 from core.text import render_markdown
 from courses.models import ActionPlan
 from library.catalogue.models import Record
-from networks import kinds
+from networks.actions.conduct import accept_conduct
+from networks.actions.gates import (
+    refuse_repeated_words,
+    refuse_unless_may_write,
+    refuse_while_undecided,
+    waits_for_moderator,
+)
 from networks.actions.read_marks import advance_read_mark
-from networks.models import Discussion, Follow, Membership, Network, Post
-from networks.refusals import DiscussionClosed, NetworkArchived, NotAMember, NotYourPlan
-from networks.states import DISCUSSION_FLOW
-from notifications.actions import notify_of_news
+from networks.actions.telling import (
+    tell_author_of_approval,
+    tell_mentioned,
+    tell_moderators_of_held,
+    tell_of_post,
+)
+from networks.models import Discussion, Follow, Network, Post
+from networks.refusals import DiscussionClosed, NotYourPlan
+from networks.states import DISCUSSION_FLOW, DiscussionState, PostState
 
 
 class FollowChoice(models.TextChoices):
@@ -38,29 +49,40 @@ def start_discussion(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    conduct: int | None = None,
 ) -> Discussion:
     """Begin a discussion with its first post; ``body`` is Markdown.
 
+    ``conduct`` is the version of the code of conduct that the author accepts with it.
     The same key with the same words gives the same discussion. A plan is shared with all later changes,
-    until its owner stops sharing it. Raises ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and
-    ``AlreadySubmitted``.
+    until its owner stops sharing it. A first post with links waits for a moderator. Raises what ``refuse_unless_may_write``
+    does, ``SaidAlready``, ``NotYourPlan`` and ``AlreadySubmitted``.
     """
     network = Network.objects.select_for_update().get(pk=network.pk)
-    _refuse_unless_may_write(network, author)
+    if conduct is not None:
+        accept_conduct(number=conduct, user=author, at=at)
+    refuse_unless_may_write(network, author, at=at)
     again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:
         if (again.discussion.network_id, again.discussion.title) != (network.pk, title):
             raise AlreadySubmitted
         return again.discussion
+    refuse_repeated_words(author, body=body, at=at)
+    is_held = waits_for_moderator(network, author, body)
     discussion = Discussion.objects.create(
         network=network,
         title=title,
         author=author,
+        state=DiscussionState.HELD if is_held else DiscussionState.OPEN,
         form_key=key,
         created_at=at,
         last_post_at=at,
     )
-    _write(discussion, author=author, body=body, key=key, at=at, record=record, plan=plan)
+    post = _write(discussion, author=author, body=body, key=key, at=at, record=record, plan=plan)
+    if is_held:
+        tell_moderators_of_held(post, at=at)
+    else:
+        tell_mentioned(post, at=at)
     return discussion
 
 
@@ -74,15 +96,18 @@ def reply(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    conduct: int | None = None,
 ) -> Post:
     """Add a post at the end; ``body`` is Markdown. The same key with the same words gives the same post.
 
-    Followers are told of every post, in one notification until they read it or get it by mail. Raises
-    ``DiscussionClosed``, ``NetworkArchived``, ``NotAMember``, ``NotYourPlan`` and ``AlreadySubmitted``.
+    Followers are told of every post, in one notification until they read it or get it by mail. Raises what
+    ``refuse_unless_may_write`` does, ``DiscussionClosed``, ``SaidAlready``, ``NotYourPlan`` and ``AlreadySubmitted``.
     """
     rows = Discussion.objects.select_for_update(of=("self",)).select_related("network")
     discussion = rows.get(pk=discussion.pk)
-    _refuse_unless_may_write(discussion.network, author)
+    if conduct is not None:
+        accept_conduct(number=conduct, user=author, at=at)
+    refuse_unless_may_write(discussion.network, author, at=at)
     again = _written_before(author, key, body=body, record=record, plan=plan)
     if again is not None:
         if again.discussion_id != discussion.pk:
@@ -90,8 +115,23 @@ def reply(
         return again
     if not discussion.is_open:
         raise DiscussionClosed
-    post = _write(discussion, author=author, body=body, key=key, at=at, record=record, plan=plan)
-    _tell_followers(post, at=at)
+    refuse_repeated_words(author, body=body, at=at)
+    is_held = waits_for_moderator(discussion.network, author, body)
+    state = PostState.HELD if is_held else PostState.SHOWN
+    post = _write(
+        discussion,
+        author=author,
+        body=body,
+        key=key,
+        at=at,
+        record=record,
+        plan=plan,
+        state=state,
+    )
+    if is_held:
+        tell_moderators_of_held(post, at=at)
+    else:
+        tell_of_post(post, at=at)
     return post
 
 
@@ -117,6 +157,7 @@ def _write(
     at: dt.datetime,
     record: Record | None,
     plan: ActionPlan | None,
+    state: PostState = PostState.SHOWN,
 ) -> Post:
     """Write the next post; the caller holds the row of the discussion or has just made it."""
     if plan is not None and plan.owner_id != author.pk:
@@ -128,6 +169,7 @@ def _write(
         discussion=discussion,
         number=discussion.post_count,
         author=author,
+        state=state,
         body=body,
         body_html=render_markdown(body, top_heading=3),
         record=record,
@@ -138,28 +180,6 @@ def _write(
     Follow.objects.get_or_create(discussion=discussion, user=author)
     advance_read_mark(discussion, user=author, number=post.number, at=at)
     return post
-
-
-def _refuse_unless_may_write(network: Network, author: User) -> None:
-    if not network.is_open:
-        raise NetworkArchived
-    if not Membership.objects.active().filter(network=network, user=author).exists():
-        raise NotAMember
-
-
-def _tell_followers(post: Post, *, at: dt.datetime) -> None:
-    members = Membership.objects.active().filter(network=post.discussion.network_id)
-    follows = Follow.objects.filter(discussion=post.discussion, is_muted=False)
-    followers = User.objects.filter(followed_discussions__in=follows, memberships__in=members)
-    notify_of_news(
-        recipients=followers.exclude(pk=post.author_id).exclude(is_apart_from(post.author)),
-        kind=kinds.REPLIED,
-        key=f"networks.replied:{post.pk}",
-        thing=post.discussion,
-        target=post,
-        at=at,
-        who=post.author.full_name,
-    )
 
 
 @transaction.atomic
@@ -193,6 +213,20 @@ def hide_discussion(*, discussion: Discussion, by: User, reason: str, at: dt.dat
     DISCUSSION_FLOW.make("hide", discussion, actor=by, note=reason, at=at)
 
 
+@transaction.atomic
+def approve_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> None:
+    """Show a discussion that waited for a moderator, and tell its author and those it mentions.
+
+    Raises ``TransitionNotAllowed`` unless it waits.
+    """
+    DISCUSSION_FLOW.make("approve", discussion, actor=by, at=at)
+    post = discussion.posts.select_related("author", "discussion__network").get(number=1)
+    tell_author_of_approval(post, at=at)
+    tell_mentioned(post, at=at)
+
+
+@transaction.atomic
 def show_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> None:
-    """Undo the hiding; it takes replies again. Raises ``TransitionNotAllowed`` unless it is hidden."""
+    """Undo the hiding; it takes replies again. Raises ``TransitionNotAllowed`` unless it is hidden, ``CaseUndecided``."""
+    refuse_while_undecided(discussion, None)
     DISCUSSION_FLOW.make("show", discussion, actor=by, at=at)

@@ -7,8 +7,10 @@ from django.db import transaction
 from accounts.models import User
 from core.text import render_markdown
 from networks import kinds
+from networks.actions.gates import refuse_unless_may_write, refuse_while_undecided
+from networks.actions.telling import tell_author_of_approval, tell_mentioned, tell_of_post
 from networks.models import Discussion, Post, PostRevision
-from networks.refusals import DiscussionClosed, NetworkArchived
+from networks.refusals import DiscussionClosed
 from networks.states import DISCUSSION_FLOW, POST_FLOW
 from notifications.actions import notify
 from workflow.flows import TransitionNotAllowed
@@ -18,13 +20,13 @@ from workflow.flows import TransitionNotAllowed
 def edit_post(*, post: Post, body: str, at: dt.datetime) -> Post:
     """Change the words and keep the earlier ones; the post is marked as changed. Repeats safely.
 
-    Raises ``TransitionNotAllowed`` unless the post is shown, ``DiscussionClosed``, ``NetworkArchived``.
+    Raises ``TransitionNotAllowed`` unless the post is shown, ``DiscussionClosed``, and what
+    ``refuse_unless_may_write`` does.
     """
     post = _locked(post)
     if not post.is_shown:
         raise TransitionNotAllowed("edit", post)
-    if not post.discussion.network.is_open:
-        raise NetworkArchived
+    refuse_unless_may_write(post.discussion.network, post.author, at=at)
     if not post.discussion.is_open:
         raise DiscussionClosed
     if post.body == body:
@@ -34,6 +36,7 @@ def edit_post(*, post: Post, body: str, at: dt.datetime) -> Post:
     post.body_html = render_markdown(body, top_heading=3)
     post.edited_at = at
     post.save(update_fields=["body", "body_html", "edited_at"])
+    tell_mentioned(post, at=at)
     return post
 
 
@@ -42,7 +45,7 @@ def remove_post(*, post: Post, at: dt.datetime) -> Post:
     """Leave a tombstone in place of one's own words; moderators can still read these.
 
     A discussion that nobody answered goes with its only post. Raises ``TransitionNotAllowed``
-    unless the post is shown.
+    unless the post is shown or waits for a moderator.
     """
     post = _locked(post)
     POST_FLOW.make("remove", post, actor=post.author, at=at)
@@ -73,8 +76,23 @@ def hide_post(*, post: Post, by: User, reason: str, at: dt.datetime) -> Post:
     return post
 
 
+@transaction.atomic
+def approve_post(*, post: Post, by: User, at: dt.datetime) -> Post:
+    """Show a post that waited for a moderator; its author, followers and those it mentions are told.
+
+    Raises ``TransitionNotAllowed`` unless it waits.
+    """
+    post = _locked(post)
+    POST_FLOW.make("approve", post, actor=by, at=at)
+    tell_author_of_approval(post, at=at)
+    tell_of_post(post, at=at)
+    return post
+
+
+@transaction.atomic
 def show_post(*, post: Post, by: User, at: dt.datetime) -> Post:
-    """Undo the hiding. Raises ``TransitionNotAllowed`` unless the post is hidden."""
+    """Undo the hiding. Raises ``TransitionNotAllowed`` unless the post is hidden, ``CaseUndecided``."""
+    refuse_while_undecided(post.discussion, post)
     POST_FLOW.make("show", post, actor=by, at=at)
     return post
 

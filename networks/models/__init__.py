@@ -1,5 +1,14 @@
 """Networks, the people in them, what they discuss, and what the library publishes for them."""
 
+from networks.models.cases import (
+    APPEAL_WITHIN,
+    Case,
+    Flag,
+    FlagReason,
+    Pause,
+    pause_of,
+)
+from networks.models.conduct import ConductAcceptance, ConductVersion, conduct_to_accept
 from networks.models.discussions import (
     POSTS_PER_PAGE,
     Discussion,
@@ -19,9 +28,15 @@ from networks.models.networks import (
 from networks.models.records import NetworkRecord
 
 __all__ = [
+    "APPEAL_WITHIN",
     "LISTED_ACCESS",
     "POSTS_PER_PAGE",
+    "Case",
+    "ConductAcceptance",
+    "ConductVersion",
     "Discussion",
+    "Flag",
+    "FlagReason",
     "Follow",
     "Invitation",
     "Membership",
@@ -29,7 +44,10 @@ __all__ = [
     "Network",
     "NetworkAccess",
     "NetworkRecord",
+    "Pause",
     "Post",
     "PostRevision",
     "ReadMark",
+    "conduct_to_accept",
+    "pause_of",
 ]

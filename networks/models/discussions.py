@@ -30,13 +30,18 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         return self.filter(state__in=_SHOWN)
 
     def visible_to(self, user: Person) -> Self:
-        """Members read the discussions of their networks; moderators also those they hid."""
+        """Members read the discussions of their networks; moderators also those that are hidden or wait for them.
+
+        Who began one that waits sees it, too.
+        """
         if not user.is_authenticated:
             return self.none()
         mine = Membership.objects.active().filter(network=OuterRef("network"), user=user)
+        moderated = Q(state__in=(DiscussionState.HIDDEN, DiscussionState.HELD))
+        own = Q(state=DiscussionState.HELD, author=user)
         return self.filter(
-            (Q(state__in=_SHOWN) & Exists(mine))
-            | (Q(state=DiscussionState.HIDDEN) & Exists(mine.filter(role=MembershipRole.MODERATOR)))
+            ((Q(state__in=_SHOWN) | own) & Exists(mine))
+            | (moderated & Exists(mine.filter(role=MembershipRole.MODERATOR)))
         )
 
     def containing(self, text: str) -> Self:
@@ -69,6 +74,15 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         )
         muted = Follow.objects.filter(discussion=OuterRef("pk"), user=user, is_muted=True)
         return self.annotate(unread=Coalesce(Subquery(posts), 0), is_muted=Exists(muted))
+
+    def with_wishes_of(self, user: User) -> Self:
+        """Add ``wants_no_news`` (nothing without a wish) and ``read_number`` of this member. Takes no query."""
+        follow = Follow.objects.filter(discussion=OuterRef("pk"), user=user)
+        mark = ReadMark.objects.filter(discussion=OuterRef("pk"), user=user)
+        return self.annotate(
+            wants_no_news=Subquery(follow.values("is_muted")[:1]),
+            read_number=Coalesce(Subquery(mark.values("number")[:1]), 0),
+        )
 
     def pinned_first(self) -> Self:
         return self.order_by(F("pinned_at").desc(nulls_last=True), "-last_post_at", "-pk")
@@ -104,6 +118,10 @@ class Discussion(models.Model):
     post_count = models.PositiveIntegerField(default=0, editable=False)
 
     objects = DiscussionQuerySet.as_manager()
+
+    # Only for discussions ``with_wishes_of`` a member.
+    wants_no_news: bool | None
+    read_number: int
 
     def __str__(self) -> str:
         return self.title
@@ -144,6 +162,10 @@ class Discussion(models.Model):
     def is_hidden(self) -> bool:
         return self.state == DiscussionState.HIDDEN
 
+    @property
+    def is_held(self) -> bool:
+        return self.state == DiscussionState.HELD
+
 
 class PostQuerySet(models.QuerySet["Post"]):
     def visible_to(self, user: Person) -> Self:
@@ -166,6 +188,10 @@ class PostQuerySet(models.QuerySet["Post"]):
         return self.select_related(
             "author__profile__organisation", "record", "plan__owner"
         ).prefetch_related("record__topics", evidence_of_plans("plan"))
+
+    def held(self) -> Self:
+        """Return posts that wait for a moderator, by themselves or with the discussion that they began."""
+        return self.filter(Q(state=PostState.HELD) | Q(discussion__state=DiscussionState.HELD))
 
     def in_order(self) -> Self:
         return self.order_by("number", "pk")
@@ -233,6 +259,10 @@ class Post(models.Model):
     @property
     def is_hidden(self) -> bool:
         return self.state == PostState.HIDDEN
+
+    @property
+    def is_held(self) -> bool:
+        return self.state == PostState.HELD
 
     @property
     def is_removed(self) -> bool:

@@ -29,6 +29,8 @@ def _networks(user: Person, slug: str) -> QuerySet[Network]:
 def find_discussion(user: Person, slug: str, pk: int) -> Discussion:
     """Find the discussion with its network, or raise 404 for all who cannot read it."""
     visible = Discussion.objects.visible_to(user).select_related("network", "author")
+    if user.is_authenticated:
+        visible = visible.with_wishes_of(user)
     return get_object_or_404(visible, network__slug=slug, pk=pk)
 
 

@@ -22,11 +22,23 @@ from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
 from networks.actions.read_marks import mark_all_read, mark_read
-from networks.forms import DiscussionForm, PostForm
-from networks.models import POSTS_PER_PAGE, Discussion, Follow, Network, Post
+from networks.forms import DiscussionForm, PostForm, ReplyForm
+from networks.models import (
+    POSTS_PER_PAGE,
+    Discussion,
+    Network,
+    Post,
+    conduct_to_accept,
+    pause_of,
+)
+from networks.states import PostState
 from networks.views.common import find_discussion, find_network
 from networks.views.threads import last_reason, mark_of, show_posts
+from networks.words.quotations import quotation
 
+WAITS = gettext_lazy(
+    "Thank you. First posts with links wait for a moderator. Until then you see it, and others do not."
+)
 _WISH_KEPT = {
     FollowChoice.FOLLOW: gettext_lazy("We will notify you of replies."),
     FollowChoice.ORDINARY: gettext_lazy("You will see the number of unread posts."),
@@ -57,14 +69,15 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         network=network,
         plans=ActionPlan.objects.visible_to(request.user),
         shares_plan=bool(things["plan"] or request.POST.get("plan")),
-    )
+        conduct=conduct_to_accept(request.user),
+    ).offer_names(network)
     if not form.wants_preview and (
         answer := save(
             request,
             form,
             lambda: _start(network, request.user, form.cleaned_data),
             to=lambda discussion: discussion,
-            said=_("Discussion started."),
+            said=lambda discussion: str(WAITS) if discussion.is_held else _("Discussion started."),
         )
     ):
         return answer
@@ -105,6 +118,7 @@ def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
         at=timezone.now(),
         record=words["record"],
         plan=words["plan"],
+        conduct=words.get("conduct_number"),
     )
 
 
@@ -126,12 +140,15 @@ def discussion_detail(request: MemberRequest, slug: str, pk: int) -> HttpRespons
         "discussion": discussion,
         "network": discussion.network,
         "page": page,
-        "wish": _wish(discussion, request.user),
+        "wish": _wish(discussion),
         "wishes": FollowChoice,
         "has_unread": not mark.covers_all(discussion),
         "last_unread": max((post.number for post in page if post.is_unread), default=0),
         "last_reason": last_reason(discussion),
-        "form": PostForm(address=_reply_address(discussion)),
+        "form": PostForm(
+            address=_reply_address(discussion), conduct=conduct_to_accept(request.user)
+        ).offer_names(discussion.network),
+        "pause": pause_of(request.user, discussion.network, timezone.now()),
     }
     return render(request, "networks/discussion_detail.html", context)
 
@@ -140,11 +157,10 @@ def _posts(discussion: Discussion) -> QuerySet[Post]:
     return discussion.posts.with_everything().in_order()
 
 
-def _wish(discussion: Discussion, user: User) -> FollowChoice:
-    follow = Follow.objects.filter(discussion=discussion, user=user).first()
-    if follow is None:
+def _wish(discussion: Discussion) -> FollowChoice:
+    if discussion.wants_no_news is None:
         return FollowChoice.ORDINARY
-    return FollowChoice.MUTE if follow.is_muted else FollowChoice.FOLLOW
+    return FollowChoice.MUTE if discussion.wants_no_news else FollowChoice.FOLLOW
 
 
 def _reply_address(discussion: Discussion) -> str:
@@ -153,10 +169,17 @@ def _reply_address(discussion: Discussion) -> str:
 
 @reads_and_writes
 def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Reply, after a preview if wished."""
+    """Reply, after a preview if wished; ``?quote=`` names a post that the reply begins with."""
     discussion = find_discussion(request.user, slug, pk)
 
-    form = PostForm(posted(request))
+    form = ReplyForm(
+        posted(request),
+        network=discussion.network,
+        plans=ActionPlan.objects.visible_to(request.user),
+        initial={"body": _quotation(request, discussion)},
+        address=_reply_address(discussion),
+        conduct=conduct_to_accept(request.user),
+    ).offer_names(discussion.network)
     if not form.wants_preview and (
         answer := save(
             request,
@@ -167,8 +190,12 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 body=form.cleaned_data["body"],
                 key=form.key,
                 at=timezone.now(),
+                record=form.cleaned_data["record"],
+                plan=form.cleaned_data["plan"],
+                conduct=form.cleaned_data.get("conduct_number"),
             ),
             to=lambda post: post,
+            said=lambda post: str(WAITS) if post.is_held else "",
         )
     ):
         return answer
@@ -180,6 +207,16 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         **_preview(form),
     }
     return show(request, "networks/discussion_reply.html", form, context)
+
+
+def _quotation(request: MemberRequest, discussion: Discussion) -> str:
+    """Return the post that the address names as a quotation; nothing for one that is not shown here."""
+    posts = discussion.posts.filter(state=PostState.SHOWN).select_related("author", "discussion")
+    post = posts.filter(pk=key_of(request.GET.get("quote"))).first()
+    if post is None:
+        return ""
+    post.discussion = discussion
+    return quotation(post)
 
 
 @require_safe

@@ -11,13 +11,14 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from networks.actions.discussions import (
+    approve_discussion,
     close_discussion,
     hide_discussion,
     pin_discussion,
     reopen_discussion,
     show_discussion,
 )
-from networks.actions.posts import hide_post, show_post
+from networks.actions.posts import approve_post, hide_post, show_post
 from networks.forms import ModerationReasonForm
 from networks.views.common import ask_reason, find_discussion, find_post
 
@@ -142,5 +143,27 @@ def post_show(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     require(request.user, "networks.hide_post", post)
 
     show_post(post=post, by=request.user, at=timezone.now())
+    messages.success(request, _("Post shown to members."))
+    return redirect(post)
+
+
+@require_POST
+def discussion_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a discussion that waited for a moderator."""
+    discussion = find_discussion(request.user, slug, pk)
+    require(request.user, "networks.hide", discussion)
+
+    approve_discussion(discussion=discussion, by=request.user, at=timezone.now())
+    messages.success(request, _("Discussion shown to members."))
+    return redirect(discussion)
+
+
+@require_POST
+def post_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Show a post that waited for a moderator."""
+    post = find_post(request.user, slug, pk)
+    require(request.user, "networks.hide_post", post)
+
+    approve_post(post=post, by=request.user, at=timezone.now())
     messages.success(request, _("Post shown to members."))
     return redirect(post)

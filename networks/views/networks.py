@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -29,7 +29,7 @@ from networks.activity import unread_counts
 from networks.forms import MemberSearchForm, ModerationReasonForm, NetworkForm, NetworkSearchForm
 from networks.history import in_words, membership_history, moves_in
 from networks.last_posts import add_last_posts
-from networks.models import Discussion, Membership, Network, NetworkRecord
+from networks.models import Case, Discussion, Membership, Network, NetworkRecord, Post
 from networks.models.discussions import DiscussionQuerySet
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
@@ -153,6 +153,21 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
         "removed": _removed(request.user, network),
     }
     return show_table(request, "networks/network_members.html", table, context)
+
+
+@require_safe
+def member_names(request: MemberRequest, slug: str) -> JsonResponse:
+    """Suggest members whose name begins as typed after an ``@``, to those who write in the network."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.read", network)
+
+    search = MemberSearchForm(request.GET)
+    members = Membership.objects.active().filter(network=network, user__is_active=True)
+    named = (
+        members.filter(user__full_name__istartswith=search.text) if search.text else members.none()
+    )
+    names = named.order_by("user__full_name", "pk").values_list("user__full_name", flat=True)
+    return JsonResponse({"names": list(names[:8])})
 
 
 @require_safe
@@ -284,15 +299,22 @@ def network_frame_context(user: Person, network: Network, *, tab: str) -> dict[s
     """Return the context of the head and tabs of every page of a network."""
     is_moderator = allows(user, "networks.moderate", network)
     waiting = Membership.objects.requested().filter(network=network).count() if is_moderator else 0
+    flagged = 0
+    if allows(user, "networks.see_cases", network):
+        flagged = Case.objects.visible_to(user).undecided().filter(network=network).count()
+    if is_moderator:
+        flagged += Post.objects.held().filter(discussion__network=network).count()
     return {
         "network": network,
         "membership": membership_of(user, network),
-        "tabs": _tabs(user, network, tab, waiting),
+        "tabs": _tabs(user, network, tab, waiting, flagged),
         "waiting": waiting,
     }
 
 
-def _tabs(user: Person, network: Network, tab: str, waiting: int) -> list[tuple[str, str, bool]]:
+def _tabs(
+    user: Person, network: Network, tab: str, waiting: int, flagged: int
+) -> list[tuple[str, str, bool]]:
     """Return label, address and whether it is the present one, for each tab of this reader."""
     is_member = allows(user, "networks.read", network)
     tabs: list[tuple[str, str, str]] = []
@@ -308,6 +330,9 @@ def _tabs(user: Person, network: Network, tab: str, waiting: int) -> list[tuple[
         tabs.append(("requests", label, "request_list"))
         tabs.append(("invitations", _("Invitations"), "invitation_list"))
         tabs.append(("history", _("History"), "network_history"))
+    if allows(user, "networks.see_cases", network):
+        label = _("Flags (%(count)d)") % {"count": flagged} if flagged else _("Flags")
+        tabs.append(("cases", label, "case_list"))
     return [
         (label, reverse(f"networks:{view}", args=[network.slug]), name == tab)
         for name, label, view in tabs

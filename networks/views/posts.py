@@ -30,7 +30,9 @@ def post_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     post = find_post(request.user, slug, pk)
     require(request.user, "networks.edit_post", post)
 
-    form = EditPostForm(posted(request), initial={"body": post.body})
+    form = EditPostForm(posted(request), initial={"body": post.body}).offer_names(
+        post.discussion.network
+    )
     preview = None
     if form.wants_preview:
         if form.is_valid():

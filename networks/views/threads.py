@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from accounts.models import Block, User
-from networks.models import Discussion, Membership, Network, Post, ReadMark
+from networks.models import Case, Discussion, Membership, Network, Post
 from networks.rules import membership_of
 from workflow.models import Transition
 
@@ -31,11 +31,10 @@ class ReadPosition:
 
 
 def mark_of(discussion: Discussion, user: User) -> ReadPosition:
-    """Return how far this member has read in the discussion."""
-    numbers = ReadMark.objects.filter(discussion=discussion, user=user)
+    """Return how far this member has read in a discussion ``with_wishes_of`` them."""
     membership = membership_of(user, discussion.network)
     return ReadPosition(
-        number=numbers.values_list("number", flat=True).first() or 0,
+        number=discussion.read_number,
         until=membership.read_until if membership else None,
     )
 
@@ -44,14 +43,15 @@ def show_posts(posts: Sequence[Post], network: Network, viewer: User, mark: Read
     """Give each post what its frame shows; three queries, however many posts there are.
 
     ``is_unread`` and ``is_first_unread`` against the mark, ``author_role`` and ``author_shown`` (fields of
-    the profile) of authors who are members, ``hidden_because`` for those who may know the reason, and ``is_folded``
-    where the reader has blocked the author.
+    the profile) of authors who are members, ``hidden_because`` for those who may know the reason, ``is_in_question``,
+    and ``is_folded`` where the reader has blocked the author.
     """
     authors = Membership.objects.active().filter(
         network=network, user__in={post.author_id for post in posts}
     )
     roles = dict(authors.values_list("user_id", "role"))
     reasons = _reasons([post.pk for post in posts if post.is_hidden])
+    in_question = _in_question([post.pk for post in posts if post.is_hidden])
     first_unread = min((p.number for p in posts if not mark.covers(p)), default=0)
     authors_blocked = {post.author_id for post in posts} & _blocked_by(viewer)
     for post in posts:
@@ -60,6 +60,7 @@ def show_posts(posts: Sequence[Post], network: Network, viewer: User, mark: Read
         post.is_first_unread = post.number == first_unread  # type: ignore[attr-defined]
         post.author_role = roles.get(post.author_id, "")  # type: ignore[attr-defined]
         post.author_shown = _shown(post, viewer, is_member=post.author_id in roles)  # type: ignore[attr-defined]
+        post.is_in_question = post.pk in in_question  # type: ignore[attr-defined]
         post.hidden_because = reasons.get(post.pk, "")  # type: ignore[attr-defined]
 
 
@@ -85,9 +86,16 @@ def _reasons(hidden: list[int]) -> dict[int, str]:
     return dict(rows.order_by("at", "pk").values_list("object_id", "note"))
 
 
+def _in_question(hidden: list[int]) -> set[int]:
+    """Return which of these posts are hidden until a moderator has decided."""
+    if not hidden:
+        return set()
+    return set(Case.objects.undecided().filter(post__in=hidden).values_list("post", flat=True))
+
+
 def last_reason(discussion: Discussion) -> str:
     """Return why the discussion was closed or hidden; no query for one that is open."""
-    if discussion.is_open:
+    if discussion.is_open or discussion.is_held:
         return ""
     last = Transition.objects.of(discussion).last()
     return last.note if last else ""

@@ -51,6 +51,7 @@ PUBLIC = {
     "library:version_detail",
     "library:version_reference",
     "mentoring:mentoring_home",
+    "networks:conduct_detail",
     "networks:invitation_detail",
     "networks:network_cover",
     "networks:network_detail",

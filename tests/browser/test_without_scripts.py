@@ -13,7 +13,9 @@ from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
-from networks.models import Post
+from networks.actions.cases import claim_case, decide_case, flag
+from networks.actions.memberships import make_moderator
+from networks.models import Case, Post
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -87,3 +89,63 @@ def test_a_reply_is_written(window):
 
     window.sees("Written without scripts")
     assert Post.objects.latest("pk").author == person
+
+
+def test_a_post_is_flagged_decided_and_appealed(window):
+    window, person = window
+    discussion = DiscussionFactory(author=person, network=MembershipFactory(user=person).network)
+    network, post = discussion.network, discussion.posts.get()
+    flagger = MembershipFactory(network=network).user
+    flag(
+        discussion=discussion,
+        post=post,
+        person=flagger,
+        reason="patient",
+        words="",
+        at=timezone.now(),
+    )
+    case = Case.objects.get()
+
+    window.go(discussion.get_absolute_url())
+    window.sees("This post is hidden until a moderator has looked at it.")
+    moderator = network.memberships.moderators().get().user
+    claim_case(case=case, by=moderator, at=timezone.now())
+    decide_case(
+        case=case, by=moderator, outcome="uphold", reason="It names her.", at=timezone.now()
+    )
+    window.go(case.get_absolute_url())
+    window.sees("It names her.")
+    window.fill("Why should somebody else look again?", "She agreed to it.")
+    window.press("Appeal")
+
+    window.sees("We have asked somebody else to look again")
+    assert Case.objects.get().appeal == "She agreed to it."
+
+
+def test_a_moderator_takes_a_case_and_decides_it(window):
+    window, person = window
+    membership = MembershipFactory(user=person)
+    network = membership.network
+    founder = network.memberships.moderators().get().user
+    make_moderator(membership=membership, by=founder, at=timezone.now())
+    post = DiscussionFactory(network=network).posts.get()
+    flagger = MembershipFactory(network=network).user
+    flag(
+        discussion=post.discussion,
+        post=post,
+        person=flagger,
+        reason="spam",
+        words="",
+        at=timezone.now(),
+    )
+
+    window.go(network.get_absolute_url())
+    window.follow("Flags (1)")
+    window.follow(post.discussion.title)
+    window.press("Take this case")
+    window.main.get_by_role("radio", name="The flag is right: hide it").check()
+    window.fill("Reason", "An advertisement.")
+    window.press("Decide")
+
+    window.sees("Decided. We have told the author why, and how to appeal.")
+    assert Post.objects.get(pk=post.pk).is_hidden

@@ -35,7 +35,7 @@ from library.vocabularies.models import Topic
 from mentoring.models import Match, MentorProfile
 from mentoring.models.mentors import MAX_PLACES
 from networks.actions.discussions import reply
-from networks.models import Discussion, Network
+from networks.models import Discussion, Network, conduct_to_accept
 from submissions.states import SubmissionState
 from tests.demo.conftest import readers
 from tests.demo.crawl import HREF, Crawl
@@ -116,7 +116,14 @@ def grow(person: User, pages: dict[str, str], count: int) -> None:
         for pk in looked_at.get("networks:discussion_detail", [])[-1:]:
             discussion = Discussion.objects.get(pk=pk)
             author = MembershipFactory(network=discussion.network).user
-            reply(discussion=discussion, author=author, body="More", key=uuid.uuid4(), at=now)
+            reply(
+                discussion=discussion,
+                author=author,
+                body="More",
+                key=uuid.uuid4(),
+                at=now,
+                conduct=conduct_to_accept(author).number,
+            )
         RecordFactory(topics=topics)
         for pk in looked_at.get("library:record_detail", []):
             cite_version(

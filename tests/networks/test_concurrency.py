@@ -8,11 +8,12 @@ from accounts.actions.mail_limits import TooManyMails
 from accounts.models import MailCount
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
+from networks.actions.cases import claim_case, decide_case, flag
 from networks.actions.discussions import reply
 from networks.actions.invitations import invite
 from networks.actions.memberships import leave_network
-from networks.models import Invitation, Membership, Post
-from networks.refusals import LastModeratorStays
+from networks.models import Case, Invitation, Membership, Post
+from networks.refusals import ClaimedByAnother, LastModeratorStays
 from tests.at_once import at_once
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
@@ -92,3 +93,42 @@ def test_of_invitations_to_one_address_at_once_only_as_many_go_out_as_are_allowe
     outcomes = sorted(type(result).__name__ for result in results)
     assert outcomes == [Invitation.__name__] * 5 + [TooManyMails.__name__] * 3
     assert max(MailCount.objects.values_list("count", flat=True)) == 5
+
+
+def test_two_flags_at_once_are_one_case(now):
+    discussion = DiscussionFactory()
+    post = discussion.posts.get()
+    people = [MembershipFactory(network=discussion.network).user for _number in range(3)]
+
+    results = at_once(
+        *(
+            lambda person=person: flag(
+                discussion=discussion, post=post, person=person, reason="patient", words="", at=now
+            )
+            for person in people
+        )
+    )
+
+    assert {type(result) for result in results} == {Case}
+    assert Case.objects.get().flags.count() == 3
+
+
+def test_of_two_moderators_who_claim_at_once_one_has_the_case(now):
+    network = NetworkFactory()
+    moderators = [
+        network.memberships.get().user,
+        MembershipFactory(network=network, role="moderator").user,
+    ]
+    discussion = DiscussionFactory(network=network)
+    flagger = MembershipFactory(network=network).user
+    case = flag(discussion=discussion, post=None, person=flagger, reason="spam", words="", at=now)
+
+    results = at_once(
+        *(lambda who=who: claim_case(case=case, by=who, at=now) for who in moderators)
+    )
+
+    assert sorted(type(result).__name__ for result in results) == ["Case", "ClaimedByAnother"]
+    case = Case.objects.get()
+    loser = next(who for who in moderators if who != case.claimed_by)
+    with pytest.raises(ClaimedByAnother):
+        decide_case(case=case, by=loser, outcome="dismiss", reason="No", at=now)

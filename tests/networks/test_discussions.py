@@ -19,7 +19,14 @@ from networks.actions.discussions import (
 )
 from networks.actions.memberships import leave_network, remove_member
 from networks.actions.networks import archive_network
-from networks.actions.posts import edit_post, hide_post, remove_post, show_post, stop_sharing_plan
+from networks.actions.posts import (
+    approve_post,
+    edit_post,
+    hide_post,
+    remove_post,
+    show_post,
+    stop_sharing_plan,
+)
 from networks.models import Discussion, Follow, Post, PostRevision
 from networks.refusals import DiscussionClosed, NetworkArchived, NotAMember, NotYourPlan
 from networks.states import DISCUSSION_FLOW, POST_FLOW, DiscussionState, PostState
@@ -149,7 +156,9 @@ def test_a_plan_is_no_longer_shared_in_a_network_its_owner_is_not_in(network, no
     author = MembershipFactory(network=network).user
     here = DiscussionFactory(network=network, author=author, plan=plan_of(author)).posts.get()
     elsewhere_network = NetworkFactory(members=[author])
-    there = DiscussionFactory(network=elsewhere_network, author=author, plan=here.plan).posts.get()
+    there = DiscussionFactory(
+        network=elsewhere_network, author=author, body="The same plan, for you", plan=here.plan
+    ).posts.get()
 
     if end == "leave":
         leave_network(network=network, user=author, at=now)
@@ -234,6 +243,7 @@ def test_a_post_moves_only_as_its_flow_says(network, discussion, now, state, mov
     Post.objects.filter(pk=post.pk).update(state=state)
     by = {"by": network.moderator, "at": now}
     act = {
+        "approve": lambda: approve_post(post=post, **by),
         "hide": lambda: hide_post(post=post, reason="No.", **by),
         "show": lambda: show_post(post=post, **by),
         "remove": lambda: remove_post(post=post, at=now),

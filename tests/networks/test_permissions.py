@@ -31,6 +31,7 @@ PAGES = {
     "network_leave": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "discussion_start": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "POST network_read": {"anonymous": SIGN_IN, "member": 302, "moderator": 302, "*": 403},
+    "member_names": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "network_members": {
         "anonymous": SIGN_IN,
         "member": 200,
@@ -75,6 +76,12 @@ PAGES = {
     "post_history": {"anonymous": SIGN_IN, "member": 403, "moderator": 200, "*": 404},
     "post_hide": {"anonymous": SIGN_IN, "member": 403, "moderator": 200, "*": 404},
     "POST post_show": {"anonymous": SIGN_IN, "member": 403, "moderator": 409, "*": 404},
+    "POST post_approve": {"anonymous": SIGN_IN, "member": 403, "moderator": 409, "*": 404},
+    "POST discussion_approve": {"anonymous": SIGN_IN, "member": 403, "moderator": 409, "*": 404},
+    "post_flag": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 404},
+    "discussion_flag": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 404},
+    # Pages of single cases are in ``test_flags``.
+    "case_list": {"anonymous": SIGN_IN, "moderator": 200, "administrator": 200, "*": 403},
 }
 SEES_HIDDEN_NETWORK = {"waiting", "member", "moderator", "administrator"}
 
@@ -106,6 +113,7 @@ def _addresses(network):
         "request_list",
         "invitation_list",
         "discussion_start",
+        "member_names",
     }
 
     def address(page):

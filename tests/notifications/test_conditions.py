@@ -20,6 +20,7 @@ from demo.factories.submissions import SubmissionFactory
 from mentoring.actions.requests import accept_request, remind_mentor, withdraw_request
 from mentoring.actions.sessions import book_session, cancel_session
 from mentoring.kinds import ASKED
+from networks.actions.cases import claim_case, decide_case, flag
 from networks.actions.discussions import follow_discussion, hide_discussion, reply
 from networks.actions.memberships import (
     approve_membership,
@@ -29,6 +30,7 @@ from networks.actions.memberships import (
     remove_member,
     step_down,
 )
+from networks.actions.posts import approve_post, hide_post
 from networks.models import Membership, NetworkAccess
 from notifications.actions import choose_channels, notify
 from notifications.conditions import MAY_OPEN
@@ -81,6 +83,61 @@ def _replied(undo: str) -> Told:
         "account closed": lambda: close_account(user=reader, at=LATER),
     }
     return Told(reader, "networks.replied", acts[undo])
+
+
+def _mentioned(undo: str) -> Told:
+    moderator, author, reader = UserFactory(), UserFactory(), UserFactory(full_name="Rhea Dear")
+    network = NetworkFactory(
+        by=moderator, members=[author, reader], access=NetworkAccess.INVITED, at=NOW
+    )
+    discussion = DiscussionFactory(network=network, author=author, at=NOW)
+    post = reply(discussion=discussion, author=author, body="@Rhea", key=uuid.uuid4(), at=NOW)
+    membership = Membership.objects.get(network=network, user=reader)
+    acts = {
+        "removed": lambda: remove_member(
+            membership=membership, by=moderator, reason="Rules", at=LATER
+        ),
+        "hidden": lambda: hide_discussion(
+            discussion=discussion, by=moderator, reason="It names a patient.", at=LATER
+        ),
+        "post hidden": lambda: hide_post(post=post, by=moderator, reason="No.", at=LATER),
+    }
+    return Told(reader, "networks.mentioned", acts[undo])
+
+
+def _flagged(undo: str) -> Told:
+    moderator, second = UserFactory(), UserFactory()
+    network = NetworkFactory(by=moderator, members=[second], access=NetworkAccess.INVITED, at=NOW)
+    make_moderator(
+        membership=Membership.objects.get(network=network, user=second), by=moderator, at=NOW
+    )
+    discussion = DiscussionFactory(network=network, at=NOW)
+    author = DiscussionFactory(network=network, at=NOW).author
+    case = flag(discussion=discussion, post=None, person=author, reason="spam", words="", at=NOW)
+
+    def decide() -> None:
+        claim_case(case=case, by=second, at=LATER)
+        decide_case(case=case, by=second, outcome="dismiss", reason="Fine.", at=LATER)
+
+    mine = Membership.objects.get(network=network, user=moderator)
+    acts = {
+        "decided": decide,
+        "no moderator any more": lambda: step_down(membership=mine, at=LATER),
+    }
+    return Told(moderator, "networks.flagged", acts[undo])
+
+
+def _post_waits(undo: str) -> Told:
+    moderator, author = UserFactory(), UserFactory()
+    network = NetworkFactory(by=moderator, members=[author], at=NOW)
+    discussion = DiscussionFactory(network=network, at=NOW)
+    body = "See https://elsewhere.example/"
+    post = reply(discussion=discussion, author=author, body=body, key=uuid.uuid4(), at=NOW)
+    return Told(
+        moderator,
+        "networks.post_waits",
+        lambda: approve_post(post=post, by=moderator, at=LATER),
+    )
 
 
 def _asked_to_join(undo: str) -> Told:
@@ -175,11 +232,16 @@ def _submitted(undo: str) -> Told:
 GONE = [
     *((_replied, undo) for undo in ("removed", "left", "hidden")),
     (_asked_to_join, "no moderator any more"),
+    *((_mentioned, undo) for undo in ("removed", "hidden")),
+    (_flagged, "no moderator any more"),
     (_submitted, "no editor any more"),
 ]
 OVER = [
     *((_replied, undo) for undo in ("muted",)),
     (_asked_to_join, "decided"),
+    (_mentioned, "post hidden"),
+    (_flagged, "decided"),
+    (_post_waits, "approved"),
     *((_asked_to_mentor, undo) for undo in ("withdrawn", "accepted")),
     (_nudged, "withdrawn"),
     (_booked, "cancelled"),

@@ -11,7 +11,14 @@ from demo.factories.accounts import UserFactory
 from demo.factories.library import TopicFactory
 from networks.actions.discussions import start_discussion
 from networks.actions.networks import create_network
-from networks.models import Discussion, Membership, MembershipRole, Network, NetworkAccess
+from networks.models import (
+    Discussion,
+    Membership,
+    MembershipRole,
+    Network,
+    NetworkAccess,
+    conduct_to_accept,
+)
 from networks.states import MembershipState
 
 
@@ -60,7 +67,10 @@ class MembershipFactory(DjangoModelFactory):
 
 
 class DiscussionFactory(DjangoModelFactory):
-    """A discussion with its first post, by a member of its network unless ``author`` is given."""
+    """A discussion with its first post, by a member of its network unless ``author`` is given.
+
+    The author accepts the code of conduct with it, where there is one.
+    """
 
     class Meta:
         model = Discussion
@@ -75,4 +85,5 @@ class DiscussionFactory(DjangoModelFactory):
     def _create(cls, model_class: Any, *args: Any, **fields: Any) -> Discussion:
         if "author" not in fields:
             fields["author"] = MembershipFactory(network=fields["network"], at=fields["at"]).user
-        return start_discussion(**fields)
+        version = conduct_to_accept(fields["author"])
+        return start_discussion(**fields, conduct=version.number if version else None)

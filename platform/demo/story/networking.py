@@ -3,16 +3,23 @@
 from typing import Any
 
 from demo.story.stage import Stage, told_in
+from networks.actions.cases import claim_case, decide_case, flag
+from networks.actions.conduct import accept_conduct, publish_conduct
 from networks.actions.discussions import follow_discussion, pin_discussion, reply, start_discussion
 from networks.actions.memberships import approve_membership, join_network, make_moderator
 from networks.actions.networks import create_network
 from networks.actions.read_marks import mark_read
-from networks.models import Membership, Network
+from networks.models import Membership, Network, Post
 from networks.states import MembershipState
 
 
 def gather(stage: Stage) -> None:
-    """Open the networks and add their discussions."""
+    """Publish the code of conduct, open the networks and add their discussions."""
+    version = publish_conduct(
+        body=told_in("conduct")["body"], by=stage.people["admin"], at=stage.ago(190)
+    )
+    for person in stage.people.values():
+        accept_conduct(number=version.number, user=person, at=stage.ago(185))
     for told in told_in("networks"):
         network = _open(stage, told)
         for number, talk in enumerate(told["discussions"]):
@@ -64,13 +71,14 @@ def _talk(stage: Stage, network: Network, talk: dict[str, Any], number: int) -> 
         plan=stage.plans[talk["plan"]] if "plan" in talk else None,
     )
     for place, said in enumerate(talk["replies"]):
-        reply(
+        post = reply(
             discussion=discussion,
             author=stage.people[said["author"]],
             body=said["body"],
             key=stage.key("reply", network.slug, number, place),
             at=stage.ago(said["ago"], hour=11, minute=place),
         )
+        _flags(stage, post, said)
     if talk.get("pinned"):
         pin_discussion(discussion=discussion, pinned=True, at=stage.ago(talk["ago"]))
     follow_discussion(discussion=discussion, user=author, wish="follow")
@@ -78,3 +86,21 @@ def _talk(stage: Stage, network: Network, talk: dict[str, Any], number: int) -> 
     member = stage.people["member"]
     if talk["ago"] > 14 and network.memberships.active().filter(user=member).exists():
         mark_read(discussion=discussion, user=member, at=stage.ago(13))
+
+
+def _flags(stage: Stage, post: Post, said: dict[str, Any]) -> None:
+    """Let members flag the post, and a moderator decide where the story says so."""
+    for place, flagged in enumerate(said.get("flags", [])):
+        case = flag(
+            discussion=post.discussion,
+            post=post,
+            person=stage.people[flagged["who"]],
+            reason=flagged["reason"],
+            words=flagged["words"],
+            at=stage.ago(flagged["ago"], hour=13, minute=place),
+        )
+    if "decision" in said:
+        told = said["decision"]
+        moderator, at = stage.people[told["by"]], stage.ago(told["ago"], hour=9)
+        claim_case(case=case, by=moderator, at=at)
+        decide_case(case=case, by=moderator, outcome=told["outcome"], reason=told["reason"], at=at)

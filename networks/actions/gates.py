@@ -1,0 +1,76 @@
+"""What is asked before somebody writes in a network."""
+
+import datetime as dt
+import re
+
+from accounts.models import User
+from core.text import render_markdown
+from networks.models import (
+    Case,
+    Discussion,
+    Membership,
+    MembershipRole,
+    Network,
+    Post,
+    conduct_to_accept,
+    pause_of,
+)
+from networks.refusals import (
+    CaseUndecided,
+    ConductNotAccepted,
+    NetworkArchived,
+    NotAMember,
+    PostingPaused,
+    SaidAlready,
+)
+from networks.states import DiscussionState, PostState
+
+# "Thank you!" may be said twice.
+SHORT_WORDS = 20
+SAME_WORDS_WITHIN = dt.timedelta(minutes=5)
+# A link to a page of ours, such as that of a quotation, is no reason to wait.
+_LEADS_OUT = re.compile(r'<a href="(?![/#?])')
+
+
+def refuse_unless_may_write(network: Network, author: User, *, at: dt.datetime) -> None:
+    """Raise ``NetworkArchived``, ``NotAMember``, ``PostingPaused`` or ``ConductNotAccepted``."""
+    if not network.is_open:
+        raise NetworkArchived
+    if not Membership.objects.active().filter(network=network, user=author).exists():
+        raise NotAMember
+    pause = pause_of(author, network, at)
+    if pause is not None:
+        raise PostingPaused(pause.ends_at, pause.reason)
+    if conduct_to_accept(author) is not None:
+        raise ConductNotAccepted
+
+
+def refuse_repeated_words(author: User, *, body: str, at: dt.datetime) -> None:
+    """Raise ``SaidAlready`` when the author posted the same words, in any network, within five minutes.
+
+    A word of thanks, or another text of fewer than twenty characters, can be repeated.
+    """
+    if len(body) < SHORT_WORDS:
+        return
+    recent = Post.objects.filter(author=author, created_at__gt=at - SAME_WORDS_WITHIN)
+    if recent.filter(created_at__lte=at, body=body).exclude(state=PostState.REMOVED).exists():
+        raise SaidAlready
+
+
+def waits_for_moderator(network: Network, author: User, body: str) -> bool:
+    """Tell whether this is a member's first post in the network and holds links to elsewhere."""
+    if not _LEADS_OUT.search(render_markdown(body)):
+        return False
+    mine = Membership.objects.active().filter(network=network, user=author)
+    if mine.filter(role=MembershipRole.MODERATOR).exists():
+        return False
+    earlier = Post.objects.filter(
+        author=author, discussion__network=network, state=PostState.SHOWN
+    ).exclude(discussion__state=DiscussionState.HELD)
+    return not earlier.exists()
+
+
+def refuse_while_undecided(discussion: Discussion, post: Post | None) -> None:
+    """Raise ``CaseUndecided`` while somebody has to decide on a flag about this."""
+    if Case.objects.about(discussion, post).undecided().exists():
+        raise CaseUndecided

@@ -1,0 +1,1 @@
+"""What people type in posts: mentions of members, and quotations."""
