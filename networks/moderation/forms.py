@@ -104,7 +104,7 @@ class AppealForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("appeal", Submit("appeal", _("Appeal")))
+        helper.layout = Layout("appeal", Submit("send", _("Appeal")))
         return helper
 
 

@@ -83,6 +83,7 @@ SWEPT_BY = {
     "courses.tasks.leave_all_courses": "courses.tasks.leave_courses_of_closed_accounts",
     "networks.tasks.announce_record": "networks.tasks.sweep_records",
     "networks.tasks.part_with_networks": "networks.tasks.sweep_closed_accounts",
+    "calendars.tasks.end_feed_of": "calendars.tasks.end_feeds_of_closed_accounts",
     "mentoring.tasks.leave_mentoring": "mentoring.tasks.leave_mentoring_of_closed_accounts",
     "submissions.tasks.leave_submissions": "submissions.tasks.leave_submissions_of_closed_accounts",
 }
