@@ -3,12 +3,12 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 
 from accounts.models import User
 from core.prepared import prepared
 from library.catalogue.states import RecordState
-from networks.models import Discussion, Membership, NetworkRecord
+from networks.models import Discussion, Membership, Network, NetworkRecord
 from networks.models.discussions import DiscussionQuerySet
 from networks.models.records import NetworkRecordQuerySet
 
@@ -54,6 +54,14 @@ def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
         )
     things += announced.values()
     return sorted(things, key=lambda thing: thing.at, reverse=True)[:limit]
+
+
+@prepared
+def networks_joined(user: User, *, limit: int = 6) -> QuerySet[Network]:
+    """Return the networks of which the person is a member, the last joined first."""
+    mine = Membership.objects.active().filter(network=OuterRef("pk"), user=user)
+    joined = Network.objects.annotate(joined_at=Subquery(mine.values("joined_at")[:1]))
+    return joined.filter(joined_at__isnull=False).order_by("-joined_at", "pk")[:limit]
 
 
 @prepared

@@ -12,7 +12,8 @@ from courses.progress.outline import Learning, learning_of
 from dashboard.plans import PlanOnHome, finished_plans, plans_of, topics_worked_on
 from library.finding.suggested_records import SuggestedRecord, suggest_records
 from mentoring.models import MentoringRequest
-from networks.activity import NewItem, new_in_my_networks
+from networks.activity import NewItem, networks_joined, new_in_my_networks
+from networks.models import Network
 from notifications.models import Notification
 
 MOST_TO_DO = 7
@@ -31,6 +32,7 @@ class HomeOverview:
     learning: list[Learning]
     plans: list[PlanOnHome]
     network_news: list[NewItem]
+    networks: list[Network]
     picks: list[SuggestedRecord]
     unread: list[Notification]
 
@@ -57,6 +59,7 @@ def overview_of(user: User, *, now: dt.datetime) -> HomeOverview:
         learning=learning_of(user, limit=3, with_completed=True),
         plans=finished_plans(user, plans, asked),
         network_news=new_in_my_networks(user, limit=6),
+        networks=networks_joined(user),
         picks=suggest_records(user, limit=4, works_on=topics_worked_on),
         unread=_unread_by(user),
     )

@@ -15,6 +15,7 @@ from demo.factories.mentoring import MatchFactory, MentoringRequestFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory
 from demo.factories.notifications import NotificationFactory
 from demo.factories.submissions import SubmissionFactory
+from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db
 
@@ -29,7 +30,7 @@ def test_home_takes_as_many_queries_whatever_waits(client, django_assert_max_num
     client.force_login(person)
 
     # Each part is asked once for each thing that may wait: that their number stays the same is the point.
-    with django_assert_max_num_queries(28):
+    with django_assert_max_num_queries(29):
         response = client.get(reverse("dashboard:home"))
 
     assert len(response.context["overview"].learning) == min(count, 3)
@@ -150,3 +151,19 @@ def test_home_is_for_people_with_an_account(client):
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
+
+
+def test_who_has_just_joined_a_network_finds_it_at_home(client):
+    membership = MembershipFactory()
+    MembershipFactory()
+    left = MembershipFactory(user=membership.user, state=MembershipState.LEFT)
+    client.force_login(membership.user)
+
+    response = client.get(reverse("dashboard:home"))
+
+    page = response.content.decode()
+    assert response.context["overview"].networks == [membership.network]
+    assert f'href="{membership.network.get_absolute_url()}"' in page
+    assert left.network.name not in page
+    assert "Your first ten minutes" in page
+    assert "Join a network" not in page
