@@ -54,7 +54,8 @@ def visitor(browser: Browser, live_server, settings) -> Iterator[Callable[..., V
 
     def open_window(**options: object) -> Visitor:
         context = browser.new_context(locale="en-GB", timezone_id="Europe/London", **options)
-        context.set_default_timeout(15_000)
+        # Three processes share two cores, perhaps slow ones: what is never there costs this once.
+        context.set_default_timeout(30_000)
         windows.append(Visitor(context.new_page(), context, live_server.url))
         return windows[-1]
 

@@ -184,5 +184,5 @@ def test_a_daily_task_takes_few_clicks(visitor, task: Task):
 
     main = clicks.window.main
     there = main.get_by_text(shown).or_(main.get_by_role("button", name=shown))
-    there.first.wait_for(timeout=5_000)
+    there.first.wait_for()
     assert clicks.count <= MOST_CLICKS[task]

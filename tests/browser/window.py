@@ -94,7 +94,7 @@ class Visitor:
     def sees(self, words: str | re.Pattern[str]) -> None:
         """Fail unless the words stand on the page for everyone to see."""
         found = self.page.get_by_text(words).or_(self.page.get_by_role("heading", name=words))
-        found.first.wait_for(timeout=5_000)
+        found.first.wait_for()
 
     def downloads(self, name: str | re.Pattern[str]) -> bytes:
         """Follow the link of this name to a file, and read the file."""
