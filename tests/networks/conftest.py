@@ -12,7 +12,8 @@ from accounts.models import User
 from accounts.roles import Role as StaffRole
 from courses.models import ActionPlan
 from demo.factories.accounts import UserFactory
-from demo.factories.networks import MembershipFactory, NetworkFactory
+from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
+from networks.actions.memberships import make_moderator
 from networks.models import Network, NetworkAccess
 from networks.states import MembershipState
 
@@ -90,3 +91,21 @@ def plan_of() -> Callable[[User], ActionPlan]:
         )
 
     return make
+
+
+@pytest.fixture
+def second(network):
+    """Return a second moderator of the network."""
+    membership = MembershipFactory(network=network)
+    make_moderator(membership=membership, by=network.moderator, at=membership.joined_at)
+    return membership.user
+
+
+@pytest.fixture
+def post(network):
+    return DiscussionFactory(network=network, title="Cold homes").posts.get()
+
+
+@pytest.fixture
+def flagger(network):
+    return MembershipFactory(network=network).user

@@ -22,6 +22,7 @@ from django.utils.crypto import get_random_string, salted_hmac
 from django_stubs_ext import StrOrPromise
 
 from accounts.actions.kept_forms import delete_row, keep_in_row
+from core.forms.sent_words import field_in_words
 from core.parts import title_at
 from core.web.ratelimit import is_within
 from core.web.requests import key_of
@@ -67,7 +68,7 @@ class InterruptedForm:
     def words(self) -> list[tuple[str, str]]:
         """Return what the reader wrote, with readable field names."""
         return [
-            (name.replace("_", " ").capitalize(), value)
+            (field_in_words(name), value)
             for name, value in self.fields
             if value.strip() and name not in {"form_key", "edit_number"}
         ]

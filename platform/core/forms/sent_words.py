@@ -24,11 +24,16 @@ def sent_words(request: HttpRequest) -> list[tuple[str, str]]:
         # It could not be read at all: too large, cut off, or no form. The page says which.
         return []
     return [
-        (name.replace("_", " ").capitalize(), value[:LONGEST])
+        (field_in_words(name), value[:LONGEST])
         for name, values in fields.lists()
         for value in values
         if _is_text(name, value)
     ]
+
+
+def field_in_words(name: str) -> str:
+    """Return the name of a field as people read it, where its form is not at hand."""
+    return name.replace("_", " ").capitalize()
 
 
 def _is_text(name: str, value: str) -> bool:
