@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from courses.actions import learning as learning_actions
 from courses.actions import plans
+from courses.actions import progress as progress_actions
 from courses.models import Course, Enrolment
 
 
@@ -14,6 +15,12 @@ from courses.models import Course, Enrolment
 def ask_for_outcomes() -> None:
     """Nightly: ask what came of the plans whose six or twelve weeks are over."""
     plans.ask_for_outcomes(at=timezone.now())
+
+
+@shared_task
+def mend_progress() -> None:
+    """Nightly: compare each learner's stored progress with what they have done; nothing should differ."""
+    progress_actions.mend_progress()
 
 
 @shared_task

@@ -4,7 +4,9 @@ import datetime as dt
 
 from core.announcements import announce
 from courses.actions.certificates import issue_certificate
+from courses.actions.progress import store_progress
 from courses.models import Enrolment, Lesson, LessonCompletion
+from courses.progress.table_of_contents import table_of_contents
 from courses.refusals import NotLearning
 from courses.signals import course_completed
 from courses.states import ENROLMENT_FLOW, EnrolmentState
@@ -17,25 +19,22 @@ def lock_enrolment(enrolment: Enrolment, lesson: Lesson) -> Enrolment:
         .select_related("release__course", "user")
         .get(pk=enrolment.pk)
     )
-    is_of_release = Lesson.objects.of(locked.release).filter(pk=lesson.pk).exists()
+    is_of_release = lesson.pk in table_of_contents(locked.release).keys
     if locked.state == EnrolmentState.LEFT or not is_of_release:
         raise NotLearning
     return locked
 
 
 def record_completion(enrolment: Enrolment, lesson: Lesson, *, at: dt.datetime) -> None:
-    """Record when the lesson was first done."""
-    LessonCompletion.objects.get_or_create(
-        enrolment=enrolment, lesson=lesson, defaults={"completed_at": at}
-    )
+    """Record when the lesson was first done, and how far the learner now is. The enrolment is locked."""
+    done = LessonCompletion(enrolment=enrolment, lesson=lesson, completed_at=at)
+    LessonCompletion.objects.bulk_create([done], ignore_conflicts=True)
+    store_progress(enrolment)
 
 
 def complete_if_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
-    """Complete the course, once, when no lesson of its release is left to do."""
-    if enrolment.state != EnrolmentState.ACTIVE:
-        return False
-    done = LessonCompletion.objects.filter(enrolment=enrolment).values("lesson")
-    if Lesson.objects.of(enrolment.release).exclude(pk__in=done).exists():
+    """Complete the course, once, when no lesson of its release is left to do; call ``record_completion`` before."""
+    if enrolment.state != EnrolmentState.ACTIVE or enrolment.progress.next_lesson_id is not None:
         return False
     enrolment.completed_at = at
     enrolment.save(update_fields=["completed_at"])

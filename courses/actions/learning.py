@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
+from courses.actions.progress import store_progress
 from courses.models import Course, Enrolment, Lesson, Release
 from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, EnrolmentState, LessonKind
@@ -23,12 +24,15 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
     release = Release.objects.current().select_for_update().filter(course=course).first()
     if release is None:
         raise EnrolmentClosed
+    release.course = course
     mine = Enrolment.objects.filter(user=user, release__course=course).newest_first()
     latest = mine.select_related("release__course", "user").first()
     if latest is None or (
         latest.state == EnrolmentState.COMPLETED and latest.release_id != release.pk
     ):
-        return Enrolment.objects.create(user=user, release=release, enrolled_at=at)
+        enrolment = Enrolment.objects.create(user=user, release=release, enrolled_at=at)
+        store_progress(enrolment)
+        return enrolment
     if latest.state == EnrolmentState.LEFT:
         ENROLMENT_FLOW.make("return", latest, actor=user, at=at)
     return latest

@@ -103,11 +103,21 @@ def publish_release(*, release: Release, by: User, at: dt.datetime) -> Release:
         before.save(update_fields=["superseded_at"])
     release.published_at = at
     release.save(update_fields=["published_at"])
+    renew_text_key(release)
     if release.course.state == CourseState.DRAFT:
         COURSE_FLOW.make("publish", release.course, actor=by, at=at)
     _tell_library_what_changed(before, release, at=at)
     announce(course_published, Course, course_id=release.course_id)
     return release
+
+
+def renew_text_key(release: Release) -> None:
+    """Let nobody read what was made from the text of the release before.
+
+    Whoever changes a module, a lesson or their order in a published release calls this last, in the same transaction.
+    """
+    release.text_key = uuid.uuid4()
+    release.save(update_fields=["text_key"])
 
 
 def _tell_library_what_changed(

@@ -11,6 +11,7 @@ from courses.models.plans import (
     PlanRevision,
     evidence_of_plans,
 )
+from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
+    "Progress",
     "Question",
     "Release",
     "evidence_of_plans",

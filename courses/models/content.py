@@ -150,6 +150,8 @@ class Release(models.Model):
     source_hash = models.CharField(max_length=64, blank=True, editable=False)
     published_at = models.DateTimeField(_("published"), null=True, blank=True, editable=False)
     superseded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # Names what a published release says: what is made from its text is kept under this key.
+    text_key = models.UUIDField(null=True, blank=True, editable=False)
 
     objects = ReleaseQuerySet.as_manager()
 

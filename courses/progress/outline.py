@@ -4,58 +4,56 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce, Concat
-from django.urls import reverse
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
 from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.addresses import address_of
 from core.prepared import prepared
-from courses.models import (
-    Certificate,
-    Course,
-    Enrolment,
-    Lesson,
-    LessonCompletion,
-    Module,
-    Release,
-)
+from courses.models import Certificate, Course, Enrolment, Lesson, Module, Release
+from courses.progress.stored import progress_of
+from courses.progress.table_of_contents import Chapter, TableOfContents, table_of_contents
 from courses.states import LessonKind
 
 
 @dataclass(frozen=True)
 class OutlineModule:
-    """A module with its lessons; each lesson knows ``is_done``."""
+    """A module with its lessons, and the keys of those that are done."""
 
-    module: Module
-    lessons: Sequence[Lesson]
+    chapter: Chapter
+    done_keys: frozenset[int]
+
+    @property
+    def module(self) -> Module:
+        return self.chapter.module
+
+    @property
+    def lessons(self) -> Sequence[Lesson]:
+        return self.chapter.lessons
 
     @property
     def done(self) -> int:
-        return sum(lesson.is_done for lesson in self.lessons)  # type: ignore[attr-defined]
-
-    @property
-    def minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.lessons)
+        return len(self.done_keys)
 
 
 @dataclass(frozen=True)
 class Outline:
-    """All modules and lessons of a release, in order, without their texts."""
+    """All modules and lessons of a release, in order, without their texts; and which of them are done."""
 
-    modules: Sequence[OutlineModule]
+    table: TableOfContents
+    done_keys: frozenset[int]
 
     def __iter__(self) -> Iterator[OutlineModule]:
-        return iter(self.modules)
+        for chapter in self.table.chapters:
+            yield OutlineModule(chapter, chapter.keys & self.done_keys)
 
     @property
-    def lessons(self) -> list[Lesson]:
-        return [lesson for module in self.modules for lesson in module.lessons]
+    def lessons(self) -> Sequence[Lesson]:
+        return self.table.lessons
 
     @property
     def total(self) -> int:
@@ -63,11 +61,7 @@ class Outline:
 
     @property
     def done(self) -> int:
-        return sum(module.done for module in self.modules)
-
-    @property
-    def minutes(self) -> int:
-        return sum(module.minutes for module in self.modules)
+        return len(self.done_keys)
 
     @property
     def contents(self) -> str:
@@ -81,57 +75,31 @@ class Outline:
         ]
         return get_text_list([word % {"n": n} for n, word in words if n], _("and"))
 
+    def is_done(self, lesson: Lesson) -> bool:
+        return lesson.pk in self.done_keys
+
     @property
     def next_lesson(self) -> Lesson | None:
         """The first lesson that is not done."""
-        return next((lesson for lesson in self.lessons if not lesson.is_done), None)  # type: ignore[attr-defined]
-
-    @property
-    def present(self) -> Module | None:
-        """The module of the first lesson that is not done; none when all are done."""
-        return self.next_lesson.module if self.next_lesson else None
+        return next((lesson for lesson in self.lessons if lesson.pk not in self.done_keys), None)
 
     def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
         """Return the lessons before and after this one."""
         lessons = self.lessons
-        place = lessons.index(lesson)
+        place = self.table.places[lesson.pk]
         before = lessons[place - 1] if place else None
         after = lessons[place + 1] if place + 1 < len(lessons) else None
         return before, after
 
 
 def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:
-    """Return the outline, with what this enrolment has done. One query, however long the course is.
-
-    The lessons carry their release and course, so that their addresses cost nothing.
-    """
-    lessons = _lessons(release) if enrolment is None else _lessons_done(release, enrolment)
-    for lesson in lessons:
-        lesson.module.release = release
-    return Outline(
-        [
-            OutlineModule(module, list(group))
-            for module, group in groupby(lessons, key=lambda lesson: lesson.module)
-        ]
-    )
-
-
-@prepared
-def _lessons(release: Release) -> QuerySet[Lesson]:
-    """Return the lessons of a release without their texts, none of them done."""
-    return _for_outline(release).annotate(is_done=Value(False))
-
-
-@prepared
-def _lessons_done(release: Release, enrolment: Enrolment) -> QuerySet[Lesson]:
-    """Return the lessons of a release without their texts; each knows whether it is done in this enrolment."""
-    done = LessonCompletion.objects.filter(enrolment=enrolment, lesson=OuterRef("pk"))
-    return _for_outline(release).annotate(is_done=Exists(done))
-
-
-def _for_outline(release: Release) -> QuerySet[Lesson]:
-    lessons = Lesson.objects.of(release).in_order().select_related("module")
-    return lessons.defer("body", "body_html")
+    """Return the outline, with what this enrolment has done; load its ``progress`` with it."""
+    table = table_of_contents(release)
+    if enrolment is None:
+        return Outline(table, frozenset())
+    # Only what is part of this release counts.
+    done = frozenset(progress_of(enrolment).done_lessons)
+    return Outline(table, done & table.keys)
 
 
 @dataclass(frozen=True)
@@ -150,72 +118,36 @@ class Learning:
 def learning_of(user: User, *, limit: int = 3, with_completed: bool = False) -> list[Learning]:
     """Return the courses in which this person learns, the last touched first, then those completed. One query."""
     return [
-        Learning(
-            course=row.release.course,
-            done=row.done,
-            total=row.total,
-            next_title=row.next_title or "",
-            address=lesson_address(row.next_path) if row.next_path else row.get_absolute_url(),
-            completed_at=row.completed_at,
-            certificate=getattr(row, "certificate", None),
-        )
-        for row in _learning(user, limit=limit, with_completed=with_completed)
+        _learning_in(enrolment)
+        for enrolment in _learning(user, limit=limit, with_completed=with_completed)
     ]
 
 
+def _learning_in(enrolment: Enrolment) -> Learning:
+    progress = progress_of(enrolment)
+    coming = progress.next_lesson
+    course = enrolment.release.course
+    return Learning(
+        course=course,
+        done=progress.done,
+        total=progress.total,
+        next_title=coming.title if coming else "",
+        address=address_of("courses:lesson_detail", course.slug, coming.module.slug, coming.slug)
+        if coming
+        else enrolment.get_absolute_url(),
+        completed_at=enrolment.completed_at,
+        certificate=getattr(enrolment, "certificate", None),
+    )
+
+
 @prepared
-def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Any]:
-    """Enrolments with what is done of all lessons and the next one, the last touched first; then those completed."""
+def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Enrolment]:
+    """Enrolments with their progress and the next lesson, the last touched first; then those completed."""
     mine = Enrolment.objects.filter(user=user)
+    touched_at = Coalesce("progress__last_done_at", "enrolled_at")
     return (
-        with_next_lesson(mine.not_left() if with_completed else mine.active())
-        .annotate(
-            done=_number_of(
-                LessonCompletion.objects.filter(enrolment=OuterRef("pk")), by="enrolment"
-            ),
-            total=_number_of(
-                Lesson.objects.filter(module__release=OuterRef("release")), by="module__release"
-            ),
-            touched_at=Coalesce(
-                Subquery(
-                    LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
-                    .order_by("-completed_at", "-pk")
-                    .values("completed_at")[:1]
-                ),
-                F("enrolled_at"),
-            ),
-        )
-        .select_related("release__course", "certificate")
-        .order_by(F("completed_at").desc(nulls_first=True), "-touched_at", "-pk")[:limit]
+        (mine.not_left() if with_completed else mine.active())
+        .select_related("release__course", "certificate", "progress__next_lesson__module")
+        .defer("progress__next_lesson__body", "progress__next_lesson__body_html")
+        .order_by(F("completed_at").desc(nulls_first=True), touched_at.desc(), "-pk")[:limit]
     )
-
-
-def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
-    """Count rows in a subquery of their own, as a join would multiply them."""
-    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
-
-
-def with_next_lesson(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:
-    """Annotate each enrolment with ``next_title`` and ``next_path`` of its first lesson not done."""
-    done = LessonCompletion.objects.filter(enrolment=OuterRef(OuterRef("pk"))).values("lesson")
-    left = (
-        Lesson.objects.filter(module__release=OuterRef("release")).exclude(pk__in=done).in_order()
-    )
-    path = Concat(
-        "module__release__course__slug",
-        Value("/"),
-        "module__slug",
-        Value("/"),
-        "slug",
-        output_field=CharField(),
-    )
-    return enrolments.annotate(
-        next_title=Subquery(left.values("title")[:1]),
-        next_path=Subquery(left.annotate(path=path).values("path")[:1]),
-    )
-
-
-def lesson_address(path: str) -> str:
-    """Return the address of the lesson at ``course/module/lesson``."""
-    return reverse("courses:lesson_detail", args=path.split("/"))

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -21,9 +22,10 @@ from core.web.requests import found_or_404, paginate
 from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
-from courses.progress.outline import learning_of, outline_of
+from courses.progress.outline import Outline, learning_of, outline_of
+from courses.progress.rendered import rendered_modules
 from courses.progress_lines import line_of_progress
-from courses.states import ENROLMENT_FLOW, CourseState, LessonKind
+from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 from library.vocabularies.models import Topic
 
 
@@ -71,6 +73,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     release = enrolment.release if enrolment else _release_to_show(course)
     if release is not None:
         release.course = course
+    outline = outline_of(release, enrolment) if release else None
     context = {
         "course": course,
         "facilitators": _facilitators(course),
@@ -79,11 +82,23 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "enrolment": enrolment,
         "story": enrolment_history(enrolment) if enrolment else [],
         "certificate": getattr(enrolment, "certificate", None),
-        "outline": outline_of(release, enrolment) if release else None,
+        "outline": outline,
+        "modules": _modules(outline, enrolment) if outline else [],
         "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
     }
     return render(request, "courses/course_detail.html", context)
+
+
+def _modules(outline: Outline, enrolment: Enrolment | None) -> list[SafeString]:
+    """Render the modules; to those who learn or have completed each lesson is a link."""
+    return rendered_modules(
+        "courses/_course_module.html",
+        outline,
+        current=outline.next_lesson,
+        is_enrolled=enrolment is not None,
+        has_links=enrolment is not None and enrolment.state != EnrolmentState.LEFT,
+    )
 
 
 @prepared
@@ -147,7 +162,7 @@ def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
 @prepared
 def _places(user: Member, course: Course) -> QuerySet[Enrolment]:
     mine = Enrolment.objects.filter(user=user, release__course=course)
-    return mine.select_related("release", "certificate").newest_first()[:1]
+    return mine.select_related("release", "certificate", "progress").newest_first()[:1]
 
 
 def _release_to_show(course: Course) -> Release | None:

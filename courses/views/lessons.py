@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,12 +12,11 @@ from core.forms.answering import save, show
 from core.permissions import allows
 from core.prepared import prepared
 from core.types import Member, MemberRequest
-from core.web.requests import found_or_404, posted, reads_and_writes
+from core.web.requests import posted, reads_and_writes
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
-from courses.lessons.lesson_text import show_body
 from courses.models import (
     ActionPlan,
     Answer,
@@ -27,10 +26,11 @@ from courses.models import (
     Lesson,
     LessonCitation,
     Question,
-    Release,
 )
 from courses.progress.outline import outline_of
+from courses.progress.rendered import rendered_modules
 from courses.progress.results import lessons_to_reread, marked_answers
+from courses.progress.table_of_contents import table_of_contents, text_of
 from courses.progress_lines import line_of_attempts
 from courses.refusals import AttemptsUsedUp
 from courses.states import EnrolmentState
@@ -45,8 +45,9 @@ def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[
     enrolment = next(iter(_places(request.user, slug)), None)
     if enrolment is None:
         raise _NotEnrolled
-    found = found_or_404(_lessons(enrolment.release, module, lesson))
-    found.module.release = enrolment.release
+    found = table_of_contents(enrolment.release).by_address.get((module, lesson))
+    if found is None:
+        raise Http404
     return enrolment, found
 
 
@@ -54,14 +55,8 @@ def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[
 def _places(user: Member, course: str) -> QuerySet[Enrolment]:
     """Return the place in this course that the reader took last and has not left."""
     mine = Enrolment.objects.filter(user=user, release__course__slug=course)
-    kept = mine.exclude(state=EnrolmentState.LEFT).select_related("release__course", "user")
-    return kept.newest_first()[:1]
-
-
-@prepared
-def _lessons(release: Release, module: str, slug: str) -> QuerySet[Lesson]:
-    lessons = Lesson.objects.of(release).select_related("module")
-    return lessons.filter(module__slug=module, slug=slug)
+    kept = mine.exclude(state=EnrolmentState.LEFT)
+    return kept.select_related("release__course", "progress").newest_first()[:1]
 
 
 def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
@@ -86,12 +81,13 @@ def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -
         "course": enrolment.release.course,
         "enrolment": enrolment,
         "lesson": found,
-        "body": show_body(found.body_html),
+        "body": text_of(enrolment.release, found),
         "citations": citations_of(found),
         "outline": outline,
+        "modules": rendered_modules("courses/_outline_module.html", outline, current=found),
         "before": before,
         "after": after,
-        "is_done": any(item.pk == found.pk and item.is_done for item in outline.lessons),  # type: ignore[attr-defined]
+        "is_done": outline.is_done(found),
         **_extra(enrolment, found),
     }
     return render(request, "courses/lesson_detail.html", context)
@@ -218,7 +214,7 @@ def attempt_detail(
     )
     outline = outline_of(enrolment.release, enrolment)
     _before, after = outline.neighbours(found)
-    is_passed = any(item.pk == found.pk and item.is_done for item in outline.lessons)  # type: ignore[attr-defined]
+    is_passed = outline.is_done(found)
     context = {
         "course": enrolment.release.course,
         "enrolment": enrolment,
@@ -229,6 +225,5 @@ def attempt_detail(
         "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found),
         "may_try": found.max_attempts is None or attempt.number < found.max_attempts,
         "after": after,
-        "outline": outline,
     }
     return render(request, "courses/attempt_detail.html", context)

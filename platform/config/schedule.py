@@ -16,6 +16,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.ask_for_outcomes",
         "schedule": crontab(hour="7", minute="10"),
     },
+    "mend progress of learners": {
+        "task": "courses.tasks.mend_progress",
+        "schedule": crontab(hour="4", minute="15"),
+    },
     "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
     "forget old mails": {
         "task": "notifications.tasks.forget_mails",

@@ -144,6 +144,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "notifications.context.shell",
             ],
+            "libraries": {"i18n": "core.design.translations"},
         },
     }
 ]
@@ -234,6 +235,8 @@ SILENCED_SYSTEM_CHECKS = [
     # HSTS for subdomains, and for the lists that browsers ship, is the operator's choice (docs/deploy.md).
     "security.W005",
     "security.W021",
+    # Ours holds all tags of Django's library of the same name, and stands in its place on purpose.
+    "templates.W003",
 ]
 
 # --- People -----------------------------------------------------------------------------------

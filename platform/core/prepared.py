@@ -118,6 +118,7 @@ class _Question:
         self.compiler = rows.query.get_compiler(using=rows.db)
         self.sql: str | None = None
         self.params: tuple[Any, ...] = ()
+        self._converters: dict[Any, Any] | None = None
         try:
             self.sql, self.params = self.compiler.as_sql()
         except EmptyResultSet:
@@ -134,7 +135,15 @@ class _Question:
         answer = self.sql, self.filled(values, connection)
         # The method, in this copy alone: Django then takes its usual way from SQL to rows.
         vars(compiler)["as_sql"] = lambda *_args, **_kwargs: answer
+        # How to read each column is the same each time, too.
+        vars(compiler)["get_converters"] = self._converters_of
         return list(self._asked_by(compiler))
+
+    def _converters_of(self, columns: Sequence[Any]) -> dict[Any, Any]:
+        """Return how values of the database become values of Python, column by column."""
+        if self._converters is None:
+            self._converters = self.compiler.get_converters(columns)
+        return self._converters
 
     def count(self, values: Sequence[Any]) -> int:
         """Return how many rows there are now for these values."""

@@ -226,3 +226,28 @@ def test_a_row_is_named_by_its_first_cell_and_says_what_a_button_is_for():
     ) in html
     assert 'Remind<span class="visually-hidden">: Beeston</span></button>' in html
     assert '<input type="hidden" name="as" value="1">' in html
+
+
+def test_words_and_links_in_one_piece_are_escaped_and_cells_with_more_keep_their_template():
+    layout = Layout(
+        name="wards",
+        caption="Wards",
+        columns=(
+            Column("name", "Name", lambda ward: link(ward[0], f"/{ward[0]}/")),
+            Column("note", "Note", lambda ward: Cell(ward[1], badges=ward[2])),
+        ),
+        actions=lambda ward: [RowAction("See & go", f"/{ward[0]}/?a=1&b=2", ward[0])],
+    )
+    rows = [("<b>", "a & b", ()), ("C", "c", (Badge("New", "wait"),))]
+
+    plain, more = WorkTable(QueryDict(), layout, rows).lines
+
+    assert plain.words == (
+        '<th scope="row" role="rowheader"><a href="/&lt;b&gt;/">&lt;b&gt;</a></th>'
+        '<td role="cell">a &amp; b</td>'
+    )
+    assert more.words == ""
+    assert plain.actions[0].link == (
+        '<a class="button button-small button-quiet" href="/&lt;b&gt;/?a=1&amp;b=2">See &amp; go'
+        '<span class="visually-hidden">: &lt;b&gt;</span></a>'
+    )

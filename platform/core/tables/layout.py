@@ -75,6 +75,19 @@ class RowAction:
     # What happens, asked before a button is sent.
     question: StrOrPromise = ""
 
+    @property
+    def link(self) -> SafeString:
+        """Write a link in one piece, as each row may have one; empty for a button that is sent."""
+        if self.is_sent or self.question:
+            return SafeString("")
+        return format_html(
+            '<a class="button button-small{}" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            "" if self.is_primary else " button-quiet",
+            self.address,
+            self.label,
+            self.about,
+        )
+
 
 @dataclass(frozen=True)
 class Act:

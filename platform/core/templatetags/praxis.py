@@ -19,10 +19,12 @@ from django.utils.translation import get_language
 from core.addresses import address_of
 from core.covers.cover import Cover
 from core.design import icons
+from core.design.kept import kept
 from core.forms.sent_words import sent_words
 from core.permissions import allows
 
 register = template.Library()
+register.tag("kept", kept)
 
 
 @register.simple_tag(takes_context=True)
@@ -72,15 +74,23 @@ def address(name: str, *args: str | int) -> str:
 def current(context: Context, *sections: str, exact: str = "") -> SafeString:
     """Mark a link as the reader's place: ``<a href="…"{% current "/courses/" %}>``.
 
-    The page of exactly that address is the current page, all below it the current section.
+    The page of exactly that address is the current page, all below it the current section. What is kept has no
+    request, and is told the ``path``.
     """
     request = context.get("request")
-    path = request.path if request else ""
+    path = str(request.path if request else context.get("path") or "")
     if path and path in (*sections, exact):
         return mark_safe(' aria-current="page"')
     if any(section and path.startswith(section) for section in sections):
         return mark_safe(' aria-current="true"')
     return SafeString("")
+
+
+@register.filter
+def section(path: str) -> str:
+    """Return the path as far as the main menu knows it: ``/courses/``, or ``/courses/…`` for all that is below."""
+    first, below = path[1:].partition("/")[::2]
+    return f"/{first}/…" if below else path
 
 
 @register.simple_tag

@@ -1,0 +1,75 @@
+"""Writing what the completions of an enrolment add up to, and looking each night whether it is right."""
+
+import logging
+from collections.abc import Iterator
+
+from django.db import transaction
+from django.db.models import Prefetch
+
+from courses.models import Enrolment, Lesson, LessonCompletion, Progress, Release
+from courses.progress.stored import reckoned_progress, says_the_same, summed_up
+from courses.progress.table_of_contents import table_of_contents
+
+logger = logging.getLogger(__name__)
+
+_COLUMNS = [field.name for field in Progress._meta.concrete_fields if not field.primary_key]
+
+
+def store_progress(enrolment: Enrolment) -> Progress:
+    """Write the progress of an enrolment whose row is locked, from its completions. Repeats safely.
+
+    Whoever adds a completion, moves an enrolment or changes which lessons count calls this in the same transaction.
+    Load ``release__course`` with the enrolment.
+    """
+    lessons = [lesson.pk for lesson in table_of_contents(enrolment.release).lessons]
+    facts = LessonCompletion.objects.filter(enrolment=enrolment)
+    progress = summed_up(enrolment, lessons, list(facts))
+    _write(progress)
+    enrolment.progress = progress
+    return progress
+
+
+def mend_progress() -> int:
+    """Compare what is stored with what the completions say, and mend and log what differs. Return how many did."""
+    wrong = [enrolment for release in _releases() for enrolment in _wrong_in(release)]
+    mended = sum(_mend(enrolment) for enrolment in wrong)
+    if mended:
+        logger.error("The stored progress of %d enrolments was wrong. It is right now.", mended)
+    return mended
+
+
+def _releases() -> Iterator[Release]:
+    return Release.objects.exclude(enrolments=None).order_by("pk").iterator()
+
+
+def _wrong_in(release: Release) -> Iterator[Enrolment]:
+    """Yield the enrolments of a release whose stored progress is missing or differs from their completions."""
+    lessons = list(Lesson.objects.of(release).in_order().values_list("pk", flat=True))
+    enrolments = (
+        Enrolment.objects.filter(release=release)
+        .select_related("progress")
+        .prefetch_related(Prefetch("completions", LessonCompletion.objects.order_by()))
+    )
+    for enrolment in enrolments.order_by("pk").iterator(chunk_size=500):
+        stored = getattr(enrolment, "progress", None)
+        told = summed_up(enrolment, lessons, enrolment.completions.all())
+        if stored is None or not says_the_same(stored, told):
+            yield enrolment
+
+
+@transaction.atomic
+def _mend(enrolment: Enrolment) -> bool:
+    """Write the progress anew unless somebody has, in between."""
+    locked = Enrolment.objects.select_for_update().get(pk=enrolment.pk)
+    stored = Progress.objects.filter(pk=locked.pk).first()
+    told = reckoned_progress(locked)
+    if stored is not None and says_the_same(stored, told):
+        return False
+    _write(told)
+    return True
+
+
+def _write(progress: Progress) -> None:
+    Progress.objects.bulk_create(
+        [progress], update_conflicts=True, unique_fields=["enrolment"], update_fields=_COLUMNS
+    )

@@ -1,0 +1,123 @@
+"""The modules and lessons of a release, in order and without their texts.
+
+A published release is frozen, so each process keeps its table of contents, and what is rendered from it, under the
+key of its text: whoever corrects the text renews the key. A draft is read anew each time. What is kept knows no
+learner, and nothing of it is permission: who may see a lesson is asked before.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import groupby
+
+from django.conf import settings
+from django.db.models import QuerySet
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from core.prepared import prepared
+from courses.lessons.lesson_text import show_body
+from courses.models import Lesson, Module, Release
+
+_MOST_RELEASES = 64
+_MOST_TEXTS = 256
+
+
+@dataclass(frozen=True, eq=False)
+class Chapter:
+    """A module with its lessons, and its place among the modules, counted from one."""
+
+    number: int
+    module: Module
+    lessons: Sequence[Lesson]
+
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        return frozenset(lesson.pk for lesson in self.lessons)
+
+    @cached_property
+    def minutes(self) -> int:
+        return sum(lesson.minutes for lesson in self.lessons)
+
+
+@dataclass(frozen=True, eq=False)
+class TableOfContents:
+    """All lessons of a release. They are shared by all requests of the process, and nobody writes into them."""
+
+    chapters: Sequence[Chapter]
+    is_kept: bool
+
+    @cached_property
+    def lessons(self) -> Sequence[Lesson]:
+        return [lesson for chapter in self.chapters for lesson in chapter.lessons]
+
+    @cached_property
+    def keys(self) -> frozenset[int]:
+        return frozenset(lesson.pk for lesson in self.lessons)
+
+    @cached_property
+    def places(self) -> dict[int, int]:
+        """The place of each lesson by its key, counted from zero."""
+        return {lesson.pk: place for place, lesson in enumerate(self.lessons)}
+
+    @cached_property
+    def by_address(self) -> dict[tuple[str, str], Lesson]:
+        """The lessons by the address of their module and their own."""
+        return {(lesson.module.slug, lesson.slug): lesson for lesson in self.lessons}
+
+
+def table_of_contents(release: Release) -> TableOfContents:
+    """Return the lessons of the release; load its ``course`` with it. At most two queries, mostly none.
+
+    The lessons carry their release and course, so that their addresses cost nothing.
+    """
+    if release.text_key is None:
+        return _read(release)
+    return _kept(release.pk, release.text_key, release.course.slug)
+
+
+@lru_cache(maxsize=_MOST_RELEASES)
+def _kept(release_id: int, _text: uuid.UUID, _course: str) -> TableOfContents:
+    return _read(Release.objects.select_related("course").get(pk=release_id))
+
+
+def _read(release: Release) -> TableOfContents:
+    lessons = _lessons(release)
+    for lesson in lessons:
+        lesson.module.release = release
+    by_module = groupby(lessons, key=lambda lesson: lesson.module)
+    chapters = [
+        Chapter(number, module, list(group))
+        for number, (module, group) in enumerate(by_module, start=1)
+    ]
+    # Whoever works on a template wants to see it as it is now.
+    return TableOfContents(chapters, is_kept=release.text_key is not None and not settings.DEBUG)
+
+
+@prepared
+def _lessons(release: Release) -> QuerySet[Lesson]:
+    """Return the lessons of a release without their texts."""
+    lessons = Lesson.objects.of(release).in_order().select_related("module")
+    return lessons.defer("body", "body_html")
+
+
+def text_of(release: Release, lesson: Lesson) -> SafeString:
+    """Return the text of a lesson of the release as it is shown. One query, or none."""
+    if release.text_key is None or settings.DEBUG:
+        return _shown(lesson.pk)
+    return _kept_text(lesson.pk, release.text_key, get_language())
+
+
+@lru_cache(maxsize=_MOST_TEXTS)
+def _kept_text(lesson_id: int, _text: uuid.UUID, _language: str | None) -> SafeString:
+    return _shown(lesson_id)
+
+
+def _shown(lesson_id: int) -> SafeString:
+    return show_body(_bodies(lesson_id)[0])
+
+
+@prepared
+def _bodies(lesson_id: int) -> QuerySet[Lesson, str]:
+    return Lesson.objects.filter(pk=lesson_id).values_list("body_html", flat=True)
