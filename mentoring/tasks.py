@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from mentoring.actions import requests, sessions
+from mentoring.actions import requests, sessions, unanswerable_requests
 from mentoring.actions.matches import close_for_closed_accounts, leave_all_matches
 from mentoring.actions.note_retention import announce_erasure, erase_notes
 from mentoring.actions.session_news import cancel_sessions_of_suspended
@@ -24,6 +24,13 @@ def leave_mentoring_of_closed_accounts() -> None:
 @shared_task
 def expire_requests() -> None:
     requests.expire_requests(at=timezone.now())
+
+
+@shared_task
+def end_unanswerable_requests() -> None:
+    """Sweep: end requests to people who are suspended or no mentors any more, and those between blocked people."""
+    unanswerable_requests.decline_all_of_absent(at=timezone.now())
+    unanswerable_requests.end_requests_between_blocked(at=timezone.now())
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -20,6 +20,7 @@ from mentoring.agreement_text import default_agreement
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
 from mentoring.states import REQUEST_FLOW
+from mentoring.suggestions.sent import suggestion_key
 from notifications.actions import notify
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
@@ -353,16 +354,26 @@ def _reminder_key(request: MentoringRequest, at: dt.datetime) -> str:
     return f"mentoring.nudged:{request.pk}:{timezone.localdate(at).isoformat()}"
 
 
-def suggest_mentor(*, profile: MentorProfile, mentee: User, text: str, at: dt.datetime) -> int:
-    """Suggest a mentor to a learner, once for each pair; return how many were told: none where one blocked the other."""
+def suggest_mentor(
+    *,
+    profile: MentorProfile,
+    mentee: User,
+    text: str,
+    at: dt.datetime,
+    reasons: Sequence[str] = (),
+) -> int:
+    """Suggest a mentor to a learner, once for each pair; return how many were told: none where one blocked the other.
+
+    The learner reads the coordinator's words, and the ``reasons``, which speak to them.
+    """
     if are_apart(profile.user, mentee):
         return 0
     return notify(
         recipients=[mentee],
         kind=kinds.SUGGESTED,
-        key=f"mentoring.suggested:{profile.pk}",
+        key=suggestion_key(profile),
         target=profile,
         at=at,
-        text=text,
+        text="\n\n".join(filter(None, [text, "\n".join(f"– {reason}" for reason in reasons)])),
         who=profile.user.full_name,
     )

@@ -31,6 +31,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:_LONGEST_NAME]
     weighed = _mentors_for(mentee, sought, besides=instead.mentor_id if instead else 0)
     mentors = {str(one.profile.pk): one.profile for one in weighed}
+    reasons = {str(one.profile.pk): one.reasons for one in weighed}
 
     form = SuggestForm(posted(request), mentors=weighed)
     by_hand = "match" in request.POST
@@ -39,7 +40,8 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
         profile, text = mentors[form.cleaned_data["mentor"]], form.cleaned_data["text"]
         now = timezone.now()
         if not by_hand:
-            return suggest_mentor(profile=profile, mentee=mentee, text=text, at=now)
+            why = reasons[form.cleaned_data["mentor"]]
+            return suggest_mentor(profile=profile, mentee=mentee, text=text, reasons=why, at=now)
         words = {"mentor": profile.user, "reason": text, "by": request.user, "key": form.key}
         if instead:
             return match_again(match=instead, at=now, **words)

@@ -30,6 +30,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),
     },
+    "end requests that nobody can answer": {
+        "task": "mentoring.tasks.end_unanswerable_requests",
+        "schedule": 600.0,
+    },
     "remind reviewers and authors": {
         "task": "submissions.tasks.send_reminders",
         "schedule": crontab(hour="6", minute="10"),
