@@ -8,6 +8,7 @@ from django.db.models import Q
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
 from mentoring.models import (
+    AgreementTerms,
     Feedback,
     Goal,
     Match,
@@ -17,6 +18,7 @@ from mentoring.models import (
     Session,
     Signature,
 )
+from mentoring.models.agreements import TERMS
 from workflow.models import Transition
 
 
@@ -91,6 +93,7 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         # The words of the other one are for the coordinator alone.
         "why_i_ended_it": match.end_reason if match.pk in ended_by_me else None,
         "agreement": match.agreement,
+        "agreement_fields": AgreementTerms.objects.filter(mine).values(*TERMS).first(),
         "signatures": list(
             Signature.objects.filter(mine, user=user)
             .order_by("signed_at", "pk")

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from mentoring.views import (
+    agreements,
     coordination,
     endings,
     goals,
@@ -33,8 +34,13 @@ urlpatterns = [
     path("requests/<key:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<key:pk>/nudge/", requests.request_nudge, name="request_nudge"),
     path("matches/<key:pk>/", matches.match_detail, name="match_detail"),
-    path("matches/<key:pk>/agreement/", matches.agreement, name="agreement"),
-    path("matches/<key:pk>/agreement/edit/", matches.agreement_edit, name="agreement_edit"),
+    path("matches/<key:pk>/agreement/", agreements.agreement, name="agreement"),
+    path("matches/<key:pk>/agreement/edit/", agreements.agreement_edit, name="agreement_edit"),
+    path(
+        "matches/<key:pk>/agreement/agreement.pdf",
+        agreements.agreement_download,
+        name="agreement_download",
+    ),
     path("matches/<key:pk>/pause/", matches.match_pause, name="match_pause"),
     path("matches/<key:pk>/resume/", matches.match_resume, name="match_resume"),
     path("matches/<key:pk>/end/", matches.match_end, name="match_end"),

@@ -16,8 +16,8 @@ from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan
 from mentoring import kinds
-from mentoring.agreement_text import default_agreement
-from mentoring.models import Match, MentoringRequest, MentorProfile
+from mentoring.agreement_text import agreement_of, render_agreement, usual_terms
+from mentoring.models import AgreementTerms, Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
 from mentoring.states import REQUEST_FLOW
 from mentoring.suggestions.sent import suggestion_key
@@ -240,16 +240,19 @@ def _withdraw_others(accepted: MentoringRequest, at: dt.datetime) -> None:
 
 
 def _make_match(request: MentoringRequest, at: dt.datetime) -> Match:
-    text, html = default_agreement(request)
-    return Match.objects.create(
+    terms = AgreementTerms(**usual_terms())
+    text = agreement_of(request, terms)
+    terms.match = Match.objects.create(
         mentor_id=request.mentor_id,
         mentee_id=request.mentee_id,
         organisation_id=request.organisation_id,
         request=request,
         agreement=text,
-        agreement_html=html,
+        agreement_html=render_agreement(text),
         made_at=at,
     )
+    terms.save(force_insert=True)
+    return terms.match
 
 
 @transaction.atomic

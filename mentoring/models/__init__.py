@@ -1,5 +1,6 @@
 """The tables of mentoring: profiles, requests, matches, goals, sessions, notes."""
 
+from mentoring.models.agreements import AgreementTerms
 from mentoring.models.goals import Goal
 from mentoring.models.matches import Feedback, Match, Signature
 from mentoring.models.mentors import MentorProfile
@@ -8,6 +9,7 @@ from mentoring.models.requests import MentoringRequest
 from mentoring.models.sessions import Session
 
 __all__ = [
+    "AgreementTerms",
     "Feedback",
     "Goal",
     "Match",
