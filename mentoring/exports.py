@@ -19,6 +19,7 @@ from mentoring.models import (
     Signature,
 )
 from mentoring.models.agreements import TERMS
+from mentoring.models.feedback import SCORES, FeedbackStage
 from workflow.models import Transition
 
 
@@ -117,7 +118,9 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         ),
         "feedback": list(
             Feedback.objects.filter(mine)
+            .filter(Q(author=user) | Q(stage=FeedbackStage.SHARED))
+            .exclude(given_at=None)
             .order_by("given_at", "pk")
-            .values("author__full_name", "text", "given_at")
+            .values("author__full_name", "stage", *SCORES, "text", "given_at")
         ),
     }

@@ -118,6 +118,10 @@ CALLED_OFF = _kind(
 )
 REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY, is_urgent=True)
 
+FEEDBACK_WANTED = _kind(
+    "feedback-wanted", _("How is your mentoring with %(who)s? Tell the coordinator"), _PARTY
+)
+
 NOTES_ERASED_SOON = _kind(
     "notes-erased-soon",
     _("Your notes from the mentoring with %(who)s will be erased on %(day)s"),

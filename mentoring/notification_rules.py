@@ -6,7 +6,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring import kinds
-from mentoring.models import Match, MentoringRequest, MentorProfile, Session
+from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, Session
 from mentoring.models.mentors import STAFF_ROLES
 from mentoring.states import LIVE_STATES, MatchState, MentorState, RequestState, SessionState
 from notifications.conditions import is_current, may_open
@@ -138,6 +138,18 @@ def paused_matches(moment: dt.datetime) -> QuerySet[Match]:
 def active_matches(moment: dt.datetime) -> QuerySet[Match]:
     """Describe matches that are under way."""
     return Match.objects.filter(state=MatchState.ACTIVE)
+
+
+@may_open(kinds.FEEDBACK_WANTED)
+def own_feedback() -> QuerySet[Feedback]:
+    """Describe the feedback that the reader was asked for."""
+    return Feedback.objects.filter(author=_READER)
+
+
+@is_current(kinds.FEEDBACK_WANTED)
+def feedback_to_give(moment: dt.datetime) -> QuerySet[Feedback]:
+    """Describe feedback that can be given and was not."""
+    return Feedback.objects.to_give()
 
 
 @may_open(*_SESSION_AHEAD, *_SESSION_CANCELLED)

@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from mentoring.actions import requests, sessions, unanswerable_requests
+from mentoring.actions import feedback, requests, sessions, unanswerable_requests
 from mentoring.actions.matches import close_for_closed_accounts, leave_all_matches
 from mentoring.actions.note_retention import announce_erasure, erase_notes
 from mentoring.actions.session_news import cancel_sessions_of_suspended
@@ -45,7 +45,13 @@ def cancel_sessions_of_suspended_people() -> None:
 
 
 @shared_task
+def ask_for_feedback() -> None:
+    feedback.ask_for_feedback(at=timezone.now())
+
+
+@shared_task
 def forget_notes() -> None:
-    """Nightly: announce and erase the notes of mentorings that ended long ago."""
+    """Nightly: announce and erase the notes of mentorings that ended long ago, and the words of feedback on them."""
     announce_erasure(at=timezone.now())
     erase_notes(at=timezone.now())
+    feedback.erase_words_of_feedback(at=timezone.now())

@@ -1,4 +1,4 @@
-"""The agreement of a match, its ending, and the feedback on it."""
+"""The agreement of a match, and its ending."""
 
 from typing import Any
 
@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import FingerprintForm, Form, Helper
 from mentoring.models.agreements import LONGEST, MOST_MONTHS, SHORTEST, MeetingWay, Rhythm
+from mentoring.models.matches import CHOSEN_ENDS
 
 
 class AgreementForm(FingerprintForm):
@@ -122,7 +123,14 @@ class CancellingReasonForm(Form):
 
 
 class EndingReasonForm(CancellingReasonForm):
-    """The reason why a mentoring ends; the coordinator alone reads it."""
+    """How and why a mentoring ends; the coordinator alone reads it."""
+
+    kind = forms.ChoiceField(
+        label=_("How does it end?"),
+        choices=[(kind.value, kind.label) for kind in CHOSEN_ENDS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what fits best")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -130,20 +138,8 @@ class EndingReasonForm(CancellingReasonForm):
             "Only the mentoring coordinator reads it. The other person is told that it ended."
         )
 
-
-class FeedbackForm(Form):
-    """Feedback of one of the two at the end."""
-
-    text = forms.CharField(
-        label=_("How was it?"),
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What helped, and what you learned. Only the two of you can read it."),
-        error_messages={"required": _("Enter your feedback")},
-    )
-
     @property
     def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout("text", Submit("save", _("Send the feedback")))
+        helper = super().helper
+        helper.layout.insert(0, "kind")
         return helper

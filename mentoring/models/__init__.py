@@ -1,8 +1,9 @@
 """The tables of mentoring: profiles, requests, matches, goals, sessions, notes."""
 
 from mentoring.models.agreements import AgreementTerms
+from mentoring.models.feedback import Feedback
 from mentoring.models.goals import Goal
-from mentoring.models.matches import Feedback, Match, Signature
+from mentoring.models.matches import Match, Signature
 from mentoring.models.mentors import MentorProfile
 from mentoring.models.notes import Note
 from mentoring.models.requests import MentoringRequest

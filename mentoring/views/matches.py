@@ -12,8 +12,8 @@ from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from mentoring.actions.matches import end_match, give_feedback, pause_match, resume_match
-from mentoring.forms.matches import EndingReasonForm, FeedbackForm
+from mentoring.actions.matches import end_match, pause_match, resume_match
+from mentoring.forms.matches import EndingReasonForm
 from mentoring.forms.notes import NoteForm
 from mentoring.models import Match
 from mentoring.pages.match_page import page_of
@@ -78,31 +78,8 @@ def match_end(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: end_match(match=match, by=request.user, at=timezone.now(), **form.words),
         to=("mentoring:match_feedback", match.pk),
-        said=_("Mentoring ended. Give each other feedback."),
+        said=_("Mentoring ended."),
         page_for=(TransitionNotAllowed,),
     )
     context = {"match": match, "other": partner_of(match, request.user)}
     return answer or show(request, "mentoring/match_end.html", form, context)
-
-
-@reads_and_writes
-def match_feedback(request: MemberRequest, pk: int) -> HttpResponse:
-    """Give feedback at the end."""
-    match = find_match(request, pk)
-    form = FeedbackForm(posted(request))
-    if answer := save(
-        request,
-        form,
-        lambda: give_feedback(match=match, author=request.user, at=timezone.now(), **form.words),
-        to=match,
-        said=_("Thank you for your feedback."),
-    ):
-        return answer
-    given = match.feedback.select_related("author").order_by("given_at", "pk")
-    context = {
-        "match": match,
-        "other": partner_of(match, request.user),
-        "given": given,
-        "has_given": any(one.author_id == request.user.pk for one in given),
-    }
-    return show(request, "mentoring/match_feedback.html", form, context)

@@ -30,6 +30,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),
     },
+    "ask for feedback on mentorings": {
+        "task": "mentoring.tasks.ask_for_feedback",
+        "schedule": crontab(hour="7", minute="40"),
+    },
     "end requests that nobody can answer": {
         "task": "mentoring.tasks.end_unanswerable_requests",
         "schedule": 600.0,

@@ -169,6 +169,7 @@ def test_another_mentor_takes_over_and_all_three_are_told(mentor, mentee, coordi
     assert ("Your mentoring with Eva Mentee has ended", "") in told(old.mentor)
     assert [title for title, _text in told(mentee)][1:] == [
         f"Your mentoring with {old.mentor} has ended",
+        f"How is your mentoring with {old.mentor}? Tell the coordinator",
         "Mary Mentor will be your mentor",
     ]
 
