@@ -14,6 +14,7 @@ from mentoring.models import (
     Match,
     MentoringRequest,
     MentorProfile,
+    MentorSearch,
     Note,
     Session,
     Signature,
@@ -31,6 +32,11 @@ def mentoring_of(user: User) -> DataPart:
         data={
             "mentor_profile": _profile(user),
             "requests": _requests(user),
+            "searches_for_a_mentor": list(
+                MentorSearch.objects.filter(mentee=user)
+                .order_by("opened_at", "pk")
+                .values("words", "state", "opened_at")
+            ),
             "matches": [_match(match, user, ended_by_me) for match in _matches(user)],
         }
     )

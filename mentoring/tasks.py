@@ -4,7 +4,7 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
-from mentoring.actions import feedback, requests, sessions, unanswerable_requests
+from mentoring.actions import feedback, requests, searches, sessions, unanswerable_requests
 from mentoring.actions.matches import close_for_closed_accounts, leave_all_matches
 from mentoring.actions.note_retention import announce_erasure, erase_notes
 from mentoring.actions.session_news import cancel_sessions_of_suspended
@@ -42,6 +42,12 @@ def remind_of_sessions() -> None:
 def cancel_sessions_of_suspended_people() -> None:
     """Sweep: cancel the coming sessions of suspended accounts, which no action of ours announces."""
     cancel_sessions_of_suspended(at=timezone.now())
+
+
+@shared_task
+def look_again_for_mentors() -> None:
+    """Sweep: look for everyone whom nobody fitted whether a mentor with a free place fits now."""
+    searches.look_again(at=timezone.now())
 
 
 @shared_task

@@ -12,6 +12,7 @@ from mentoring.views import (
     notes,
     reminders,
     requests,
+    searches,
     sessions,
 )
 
@@ -21,6 +22,9 @@ urlpatterns = [
     path("desk/", home.desk, name="desk"),
     path("coordination/", home.coordinator_desk, name="coordinator_desk"),
     path("coordination/suggest/<key:pk>/", coordination.mentor_suggest, name="mentor_suggest"),
+    path("coordination/nobody/<key:pk>/", searches.nobody_fits, name="nobody_fits"),
+    path("searches/<key:pk>/", searches.search_detail, name="search_detail"),
+    path("searches/<key:pk>/close/", searches.search_close, name="search_close"),
     path("coordination/profile/<key:pk>/", coordination.profile_ask, name="profile_ask"),
     path("coordination/feedback/", feedback.feedback_list, name="feedback_list"),
     path("coordination/endings/", endings.ending_list, name="ending_list"),

@@ -11,6 +11,7 @@ from mentoring import kinds
 from mentoring.actions.feedback import ask_both
 from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import withdraw_request
+from mentoring.actions.searches import close_searches_of
 from mentoring.actions.session_news import cancel_coming_sessions
 from mentoring.actions.unanswerable_requests import decline_all_of
 from mentoring.models import Match, MentoringRequest, MentorProfile
@@ -21,6 +22,7 @@ from mentoring.states import (
     LIVE_STATES,
     MATCH_FLOW,
     MENTOR_FLOW,
+    SEARCH_FLOW,
     MatchState,
     RequestState,
 )
@@ -111,6 +113,7 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     for request in MentoringRequest.objects.filter(mentee=user).open().with_people():
         withdraw_request(request=request, by=None, note=reason, at=at)
     decline_all_of(mentor=user, by=None, reason=reason, at=at)
+    close_searches_of(mentee=user, at=at)
     for match in Match.objects.visible_to(user).live():
         end_match(match=match, by=user, kind=EndKind.CLOSED, reason=reason, at=at)
 
@@ -122,6 +125,7 @@ def close_for_closed_accounts(*, at: dt.datetime) -> int:
         | Q(matches_as_mentee__state__in=LIVE_STATES)
         | Q(mentoring_requests_made__state=RequestState.OPEN)
         | Q(mentoring_requests_got__state=RequestState.OPEN)
+        | Q(mentor_searches__state__in=SEARCH_FLOW.moves["close"].sources)
         | Q(mentor_profile__state__in=MENTOR_FLOW.moves["close"].sources)
     )
     people = list(left.distinct().order_by("pk"))

@@ -16,6 +16,7 @@ from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan
 from mentoring import kinds
+from mentoring.actions.searches import close_searches_of
 from mentoring.agreement_text import agreement_of, render_agreement, usual_terms
 from mentoring.models import AgreementTerms, Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
@@ -219,6 +220,7 @@ def accept_request(
         raise NoPlaceLeft
     match = _make_match(request, at)
     _withdraw_others(request, at)
+    close_searches_of(mentee=mentee, at=at)
     notify(
         recipients=[request.mentee],
         kind=kinds.ACCEPTED,

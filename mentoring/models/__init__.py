@@ -7,6 +7,7 @@ from mentoring.models.matches import Match, Signature
 from mentoring.models.mentors import MentorProfile
 from mentoring.models.notes import Note
 from mentoring.models.requests import MentoringRequest
+from mentoring.models.searches import MentorSearch
 from mentoring.models.sessions import Session
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "Goal",
     "Match",
     "MentorProfile",
+    "MentorSearch",
     "MentoringRequest",
     "Note",
     "Session",

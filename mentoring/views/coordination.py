@@ -16,7 +16,7 @@ from mentoring.actions.matching import match_again, match_by_hand
 from mentoring.actions.profile_requests import ask_to_fill_in_profile
 from mentoring.actions.requests import suggest_mentor
 from mentoring.forms.coordination import SuggestForm
-from mentoring.models import Match, MentorProfile
+from mentoring.models import Match, MentorProfile, MentorSearch
 from mentoring.suggestions.mentor_suggestions import SuggestedMentor, weigh_for
 
 _SHOWN, _LONGEST_NAME = 30, 60
@@ -60,6 +60,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
         "mentors": mentors,
         "sought": sought,
         "instead": instead,
+        "search": MentorSearch.objects.live().filter(mentee=mentee).first(),
     }
     answer = save(request, form, act, to="mentoring:coordinator_desk", said=said)
     return answer or show(request, "mentoring/mentor_suggest.html", form, context)

@@ -30,6 +30,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),
     },
+    "look again for mentors": {
+        "task": "mentoring.tasks.look_again_for_mentors",
+        "schedule": 600.0,
+    },
     "ask for feedback on mentorings": {
         "task": "mentoring.tasks.ask_for_feedback",
         "schedule": crontab(hour="7", minute="40"),

@@ -97,7 +97,7 @@ def test_all_matches_take_the_same_queries_whatever_their_number(
         SessionFactory(match=match)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("mentoring:coordinator_desk"), {"show": "matches"})
 
 
