@@ -59,7 +59,7 @@ def may_take_part(user: Person, match: Match) -> bool:
 @rule("mentoring.close_search")
 def may_close_search(user: Person, search: MentorSearch) -> bool:
     """Let the learner stop the search for a mentor, and coordinators."""
-    return user.is_authenticated and (search.mentee_id == user.pk or may_coordinate(user))
+    return user.is_authenticated and (search.mentee_id == user.pk or may_coordinate(user, search))
 
 
 @rule("mentoring.change_note")

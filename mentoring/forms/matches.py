@@ -10,6 +10,8 @@ from core.forms.bases import FingerprintForm, Form, Helper
 from mentoring.models.agreements import LONGEST, MOST_MONTHS, SHORTEST, MeetingWay, Rhythm
 from mentoring.models.matches import CHOSEN_ENDS
 
+_LIMITS = ("limit_harm", "limit_protection", "limit_law")
+
 
 class AgreementForm(FingerprintForm):
     """The text of the agreement."""
@@ -58,16 +60,19 @@ class TermsForm(FingerprintForm):
     limit_harm = forms.CharField(
         label=_("Risk of serious harm"),
         max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what you do when someone is at risk of serious harm")},
     )
     limit_protection = forms.CharField(
         label=_("A child or an adult at risk"),
         max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what you do when a child or an adult is at risk")},
     )
     limit_law = forms.CharField(
         label=_("What the law asks"),
         max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what you do when the law asks you to speak")},
     )
     ending = forms.CharField(
@@ -84,6 +89,14 @@ class TermsForm(FingerprintForm):
         help_text=_("You can use Markdown."),
     )
 
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in _LIMITS:
+            if name in cleaned:
+                # Each limit is one item of a list.
+                cleaned[name] = " ".join(cleaned[name].split())
+        return cleaned
+
     @property
     def helper(self) -> Helper:
         helper = Helper()
@@ -92,7 +105,7 @@ class TermsForm(FingerprintForm):
             *("rhythm", "minutes", "way", "months", "boundaries"),
             Fieldset(
                 _("The three limits of confidentiality"),
-                *("limit_harm", "limit_protection", "limit_law"),
+                *_LIMITS,
             ),
             *("ending", "also"),
             Submit("save", _("Save the agreement")),

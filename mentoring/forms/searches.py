@@ -13,7 +13,7 @@ from mentoring.suggestions.mentor_suggestions import SuggestedMentor
 class NobodyFitsForm(Form):
     """A word to the learner, and which of the full mentors are asked."""
 
-    words = forms.CharField(
+    message = forms.CharField(
         label=_("Message to the learner"),
         max_length=500,
         required=False,
@@ -47,4 +47,4 @@ class NobodyFitsForm(Form):
 
 
 def _named(one: SuggestedMentor) -> str:
-    return f"{one.profile.user}: {one.reasons[0]}" if one.reasons else str(one.profile.user)
+    return f"{one.profile.user}: {one.profile.headline}"

@@ -78,7 +78,11 @@ OFFERS = Layout[MentorProfile](
             sort=("user__full_name",),
         ),
         Column(
-            "offer", gettext_lazy("Offer"), lambda profile: Cell(profile.headline), is_wide=True
+            "offer",
+            gettext_lazy("Offer"),
+            lambda profile: Cell(profile.headline),
+            is_wide=True,
+            is_words=True,
         ),
         Column(
             "topics",

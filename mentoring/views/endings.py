@@ -36,7 +36,9 @@ ENDINGS = Layout[Match](
             sort=("end_kind",),
             is_labelled=True,
         ),
-        Column("reason", _("Reason"), lambda match: Cell(match.end_reason), is_wide=True),
+        Column(
+            "reason", _("Reason"), lambda match: Cell(match.end_reason), is_wide=True, is_words=True
+        ),
         Column(
             "ended",
             _("Ended"),

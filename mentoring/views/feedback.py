@@ -113,7 +113,9 @@ FEEDBACK = Layout[Feedback](
             is_number=True,
             is_labelled=True,
         ),
-        Column("words", gettext_lazy("Words"), lambda row: Cell(row.text), is_whole=True),
+        Column(
+            "words", gettext_lazy("Words"), lambda row: Cell(row.text), is_whole=True, is_words=True
+        ),
         Column(
             "given",
             gettext_lazy("Given"),

@@ -39,7 +39,7 @@ def nobody_fits(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: open_search(
             mentee=mentee,
             by=request.user,
-            words=form.cleaned_data["words"],
+            words=form.cleaned_data["message"],
             mentors=[profiles[key] for key in form.cleaned_data.get("mentors", [])],
             at=timezone.now(),
         ),

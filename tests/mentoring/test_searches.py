@@ -62,11 +62,11 @@ def test_one_act_tells_the_learner_asks_full_mentors_and_opens_the_search(
     address = reverse("mentoring:nobody_fits", args=[mentee.pk])
 
     asked = client.get(address).context["form"].fields["mentors"].choices
-    answers = [client.post(address, {"words": "Soon.", "mentors": [full.pk]}) for _ in range(2)]
+    answers = [client.post(address, {"message": "Soon.", "mentors": [full.pk]}) for _ in range(2)]
     desk = client.get(reverse("mentoring:coordinator_desk"), {"show": "nobody"})
 
     search = MentorSearch.objects.get()
-    assert asked == [(str(full.pk), "Fred Full: Works on Fuel poverty, which you follow")]
+    assert asked == [(str(full.pk), f"Fred Full: {full.headline}")]
     assert [answer.url for answer in answers] == [search.get_absolute_url()] * 2
     assert (told(mentee), told(full.user)) == (["mentoring.searching"], ["mentoring.place-wanted"])
     assert b"Eva Mentee" in desk.content
@@ -149,7 +149,7 @@ def test_a_search_closes_with_a_match_or_the_account(mentor, mentee, coordinator
 def test_only_coordinators_open_a_search(client, mentee, mentor):
     client.force_login(mentor)
 
-    answer = client.post(reverse("mentoring:nobody_fits", args=[mentee.pk]), {"words": "Me."})
+    answer = client.post(reverse("mentoring:nobody_fits", args=[mentee.pk]), {"message": "Me."})
 
     assert answer.status_code == 403
     assert not MentorSearch.objects.exists()

@@ -17,6 +17,7 @@ from mentoring.actions.requests import (
     request_mentor,
     withdraw_request,
 )
+from mentoring.actions.searches import open_search
 from mentoring.actions.sessions import book_session, hold_session
 from mentoring.models import Feedback, Match, MentoringRequest
 from mentoring.models.feedback import FeedbackStage
@@ -44,12 +45,24 @@ def pair(stage: Stage) -> None:
             at=stage.ago(story["ago"] - 2),
             note=story["note"],
         )
+    for story in told["searches"]:
+        _search(stage, story)
     for story in told["withdrawn"]:
         withdraw_request(
             request=_ask(stage, story),
             by=stage.people[story["mentee"]],
             at=stage.ago(story["ago"] - 2),
         )
+
+
+def _search(stage: Stage, story: dict[str, Any]) -> None:
+    open_search(
+        mentee=stage.people[story["mentee"]],
+        by=stage.people["coordinator"],
+        words=story["words"],
+        mentors=[stage.people[story["ask"]].mentor_profile],
+        at=stage.ago(story["ago"]),
+    )
 
 
 def _offer(stage: Stage, told: dict[str, Any]) -> Any:
