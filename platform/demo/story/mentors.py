@@ -23,6 +23,12 @@ from mentoring.models import Feedback, Match, MentoringRequest
 from mentoring.models.feedback import FeedbackStage
 from mentoring.models.matches import EndKind
 
+_AFTER_THE_FIRST = (
+    "It was good to be asked what I had not tried.",
+    "",
+    "We spoke for an hour and it was not enough. The next one is booked.",
+)
+
 
 def pair(stage: Stage) -> None:
     """Add mentors, their requests, and the matches that came of them."""
@@ -122,7 +128,14 @@ def _answer(
     match: Match, person: User, stage: FeedbackStage, words: str, *, at: dt.datetime
 ) -> None:
     asked = Feedback.objects.get(match=match, author=person, stage=stage)
-    give_feedback(feedback=asked, useful=5, openness=5, progress=4, text=words, at=at)
+    give_feedback(
+        feedback=asked,
+        useful=5,
+        openness=5 - match.pk % 2,
+        progress=3 + match.pk % 3,
+        text=words,
+        at=at,
+    )
 
 
 def _goals(stage: Stage, match: Match, mentee: User, story: dict[str, Any]) -> None:
@@ -162,7 +175,7 @@ def _sessions(stage: Stage, match: Match, mentor: User, story: dict[str, Any]) -
         if number == 0:
             asked_at = starts_at + dt.timedelta(days=1)
             ask_both(match=match, stage=FeedbackStage.FIRST, at=asked_at)
-            words = "It was good to be asked what I had not tried."
+            words = _AFTER_THE_FIRST[match.pk % len(_AFTER_THE_FIRST)]
             _answer(match, match.mentee, FeedbackStage.FIRST, words, at=asked_at)
     if told := story.get("next"):
         book_session(
