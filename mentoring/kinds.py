@@ -64,6 +64,25 @@ MATCHED = _kind(
     "matched", _("The mentoring coordinator has matched you with %(who)s as your mentee"), _MENTOR
 )
 
+SEARCHING = _kind(
+    "searching",
+    _("No mentor fits you yet: we keep looking and tell you"),
+    _("you were looking for a mentor"),
+)
+MENTOR_FOUND = _kind(
+    "mentor-found",
+    _("A mentor who fits you has a free place now: %(who)s"),
+    _("you were looking for a mentor"),
+)
+PLACE_WANTED = _kind(
+    "place-wanted",
+    _("Somebody is looking for a mentor like you: can you take one more mentee?"),
+    _MENTOR,
+)
+SEARCH_FOUND = _kind(
+    "search-found", _("A mentor fits %(who)s now"), _("you coordinate mentoring"), Channel.DIGEST
+)
+
 AGREEMENT_CHANGED = _kind(
     "agreement-changed", _("%(who)s has changed your mentoring agreement: please read it"), _PARTY
 )
@@ -117,6 +136,10 @@ CALLED_OFF = _kind(
     can_be_off=False,
 )
 REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY, is_urgent=True)
+
+FEEDBACK_WANTED = _kind(
+    "feedback-wanted", _("How is your mentoring with %(who)s? Tell the coordinator"), _PARTY
+)
 
 NOTES_ERASED_SOON = _kind(
     "notes-erased-soon",

@@ -6,9 +6,16 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring import kinds
-from mentoring.models import Match, MentoringRequest, MentorProfile, Session
+from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, MentorSearch, Session
 from mentoring.models.mentors import STAFF_ROLES
-from mentoring.states import LIVE_STATES, MatchState, MentorState, RequestState, SessionState
+from mentoring.states import (
+    LIVE_STATES,
+    MatchState,
+    MentorState,
+    RequestState,
+    SearchState,
+    SessionState,
+)
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -29,10 +36,14 @@ _SESSION_CANCELLED = (kinds.CANCELLED, kinds.CALLED_OFF)
 @may_open(kinds.OFFERED)
 def offers_to_decide_on() -> QuerySet[MentorProfile]:
     """Describe all offers, where the reader coordinates mentoring."""
+    return MentorProfile.objects.filter(_coordinates())
+
+
+def _coordinates() -> Exists:
     staff = User.objects.filter(pk=OuterRef(_READER)).filter(
         Q(groups__name__in=STAFF_ROLES) | Q(is_superuser=True)
     )
-    return MentorProfile.objects.filter(Exists(staff))
+    return Exists(staff)
 
 
 @is_current(kinds.OFFERED)
@@ -41,7 +52,7 @@ def open_offers(moment: dt.datetime) -> QuerySet[MentorProfile]:
     return MentorProfile.objects.filter(state=MentorState.OFFERED)
 
 
-@may_open(kinds.APPROVED, kinds.NOT_APPROVED)
+@may_open(kinds.APPROVED, kinds.NOT_APPROVED, kinds.PLACE_WANTED)
 def own_offers() -> QuerySet[MentorProfile]:
     """Describe the reader's own offer to be a mentor."""
     return MentorProfile.objects.filter(user=_READER)
@@ -59,16 +70,46 @@ def declined_offers(moment: dt.datetime) -> QuerySet[MentorProfile]:
     return MentorProfile.objects.filter(state=MentorState.DECLINED)
 
 
-@may_open(kinds.SUGGESTED)
+@may_open(kinds.SUGGESTED, kinds.MENTOR_FOUND)
 def mentors_on_view() -> QuerySet[MentorProfile]:
     """Describe the mentors whom every member sees."""
     return MentorProfile.objects.approved()
 
 
-@is_current(kinds.SUGGESTED)
+@is_current(kinds.SUGGESTED, kinds.MENTOR_FOUND)
 def mentors_with_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
     """Describe mentors who can take one more mentee."""
     return MentorProfile.objects.with_free_place()
+
+
+@is_current(kinds.PLACE_WANTED)
+def mentors_without_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
+    """Describe mentors all of whose places are taken."""
+    return MentorProfile.objects.full()
+
+
+@may_open(kinds.SEARCHING)
+def own_searches() -> QuerySet[MentorSearch]:
+    """Describe searches for a mentor for the reader."""
+    return MentorSearch.objects.filter(mentee=_READER)
+
+
+@is_current(kinds.SEARCHING)
+def open_searches(moment: dt.datetime) -> QuerySet[MentorSearch]:
+    """Describe searches that have found nobody."""
+    return MentorSearch.objects.filter(state=SearchState.OPEN)
+
+
+@may_open(kinds.SEARCH_FOUND)
+def every_search() -> QuerySet[MentorSearch]:
+    """Describe all searches, where the reader coordinates mentoring."""
+    return MentorSearch.objects.filter(_coordinates())
+
+
+@is_current(kinds.SEARCH_FOUND)
+def searches_with_a_mentor(moment: dt.datetime) -> QuerySet[MentorSearch]:
+    """Describe searches for which a mentor fits."""
+    return MentorSearch.objects.filter(state=SearchState.FOUND)
 
 
 @may_open(kinds.PROFILE_WANTED)
@@ -138,6 +179,18 @@ def paused_matches(moment: dt.datetime) -> QuerySet[Match]:
 def active_matches(moment: dt.datetime) -> QuerySet[Match]:
     """Describe matches that are under way."""
     return Match.objects.filter(state=MatchState.ACTIVE)
+
+
+@may_open(kinds.FEEDBACK_WANTED)
+def own_feedback() -> QuerySet[Feedback]:
+    """Describe the feedback that the reader was asked for."""
+    return Feedback.objects.filter(author=_READER)
+
+
+@is_current(kinds.FEEDBACK_WANTED)
+def feedback_to_give(moment: dt.datetime) -> QuerySet[Feedback]:
+    """Describe feedback that can be given and was not."""
+    return Feedback.objects.to_give()
 
 
 @may_open(*_SESSION_AHEAD, *_SESSION_CANCELLED)

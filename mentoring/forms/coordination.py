@@ -17,7 +17,10 @@ class SuggestForm(KeyedForm):
     mentor = forms.ChoiceField(
         label=_("Mentor"),
         widget=forms.RadioSelect,
-        help_text=_("The reasons are worded as the learner reads them."),
+        help_text=_(
+            "With a suggestion, the learner reads the reasons as they are worded here. What speaks against a "
+            "mentor is for you alone."
+        ),
         error_messages={"required": _("Choose a mentor")},
     )
     text = forms.CharField(

@@ -1,17 +1,22 @@
 """The tables of mentoring: profiles, requests, matches, goals, sessions, notes."""
 
+from mentoring.models.agreements import AgreementTerms
+from mentoring.models.feedback import Feedback
 from mentoring.models.goals import Goal
-from mentoring.models.matches import Feedback, Match, Signature
+from mentoring.models.matches import Match, Signature
 from mentoring.models.mentors import MentorProfile
 from mentoring.models.notes import Note
 from mentoring.models.requests import MentoringRequest
+from mentoring.models.searches import MentorSearch
 from mentoring.models.sessions import Session
 
 __all__ = [
+    "AgreementTerms",
     "Feedback",
     "Goal",
     "Match",
     "MentorProfile",
+    "MentorSearch",
     "MentoringRequest",
     "Note",
     "Session",

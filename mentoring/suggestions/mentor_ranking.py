@@ -195,13 +195,13 @@ def _organisation(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
         kind = mentor.organisation_kind_label or mentor.organisation_kind
         yield (
             ORGANISATION_KIND,
-            _("Works in the same type of organisation: %(kind)s") % {"kind": kind},
+            _("Works in the same type of organisation as you: %(kind)s") % {"kind": kind},
         )
 
 
 def _language(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     if common := _common_languages(mentee, mentor):
-        yield LANGUAGE, _("Speaks %(languages)s") % {"languages": _list(common)}
+        yield LANGUAGE, _("Speaks %(languages)s, like you") % {"languages": _list(common)}
 
 
 def _common_languages(mentee: Mentee, mentor: MentorCandidate) -> list[str]:
@@ -220,7 +220,9 @@ def _hours(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     apart = abs(mentee.utc_offset - mentor.utc_offset)
     for limit, points in HOURS:
         if apart <= limit:
-            words = _("Same working hours as you") if not apart else _("Similar working hours")
+            words = (
+                _("Same working hours as you") if not apart else _("Similar working hours to yours")
+            )
             yield points, words
             return
 

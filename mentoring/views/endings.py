@@ -29,7 +29,16 @@ ENDINGS = Layout[Match](
             sort=("mentor__full_name",),
             is_labelled=True,
         ),
-        Column("reason", _("Reason"), lambda match: Cell(match.end_reason), is_wide=True),
+        Column(
+            "kind",
+            _("How it ended"),
+            lambda match: Cell(match.get_end_kind_display()),
+            sort=("end_kind",),
+            is_labelled=True,
+        ),
+        Column(
+            "reason", _("Reason"), lambda match: Cell(match.end_reason), is_wide=True, is_words=True
+        ),
         Column(
             "ended",
             _("Ended"),
@@ -47,6 +56,9 @@ ENDINGS = Layout[Match](
 def ending_list(request: MemberRequest) -> HttpResponseBase:
     """List the mentorings that have ended, and why, the latest first."""
     require(request.user, "mentoring.coordinate")
-    ended = Match.objects.filter(state=MatchState.ENDED).select_related("mentor", "mentee")
+    # Why their own mentorings ended was written by the other person for a coordinator who is not one of the two.
+    mine = Match.objects.visible_to(request.user).values("pk")
+    ended = Match.objects.filter(state=MatchState.ENDED).exclude(pk__in=mine)
+    ended = ended.select_related("mentor", "mentee")
     table = WorkTable(request.GET, ENDINGS, ended)
     return show_table(request, "mentoring/ending_list.html", table, {})

@@ -29,6 +29,7 @@ _COORDINATOR_TABS = {
     "offers": gettext_lazy("Offers"),
     "slow": gettext_lazy("Unanswered requests"),
     "alone": gettext_lazy("Without a mentor"),
+    "nobody": gettext_lazy("Nobody fits yet"),
     "matches": gettext_lazy("Matches"),
 }
 

@@ -31,6 +31,7 @@ from mentoring.history import events_of
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.participants import local_time_of
 from mentoring.states import MENTOR_FLOW, MentorState
+from mentoring.suggestions.sent import suggestion_of
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -87,6 +88,7 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "open_request": MentoringRequest.objects.filter(mentor=pk, mentee=user).open().first(),
         "match": Match.objects.filter(mentor=pk, mentee=user).live().first(),
         "is_me": profile.user_id == user.pk,
+        "suggested": suggestion_of(profile, user),
         "can_be_asked": profile.takes_requests and not are_apart(user, profile.user),
     }
     return render(request, "mentoring/mentor_detail.html", context)

@@ -4,3 +4,6 @@ from django.dispatch import Signal
 
 # Key: user_id. The person's name and address are gone already; what they gave to others stays.
 account_closed = Signal()
+
+# Keys: blocker_id, blocked_id. Whoever hears of it tells nobody.
+person_blocked = Signal()

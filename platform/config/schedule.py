@@ -30,6 +30,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),
     },
+    "look again for mentors": {
+        "task": "mentoring.tasks.look_again_for_mentors",
+        "schedule": 600.0,
+    },
+    "ask for feedback on mentorings": {
+        "task": "mentoring.tasks.ask_for_feedback",
+        "schedule": crontab(hour="7", minute="40"),
+    },
+    "end requests that nobody can answer": {
+        "task": "mentoring.tasks.end_unanswerable_requests",
+        "schedule": 600.0,
+    },
     "remind reviewers and authors": {
         "task": "submissions.tasks.send_reminders",
         "schedule": crontab(hour="6", minute="10"),

@@ -74,9 +74,9 @@ def test_place_organisation_language_and_hours_add_up():
     assert suggestion.score == 8 + 5 + 4 + 3 + 3
     assert suggestion.reasons == (
         "Works in Leeds, like you",
-        "Speaks English",
-        "Similar working hours",
-        "Works in the same type of organisation: Charity",
+        "Speaks English, like you",
+        "Similar working hours to yours",
+        "Works in the same type of organisation as you: Charity",
         "Has 7 free places",
     )
 
