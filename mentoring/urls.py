@@ -3,6 +3,7 @@ from django.urls import path
 from mentoring.views import (
     coordination,
     endings,
+    free_hours,
     goals,
     home,
     matches,
@@ -10,6 +11,7 @@ from mentoring.views import (
     notes,
     reminders,
     requests,
+    series,
     sessions,
 )
 
@@ -21,6 +23,7 @@ urlpatterns = [
     path("coordination/suggest/<key:pk>/", coordination.mentor_suggest, name="mentor_suggest"),
     path("coordination/profile/<key:pk>/", coordination.profile_ask, name="profile_ask"),
     path("coordination/endings/", endings.ending_list, name="ending_list"),
+    path("hours/", free_hours.free_hours, name="free_hours"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/offer/", mentors.mentor_offer, name="mentor_offer"),
     path("mentors/offer/open/", mentors.mentor_open, name="mentor_open"),
@@ -44,6 +47,9 @@ urlpatterns = [
     path("goals/<key:pk>/", goals.goal_edit, name="goal_edit"),
     path("goals/<key:pk>/settle/", goals.goal_settle, name="goal_settle"),
     path("matches/<key:pk>/sessions/new/", sessions.session_new, name="session_new"),
+    path("matches/<key:pk>/series/new/", series.series_new, name="series_new"),
+    path("series/<key:pk>/", series.series_detail, name="series_detail"),
+    path("series/<key:pk>/series.ics", series.series_ics, name="series_ics"),
     path("sessions/<key:pk>/", sessions.session_detail, name="session_detail"),
     path("sessions/<key:pk>/move/", sessions.session_move, name="session_move"),
     path("sessions/<key:pk>/cancel/", sessions.session_cancel, name="session_cancel"),

@@ -12,7 +12,7 @@ from mentoring.actions.mentors import close_mentor_profile
 from mentoring.actions.requests import withdraw_request
 from mentoring.actions.session_news import cancel_coming_sessions
 from mentoring.actions.unanswerable_requests import decline_all_of
-from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile
+from mentoring.models import Feedback, FreeHours, Match, MentoringRequest, MentorProfile
 from mentoring.participants import partner_of
 from mentoring.states import (
     LIVE_STATES,
@@ -109,7 +109,8 @@ def give_feedback(*, match: Match, author: User, text: str, at: dt.datetime) -> 
 def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     """Leave mentoring when an account is closed. Repeats safely.
 
-    Requests are withdrawn or declined, matches end with the reason, the mentor profile closes.
+    Requests are withdrawn or declined, matches end with the reason, the mentor profile closes,
+    and free hours are forgotten.
     """
     reason = _("The account was closed.")
     profile = MentorProfile.objects.filter(user=user).first()
@@ -118,6 +119,7 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     for request in MentoringRequest.objects.filter(mentee=user).open().with_people():
         withdraw_request(request=request, by=None, note=reason, at=at)
     decline_all_of(mentor=user, by=None, reason=reason, at=at)
+    FreeHours.objects.filter(user=user).delete()
     for match in Match.objects.visible_to(user).live():
         end_match(match=match, by=user, reason=reason, at=at)
 
