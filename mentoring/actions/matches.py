@@ -131,6 +131,7 @@ def close_for_closed_accounts(*, at: dt.datetime) -> int:
         | Q(matches_as_mentee__state__in=LIVE_STATES)
         | Q(mentoring_requests_made__state=RequestState.OPEN)
         | Q(mentoring_requests_got__state=RequestState.OPEN)
+        | Q(free_hours__isnull=False)
         | Q(mentor_profile__state__in=MENTOR_FLOW.moves["close"].sources)
     )
     people = list(left.distinct().order_by("pk"))

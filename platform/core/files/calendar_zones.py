@@ -1,7 +1,7 @@
 """Time zones as calendar files describe them: when the clocks change, as one rule for each of the two changes.
 
 Outlook reads one rule for summer and one for winter and no lists of days, which is what the library writes. So the
-rules are written here wherever the zone has any; what changes its clocks otherwise is left to the library.
+rules are written here wherever the zone has any; where the clocks change otherwise, each change is written by itself.
 """
 
 import datetime as dt
@@ -37,20 +37,14 @@ class _Change:
 
 def zone_component(name: str, *, first: dt.date, last: dt.date) -> "Timezone":
     """Describe the zone for entries between the two days."""
-    from icalendar import Timezone
-
     zone = zoneinfo.ZoneInfo(name)
     changes = [_changes(zone, year) for year in range(first.year - 1, last.year + 1)]
     if not any(changes):
         return _component(name, [_still(zone, first)])
     rules = _rules(changes)
     if rules is None:
-        # A year more on both sides: what holds on the first day began before it.
-        return Timezone.from_tzid(
-            name,
-            first_date=first - dt.timedelta(days=366),
-            last_date=last + dt.timedelta(days=366),
-        )
+        single = [_observance(change, None) for year in changes for change in year]
+        return _component(name, [_still(zone, dt.date(first.year - 1, 1, 1)), *single])
     return _component(name, rules)
 
 
