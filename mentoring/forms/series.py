@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.bases import Helper
 from core.times.moments import label_of
 from mentoring.booking.rhythm import days_of, days_until, rhythm_in_words
-from mentoring.forms.sessions import BookingForm
+from mentoring.forms.sessions import BOOKED_WITHIN, BookingForm
 from mentoring.models.series import MOST_SESSIONS, Rhythm
 from mentoring.participants import when_for
 
@@ -66,6 +66,12 @@ class SeriesForm(BookingForm):
         self.days: list[dt.date] = []
         self.planned: list[PlannedSession] = []
         self.fields["day"].label = _("First day")
+
+    def clean_day(self) -> dt.date:
+        day: dt.date = self.cleaned_data["day"]
+        if day > (self.now + BOOKED_WITHIN).date():
+            raise forms.ValidationError(_("Enter a day within the next two years"))
+        return day
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

@@ -203,7 +203,9 @@ class SessionMoveForm(SessionForm):
 
     def check_warnings(self, moments: list[dt.datetime]) -> None:
         """Warn of all times that the sessions of the series would move to."""
-        if self.chosen_scope != Scope.ONE:
+        if "day" in self.errors:
+            return
+        if not self.is_for_one:
             moments = self._moments_of_series()
         super().check_warnings(moments)
 

@@ -6,6 +6,7 @@ from typing import Any
 from accounts.models import Organisation, User
 from demo.story.stage import Stage, told_in
 from mentoring.actions.agreement import sign_agreement
+from mentoring.actions.free_hours import set_free_hours
 from mentoring.actions.goals import add_goal, reach_goal
 from mentoring.actions.matches import end_match, give_feedback, pause_match
 from mentoring.actions.mentors import approve_mentor, offer_mentoring
@@ -16,7 +17,9 @@ from mentoring.actions.requests import (
     request_mentor,
     withdraw_request,
 )
+from mentoring.actions.series import book_series
 from mentoring.actions.sessions import book_session, hold_session
+from mentoring.booking.free_hours import Hours
 from mentoring.models import Match, MentoringRequest
 
 
@@ -30,6 +33,9 @@ def pair(stage: Stage) -> None:
         )
     for mentor in told["offered"]:
         _offer(stage, mentor)
+    for who, hours in told["free_hours"].items():
+        free = [Hours(*each) for each in hours]
+        set_free_hours(user=stage.people[who], hours=free)
     for story in told["matches"]:
         _work(stage, story)
     for story in told["waiting"]:
@@ -136,6 +142,20 @@ def _sessions(stage: Stage, match: Match, mentor: User, story: dict[str, Any]) -
             by=mentor,
             summary=told["summary"],
             at=starts_at + dt.timedelta(hours=2),
+        )
+    if told := story.get("series"):
+        book_series(
+            match=match,
+            by=mentor,
+            rhythm="fortnightly",
+            first_on=stage.day(told["in"]),
+            time=dt.time(told["hour"]),
+            time_zone=mentor.time_zone,
+            times=told["times"],
+            minutes=45,
+            place_or_link=told["place"],
+            key=stage.key("series", match.pk),
+            at=stage.ago(2),
         )
     if told := story.get("next"):
         book_session(
