@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
+from mentoring.booking.free_hours import hours_of, write_week
 from mentoring.models import (
     AgreementTerms,
     Feedback,
@@ -31,6 +32,7 @@ def mentoring_of(user: User) -> DataPart:
     return DataPart(
         data={
             "mentor_profile": _profile(user),
+            "free_hours": write_week(hours_of([user])[user.pk]),
             "requests": _requests(user),
             "searches_for_a_mentor": list(
                 MentorSearch.objects.filter(mentee=user)
@@ -114,7 +116,10 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         "sessions": list(
             Session.objects.filter(mine)
             .order_by("starts_at", "pk")
-            .values("starts_at", "time_zone", "minutes", "place_or_link", "state", "summary")
+            .values(
+                *("starts_at", "time_zone", "minutes", "place_or_link", "state", "summary"),
+                "series__rhythm",
+            )
         ),
         "notes": list(
             Note.objects.visible_to(user)

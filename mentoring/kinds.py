@@ -135,6 +135,56 @@ CALLED_OFF = _kind(
     is_urgent=True,
     can_be_off=False,
 )
+SERIES_BOOKED = _kind(
+    "series-booked",
+    _("%(who)s booked %(number)s mentoring sessions, %(rhythm)s: the first is on %(when)s"),
+    _PARTY,
+    is_urgent=True,
+)
+SERIES_BOOKED_BY_YOU = _kind(
+    "series-booked-by-you",
+    _(
+        "You booked %(number)s mentoring sessions with %(who)s, %(rhythm)s: the first is on %(when)s"
+    ),
+    _PARTY,
+    is_urgent=True,
+)
+SERIES_MOVED = _kind(
+    "series-moved",
+    _("%(who)s moved %(number)s mentoring sessions: now %(rhythm)s, the first on %(when)s"),
+    _PARTY,
+    is_urgent=True,
+)
+SERIES_MOVED_BY_YOU = _kind(
+    "series-moved-by-you",
+    _(
+        "You moved %(number)s mentoring sessions with %(who)s: now %(rhythm)s, the first on %(when)s"
+    ),
+    _PARTY,
+    is_urgent=True,
+)
+# Calendars know the sessions that were moved as a series of its own; this mail takes them out of the earlier one.
+SERIES_SHORTENED = _kind(
+    "series-shortened",
+    _("Your earlier series of mentoring sessions with %(who)s is shorter now"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
+SERIES_CANCELLED = _kind(
+    "series-cancelled",
+    _("%(who)s cancelled %(number)s mentoring sessions, from %(when)s on"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
+SERIES_CALLED_OFF = _kind(
+    "series-called-off",
+    _("%(number)s mentoring sessions with %(who)s are cancelled, from %(when)s on"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
 REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY, is_urgent=True)
 
 FEEDBACK_WANTED = _kind(

@@ -6,7 +6,15 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring import kinds
-from mentoring.models import Feedback, Match, MentoringRequest, MentorProfile, MentorSearch, Session
+from mentoring.models import (
+    Feedback,
+    Match,
+    MentoringRequest,
+    MentorProfile,
+    MentorSearch,
+    Session,
+    SessionSeries,
+)
 from mentoring.models.mentors import STAFF_ROLES
 from mentoring.states import (
     LIVE_STATES,
@@ -31,6 +39,11 @@ _SESSION_AHEAD = (
     kinds.REMINDER,
 )
 _SESSION_CANCELLED = (kinds.CANCELLED, kinds.CALLED_OFF)
+_SERIES_AHEAD = (
+    *(kinds.SERIES_BOOKED, kinds.SERIES_BOOKED_BY_YOU),
+    *(kinds.SERIES_MOVED, kinds.SERIES_MOVED_BY_YOU),
+)
+_SERIES_CANCELLED = (kinds.SERIES_CANCELLED, kinds.SERIES_CALLED_OFF)
 
 
 @may_open(kinds.OFFERED)
@@ -209,3 +222,23 @@ def sessions_ahead(moment: dt.datetime) -> QuerySet[Session]:
 def cancelled_sessions(moment: dt.datetime) -> QuerySet[Session]:
     """Describe sessions that were cancelled."""
     return Session.objects.filter(state=SessionState.CANCELLED)
+
+
+@may_open(*_SERIES_AHEAD, *_SERIES_CANCELLED, kinds.SERIES_SHORTENED)
+def own_series() -> QuerySet[SessionSeries]:
+    """Describe series of sessions of which the reader is one of the two."""
+    return SessionSeries.objects.filter(Q(match__mentor=_READER) | Q(match__mentee=_READER))
+
+
+@is_current(*_SERIES_AHEAD)
+def series_ahead(moment: dt.datetime) -> QuerySet[SessionSeries]:
+    """Describe series with a session that is booked and not over."""
+    coming = Session.objects.upcoming(moment).filter(series=OuterRef("pk"))
+    return SessionSeries.objects.filter(Exists(coming))
+
+
+@is_current(*_SERIES_CANCELLED)
+def series_with_cancelled_sessions(moment: dt.datetime) -> QuerySet[SessionSeries]:
+    """Describe series of which at least one session was cancelled."""
+    cancelled = Session.objects.filter(series=OuterRef("pk"), state=SessionState.CANCELLED)
+    return SessionSeries.objects.filter(Exists(cancelled))

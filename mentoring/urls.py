@@ -6,6 +6,7 @@ from mentoring.views import (
     endings,
     feedback,
     figures,
+    free_hours,
     goals,
     home,
     matches,
@@ -14,6 +15,7 @@ from mentoring.views import (
     reminders,
     requests,
     searches,
+    series,
     sessions,
 )
 
@@ -30,6 +32,7 @@ urlpatterns = [
     path("coordination/figures/", figures.figures, name="figures"),
     path("coordination/feedback/", feedback.feedback_list, name="feedback_list"),
     path("coordination/endings/", endings.ending_list, name="ending_list"),
+    path("hours/", free_hours.free_hours, name="free_hours"),
     path("mentors/", mentors.mentor_list, name="mentor_list"),
     path("mentors/offer/", mentors.mentor_offer, name="mentor_offer"),
     path("mentors/offer/open/", mentors.mentor_open, name="mentor_open"),
@@ -59,6 +62,9 @@ urlpatterns = [
     path("goals/<key:pk>/", goals.goal_edit, name="goal_edit"),
     path("goals/<key:pk>/settle/", goals.goal_settle, name="goal_settle"),
     path("matches/<key:pk>/sessions/new/", sessions.session_new, name="session_new"),
+    path("matches/<key:pk>/series/new/", series.series_new, name="series_new"),
+    path("series/<key:pk>/", series.series_detail, name="series_detail"),
+    path("series/<key:pk>/series.ics", series.series_ics, name="series_ics"),
     path("sessions/<key:pk>/", sessions.session_detail, name="session_detail"),
     path("sessions/<key:pk>/move/", sessions.session_move, name="session_move"),
     path("sessions/<key:pk>/cancel/", sessions.session_cancel, name="session_cancel"),

@@ -21,7 +21,9 @@ from mentoring.states import SessionState
 from notifications.actions import choose_channels
 from notifications.delivery.sending import send_waiting
 from notifications.kinds import Channel
+from tests.calendars.readers import read_by_both
 from tests.mentoring.booking import LATER, book
+from tests.mentoring.test_series import plan
 
 pytestmark = pytest.mark.django_db
 
@@ -106,3 +108,18 @@ def test_sweeping_twice_cancels_once(far_match, now):
 
     assert [cancel_sessions_of_suspended(at=now) for _ in range(2)] == [1, 0]
     assert Session.objects.get().starts_at == LATER
+
+
+@pytest.mark.parametrize("way", sorted(set(WAYS_OUT) - {"cancelled by the mentor"}))
+def test_every_way_out_cancels_what_is_left_of_a_series_with_one_mail(far_match, now, way):
+    readers, leave = WAYS_OUT[way]
+    series = plan(far_match, now - dt.timedelta(hours=1))
+    mail.outbox.clear()
+
+    leave(far_match, now)
+    send_waiting(at=now)
+
+    files = [(sent.to[0], file) for sent in mail.outbox for file in sent.attachments]
+    told = sorted((address, read_by_both(file.content).method) for address, file in files)
+    assert told == sorted((getattr(far_match, reader).email, "CANCEL") for reader in readers)
+    assert not series.sessions.standing().exists()

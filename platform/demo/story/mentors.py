@@ -7,6 +7,7 @@ from accounts.models import Organisation, User
 from demo.story.stage import Stage, told_in
 from mentoring.actions.agreement import sign_agreement
 from mentoring.actions.feedback import ask_both, give_feedback
+from mentoring.actions.free_hours import set_free_hours
 from mentoring.actions.goals import add_goal, reach_goal
 from mentoring.actions.matches import end_match, pause_match
 from mentoring.actions.mentors import approve_mentor, offer_mentoring
@@ -18,7 +19,9 @@ from mentoring.actions.requests import (
     withdraw_request,
 )
 from mentoring.actions.searches import open_search
+from mentoring.actions.series import book_series
 from mentoring.actions.sessions import book_session, hold_session
+from mentoring.booking.free_hours import Hours
 from mentoring.models import Feedback, Match, MentoringRequest
 from mentoring.models.feedback import FeedbackStage
 from mentoring.models.matches import EndKind
@@ -40,6 +43,9 @@ def pair(stage: Stage) -> None:
         )
     for mentor in told["offered"]:
         _offer(stage, mentor)
+    for who, hours in told["free_hours"].items():
+        free = [Hours(*each) for each in hours]
+        set_free_hours(user=stage.people[who], hours=free)
     for story in told["matches"]:
         _work(stage, story)
     for story in told["waiting"]:
@@ -177,6 +183,20 @@ def _sessions(stage: Stage, match: Match, mentor: User, story: dict[str, Any]) -
             ask_both(match=match, stage=FeedbackStage.FIRST, at=asked_at)
             words = _AFTER_THE_FIRST[match.pk % len(_AFTER_THE_FIRST)]
             _answer(match, match.mentee, FeedbackStage.FIRST, words, at=asked_at)
+    if told := story.get("series"):
+        book_series(
+            match=match,
+            by=mentor,
+            rhythm="fortnightly",
+            first_on=stage.day(told["in"]),
+            time=dt.time(told["hour"]),
+            time_zone=mentor.time_zone,
+            times=told["times"],
+            minutes=45,
+            place_or_link=told["place"],
+            key=stage.key("series", match.pk),
+            at=stage.ago(2),
+        )
     if told := story.get("next"):
         book_session(
             match=match,
