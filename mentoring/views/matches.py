@@ -96,7 +96,7 @@ def agreement_edit(request: MemberRequest, pk: int) -> HttpResponse:
         lambda: change_agreement(
             match=match,
             by=request.user,
-            text=form.cleaned_data["agreement"].replace("\r\n", "\n"),
+            text=form.cleaned_data["agreement"],
             at=timezone.now(),
         ),
         to=("mentoring:agreement", match.pk),

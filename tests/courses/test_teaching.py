@@ -324,3 +324,14 @@ def test_any_search_and_note_is_answered_without_harm(client, author, words):
 
     assert [found.status_code, cited.status_code, nothing.status_code] == [200, 302, 302]
     assert lesson.citations.count() == (len(words) < 500 and "\x00" not in words)
+
+
+def test_a_lesson_saved_by_a_browser_keeps_its_figures_and_is_no_other_text(client, author):
+    body = "Look:\n\n{{figure:life_slope}}\n\nAnd then:\n\n- one\n- two"
+    lesson = LessonFactory(body=body)
+    page = address("lesson_edit", lesson.module.release.course.slug, lesson.pk)
+
+    client.post(page, {"title": lesson.title, "minutes": "5", "body": body, "edit_number": "7"})
+
+    lesson.refresh_from_db()
+    assert (lesson.body, "<!--figure:life_slope-->" in lesson.body_html) == (body, True)
