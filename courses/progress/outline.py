@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.counting import number_of
 from core.prepared import prepared
 from courses.models import (
     Certificate,
@@ -170,10 +171,10 @@ def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Any]:
     return (
         with_next_lesson(mine.not_left() if with_completed else mine.active())
         .annotate(
-            done=_number_of(
+            done=number_of(
                 LessonCompletion.objects.filter(enrolment=OuterRef("pk")), by="enrolment"
             ),
-            total=_number_of(
+            total=number_of(
                 Lesson.objects.filter(module__release=OuterRef("release")), by="module__release"
             ),
             touched_at=Coalesce(
@@ -188,12 +189,6 @@ def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Any]:
         .select_related("release__course", "certificate")
         .order_by(F("completed_at").desc(nulls_first=True), "-touched_at", "-pk")[:limit]
     )
-
-
-def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
-    """Count rows in a subquery of their own, as a join would multiply them."""
-    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def with_next_lesson(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:

@@ -1,12 +1,12 @@
 """The page of a course's learners and their progress."""
 
 from django.db.models import Count, OuterRef, Subquery
-from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from core.counting import number_of
 from core.permissions import require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
@@ -32,21 +32,12 @@ def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     state = asked if asked in EnrolmentState.values else ""
     if state:
         enrolments = enrolments.filter(state=state)
-    total = (
-        Lesson.objects.filter(module__release=OuterRef("release"))
-        .order_by()
-        .values("module__release")
-        .annotate(total=Count("pk"))
-        .values("total")
-    )
+    completions = LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
+    lessons = Lesson.objects.filter(module__release=OuterRef("release"))
     rows = enrolments.select_related("user", "release", "certificate").annotate(
-        done=Count("completions"),
-        total=Coalesce(Subquery(total), 0),
-        last_at=Subquery(
-            LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
-            .order_by("-completed_at", "-pk")
-            .values("completed_at")[:1]
-        ),
+        done=number_of(completions, by="enrolment"),
+        total=number_of(lessons, by="module__release"),
+        last_at=Subquery(completions.order_by("-completed_at", "-pk").values("completed_at")[:1]),
     )
     choices = [("", _("All"), sum(counts.values()))]
     choices += [(each.value, str(each.label), counts.get(each, 0)) for each in EnrolmentState]

@@ -62,7 +62,9 @@ def test_a_text_holds_what_its_field_shows_and_nothing_that_turns_it_round(text,
     assert set(form.errors) == refused
 
 
-@pytest.mark.parametrize("sent", ["One\r\nTwo\r\n\r\nThree", "One\nTwo\n\nThree", "One\rTwo\r\rThree"])
+@pytest.mark.parametrize(
+    "sent", ["One\r\nTwo\r\n\r\nThree", "One\nTwo\n\nThree", "One\rTwo\r\rThree"]
+)
 def test_line_breaks_are_plain_however_they_were_sent(sent):
     query = QueryDict(mutable=True)
     query.setlist("body", [sent])
