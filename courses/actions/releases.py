@@ -10,8 +10,9 @@ from django.db import transaction
 from accounts.models import User
 from core.announcements import announce
 from core.forms.form_keys import first_result
+from core.slugs import free_slug
 from courses.actions.citations import source_key, tell_library
-from courses.actions.content import free_slug, lock_draft, render_again
+from courses.actions.content import lock_draft, render_again
 from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
@@ -43,9 +44,9 @@ def create_course(
     User.objects.select_for_update().get(pk=by.pk)
     if first := key and first_result(Course.objects.all(), key, title=title, **fields):
         return first
-    slug = free_slug(slug or title, Course.objects.all(), fallback="course")
-    if slug in RESERVED_SLUGS:
-        slug = f"{slug}-course"
+    slug = free_slug(
+        slug or title, Course.objects.all(), fallback="course", reserved=RESERVED_SLUGS
+    )
     course = Course.objects.create(slug=slug, title=title, created_at=at, form_key=key, **fields)
     course.topics.set(topics)
     course.facilitators.set([by] if facilitators is None else facilitators)

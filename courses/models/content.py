@@ -250,8 +250,12 @@ class Lesson(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the lesson; load ``module__release__course`` with it."""
-        slugs = [self.module.release.course.slug, self.module.slug, self.slug]
-        return address_of("courses:lesson_detail", *slugs)
+        return address_of("courses:lesson_detail", *self.address_words)
+
+    @property
+    def address_words(self) -> list[str]:
+        """Return the parts of the address of the lesson; load ``module__release__course`` with it."""
+        return [self.module.release.course.slug, self.module.slug, self.slug]
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """Return the kind in words. Django's own way translates every kind again for each lesson of a list."""

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
-from core.permissions import allows
 from core.prepared import prepared
-from core.types import Member, MemberRequest
-from core.web.requests import found_or_404, posted, reads_and_writes
+from core.types import MemberRequest
+from core.web.requests import posted, reads_and_writes
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.plans import StartPlanForm
@@ -22,64 +21,22 @@ from courses.models import (
     ActionPlan,
     Answer,
     Attempt,
-    Course,
     Enrolment,
     Lesson,
     LessonCitation,
     Question,
-    Release,
 )
 from courses.progress.outline import outline_of
 from courses.progress.results import lessons_to_reread, marked_answers
 from courses.progress_lines import line_of_attempts
 from courses.refusals import AttemptsUsedUp
-from courses.states import EnrolmentState
-
-
-class _NotEnrolled(Exception):
-    """The reader is not enrolled; they are sent to the course page."""
-
-
-def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[Enrolment, Lesson]:
-    """Return the reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
-    enrolment = next(iter(_places(request.user, slug)), None)
-    if enrolment is None:
-        raise _NotEnrolled
-    found = found_or_404(_lessons(enrolment.release, module, lesson))
-    found.module.release = enrolment.release
-    return enrolment, found
-
-
-@prepared
-def _places(user: Member, course: str) -> QuerySet[Enrolment]:
-    """Return the place in this course that the reader took last and has not left."""
-    mine = Enrolment.objects.filter(user=user, release__course__slug=course)
-    kept = mine.exclude(state=EnrolmentState.LEFT).select_related("release__course", "user")
-    return kept.newest_first()[:1]
-
-
-@prepared
-def _lessons(release: Release, module: str, slug: str) -> QuerySet[Lesson]:
-    lessons = Lesson.objects.of(release).select_related("module")
-    return lessons.filter(module__slug=module, slug=slug)
-
-
-def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
-    """Send authors to the preview of a lesson, and everyone else to where they can enrol."""
-    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
-    if allows(request.user, "courses.author", course):
-        return redirect("courses:lesson_preview", slug, module, lesson)
-    messages.info(request, _("Enrol in the course to read its lessons. It is free."))
-    return redirect(course)
+from courses.views.learner_places import in_lesson
 
 
 @require_safe
-def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+@in_lesson
+def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Show a lesson to read, with its evidence, its neighbours and what is done."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     outline = outline_of(enrolment.release, enrolment)
     before, after = outline.neighbours(found)
     context = {
@@ -134,12 +91,9 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
 
 
 @require_POST
-def lesson_complete(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+@in_lesson
+def lesson_complete(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Mark the lesson as done and go on to the next one; at the end, back to the course."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     enrolment = complete_lesson(enrolment=enrolment, lesson=found, at=timezone.now())
     return redirect_to_next_lesson(request, enrolment, found)
 
@@ -160,12 +114,9 @@ def redirect_to_next_lesson(
 
 
 @reads_and_writes
-def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+@in_lesson
+def attempt_new(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Answer the questions of a quiz."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     questions = list(Question.objects.filter(lesson=found).in_order().with_options())
     if not found.is_quiz or not questions:
         return redirect(found)
@@ -181,7 +132,7 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
             key=form.key,
             at=timezone.now(),
         ),
-        to=lambda attempt: ("courses:attempt_detail", slug, module, lesson, attempt.number),
+        to=lambda attempt: ("courses:attempt_detail", *found.address_words, attempt.number),
     )
     if answer:
         return answer
@@ -199,14 +150,11 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
 
 
 @require_safe
+@in_lesson
 def attempt_detail(
-    request: MemberRequest, slug: str, module: str, lesson: str, number: int
+    request: MemberRequest, enrolment: Enrolment, found: Lesson, *, number: int
 ) -> HttpResponse:
     """Show the result of one attempt, question by question, and what to read again."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     answers = Answer.objects.select_related("question").prefetch_related(
         Prefetch("question__options")
     )

@@ -21,6 +21,7 @@ from courses.models import Course, Lesson, Module, Release
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
+from courses.views.learner_places import moved_to
 from courses.views.lessons import citations_of
 
 
@@ -202,9 +203,11 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
     course = find_course(request, slug)
     release = get_object_or_404(Release.objects.filter(course=course).order_by("-number")[:1])
     release.course = course
-    found = get_object_or_404(
-        Lesson.objects.of(release).select_related("module"), module__slug=module, slug=lesson
-    )
+    lessons = Lesson.objects.of(release).select_related("module")
+    found = lessons.filter(module__slug=module, slug=lesson).first()
+    if found is None:
+        found = moved_to(release, module, lesson)
+        return redirect("courses:lesson_preview", course.slug, found.module.slug, found.slug)
     found.module.release = release
     outline = outline_of(release)
     before, after = outline.neighbours(found)
