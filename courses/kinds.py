@@ -19,6 +19,20 @@ CERTIFICATE_REVOKED = Kind(
     channel=Channel.MAIL,
     can_be_off=False,
 )
+ATTEMPT_ASKED = Kind(
+    name="courses.attempt_asked",
+    group="courses",
+    title=_("%(learner)s asks for another attempt at “%(target)s”"),
+    why=_("you facilitate the course"),
+    channel=Channel.MAIL,
+)
+ATTEMPTS_GIVEN = Kind(
+    name="courses.attempts_given",
+    group="courses",
+    title=_("You can try the quiz “%(target)s” again"),
+    why=_("you are learning in the course"),
+    channel=Channel.MAIL,
+)
 OUTCOME_DUE = Kind(
     name="courses.outcome_due",
     group="courses",

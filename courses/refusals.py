@@ -25,6 +25,13 @@ class NotLearning(Conflict):
         super().__init__(_("You are not enrolled in this course. Enrol to continue."))
 
 
+class NothingNewer(Conflict):
+    """The learner is in the newest release already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have the newest version of this course already."))
+
+
 class LessonNotDone(Conflict):
     """A quiz is done by passing it and a plan by finishing it, not by a button."""
 
@@ -34,6 +41,13 @@ class AttemptsUsedUp(Conflict):
 
     def __init__(self, allowed: int) -> None:
         super().__init__(format_lazy(_("All {} attempts at this quiz have been used."), allowed))
+
+
+class AttemptsNotUsedUp(Conflict):
+    """The learner has attempts left at the quiz, or has passed it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There are attempts left at this quiz, or it has been passed."))
 
 
 class AnswersMissing(Conflict):

@@ -15,6 +15,11 @@ class EnrolmentState(models.TextChoices):
     ACTIVE = "active", _("Learning")
     COMPLETED = "completed", _("Completed")
     LEFT = "left", _("Left")
+    MOVED = "moved", _("Moved to a newer version")
+
+
+# The learner no longer learns in this place.
+GONE = frozenset({EnrolmentState.LEFT, EnrolmentState.MOVED})
 
 
 class CertificateState(models.TextChoices):
@@ -45,6 +50,7 @@ ENROLMENT_FLOW = Flow(
     {
         "complete": Move({EnrolmentState.ACTIVE}, EnrolmentState.COMPLETED),
         "leave": Move({EnrolmentState.ACTIVE}, EnrolmentState.LEFT),
+        "move": Move({EnrolmentState.ACTIVE}, EnrolmentState.MOVED),
         "return": Move({EnrolmentState.LEFT}, EnrolmentState.ACTIVE),
     }
 )

@@ -8,6 +8,8 @@ from courses.views import (
     evidence,
     facilitating,
     lessons,
+    more_attempts,
+    moving,
     outdated_citations,
     plans,
     teaching,
@@ -83,6 +85,10 @@ urlpatterns = [
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
+    path(
+        "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
+    ),
+    path("<slug:slug>/move/", moving.course_move, name="course_move"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
     path("<slug:slug>/leave/", courses.course_leave, name="course_leave"),
     path("<slug:slug>/<slug:module>/<slug:lesson>/", lessons.lesson_detail, name="lesson_detail"),
@@ -95,6 +101,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/attempt/",
         lessons.attempt_new,
         name="attempt_new",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/ask/",
+        more_attempts.attempt_ask,
+        name="attempt_ask",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/attempts/<key:number>/",

@@ -13,6 +13,7 @@ from courses.actions.completion import (
     record_completion,
 )
 from courses.models import Answer, Attempt, Enrolment, Lesson, Question
+from courses.progress.attempts_left import attempts_left
 from courses.progress.grading import GivenAnswer, Score, is_correct
 from courses.refusals import AnswersMissing, AttemptsUsedUp
 
@@ -41,9 +42,9 @@ def submit_attempt(
         if given_before != dict(answers):
             raise AlreadySubmitted
         return repeated
-    made = earlier.filter(lesson=lesson).count()
-    if lesson.max_attempts is not None and made >= lesson.max_attempts:
-        raise AttemptsUsedUp(lesson.max_attempts)
+    tries = attempts_left(enrolment, lesson)
+    if tries.allowed is not None and not tries.may_try:
+        raise AttemptsUsedUp(tries.allowed)
     questions = list(Question.objects.filter(lesson=lesson).in_order().with_options())
     if not questions or any(not answers.get(question.pk) for question in questions):
         raise AnswersMissing
@@ -57,7 +58,7 @@ def submit_attempt(
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         lesson=lesson,
-        number=made + 1,
+        number=tries.made + 1,
         form_key=key,
         points=score.points,
         out_of=score.out_of,

@@ -4,6 +4,12 @@ from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.more_attempts import (
+    AttemptRequest,
+    ExtraAttempts,
+    used_up,
+    used_up_by,
+)
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -19,9 +25,11 @@ __all__ = [
     "AppendOnlyError",
     "AppendOnlyModel",
     "Attempt",
+    "AttemptRequest",
     "Certificate",
     "Course",
     "Enrolment",
+    "ExtraAttempts",
     "Lesson",
     "LessonCitation",
     "LessonCompletion",
@@ -33,4 +41,6 @@ __all__ = [
     "Question",
     "Release",
     "evidence_of_plans",
+    "used_up",
+    "used_up_by",
 ]

@@ -71,6 +71,10 @@ class Outline:
         return sum(module.minutes for module in self.modules)
 
     @property
+    def has_plan(self) -> bool:
+        return any(lesson.is_plan for lesson in self.lessons)
+
+    @property
     def contents(self) -> str:
         """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
         counts = Counter(lesson.kind for lesson in self.lessons)

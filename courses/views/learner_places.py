@@ -14,7 +14,6 @@ from core.permissions import allows
 from core.prepared import prepared
 from core.types import Member, MemberRequest
 from courses.models import Course, Enrolment, Lesson, Release
-from courses.states import EnrolmentState
 
 LessonView = Callable[..., HttpResponse]
 
@@ -61,7 +60,7 @@ def moved_to(release: Release, module: str, slug: str) -> Lesson:
 def _places(user: Member, course: str) -> QuerySet[Enrolment]:
     """Return the place in this course that the reader took last and has not left."""
     mine = Enrolment.objects.filter(user=user, release__course__slug=course)
-    kept = mine.exclude(state=EnrolmentState.LEFT).select_related("release__course", "user")
+    kept = mine.not_left().select_related("release__course", "user")
     return kept.newest_first()[:1]
 
 

@@ -21,11 +21,13 @@ from courses.models import (
     ActionPlan,
     Answer,
     Attempt,
+    AttemptRequest,
     Enrolment,
     Lesson,
     LessonCitation,
     Question,
 )
+from courses.progress.attempts_left import attempts_left
 from courses.progress.outline import outline_of
 from courses.progress.results import lessons_to_reread, marked_answers
 from courses.progress_lines import line_of_attempts
@@ -73,13 +75,18 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
     """Return the extra context of a quiz or plan lesson."""
     if lesson.is_quiz:
         attempts = list(Attempt.objects.filter(enrolment=enrolment, lesson=lesson).newest_first())
-        left = None if lesson.max_attempts is None else lesson.max_attempts - len(attempts)
+        tries = attempts_left(enrolment, lesson, made=len(attempts))
+        asked = None
+        if not tries.may_try:
+            requests = AttemptRequest.objects.filter(enrolment=enrolment, lesson=lesson)
+            asked = requests.filter(made=tries.made).first()
         return {
             "attempts": attempts,
             "line": line_of_attempts(attempts),
             "counting": _that_counts(attempts),
-            "attempts_left": left,
-            "may_try": left is None or left > 0,
+            "attempts_left": tries.left,
+            "may_try": tries.may_try,
+            "asked": asked,
             "question_count": lesson.questions.count(),
         }
     if lesson.is_plan:
@@ -136,10 +143,10 @@ def attempt_new(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> 
     )
     if answer:
         return answer
-    if request.method != "POST" and found.max_attempts is not None:
-        made = Attempt.objects.filter(enrolment=enrolment, lesson=found).count()
-        if made >= found.max_attempts:
-            messages.info(request, str(AttemptsUsedUp(found.max_attempts)))
+    if request.method != "POST":
+        tries = attempts_left(enrolment, found)
+        if tries.allowed is not None and not tries.may_try:
+            messages.info(request, str(AttemptsUsedUp(tries.allowed)))
             return redirect(found)
     context = {
         "course": enrolment.release.course,
@@ -175,7 +182,7 @@ def attempt_detail(
         "answers": marked_answers(attempt, tells_right=is_passed),
         "tells_right": is_passed,
         "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found),
-        "may_try": found.max_attempts is None or attempt.number < found.max_attempts,
+        "may_try": attempts_left(enrolment, found).may_try,
         "after": after,
         "outline": outline,
     }

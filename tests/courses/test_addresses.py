@@ -29,9 +29,7 @@ def test_a_new_address_is_taken_when_it_is_wanted(client, author):
     lesson = LessonFactory(title="What is a gradient?", slug="gradient")
     page = address("lesson_edit", lesson.module.release.course.slug, lesson.pk)
 
-    client.post(
-        page, {"title": "Steps", "minutes": "7", "body": "Other.", "new_address": "on"}
-    )
+    client.post(page, {"title": "Steps", "minutes": "7", "body": "Other.", "new_address": "on"})
 
     lesson.refresh_from_db()
     assert lesson.slug == "steps"
