@@ -1,5 +1,6 @@
 """A way on for those who have used all attempts at a quiz: their request, and what they were given."""
 
+from collections.abc import Mapping
 from typing import Self
 
 from django.conf import settings
@@ -108,10 +109,10 @@ def used_up() -> QuerySet[Lesson]:
 def used_up_by(enrolment: Enrolment) -> QuerySet[Lesson]:
     """Return the quizzes of which this learner has used all attempts and passed none, in order."""
     here = {"enrolment": enrolment, "lesson": OuterRef("pk")}
-    return _used_up(Lesson.objects.of(enrolment.release), here).in_order()
+    return _used_up(Lesson.objects.of(enrolment.release).in_order(), here)
 
 
-def _used_up(lessons: QuerySet[Lesson], here: dict[str, object]) -> QuerySet[Lesson]:
+def _used_up(lessons: QuerySet[Lesson], here: Mapping[str, object]) -> QuerySet[Lesson]:
     given = ExtraAttempts.objects.filter(**here).order_by().values("lesson")
     return (
         lessons.filter(max_attempts__isnull=False)

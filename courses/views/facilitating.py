@@ -1,6 +1,6 @@
 """The page of a course's learners and their progress."""
 
-from django.db.models import Count, Exists, OuterRef, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -25,7 +25,7 @@ def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     require(request.user, "courses.facilitate", course)
 
-    enrolments = Enrolment.objects.filter(release__course=course)
+    enrolments: QuerySet[Enrolment] = Enrolment.objects.filter(release__course=course)
     counts = dict(
         enrolments.order_by()
         .values_list("state")

@@ -32,7 +32,9 @@ def attempt_ask(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> 
     answer = save(
         request,
         form,
-        lambda: ask_for_attempt(enrolment=enrolment, lesson=found, at=timezone.now(), **form.words),
+        lambda: ask_for_attempt(
+            enrolment=enrolment, lesson=found, words=form.words["message"], at=timezone.now()
+        ),
         to=found,
         said=_("We have told the facilitators. You will hear from them."),
     )

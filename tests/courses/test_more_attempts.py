@@ -62,7 +62,7 @@ def test_from_the_last_failed_attempt_to_another_one(stuck, client):
     client.force_login(enrolment.user)
     ask = reverse("courses:attempt_ask", args=quiz.address_words)
     assert ask in client.get(quiz.get_absolute_url()).content.decode()
-    asked = client.post(ask, {"words": "The power went off.\nMay I try again?"})
+    asked = client.post(ask, {"message": "The power went off.\nMay I try again?"})
     assert ask not in client.get(quiz.get_absolute_url()).content.decode()
 
     client.force_login(facilitator)
