@@ -100,6 +100,12 @@ def missing_in_question(question: Question, options: list[Option]) -> list[str]:
         lacks.append(_("Mark exactly one answer as correct."))
     if question.kind == QuestionKind.MULTIPLE and right == 0:
         lacks.append(_("Mark at least one answer as correct."))
+    texts = [" ".join(option.text.split()).casefold() for option in options]
+    lacks += [
+        _("The answer “%(answer)s” is there more than once.") % {"answer": options[place].text}
+        for place, text in enumerate(texts)
+        if text in texts[:place]
+    ]
     if question.kind == QuestionKind.NUMERIC and question.answer is None:
         lacks.append(_("Enter the correct number."))
     if question.kind == QuestionKind.SHORT_TEXT and not question.accepted:

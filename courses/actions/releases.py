@@ -131,7 +131,9 @@ def _copy_content(source: Release, draft: Release) -> None:
     """Copy modules, lessons, questions, options and citations, each level in one statement."""
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
-    questions = _copy(Question.objects.filter(lesson__module__release=source), lesson=lessons)
+    questions = _copy(
+        Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
+    )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.
@@ -147,7 +149,7 @@ def _copy(rows: Any, **changes: Any) -> dict[int, Any]:
         old_pk, row.pk, row._state.adding = row.pk, None, True
         for name, value in changes.items():
             is_map = isinstance(value, dict)
-            setattr(row, name, value[getattr(row, f"{name}_id")] if is_map else value)
+            setattr(row, name, value.get(getattr(row, f"{name}_id")) if is_map else value)
         copies[old_pk] = row
     rows.model.objects.bulk_create(copies.values())
     return copies

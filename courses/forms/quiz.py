@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
 from courses.models import Option, Question
-from courses.progress.grading import GivenAnswer, NotANumber, read_number
+from courses.progress.grading import GivenAnswer
+from courses.progress.numbers import NotANumber, readings
 from courses.states import QuestionKind
 
 
@@ -93,11 +94,11 @@ class QuizForm(KeyedForm):
             value = cleaned.get(_name(question))
             if question.kind == QuestionKind.NUMERIC and value:
                 try:
-                    read_number(value, unit=question.unit)
+                    readings(value, unit=question.unit)
                 except NotANumber:
                     self.add_error(
                         _name(question),
-                        _("Question %(number)s: enter a number, such as 1,234.5.")
+                        _("Question %(number)s: enter a number, such as 1,234.5 or 1 234,5.")
                         % {"number": number},
                     )
         return cleaned
@@ -157,7 +158,8 @@ def _field(question: Question, number: int) -> forms.Field:
         return forms.CharField(
             label=label,
             max_length=40,
-            widget=forms.TextInput(attrs={**attrs, "inputmode": "decimal"}),
+            # No ``inputmode``: the keys for numbers of some telephones have no minus sign.
+            widget=forms.TextInput(attrs=attrs),
             help_text=hint if question.unit else _("A number."),
             error_messages=missing,
         )

@@ -173,6 +173,7 @@ def attempt_detail(
     )
     outline = outline_of(enrolment.release, enrolment)
     _before, after = outline.neighbours(found)
+    wrong = [answer.question for answer in attempt.answers.all() if not answer.is_correct]
     is_passed = any(item.pk == found.pk and item.is_done for item in outline.lessons)  # type: ignore[attr-defined]
     context = {
         "course": enrolment.release.course,
@@ -181,7 +182,7 @@ def attempt_detail(
         "attempt": attempt,
         "answers": marked_answers(attempt, tells_right=is_passed),
         "tells_right": is_passed,
-        "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found),
+        "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found, wrong),
         "may_try": attempts_left(enrolment, found).may_try,
         "after": after,
         "outline": outline,
