@@ -47,6 +47,7 @@ def _enrolments(user: User) -> Any:
             "attempts__answers__question",
             "attempt_requests__lesson",
             "extra_attempts__lesson",
+            "quiz_drafts__lesson",
         )
         .order_by("enrolled_at", "pk")
     )
@@ -61,6 +62,10 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "completed_at": enrolment.completed_at,
         "lessons_done": [_completion(row) for row in enrolment.completions.all()],
         "quiz_attempts": [_attempt(row) for row in enrolment.attempts.all()],
+        "answers_not_sent_in": [
+            {"quiz": row.lesson.title, "answers": row.answers, "saved_at": row.saved_at}
+            for row in enrolment.quiz_drafts.all()
+        ],
         "attempts_asked_for": [
             {"quiz": row.lesson.title, "message": row.words, "asked_at": row.asked_at}
             for row in enrolment.attempt_requests.all()

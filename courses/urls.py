@@ -103,6 +103,11 @@ urlpatterns = [
         name="attempt_new",
     ),
     path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/attempt/keep/",
+        lessons.attempt_keep,
+        name="attempt_keep",
+    ),
+    path(
         "<slug:slug>/<slug:module>/<slug:lesson>/ask/",
         more_attempts.attempt_ask,
         name="attempt_ask",

@@ -12,10 +12,25 @@ from courses.actions.completion import (
     lock_enrolment,
     record_completion,
 )
-from courses.models import Answer, Attempt, Enrolment, Lesson, Question
+from courses.models import Answer, Attempt, Enrolment, Lesson, Question, QuizDraft
 from courses.progress.attempts_left import attempts_left
 from courses.progress.grading import GivenAnswer, Score, is_correct
 from courses.refusals import AnswersMissing, AttemptsUsedUp
+
+
+@transaction.atomic
+def keep_answers(
+    *, enrolment: Enrolment, lesson: Lesson, answers: Mapping[str, list[str]], at: dt.datetime
+) -> QuizDraft:
+    """Keep what was answered so far, as the form sent it, until the quiz is sent in. Repeats safely.
+
+    Raises ``NotLearning``.
+    """
+    enrolment = lock_enrolment(enrolment, lesson)
+    draft, _is_new = QuizDraft.objects.update_or_create(
+        enrolment=enrolment, lesson=lesson, defaults={"answers": dict(answers), "saved_at": at}
+    )
+    return draft
 
 
 @transaction.atomic
@@ -75,6 +90,7 @@ def submit_attempt(
         )
         for question, given, is_right in graded
     )
+    QuizDraft.objects.filter(enrolment=enrolment, lesson=lesson).delete()
     if attempt.is_passed:
         record_completion(enrolment, lesson, at=at)
         complete_if_done(enrolment, at=at)

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
-from courses.models import Course, Enrolment, Lesson, Release
+from courses.models import Course, Enrolment, Lesson, QuizDraft, Release
 from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, EnrolmentState, LessonKind
 
@@ -79,5 +79,6 @@ def leave_all_courses(*, user: User, at: dt.datetime) -> int:
     active = Enrolment.objects.filter(user=user).active()
     for enrolment in active:
         ENROLMENT_FLOW.make("leave", enrolment, actor=None, at=at)
+    QuizDraft.objects.filter(enrolment__user=user).delete()
     Course.facilitators.through.objects.filter(user=user).delete()
     return len(active)

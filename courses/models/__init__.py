@@ -18,6 +18,7 @@ from courses.models.plans import (
     evidence_of_plans,
 )
 from courses.models.questions import Option, Question
+from courses.models.quiz_drafts import QuizDraft
 
 __all__ = [
     "ActionPlan",
@@ -39,6 +40,7 @@ __all__ = [
     "PlanOutcome",
     "PlanRevision",
     "Question",
+    "QuizDraft",
     "Release",
     "evidence_of_plans",
     "used_up",

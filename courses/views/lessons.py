@@ -2,17 +2,19 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
-from django.http import HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
+from core.forms.edit_conflicts import saved_at_message
 from core.prepared import prepared
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.attempts import submit_attempt
+from courses.actions.attempts import keep_answers, submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
@@ -26,6 +28,7 @@ from courses.models import (
     Lesson,
     LessonCitation,
     Question,
+    QuizDraft,
 )
 from courses.progress.attempts_left import attempts_left
 from courses.progress.outline import outline_of
@@ -128,7 +131,13 @@ def attempt_new(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> 
     if not found.is_quiz or not questions:
         return redirect(found)
 
-    form = QuizForm(posted(request), questions=questions)
+    draft = QuizDraft.objects.filter(enrolment=enrolment, lesson=found).first()
+    form = QuizForm(
+        posted(request),
+        questions=questions,
+        kept=draft.answers if draft else None,
+        keep_at=reverse("courses:attempt_keep", args=found.address_words),
+    )
     answer = save(
         request,
         form,
@@ -152,8 +161,22 @@ def attempt_new(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> 
         "course": enrolment.release.course,
         "lesson": found,
         "points": sum(question.points for question in questions),
+        "saved_at": draft.saved_at if draft else None,
     }
     return show(request, "courses/attempt_new.html", form, context)
+
+
+@require_POST
+@in_lesson
+def attempt_keep(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
+    """Keep the answers given so far, while they are given or by a button; nothing is checked or counted."""
+    questions = list(Question.objects.filter(lesson=found).in_order().with_options())
+    form = QuizForm(request.POST, questions=questions)
+    keep_answers(enrolment=enrolment, lesson=found, answers=form.typed, at=timezone.now())
+    if request.accepts("text/html"):
+        messages.success(request, _("Your answers are kept. Go on whenever you like."))
+        return redirect(found)
+    return JsonResponse({"edit_number": 0, "message": saved_at_message()})
 
 
 @require_safe

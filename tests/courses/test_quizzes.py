@@ -371,3 +371,31 @@ def test_only_the_lessons_of_what_was_wrong_are_to_be_read_again(quiz, client):
     page = client.get(lesson.get_absolute_url() + "attempts/1/")
 
     assert page.context["read_again"] == [other]
+
+
+def test_answers_survive_a_reload_and_go_with_the_attempt(quiz, client):
+    enrolment, lesson, questions = quiz
+    single, multiple, _numeric, ordering, _short = questions
+    data = posted(questions, right_answers(questions))
+    data[f"question_{ordering.pk}_1"] = ""
+    del data[f"question_{single.pk}"]
+    client.force_login(enrolment.user)
+    address = lesson.get_absolute_url() + "attempt/"
+
+    told = client.post(address + "keep/", data, headers={"Accept": "application/json"})
+    kept = client.post(address + "keep/", {**data, "csrf": "x", "question_0": "not asked"})
+    form = client.get(address).context["form"]
+    shown = {f"question_{q.pk}": form[f"question_{q.pk}"].value() for q in questions}
+    client.post(address, posted(questions, right_answers(questions)))
+    fresh = client.get(address).context["form"]
+
+    assert (told.status_code, kept.url) == (200, lesson.get_absolute_url())
+    assert shown == {
+        f"question_{single.pk}": None,
+        f"question_{multiple.pk}": [str(pk) for pk in right_answers(questions)[multiple.pk]],
+        f"question_{questions[2].pk}": "1,234 days",
+        f"question_{ordering.pk}": [data[f"question_{ordering.pk}_{n}"] for n in range(3)],
+        f"question_{questions[4].pk}": "Gradient",
+    }
+    assert fresh[f"question_{multiple.pk}"].value() == []
+    assert Attempt.objects.count() == 1
