@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from courses.lessons.lesson_figures import figure_names
-from courses.lessons.lesson_text import citations_in, figures_in
+from courses.lessons.lesson_text import citations_in, figures_in, not_shown_in
 from courses.models import Course, Lesson, Module, Option, Question, Release
 from courses.states import LessonKind, QuestionKind
 
@@ -48,6 +48,16 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
     if sum(lesson.is_plan for lesson in lessons) > 1:
         lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
     return lacks
+
+
+def to_look_at_in(modules: Sequence[Module]) -> list[MissingItem]:
+    """Return what learners would see otherwise than its author may think; it can be published all the same."""
+    return [
+        MissingItem(_("“%(lesson)s”: %(what)s") % {"lesson": lesson.title, "what": what}, lesson)
+        for module in modules
+        for lesson in module.lessons.all()
+        for what in not_shown_in(lesson.body)
+    ]
 
 
 def _missing_in_course(course: Course) -> list[str]:

@@ -19,7 +19,7 @@ from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm
 from courses.lessons.lesson_text import show_body
 from courses.models import Course, Lesson, Module, Release
 from courses.progress.outline import outline_of
-from courses.publishing_checks import missing_in, modules_with_content
+from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.views.learner_places import moved_to
 from courses.views.lessons import citations_of
@@ -108,6 +108,7 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "draft": draft,
         "modules": modules,
         "missing": missing_in(draft, modules) if draft else [],
+        "to_look_at": to_look_at_in(modules),
     }
     return render(request, "courses/teach_course.html", context)
 

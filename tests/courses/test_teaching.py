@@ -335,3 +335,20 @@ def test_a_lesson_saved_by_a_browser_keeps_its_figures_and_is_no_other_text(clie
 
     lesson.refresh_from_db()
     assert (lesson.body, "<!--figure:life_slope-->" in lesson.body_html) == (body, True)
+
+
+def test_pictures_and_figures_that_learners_do_not_see_are_told(client, author):
+    body = "![A map](https://elsewhere.example/map.png)\n\nSee {{figure:life_slope}} here."
+    lesson = LessonFactory(title="Maps", body=body)
+    course = lesson.module.release.course
+    said = [
+        "The picture https://elsewhere.example/map.png is shown as a link to it.",
+        "“See {{figure:life_slope}} here.” is shown as it stands: a figure needs a line of its own, "
+        "as {{figure:NAME}}.",
+    ]
+
+    written = client.get(address("lesson_edit", course.slug, lesson.pk)).context["not_shown"]
+    listed = client.get(address("teach_course", course.slug)).context["to_look_at"]
+
+    assert written == said
+    assert [item.text for item in listed] == [f"“Maps”: {text}" for text in said]
