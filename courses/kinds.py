@@ -33,6 +33,19 @@ ATTEMPTS_GIVEN = Kind(
     why=_("you are learning in the course"),
     channel=Channel.MAIL,
 )
+LESSON_CORRECTED = Kind(
+    name="courses.lesson_corrected",
+    group="courses",
+    title=_("A lesson you are learning with was corrected: %(target)s"),
+    why=_("you are learning in the course"),
+)
+REGRADED = Kind(
+    name="courses.regraded",
+    group="courses",
+    title=_("Your answers to the quiz “%(target)s” were marked again"),
+    why=_("you answered this quiz"),
+    channel=Channel.MAIL,
+)
 OUTCOME_DUE = Kind(
     name="courses.outcome_due",
     group="courses",

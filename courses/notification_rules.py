@@ -10,9 +10,20 @@ from courses.kinds import (
     ATTEMPTS_GIVEN,
     CERTIFICATE_REVOKED,
     COURSE_COMPLETED,
+    LESSON_CORRECTED,
     OUTCOME_DUE,
+    REGRADED,
 )
-from courses.models import ActionPlan, AttemptRequest, Certificate, Course, ExtraAttempts
+from courses.models import (
+    ActionPlan,
+    AttemptRequest,
+    Certificate,
+    Correction,
+    Course,
+    Enrolment,
+    ExtraAttempts,
+    Regrade,
+)
 from courses.models.content import AUTHOR_ROLES
 from courses.states import CertificateState
 from notifications.conditions import is_current, may_open
@@ -64,3 +75,21 @@ def waiting_requests(moment: dt.datetime) -> QuerySet[AttemptRequest]:
 def own_extra_attempts() -> QuerySet[ExtraAttempts]:
     """Describe what the reader was given."""
     return ExtraAttempts.objects.filter(enrolment__user=_READER)
+
+
+@may_open(LESSON_CORRECTED)
+def corrections_of_own_lessons() -> QuerySet[Correction]:
+    """Describe corrections in releases that the reader learns in, or has completed."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("lesson__module__release")
+    )
+    return Correction.objects.filter(Exists(places))
+
+
+@may_open(REGRADED)
+def regrades_of_own_quizzes() -> QuerySet[Regrade]:
+    """Describe regrades in releases that the reader learns in, or has completed."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("question__lesson__module__release")
+    )
+    return Regrade.objects.filter(Exists(places))

@@ -42,9 +42,7 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
         if not module.lessons.all()
     ]
     lessons = [lesson for module in modules for lesson in module.lessons.all()]
-    lacks += [
-        MissingItem(text, lesson) for lesson in lessons for text in _missing_in_lesson(lesson)
-    ]
+    lacks += [MissingItem(text, lesson) for lesson in lessons for text in missing_in_lesson(lesson)]
     if sum(lesson.is_plan for lesson in lessons) > 1:
         lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
     return lacks
@@ -69,7 +67,8 @@ def _missing_in_course(course: Course) -> list[str]:
     return lacks
 
 
-def _missing_in_lesson(lesson: Lesson) -> list[str]:
+def missing_in_lesson(lesson: Lesson) -> list[str]:
+    """Return what keeps the lesson from being published."""
     place = {"lesson": lesson.title}
     lacks = []
     if lesson.kind == LessonKind.TEXT and not lesson.body.strip():

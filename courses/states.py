@@ -9,6 +9,7 @@ from workflow.flows import Flow, Move
 class CourseState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
 
 
 class EnrolmentState(models.TextChoices):
@@ -45,7 +46,14 @@ CHOICE_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 # The kinds whose answer is made of options that an author writes.
 OPTION_KINDS = CHOICE_KINDS | {QuestionKind.ORDERING}
 
-COURSE_FLOW = Flow({"publish": Move({CourseState.DRAFT}, CourseState.PUBLISHED)})
+COURSE_FLOW = Flow(
+    {
+        "publish": Move({CourseState.DRAFT}, CourseState.PUBLISHED),
+        "unpublish": Move({CourseState.PUBLISHED}, CourseState.DRAFT),
+        "archive": Move({CourseState.PUBLISHED}, CourseState.ARCHIVED),
+        "reopen": Move({CourseState.ARCHIVED}, CourseState.PUBLISHED),
+    }
+)
 ENROLMENT_FLOW = Flow(
     {
         "complete": Move({EnrolmentState.ACTIVE}, EnrolmentState.COMPLETED),

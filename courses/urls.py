@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from courses.views import (
     citing,
+    corrections,
+    course_states,
     courses,
     evidence,
     facilitating,
@@ -23,6 +25,12 @@ _authoring = [
     path("cover/", teaching.teach_cover, name="teach_cover"),
     path("draft/", teaching.draft_begin, name="draft_begin"),
     path("publish/", teaching.draft_publish, name="draft_publish"),
+    path("copy/", course_states.course_copy, name="course_copy"),
+    path("archive/", course_states.course_archive, name="course_archive"),
+    path("reopen/", course_states.course_reopen, name="course_reopen"),
+    path("unpublish/", course_states.course_unpublish, name="course_unpublish"),
+    path("publish-again/", course_states.course_publish_again, name="course_publish_again"),
+    path("draft/delete/", course_states.draft_delete, name="draft_delete"),
     path("citations/", outdated_citations.citation_review, name="citation_review"),
     path("modules/new/", teaching.module_new, name="module_new"),
     path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
@@ -53,6 +61,10 @@ _authoring = [
         teaching_lessons.question_change,
         name="question_change",
     ),
+    path("releases/<key:number>/", corrections.release_detail, name="release_detail"),
+    path("lessons/<key:pk>/correct/", corrections.lesson_correct, name="lesson_correct"),
+    path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
+    path("regrades/<key:pk>/undo/", corrections.regrade_undo, name="regrade_undo"),
     path("preview/<slug:module>/<slug:lesson>/", teaching.lesson_preview, name="lesson_preview"),
 ]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.

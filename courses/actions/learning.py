@@ -9,7 +9,7 @@ from accounts.models import User
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.models import Course, Enrolment, Lesson, QuizDraft, Release
 from courses.refusals import EnrolmentClosed, LessonNotDone
-from courses.states import ENROLMENT_FLOW, EnrolmentState, LessonKind
+from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 
 
 @transaction.atomic
@@ -18,16 +18,22 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
 
     Repeats safely: someone who is learning keeps their place, whatever has been published since.
     Someone who left comes back to where they were; someone who completed an older release gets a
-    place in the current one. Raises ``EnrolmentClosed`` when nothing is published.
+    place in the current one. Raises ``EnrolmentClosed`` when nothing is
+    published or the course is archived.
     """
-    release = Release.objects.current().select_for_update().filter(course=course).first()
+    current = Release.objects.current().select_for_update(of=("self",)).select_related("course")
+    release = current.filter(course=course).first()
     if release is None:
         raise EnrolmentClosed
     mine = Enrolment.objects.filter(user=user, release__course=course).newest_first()
     latest = mine.select_related("release__course", "user").first()
-    if latest is None or (
+    is_new = latest is None or (
         latest.state == EnrolmentState.COMPLETED and latest.release_id != release.pk
-    ):
+    )
+    is_closed = release.course.state != CourseState.PUBLISHED
+    if is_closed and (is_new or latest.state == EnrolmentState.LEFT):
+        raise EnrolmentClosed
+    if is_new:
         return Enrolment.objects.create(user=user, release=release, enrolled_at=at)
     if latest.state == EnrolmentState.LEFT:
         ENROLMENT_FLOW.make("return", latest, actor=user, at=at)

@@ -83,7 +83,7 @@ def begin_draft(*, course: Course, at: dt.datetime) -> Release:
     if newest.is_draft:
         return newest
     draft = Release.objects.create(course=course, number=newest.number + 1, created_at=at)
-    _copy_content(newest, draft)
+    copy_content(newest, draft)
     return draft
 
 
@@ -127,7 +127,7 @@ def _tell_library_what_changed(
                 remove_citation(source_key=source_key(citation))
 
 
-def _copy_content(source: Release, draft: Release) -> None:
+def copy_content(source: Release, draft: Release) -> None:
     """Copy modules, lessons, questions, options and citations, each level in one statement."""
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)

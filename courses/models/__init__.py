@@ -3,6 +3,7 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
+from courses.models.corrections import Correction, Regrade, RegradedAnswer
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.more_attempts import (
     AttemptRequest,
@@ -28,6 +29,7 @@ __all__ = [
     "Attempt",
     "AttemptRequest",
     "Certificate",
+    "Correction",
     "Course",
     "Enrolment",
     "ExtraAttempts",
@@ -41,6 +43,8 @@ __all__ = [
     "PlanRevision",
     "Question",
     "QuizDraft",
+    "Regrade",
+    "RegradedAnswer",
     "Release",
     "evidence_of_plans",
     "used_up",

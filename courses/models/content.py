@@ -39,13 +39,14 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(state=CourseState.PUBLISHED)
 
     def visible_to(self, user: Person) -> Self:
-        """Keep published courses for everyone, drafts for those who write or facilitate them."""
+        """Keep published courses for everyone, others for those who write them or have enrolled in them."""
         if not user.is_authenticated:
             return self.published()
         if is_author_of_all(user):
             return self.all()
         mine = Course.facilitators.through.objects.filter(user=user).values("course")
-        return self.filter(Q(state=CourseState.PUBLISHED) | Q(pk__in=mine))
+        learned = Release.objects.filter(enrolments__user=user).values("course")
+        return self.filter(Q(state=CourseState.PUBLISHED) | Q(pk__in=mine) | Q(pk__in=learned))
 
     def facilitated_by(self, user: Person) -> Self:
         """Courses whose learners this person looks after; all of them for facilitators of all."""

@@ -24,6 +24,7 @@ from courses.models import (
     Answer,
     Attempt,
     AttemptRequest,
+    Correction,
     Enrolment,
     Lesson,
     LessonCitation,
@@ -50,6 +51,7 @@ def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -
         "lesson": found,
         "body": show_body(found.body_html),
         "citations": citations_of(found),
+        "corrections": _corrections(found),
         "outline": outline,
         "before": before,
         "after": after,
@@ -65,6 +67,11 @@ def _that_counts(attempts: list[Attempt]) -> Attempt | None:
     if passed:
         return passed[-1]
     return max(attempts, key=lambda attempt: attempt.points, default=None)
+
+
+@prepared
+def _corrections(lesson: Lesson) -> QuerySet[Correction]:
+    return Correction.objects.filter(lesson=lesson).newest_first()
 
 
 @prepared

@@ -1,5 +1,7 @@
 """Writing a course: its own page, its releases and modules."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -21,6 +23,7 @@ from courses.models import Course, Lesson, Module, Release
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
+from courses.states import CourseState
 from courses.views.learner_places import moved_to
 from courses.views.lessons import citations_of
 
@@ -109,6 +112,12 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "modules": modules,
         "missing": missing_in(draft, modules) if draft else [],
         "to_look_at": to_look_at_in(modules),
+        "copy_key": uuid.uuid4(),
+        "may_begin": allows(request.user, "courses.author"),
+        "is_taken_back": course.state == CourseState.DRAFT
+        and any(release.published_at for release in releases),
+        "may_delete_draft": draft is not None
+        and (len(releases) > 1 or not any(module.lessons.all() for module in modules)),
     }
     return render(request, "courses/teach_course.html", context)
 
