@@ -46,6 +46,12 @@ REGRADED = Kind(
     why=_("you answered this quiz"),
     channel=Channel.MAIL,
 )
+REQUIREMENT_CHANGED = Kind(
+    name="courses.requirement_changed",
+    group="courses",
+    title=_("What your course asks for has changed: %(target)s"),
+    why=_("you are learning in the course"),
+)
 OUTCOME_DUE = Kind(
     name="courses.outcome_due",
     group="courses",

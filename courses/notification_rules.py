@@ -13,6 +13,7 @@ from courses.kinds import (
     LESSON_CORRECTED,
     OUTCOME_DUE,
     REGRADED,
+    REQUIREMENT_CHANGED,
 )
 from courses.models import (
     ActionPlan,
@@ -23,6 +24,7 @@ from courses.models import (
     Enrolment,
     ExtraAttempts,
     Regrade,
+    RequirementChange,
 )
 from courses.models.content import AUTHOR_ROLES
 from courses.states import CertificateState
@@ -93,3 +95,12 @@ def regrades_of_own_quizzes() -> QuerySet[Regrade]:
         user=OuterRef(_READER), release=OuterRef("question__lesson__module__release")
     )
     return Regrade.objects.filter(Exists(places))
+
+
+@may_open(REQUIREMENT_CHANGED)
+def changes_of_own_requirements() -> QuerySet[RequirementChange]:
+    """Describe changes in releases that the reader learns in, or has completed."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("lesson__module__release")
+    )
+    return RequirementChange.objects.filter(Exists(places))

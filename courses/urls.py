@@ -63,6 +63,7 @@ _authoring = [
     ),
     path("releases/<key:number>/", corrections.release_detail, name="release_detail"),
     path("lessons/<key:pk>/correct/", corrections.lesson_correct, name="lesson_correct"),
+    path("lessons/<key:pk>/require/", corrections.lesson_require, name="lesson_require"),
     path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
     path("regrades/<key:pk>/undo/", corrections.regrade_undo, name="regrade_undo"),
     path("preview/<slug:module>/<slug:lesson>/", teaching.lesson_preview, name="lesson_preview"),

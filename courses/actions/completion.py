@@ -31,11 +31,11 @@ def record_completion(enrolment: Enrolment, lesson: Lesson, *, at: dt.datetime) 
 
 
 def complete_if_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
-    """Complete the course, once, when no lesson of its release is left to do."""
+    """Complete the course, once, when no required lesson of its release is left to do."""
     if enrolment.state != EnrolmentState.ACTIVE:
         return False
     done = LessonCompletion.objects.filter(enrolment=enrolment).values("lesson")
-    if Lesson.objects.of(enrolment.release).exclude(pk__in=done).exists():
+    if Lesson.objects.of(enrolment.release).required().exclude(pk__in=done).exists():
         return False
     enrolment.completed_at = at
     enrolment.save(update_fields=["completed_at"])

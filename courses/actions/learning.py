@@ -27,13 +27,12 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
         raise EnrolmentClosed
     mine = Enrolment.objects.filter(user=user, release__course=course).newest_first()
     latest = mine.select_related("release__course", "user").first()
-    is_new = latest is None or (
-        latest.state == EnrolmentState.COMPLETED and latest.release_id != release.pk
-    )
-    is_closed = release.course.state != CourseState.PUBLISHED
-    if is_closed and (is_new or latest.state == EnrolmentState.LEFT):
+    is_active = latest is not None and latest.state == EnrolmentState.ACTIVE
+    if release.course.state != CourseState.PUBLISHED and not is_active:
         raise EnrolmentClosed
-    if is_new:
+    if latest is None or (
+        latest.state == EnrolmentState.COMPLETED and latest.release_id != release.pk
+    ):
         return Enrolment.objects.create(user=user, release=release, enrolled_at=at)
     if latest.state == EnrolmentState.LEFT:
         ENROLMENT_FLOW.make("return", latest, actor=user, at=at)

@@ -130,7 +130,7 @@ def _tell_library_what_changed(
 def copy_content(source: Release, draft: Release) -> None:
     """Copy modules, lessons, questions, options and citations, each level in one statement."""
     modules = _copy(Module.objects.filter(release=source), release=draft)
-    lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
+    lessons = _copy(Lesson.objects.filter(module__release=source), module=modules, is_required=True)
     questions = _copy(
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )

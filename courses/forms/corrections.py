@@ -3,11 +3,11 @@
 from decimal import Decimal
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Layout, Submit
+from crispy_forms.layout import ButtonHolder, Hidden, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from core.forms.bases import EditForm, Helper, KeyedForm
+from core.forms.bases import EditForm, Form, Helper, KeyedForm
 from courses.forms.numbers import NumberField
 from courses.forms.teaching import LinesField
 from courses.models import Lesson, Question
@@ -44,6 +44,30 @@ class CorrectLessonForm(EditForm):
         helper.layout = Layout(
             "edit_number", "title", "body", "note", Submit("save", _("Correct the lesson"))
         )
+        return helper
+
+
+class RequirementForm(Form):
+    """Why the certificate no longer asks for a lesson, or asks for it again."""
+
+    reason = forms.CharField(
+        label=_("Reason"),
+        help_text=_("Everyone who is learning in this version reads it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Enter the reason.")},
+    )
+
+    def __init__(self, *args: Any, is_required: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_required = is_required
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        label = _("Do not require it") if self.is_required else _("Require it again")
+        to = "no" if self.is_required else "yes"
+        helper.layout = Layout("reason", Hidden("to", to), Submit("change", label))
         return helper
 
 

@@ -3,7 +3,12 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
-from courses.models.corrections import Correction, Regrade, RegradedAnswer
+from courses.models.corrections import (
+    Correction,
+    Regrade,
+    RegradedAnswer,
+    RequirementChange,
+)
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.more_attempts import (
     AttemptRequest,
@@ -46,6 +51,7 @@ __all__ = [
     "Regrade",
     "RegradedAnswer",
     "Release",
+    "RequirementChange",
     "evidence_of_plans",
     "used_up",
     "used_up_by",

@@ -122,7 +122,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """One text of a course. A draft may be edited; a published release never changes."""
+    """One text of a course. A draft may be edited; a published release changes by corrections alone."""
 
     class Meta:
         constraints = [
@@ -199,6 +199,10 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def of(self, release: Release) -> Self:
         return self.filter(module__release=release)
 
+    def required(self) -> Self:
+        """Return the lessons that the certificate asks for."""
+        return self.filter(is_required=True)
+
 
 class Lesson(models.Model):
     """One sitting: a text to read, a quiz, or the action plan."""
@@ -243,6 +247,9 @@ class Lesson(models.Model):
     max_attempts = models.PositiveSmallIntegerField(
         _("most attempts"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
+
+    # A published lesson that nobody needs any more for the certificate, such as a quiz that turned out broken.
+    is_required = models.BooleanField(default=True, editable=False)
 
     objects = LessonQuerySet.as_manager()
 

@@ -45,6 +45,27 @@ class Correction(AppendOnlyModel):
         return self.lesson.get_absolute_url()
 
 
+class RequirementChange(AppendOnlyModel):
+    """A published lesson is no longer needed for the certificate, or is needed again."""
+
+    class Meta:
+        constraints = [not_blank("reason", name="requirement_changed_for_a_reason")]
+
+    lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="requirement_changes")
+    is_required = models.BooleanField()
+    reason = models.CharField(_("reason"), max_length=500)
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    made_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.lesson.title
+
+    def get_absolute_url(self) -> str:
+        return self.lesson.get_absolute_url()
+
+
 class Regrade(models.Model):
     """The key of a published question was corrected, and the attempts were marked again."""
 

@@ -88,8 +88,9 @@ class Outline:
 
     @property
     def next_lesson(self) -> Lesson | None:
-        """The first lesson that is not done."""
-        return next((lesson for lesson in self.lessons if not lesson.is_done), None)  # type: ignore[attr-defined]
+        """The first required lesson that is not done."""
+        left = (each for each in self.lessons if each.is_required and not each.is_done)  # type: ignore[attr-defined]
+        return next(left, None)
 
     @property
     def present(self) -> Module | None:
@@ -199,7 +200,10 @@ def with_next_lesson(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:
     """Annotate each enrolment with ``next_title`` and ``next_path`` of its first lesson not done."""
     done = LessonCompletion.objects.filter(enrolment=OuterRef(OuterRef("pk"))).values("lesson")
     left = (
-        Lesson.objects.filter(module__release=OuterRef("release")).exclude(pk__in=done).in_order()
+        Lesson.objects.required()
+        .filter(module__release=OuterRef("release"))
+        .exclude(pk__in=done)
+        .in_order()
     )
     path = Concat(
         "module__release__course__slug",

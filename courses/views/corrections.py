@@ -11,8 +11,9 @@ from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from courses.actions.corrections import correct_lesson, regrade_question, undo_regrade
-from courses.forms.corrections import CorrectLessonForm, RegradeForm
-from courses.models import Correction, Course, Lesson, Question, Regrade, Release
+from courses.actions.requirements import change_requirement, would_complete_without
+from courses.forms.corrections import CorrectLessonForm, RegradeForm, RequirementForm
+from courses.models import Correction, Course, Lesson, Question, Regrade, Release, RequirementChange
 from courses.progress.regrading import regraded
 from courses.publishing_checks import modules_with_content
 from courses.states import QuestionKind
@@ -27,9 +28,11 @@ def release_detail(request: MemberRequest, slug: str, number: int) -> HttpRespon
     release = get_object_or_404(published, number=number)
     corrections = Correction.objects.filter(lesson__module__release=release)
     regrades = Regrade.objects.filter(question__lesson__module__release=release)
+    required = RequirementChange.objects.filter(lesson__module__release=release)
     context = {
         "course": course,
         "release": release,
+        "requirements": required.select_related("lesson", "made_by").order_by("-made_at", "-pk"),
         "modules": modules_with_content(release),
         "corrections": corrections.select_related("lesson", "made_by").newest_first(),
         "regrades": regrades.select_related("question", "made_by").order_by("-made_at", "-pk"),
@@ -74,6 +77,37 @@ def lesson_correct(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         .newest_first(),
     }
     return answer or show(request, "courses/lesson_correct.html", form, context)
+
+
+@reads_and_writes
+def lesson_require(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Show who would complete the course without a lesson, and change whether it is required."""
+    course = find_course(request, slug)
+    lesson = _published_lesson(course, pk)
+    asked = request.POST.get("to") or ("no" if lesson.is_required else "yes")
+
+    form = RequirementForm(posted(request), is_required=asked == "no")
+    answer = save(
+        request,
+        form,
+        lambda: change_requirement(
+            lesson=lesson,
+            is_required=asked == "yes",
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            at=timezone.now(),
+        ),
+        to=("courses:release_detail", course.slug, lesson.module.release.number),
+        said=_("Saved. Everyone who is learning in this version is told."),
+    )
+    context = {
+        "course": course,
+        "lesson": lesson,
+        "release": lesson.module.release,
+        "asked": asked,
+        "places": would_complete_without(lesson) if asked == "no" else [],
+    }
+    return answer or show(request, "courses/lesson_require.html", form, context)
 
 
 @reads_and_writes
