@@ -16,7 +16,7 @@ class AskForAttemptForm(Form):
     """A few words to the facilitators."""
 
     message = forms.CharField(
-        label=_("Message to the facilitators (optional)"),
+        label=_("Message to the facilitators"),
         help_text=_("What went wrong, or what you would like explained."),
         max_length=1_000,
         required=False,

@@ -8,148 +8,247 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0008_quiz_drafts'),
-        ('library', '0020_words_of_link_states'),
+        ("courses", "0008_quiz_drafts"),
+        ("library", "0020_words_of_link_states"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title_before', models.CharField(max_length=150)),
-                ('title_after', models.CharField(max_length=150)),
-                ('body_before', models.TextField(blank=True)),
-                ('body_after', models.TextField(blank=True)),
-                ('note', models.CharField(max_length=500, verbose_name='what was corrected')),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title_before", models.CharField(max_length=150)),
+                ("title_after", models.CharField(max_length=150)),
+                ("body_before", models.TextField(blank=True)),
+                ("body_after", models.TextField(blank=True)),
+                ("note", models.CharField(max_length=500, verbose_name="what was corrected")),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Regrade',
+            name="Regrade",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('form_key', models.UUIDField()),
-                ('key_before', models.JSONField()),
-                ('key_after', models.JSONField()),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('may_lower', models.BooleanField(default=False)),
-                ('made_at', models.DateTimeField()),
-                ('undone_at', models.DateTimeField(null=True)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("form_key", models.UUIDField()),
+                ("key_before", models.JSONField()),
+                ("key_after", models.JSONField()),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("may_lower", models.BooleanField(default=False)),
+                ("made_at", models.DateTimeField()),
+                ("undone_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='RegradedAnswer',
+            name="RegradedAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('was_correct', models.BooleanField()),
-                ('points_before', models.PositiveSmallIntegerField()),
-                ('points_after', models.PositiveSmallIntegerField()),
-                ('passed_before', models.BooleanField()),
-                ('passed_after', models.BooleanField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("was_correct", models.BooleanField()),
+                ("points_before", models.PositiveSmallIntegerField()),
+                ("points_after", models.PositiveSmallIntegerField()),
+                ("passed_before", models.BooleanField()),
+                ("passed_after", models.BooleanField()),
             ],
         ),
         migrations.CreateModel(
-            name='RequirementChange',
+            name="RequirementChange",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_required', models.BooleanField()),
-                ('reason', models.CharField(max_length=500, verbose_name='reason')),
-                ('made_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_required", models.BooleanField()),
+                ("reason", models.CharField(max_length=500, verbose_name="reason")),
+                ("made_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='course',
-            name='course_state_known',
+            model_name="course",
+            name="course_state_known",
         ),
         migrations.AddField(
-            model_name='lesson',
-            name='is_required',
+            model_name="lesson",
+            name="is_required",
             field=models.BooleanField(default=True, editable=False),
         ),
         migrations.AlterField(
-            model_name='course',
-            name='state',
-            field=models.CharField(choices=[('draft', 'Draft'), ('published', 'Published'), ('archived', 'Archived')], default='draft', editable=False, max_length=20),
+            model_name="course",
+            name="state",
+            field=models.CharField(
+                choices=[("draft", "Draft"), ("published", "Published"), ("archived", "Archived")],
+                default="draft",
+                editable=False,
+                max_length=20,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['archived', 'draft', 'published'])), name='course_state_known'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["archived", "draft", "published"])),
+                name="course_state_known",
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='corrections', to='courses.lesson'),
+            model_name="correction",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="corrections",
+                to="courses.lesson",
+            ),
         ),
         migrations.AddField(
-            model_name='correction',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="correction",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='regrade',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="regrade",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='regrade',
-            name='question',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='regrades', to='courses.question'),
+            model_name="regrade",
+            name="question",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="regrades",
+                to="courses.question",
+            ),
         ),
         migrations.AddField(
-            model_name='regrade',
-            name='undone_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="regrade",
+            name="undone_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='regradedanswer',
-            name='answer',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.answer'),
+            model_name="regradedanswer",
+            name="answer",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.answer"
+            ),
         ),
         migrations.AddField(
-            model_name='regradedanswer',
-            name='regrade',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='courses.regrade'),
+            model_name="regradedanswer",
+            name="regrade",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="answers",
+                to="courses.regrade",
+            ),
         ),
         migrations.AddField(
-            model_name='requirementchange',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requirement_changes', to='courses.lesson'),
+            model_name="requirementchange",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="requirement_changes",
+                to="courses.lesson",
+            ),
         ),
         migrations.AddField(
-            model_name='requirementchange',
-            name='made_by',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="requirementchange",
+            name="made_by",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(models.F('note')), 0), name='correction_has_a_note', violation_error_message='This must not be empty.'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length(models.F("note")), 0
+                ),
+                name="correction_has_a_note",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regrade',
-            constraint=models.UniqueConstraint(fields=('question', 'form_key'), name='regrade_made_once'),
+            model_name="regrade",
+            constraint=models.UniqueConstraint(
+                fields=("question", "form_key"), name="regrade_made_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regrade',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(models.F('reason')), 0), name='regrade_has_a_reason', violation_error_message='This must not be empty.'),
+            model_name="regrade",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length(models.F("reason")), 0
+                ),
+                name="regrade_has_a_reason",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regrade',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='regrade_undone_by_somebody'),
+            model_name="regrade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("undone_at", None), ("undone_by", None)),
+                    models.Q(("undone_at__isnull", False), ("undone_by__isnull", False)),
+                    _connector="OR",
+                ),
+                name="regrade_undone_by_somebody",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regrade',
-            constraint=models.CheckConstraint(condition=models.Q(('undone_at__isnull', True), ('undone_at__gte', models.F('made_at')), _connector='OR'), name='regrade_undone_later', violation_error_message='The end cannot be before the start.'),
+            model_name="regrade",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("undone_at__isnull", True),
+                    ("undone_at__gte", models.F("made_at")),
+                    _connector="OR",
+                ),
+                name="regrade_undone_later",
+                violation_error_message="The end cannot be before the start.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='regradedanswer',
-            constraint=models.UniqueConstraint(fields=('regrade', 'answer'), name='answer_regraded_once'),
+            model_name="regradedanswer",
+            constraint=models.UniqueConstraint(
+                fields=("regrade", "answer"), name="answer_regraded_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='requirementchange',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(models.F('reason')), 0), name='requirement_changed_for_a_reason', violation_error_message='This must not be empty.'),
+            model_name="requirementchange",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length(models.F("reason")), 0
+                ),
+                name="requirement_changed_for_a_reason",
+                violation_error_message="This must not be empty.",
+            ),
         ),
     ]

@@ -9,6 +9,8 @@ get the hint of the question.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from courses.models import Answer, Attempt, Lesson, Option, Question
 from courses.progress.numbers import NotANumber, readings, written
 from courses.progress.outline import Outline
@@ -88,7 +90,7 @@ def _read_as(question: Question, answer: Answer) -> str:
     if question.kind != QuestionKind.NUMERIC or answer.is_correct:
         return ""
     try:
-        return " / ".join(
+        return _(" or as ").join(
             written(number) for number in sorted(readings(str(answer.given), unit=question.unit))
         )
     except NotANumber:
