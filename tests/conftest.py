@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.db import connection
+from django.test import Client
+from django.test.client import MULTIPART_CONTENT
 
 from core.registry import Entry, Registry
 
@@ -87,6 +89,27 @@ def _empty_only_what_is_filled() -> None:
 def nothing_is_left_in_the_cache() -> None:
     """Limits on requests are counted there: what earlier tests asked for must not count in the next."""
     cache.clear()
+
+
+class Browser(Client):
+    """A client that sends line breaks as browsers do: a carriage return and a line feed."""
+
+    def _encode_data(self, data: Any, content_type: str) -> Any:
+        if content_type == MULTIPART_CONTENT and isinstance(data, dict):
+            data = {name: _as_sent(value) for name, value in data.items()}
+        return super()._encode_data(data, content_type)
+
+
+def _as_sent(value: Any) -> Any:
+    if isinstance(value, list | tuple):
+        return [_as_sent(item) for item in value]
+    return re.sub(r"\r?\n", "\r\n", value) if isinstance(value, str) else value
+
+
+@pytest.fixture
+def client() -> Client:
+    """Return a browser in which nobody is signed in."""
+    return Browser()
 
 
 class _Failures(logging.Handler):

@@ -7,7 +7,7 @@ from courses.actions.certificates import issue_certificate
 from courses.models import Enrolment, Lesson, LessonCompletion
 from courses.refusals import NotLearning
 from courses.signals import course_completed
-from courses.states import ENROLMENT_FLOW, EnrolmentState
+from courses.states import ENROLMENT_FLOW, GONE, EnrolmentState
 
 
 def lock_enrolment(enrolment: Enrolment, lesson: Lesson) -> Enrolment:
@@ -18,7 +18,7 @@ def lock_enrolment(enrolment: Enrolment, lesson: Lesson) -> Enrolment:
         .get(pk=enrolment.pk)
     )
     is_of_release = Lesson.objects.of(locked.release).filter(pk=lesson.pk).exists()
-    if locked.state == EnrolmentState.LEFT or not is_of_release:
+    if locked.state in GONE or not is_of_release:
         raise NotLearning
     return locked
 
@@ -31,11 +31,11 @@ def record_completion(enrolment: Enrolment, lesson: Lesson, *, at: dt.datetime) 
 
 
 def complete_if_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
-    """Complete the course, once, when no lesson of its release is left to do."""
+    """Complete the course, once, when no required lesson of its release is left to do."""
     if enrolment.state != EnrolmentState.ACTIVE:
         return False
     done = LessonCompletion.objects.filter(enrolment=enrolment).values("lesson")
-    if Lesson.objects.of(enrolment.release).exclude(pk__in=done).exists():
+    if Lesson.objects.of(enrolment.release).required().exclude(pk__in=done).exists():
         return False
     enrolment.completed_at = at
     enrolment.save(update_fields=["completed_at"])

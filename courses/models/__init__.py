@@ -3,7 +3,19 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
+from courses.models.corrections import (
+    Correction,
+    Regrade,
+    RegradedAnswer,
+    RequirementChange,
+)
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.more_attempts import (
+    AttemptRequest,
+    ExtraAttempts,
+    used_up,
+    used_up_by,
+)
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -12,6 +24,7 @@ from courses.models.plans import (
     evidence_of_plans,
 )
 from courses.models.questions import Option, Question
+from courses.models.quiz_drafts import QuizDraft
 
 __all__ = [
     "ActionPlan",
@@ -19,9 +32,12 @@ __all__ = [
     "AppendOnlyError",
     "AppendOnlyModel",
     "Attempt",
+    "AttemptRequest",
     "Certificate",
+    "Correction",
     "Course",
     "Enrolment",
+    "ExtraAttempts",
     "Lesson",
     "LessonCitation",
     "LessonCompletion",
@@ -31,6 +47,12 @@ __all__ = [
     "PlanOutcome",
     "PlanRevision",
     "Question",
+    "QuizDraft",
+    "Regrade",
+    "RegradedAnswer",
     "Release",
+    "RequirementChange",
     "evidence_of_plans",
+    "used_up",
+    "used_up_by",
 ]

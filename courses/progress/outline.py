@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
-from django.db.models import CharField, Count, Exists, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models import CharField, Exists, F, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Concat
 from django.urls import reverse
 from django.utils.text import get_text_list
@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from core.counting import number_of
 from core.prepared import prepared
 from courses.models import (
     Certificate,
@@ -70,6 +71,10 @@ class Outline:
         return sum(module.minutes for module in self.modules)
 
     @property
+    def has_plan(self) -> bool:
+        return any(lesson.is_plan for lesson in self.lessons)
+
+    @property
     def contents(self) -> str:
         """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
         counts = Counter(lesson.kind for lesson in self.lessons)
@@ -83,8 +88,9 @@ class Outline:
 
     @property
     def next_lesson(self) -> Lesson | None:
-        """The first lesson that is not done."""
-        return next((lesson for lesson in self.lessons if not lesson.is_done), None)  # type: ignore[attr-defined]
+        """The first required lesson that is not done."""
+        left = (each for each in self.lessons if each.is_required and not each.is_done)  # type: ignore[attr-defined]
+        return next(left, None)
 
     @property
     def present(self) -> Module | None:
@@ -170,10 +176,10 @@ def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Any]:
     return (
         with_next_lesson(mine.not_left() if with_completed else mine.active())
         .annotate(
-            done=_number_of(
+            done=number_of(
                 LessonCompletion.objects.filter(enrolment=OuterRef("pk")), by="enrolment"
             ),
-            total=_number_of(
+            total=number_of(
                 Lesson.objects.filter(module__release=OuterRef("release")), by="module__release"
             ),
             touched_at=Coalesce(
@@ -190,17 +196,14 @@ def _learning(user: User, *, limit: int, with_completed: bool) -> QuerySet[Any]:
     )
 
 
-def _number_of(rows: QuerySet[Any], *, by: str) -> Coalesce:
-    """Count rows in a subquery of their own, as a join would multiply them."""
-    counted = rows.order_by().values(by).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
-
-
 def with_next_lesson(enrolments: QuerySet[Enrolment]) -> QuerySet[Any]:
     """Annotate each enrolment with ``next_title`` and ``next_path`` of its first lesson not done."""
     done = LessonCompletion.objects.filter(enrolment=OuterRef(OuterRef("pk"))).values("lesson")
     left = (
-        Lesson.objects.filter(module__release=OuterRef("release")).exclude(pk__in=done).in_order()
+        Lesson.objects.required()
+        .filter(module__release=OuterRef("release"))
+        .exclude(pk__in=done)
+        .in_order()
     )
     path = Concat(
         "module__release__course__slug",

@@ -22,8 +22,9 @@ from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
 from courses.progress.outline import learning_of, outline_of
+from courses.progress.release_changes import changes_for
 from courses.progress_lines import line_of_progress
-from courses.states import ENROLMENT_FLOW, CourseState, LessonKind
+from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 from library.vocabularies.models import Topic
 
 
@@ -77,6 +78,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": _topics(course),
         "release": release,
         "enrolment": enrolment,
+        "newer": _newer_release(enrolment),
         "story": enrolment_history(enrolment) if enrolment else [],
         "certificate": getattr(enrolment, "certificate", None),
         "outline": outline_of(release, enrolment) if release else None,
@@ -84,6 +86,19 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_facilitate": allows(request.user, "courses.facilitate", course),
     }
     return render(request, "courses/course_detail.html", context)
+
+
+def _newer_release(enrolment: Enrolment | None) -> dict[str, Any]:
+    """Return the current release for somebody who learns in an older one, with what it changes."""
+    if enrolment is None or enrolment.state != EnrolmentState.ACTIVE:
+        return {}
+    if enrolment.release.superseded_at is None:
+        return {}
+    newest = Release.objects.current().filter(course=enrolment.release.course_id).first()
+    if newest is None:
+        return {}
+    newest.course = enrolment.release.course
+    return {"release": newest, "changes": changes_for(enrolment, newest)}
 
 
 @prepared

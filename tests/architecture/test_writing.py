@@ -38,6 +38,8 @@ WRITES = {
 # Pages that take what people send and do not ask ``save``, each with its reason.
 OWN_ROAD = {
     "courses/views/outdated_citations.py:citation_review": "two buttons beside each citation, answered in a list",
+    "courses/views/lessons.py:attempt_keep": "a draft that is kept as it is, with nothing to check",
+    "courses/views/moving.py:course_move": "one button, nothing to fill in",
     "courses/views/citing.py:citation_withdraw": "one button, nothing to fill in",
     "courses/views/plans.py:plan_start": "a button with a key, which stands on several pages",
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",

@@ -1,4 +1,4 @@
-"""The bases of every form: no control characters, our layout, and form keys against double clicks."""
+"""The bases of every form: plain line breaks, no control characters, our layout, and form keys against double clicks."""
 
 import hashlib
 import uuid
@@ -29,6 +29,30 @@ class Helper(FormHelper):
         self.attrs = {"novalidate": ""}
 
 
+def with_line_feeds(data: Any) -> Any:
+    """Return sent words with one sign for each line break, as files, programs and our own texts have it.
+
+    Browsers send two of them, a carriage return and a line feed. Left in, they would count twice towards a limit, differ
+    from the same words of another origin, and stand before the end of a line where a pattern looks for it.
+    """
+    listed = dict(data.lists()) if hasattr(data, "lists") else {k: [v] for k, v in data.items()}
+    if not any(isinstance(v, str) and "\r" in v for values in listed.values() for v in values):
+        return data
+    plain = data.copy()
+    for name, values in listed.items():
+        changed = [_with_line_feeds(value) for value in values]
+        if hasattr(plain, "setlist"):
+            plain.setlist(name, changed)
+        else:
+            plain[name] = changed[0]
+    return plain
+
+
+def _with_line_feeds(value: Any) -> Any:
+    is_text = isinstance(value, str)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if is_text else value
+
+
 class _Base:
     """What a form knows beyond Django's: clean text, and why the action refused it."""
 
@@ -43,6 +67,8 @@ class _Base:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:  # type: ignore[attr-defined]
+            self.data = with_line_feeds(self.data)
         self.status = 200
         self.refusal: Exception | None = None
         # The fields that were saved differently elsewhere, with what stands there now.
@@ -218,11 +244,14 @@ def _in_words(field: forms.Field, value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as readers compare it; several values in one line."""
+    """Return a value as readers compare it; several values in one line.
+
+    What older saves stored may still have the line breaks of browsers.
+    """
     if isinstance(value, models.Manager):
         value = value.all()
     if isinstance(value, models.QuerySet | list):
         return ", ".join(sorted(str(item) for item in value))
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return "" if value is None else str(value)
+    return "" if value is None else _with_line_feeds(str(value))
