@@ -4,3 +4,5 @@ from django.dispatch import Signal
 
 # Key: user_id. The person's name and address are gone already; what they gave to others stays.
 account_closed = Signal()
+# Key: user_id. The person asked to have their account closed: what binds others ends now, the rest with the account.
+account_leaving = Signal()

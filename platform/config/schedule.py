@@ -38,6 +38,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "accounts.tasks.forget_expired",
         "schedule": crontab(hour="2", minute="0"),
     },
+    "close accounts after their time to think again": {
+        "task": "accounts.tasks.close_due_accounts",
+        "schedule": crontab(minute="50"),
+    },
     "forget sign-ups that nobody confirmed": {
         "task": "accounts.tasks.forget_unconfirmed_accounts",
         "schedule": crontab(hour="2", minute="15"),
