@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "notifications",
     "api",
     "calendars",
+    "unsent",
     "safeguarding",
     "library",
     "courses",
@@ -126,6 +127,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
+    "unsent.middleware.UnsentMiddleware",
     "core.web.middleware.RefusalMiddleware",
 ]
 
