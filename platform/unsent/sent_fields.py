@@ -12,7 +12,7 @@ _NOT_KEPT = frozenset({FIELD, ADDRESS_FIELD, "form_key", "kept_post"})
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:
     """Return the names and values of the form that was sent, in their order."""
     return [
-        (name, value.replace("\0", ""))
+        (name.replace("\0", ""), value.replace("\0", ""))
         for name, values in request.POST.lists()
         for value in values
         if name not in _NOT_KEPT and not is_secret(name)
