@@ -19,7 +19,8 @@
     const words = () => {
       const data = new FormData(form);
       data.append("unsent_address", mark.dataset.address);
-      for (const [name, value] of [...data]) if (value instanceof File) data.delete(name);
+      const files = Array.from(data).filter(([, value]) => value instanceof File);
+      files.forEach(([name]) => data.delete(name));
       return data;
     };
 
