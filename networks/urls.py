@@ -11,6 +11,7 @@ from networks.views import (
     memberships,
     moderation,
     networks,
+    news,
     posts,
     transparency,
 )
@@ -94,6 +95,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation_detail, name="invitation_detail"),
     path("conduct/", conduct.conduct_detail, name="conduct_detail"),
     path("conduct/edit/", conduct.conduct_edit, name="conduct_edit"),
+    path("notifications/", news.news_settings, name="news_settings"),
     path("flags/", transparency.transparency, name="transparency"),
     path("<slug:slug>/", include(_network)),
 ]

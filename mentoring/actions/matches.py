@@ -102,7 +102,7 @@ def end_match(
 
 @transaction.atomic
 def leave_all_matches(*, user: User, at: dt.datetime) -> None:
-    """Leave mentoring when an account is closed. Repeats safely.
+    """Leave mentoring when an account is closed or its person asked for that. Repeats safely.
 
     Requests are withdrawn or declined, matches end with the reason, the mentor profile closes,
     and free hours are forgotten.
@@ -121,8 +121,8 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
 
 
 def close_for_closed_accounts(*, at: dt.datetime) -> int:
-    """Leave mentoring for every closed account that still has an open part; return how many."""
-    left = User.objects.filter(closed_at__isnull=False).filter(
+    """Leave mentoring for every account closed or about to be that still has an open part; return how many."""
+    left = User.objects.gone().filter(
         Q(matches_as_mentor__state__in=LIVE_STATES)
         | Q(matches_as_mentee__state__in=LIVE_STATES)
         | Q(mentoring_requests_made__state=RequestState.OPEN)

@@ -140,7 +140,8 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
         show_people(members, request.user, is_member=is_member)
         return members
 
-    members = Membership.objects.active().filter(network=network).named(search.text)
+    members = Membership.objects.active().filter(network=network, user__closes_at=None)
+    members = members.named(search.text)
     table = WorkTable(
         request.GET,
         member_layout(request.user, network),

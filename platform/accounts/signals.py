@@ -7,3 +7,5 @@ account_closed = Signal()
 
 # Keys: blocker_id, blocked_id. Whoever hears of it tells nobody.
 person_blocked = Signal()
+# Key: user_id. The person asked to have their account closed: what binds others ends now, the rest with the account.
+account_leaving = Signal()

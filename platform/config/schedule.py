@@ -17,6 +17,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="7", minute="10"),
     },
     "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
+    "forget unsent texts": {
+        "task": "unsent.tasks.forget_unsent_texts",
+        "schedule": crontab(hour="2", minute="35"),
+    },
     "forget old mails": {
         "task": "notifications.tasks.forget_mails",
         "schedule": crontab(hour="3", minute="25"),
@@ -49,6 +53,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget expired sessions": {
         "task": "accounts.tasks.forget_expired",
         "schedule": crontab(hour="2", minute="0"),
+    },
+    "close accounts after their time to think again": {
+        "task": "accounts.tasks.close_due_accounts",
+        "schedule": crontab(minute="50"),
     },
     "forget sign-ups that nobody confirmed": {
         "task": "accounts.tasks.forget_unconfirmed_accounts",

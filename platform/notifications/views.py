@@ -19,7 +19,13 @@ from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import key_of, posted, reads_and_writes
-from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
+from notifications.actions import (
+    choose_preferences,
+    mark_read,
+    mark_unread,
+    subscribe_again,
+    unsubscribe,
+)
 from notifications.delivery.outbox import kept_mails
 from notifications.forms import PreferencesForm
 from notifications.inbox_table import inbox_layout
@@ -73,10 +79,12 @@ def preferences(request: MemberRequest) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: choose_channels(
+        lambda: choose_preferences(
             user=request.user,
             channels=form.channels,
             frequency=form.cleaned_data["frequency"],
+            quiet=(form.cleaned_data["quiet_from"], form.cleaned_data["quiet_until"]),
+            resumed=form.resumed,
         ),
         to="notifications:preferences",
         said=_("Notification settings saved."),
@@ -89,16 +97,23 @@ def preferences(request: MemberRequest) -> HttpResponse:
 @reads_and_writes
 @limit_rate("unsubscribe", "60/m")
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Unsubscribe from a mail: a page with a button for people, one POST for mail programs."""
+    """Stop a mail: a page with a button for people, one POST for mail programs. ``undo`` takes it back."""
     try:
         user_pk, what = read_unsubscribe_token(token)
     except signing.BadSignature as error:
         raise Http404 from error
     user = get_object_or_404(User.objects.open(), pk=user_pk)
-    if request.method == "POST":
-        unsubscribe(user=user, what=what)
-    context = {"what": unsubscribe_label(what), "is_done": request.method == "POST"}
-    return render(request, "notifications/unsubscribe.html", context)
+    label = unsubscribe_label(what)
+    if not label:
+        raise Http404
+    state = "asked"
+    if request.method == "POST" and "undo" in request.POST:
+        subscribe_again(user=user, what=what)
+        state = "undone"
+    elif request.method == "POST":
+        unsubscribe(user=user, what=what, at=timezone.now())
+        state = "stopped"
+    return render(request, "notifications/unsubscribe.html", {"what": label, "state": state})
 
 
 @login_not_required

@@ -22,6 +22,9 @@ MOVES = {
 class ConcernForm(KeyedForm):
     """What somebody reports."""
 
+    # A concern is read by safeguarding leads alone, and nothing of it is kept where they cannot see who looked.
+    keeps_unsent = False
+
     happened = forms.CharField(
         label=_("What happened?"),
         max_length=5_000,
@@ -65,6 +68,8 @@ class ConcernForm(KeyedForm):
 
 class CaseForm(Form):
     """A lead's next move, or only a note. Both are logged."""
+
+    keeps_unsent = False
 
     note = forms.CharField(
         label=_("Note for the log"),

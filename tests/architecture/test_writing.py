@@ -46,6 +46,7 @@ OWN_ROAD = {
     "library/exchange/views/harvesting.py:oai": "a protocol that reads by POST, too",
     "networks/views/invitations.py:invitation_detail": "buttons for people without an account, by a link",
     "platform/accounts/views/account.py:data_export": "answers with a file",
+    "platform/accounts/views/account.py:leaving": "one button, nothing to fill in",
     "platform/accounts/views/account.py:resume": "lets go of what was kept of a form; nothing to fill in",
     "platform/dashboard/views/onboarding.py:onboarding_start": "buttons that lead to different pages",
     "platform/notifications/views.py:unsubscribe_page": "one button, also pressed by mail programs",

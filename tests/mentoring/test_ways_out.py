@@ -7,6 +7,7 @@ from django.core import mail
 from icalendar import Calendar
 
 from accounts.actions.closing import close_account
+from accounts.actions.leaving import ask_to_close
 from accounts.models import User
 from mentoring.actions.matches import (
     close_for_closed_accounts,
@@ -38,6 +39,11 @@ def _close(match, now):
     leave_all_matches(user=User.objects.get(pk=match.mentor_id), at=now)
 
 
+def _ask_to_close(match, now):
+    ask_to_close(user=match.mentor, erases_posts=False, at=now)
+    close_for_closed_accounts(at=now)
+
+
 def _close_unannounced(match, now):
     User.objects.filter(pk=match.mentor_id).update(closed_at=now, is_active=False)
     close_for_closed_accounts(at=now)
@@ -63,6 +69,7 @@ WAYS_OUT = {
     "paused": (BOTH, lambda match, now: pause_match(match=match, by=match.mentor, at=now)),
     "account closed": (MENTEE, _close),
     "account closed, found by the sweep": (MENTEE, _close_unannounced),
+    "account to be closed": (MENTEE, _ask_to_close),
     "account suspended": (MENTEE, _suspend),
 }
 

@@ -60,6 +60,14 @@ def show(
     return render(request, template, shown, status=form.status)
 
 
+def answer_script(act: Callable[[], dict[str, str]]) -> JsonResponse:
+    """Act for one of our scripts. Answers what ``act`` returns, or why it was refused."""
+    try:
+        return JsonResponse(act())
+    except Refusal as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
+
+
 def autosave(form: AnyForm, act: Callable[[], Any]) -> JsonResponse:
     """Keep words while they are written. Answers the number of this save, or why nothing was saved."""
     if not form.is_valid():

@@ -7,13 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from core.forms.edit_conflicts import EditedElsewhere
 from core.forms.form_keys import AlreadySubmitted
+from core.forms.unsent import unsent_part
 from core.refusals import Refusal
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 
@@ -27,6 +31,18 @@ class Helper(FormHelper):
         super().__init__(form)
         self.form_method = "post"
         self.attrs = {"novalidate": ""}
+
+    def render_layout(
+        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK
+    ) -> SafeString:
+        """Return the fields, before them what keeps the words until they are sent.
+
+        A form that is saved while it is written (``data-draft``) keeps its words by itself.
+        """
+        kept = SafeString()
+        if self.form_method == "post" and "data-draft" not in self.attrs:
+            kept = unsent_part(form, context.get("request"), address=self.form_action)
+        return format_html("{}{}", kept, super().render_layout(form, context, template_pack))
 
 
 def with_line_feeds(data: Any) -> Any:
@@ -56,6 +72,8 @@ def _with_line_feeds(value: Any) -> Any:
 class _Base:
     """What a form knows beyond Django's: clean text, and why the action refused it."""
 
+    # Whether the words of a form of more than a line are kept until they are sent (``core.forms.unsent``).
+    keeps_unsent = True
     # Form field by model field, where their names differ. With ``None`` all problems are shown above the form.
     names_of_fields: Mapping[str, str] | None = None
     # The field beside which refusals are shown; with ``None`` they are shown above the form.
