@@ -5,16 +5,19 @@ from django.db.models.functions import Coalesce
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.permissions import require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
+from core.web.way_back import leads_back
 from courses.models import Course, Enrolment, Lesson, LessonCompletion
 from courses.states import EnrolmentState
 from courses.views.learner_table import LEARNERS
 
 
+@leads_back(gettext_lazy("the learners"))
 @require_safe
 def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Show all places in the course with their progress, the newest first; ``?state=`` narrows them."""

@@ -64,7 +64,7 @@ LEARNERS = Layout[Enrolment](
         ),
         Column(
             "release",
-            gettext_lazy("Release"),
+            gettext_lazy("Version"),
             lambda enrolment: number(enrolment.release.number),
             sort=("release__number",),
             is_number=True,

@@ -17,7 +17,7 @@ class SuggestForm(KeyedForm):
     mentor = forms.ChoiceField(
         label=_("Mentor"),
         widget=forms.RadioSelect,
-        help_text=_("The reasons are worded as the learner reads them."),
+        help_text=_("The reasons are written for the learner."),
         error_messages={"required": _("Choose a mentor")},
     )
     text = forms.CharField(
@@ -26,7 +26,7 @@ class SuggestForm(KeyedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "The learner reads it with a suggestion. To match the two by hand, give the reason: both read it."
+            "The learner reads it with the suggestion. If you match them yourself, give the reason: both of them read it."
         ),
     )
 
@@ -57,7 +57,7 @@ class SuggestForm(KeyedForm):
             "text",
             "form_key",
             Submit("suggest", _("Send the suggestion")),
-            Submit("match", _("Match the two"), css_class="button-secondary"),
+            Submit("match", _("Match them"), css_class="button-secondary"),
         )
         return helper
 

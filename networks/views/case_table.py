@@ -36,7 +36,7 @@ def case_layout() -> Layout[Case]:
             ),
             Column(
                 "who",
-                gettext_lazy("Who has it"),
+                gettext_lazy("Assigned to"),
                 lambda case: Cell(str(case.claimed_by) if case.is_claimed else ""),
                 is_labelled=True,
             ),
