@@ -87,7 +87,7 @@ def test_a_moderator_flags_claims_and_decides_on_pages(network, post, flagger, c
 
     assert "Flags (1)" in client.get(network.get_absolute_url()).content.decode()
     assert [t.title for t in do_next_of(network.moderator, now=case.opened_at)] == [
-        f"Look at 1 flag or first post in {network}"
+        f"Review 1 flag or first post in {network}"
     ]
     client.post(reverse("networks:case_claim", args=[network.slug, case.pk]))
     wrong = client.post(
