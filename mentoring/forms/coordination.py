@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -64,8 +65,9 @@ class SuggestForm(KeyedForm):
 
 def _choice(one: SuggestedMentor) -> tuple[str, str]:
     """Return a mentor with what speaks for and against them."""
-    words = "; ".join(one.reasons)
+    words = " · ".join(one.reasons)
     if one.against:
-        against = _now("against: %(reasons)s") % {"reasons": "; ".join(one.against)}
+        against = _now("against: %(reasons)s") % {"reasons": " · ".join(one.against)}
         words = f"{words} – {against}" if words else against
-    return str(one.profile.pk), f"{one.profile.user}: {words}"
+    label = format_html('<strong>{}</strong> <span class="meta">{}</span>', one.profile.user, words)
+    return str(one.profile.pk), label
