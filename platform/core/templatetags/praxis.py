@@ -41,7 +41,7 @@ def sent_words_of_reader(context: Context) -> list[tuple[str, str]]:
 
 @register.simple_tag(takes_context=True)
 def list_before(context: Context) -> WayBack | None:
-    """``{% list_before as back %}``: the list that the reader opened this page from, if any."""
+    """``{% list_before as list_left %}``: the list that the reader opened this page from, if any."""
     request = context.get("request")
     return way_back(request) if request else None
 

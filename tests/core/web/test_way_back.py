@@ -9,6 +9,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import RecordFactory
+from demo.factories.networks import MembershipFactory, NetworkFactory
 from demo.factories.submissions import SubmissionFactory
 from submissions.states import SubmissionState
 
@@ -128,3 +129,16 @@ def test_the_message_of_a_form_that_stays_on_its_page_links_back_to_the_list():
     page = client.post(address, {"roles": ["editor"], "back": back}, follow=True)
 
     assert f'<a href="{back}">Back to people and roles</a>' in page.content.decode()
+
+
+def test_pages_that_ask_a_reason_keep_their_own_way_out():
+    moderator = UserFactory()
+    member = MembershipFactory(network=NetworkFactory(by=moderator))
+    client = Client()
+    client.force_login(moderator)
+    members = reverse("networks:network_members", args=[member.network.slug])
+    address = reverse("networks:member_remove", args=[member.network.slug, member.pk])
+
+    page = client.get(address, headers={"Referer": f"{HOST}{members}?page=1"}).content.decode()
+
+    assert f'<a href="{members}">Cancel</a>' in page
