@@ -100,7 +100,7 @@ SUSPENDED = _kind(
     is_urgent=True,
 )
 SUSPENSION_LIFTED = _kind(
-    "suspension-lifted", _("Your mentoring with %(who)s can go on"), _PARTY, can_be_off=False
+    "suspension-lifted", _("Your mentoring with %(who)s can continue"), _PARTY, can_be_off=False
 )
 ENDED = _kind("ended", _("Your mentoring with %(who)s has ended"), _PARTY)
 

@@ -76,13 +76,13 @@ def _flag_line(network: Network) -> ToDo:
     flagged = network.flagged  # type: ignore[attr-defined]
     return ToDo(
         title=ngettext(
-            "Look at %(count)d flag or first post in %(network)s",
-            "Look at %(count)d flags or first posts in %(network)s",
+            "Review %(count)d flag or first post in %(network)s",
+            "Review %(count)d flags or first posts in %(network)s",
             flagged,
         )
         % {"count": flagged, "network": network},
         address=reverse("networks:case_list", args=[network.slug]),
-        why=_("Members wait for your decision."),
+        why=_("Members are waiting for your decision."),
         weight=85,
     )
 

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -18,6 +19,7 @@ from core.permissions import allows
 from core.prepared import prepared
 from core.types import Member, MemberRequest, Person
 from core.web.requests import found_or_404, paginate
+from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
@@ -146,9 +148,9 @@ def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
     )
     if not ENROLMENT_FLOW.leads_here("leave", enrolment):
         leave_course(enrolment=enrolment, by=request.user, at=timezone.now())
-        messages.success(
-            request, _("You have left the course. Your progress is kept if you want to come back.")
-        )
+        sentence = _("You have left the course. Your progress is kept if you want to come back.")
+        undo = Undo(reverse("courses:course_enrol", args=[slug]))
+        messages.success(request, told(sentence, undo))
     return redirect(enrolment)
 
 

@@ -4,12 +4,14 @@ from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.counting import number_of
 from core.permissions import require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
+from core.web.way_back import leads_back
 from courses.models import Course, Enrolment, Lesson, LessonCompletion, used_up
 from courses.models.more_attempts import stuck
 from courses.states import EnrolmentState
@@ -19,6 +21,7 @@ from courses.views.learner_table import LEARNERS
 _STUCK = "stuck"
 
 
+@leads_back(gettext_lazy("the learners"))
 @require_safe
 def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Show all places in the course with their progress, the newest first; ``?state=`` narrows them."""

@@ -157,8 +157,8 @@ def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     sentences = {
         PLAN_TOPIC: _("Works on %(topics)s, like your plan"),
         TOPIC: _("Works on %(topics)s, which you follow"),
-        NEAR_PLAN_TOPIC: _("Works on %(topics)s, which is close to your plan"),
-        NEAR_TOPIC: _("Works on %(topics)s, which is close to what you follow"),
+        NEAR_PLAN_TOPIC: _("Works on %(topics)s, close to your plan"),
+        NEAR_TOPIC: _("Works on %(topics)s, close to the topics you follow"),
     }
     for points, sentence in sentences.items():
         labels = [label for worth, label in counted if worth == points]
@@ -239,8 +239,8 @@ def _open_requests(mentor: MentorCandidate) -> list[Part]:
     if not waiting:
         return []
     words = ngettext(
-        "One person waits for an answer from them",
-        "%(count)d people wait for an answer from them",
+        "One person is waiting for an answer from them",
+        "%(count)d people are waiting for an answer from them",
         waiting,
     )
     return [(OPEN_REQUEST * min(waiting, COUNTED_REQUESTS), words % {"count": waiting})]

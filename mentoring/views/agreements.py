@@ -85,11 +85,7 @@ def _terms(
     form = TermsForm(posted(request), initial={name: getattr(terms, name) for name in TERMS})
 
     def act() -> Match:
-        words = {
-            name: value.replace("\r\n", "\n") if isinstance(value, str) else value
-            for name, value in form.words.items()
-        }
-        return change_terms(match=match, by=request.user, terms=words, at=timezone.now())
+        return change_terms(match=match, by=request.user, terms=form.words, at=timezone.now())
 
     return form, act
 
@@ -98,7 +94,7 @@ def _text(request: MemberRequest, match: Match) -> tuple[AgreementForm, Callable
     form = AgreementForm(posted(request), initial={"agreement": match.agreement})
 
     def act() -> Match:
-        text = form.cleaned_data["agreement"].replace("\r\n", "\n")
+        text = form.cleaned_data["agreement"]
         return change_agreement(match=match, by=request.user, text=text, at=timezone.now())
 
     return form, act

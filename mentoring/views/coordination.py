@@ -49,7 +49,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
 
     def said(done: Match | int) -> str:
         if by_hand:
-            return _("Matched. Both are told and sign the agreement next.")
+            return _("Matched. We have told both of them. Next, they sign the agreement.")
         words = (
             _("Suggestion sent to %(who)s.") if done else _("%(who)s already has this suggestion.")
         )

@@ -1,6 +1,7 @@
 """The coordinator's list of endings, with the words that are for the coordinator alone."""
 
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
 
@@ -9,6 +10,7 @@ from core.tables.cells import Cell, link, moment
 from core.tables.layout import Column, Layout
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
+from core.web.way_back import leads_back
 from mentoring.models import Match
 from mentoring.states import MatchState
 
@@ -52,6 +54,7 @@ ENDINGS = Layout[Match](
 )
 
 
+@leads_back(gettext_lazy("the endings"))
 @require_safe
 def ending_list(request: MemberRequest) -> HttpResponseBase:
     """List the mentorings that have ended, and why, the latest first."""

@@ -12,6 +12,7 @@ from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, told
 from mentoring.actions.matches import end_match, pause_match, resume_match
 from mentoring.forms.matches import EndingReasonForm
 from mentoring.forms.notes import NoteForm
@@ -52,7 +53,8 @@ def match_pause(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     if not MATCH_FLOW.leads_here("pause", match):
         pause_match(match=match, by=request.user, at=timezone.now())
-        messages.success(request, _("Mentoring paused."))
+        undo = Undo(reverse("mentoring:match_resume", args=[pk]))
+        messages.success(request, told(_("Mentoring paused."), undo))
     return redirect(match)
 
 
@@ -62,7 +64,8 @@ def match_resume(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     if not MATCH_FLOW.leads_here("resume", match):
         resume_match(match=match, by=request.user, at=timezone.now())
-        messages.success(request, _("Mentoring continued."))
+        undo = Undo(reverse("mentoring:match_pause", args=[pk]))
+        messages.success(request, told(_("Mentoring continued."), undo))
     return redirect(match)
 
 

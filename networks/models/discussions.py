@@ -288,7 +288,10 @@ class Follow(models.Model):
 
 
 class ReadMark(models.Model):
-    """The number of the last post that one member has read in one discussion. It never goes back."""
+    """The number of the last post that one member has read in one discussion.
+
+    It goes back only when the member takes that step back.
+    """
 
     class Meta:
         constraints = [

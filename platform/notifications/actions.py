@@ -287,8 +287,14 @@ def mark_thing_read(*, user: User, thing: models.Model, at: dt.datetime) -> None
 
 
 def mark_unread(*, user: User, keys: Collection[int]) -> int:
-    """Undo ``mark_read`` for these notifications."""
-    return Notification.objects.filter(recipient=user, pk__in=keys).update(read_at=None)
+    """Undo ``mark_read`` for these notifications, and return how many were read. Repeats safely."""
+    mine = Notification.objects.filter(recipient=user, pk__in=keys)
+    return mine.exclude(read_at=None).update(read_at=None)
+
+
+def undo_mark_read(*, user: User, read_at: dt.datetime) -> int:
+    """Mark as unread what the person marked as read at this very moment. Repeats safely."""
+    return Notification.objects.filter(recipient=user, read_at=read_at).update(read_at=None)
 
 
 def mark_as_mailed(*, told_before: dt.datetime) -> int:

@@ -7,9 +7,10 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,12 +19,15 @@ from core.forms.answering import save, show
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
-from core.web.requests import key_of, posted, reads_and_writes
+from core.web.requests import key_of, moment_of, posted, reads_and_writes
+from core.web.telling import Undo, told
+from core.web.way_back import leads_back
 from notifications.actions import (
     choose_preferences,
     mark_read,
     mark_unread,
     subscribe_again,
+    undo_mark_read,
     unsubscribe,
 )
 from notifications.delivery.outbox import kept_mails
@@ -33,6 +37,7 @@ from notifications.mail import read_unsubscribe_token, unsubscribe_label
 from notifications.models import Notification
 
 
+@leads_back(gettext_lazy("notifications"))
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponseBase:
     """Show the notifications of this person, newest first."""
@@ -57,18 +62,36 @@ def mark(request: MemberRequest) -> HttpResponse:
     state = request.POST.get("as")
     keys = [key for text in request.POST.getlist("notification") if (key := key_of(text))]
     if state is None and not request.POST.getlist("notification"):
-        _tell(request, mark_read(user=request.user, keys=None, at=timezone.now()))
+        _mark_read(request, None)
     elif not keys:
         messages.info(request, _("Choose notifications first."))
     elif state == "unread":
-        mark_unread(user=request.user, keys=keys)
+        _tell_of_unread(request, mark_unread(user=request.user, keys=keys))
     else:
-        _tell(request, mark_read(user=request.user, keys=keys, at=timezone.now()))
+        _mark_read(request, keys)
     return redirect("notifications:inbox")
 
 
-def _tell(request: MemberRequest, count: int) -> None:
+@require_POST
+def mark_undo(request: MemberRequest) -> HttpResponse:
+    """Mark as unread what was marked as read at the moment ``read_at``."""
+    read_at = moment_of(request.POST.get("read_at"))
+    if read_at is None:
+        raise Http404
+    _tell_of_unread(request, undo_mark_read(user=request.user, read_at=read_at))
+    return redirect("notifications:inbox")
+
+
+def _mark_read(request: MemberRequest, keys: list[int] | None) -> None:
+    now = timezone.now()
+    count = mark_read(user=request.user, keys=keys, at=now)
+    undo = Undo(reverse("notifications:mark_undo"), {"read_at": now.isoformat()})
     text = ngettext("%(count)d marked as read.", "%(count)d marked as read.", count)
+    messages.success(request, told(text, undo if count else None, count=count))
+
+
+def _tell_of_unread(request: MemberRequest, count: int) -> None:
+    text = ngettext("%(count)d marked as unread.", "%(count)d marked as unread.", count)
     messages.success(request, text % {"count": count})
 
 
