@@ -9,6 +9,9 @@ UV = $(shell command -v uv || echo .venv/bin/uv)
 DJADE = find templates -name '*.html' -not -path 'templates/django/*' -print0 | xargs -0 .venv/bin/djade --target-version 5.2
 SHEETS = platform/core/styles platform/core/static
 export DEBUG ?= 1
+# Some machines tell Python to note nothing down. Then each process compiles all code anew, three seconds for each of
+# the hundreds that a run of the tests starts.
+unexport PYTHONDONTWRITEBYTECODE
 # One process more than there are cores: those that wait for a browser or a server leave theirs to others.
 # Who runs what is decided in tests/conftest.py.
 WORKERS ?= $(shell expr $$(nproc) + 1)

@@ -56,3 +56,21 @@ class ActionPlanAdmin(ReadOnlyAdmin):
     fields = ("owner", "created_at", "finished_at")
     list_display = ("pk", "owner", "created_at", "finished_at")
     list_select_related = ("owner",)
+
+
+@admin.register(models.Correction)
+class CorrectionAdmin(ReadOnlyAdmin):
+    list_display = ("lesson", "note", "made_by", "made_at")
+    list_select_related = ("lesson", "made_by")
+
+
+@admin.register(models.Regrade)
+class RegradeAdmin(ReadOnlyAdmin):
+    list_display = ("question", "reason", "made_by", "made_at", "undone_at")
+    list_select_related = ("question", "made_by")
+
+
+@admin.register(models.ExtraAttempts)
+class ExtraAttemptsAdmin(ReadOnlyAdmin):
+    list_display = ("enrolment", "lesson", "number", "reason", "given_by", "given_at")
+    list_select_related = ("enrolment__user", "enrolment__release__course", "lesson", "given_by")

@@ -18,11 +18,12 @@ from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from core.prepared import prepared
-from courses.models import ActionPlan, Course, LessonCitation
+from courses.models import ActionPlan, AttemptRequest, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
 
 _MOST_COURSES = 3
 _MOST_PLANS = 20
+_MOST_REQUESTS = 5
 _AHEAD = dt.timedelta(weeks=8)
 
 
@@ -45,6 +46,34 @@ def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     if not allows(user, "courses.cite"):
         return []
     return [_outdated_citations(*row) for row in _courses_with_outdated_citations(user)]
+
+
+@do_next("courses.attempts")
+def requests_to_answer(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return one line for each learner who waits for another attempt at a quiz. At most one query."""
+    if not allows(user, "courses.cite"):
+        return []
+    return [_attempt_asked(request) for request in _waiting_requests(user)]
+
+
+@prepared
+def _waiting_requests(user: User) -> QuerySet[AttemptRequest]:
+    return (
+        AttemptRequest.objects.waiting()
+        .filter(enrolment__release__course__in=Course.objects.facilitated_by(user))
+        .select_related("lesson", "enrolment__user", "enrolment__release__course")
+        .order_by("asked_at", "pk")[:_MOST_REQUESTS]
+    )
+
+
+def _attempt_asked(request: AttemptRequest) -> ToDo:
+    words = {"learner": request.enrolment.user, "quiz": request.lesson}
+    return ToDo(
+        title=_("%(learner)s asks for another attempt at “%(quiz)s”") % words,
+        address=request.get_absolute_url(),
+        why=_("They have used all their attempts and cannot go on."),
+        weight=70,
+    )
 
 
 @prepared

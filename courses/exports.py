@@ -41,7 +41,14 @@ def _enrolments(user: User) -> Any:
     return (
         Enrolment.objects.filter(user=user)
         .select_related("release__course")
-        .prefetch_related("completions__lesson", "attempts__lesson", "attempts__answers__question")
+        .prefetch_related(
+            "completions__lesson",
+            "attempts__lesson",
+            "attempts__answers__question",
+            "attempt_requests__lesson",
+            "extra_attempts__lesson",
+            "quiz_drafts__lesson",
+        )
         .order_by("enrolled_at", "pk")
     )
 
@@ -55,6 +62,23 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "completed_at": enrolment.completed_at,
         "lessons_done": [_completion(row) for row in enrolment.completions.all()],
         "quiz_attempts": [_attempt(row) for row in enrolment.attempts.all()],
+        "answers_not_sent_in": [
+            {"quiz": row.lesson.title, "answers": row.answers, "saved_at": row.saved_at}
+            for row in enrolment.quiz_drafts.all()
+        ],
+        "attempts_asked_for": [
+            {"quiz": row.lesson.title, "message": row.words, "asked_at": row.asked_at}
+            for row in enrolment.attempt_requests.all()
+        ],
+        "attempts_given": [
+            {
+                "quiz": row.lesson.title,
+                "number": row.number,
+                "reason": row.reason,
+                "given_at": row.given_at,
+            }
+            for row in enrolment.extra_attempts.all()
+        ],
     }
 
 

@@ -1,19 +1,43 @@
 """The history of an enrolment, in words."""
 
+import datetime as dt
+
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
-from courses.models import Enrolment
+from core.prepared import prepared
+from courses.models import Enrolment, ExtraAttempts
 from workflow.history import HistoryLine, events_of, moves_of
 
 _MOVES: dict[str, StrOrPromise] = {
     "complete": _("Completed"),
     "leave": _("Left"),
+    "move": _("Moved to a newer version"),
     "return": _("Re-enrolled"),
 }
 
 
 def enrolment_history(enrolment: Enrolment) -> list[HistoryLine]:
-    """Return the history of the enrolment, oldest first. One query."""
+    """Return the history of the enrolment, oldest first. Two queries."""
     moves = events_of(moves_of(enrolment), _MOVES)
-    return [(enrolment.enrolled_at, str(_("Enrolled")), ""), *moves]
+    given = [
+        (
+            one.given_at,
+            _("More attempts at “%(quiz)s”, given by %(who)s")
+            % {"quiz": one.lesson, "who": one.given_by},
+            one.reason,
+        )
+        for one in _given(enrolment)
+    ]
+    return sorted([(enrolment.enrolled_at, str(_("Enrolled")), ""), *moves, *given], key=_moment)
+
+
+def _moment(line: HistoryLine) -> dt.datetime:
+    return line[0]
+
+
+@prepared
+def _given(enrolment: Enrolment) -> QuerySet[ExtraAttempts]:
+    given = ExtraAttempts.objects.filter(enrolment=enrolment)
+    return given.select_related("lesson", "given_by").order_by("given_at", "pk")

@@ -19,6 +19,39 @@ CERTIFICATE_REVOKED = Kind(
     channel=Channel.MAIL,
     can_be_off=False,
 )
+ATTEMPT_ASKED = Kind(
+    name="courses.attempt_asked",
+    group="courses",
+    title=_("%(learner)s asks for another attempt at “%(target)s”"),
+    why=_("you facilitate the course"),
+    channel=Channel.MAIL,
+)
+ATTEMPTS_GIVEN = Kind(
+    name="courses.attempts_given",
+    group="courses",
+    title=_("You can try the quiz “%(target)s” again"),
+    why=_("you are learning in the course"),
+    channel=Channel.MAIL,
+)
+LESSON_CORRECTED = Kind(
+    name="courses.lesson_corrected",
+    group="courses",
+    title=_("A lesson you are learning with was corrected: %(target)s"),
+    why=_("you are learning in the course"),
+)
+REGRADED = Kind(
+    name="courses.regraded",
+    group="courses",
+    title=_("Your answers to the quiz “%(target)s” were marked again"),
+    why=_("you answered this quiz"),
+    channel=Channel.MAIL,
+)
+REQUIREMENT_CHANGED = Kind(
+    name="courses.requirement_changed",
+    group="courses",
+    title=_("What your course asks for has changed: %(target)s"),
+    why=_("you are learning in the course"),
+)
 OUTCOME_DUE = Kind(
     name="courses.outcome_due",
     group="courses",

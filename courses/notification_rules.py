@@ -2,10 +2,31 @@
 
 import datetime as dt
 
-from django.db.models import OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
-from courses.kinds import CERTIFICATE_REVOKED, COURSE_COMPLETED, OUTCOME_DUE
-from courses.models import ActionPlan, Certificate
+from accounts.models import User
+from courses.kinds import (
+    ATTEMPT_ASKED,
+    ATTEMPTS_GIVEN,
+    CERTIFICATE_REVOKED,
+    COURSE_COMPLETED,
+    LESSON_CORRECTED,
+    OUTCOME_DUE,
+    REGRADED,
+    REQUIREMENT_CHANGED,
+)
+from courses.models import (
+    ActionPlan,
+    AttemptRequest,
+    Certificate,
+    Correction,
+    Course,
+    Enrolment,
+    ExtraAttempts,
+    Regrade,
+    RequirementChange,
+)
+from courses.models.content import AUTHOR_ROLES
 from courses.states import CertificateState
 from notifications.conditions import is_current, may_open
 
@@ -34,3 +55,52 @@ def own_plans() -> QuerySet[ActionPlan]:
 def finished_plans(moment: dt.datetime) -> QuerySet[ActionPlan]:
     """Describe plans that are finished."""
     return ActionPlan.objects.finished()
+
+
+@may_open(ATTEMPT_ASKED)
+def requests_of_learners() -> QuerySet[AttemptRequest]:
+    """Describe requests in the courses that the reader facilitates; those of all courses for staff."""
+    roles = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef("enrolment__release__course")
+    )
+    return AttemptRequest.objects.filter(Exists(roles) | Exists(named))
+
+
+@is_current(ATTEMPT_ASKED)
+def waiting_requests(moment: dt.datetime) -> QuerySet[AttemptRequest]:
+    """Describe requests that nobody has answered."""
+    return AttemptRequest.objects.waiting()
+
+
+@may_open(ATTEMPTS_GIVEN)
+def own_extra_attempts() -> QuerySet[ExtraAttempts]:
+    """Describe what the reader was given."""
+    return ExtraAttempts.objects.filter(enrolment__user=_READER)
+
+
+@may_open(LESSON_CORRECTED)
+def corrections_of_own_lessons() -> QuerySet[Correction]:
+    """Describe corrections in releases that the reader learns in, or has completed."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("lesson__module__release")
+    )
+    return Correction.objects.filter(Exists(places))
+
+
+@may_open(REGRADED)
+def regrades_of_own_quizzes() -> QuerySet[Regrade]:
+    """Describe regrades in releases that the reader learns in, or has completed."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("question__lesson__module__release")
+    )
+    return Regrade.objects.filter(Exists(places))
+
+
+@may_open(REQUIREMENT_CHANGED)
+def changes_of_own_requirements() -> QuerySet[RequirementChange]:
+    """Describe changes in releases that the reader learns in, or has completed."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("lesson__module__release")
+    )
+    return RequirementChange.objects.filter(Exists(places))

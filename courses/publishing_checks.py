@@ -7,7 +7,7 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from courses.lessons.lesson_figures import figure_names
-from courses.lessons.lesson_text import citations_in, figures_in
+from courses.lessons.lesson_text import citations_in, figures_in, not_shown_in
 from courses.models import Course, Lesson, Module, Option, Question, Release
 from courses.states import LessonKind, QuestionKind
 
@@ -42,12 +42,20 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
         if not module.lessons.all()
     ]
     lessons = [lesson for module in modules for lesson in module.lessons.all()]
-    lacks += [
-        MissingItem(text, lesson) for lesson in lessons for text in _missing_in_lesson(lesson)
-    ]
+    lacks += [MissingItem(text, lesson) for lesson in lessons for text in missing_in_lesson(lesson)]
     if sum(lesson.is_plan for lesson in lessons) > 1:
         lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
     return lacks
+
+
+def to_look_at_in(modules: Sequence[Module]) -> list[MissingItem]:
+    """Return what learners would see otherwise than its author may think; it can be published all the same."""
+    return [
+        MissingItem(_("“%(lesson)s”: %(what)s") % {"lesson": lesson.title, "what": what}, lesson)
+        for module in modules
+        for lesson in module.lessons.all()
+        for what in not_shown_in(lesson.body)
+    ]
 
 
 def _missing_in_course(course: Course) -> list[str]:
@@ -59,7 +67,8 @@ def _missing_in_course(course: Course) -> list[str]:
     return lacks
 
 
-def _missing_in_lesson(lesson: Lesson) -> list[str]:
+def missing_in_lesson(lesson: Lesson) -> list[str]:
+    """Return what keeps the lesson from being published."""
     place = {"lesson": lesson.title}
     lacks = []
     if lesson.kind == LessonKind.TEXT and not lesson.body.strip():
@@ -100,6 +109,12 @@ def missing_in_question(question: Question, options: list[Option]) -> list[str]:
         lacks.append(_("Mark exactly one answer as correct."))
     if question.kind == QuestionKind.MULTIPLE and right == 0:
         lacks.append(_("Mark at least one answer as correct."))
+    texts = [" ".join(option.text.split()).casefold() for option in options]
+    lacks += [
+        _("The answer “%(answer)s” is there more than once.") % {"answer": options[place].text}
+        for place, text in enumerate(texts)
+        if text in texts[:place]
+    ]
     if question.kind == QuestionKind.NUMERIC and question.answer is None:
         lacks.append(_("Enter the correct number."))
     if question.kind == QuestionKind.SHORT_TEXT and not question.accepted:

@@ -15,7 +15,7 @@ class EnrolmentClosed(Conflict):
     """There is no published release to enrol in."""
 
     def __init__(self) -> None:
-        super().__init__(_("This course is not open yet: it has not been published."))
+        super().__init__(_("This course is not open for enrolment."))
 
 
 class NotLearning(Conflict):
@@ -23,6 +23,13 @@ class NotLearning(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("You are not enrolled in this course. Enrol to continue."))
+
+
+class NothingNewer(Conflict):
+    """The learner is in the newest release already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have the newest version of this course already."))
 
 
 class LessonNotDone(Conflict):
@@ -34,6 +41,13 @@ class AttemptsUsedUp(Conflict):
 
     def __init__(self, allowed: int) -> None:
         super().__init__(format_lazy(_("All {} attempts at this quiz have been used."), allowed))
+
+
+class AttemptsNotUsedUp(Conflict):
+    """The learner has attempts left at the quiz, or has passed it."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There are attempts left at this quiz, or it has been passed."))
 
 
 class AnswersMissing(Conflict):
@@ -58,6 +72,41 @@ class ReleaseFrozen(Conflict):
         super().__init__(
             _("A published version cannot be changed. Start a new draft of the course instead.")
         )
+
+
+class NotPublished(Conflict):
+    """Only what is published is corrected; a draft is edited."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is a draft. Edit it instead."))
+
+
+class NothingCorrected(Conflict):
+    """A correction changes nothing."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nothing was changed."))
+
+
+class AlreadyUndone(Conflict):
+    """The question was regraded again since, so that an older regrade cannot be undone."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The question was marked again since. Undo that first."))
+
+
+class HasLearners(Conflict):
+    """Somebody has enrolled in the course, so that it cannot become a draft again."""
+
+    def __init__(self) -> None:
+        super().__init__(_("People have enrolled in this course. Archive it instead."))
+
+
+class DraftNotEmpty(Conflict):
+    """The only text of a course still has lessons."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This draft has lessons. Remove them first."))
 
 
 class NotReadyToPublish(Conflict):

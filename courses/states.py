@@ -9,12 +9,18 @@ from workflow.flows import Flow, Move
 class CourseState(models.TextChoices):
     DRAFT = "draft", _("Draft")
     PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
 
 
 class EnrolmentState(models.TextChoices):
     ACTIVE = "active", _("Learning")
     COMPLETED = "completed", _("Completed")
     LEFT = "left", _("Left")
+    MOVED = "moved", _("Moved to a newer version")
+
+
+# The learner no longer learns in this place.
+GONE = frozenset({EnrolmentState.LEFT, EnrolmentState.MOVED})
 
 
 class CertificateState(models.TextChoices):
@@ -40,11 +46,19 @@ CHOICE_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 # The kinds whose answer is made of options that an author writes.
 OPTION_KINDS = CHOICE_KINDS | {QuestionKind.ORDERING}
 
-COURSE_FLOW = Flow({"publish": Move({CourseState.DRAFT}, CourseState.PUBLISHED)})
+COURSE_FLOW = Flow(
+    {
+        "publish": Move({CourseState.DRAFT}, CourseState.PUBLISHED),
+        "unpublish": Move({CourseState.PUBLISHED}, CourseState.DRAFT),
+        "archive": Move({CourseState.PUBLISHED}, CourseState.ARCHIVED),
+        "reopen": Move({CourseState.ARCHIVED}, CourseState.PUBLISHED),
+    }
+)
 ENROLMENT_FLOW = Flow(
     {
         "complete": Move({EnrolmentState.ACTIVE}, EnrolmentState.COMPLETED),
         "leave": Move({EnrolmentState.ACTIVE}, EnrolmentState.LEFT),
+        "move": Move({EnrolmentState.ACTIVE}, EnrolmentState.MOVED),
         "return": Move({EnrolmentState.LEFT}, EnrolmentState.ACTIVE),
     }
 )

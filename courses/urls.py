@@ -4,10 +4,14 @@ from django.urls import include, path
 
 from courses.views import (
     citing,
+    corrections,
+    course_states,
     courses,
     evidence,
     facilitating,
     lessons,
+    more_attempts,
+    moving,
     outdated_citations,
     plans,
     teaching,
@@ -21,6 +25,12 @@ _authoring = [
     path("cover/", teaching.teach_cover, name="teach_cover"),
     path("draft/", teaching.draft_begin, name="draft_begin"),
     path("publish/", teaching.draft_publish, name="draft_publish"),
+    path("copy/", course_states.course_copy, name="course_copy"),
+    path("archive/", course_states.course_archive, name="course_archive"),
+    path("reopen/", course_states.course_reopen, name="course_reopen"),
+    path("unpublish/", course_states.course_unpublish, name="course_unpublish"),
+    path("publish-again/", course_states.course_publish_again, name="course_publish_again"),
+    path("draft/delete/", course_states.draft_delete, name="draft_delete"),
     path("citations/", outdated_citations.citation_review, name="citation_review"),
     path("modules/new/", teaching.module_new, name="module_new"),
     path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
@@ -51,6 +61,11 @@ _authoring = [
         teaching_lessons.question_change,
         name="question_change",
     ),
+    path("releases/<key:number>/", corrections.release_detail, name="release_detail"),
+    path("lessons/<key:pk>/correct/", corrections.lesson_correct, name="lesson_correct"),
+    path("lessons/<key:pk>/require/", corrections.lesson_require, name="lesson_require"),
+    path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
+    path("regrades/<key:pk>/undo/", corrections.regrade_undo, name="regrade_undo"),
     path("preview/<slug:module>/<slug:lesson>/", teaching.lesson_preview, name="lesson_preview"),
 ]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
@@ -83,6 +98,10 @@ urlpatterns = [
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
+    path(
+        "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
+    ),
+    path("<slug:slug>/move/", moving.course_move, name="course_move"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
     path("<slug:slug>/leave/", courses.course_leave, name="course_leave"),
     path("<slug:slug>/<slug:module>/<slug:lesson>/", lessons.lesson_detail, name="lesson_detail"),
@@ -95,6 +114,16 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/attempt/",
         lessons.attempt_new,
         name="attempt_new",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/attempt/keep/",
+        lessons.attempt_keep,
+        name="attempt_keep",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/ask/",
+        more_attempts.attempt_ask,
+        name="attempt_ask",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/attempts/<key:number>/",

@@ -3,7 +3,7 @@
 from django.contrib import admin
 
 from core.web.read_only_admin import ReadOnlyAdmin
-from mentoring.models import Match, MentoringRequest, MentorProfile, Session
+from mentoring.models import Match, MentoringRequest, MentorProfile, Session, SessionSeries
 
 
 @admin.register(MentorProfile)
@@ -48,3 +48,11 @@ class SessionAdmin(ReadOnlyAdmin):
     list_filter = ("state",)
     date_hierarchy = "starts_at"
     fields = ("starts_at", "minutes", "time_zone", "state")
+
+
+@admin.register(SessionSeries)
+class SessionSeriesAdmin(ReadOnlyAdmin):
+    list_display = ("match_id", "rhythm", "first_on", "time", "time_zone", "times")
+    list_filter = ("rhythm",)
+    date_hierarchy = "first_on"
+    fields = ("rhythm", "first_on", "time", "time_zone", "times", "minutes")

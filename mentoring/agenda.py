@@ -12,7 +12,8 @@ from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from core.prepared import prepared
-from mentoring.models import MentorProfile, Session
+from mentoring.models import Feedback, MentorProfile, Session
+from mentoring.models.feedback import ASKED_FOR
 from mentoring.models.requests import ANSWER_WITHIN
 from mentoring.pages.needs import Needs, needs_of
 from mentoring.participants import partner_of
@@ -23,10 +24,15 @@ _MONTH = dt.timedelta(days=31)
 @do_next("mentoring")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Return requests to answer, agreements to sign, sessions to record, mentees to meet, goals past their day, and
-    offers to decide. Five queries, and one more for those who coordinate.
+    feedback to give, offers to decide. Six queries, and one more for those who coordinate.
     """
     needs = needs_of(user, now)
-    return [*_to_begin(needs, user), *_to_go_on_with(needs, user), *_offers(user)]
+    return [
+        *_to_begin(needs, user),
+        *_to_go_on_with(needs, user),
+        *_feedback(user, now),
+        *_offers(user),
+    ]
 
 
 @coming_up("mentoring")
@@ -96,6 +102,24 @@ def _to_go_on_with(needs: Needs, user: User) -> Iterator[ToDo]:
             why=_("It is overdue"),
             weight=45,
         )
+
+
+def _feedback(user: User, now: dt.datetime) -> Iterator[ToDo]:
+    """Questions of the coordinators about a mentoring."""
+    for asked in _feedback_to_give(user, now - ASKED_FOR):
+        yield ToDo(
+            title=_("Say how your mentoring with %(who)s is")
+            % {"who": partner_of(asked.match, user).full_name},
+            address=asked.get_absolute_url(),
+            why=_("Three questions; only the coordinators read your answers"),
+            weight=40,
+        )
+
+
+@prepared
+def _feedback_to_give(user: User, since: dt.datetime) -> QuerySet[Feedback]:
+    asked = Feedback.objects.filter(author=user).to_give().asked_after(since)
+    return asked.select_related("match__mentor", "match__mentee").order_by("asked_at", "pk")
 
 
 def _offers(user: User) -> list[ToDo]:

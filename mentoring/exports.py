@@ -7,16 +7,21 @@ from django.db.models import Q
 
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
+from mentoring.booking.free_hours import hours_of, write_week
 from mentoring.models import (
+    AgreementTerms,
     Feedback,
     Goal,
     Match,
     MentoringRequest,
     MentorProfile,
+    MentorSearch,
     Note,
     Session,
     Signature,
 )
+from mentoring.models.agreements import TERMS
+from mentoring.models.feedback import SCORES, FeedbackStage
 from workflow.models import Transition
 
 
@@ -27,7 +32,13 @@ def mentoring_of(user: User) -> DataPart:
     return DataPart(
         data={
             "mentor_profile": _profile(user),
+            "free_hours": write_week(hours_of([user])[user.pk]),
             "requests": _requests(user),
+            "searches_for_a_mentor": list(
+                MentorSearch.objects.filter(mentee=user)
+                .order_by("opened_at", "pk")
+                .values("words", "state", "opened_at")
+            ),
             "matches": [_match(match, user, ended_by_me) for match in _matches(user)],
         }
     )
@@ -91,6 +102,7 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         # The words of the other one are for the coordinator alone.
         "why_i_ended_it": match.end_reason if match.pk in ended_by_me else None,
         "agreement": match.agreement,
+        "agreement_fields": AgreementTerms.objects.filter(mine).values(*TERMS).first(),
         "signatures": list(
             Signature.objects.filter(mine, user=user)
             .order_by("signed_at", "pk")
@@ -104,7 +116,10 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         "sessions": list(
             Session.objects.filter(mine)
             .order_by("starts_at", "pk")
-            .values("starts_at", "time_zone", "minutes", "place_or_link", "state", "summary")
+            .values(
+                *("starts_at", "time_zone", "minutes", "place_or_link", "state", "summary"),
+                "series__rhythm",
+            )
         ),
         "notes": list(
             Note.objects.visible_to(user)
@@ -114,7 +129,9 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         ),
         "feedback": list(
             Feedback.objects.filter(mine)
+            .filter(Q(author=user) | Q(stage=FeedbackStage.SHARED))
+            .exclude(given_at=None)
             .order_by("given_at", "pk")
-            .values("author__full_name", "text", "given_at")
+            .values("author__full_name", "stage", *SCORES, "text", "given_at")
         ),
     }

@@ -13,6 +13,8 @@ _MOVES: dict[str, StrOrPromise] = {
     "offer_again": _("Offered again"),
     "approve": _("Accepted as a mentor"),
     "close": _("Closed"),
+    "find": _("A mentor fits"),
+    "lose": _("The place was taken"),
     "accept": _("Accepted"),
     "decline": _("Declined"),
     "withdraw": _("Withdrawn"),

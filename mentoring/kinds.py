@@ -64,6 +64,25 @@ MATCHED = _kind(
     "matched", _("The mentoring coordinator has matched you with %(who)s as your mentee"), _MENTOR
 )
 
+SEARCHING = _kind(
+    "searching",
+    _("No mentor fits you yet: we keep looking and tell you"),
+    _("you were looking for a mentor"),
+)
+MENTOR_FOUND = _kind(
+    "mentor-found",
+    _("A mentor who fits you has a free place now: %(who)s"),
+    _("you were looking for a mentor"),
+)
+PLACE_WANTED = _kind(
+    "place-wanted",
+    _("Somebody is looking for a mentor like you: can you take one more mentee?"),
+    _MENTOR,
+)
+SEARCH_FOUND = _kind(
+    "search-found", _("A mentor fits %(who)s now"), _("you coordinate mentoring"), Channel.DIGEST
+)
+
 AGREEMENT_CHANGED = _kind(
     "agreement-changed", _("%(who)s has changed your mentoring agreement: please read it"), _PARTY
 )
@@ -81,7 +100,7 @@ SUSPENDED = _kind(
     is_urgent=True,
 )
 SUSPENSION_LIFTED = _kind(
-    "suspension-lifted", _("Your mentoring with %(who)s can go on"), _PARTY, can_be_off=False
+    "suspension-lifted", _("Your mentoring with %(who)s can continue"), _PARTY, can_be_off=False
 )
 ENDED = _kind("ended", _("Your mentoring with %(who)s has ended"), _PARTY)
 
@@ -116,7 +135,61 @@ CALLED_OFF = _kind(
     is_urgent=True,
     can_be_off=False,
 )
+SERIES_BOOKED = _kind(
+    "series-booked",
+    _("%(who)s booked %(number)s mentoring sessions, %(rhythm)s: the first is on %(when)s"),
+    _PARTY,
+    is_urgent=True,
+)
+SERIES_BOOKED_BY_YOU = _kind(
+    "series-booked-by-you",
+    _(
+        "You booked %(number)s mentoring sessions with %(who)s, %(rhythm)s: the first is on %(when)s"
+    ),
+    _PARTY,
+    is_urgent=True,
+)
+SERIES_MOVED = _kind(
+    "series-moved",
+    _("%(who)s moved %(number)s mentoring sessions: now %(rhythm)s, the first on %(when)s"),
+    _PARTY,
+    is_urgent=True,
+)
+SERIES_MOVED_BY_YOU = _kind(
+    "series-moved-by-you",
+    _(
+        "You moved %(number)s mentoring sessions with %(who)s: now %(rhythm)s, the first on %(when)s"
+    ),
+    _PARTY,
+    is_urgent=True,
+)
+# Calendars know the sessions that were moved as a series of its own; this mail takes them out of the earlier one.
+SERIES_SHORTENED = _kind(
+    "series-shortened",
+    _("Your earlier series of mentoring sessions with %(who)s is shorter now"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
+SERIES_CANCELLED = _kind(
+    "series-cancelled",
+    _("%(who)s cancelled %(number)s mentoring sessions, from %(when)s on"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
+SERIES_CALLED_OFF = _kind(
+    "series-called-off",
+    _("%(number)s mentoring sessions with %(who)s are cancelled, from %(when)s on"),
+    _PARTY,
+    is_urgent=True,
+    can_be_off=False,
+)
 REMINDER = _kind("reminder", _("Mentoring session with %(who)s: %(when)s"), _PARTY, is_urgent=True)
+
+FEEDBACK_WANTED = _kind(
+    "feedback-wanted", _("How is your mentoring with %(who)s? Tell the coordinator"), _PARTY
+)
 
 NOTES_ERASED_SOON = _kind(
     "notes-erased-soon",

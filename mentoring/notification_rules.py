@@ -6,9 +6,24 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from mentoring import kinds
-from mentoring.models import Match, MentoringRequest, MentorProfile, Session
+from mentoring.models import (
+    Feedback,
+    Match,
+    MentoringRequest,
+    MentorProfile,
+    MentorSearch,
+    Session,
+    SessionSeries,
+)
 from mentoring.models.mentors import STAFF_ROLES
-from mentoring.states import LIVE_STATES, MatchState, MentorState, RequestState, SessionState
+from mentoring.states import (
+    LIVE_STATES,
+    MatchState,
+    MentorState,
+    RequestState,
+    SearchState,
+    SessionState,
+)
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -24,15 +39,24 @@ _SESSION_AHEAD = (
     kinds.REMINDER,
 )
 _SESSION_CANCELLED = (kinds.CANCELLED, kinds.CALLED_OFF)
+_SERIES_AHEAD = (
+    *(kinds.SERIES_BOOKED, kinds.SERIES_BOOKED_BY_YOU),
+    *(kinds.SERIES_MOVED, kinds.SERIES_MOVED_BY_YOU),
+)
+_SERIES_CANCELLED = (kinds.SERIES_CANCELLED, kinds.SERIES_CALLED_OFF)
 
 
 @may_open(kinds.OFFERED)
 def offers_to_decide_on() -> QuerySet[MentorProfile]:
     """Describe all offers, where the reader coordinates mentoring."""
+    return MentorProfile.objects.filter(_coordinates())
+
+
+def _coordinates() -> Exists:
     staff = User.objects.filter(pk=OuterRef(_READER)).filter(
         Q(groups__name__in=STAFF_ROLES) | Q(is_superuser=True)
     )
-    return MentorProfile.objects.filter(Exists(staff))
+    return Exists(staff)
 
 
 @is_current(kinds.OFFERED)
@@ -41,7 +65,7 @@ def open_offers(moment: dt.datetime) -> QuerySet[MentorProfile]:
     return MentorProfile.objects.filter(state=MentorState.OFFERED)
 
 
-@may_open(kinds.APPROVED, kinds.NOT_APPROVED)
+@may_open(kinds.APPROVED, kinds.NOT_APPROVED, kinds.PLACE_WANTED)
 def own_offers() -> QuerySet[MentorProfile]:
     """Describe the reader's own offer to be a mentor."""
     return MentorProfile.objects.filter(user=_READER)
@@ -59,16 +83,46 @@ def declined_offers(moment: dt.datetime) -> QuerySet[MentorProfile]:
     return MentorProfile.objects.filter(state=MentorState.DECLINED)
 
 
-@may_open(kinds.SUGGESTED)
+@may_open(kinds.SUGGESTED, kinds.MENTOR_FOUND)
 def mentors_on_view() -> QuerySet[MentorProfile]:
     """Describe the mentors whom every member sees."""
     return MentorProfile.objects.approved()
 
 
-@is_current(kinds.SUGGESTED)
+@is_current(kinds.SUGGESTED, kinds.MENTOR_FOUND)
 def mentors_with_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
     """Describe mentors who can take one more mentee."""
     return MentorProfile.objects.with_free_place()
+
+
+@is_current(kinds.PLACE_WANTED)
+def mentors_without_room(moment: dt.datetime) -> QuerySet[MentorProfile]:
+    """Describe mentors all of whose places are taken."""
+    return MentorProfile.objects.full()
+
+
+@may_open(kinds.SEARCHING)
+def own_searches() -> QuerySet[MentorSearch]:
+    """Describe searches for a mentor for the reader."""
+    return MentorSearch.objects.filter(mentee=_READER)
+
+
+@is_current(kinds.SEARCHING)
+def open_searches(moment: dt.datetime) -> QuerySet[MentorSearch]:
+    """Describe searches that have found nobody."""
+    return MentorSearch.objects.filter(state=SearchState.OPEN)
+
+
+@may_open(kinds.SEARCH_FOUND)
+def every_search() -> QuerySet[MentorSearch]:
+    """Describe all searches, where the reader coordinates mentoring."""
+    return MentorSearch.objects.filter(_coordinates())
+
+
+@is_current(kinds.SEARCH_FOUND)
+def searches_with_a_mentor(moment: dt.datetime) -> QuerySet[MentorSearch]:
+    """Describe searches for which a mentor fits."""
+    return MentorSearch.objects.filter(state=SearchState.FOUND)
 
 
 @may_open(kinds.PROFILE_WANTED)
@@ -140,6 +194,18 @@ def active_matches(moment: dt.datetime) -> QuerySet[Match]:
     return Match.objects.filter(state=MatchState.ACTIVE)
 
 
+@may_open(kinds.FEEDBACK_WANTED)
+def own_feedback() -> QuerySet[Feedback]:
+    """Describe the feedback that the reader was asked for."""
+    return Feedback.objects.filter(author=_READER)
+
+
+@is_current(kinds.FEEDBACK_WANTED)
+def feedback_to_give(moment: dt.datetime) -> QuerySet[Feedback]:
+    """Describe feedback that can be given and was not."""
+    return Feedback.objects.to_give()
+
+
 @may_open(*_SESSION_AHEAD, *_SESSION_CANCELLED)
 def own_sessions() -> QuerySet[Session]:
     """Describe sessions of which the reader is one of the two."""
@@ -156,3 +222,23 @@ def sessions_ahead(moment: dt.datetime) -> QuerySet[Session]:
 def cancelled_sessions(moment: dt.datetime) -> QuerySet[Session]:
     """Describe sessions that were cancelled."""
     return Session.objects.filter(state=SessionState.CANCELLED)
+
+
+@may_open(*_SERIES_AHEAD, *_SERIES_CANCELLED, kinds.SERIES_SHORTENED)
+def own_series() -> QuerySet[SessionSeries]:
+    """Describe series of sessions of which the reader is one of the two."""
+    return SessionSeries.objects.filter(Q(match__mentor=_READER) | Q(match__mentee=_READER))
+
+
+@is_current(*_SERIES_AHEAD)
+def series_ahead(moment: dt.datetime) -> QuerySet[SessionSeries]:
+    """Describe series with a session that is booked and not over."""
+    coming = Session.objects.upcoming(moment).filter(series=OuterRef("pk"))
+    return SessionSeries.objects.filter(Exists(coming))
+
+
+@is_current(*_SERIES_CANCELLED)
+def series_with_cancelled_sessions(moment: dt.datetime) -> QuerySet[SessionSeries]:
+    """Describe series of which at least one session was cancelled."""
+    cancelled = Session.objects.filter(series=OuterRef("pk"), state=SessionState.CANCELLED)
+    return SessionSeries.objects.filter(Exists(cancelled))

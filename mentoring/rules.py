@@ -6,7 +6,7 @@ from accounts.models import User
 from accounts.reader_facts import fact_of
 from core.permissions import rule
 from core.types import Person
-from mentoring.models import Match, MentoringRequest, MentorProfile, Note
+from mentoring.models import Match, MentoringRequest, MentorProfile, MentorSearch, Note
 from mentoring.models.mentors import STAFF_ROLES
 
 
@@ -54,6 +54,12 @@ def may_withdraw(user: Person, request: MentoringRequest) -> bool:
 def may_take_part(user: Person, match: Match) -> bool:
     """Tell whether this is one of the two of the match, who sign, set goals, book, write, pause and end."""
     return user.is_authenticated and user.pk in {match.mentor_id, match.mentee_id}
+
+
+@rule("mentoring.close_search")
+def may_close_search(user: Person, search: MentorSearch) -> bool:
+    """Let the learner stop the search for a mentor, and coordinators."""
+    return user.is_authenticated and (search.mentee_id == user.pk or may_coordinate(user, search))
 
 
 @rule("mentoring.change_note")

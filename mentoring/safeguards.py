@@ -40,6 +40,8 @@ def people_on_page(page: ResolverMatch, reader: User) -> list[User]:
 
 def _matches(page: ResolverMatch, pk: int, reader: User) -> QuerySet[Match]:
     matches = Match.objects.visible_to(reader).select_related("mentor", "mentee")
+    if page.url_name == "series_detail":
+        return matches.filter(session_series=pk)
     if page.url_name in _OF_SESSION:
         return matches.filter(pk__in=Session.objects.filter(pk=pk).values("match"))
     return matches.filter(pk=pk) if page.route.startswith("mentoring/matches/") else matches.none()

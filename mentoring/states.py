@@ -35,6 +35,14 @@ class MatchState(models.TextChoices):
     ENDED = "ended", _("Ended")
 
 
+class SearchState(models.TextChoices):
+    """Where the search for a mentor stands, for somebody whom nobody fitted."""
+
+    OPEN = "open", _("Nobody fits yet")
+    FOUND = "found", _("A mentor fits now")
+    CLOSED = "closed", _("Closed")
+
+
 class GoalState(models.TextChoices):
     """What became of a goal."""
 
@@ -87,6 +95,14 @@ MATCH_FLOW = Flow(
         "lift": Move({MatchState.SUSPENDED}, MatchState.PAUSED),
         "lift_unsigned": Move({MatchState.SUSPENDED}, MatchState.SIGNING),
         "end": Move(LIVE_STATES, MatchState.ENDED),
+    }
+)
+
+SEARCH_FLOW = Flow(
+    {
+        "find": Move({SearchState.OPEN}, SearchState.FOUND),
+        "lose": Move({SearchState.FOUND}, SearchState.OPEN),
+        "close": Move({SearchState.OPEN, SearchState.FOUND}, SearchState.CLOSED),
     }
 )
 

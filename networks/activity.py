@@ -27,7 +27,7 @@ class NewItem:
 def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
     """Return the newest unread discussions and newly announced records of the person's networks. Two queries.
 
-    What they muted, read or left is not in it; a record is named once, however many networks share it.
+    What they muted, read or left is not in it, nor networks of which they want no or only mentions; a record is named once, however many networks share it.
     """
     things = [
         NewItem(
@@ -81,7 +81,7 @@ def unread_discussions(user: User) -> DiscussionQuerySet:
 
 def new_records(user: User) -> NetworkRecordQuerySet:
     """Return the records announced to the person's networks since they joined or last marked all as read."""
-    behind = Membership.objects.active().filter(
+    behind = Membership.objects.wanting_news().filter(
         network=OuterRef("network"), user=user, read_until__lt=OuterRef("announced_at")
     )
     return NetworkRecord.objects.filter(

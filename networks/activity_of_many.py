@@ -28,7 +28,7 @@ class NewsOfNetworks:
     def __init__(self, people: Collection[int], *, since: dt.datetime, until: dt.datetime) -> None:
         # For each person the networks, and until when they have read all that is in them.
         self._read_until: dict[int, dict[int, dt.datetime | None]] = defaultdict(dict)
-        memberships = Membership.objects.active().filter(user__in=people)
+        memberships = Membership.objects.wanting_news().filter(user__in=people)
         networks = set()
         for person, network, moment in memberships.values_list("user", "network", "read_until"):
             self._read_until[person][network] = moment

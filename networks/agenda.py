@@ -5,17 +5,15 @@ from typing import Any
 
 from django.db.models import (
     BooleanField,
-    Count,
     Exists,
     OuterRef,
     Q,
     QuerySet,
-    Subquery,
     Value,
     When,
 )
 from django.db.models import Case as CaseOf
-from django.db.models.functions import Coalesce, Lower
+from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -23,6 +21,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role as StaffRole
 from core.agenda import ToDo, do_next
+from core.counting import number_of
 from core.prepared import prepared
 from networks.models import Case, Invitation, Membership, Network, Post
 from networks.states import CaseState, NetworkState
@@ -58,9 +57,9 @@ def _to_moderate(user: User) -> QuerySet[Any]:
     never = Value(False, BooleanField())
     return (
         Network.objects.annotate(
-            flagged=_number_of(free, "network")
-            + CaseOf(When(is_mine, then=_number_of(posts, "discussion__network")), default=0),
-            waiting=_number_of(of_network.requested(), "network"),
+            flagged=number_of(free, by="network")
+            + CaseOf(When(is_mine, then=number_of(posts, by="discussion__network")), default=0),
+            waiting=number_of(of_network.requested(), by="network"),
         )
         .annotate(
             is_asked=CaseOf(When(is_open & Q(is_mine, waiting__gt=0), then=True), default=False),
@@ -77,21 +76,15 @@ def _flag_line(network: Network) -> ToDo:
     flagged = network.flagged  # type: ignore[attr-defined]
     return ToDo(
         title=ngettext(
-            "Look at %(count)d flag or first post in %(network)s",
-            "Look at %(count)d flags or first posts in %(network)s",
+            "Review %(count)d flag or first post in %(network)s",
+            "Review %(count)d flags or first posts in %(network)s",
             flagged,
         )
         % {"count": flagged, "network": network},
         address=reverse("networks:case_list", args=[network.slug]),
-        why=_("Members wait for your decision."),
+        why=_("Members are waiting for your decision."),
         weight=85,
     )
-
-
-def _number_of(rows: QuerySet[Any], network: str) -> Coalesce:
-    """Count the rows of each network."""
-    counted = rows.order_by().values(network).annotate(number=Count("pk")).values("number")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _request_line(network: Network) -> ToDo:

@@ -26,7 +26,7 @@ def networks_of(user: User) -> DataPart:
         data={
             "memberships": _rows(
                 Membership.objects.filter(user=user),
-                "network__name", "role", "state", "message", "asked_at", "joined_at", "read_until",
+                "network__name", "role", "state", "news", "message", "asked_at", "joined_at", "read_until",
             ),
             "discussions": _rows(
                 Discussion.objects.filter(author=user), "network__name", "title", "state", "created_at"

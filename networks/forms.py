@@ -1,6 +1,7 @@
 """The forms of the networks."""
 
 import re
+from collections.abc import Sequence
 from typing import Any, Self
 
 from crispy_forms.layout import Div, Layout, Submit
@@ -17,7 +18,7 @@ from core.web.requests import key_of
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from library.vocabularies.forms.topics import TopicsField
-from networks.models import ConductVersion, Network, NetworkAccess
+from networks.models import ConductVersion, Membership, Network, NetworkAccess, NetworkNews
 
 MARKDOWN_HINT = gettext_lazy(
     "You can use Markdown: **bold**, *italic*, lists that start with a dash, and [links](https://…)."
@@ -100,6 +101,29 @@ class JoinForm(Form):
     def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("message", Submit("ask", _("Ask to join")))
+        return helper
+
+
+class NewsForm(Form):
+    """What a person wants to be told of each of their networks."""
+
+    def __init__(self, *args: Any, memberships: Sequence[Membership], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.names = {f"network_{each.pk}": each.pk for each in memberships}
+        for each in memberships:
+            self.fields[f"network_{each.pk}"] = forms.ChoiceField(
+                label=each.network.name, choices=NetworkNews, initial=each.news
+            )
+
+    @property
+    def choices(self) -> dict[int, str]:
+        """Return what was chosen, by membership."""
+        return {pk: self.cleaned_data[name] for name, pk in self.names.items()}
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(*self.names, Submit("save", _("Save")))
         return helper
 
 

@@ -66,13 +66,13 @@ MENTIONED = Kind(
     name="networks.mentioned",
     group="networks",
     title=_("%(who)s mentioned you in “%(target)s”"),
-    why=_("somebody mentioned you in a network of yours"),
+    why=_("someone mentioned you in one of your networks"),
     channel=Channel.MAIL,
 )
 POST_WAITS = Kind(
     name="networks.post_waits",
     group="networks",
-    title=_("A first post with links waits for you in “%(target)s”"),
+    title=_("A first post with links is waiting for you in “%(target)s”"),
     why=_("you moderate this network"),
     channel=Channel.MAIL,
 )
@@ -140,6 +140,6 @@ PAUSE_LIFTED = Kind(
     name="networks.pause_lifted",
     group="networks",
     title=_("You can post in %(target)s again"),
-    why=_("a moderator ended the pause of your posting"),
+    why=_("a moderator has let you post again"),
     channel=Channel.MAIL,
 )

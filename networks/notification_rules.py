@@ -29,7 +29,15 @@ def posts_in_sight() -> QuerySet[Post]:
     return Post.objects.filter(Exists(seen.filter(pk=OuterRef("discussion"))))
 
 
-@is_current(kinds.MENTIONED, kinds.POST_APPROVED)
+@is_current(kinds.MENTIONED)
+def posts_with_a_welcome_mention(moment: dt.datetime) -> QuerySet[Post]:
+    """Describe posts that members can read, in networks of which the reader wants to know mentions."""
+    wanting = Membership.objects.wanting_mentions().filter(user=_READER)
+    in_network = wanting.filter(network=OuterRef("discussion__network"))
+    return Post.objects.filter(Exists(in_network), state=PostState.SHOWN)
+
+
+@is_current(kinds.POST_APPROVED)
 def posts_on_view(moment: dt.datetime) -> QuerySet[Post]:
     """Describe posts that members can read."""
     return Post.objects.filter(state=PostState.SHOWN)
@@ -119,7 +127,10 @@ def _seen_by(reader: OuterRef, reader_further_in: OuterRef) -> QuerySet[Discussi
 
 @is_current(kinds.REPLIED)
 def discussions_with_more_to_read(moment: dt.datetime) -> QuerySet[Discussion]:
-    """Describe discussions that the reader has not muted, with words of others beyond the read mark."""
+    """Describe discussions with words of others beyond the read mark.
+
+    The reader has neither muted them nor chosen to hear less of their network.
+    """
     theirs = {"discussion": OuterRef("pk"), "user": _READER}
     muted = Follow.objects.filter(**theirs, is_muted=True)
     mark = ReadMark.objects.filter(discussion=OuterRef("discussion"), user=OuterRef(_READER))
@@ -127,7 +138,8 @@ def discussions_with_more_to_read(moment: dt.datetime) -> QuerySet[Discussion]:
     unread = posts.exclude(author=_READER).exclude(
         Exists(mark.filter(number__gte=OuterRef("number")))
     )
-    return Discussion.objects.filter(Exists(unread)).exclude(Exists(muted))
+    wanting = Membership.objects.wanting_news().filter(network=OuterRef("network"), user=_READER)
+    return Discussion.objects.filter(Exists(unread), Exists(wanting)).exclude(Exists(muted))
 
 
 @is_current(kinds.POST_HIDDEN)

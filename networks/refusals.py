@@ -93,7 +93,9 @@ class ConductNotAccepted(Conflict):
 class ConductChanged(Conflict):
     def __init__(self) -> None:
         super().__init__(
-            _("The code of conduct has changed meanwhile. Read and accept the new version.")
+            _(
+                "The code of conduct has changed since you opened this page. Read and accept the new version."
+            )
         )
 
 

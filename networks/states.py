@@ -117,6 +117,8 @@ POST_FLOW = Flow(
         "hide": Move({_P.SHOWN, _P.HELD}, _P.HIDDEN),
         "show": Move({_P.HIDDEN}, _P.SHOWN),
         "remove": Move({_P.SHOWN, _P.HELD}, _P.REMOVED),
+        # The author's account was closed, and they had chosen that their words go.
+        "erase": Move({_P.SHOWN, _P.HELD, _P.HIDDEN}, _P.REMOVED),
     }
 )
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from library.catalogue.models import Record
 from networks.actions import invitations, memberships, records
+from networks.actions.erasing import erase_posts
 from networks.actions.records import announce_missing_records
 from networks.models import Membership
 
@@ -23,16 +24,19 @@ def sweep_records() -> None:
 
 @shared_task
 def part_with_networks(*, user_id: int) -> None:
-    memberships.leave_all_networks(user=User.objects.get(pk=user_id), at=timezone.now())
+    user, now = User.objects.get(pk=user_id), timezone.now()
+    memberships.leave_all_networks(user=user, at=now)
+    erase_posts(user=user, at=now)
 
 
 @shared_task
 def sweep_closed_accounts() -> None:
-    """Sweep: end memberships that closed accounts still have."""
+    """Sweep: end memberships that closed accounts still have, and erase posts whose authors chose that."""
     now = timezone.now()
     left = Membership.objects.current().filter(user__closed_at__isnull=False)
     for user in User.objects.filter(memberships__in=left).distinct():
         memberships.leave_all_networks(user=user, at=now)
+    erase_posts(at=now)
 
 
 @shared_task

@@ -11,6 +11,7 @@ from networks.views import (
     memberships,
     moderation,
     networks,
+    news,
     posts,
     transparency,
 )
@@ -34,6 +35,7 @@ _discussion = [
     path("reply/", discussions.discussion_reply, name="discussion_reply"),
     path("unread/", discussions.discussion_unread, name="discussion_unread"),
     path("read/", discussions.discussion_read, name="discussion_read"),
+    path("read/undo/", discussions.discussion_read_undo, name="discussion_read_undo"),
     path("follow/", discussions.discussion_follow, name="discussion_follow"),
     path("pin/", moderation.discussion_pin, name="discussion_pin"),
     path("close/", moderation.discussion_close, name="discussion_close"),
@@ -82,6 +84,7 @@ _network: list[URLPattern | URLResolver] = [
     path("flags/<key:pk>/release/", cases.case_release, name="case_release"),
     path("pauses/<key:pk>/lift/", cases.pause_lift, name="pause_lift"),
     path("read/", discussions.network_read, name="network_read"),
+    path("read/undo/", discussions.network_read_undo, name="network_read_undo"),
     path("discussions/new/", discussions.discussion_start, name="discussion_start"),
     path("discussions/<key:pk>/", include(_discussion)),
     path("posts/<key:pk>/", include(_post)),
@@ -94,6 +97,7 @@ urlpatterns = [
     path("invitations/<str:token>/", invitations.invitation_detail, name="invitation_detail"),
     path("conduct/", conduct.conduct_detail, name="conduct_detail"),
     path("conduct/edit/", conduct.conduct_edit, name="conduct_edit"),
+    path("notifications/", news.news_settings, name="news_settings"),
     path("flags/", transparency.transparency, name="transparency"),
     path("<slug:slug>/", include(_network)),
 ]

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.conflicts_of_interest import people_in_conflict_with
 from accounts.models import User
 from accounts.roles import Role
+from core.counting import number_of
 from library.vocabularies.models import TopicInterest
 from submissions.models import CoAuthor, Review, Submission
 from submissions.states import OPEN_REVIEW, ReviewState
@@ -39,21 +40,16 @@ def suggest_reviewers(
     """
     topics = {topic.pk: topic.label for topic in submission.topics.all()}
     follows = TopicInterest.objects.filter(user=OuterRef("pk"), topic__in=topics)
+    reviews = Review.objects.filter(reviewer=OuterRef("pk"))
     is_reviewer = User.groups.through.objects.filter(user=OuterRef("pk"), group__name=Role.REVIEWER)
     people = (
         _eligible(submission, by)
         .filter(full_name__icontains=text)
         .annotate(
             is_reviewer=Exists(is_reviewer),
-            topic_count=Count(
-                "topic_interests",
-                filter=Q(topic_interests__topic__in=topics),
-                distinct=True,
-            ),
-            open_count=Count("reviews", filter=Q(reviews__state__in=OPEN_REVIEW), distinct=True),
-            delivered_count=Count(
-                "reviews", filter=Q(reviews__state=ReviewState.DELIVERED), distinct=True
-            ),
+            topic_count=number_of(follows, by="user"),
+            open_count=number_of(reviews.filter(state__in=OPEN_REVIEW), by="reviewer"),
+            delivered_count=number_of(reviews.filter(state=ReviewState.DELIVERED), by="reviewer"),
         )
         .filter(Q(is_reviewer=True) | Exists(follows))
         .select_related("profile")

@@ -12,9 +12,25 @@ from courses.actions.completion import (
     lock_enrolment,
     record_completion,
 )
-from courses.models import Answer, Attempt, Enrolment, Lesson, Question
+from courses.models import Answer, Attempt, Enrolment, Lesson, Question, QuizDraft
+from courses.progress.attempts_left import attempts_left
 from courses.progress.grading import GivenAnswer, Score, is_correct
 from courses.refusals import AnswersMissing, AttemptsUsedUp
+
+
+@transaction.atomic
+def keep_answers(
+    *, enrolment: Enrolment, lesson: Lesson, answers: Mapping[str, list[str]], at: dt.datetime
+) -> QuizDraft:
+    """Keep what was answered so far, as the form sent it, until the quiz is sent in. Repeats safely.
+
+    Raises ``NotLearning``.
+    """
+    enrolment = lock_enrolment(enrolment, lesson)
+    draft, _is_new = QuizDraft.objects.update_or_create(
+        enrolment=enrolment, lesson=lesson, defaults={"answers": dict(answers), "saved_at": at}
+    )
+    return draft
 
 
 @transaction.atomic
@@ -41,9 +57,9 @@ def submit_attempt(
         if given_before != dict(answers):
             raise AlreadySubmitted
         return repeated
-    made = earlier.filter(lesson=lesson).count()
-    if lesson.max_attempts is not None and made >= lesson.max_attempts:
-        raise AttemptsUsedUp(lesson.max_attempts)
+    tries = attempts_left(enrolment, lesson)
+    if tries.allowed is not None and not tries.may_try:
+        raise AttemptsUsedUp(tries.allowed)
     questions = list(Question.objects.filter(lesson=lesson).in_order().with_options())
     if not questions or any(not answers.get(question.pk) for question in questions):
         raise AnswersMissing
@@ -57,7 +73,7 @@ def submit_attempt(
     attempt = Attempt.objects.create(
         enrolment=enrolment,
         lesson=lesson,
-        number=made + 1,
+        number=tries.made + 1,
         form_key=key,
         points=score.points,
         out_of=score.out_of,
@@ -74,6 +90,7 @@ def submit_attempt(
         )
         for question, given, is_right in graded
     )
+    QuizDraft.objects.filter(enrolment=enrolment, lesson=lesson).delete()
     if attempt.is_passed:
         record_completion(enrolment, lesson, at=at)
         complete_if_done(enrolment, at=at)

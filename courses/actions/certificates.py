@@ -1,6 +1,7 @@
 """Issuing and revoking certificates."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -9,8 +10,9 @@ from django.utils import timezone
 from accounts.models import User
 from courses.certificates.codes import new_code
 from courses.kinds import CERTIFICATE_REVOKED, COURSE_COMPLETED
-from courses.models import Attempt, Certificate, Enrolment
-from courses.states import CERTIFICATE_FLOW
+from courses.models import Attempt, Certificate, Enrolment, Lesson
+from courses.progress.earlier_places import places_of
+from courses.states import CERTIFICATE_FLOW, LessonKind
 from notifications.actions import notify
 
 
@@ -68,11 +70,14 @@ def revoke_certificate(
 
 
 def _scores(enrolment: Enrolment) -> list[dict[str, Any]]:
-    """Return the score with which each quiz was passed, in the order of the course."""
-    attempts = (
-        Attempt.objects.filter(enrolment=enrolment)
-        .first_passed()
-        .select_related("lesson")
-        .order_by("lesson__module__position", "lesson__position", "lesson_id")
-    )
-    return [{"title": a.lesson.title, "percent": a.percent} for a in attempts]
+    """Return the score with which each quiz was first passed, here or in an older release, in the order of the course."""
+    passed = Attempt.objects.filter(enrolment__in=places_of(enrolment)).first_passed()
+    firsts: dict[uuid.UUID, Attempt] = {}
+    for attempt in passed.select_related("lesson").order_by("submitted_at", "pk"):
+        firsts.setdefault(attempt.lesson.lineage, attempt)
+    quizzes = Lesson.objects.of(enrolment.release).filter(kind=LessonKind.QUIZ).in_order()
+    return [
+        {"title": quiz.title, "percent": firsts[quiz.lineage].percent}
+        for quiz in quizzes
+        if quiz.lineage in firsts
+    ]

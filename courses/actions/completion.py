@@ -9,7 +9,7 @@ from courses.models import Enrolment, Lesson, LessonCompletion
 from courses.progress.table_of_contents import table_of_contents
 from courses.refusals import NotLearning
 from courses.signals import course_completed
-from courses.states import ENROLMENT_FLOW, EnrolmentState
+from courses.states import ENROLMENT_FLOW, GONE, EnrolmentState
 
 
 def lock_enrolment(enrolment: Enrolment, lesson: Lesson) -> Enrolment:
@@ -20,7 +20,7 @@ def lock_enrolment(enrolment: Enrolment, lesson: Lesson) -> Enrolment:
         .get(pk=enrolment.pk)
     )
     is_of_release = lesson.pk in table_of_contents(locked.release).keys
-    if locked.state == EnrolmentState.LEFT or not is_of_release:
+    if locked.state in GONE or not is_of_release:
         raise NotLearning
     return locked
 
@@ -33,7 +33,7 @@ def record_completion(enrolment: Enrolment, lesson: Lesson, *, at: dt.datetime) 
 
 
 def complete_if_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
-    """Complete the course, once, when no lesson of its release is left to do; call ``record_completion`` before."""
+    """Complete the course, once, when no required lesson of its release is left to do; store the progress before."""
     if enrolment.state != EnrolmentState.ACTIVE or enrolment.progress.next_lesson_id is not None:
         return False
     enrolment.completed_at = at

@@ -4,12 +4,11 @@ import uuid
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
-from django.utils.text import slugify
 
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
 from core.ordering import move_by_one, next_position, renumber
+from core.slugs import free_slug
 from courses.lessons.lesson_text import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release
 from courses.refusals import ReleaseFrozen
@@ -48,11 +47,12 @@ def add_module(
 
 
 @transaction.atomic
-def edit_module(*, module: Module, title: str, summary: str) -> Module:
-    """Change what the module says of itself; its address follows the title."""
+def edit_module(*, module: Module, title: str, summary: str, new_address: bool = False) -> Module:
+    """Change what the module says of itself. Its address stays, unless one that matches the title is asked for."""
     lock_draft(module.release_id)
-    siblings = Module.objects.filter(release=module.release_id).exclude(pk=module.pk)
-    module.slug = free_slug(title, siblings, fallback="module")
+    if new_address:
+        siblings = Module.objects.filter(release=module.release_id).exclude(pk=module.pk)
+        module.slug = free_slug(title, siblings, fallback="module")
     module.title, module.summary = title, summary
     module.save()
     return module
@@ -106,9 +106,12 @@ def add_lesson(
 
 
 @transaction.atomic
-def edit_lesson(*, lesson: Lesson, edit_number: int | None = None, **fields: Any) -> Lesson:
-    """Change the lesson's title, text, minutes, pass mark or attempts; its address follows the title.
+def edit_lesson(
+    *, lesson: Lesson, edit_number: int | None = None, new_address: bool = False, **fields: Any
+) -> Lesson:
+    """Change the lesson's title, text, minutes, pass mark or attempts.
 
+    Its address stays, unless one that matches the title is asked for.
     ``edit_number`` is the one this copy was opened with: other words raise ``EditedElsewhere`` when the
     lesson was saved since.
     """
@@ -118,8 +121,9 @@ def edit_lesson(*, lesson: Lesson, edit_number: int | None = None, **fields: Any
         check_edit_number(lesson, edit_number)
     for name, value in fields.items():
         setattr(lesson, name, value)
-    siblings = Lesson.objects.filter(module=lesson.module_id).exclude(pk=lesson.pk)
-    lesson.slug = free_slug(lesson.title, siblings, fallback="lesson")
+    if new_address:
+        siblings = Lesson.objects.filter(module=lesson.module_id).exclude(pk=lesson.pk)
+        lesson.slug = free_slug(lesson.title, siblings, fallback="lesson")
     lesson.body_html = render_body(lesson.body, cited_by(lesson))
     lesson.save()
     return lesson
@@ -145,7 +149,8 @@ def move_lesson(*, lesson: Lesson, step: int) -> None:
         return
     others = Lesson.objects.filter(module=modules[place])
     lesson.module = modules[place]
-    lesson.slug = free_slug(lesson.title, others, fallback="lesson")
+    if others.filter(slug=lesson.slug).exists():
+        lesson.slug = free_slug(lesson.title, others, fallback="lesson")
     lesson.position = next_position(others) if step < 0 else 0
     lesson.save(update_fields=["module", "slug", "position"])
     renumber(list(others.order_by("position", "pk")))
@@ -164,14 +169,3 @@ def render_again(lesson: Lesson) -> None:
     """Render the lesson's text again after a change of its citations, whose numbers are in it."""
     lesson.body_html = render_body(lesson.body, cited_by(lesson))
     lesson.save(update_fields=["body_html"])
-
-
-def free_slug(title: str, siblings: QuerySet[Any], *, fallback: str) -> str:
-    """Return a slug made from the title that none of the siblings has."""
-    wanted = slugify(title)[:70].strip("-") or fallback
-    taken = set(siblings.filter(slug__startswith=wanted).values_list("slug", flat=True))
-    number, slug = 1, wanted
-    while slug in taken:
-        number += 1
-        slug = f"{wanted}-{number}"
-    return slug

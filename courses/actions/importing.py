@@ -57,6 +57,20 @@ def _fill(release: Release, draft: CourseDraft, lineages: Mapping[str, Any]) -> 
         module = add_module(release=release, title=module_draft.title, summary=module_draft.summary)
         for lesson_draft in module_draft.lessons:
             _add_lesson(module, lesson_draft, lineages)
+    _name_lessons_to_read_again(release, draft)
+
+
+def _name_lessons_to_read_again(release: Release, draft: CourseDraft) -> None:
+    """Point each question to the lesson that its file names, now that all lessons are there."""
+    lessons = {lesson.slug: lesson for lesson in Lesson.objects.of(release)}
+    pointing = []
+    for module in draft.modules:
+        for lesson_draft in module.lessons:
+            for item in lesson_draft.questions:
+                if item.taught_in:
+                    item.question.taught_in = lessons[item.taught_in]
+                    pointing.append(item.question)
+    Question.objects.bulk_update(pointing, ["taught_in"])
 
 
 def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any]) -> None:

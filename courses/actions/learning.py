@@ -8,9 +8,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.actions.progress import store_progress
-from courses.models import Course, Enrolment, Lesson, Release
+from courses.models import Course, Enrolment, Lesson, QuizDraft, Release
 from courses.refusals import EnrolmentClosed, LessonNotDone
-from courses.states import ENROLMENT_FLOW, EnrolmentState, LessonKind
+from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 
 
 @transaction.atomic
@@ -19,14 +19,18 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
 
     Repeats safely: someone who is learning keeps their place, whatever has been published since.
     Someone who left comes back to where they were; someone who completed an older release gets a
-    place in the current one. Raises ``EnrolmentClosed`` when nothing is published.
+    place in the current one. Raises ``EnrolmentClosed`` when nothing is
+    published or the course is archived.
     """
-    release = Release.objects.current().select_for_update().filter(course=course).first()
+    current = Release.objects.current().select_for_update(of=("self",)).select_related("course")
+    release = current.filter(course=course).first()
     if release is None:
         raise EnrolmentClosed
-    release.course = course
     mine = Enrolment.objects.filter(user=user, release__course=course).newest_first()
     latest = mine.select_related("release__course", "user").first()
+    is_active = latest is not None and latest.state == EnrolmentState.ACTIVE
+    if release.course.state != CourseState.PUBLISHED and not is_active:
+        raise EnrolmentClosed
     if latest is None or (
         latest.state == EnrolmentState.COMPLETED and latest.release_id != release.pk
     ):
@@ -83,5 +87,6 @@ def leave_all_courses(*, user: User, at: dt.datetime) -> int:
     active = Enrolment.objects.filter(user=user).active()
     for enrolment in active:
         ENROLMENT_FLOW.make("leave", enrolment, actor=None, at=at)
+    QuizDraft.objects.filter(enrolment__user=user).delete()
     Course.facilitators.through.objects.filter(user=user).delete()
     return len(active)

@@ -24,7 +24,7 @@ from courses.models import ActionPlan, Enrolment, Lesson, PlanOutcome, PlanRevis
 from courses.models.plans import OUTCOME_WEEKS
 from courses.refusals import PlanNotWhole
 from courses.signals import plan_finished
-from courses.states import EnrolmentState, LessonKind
+from courses.states import GONE, LessonKind
 from library.vocabularies.models import Topic
 from notifications.actions import notify
 
@@ -128,7 +128,7 @@ def finish_plan(*, plan: ActionPlan, by: User, at: dt.datetime) -> ActionPlan:
     plan.updated_at = at
     plan.save(update_fields=["title", "finished_at", "updated_at"])
     _keep_revision(plan, at=at)
-    if plan.enrolment is not None and plan.enrolment.state != EnrolmentState.LEFT:
+    if plan.enrolment is not None and plan.enrolment.state not in GONE:
         _complete_plan_lessons(plan.enrolment, at=at)
     announce(plan_finished, ActionPlan, plan_id=plan.pk)
     return plan

@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from django.db import transaction
 from django.db.models import Prefetch
 
-from courses.models import Enrolment, Lesson, LessonCompletion, Progress, Release
-from courses.progress.stored import reckoned_progress, says_the_same, summed_up
-from courses.progress.table_of_contents import table_of_contents
+from courses.models import Enrolment, LessonCompletion, Progress, Release
+from courses.progress.stored import (
+    lessons_in_order,
+    reckoned_progress,
+    says_the_same,
+    summed_up,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -19,11 +23,9 @@ def store_progress(enrolment: Enrolment) -> Progress:
     """Write the progress of an enrolment whose row is locked, from its completions. Repeats safely.
 
     Whoever adds a completion, moves an enrolment or changes which lessons count calls this in the same transaction.
-    Load ``release__course`` with the enrolment.
+    It asks the database alone, as what is kept of a text may be older than this transaction.
     """
-    lessons = [lesson.pk for lesson in table_of_contents(enrolment.release).lessons]
-    facts = LessonCompletion.objects.filter(enrolment=enrolment)
-    progress = summed_up(enrolment, lessons, list(facts))
+    progress = reckoned_progress(enrolment)
     _write(progress)
     enrolment.progress = progress
     return progress
@@ -44,7 +46,7 @@ def _releases() -> Iterator[Release]:
 
 def _wrong_in(release: Release) -> Iterator[Enrolment]:
     """Yield the enrolments of a release whose stored progress is missing or differs from their completions."""
-    lessons = list(Lesson.objects.of(release).in_order().values_list("pk", flat=True))
+    lessons = lessons_in_order(release.pk)
     enrolments = (
         Enrolment.objects.filter(release=release)
         .select_related("progress")

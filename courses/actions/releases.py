@@ -10,8 +10,9 @@ from django.db import transaction
 from accounts.models import User
 from core.announcements import announce
 from core.forms.form_keys import first_result
+from core.slugs import free_slug
 from courses.actions.citations import source_key, tell_library
-from courses.actions.content import free_slug, lock_draft, render_again
+from courses.actions.content import lock_draft, render_again
 from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
@@ -43,9 +44,9 @@ def create_course(
     User.objects.select_for_update().get(pk=by.pk)
     if first := key and first_result(Course.objects.all(), key, title=title, **fields):
         return first
-    slug = free_slug(slug or title, Course.objects.all(), fallback="course")
-    if slug in RESERVED_SLUGS:
-        slug = f"{slug}-course"
+    slug = free_slug(
+        slug or title, Course.objects.all(), fallback="course", reserved=RESERVED_SLUGS
+    )
     course = Course.objects.create(slug=slug, title=title, created_at=at, form_key=key, **fields)
     course.topics.set(topics)
     course.facilitators.set([by] if facilitators is None else facilitators)
@@ -82,7 +83,7 @@ def begin_draft(*, course: Course, at: dt.datetime) -> Release:
     if newest.is_draft:
         return newest
     draft = Release.objects.create(course=course, number=newest.number + 1, created_at=at)
-    _copy_content(newest, draft)
+    copy_content(newest, draft)
     return draft
 
 
@@ -136,11 +137,13 @@ def _tell_library_what_changed(
                 remove_citation(source_key=source_key(citation))
 
 
-def _copy_content(source: Release, draft: Release) -> None:
+def copy_content(source: Release, draft: Release) -> None:
     """Copy modules, lessons, questions, options and citations, each level in one statement."""
     modules = _copy(Module.objects.filter(release=source), release=draft)
-    lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
-    questions = _copy(Question.objects.filter(lesson__module__release=source), lesson=lessons)
+    lessons = _copy(Lesson.objects.filter(module__release=source), module=modules, is_required=True)
+    questions = _copy(
+        Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
+    )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.
@@ -156,7 +159,7 @@ def _copy(rows: Any, **changes: Any) -> dict[int, Any]:
         old_pk, row.pk, row._state.adding = row.pk, None, True
         for name, value in changes.items():
             is_map = isinstance(value, dict)
-            setattr(row, name, value[getattr(row, f"{name}_id")] if is_map else value)
+            setattr(row, name, value.get(getattr(row, f"{name}_id")) if is_map else value)
         copies[old_pk] = row
     rows.model.objects.bulk_create(copies.values())
     return copies

@@ -1,6 +1,7 @@
 """Writing a question with its options, without JavaScript."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -12,10 +13,11 @@ from core.forms.edit_conflicts import EditedElsewhere
 from core.refusals import Refusal
 from core.web.requests import key_of
 from courses.actions.questions import OptionWords, options_of
+from courses.forms.numbers import NumberField
 from courses.forms.teaching import LinesField
-from courses.models import Option, Question
+from courses.models import Lesson, Option, Question
 from courses.publishing_checks import missing_in_question
-from courses.states import CHOICE_KINDS, OPTION_KINDS, QuestionKind
+from courses.states import CHOICE_KINDS, OPTION_KINDS, LessonKind, QuestionKind
 
 MAX_OPTIONS = 12
 _PREFIX = "options"
@@ -26,25 +28,41 @@ class QuestionForm(EditForm):
 
     class Meta:
         model = Question
-        fields = ("prompt", "answer", "tolerance", "unit", "points", "explanation")
+        fields = (
+            "prompt", "answer", "tolerance", "unit", "points", "hint", "taught_in", "explanation",
+        )  # fmt: skip
         labels = {
             "prompt": _("Question"),
-            "answer": _("Correct number"),
-            "tolerance": _("Tolerance"),
             "unit": _("Unit"),
             "points": _("Points"),
+            "hint": _("Hint"),
+            "taught_in": _("Lesson to read again"),
             "explanation": _("Explanation"),
         }
         help_texts = {
-            "tolerance": _("How far an answer can be from the correct number, above or below."),
             "unit": _("For example, years or per cent. Learners can include it or leave it out."),
-            "explanation": _("Shown to everyone after they submit, whatever they answered."),
+            "hint": _("Shown after a wrong answer. Do not give the correct answer away."),
+            "taught_in": _("Offered after a wrong answer."),
+            "explanation": _(
+                "Shown with the correct answer once the learner has passed the quiz, whatever they answered."
+            ),
         }
         widgets = {
             "prompt": forms.Textarea(attrs={"rows": 3}),
+            "hint": forms.Textarea(attrs={"rows": 2}),
             "explanation": forms.Textarea(attrs={"rows": 3}),
         }
 
+    answer = NumberField(
+        label=_("Correct number"),
+        help_text=_("As you usually write it: 1,234.5, 1.234,5 or 1 234.5."),
+        error_messages={"required": _("Enter the correct number.")},
+    )
+    tolerance = NumberField(
+        label=_("Tolerance"),
+        help_text=_("How far an answer can be from the correct number, above or below."),
+        required=False,
+    )
     accepted = LinesField(
         label=_("Accepted answers"),
         help_text=_("One on each line. We ignore capitals, accents and surrounding punctuation."),
@@ -58,13 +76,23 @@ class QuestionForm(EditForm):
         kind = self.instance.kind
         if kind != QuestionKind.NUMERIC:
             del self.fields["answer"], self.fields["tolerance"], self.fields["unit"]
-        else:
-            self.fields["answer"].required = True
-            self.fields["answer"].error_messages["required"] = _("Enter the correct number.")
         if kind == QuestionKind.SHORT_TEXT:
             self.fields["accepted"].initial = self.instance.accepted
         else:
             del self.fields["accepted"]
+
+        texts = Lesson.objects.filter(
+            module__release=self.instance.lesson.module.release_id, kind=LessonKind.TEXT
+        )
+        self.fields["taught_in"].queryset = texts.in_order()  # type: ignore[attr-defined]
+        self.fields["taught_in"].empty_label = _("None in particular")  # type: ignore[attr-defined]
+
+    def clean_tolerance(self) -> Decimal:
+        """Without a tolerance only the number itself is right."""
+        tolerance: Decimal = self.cleaned_data["tolerance"] or Decimal(0)
+        if tolerance < 0:
+            raise forms.ValidationError(_("Enter 0 or more."))
+        return tolerance
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Show a save elsewhere with its answers, all together."""

@@ -1,18 +1,22 @@
 """A quiz as a form: one field a question, working without JavaScript."""
 
 import random
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import HTML, ButtonHolder, Layout, Submit
 from django import forms
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
 from courses.models import Option, Question
-from courses.progress.grading import GivenAnswer, NotANumber, read_number
+from courses.progress.grading import GivenAnswer
+from courses.progress.numbers import NotANumber, readings
 from courses.states import QuestionKind
+
+_LONGEST_KEPT = 500
+_MOST_KEPT = 50
 
 
 class OrderingWidget(forms.MultiWidget):
@@ -65,12 +69,44 @@ class OrderingField(forms.MultiValueField):
 class QuizForm(KeyedForm):
     """All questions of a quiz. Answers that were given stay when another one is missing."""
 
-    def __init__(self, *args: Any, questions: Sequence[Question], **kwargs: Any) -> None:
+    # Nothing is overwritten here, but the script that saves drafts keeps the number of a save.
+    edit_number = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=0)
+
+    def __init__(
+        self,
+        *args: Any,
+        questions: Sequence[Question],
+        kept: Mapping[str, Any] | None = None,
+        keep_at: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.questions = list(questions)
+        self.kept = kept or {}
+        self.keep_at = keep_at
         for number, question in enumerate(self.questions, start=1):
             self.fields[_name(question)] = _field(question, number)
+            self.initial[_name(question)] = self._answered(question)
         self.refuse_control_characters()
+
+    def _answered(self, question: Question) -> Any:
+        """Return what was kept of the answer, as its field shows it."""
+        name = _name(question)
+        if question.kind == QuestionKind.ORDERING:
+            count = len(question.options.all())
+            return [next(iter(self.kept.get(f"{name}_{n}", ())), "") for n in range(count)]
+        values = self.kept.get(name, [])
+        return values if question.kind == QuestionKind.MULTIPLE else next(iter(values), None)
+
+    @property
+    def typed(self) -> dict[str, list[str]]:
+        """Return everything that was sent in the fields of questions, as it was sent."""
+        names = tuple(_name(question) for question in self.questions)
+        return {
+            name: [value[:_LONGEST_KEPT] for value in values[:_MOST_KEPT]]
+            for name, values in self.data.lists()
+            if name.rpartition("_")[0] in names or name in names
+        }
 
     @property
     def answers(self) -> dict[int, GivenAnswer]:
@@ -84,7 +120,22 @@ class QuizForm(KeyedForm):
     def helper(self) -> Helper:
         helper = Helper(self)
         names = [_name(question) for question in self.questions]
-        helper.layout = Layout("form_key", *names, Submit("submit", _("Submit the quiz")))
+        helper.attrs["data-draft"] = self.keep_at
+        helper.layout = Layout(
+            "form_key",
+            "edit_number",
+            *names,
+            HTML('{% include "components/autosave.html" with saved_at=saved_at only %}'),
+            ButtonHolder(
+                Submit("submit", _("Submit the quiz")),
+                Submit(
+                    "keep",
+                    _("Save my answers for later"),
+                    css_class="button-secondary",
+                    formaction=self.keep_at,
+                ),
+            ),
+        )
         return helper
 
     def clean(self) -> dict[str, Any]:
@@ -93,11 +144,11 @@ class QuizForm(KeyedForm):
             value = cleaned.get(_name(question))
             if question.kind == QuestionKind.NUMERIC and value:
                 try:
-                    read_number(value, unit=question.unit)
+                    readings(value, unit=question.unit)
                 except NotANumber:
                     self.add_error(
                         _name(question),
-                        _("Question %(number)s: enter a number, such as 1,234.5.")
+                        _("Question %(number)s: enter a number, such as 1,234.5 or 1 234,5.")
                         % {"number": number},
                     )
         return cleaned
@@ -157,7 +208,8 @@ def _field(question: Question, number: int) -> forms.Field:
         return forms.CharField(
             label=label,
             max_length=40,
-            widget=forms.TextInput(attrs={**attrs, "inputmode": "decimal"}),
+            # No ``inputmode``: the keys for numbers of some telephones have no minus sign.
+            widget=forms.TextInput(attrs=attrs),
             help_text=hint if question.unit else _("A number."),
             error_messages=missing,
         )

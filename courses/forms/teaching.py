@@ -154,6 +154,20 @@ class NewCourseForm(KeyedForm, CourseForm):
         return with_key(super().helper)
 
 
+class AddressForm(ModelForm):
+    """A form over something that has an address: it stays, unless its author wants one that matches the title."""
+
+    new_address = forms.BooleanField(
+        label=_("Change the address to match the title"),
+        required=False,
+        help_text=_("Learners who have the old address are led to the new one."),
+    )
+
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """Leave out the wish for a new address, which is stored nowhere."""
+        return [(name, field) for name, field in super().written() if name != "new_address"]
+
+
 class ModuleForm(ModelForm):
     """A chapter of the course."""
 
@@ -170,12 +184,14 @@ class ModuleForm(ModelForm):
         return helper
 
 
-class EditModuleForm(FingerprintForm, ModuleForm):
+class EditModuleForm(AddressForm, FingerprintForm, ModuleForm):
     """An existing module; changes made meanwhile in another tab are noticed."""
 
     @property
     def helper(self) -> Helper:
-        return with_key(super().helper, "seen")
+        helper = with_key(super().helper, "seen")
+        helper.layout.insert(2, "new_address")
+        return helper
 
 
 class NewModuleForm(KeyedForm, ModuleForm):
@@ -204,7 +220,7 @@ class NewLessonForm(KeyedForm):
         return helper
 
 
-class LessonForm(EditForm):
+class LessonForm(AddressForm, EditForm):
     """The text of a lesson, and for a quiz when it is passed."""
 
     class Meta:
@@ -234,7 +250,7 @@ class LessonForm(EditForm):
 
     @property
     def words(self) -> dict[str, Any]:
-        names = (name for name in self.Meta.fields if name in self.fields)
+        names = (name for name in (*self.Meta.fields, "new_address") if name in self.fields)
         return {name: self.cleaned_data[name] for name in names}
 
     @property
@@ -244,6 +260,7 @@ class LessonForm(EditForm):
         helper.layout = Layout(
             "edit_number",
             "title",
+            "new_address",
             "minutes",
             "body",
             *([Fieldset(_("The quiz"), *rest)] if rest else []),

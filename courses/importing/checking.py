@@ -97,7 +97,7 @@ def _modules(check: Check, data: Mapping[str, Any]) -> list[ModuleDraft]:
                     _("There is no file %(stem)s.md.") % {"stem": stem},
                 )
             else:
-                drafts.append(_lesson(check, stem, lessons[stem], versions))
+                drafts.append(_lesson(check, stem, lessons, versions))
         modules.append(
             ModuleDraft(
                 check.text(module, "title", COURSE_FILE, where=where, most=150),
@@ -138,8 +138,12 @@ def _cited_versions(lessons: Iterable[Mapping[str, Any]]) -> dict[str, list[Vers
 
 
 def _lesson(
-    check: Check, stem: str, data: Mapping[str, Any], versions: Mapping[str, list[Version]]
+    check: Check,
+    stem: str,
+    lessons: Mapping[str, Mapping[str, Any]],
+    versions: Mapping[str, list[Version]],
 ) -> LessonDraft:
+    data = lessons[stem]
     file = _file(stem, data)
     if not _SLUG.fullmatch(stem):
         check.add(file, "", _("Use lower-case letters, digits and hyphens in the file name."))
@@ -164,7 +168,7 @@ def _lesson(
     cites = _cites(check, file, data, versions)
     _check_marks(check, file, data, cited=len(check.items(data, "cites", file, dict)))
     questions = [
-        check_question(check, file, index, item)
+        check_question(check, file, index, item, stems=lessons)
         for index, item in enumerate(check.items(data, "questions", file, dict), start=1)
     ]
     if kind == LessonKind.QUIZ and not questions:

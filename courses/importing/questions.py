@@ -1,6 +1,6 @@
 """The questions of a quiz in files."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -21,9 +21,13 @@ class QuestionDraft:
 
     question: Question
     options: list[Option]
+    # The file stem of the lesson to read again.
+    taught_in: str = ""
 
 
-def check_question(check: Check, file: str, index: int, data: Mapping[str, Any]) -> QuestionDraft:
+def check_question(
+    check: Check, file: str, index: int, data: Mapping[str, Any], *, stems: Container[str]
+) -> QuestionDraft:
     where = f"questions[{index}]."
     kind = str(data.get("kind", ""))
     if kind not in QuestionKind.values:
@@ -36,6 +40,7 @@ def check_question(check: Check, file: str, index: int, data: Mapping[str, Any])
         position=index,
         prompt=check.text(data, "prompt", file, where=where, most=_LONGEST_PROMPT),
         explanation=check.text(data, explanation, file, where=where, most=2_000, need=False),
+        hint=check.text(data, "hint", file, where=where, most=500, need=False),
         points=data.get("points", 1),
         unit=check.text(data, "unit", file, where=where, most=40, need=False),
         accepted=[str(item) for item in data.get("accepted") or []],
@@ -50,7 +55,11 @@ def check_question(check: Check, file: str, index: int, data: Mapping[str, Any])
     options = _options(check, file, where, data)
     for lack in missing_in_question(question, options):
         check.add(file, where.rstrip("."), lack)
-    return QuestionDraft(question, options)
+    taught_in = check.text(data, "taught_in", file, where=where, most=80, need=False)
+    if taught_in and taught_in not in stems:
+        words = {"stem": taught_in}
+        check.add(file, f"{where}taught_in", _("There is no file %(stem)s.md.") % words)
+    return QuestionDraft(question, options, taught_in)
 
 
 def _options(check: Check, file: str, where: str, data: Mapping[str, Any]) -> list[Option]:

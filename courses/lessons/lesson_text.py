@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 
-from core.text import render_markdown
+from core.text import images_in, render_markdown
 from courses.lessons.lesson_figures import figure_html
 
 _FIGURE_LINE = re.compile(r"^[ \t]*\{\{\s*figure:\s*([a-z0-9_-]+)\s*\}\}[ \t]*\r?$", re.MULTILINE)
@@ -55,6 +56,17 @@ def figures_in(body: str) -> Iterator[tuple[int, str]]:
     """Yield the line (from one) and the name of each figure in the text."""
     for found in _FIGURE_LINE.finditer(body):
         yield body.count("\n", 0, found.start(1)) + 1, found[1]
+
+
+def not_shown_in(body: str) -> Iterator[str]:
+    """Say of each picture and each figure that readers of the text would not see, why."""
+    for address in images_in(body):
+        yield _("The picture %(address)s is shown as a link to it.") % {"address": address}
+    for line in _FIGURE_LINE.sub("", body).splitlines():
+        if "{{" in line:
+            yield _(
+                "“%(line)s” is shown as it stands: a figure needs a line of its own, as {{figure:NAME}}."
+            ) % {"line": line.strip()[:80]}
 
 
 def citations_in(body: str) -> Iterator[tuple[int, int]]:

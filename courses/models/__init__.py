@@ -3,7 +3,19 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
+from courses.models.corrections import (
+    Correction,
+    Regrade,
+    RegradedAnswer,
+    RequirementChange,
+)
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.more_attempts import (
+    AttemptRequest,
+    ExtraAttempts,
+    used_up,
+    used_up_by,
+)
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -13,6 +25,7 @@ from courses.models.plans import (
 )
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
+from courses.models.quiz_drafts import QuizDraft
 
 __all__ = [
     "ActionPlan",
@@ -20,9 +33,12 @@ __all__ = [
     "AppendOnlyError",
     "AppendOnlyModel",
     "Attempt",
+    "AttemptRequest",
     "Certificate",
+    "Correction",
     "Course",
     "Enrolment",
+    "ExtraAttempts",
     "Lesson",
     "LessonCitation",
     "LessonCompletion",
@@ -33,6 +49,12 @@ __all__ = [
     "PlanRevision",
     "Progress",
     "Question",
+    "QuizDraft",
+    "Regrade",
+    "RegradedAnswer",
     "Release",
+    "RequirementChange",
     "evidence_of_plans",
+    "used_up",
+    "used_up_by",
 ]

@@ -39,13 +39,14 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.filter(state=CourseState.PUBLISHED)
 
     def visible_to(self, user: Person) -> Self:
-        """Keep published courses for everyone, drafts for those who write or facilitate them."""
+        """Keep published courses for everyone, others for those who write them or have enrolled in them."""
         if not user.is_authenticated:
             return self.published()
         if is_author_of_all(user):
             return self.all()
         mine = Course.facilitators.through.objects.filter(user=user).values("course")
-        return self.filter(Q(state=CourseState.PUBLISHED) | Q(pk__in=mine))
+        learned = Release.objects.filter(enrolments__user=user).values("course")
+        return self.filter(Q(state=CourseState.PUBLISHED) | Q(pk__in=mine) | Q(pk__in=learned))
 
     def facilitated_by(self, user: Person) -> Self:
         """Courses whose learners this person looks after; all of them for facilitators of all."""
@@ -121,7 +122,7 @@ class ReleaseQuerySet(models.QuerySet["Release"]):
 
 
 class Release(models.Model):
-    """One text of a course. A draft may be edited; a published release never changes."""
+    """One text of a course. A draft may be edited; a published release changes by corrections alone."""
 
     class Meta:
         constraints = [
@@ -200,6 +201,10 @@ class LessonQuerySet(models.QuerySet["Lesson"]):
     def of(self, release: Release) -> Self:
         return self.filter(module__release=release)
 
+    def required(self) -> Self:
+        """Return the lessons that the certificate asks for."""
+        return self.filter(is_required=True)
+
 
 class Lesson(models.Model):
     """One sitting: a text to read, a quiz, or the action plan."""
@@ -245,6 +250,9 @@ class Lesson(models.Model):
         _("most attempts"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
 
+    # A published lesson that nobody needs any more for the certificate, such as a quiz that turned out broken.
+    is_required = models.BooleanField(default=True, editable=False)
+
     objects = LessonQuerySet.as_manager()
 
     def __str__(self) -> str:
@@ -252,8 +260,12 @@ class Lesson(models.Model):
 
     def get_absolute_url(self) -> str:
         """Return the page of the lesson; load ``module__release__course`` with it."""
-        slugs = [self.module.release.course.slug, self.module.slug, self.slug]
-        return address_of("courses:lesson_detail", *slugs)
+        return address_of("courses:lesson_detail", *self.address_words)
+
+    @property
+    def address_words(self) -> list[str]:
+        """Return the parts of the address of the lesson; load ``module__release__course`` with it."""
+        return [self.module.release.course.slug, self.module.slug, self.slug]
 
     def get_kind_display(self) -> str:  # type: ignore[no-redef]
         """Return the kind in words. Django's own way translates every kind again for each lesson of a list."""

@@ -12,7 +12,7 @@ from core.types import Person
 from courses.models.append_only import AppendOnlyModel
 from courses.models.content import Lesson, Release, is_author_of_all
 from courses.models.questions import Question
-from courses.states import EnrolmentState
+from courses.states import GONE, EnrolmentState
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -29,7 +29,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
 
     def not_left(self) -> Self:
         """Return enrolments of those who learn or have completed."""
-        return self.exclude(state=EnrolmentState.LEFT)
+        return self.exclude(state__in=GONE)
 
     def newest_first(self) -> Self:
         return self.order_by("-enrolled_at", "-pk")
@@ -58,6 +58,10 @@ class Enrolment(models.Model):
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     enrolled_at = models.DateTimeField(_("enrolled"))
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)
+    # The place in an older release that the learner gave up for this one.
+    moved_from = models.OneToOneField(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="moved_to"
+    )
 
     objects = EnrolmentQuerySet.as_manager()
 
@@ -66,6 +70,11 @@ class Enrolment(models.Model):
 
     def get_absolute_url(self) -> str:
         return self.release.course.get_absolute_url()
+
+    @property
+    def is_here(self) -> bool:
+        """Tell whether the learner learns in this place, or has completed the course in it."""
+        return self.state not in GONE
 
 
 class LessonCompletion(AppendOnlyModel):
@@ -79,6 +88,10 @@ class LessonCompletion(AppendOnlyModel):
     enrolment = models.ForeignKey(Enrolment, on_delete=models.PROTECT, related_name="completions")
     lesson = models.ForeignKey(Lesson, on_delete=models.PROTECT, related_name="+")
     completed_at = models.DateTimeField()
+    # What the learner did in the place from which they moved here.
+    carried_from = models.ForeignKey(
+        "self", null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
 
     def __str__(self) -> str:
         return f"{self.enrolment_id} did {self.lesson_id}"

@@ -21,9 +21,8 @@ class Progress(models.Model):
                 condition=Q(done__lte=F("total")), name="progress_done_is_part_of_total"
             ),
             models.CheckConstraint(
-                condition=Q(next_lesson=None, done=F("total"))
-                | Q(next_lesson__isnull=False, done__lt=F("total")),
-                name="progress_next_until_all_is_done",
+                condition=Q(next_lesson=None) | Q(done__lt=F("total")),
+                name="progress_next_is_not_done",
             ),
         ]
 
@@ -34,6 +33,7 @@ class Progress(models.Model):
     done_lessons = models.JSONField(_("lessons done"), default=list)
     done = models.PositiveSmallIntegerField(_("number of lessons done"), default=0)
     total = models.PositiveSmallIntegerField(_("number of lessons"), default=0)
+    # The first required lesson that is not done.
     next_lesson = models.ForeignKey(
         Lesson, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )

@@ -51,6 +51,16 @@ class Question(models.Model):
         _("points"), default=1, validators=[MinValueValidator(1), MaxValueValidator(20)]
     )
     explanation = models.TextField(_("explanation"), max_length=2_000, blank=True)
+    # What helps after a wrong answer, before the right one may be told.
+    hint = models.CharField(_("hint"), max_length=500, blank=True)
+    taught_in = models.ForeignKey(
+        Lesson,
+        verbose_name=_("lesson to read again"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
     answer = models.DecimalField(
         _("right answer"), max_digits=18, decimal_places=6, null=True, blank=True
     )

@@ -64,6 +64,10 @@ class Outline:
         return len(self.done_keys)
 
     @property
+    def has_plan(self) -> bool:
+        return any(lesson.is_plan for lesson in self.lessons)
+
+    @property
     def contents(self) -> str:
         """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
         counts = Counter(lesson.kind for lesson in self.lessons)
@@ -80,8 +84,9 @@ class Outline:
 
     @property
     def next_lesson(self) -> Lesson | None:
-        """The first lesson that is not done."""
-        return next((lesson for lesson in self.lessons if lesson.pk not in self.done_keys), None)
+        """The first required lesson that is not done."""
+        left = (each for each in self.lessons if each.is_required and not self.is_done(each))
+        return next(left, None)
 
     def neighbours(self, lesson: Lesson) -> tuple[Lesson | None, Lesson | None]:
         """Return the lessons before and after this one."""

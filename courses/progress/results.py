@@ -1,13 +1,18 @@
-"""The result of an attempt, with right answers only once the quiz is passed.
+"""The result of an attempt, with right answers and explanations only once the quiz is passed.
 
 A quiz is tried again with the same questions. Told too early, the right answers would make the next
-try, and with it the certificate, prove nothing.
+try, and with it the certificate, prove nothing. The feedback to one of several ticked answers would tell
+which of them is right, so before that only the single answer of a choice has it. Other wrong answers
+get the hint of the question.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from courses.models import Answer, Attempt, Lesson, Option, Question
+from courses.progress.numbers import NotANumber, readings, written
 from courses.progress.outline import Outline
 from courses.states import LessonKind, QuestionKind
 
@@ -32,6 +37,10 @@ class MarkedAnswer:
     given_order: Sequence[str]
     right: Sequence[str]
     explanation: str
+    # What helps after a wrong answer, while the right one is not told.
+    hint: str
+    # The number that was read in what was typed, where that looks different.
+    read_as: str
 
     @property
     def given_text(self) -> str:
@@ -44,8 +53,14 @@ def marked_answers(attempt: Attempt, *, tells_right: bool) -> list[MarkedAnswer]
     return [_marked(answer, tells_right) for answer in attempt.answers.all()]
 
 
-def lessons_to_reread(outline: Outline, quiz: Lesson) -> list[Lesson]:
-    """Return the lessons that a failed quiz asks about: the texts before it in its module, or else before it."""
+def lessons_to_reread(outline: Outline, quiz: Lesson, wrong: Sequence[Question]) -> list[Lesson]:
+    """Return the lessons in which the questions that were answered wrongly are taught, in order.
+
+    Where no question names one: the texts before the quiz in its module, or else before it.
+    """
+    named = {question.taught_in_id for question in wrong} - {None}
+    if taught := [lesson for lesson in outline.lessons if lesson.pk in named]:
+        return taught
     before = outline.lessons[: outline.lessons.index(quiz)]
     texts = [lesson for lesson in before if lesson.kind == LessonKind.TEXT]
     return [lesson for lesson in texts if lesson.module_id == quiz.module_id] or texts[-3:]
@@ -60,17 +75,35 @@ def _marked(answer: Answer, tells_right: bool) -> MarkedAnswer:
     return MarkedAnswer(
         question=question,
         answer=answer,
-        options=[] if is_ordering else [_option(option, given, tells_right) for option in options],
+        options=[]
+        if is_ordering
+        else [_option(option, given, tells_right, question) for option in options],
         given_order=[texts.get(pk, "") for pk in given] if is_ordering else [],
         right=_right(question, options) if tells_right and not answer.is_correct else [],
         explanation=question.explanation if tells_right else "",
+        hint="" if tells_right or answer.is_correct else question.hint,
+        read_as=_read_as(question, answer),
     )
 
 
-def _option(option: Option, given: Sequence[int], tells_right: bool) -> MarkedOption:
+def _read_as(question: Question, answer: Answer) -> str:
+    if question.kind != QuestionKind.NUMERIC or answer.is_correct:
+        return ""
+    try:
+        return _(" or as ").join(
+            written(number) for number in sorted(readings(str(answer.given), unit=question.unit))
+        )
+    except NotANumber:
+        return ""
+
+
+def _option(
+    option: Option, given: Sequence[int], tells_right: bool, question: Question
+) -> MarkedOption:
     is_chosen = option.pk in given
     is_told_right = tells_right and option.is_correct
-    feedback = option.feedback if is_chosen or is_told_right else ""
+    tells_feedback = tells_right or question.kind == QuestionKind.SINGLE
+    feedback = option.feedback if tells_feedback and (is_chosen or is_told_right) else ""
     return MarkedOption(option.text, is_chosen, is_told_right, feedback)
 
 

@@ -1,6 +1,6 @@
 """The stored progress of an enrolment, and the same reckoned from its completions."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from courses.models import Enrolment, Lesson, LessonCompletion, Progress
 
@@ -21,15 +21,20 @@ def reckoned_progress(enrolment: Enrolment) -> Progress:
 
     What is stored must equal this after whatever happened; each night all of it is compared.
     """
-    lessons = Lesson.objects.of(enrolment.release).in_order().values_list("pk", flat=True)
     facts = LessonCompletion.objects.filter(enrolment=enrolment)
-    return summed_up(enrolment, list(lessons), list(facts))
+    return summed_up(enrolment, lessons_in_order(enrolment.release_id), list(facts))
+
+
+def lessons_in_order(release_id: int) -> dict[int, bool]:
+    """Return the keys of the lessons of a release in order, and whether each is required. One query."""
+    lessons = Lesson.objects.filter(module__release=release_id).in_order()
+    return dict(lessons.values_list("pk", "is_required"))
 
 
 def summed_up(
-    enrolment: Enrolment, lessons: Collection[int], facts: Collection[LessonCompletion]
+    enrolment: Enrolment, lessons: Mapping[int, bool], facts: Collection[LessonCompletion]
 ) -> Progress:
-    """Add up the completions of an enrolment in a release of these lessons, which are given in order."""
+    """Add up the completions of an enrolment in a release of these lessons, given in order with whether each is required."""
     moments = {fact.lesson_id: fact.completed_at for fact in facts}
     done = [key for key in lessons if key in moments]
     return Progress(
@@ -37,7 +42,7 @@ def summed_up(
         done_lessons=done,
         done=len(done),
         total=len(lessons),
-        next_lesson_id=next((key for key in lessons if key not in moments), None),
+        next_lesson_id=next((key for key in lessons if lessons[key] and key not in moments), None),
         last_done_at=max((moments[key] for key in done), default=None),
     )
 

@@ -8,6 +8,7 @@ from django.db.models import Count, F, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -19,10 +20,12 @@ from core.permissions import allows
 from core.prepared import prepared
 from core.types import Member, MemberRequest, Person
 from core.web.requests import found_or_404, paginate
+from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
 from courses.history import enrolment_history
 from courses.models import Course, Enrolment, Release
 from courses.progress.outline import Outline, learning_of, outline_of
+from courses.progress.release_changes import changes_for
 from courses.progress.rendered import rendered_modules
 from courses.progress_lines import line_of_progress
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
@@ -80,6 +83,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "topics": _topics(course),
         "release": release,
         "enrolment": enrolment,
+        "newer": _newer_release(enrolment),
         "story": enrolment_history(enrolment) if enrolment else [],
         "certificate": getattr(enrolment, "certificate", None),
         "outline": outline,
@@ -97,8 +101,21 @@ def _modules(outline: Outline, enrolment: Enrolment | None) -> list[SafeString]:
         outline,
         current=outline.next_lesson,
         is_enrolled=enrolment is not None,
-        has_links=enrolment is not None and enrolment.state != EnrolmentState.LEFT,
+        has_links=enrolment is not None and enrolment.is_here,
     )
+
+
+def _newer_release(enrolment: Enrolment | None) -> dict[str, Any]:
+    """Return the current release for somebody who learns in an older one, with what it changes."""
+    if enrolment is None or enrolment.state != EnrolmentState.ACTIVE:
+        return {}
+    if enrolment.release.superseded_at is None:
+        return {}
+    newest = Release.objects.current().filter(course=enrolment.release.course_id).first()
+    if newest is None:
+        return {}
+    newest.course = enrolment.release.course
+    return {"release": newest, "changes": changes_for(enrolment, newest)}
 
 
 @prepared
@@ -146,9 +163,9 @@ def course_leave(request: MemberRequest, slug: str) -> HttpResponse:
     )
     if not ENROLMENT_FLOW.leads_here("leave", enrolment):
         leave_course(enrolment=enrolment, by=request.user, at=timezone.now())
-        messages.success(
-            request, _("You have left the course. Your progress is kept if you want to come back.")
-        )
+        sentence = _("You have left the course. Your progress is kept if you want to come back.")
+        undo = Undo(reverse("courses:course_enrol", args=[slug]))
+        messages.success(request, told(sentence, undo))
     return redirect(enrolment)
 
 

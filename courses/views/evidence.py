@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,6 +12,7 @@ from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, paginate, posted, reads_and_writes
+from core.web.telling import Undo, linked, told
 from courses.actions.evidence import (
     add_evidence,
     keep_cited_version,
@@ -68,10 +70,18 @@ def evidence_edit(request: MemberRequest, pk: int, record_pk: int) -> HttpRespon
         form,
         lambda: add_evidence(plan=plan, record=record, at=timezone.now(), **form.words),
         to=("courses:evidence_list", plan.pk),
-        said=_("“%(title)s” added to your plan.") % {"title": record},
+        said=lambda _added: _told_of_adding(plan, record, was_there=evidence is not None),
     )
     context = {"plan": plan, "record": record, "evidence": evidence}
     return answer or show(request, "courses/evidence_edit.html", form, context)
+
+
+def _told_of_adding(plan: ActionPlan, record: Record, *, was_there: bool) -> str:
+    work = linked(f"“{record}”", record)
+    if was_there:
+        return told(_("Note on %(work)s saved."), work=work)
+    undo = Undo(reverse("courses:evidence_drop", args=[plan.pk, record.pk]))
+    return told(_("%(work)s added to your plan."), undo, work=work)
 
 
 @require_POST
@@ -102,8 +112,17 @@ def evidence_decide(request: MemberRequest, pk: int, record_pk: int) -> HttpResp
 def evidence_drop(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
     """Remove a record from the evidence of the plan; one that is gone stays gone."""
     plan = _find_plan(request, pk)
-    remove_evidence(plan=plan, record_id=record_pk)
-    messages.success(request, _("Work removed from your plan."))
+    cited = PlanEvidence.objects.filter(plan=plan, version__record=record_pk)
+    evidence = cited.select_related("version__record").first()
+    if evidence is not None:
+        remove_evidence(plan=plan, record_id=record_pk)
+        record = evidence.version.record
+        add = reverse("courses:evidence_edit", args=[pk, record_pk])
+        # It would come back as the newest version, which is another one where the plan cited an earlier.
+        is_newest = record.current_version_id == evidence.version_id
+        undo = Undo(add, {"note": evidence.note}) if record.is_published and is_newest else None
+        work = linked(f"“{record}”", record)
+        messages.success(request, told(_("%(work)s removed from your plan."), undo, work=work))
     return redirect("courses:evidence_list", plan.pk)
 
 

@@ -1,13 +1,15 @@
 """The table of a course's learners."""
 
+from collections.abc import Sequence
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.tables.cells import Badge, Cell, moment, number, part_of, person
-from core.tables.layout import Column, Layout
+from core.tables.layout import Column, Layout, RowAction
 from courses.models import Enrolment
-from courses.states import EnrolmentState
+from courses.states import GONE, EnrolmentState
 
 
 def _learner(enrolment: Enrolment) -> Cell:
@@ -24,14 +26,23 @@ def _last(enrolment: Enrolment) -> Cell:
 
 def _state(enrolment: Enrolment) -> Cell:
     badges = []
-    if enrolment.state == EnrolmentState.LEFT:
-        badges.append(Badge(_("Left")))
+    if enrolment.state in GONE:
+        badges.append(Badge(EnrolmentState(enrolment.state).label))
+    elif enrolment.is_stuck and enrolment.state == EnrolmentState.ACTIVE:  # type: ignore[attr-defined]
+        badges.append(Badge(_("No attempts left"), "wait"))
     certificate = getattr(enrolment, "certificate", None)
     if certificate is None:
         return Cell(badges=tuple(badges))
     if certificate.is_revoked:
         badges.append(Badge(_("Revoked"), "stop"))
     return Cell(_("Certificate"), certificate.get_absolute_url(), badges=tuple(badges))
+
+
+def _actions(enrolment: Enrolment) -> Sequence[RowAction]:
+    if not enrolment.is_stuck or enrolment.state != EnrolmentState.ACTIVE:  # type: ignore[attr-defined]
+        return ()
+    address = reverse("courses:attempts_give", args=[enrolment.release.course.slug, enrolment.pk])
+    return (RowAction(_("More attempts"), address, enrolment.user),)
 
 
 LEARNERS = Layout[Enrolment](
@@ -64,7 +75,7 @@ LEARNERS = Layout[Enrolment](
         ),
         Column(
             "release",
-            gettext_lazy("Release"),
+            gettext_lazy("Version"),
             lambda enrolment: number(enrolment.release.number),
             sort=("release__number",),
             is_number=True,
@@ -72,5 +83,6 @@ LEARNERS = Layout[Enrolment](
         ),
         Column("certificate", gettext_lazy("Certificate"), _state),
     ),
+    actions=_actions,
     usual_sort="-enrolled",
 )

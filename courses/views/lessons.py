@@ -2,18 +2,19 @@
 
 from django.contrib import messages
 from django.db.models import Prefetch, QuerySet
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
-from core.permissions import allows
+from core.forms.edit_conflicts import saved_at_message
 from core.prepared import prepared
-from core.types import Member, MemberRequest
+from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.attempts import submit_attempt
+from courses.actions.attempts import keep_answers, submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
@@ -21,60 +22,28 @@ from courses.models import (
     ActionPlan,
     Answer,
     Attempt,
-    Course,
+    AttemptRequest,
+    Correction,
     Enrolment,
     Lesson,
     LessonCitation,
     Question,
+    QuizDraft,
 )
+from courses.progress.attempts_left import attempts_left
 from courses.progress.outline import outline_of
 from courses.progress.rendered import rendered_modules
 from courses.progress.results import lessons_to_reread, marked_answers
-from courses.progress.table_of_contents import table_of_contents, text_of
+from courses.progress.table_of_contents import text_of
 from courses.progress_lines import line_of_attempts
 from courses.refusals import AttemptsUsedUp
-from courses.states import EnrolmentState
-
-
-class _NotEnrolled(Exception):
-    """The reader is not enrolled; they are sent to the course page."""
-
-
-def _find(request: MemberRequest, slug: str, module: str, lesson: str) -> tuple[Enrolment, Lesson]:
-    """Return the reader's place and the lesson of their release. Raises ``_NotEnrolled`` or 404."""
-    enrolment = next(iter(_places(request.user, slug)), None)
-    if enrolment is None:
-        raise _NotEnrolled
-    found = table_of_contents(enrolment.release).by_address.get((module, lesson))
-    if found is None:
-        raise Http404
-    return enrolment, found
-
-
-@prepared
-def _places(user: Member, course: str) -> QuerySet[Enrolment]:
-    """Return the place in this course that the reader took last and has not left."""
-    mine = Enrolment.objects.filter(user=user, release__course__slug=course)
-    kept = mine.exclude(state=EnrolmentState.LEFT)
-    return kept.select_related("release__course", "progress").newest_first()[:1]
-
-
-def _send_to_course(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
-    """Send authors to the preview of a lesson, and everyone else to where they can enrol."""
-    course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
-    if allows(request.user, "courses.author", course):
-        return redirect("courses:lesson_preview", slug, module, lesson)
-    messages.info(request, _("Enrol in the course to read its lessons. It is free."))
-    return redirect(course)
+from courses.views.learner_places import in_lesson
 
 
 @require_safe
-def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+@in_lesson
+def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Show a lesson to read, with its evidence, its neighbours and what is done."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     outline = outline_of(enrolment.release, enrolment)
     before, after = outline.neighbours(found)
     context = {
@@ -83,6 +52,7 @@ def lesson_detail(request: MemberRequest, slug: str, module: str, lesson: str) -
         "lesson": found,
         "body": text_of(enrolment.release, found),
         "citations": citations_of(found),
+        "corrections": _corrections(found),
         "outline": outline,
         "modules": rendered_modules("courses/_outline_module.html", outline, current=found),
         "before": before,
@@ -102,6 +72,11 @@ def _that_counts(attempts: list[Attempt]) -> Attempt | None:
 
 
 @prepared
+def _corrections(lesson: Lesson) -> QuerySet[Correction]:
+    return Correction.objects.filter(lesson=lesson).newest_first()
+
+
+@prepared
 def citations_of(lesson: Lesson) -> QuerySet[LessonCitation]:
     """Load the citations of the lesson with records and their current versions."""
     citations = LessonCitation.objects.filter(lesson=lesson).in_order()
@@ -112,13 +87,18 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
     """Return the extra context of a quiz or plan lesson."""
     if lesson.is_quiz:
         attempts = list(Attempt.objects.filter(enrolment=enrolment, lesson=lesson).newest_first())
-        left = None if lesson.max_attempts is None else lesson.max_attempts - len(attempts)
+        tries = attempts_left(enrolment, lesson, made=len(attempts))
+        asked = None
+        if not tries.may_try:
+            requests = AttemptRequest.objects.filter(enrolment=enrolment, lesson=lesson)
+            asked = requests.filter(made=tries.made).first()
         return {
             "attempts": attempts,
             "line": line_of_attempts(attempts),
             "counting": _that_counts(attempts),
-            "attempts_left": left,
-            "may_try": left is None or left > 0,
+            "attempts_left": tries.left,
+            "may_try": tries.may_try,
+            "asked": asked,
             "question_count": lesson.questions.count(),
         }
     if lesson.is_plan:
@@ -130,12 +110,9 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
 
 
 @require_POST
-def lesson_complete(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+@in_lesson
+def lesson_complete(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Mark the lesson as done and go on to the next one; at the end, back to the course."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     enrolment = complete_lesson(enrolment=enrolment, lesson=found, at=timezone.now())
     return redirect_to_next_lesson(request, enrolment, found)
 
@@ -156,17 +133,20 @@ def redirect_to_next_lesson(
 
 
 @reads_and_writes
-def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
+@in_lesson
+def attempt_new(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Answer the questions of a quiz."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     questions = list(Question.objects.filter(lesson=found).in_order().with_options())
     if not found.is_quiz or not questions:
         return redirect(found)
 
-    form = QuizForm(posted(request), questions=questions)
+    draft = QuizDraft.objects.filter(enrolment=enrolment, lesson=found).first()
+    form = QuizForm(
+        posted(request),
+        questions=questions,
+        kept=draft.answers if draft else None,
+        keep_at=reverse("courses:attempt_keep", args=found.address_words),
+    )
     answer = save(
         request,
         form,
@@ -177,32 +157,43 @@ def attempt_new(request: MemberRequest, slug: str, module: str, lesson: str) -> 
             key=form.key,
             at=timezone.now(),
         ),
-        to=lambda attempt: ("courses:attempt_detail", slug, module, lesson, attempt.number),
+        to=lambda attempt: ("courses:attempt_detail", *found.address_words, attempt.number),
     )
     if answer:
         return answer
-    if request.method != "POST" and found.max_attempts is not None:
-        made = Attempt.objects.filter(enrolment=enrolment, lesson=found).count()
-        if made >= found.max_attempts:
-            messages.info(request, str(AttemptsUsedUp(found.max_attempts)))
+    if request.method != "POST":
+        tries = attempts_left(enrolment, found)
+        if tries.allowed is not None and not tries.may_try:
+            messages.info(request, str(AttemptsUsedUp(tries.allowed)))
             return redirect(found)
     context = {
         "course": enrolment.release.course,
         "lesson": found,
         "points": sum(question.points for question in questions),
+        "saved_at": draft.saved_at if draft else None,
     }
     return show(request, "courses/attempt_new.html", form, context)
 
 
+@require_POST
+@in_lesson
+def attempt_keep(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
+    """Keep the answers given so far, while they are given or by a button; nothing is checked or counted."""
+    questions = list(Question.objects.filter(lesson=found).in_order().with_options())
+    form = QuizForm(request.POST, questions=questions)
+    keep_answers(enrolment=enrolment, lesson=found, answers=form.typed, at=timezone.now())
+    if request.accepts("text/html"):
+        messages.success(request, _("Your answers are kept. Go on whenever you like."))
+        return redirect(found)
+    return JsonResponse({"edit_number": 0, "message": saved_at_message()})
+
+
 @require_safe
+@in_lesson
 def attempt_detail(
-    request: MemberRequest, slug: str, module: str, lesson: str, number: int
+    request: MemberRequest, enrolment: Enrolment, found: Lesson, *, number: int
 ) -> HttpResponse:
     """Show the result of one attempt, question by question, and what to read again."""
-    try:
-        enrolment, found = _find(request, slug, module, lesson)
-    except _NotEnrolled:
-        return _send_to_course(request, slug, module, lesson)
     answers = Answer.objects.select_related("question").prefetch_related(
         Prefetch("question__options")
     )
@@ -214,6 +205,7 @@ def attempt_detail(
     )
     outline = outline_of(enrolment.release, enrolment)
     _before, after = outline.neighbours(found)
+    wrong = [answer.question for answer in attempt.answers.all() if not answer.is_correct]
     is_passed = outline.is_done(found)
     context = {
         "course": enrolment.release.course,
@@ -222,8 +214,8 @@ def attempt_detail(
         "attempt": attempt,
         "answers": marked_answers(attempt, tells_right=is_passed),
         "tells_right": is_passed,
-        "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found),
-        "may_try": found.max_attempts is None or attempt.number < found.max_attempts,
+        "read_again": [] if attempt.is_passed else lessons_to_reread(outline, found, wrong),
+        "may_try": attempts_left(enrolment, found).may_try,
         "after": after,
     }
     return render(request, "courses/attempt_detail.html", context)

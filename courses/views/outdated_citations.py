@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from core.types import MemberRequest
 from core.web.requests import key_of, paginate, reads_and_writes
+from core.web.telling import linked, told
 from courses.actions.citations import cite_newer_version, keep_cited_version
 from courses.models import LessonCitation
 from courses.refusals import CannotBeCited
@@ -37,7 +38,10 @@ def citation_review(request: MemberRequest, slug: str) -> HttpResponse:
             _cite(request, citation, seen)
         else:
             keep_cited_version(citation=citation, version=seen)
-            messages.success(request, _("The citation has not changed."))
+            lesson = _linked(citation)
+            messages.success(
+                request, told(_("%(lesson)s still cites the earlier version."), lesson=lesson)
+            )
         return redirect("courses:citation_review", course.slug)
     context = {"course": course, "page": paginate(request, citations)}
     return render(request, "courses/citation_review.html", context)
@@ -49,4 +53,13 @@ def _cite(request: MemberRequest, citation: LessonCitation, version: Version) ->
     except CannotBeCited as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, _("The lesson now cites the newer version."))
+        lesson = _linked(citation)
+        messages.success(request, told(_("%(lesson)s now cites the newer version."), lesson=lesson))
+
+
+def _linked(citation: LessonCitation) -> str:
+    """Write the lesson as a link to how learners see it."""
+    lesson = citation.lesson
+    slugs = [lesson.module.release.course.slug, lesson.module.slug, lesson.slug]
+    view = "lesson_preview" if lesson.module.release.is_draft else "lesson_detail"
+    return linked(f"“{lesson}”", f"courses:{view}", *slugs)

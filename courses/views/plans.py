@@ -17,7 +17,6 @@ from courses.actions.plans import finish_plan, record_outcome, save_plan, start_
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment, evidence_of_plans
 from courses.models.plans import OUTCOME_WEEKS
-from courses.states import EnrolmentState
 from library.finding.record_picker import record_from_address
 
 
@@ -43,7 +42,7 @@ def plan_start(request: MemberRequest) -> HttpResponse:
         return redirect("courses:plan_list")
     enrolment = None
     if request.POST.get("enrolment"):
-        mine = Enrolment.objects.filter(user=request.user).exclude(state=EnrolmentState.LEFT)
+        mine = Enrolment.objects.filter(user=request.user).not_left()
         enrolment = get_object_or_404(
             mine.select_related("release"), pk=key_of(request.POST["enrolment"])
         )

@@ -1,5 +1,7 @@
 """Writing a course: its own page, its releases and modules."""
 
+import uuid
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,8 +21,10 @@ from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm
 from courses.lessons.lesson_text import show_body
 from courses.models import Course, Lesson, Module, Release
 from courses.progress.outline import outline_of
-from courses.publishing_checks import missing_in, modules_with_content
+from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
+from courses.states import CourseState
+from courses.views.learner_places import moved_to
 from courses.views.lessons import citations_of
 
 
@@ -107,6 +111,13 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "draft": draft,
         "modules": modules,
         "missing": missing_in(draft, modules) if draft else [],
+        "to_look_at": to_look_at_in(modules),
+        "copy_key": uuid.uuid4(),
+        "may_begin": allows(request.user, "courses.author"),
+        "is_taken_back": course.state == CourseState.DRAFT
+        and any(release.published_at for release in releases),
+        "may_delete_draft": draft is not None
+        and (len(releases) > 1 or not any(module.lessons.all() for module in modules)),
     }
     return render(request, "courses/teach_course.html", context)
 
@@ -202,9 +213,11 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
     course = find_course(request, slug)
     release = get_object_or_404(Release.objects.filter(course=course).order_by("-number")[:1])
     release.course = course
-    found = get_object_or_404(
-        Lesson.objects.of(release).select_related("module"), module__slug=module, slug=lesson
-    )
+    lessons = Lesson.objects.of(release).select_related("module")
+    found = lessons.filter(module__slug=module, slug=lesson).first()
+    if found is None:
+        found = moved_to(release, module, lesson)
+        return redirect("courses:lesson_preview", course.slug, found.module.slug, found.slug)
     found.module.release = release
     outline = outline_of(release)
     before, after = outline.neighbours(found)

@@ -24,7 +24,7 @@ from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.lessons.lesson_figures import figure_names
-from courses.lessons.lesson_text import render_body, show_body
+from courses.lessons.lesson_text import not_shown_in, render_body, show_body
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
@@ -87,7 +87,9 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     ):
         return answer
     query = FindRecordForm(request.GET).text
+    body = form["body"].value() or ""
     context = {
+        "not_shown": list(not_shown_in(str(body))),
         "course": course,
         "lesson": lesson,
         "preview": preview,

@@ -89,8 +89,17 @@ def delete_list(*, reading_list: ReadingList) -> None:
 
 
 @transaction.atomic
-def add_to_list(*, reading_list: ReadingList, record: Record, note: str, at: dt.datetime) -> Listed:
-    """Put the record at the end of the list. One that is there keeps its place and takes a new note, if any.
+def add_to_list(
+    *,
+    reading_list: ReadingList,
+    record: Record,
+    note: str,
+    at: dt.datetime,
+    position: int | None = None,
+) -> Listed:
+    """Put the record at the end of the list, or back at the ``position`` that it had.
+
+    One that is there keeps its place and takes a new note, if any.
 
     Repeats safely. Raises ``ListsAreFull`` and ``ListIsGone``.
     """
@@ -107,7 +116,7 @@ def add_to_list(*, reading_list: ReadingList, record: Record, note: str, at: dt.
     return Listed.objects.create(
         reading_list=reading_list,
         record=record,
-        position=next_position(reading_list.listed.all()),
+        position=position or next_position(reading_list.listed.all()),
         note=note,
         added_at=at,
     )

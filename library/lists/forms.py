@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
 from core.permissions import allows
+from library.catalogue.models import Record
+from library.lists.actions import MOST_LISTED
 from library.lists.models import ReadingList, Sharing
 
 _NAME = {"required": _("Enter a name for the list.")}
@@ -89,6 +91,14 @@ class ListNoteForm(FingerprintForm):
         helper = Helper(self)
         helper.layout = Layout("seen", "note", Submit("save", _("Save")))
         return helper
+
+
+class ListedAgainForm(Form):
+    """A work that goes back into a list: what the button "Undo" sends."""
+
+    record = forms.ModelChoiceField(queryset=Record.objects.all())
+    note = forms.CharField(max_length=500, required=False)
+    position = forms.IntegerField(min_value=1, max_value=MOST_LISTED)
 
 
 class ListRecordForm(KeyedForm):

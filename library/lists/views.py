@@ -20,10 +20,12 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import paginate, posted, reads_and_writes
+from core.web.telling import Undo, linked, told
 from library.catalogue.models import Record
 from library.exchange.citing.formats import FORMATS, export_records
 from library.lists.actions import (
     ListIsGone,
+    add_to_list,
     change_list,
     change_note,
     create_list,
@@ -33,7 +35,13 @@ from library.lists.actions import (
     remove_from_list,
 )
 from library.lists.contents import list_entries, readable_records
-from library.lists.forms import ListForm, ListNoteForm, ListRecordForm, NewListForm
+from library.lists.forms import (
+    ListedAgainForm,
+    ListForm,
+    ListNoteForm,
+    ListRecordForm,
+    NewListForm,
+)
 from library.lists.models import Listed, ReadingList
 
 
@@ -193,10 +201,28 @@ def listed_remove(request: MemberRequest, pk: int, listed_pk: int) -> HttpRespon
     """Take a work out of a list; one that is gone stays gone."""
     reading_list = _editable(request, pk)
 
-    listed = Listed.objects.filter(reading_list=reading_list, pk=listed_pk).first()
+    of_list = Listed.objects.filter(reading_list=reading_list).select_related("record")
+    listed = of_list.filter(pk=listed_pk).first()
     if listed is not None:
         remove_from_list(listed=listed, at=timezone.now())
-    messages.success(request, _("Work removed from the list."))
+        fields = {"record": listed.record_id, "note": listed.note, "position": listed.position}
+        undo = Undo(reverse("library:listed_restore", args=[pk]), fields)
+        work = linked(f"“{listed.record}”", listed.record)
+        messages.success(request, told(_("%(work)s removed from the list."), undo, work=work))
+    return redirect(reading_list)
+
+
+@require_POST
+def listed_restore(request: MemberRequest, pk: int) -> HttpResponse:
+    """Put a work back where it was in a list, for those who took it out by mistake."""
+    reading_list = _editable(request, pk)
+
+    form = ListedAgainForm(posted(request))
+    if not form.is_valid():
+        raise Http404
+    add_to_list(reading_list=reading_list, at=timezone.now(), **form.words)
+    work = linked(f"“{form.words['record']}”", form.words["record"])
+    messages.success(request, told(_("%(work)s is back in the list."), work=work))
     return redirect(reading_list)
 
 
@@ -213,11 +239,19 @@ def record_list(request: MemberRequest, pk: int) -> HttpResponse:
             record=record, user=request.user, at=timezone.now(), key=form.key, **form.words
         ),
         to=lambda chosen: chosen,
-        said=lambda chosen: _("Added to “%(name)s”.") % {"name": chosen.name},
+        said=lambda chosen: _told_of_adding(record, chosen),
     )
     there = ReadingList.objects.editable_by(request.user).filter(listed__record=record)
     context = {"record": record, "there": there.latest_first()}
     return answer or show(request, "library/lists/record_list.html", form, context)
+
+
+def _told_of_adding(record: Record, reading_list: ReadingList) -> str:
+    listed = reading_list.listed.get(record=record)
+    remove = reverse("library:listed_remove", args=[reading_list.pk, listed.pk])
+    sentence = _("%(work)s added to “%(list)s”.")
+    work = linked(f"“{record}”", record)
+    return told(sentence, Undo(remove), work=work, list=reading_list.name)
 
 
 def _editable(request: MemberRequest, pk: int) -> ReadingList:

@@ -1,6 +1,8 @@
 """The agreement of a match: its text, and the two signatures under it."""
 
 import datetime as dt
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -8,8 +10,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.refusals import Conflict
 from mentoring import kinds
-from mentoring.agreement_text import render_agreement
-from mentoring.models import Match, Signature
+from mentoring.agreement_text import agreement_of, render_agreement
+from mentoring.models import AgreementTerms, Match, MentoringRequest, Signature
 from mentoring.participants import partner_of
 from mentoring.states import MATCH_FLOW, MatchState
 from notifications.actions import notify
@@ -31,7 +33,23 @@ def change_agreement(*, match: Match, by: User, text: str, at: dt.datetime) -> M
 
     The same text changes nothing. Raises ``TransitionNotAllowed`` for a paused or ended match.
     """
+    return _replace(Match.objects.locked().get(pk=match.pk), by=by, text=text, at=at)
+
+
+@transaction.atomic
+def change_terms(*, match: Match, by: User, terms: Mapping[str, Any], at: dt.datetime) -> Match:
+    """Change the fields, from which the text is made anew; what follows is the same as for ``change_agreement``."""
     match = Match.objects.locked().get(pk=match.pk)
+    stored = AgreementTerms.objects.get(match=match)
+    for name, value in terms.items():
+        setattr(stored, name, value)
+    request = MentoringRequest.objects.with_people().get(pk=match.request_id)
+    match = _replace(match, by=by, text=agreement_of(request, stored), at=at)
+    stored.save(update_fields=list(terms))
+    return match
+
+
+def _replace(match: Match, *, by: User, text: str, at: dt.datetime) -> Match:
     if text == match.agreement:
         return match
     transition = MATCH_FLOW.make("revise", match, actor=by, at=at)

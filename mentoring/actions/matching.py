@@ -10,6 +10,7 @@ from mentoring import kinds
 from mentoring.actions.matches import end_match
 from mentoring.actions.requests import accept_request, request_mentor, withdraw_request
 from mentoring.models import Match, MentoringRequest, MentorProfile
+from mentoring.models.matches import EndKind
 from notifications.actions import notify
 
 
@@ -44,7 +45,7 @@ def match_again(
     """End this match and match its mentee with another mentor; all three are told. Raises as ``match_by_hand``."""
     both = MentorProfile.objects.filter(pk__in=[match.mentor_id, mentor.pk])
     list(both.select_for_update().order_by("pk"))
-    end_match(match=match, by=by, reason=reason, at=at)
+    end_match(match=match, by=by, kind=EndKind.REASSIGNED, reason=reason, at=at)
     return match_by_hand(mentor=mentor, mentee=match.mentee, reason=reason, by=by, key=key, at=at)
 
 

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F
@@ -16,10 +16,12 @@ from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan
 from mentoring import kinds
-from mentoring.agreement_text import default_agreement
-from mentoring.models import Match, MentoringRequest, MentorProfile
+from mentoring.actions.searches import close_searches_of
+from mentoring.agreement_text import agreement_of, render_agreement, usual_terms
+from mentoring.models import AgreementTerms, Match, MentoringRequest, MentorProfile
 from mentoring.models.requests import ANSWER_WITHIN, MAX_OPEN_REQUESTS, MAX_REQUESTS_A_DAY
 from mentoring.states import REQUEST_FLOW
+from mentoring.suggestions.sent import suggestion_key
 from notifications.actions import notify
 from notifications.models import Notification
 from workflow.flows import TransitionNotAllowed
@@ -218,6 +220,7 @@ def accept_request(
         raise NoPlaceLeft
     match = _make_match(request, at)
     _withdraw_others(request, at)
+    close_searches_of(mentee=mentee, at=at)
     notify(
         recipients=[request.mentee],
         kind=kinds.ACCEPTED,
@@ -239,16 +242,19 @@ def _withdraw_others(accepted: MentoringRequest, at: dt.datetime) -> None:
 
 
 def _make_match(request: MentoringRequest, at: dt.datetime) -> Match:
-    text, html = default_agreement(request)
-    return Match.objects.create(
+    terms = AgreementTerms(**usual_terms())
+    text = agreement_of(request, terms)
+    terms.match = Match.objects.create(
         mentor_id=request.mentor_id,
         mentee_id=request.mentee_id,
         organisation_id=request.organisation_id,
         request=request,
         agreement=text,
-        agreement_html=html,
+        agreement_html=render_agreement(text),
         made_at=at,
     )
+    terms.save(force_insert=True)
+    return terms.match
 
 
 @transaction.atomic
@@ -353,16 +359,26 @@ def _reminder_key(request: MentoringRequest, at: dt.datetime) -> str:
     return f"mentoring.nudged:{request.pk}:{timezone.localdate(at).isoformat()}"
 
 
-def suggest_mentor(*, profile: MentorProfile, mentee: User, text: str, at: dt.datetime) -> int:
-    """Suggest a mentor to a learner, once for each pair; return how many were told: none where one blocked the other."""
+def suggest_mentor(
+    *,
+    profile: MentorProfile,
+    mentee: User,
+    text: str,
+    at: dt.datetime,
+    reasons: Sequence[str] = (),
+) -> int:
+    """Suggest a mentor to a learner, once for each pair; return how many were told: none where one blocked the other.
+
+    The learner reads the coordinator's words, and the ``reasons``, which speak to them.
+    """
     if are_apart(profile.user, mentee):
         return 0
     return notify(
         recipients=[mentee],
         kind=kinds.SUGGESTED,
-        key=f"mentoring.suggested:{profile.pk}",
+        key=suggestion_key(profile),
         target=profile,
         at=at,
-        text=text,
+        text="\n\n".join(filter(None, [text, "\n".join(f"– {reason}" for reason in reasons)])),
         who=profile.user.full_name,
     )

@@ -12,7 +12,7 @@ from core.refusals import Conflict
 from core.text import render_markdown
 from mentoring import kinds
 from mentoring.actions.session_news import News, cancel, revise, tell_of_session
-from mentoring.models import Match, Session
+from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.sessions import EARLY
 from mentoring.participants import when_for
 from mentoring.states import SESSION_FLOW, MatchState
@@ -183,7 +183,11 @@ def _remind(session: Session, at: dt.datetime) -> None:
 
 
 def _locked(session: Session) -> Session:
-    """Lock the session. Raises ``TransitionNotAllowed`` while its mentoring is suspended: its words reach the other one."""
+    """Lock the session, and before it its series, whose number rises with it.
+
+    Raises ``TransitionNotAllowed`` while its mentoring is suspended: its words reach the other one.
+    """
+    list(SessionSeries.objects.locked().filter(sessions=session.pk))
     rows = Session.objects.select_for_update(of=("self",))
     locked = rows.select_related("match__mentor", "match__mentee").get(pk=session.pk)
     if locked.match.state == MatchState.SUSPENDED:

@@ -4,6 +4,7 @@ from typing import Any
 
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,10 @@ class SuggestForm(KeyedForm):
     mentor = forms.ChoiceField(
         label=_("Mentor"),
         widget=forms.RadioSelect,
-        help_text=_("The reasons are worded as the learner reads them."),
+        help_text=_(
+            "With a suggestion, the learner reads the reasons as they are worded here. What speaks against a "
+            "mentor is for you alone."
+        ),
         error_messages={"required": _("Choose a mentor")},
     )
     text = forms.CharField(
@@ -26,7 +30,7 @@ class SuggestForm(KeyedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_(
-            "The learner reads it with a suggestion. To match the two by hand, give the reason: both read it."
+            "The learner reads it with the suggestion. If you match them yourself, give the reason: both of them read it."
         ),
     )
 
@@ -57,15 +61,16 @@ class SuggestForm(KeyedForm):
             "text",
             "form_key",
             Submit("suggest", _("Send the suggestion")),
-            Submit("match", _("Match the two"), css_class="button-secondary"),
+            Submit("match", _("Match them"), css_class="button-secondary"),
         )
         return helper
 
 
 def _choice(one: SuggestedMentor) -> tuple[str, str]:
     """Return a mentor with what speaks for and against them."""
-    words = "; ".join(one.reasons)
+    words = " · ".join(one.reasons)
     if one.against:
-        against = _now("against: %(reasons)s") % {"reasons": "; ".join(one.against)}
+        against = _now("against: %(reasons)s") % {"reasons": " · ".join(one.against)}
         words = f"{words} – {against}" if words else against
-    return str(one.profile.pk), f"{one.profile.user}: {words}"
+    label = format_html('<strong>{}</strong> <span class="meta">{}</span>', one.profile.user, words)
+    return str(one.profile.pk), label

@@ -1,12 +1,16 @@
-"""The agreement of a match, its ending, and the feedback on it."""
+"""The agreement of a match, and its ending."""
 
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import FingerprintForm, Form, Helper
+from mentoring.models.agreements import LONGEST, MOST_MONTHS, SHORTEST, MeetingWay, Rhythm
+from mentoring.models.matches import CHOSEN_ENDS
+
+_LIMITS = ("limit_harm", "limit_protection", "limit_law")
 
 
 class AgreementForm(FingerprintForm):
@@ -26,6 +30,86 @@ class AgreementForm(FingerprintForm):
     def helper(self) -> Helper:
         helper = Helper()
         helper.layout = Layout("seen", "agreement", Submit("save", _("Save the agreement")))
+        return helper
+
+
+class TermsForm(FingerprintForm):
+    """The fields of the agreement, from which its text is made."""
+
+    rhythm = forms.ChoiceField(label=_("How often you meet"), choices=Rhythm.choices)
+    minutes = forms.IntegerField(
+        label=_("Minutes of a session"),
+        min_value=SHORTEST,
+        max_value=LONGEST,
+        error_messages={"required": _("Enter how many minutes a session takes")},
+    )
+    months = forms.IntegerField(
+        label=_("For how many months"),
+        min_value=1,
+        max_value=MOST_MONTHS,
+        help_text=_("At half of this time we ask both of you how it is going."),
+        error_messages={"required": _("Enter a number of months")},
+    )
+    way = forms.ChoiceField(label=_("How you meet"), choices=MeetingWay.choices)
+    boundaries = forms.CharField(
+        label=_("What each of you does, and does not do"),
+        max_length=1_000,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        error_messages={"required": _("Say what each of you does")},
+    )
+    limit_harm = forms.CharField(
+        label=_("Risk of serious harm"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what you do when someone is at risk of serious harm")},
+    )
+    limit_protection = forms.CharField(
+        label=_("A child or an adult at risk"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what you do when a child or an adult is at risk")},
+    )
+    limit_law = forms.CharField(
+        label=_("What the law asks"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what you do when the law asks you to speak")},
+    )
+    ending = forms.CharField(
+        label=_("How you end"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": _("Say how you end")},
+    )
+    also = forms.CharField(
+        label=_("What else you agree"),
+        max_length=1_200,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("You can use Markdown."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for name in _LIMITS:
+            if name in cleaned:
+                # Each limit is one item of a list.
+                cleaned[name] = " ".join(cleaned[name].split())
+        return cleaned
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        helper.layout = Layout(
+            "seen",
+            *("rhythm", "minutes", "way", "months", "boundaries"),
+            Fieldset(
+                _("The three limits of confidentiality"),
+                *_LIMITS,
+            ),
+            *("ending", "also"),
+            Submit("save", _("Save the agreement")),
+        )
         return helper
 
 
@@ -52,7 +136,14 @@ class CancellingReasonForm(Form):
 
 
 class EndingReasonForm(CancellingReasonForm):
-    """The reason why a mentoring ends; the coordinator alone reads it."""
+    """How and why a mentoring ends; the coordinator alone reads it."""
+
+    kind = forms.ChoiceField(
+        label=_("How does it end?"),
+        choices=[(kind.value, kind.label) for kind in CHOSEN_ENDS],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what fits best")},
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -60,20 +151,8 @@ class EndingReasonForm(CancellingReasonForm):
             "Only the mentoring coordinator reads it. The other person is told that it ended."
         )
 
-
-class FeedbackForm(Form):
-    """Feedback of one of the two at the end."""
-
-    text = forms.CharField(
-        label=_("How was it?"),
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text=_("What helped, and what you learned. Only the two of you can read it."),
-        error_messages={"required": _("Enter your feedback")},
-    )
-
     @property
     def helper(self) -> Helper:
-        helper = Helper()
-        helper.layout = Layout("text", Submit("save", _("Send the feedback")))
+        helper = super().helper
+        helper.layout.insert(0, "kind")
         return helper

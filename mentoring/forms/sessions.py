@@ -1,8 +1,6 @@
 """Booking a session, and recording its outcome."""
 
 import datetime as dt
-import uuid
-from collections.abc import Callable
 from typing import Any
 
 from crispy_forms.layout import Layout, Submit
@@ -12,6 +10,12 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.bases import Form, Helper, KeyedForm
 from core.times.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
 from core.times.zones import ZoneChoices
+from mentoring.actions.series import Scope, chosen_of, new_first_day, steps_of
+from mentoring.booking.rhythm import days_of
+from mentoring.booking.warnings import Meeting
+from mentoring.forms.matches import CancellingReasonForm
+from mentoring.models import Session
+from mentoring.models.series import MOST_SESSIONS
 
 # A session that was not booked here can be recorded for this long afterwards.
 RECORDED_WITHIN = dt.timedelta(days=90)
@@ -20,8 +24,8 @@ RECORDED_WITHIN = dt.timedelta(days=90)
 BOOKED_WITHIN = dt.timedelta(days=730)
 
 
-class SessionForm(KeyedForm):
-    """When and where the two meet. After ``is_valid`` the moment is ``cleaned_data["starts_at"]``."""
+class BookingForm(KeyedForm):
+    """When and where two people meet, by the clock of a zone; the zones of the two come first in the list."""
 
     day = forms.DateField(
         label=_("Day"),
@@ -39,7 +43,6 @@ class SessionForm(KeyedForm):
             "invalid": _("Enter a time, such as 14:30"),
         },
     )
-    which = forms.ChoiceField(label=_("Which time?"), required=False, widget=forms.RadioSelect)
     time_zone = forms.ChoiceField(
         label=_("Time zone"),
         help_text=_("For the day and time above. Each of you sees them in your own time zone."),
@@ -59,48 +62,75 @@ class SessionForm(KeyedForm):
         error_messages={"required": _("Enter the place or the link")},
     )
 
-    despite = forms.BooleanField(label=_("Book it at this time anyway"), required=False)
-
-    def __init__(
-        self,
-        *args: Any,
-        zones: list[str],
-        now: dt.datetime,
-        find_clashes: Callable[[dt.datetime, int, uuid.UUID], list[str]],
-        **kwargs: Any,
-    ) -> None:
-        """``zones`` come first in the list: those of the two people. ``find_clashes`` takes beginning,
-        minutes, and the key of this form.
-        """
+    def __init__(self, *args: Any, meeting: Meeting, now: dt.datetime, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.now = now
-        self.find_clashes = find_clashes
-        self.has_clashes = False
-        self.comes_twice: AmbiguousTime | None = None
+        self.meeting = meeting
+        zones = [
+            *(meeting.reader.time_zone, meeting.other.time_zone),
+            *filter(None, [self.initial.get("time_zone")]),
+        ]
         near = [(zone, label_of(zone, now)) for zone in dict.fromkeys(zones)]
+        self.fields["time_zone"].initial = meeting.reader.time_zone
         choices = ZoneChoices((_("Yours and theirs"), near))
         self.fields["time_zone"].choices = choices  # type: ignore[attr-defined]
+
+    def moments_on(self, days: list[dt.date], time: dt.time, zone: str) -> list[dt.datetime]:
+        """Return the moments of a series on these days: all in the future, within two years, and on every clock.
+
+        Where the clocks show the time twice, the earlier is meant.
+        """
+        moments = []
+        for day in days:
+            try:
+                moments.append(to_utc(dt.datetime.combine(day, time), zone, second=False))
+            except NonexistentTime as problem:
+                self.add_error("time", str(problem))
+        if moments and moments[0] <= self.now:
+            self.add_error("day", _("Enter a day in the future"))
+        elif moments and moments[-1] > self.now + BOOKED_WITHIN:
+            self.add_error("day", _("All sessions must be within the next two years"))
+        return moments
+
+    def clean_time(self) -> dt.time:
+        time: dt.time = self.cleaned_data["time"]
+        return time.replace(second=0, microsecond=0)
+
+
+class SessionForm(BookingForm):
+    """When and where the two meet. After ``is_valid`` the moment is ``cleaned_data["starts_at"]``."""
+
+    which = forms.ChoiceField(label=_("Which time?"), required=False, widget=forms.RadioSelect)
+    despite = forms.BooleanField(label=_("Book it at this time anyway"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.has_warnings = False
+        self.comes_twice: AmbiguousTime | None = None
         self.fields["which"].choices = [("first", ""), ("second", "")]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         day, time, zone = cleaned.get("day"), cleaned.get("time"), cleaned.get("time_zone")
         if day and time is not None and zone:
-            starts_at = self._moment(dt.datetime.combine(day, time.replace(second=0)), zone)
+            starts_at = self._moment(dt.datetime.combine(day, time), zone)
             if starts_at:
                 cleaned["starts_at"] = starts_at
                 self._check_range(starts_at)
-                self._check_clashes(starts_at, cleaned.get("minutes"))
+                self.check_warnings([starts_at])
         return cleaned
 
-    def _check_clashes(self, starts_at: dt.datetime, minutes: int | None) -> None:
-        """Warn once of other sessions at that time; whoever ticks the box has read the warning."""
-        if not minutes or starts_at <= self.now:
+    def check_warnings(self, moments: list[dt.datetime]) -> None:
+        """Warn once of what speaks against these times; whoever ticks the box has read the warning."""
+        minutes = self.cleaned_data.get("minutes")
+        ahead = [moment for moment in moments if moment > self.now]
+        if not minutes or not ahead:
             return
-        clashes = self.find_clashes(starts_at, minutes, self.key)
-        self.has_clashes = bool(clashes)
-        if clashes and not self.cleaned_data.get("despite"):
-            self.add_error("despite", clashes)
+        found = self.meeting.warnings(ahead, minutes=minutes, key=self.key)
+        said = list(dict.fromkeys(words for warnings in found for words in warnings))
+        self.has_warnings = bool(said)
+        if said and not self.cleaned_data.get("despite"):
+            self.add_error("despite", said)
 
     def _moment(self, local: dt.datetime, zone: str) -> dt.datetime | None:
         chosen = self.cleaned_data.get("which")
@@ -127,23 +157,85 @@ class SessionForm(KeyedForm):
         elif starts_at < self.now - RECORDED_WITHIN:
             self.add_error("day", _("Enter a day within the last 90 days, or in the future"))
 
+    def shown_fields(self) -> list[str]:
+        """Return the fields in their order; some are there only when there is something to answer."""
+        which = ["which"] if self.comes_twice else []
+        despite = ["despite"] if self.has_warnings else []
+        rest = ["time_zone", "minutes", "place_or_link"]
+        return ["day", "time", *which, *rest, *despite, "form_key"]
+
     @property
     def helper(self) -> Helper:
         helper = Helper()
-        which = ["which"] if self.comes_twice else []
-        despite = ["despite"] if self.has_clashes else []
-        helper.layout = Layout(
-            "day",
-            "time",
-            *which,
-            "time_zone",
-            "minutes",
-            "place_or_link",
-            *despite,
-            "form_key",
-            Submit("save", _("Save the session")),
-        )
+        helper.layout = Layout(*self.shown_fields(), Submit("save", _("Save the session")))
         return helper
+
+
+class SessionMoveForm(SessionForm):
+    """Another time or place; of a series also for those that follow. ``coming`` are its sessions ahead, by their days."""
+
+    scope = forms.ChoiceField(
+        label=_("Which sessions?"),
+        choices=Scope.choices,
+        initial=Scope.ONE,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, session: Session, coming: list[Session], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.session = session
+        self.coming = coming
+        choices = scopes_for(session, coming)
+        if choices:
+            self.fields["scope"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["scope"]
+
+    @property
+    def chosen_scope(self) -> str:
+        """Return for which sessions of the series the change is."""
+        return self.cleaned_data.get("scope") or Scope.ONE
+
+    @property
+    def is_for_one(self) -> bool:
+        return self.chosen_scope == Scope.ONE
+
+    def check_warnings(self, moments: list[dt.datetime]) -> None:
+        """Warn of all times that the sessions of the series would move to."""
+        if "day" in self.errors:
+            return
+        if not self.is_for_one:
+            moments = self._moments_of_series()
+        super().check_warnings(moments)
+
+    def _moments_of_series(self) -> list[dt.datetime]:
+        series = self.session.series
+        if series is None:
+            return []
+        cleaned = self.cleaned_data
+        chosen = chosen_of(self.coming, self.session, self.chosen_scope)
+        first_on = new_first_day(chosen, self.session, scope=self.chosen_scope, day=cleaned["day"])
+        days = days_of(series.rhythm, first_on, MOST_SESSIONS)
+        chosen_days = [days[step] for step in steps_of(series, chosen)]
+        return self.moments_on(chosen_days, cleaned["time"], cleaned["time_zone"])
+
+    def shown_fields(self) -> list[str]:
+        scope = ["scope"] if "scope" in self.fields else []
+        return [*scope, *super().shown_fields()]
+
+
+def scopes_for(session: Session, coming: list[Session]) -> list[tuple[str, Any]]:
+    """Return what a change of this session can be for; nothing where it is the only one ahead."""
+    following = chosen_of(coming, session, Scope.FOLLOWING)
+    if len(coming) < 2 or not any(one.pk == session.pk for one in coming):
+        return []
+    scopes = [Scope.ONE]
+    if len(following) > 1:
+        scopes.append(Scope.FOLLOWING)
+    if len(following) < len(coming):
+        scopes.append(Scope.ALL)
+    return [(scope.value, scope.label) for scope in scopes]
 
 
 class SessionOutcomeForm(Form):
@@ -164,5 +256,44 @@ class SessionOutcomeForm(Form):
             "summary",
             Submit("held", _("It took place")),
             Submit("missed", _("It did not take place"), css_class="button-secondary"),
+        )
+        return helper
+
+
+class SessionCancelForm(CancellingReasonForm):
+    """Why a session is cancelled; of a series also those that follow."""
+
+    scope = forms.ChoiceField(
+        label=_("Which sessions?"),
+        choices=Scope.choices,
+        initial=Scope.ONE,
+        widget=forms.RadioSelect,
+        required=False,
+    )
+
+    def __init__(self, *args: Any, session: Session, coming: list[Session], **kwargs: Any) -> None:
+        super().__init__(*args, label=_("Cancel the session"), **kwargs)
+        choices = scopes_for(session, coming)
+        if choices:
+            self.label = _("Cancel")
+            self.fields["scope"].choices = choices  # type: ignore[attr-defined]
+        else:
+            del self.fields["scope"]
+
+    @property
+    def chosen_scope(self) -> str:
+        """Return for which sessions of the series the change is."""
+        return self.cleaned_data.get("scope") or Scope.ONE
+
+    @property
+    def is_for_one(self) -> bool:
+        return self.chosen_scope == Scope.ONE
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper()
+        scope = ["scope"] if "scope" in self.fields else []
+        helper.layout = Layout(
+            *scope, "reason", Submit("save", self.label, css_class="button-danger")
         )
         return helper

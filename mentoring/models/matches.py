@@ -1,4 +1,4 @@
-"""Matches, their signed agreements, and feedback."""
+"""Matches and their signed agreements."""
 
 import datetime as dt
 import hashlib
@@ -19,6 +19,21 @@ from mentoring.states import LIVE_STATES, WORKING_STATES, MatchState
 
 # Private notes are erased a year after the end, which is announced thirty days before.
 PRIVATE_NOTES_WRITTEN_FOR = dt.timedelta(days=335)
+
+
+class EndKind(models.TextChoices):
+    """How a mentoring ended; the words beside it are for coordinators alone."""
+
+    REACHED = "reached", _("We reached what we set out for")
+    TIME = "time", _("One of us has no time for it now")
+    FIT = "fit", _("We did not fit well together")
+    OTHER = "other", _("Another reason")
+    REASSIGNED = "reassigned", _("The coordinator found another mentor")
+    CLOSED = "closed", _("An account was closed")
+
+
+# What the two can choose; the others are known without asking.
+CHOSEN_ENDS = (EndKind.REACHED, EndKind.TIME, EndKind.FIT, EndKind.OTHER)
 
 
 def fingerprint(text: str) -> str:
@@ -51,6 +66,7 @@ class Match(models.Model):
     class Meta:
         constraints = [
             only_choices("state", MatchState.values, name="match_state_known"),
+            only_choices("end_kind", ["", *EndKind.values], name="match_end_kind_known"),
             not_blank("agreement", name="match_has_an_agreement"),
             models.CheckConstraint(
                 condition=~Q(mentor=F("mentee")), name="match_is_between_two_people"
@@ -82,6 +98,7 @@ class Match(models.Model):
     made_at = models.DateTimeField(_("made"), default=timezone.now, editable=False)
     started_at = models.DateTimeField(_("started"), null=True, editable=False)
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
+    end_kind = models.CharField(_("how it ended"), max_length=20, choices=EndKind, blank=True)
     end_reason = models.TextField(_("why it ended"), max_length=1_000, blank=True)
     # When people were told that the notes will be erased: nothing is erased before they had time to copy it.
     private_notes_told_at = models.DateTimeField(null=True, editable=False)
@@ -142,21 +159,3 @@ class Signature(models.Model):
 
     def __str__(self) -> str:
         return self.text_hash[:12]
-
-
-class Feedback(models.Model):
-    """Feedback of one of the two at the end; read by both."""
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["match", "author"], name="feedback_one_per_person"),
-            not_blank("text", name="feedback_is_not_empty"),
-        ]
-
-    match = models.ForeignKey(Match, on_delete=models.CASCADE, related_name="feedback")
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
-    text = models.TextField(_("feedback"), max_length=1_000)
-    given_at = models.DateTimeField(_("given"))
-
-    def __str__(self) -> str:
-        return str(_("Feedback"))

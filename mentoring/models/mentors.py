@@ -36,6 +36,10 @@ class MentorProfileQuerySet(models.QuerySet["MentorProfile"]):
         """Approved mentors who take requests and have room for one more."""
         return self.approved().filter(is_open=True, places_taken__lt=F("capacity"))
 
+    def full(self) -> Self:
+        """Return approved mentors who take requests and have no room."""
+        return self.approved().filter(is_open=True, places_taken__gte=F("capacity"))
+
     def waiting(self) -> Self:
         return self.filter(state=MentorState.OFFERED, user__is_active=True)
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import not_blank, only_choices
 from core.types import Person
 from mentoring.models.matches import Match
+from mentoring.models.series import SessionSeries
 from mentoring.states import SessionState
 
 
@@ -32,6 +33,10 @@ class SessionQuerySet(models.QuerySet["Session"]):
 
     def booked(self) -> Self:
         return self.filter(state=SessionState.BOOKED)
+
+    def standing(self) -> Self:
+        """Return all but cancelled sessions."""
+        return self.exclude(state=SessionState.CANCELLED)
 
     def upcoming(self, now: dt.datetime) -> Self:
         """Booked and not over yet."""
@@ -61,6 +66,16 @@ class Session(models.Model):
                 condition=Q(ends_at__gt=models.F("starts_at")), name="session_ends_after_start"
             ),
             models.UniqueConstraint(fields=["match", "form_key"], name="session_sent_once"),
+            models.CheckConstraint(
+                condition=Q(series=None, slot_on=None)
+                | Q(series__isnull=False, slot_on__isnull=False),
+                name="session_of_a_series_has_its_day_in_it",
+            ),
+            models.UniqueConstraint(
+                fields=["series", "slot_on"],
+                condition=~Q(state=SessionState.CANCELLED),
+                name="session_one_for_a_day_of_its_series",
+            ),
         ]
         indexes = [
             models.Index(fields=["match", "state", "starts_at"], name="session_of_match"),
@@ -73,6 +88,11 @@ class Session(models.Model):
     booked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    series = models.ForeignKey(
+        SessionSeries, null=True, blank=True, on_delete=models.CASCADE, related_name="sessions"
+    )
+    # The day that the rhythm of the series gave it, by which calendars know it wherever it is moved to.
+    slot_on = models.DateField(null=True, blank=True, editable=False)
     starts_at = models.DateTimeField(_("starts"))
     # Kept beside the start so that one index answers "is it over", on every database.
     ends_at = models.DateTimeField(_("ends"), editable=False)
@@ -100,6 +120,10 @@ class Session(models.Model):
     def may_be_recorded(self, now: dt.datetime) -> bool:
         """Tell whether the session may be recorded as held or missed by now."""
         return self.state == SessionState.BOOKED and self.starts_at - EARLY <= now
+
+    def is_ahead(self, now: dt.datetime) -> bool:
+        """Tell whether it is booked and not over yet."""
+        return self.state == SessionState.BOOKED and self.ends_at > now
 
     @property
     def zone(self) -> zoneinfo.ZoneInfo:

@@ -3,9 +3,9 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Exists, IntegerField, Max, Min, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 
+from core.counting import number_of
 from mentoring.models import Goal, Match, MentorProfile, Note, Session
 from mentoring.states import GoalState, SessionState
 
@@ -32,8 +32,8 @@ def all_matches(now: dt.datetime) -> QuerySet[Match]:
             last_held_at=_of(sessions.filter(state=SessionState.HELD), Max("starts_at")),
             next_session_at=_of(sessions.upcoming(now), Min("starts_at")),
             last_note_at=_of(shared, Max("created_at")),
-            open_goals=_number(goals.open()),
-            reached_goals=_number(goals.filter(state=GoalState.REACHED)),
+            open_goals=number_of(goals.open(), by="match"),
+            reached_goals=number_of(goals.filter(state=GoalState.REACHED), by="match"),
             mentor_is_here=Exists(mentors),
         )
         .order_by("-made_at", "-pk")
@@ -42,8 +42,3 @@ def all_matches(now: dt.datetime) -> QuerySet[Match]:
 
 def _of(things: QuerySet[Any], found: Max | Min) -> Subquery:
     return Subquery(things.order_by().values("match").annotate(found=found).values("found"))
-
-
-def _number(things: QuerySet[Any]) -> Coalesce:
-    counted = things.order_by().values("match").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted, output_field=IntegerField()), 0)

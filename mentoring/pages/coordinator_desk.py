@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from mentoring.models import Match, MentoringRequest, MentorProfile
+from mentoring.models import Match, MentoringRequest, MentorProfile, MentorSearch
 from mentoring.pages.all_matches import all_matches
 from mentoring.states import MatchState, MentorState, RequestState
 
@@ -26,6 +26,7 @@ class CoordinatorDesk:
     offers: QuerySet[MentorProfile]
     slow: QuerySet[MentoringRequest]
     alone: QuerySet[User]
+    nobody: QuerySet[MentorSearch]
     matches: QuerySet[Match]
     full: int
     free_places: int
@@ -37,6 +38,7 @@ class CoordinatorDesk:
             "offers": self.offers,
             "slow": self.slow,
             "alone": self.alone,
+            "nobody": self.nobody,
             "matches": self.matches,
         }
 
@@ -61,6 +63,10 @@ def coordinator_overview(*, now: dt.datetime) -> CoordinatorDesk:
         .select_related("mentor", "mentee", "organisation")
         .order_by("created_at", "pk"),
         alone=without_a_mentor(now),
+        nobody=MentorSearch.objects.live()
+        .filter(mentee__is_active=True)
+        .select_related("mentee")
+        .order_by("opened_at", "pk"),
         matches=all_matches(now),
         full=sum(1 for places in free if places == 0),
         free_places=sum(free),
@@ -68,7 +74,10 @@ def coordinator_overview(*, now: dt.datetime) -> CoordinatorDesk:
 
 
 def without_a_mentor(now: dt.datetime) -> QuerySet[User]:
-    """Return people who asked, got no mentor and wait for no answer, and those whose mentor left; the longest waiting first."""
+    """Return people who asked, got no mentor and wait for no answer, and those whose mentor left; the longest waiting first.
+
+    Those for whom the search goes on stand in a list of their own.
+    """
     mine = MentoringRequest.objects.filter(mentee=OuterRef("pk"))
     in_vain = mine.filter(state__in=_IN_VAIN, created_at__gte=now - LOOKS_BACK)
     ended = Match.objects.filter(mentee=OuterRef("pk"), state=MatchState.ENDED)
@@ -78,6 +87,7 @@ def without_a_mentor(now: dt.datetime) -> QuerySet[User]:
         User.objects.open()
         .filter(Exists(in_vain) | Exists(orphaned))
         .exclude(Exists(mine.open()))
+        .exclude(Exists(MentorSearch.objects.live().filter(mentee=OuterRef("pk"))))
         .exclude(Exists(Match.objects.filter(mentee=OuterRef("pk")).live()))
         .annotate(asked_at=Max("mentoring_requests_made__created_at"))
         .order_by("asked_at", "pk")

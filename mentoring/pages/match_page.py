@@ -10,7 +10,7 @@ from courses.models import ActionPlan, evidence_of_plans
 from mentoring.history import events_of
 from mentoring.models import Feedback, Goal, Match, Note, Session, Signature
 from mentoring.pages.outcomes import weeks_due
-from mentoring.states import GoalState, MatchState, SessionState
+from mentoring.states import GoalState, SessionState
 from mentoring.suggestions.suggested_goals import SuggestedGoal, goal_ideas
 from workflow.history import HistoryLine
 from workflow.models import Transition
@@ -31,7 +31,7 @@ class MatchPage:
     outcome_week: int | None
     has_signed: bool
     other_has_signed: bool
-    feedback: list[Feedback]
+    feedback_to_give: list[Feedback]
     history: list[HistoryLine]
 
     @property
@@ -50,7 +50,6 @@ def page_of(match: Match, reader: User, *, now: dt.datetime) -> MatchPage:
     booked = [session for session in sessions if session.state == SessionState.BOOKED]
     upcoming = [session for session in booked if session.ends_at > now]
     to_record = [session for session in booked if session.ends_at <= now]
-    is_ended = match.state == MatchState.ENDED
     return MatchPage(
         open_goals=[goal for goal in goals if goal.state == GoalState.OPEN],
         settled_goals=[goal for goal in goals if goal.state != GoalState.OPEN],
@@ -68,8 +67,8 @@ def page_of(match: Match, reader: User, *, now: dt.datetime) -> MatchPage:
         outcome_week=weeks_due([plan], now=now).get(plan.pk) if plan else None,
         has_signed=reader.pk in signed,
         other_has_signed=bool(signed - {reader.pk}),
-        feedback=list(Feedback.objects.filter(match=match).select_related("author").order_by("pk"))
-        if is_ended
-        else [],
+        feedback_to_give=list(
+            Feedback.objects.filter(match=match, author=reader).to_give().order_by("pk")
+        ),
         history=events_of(Transition.objects.of(match)),
     )

@@ -6,8 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Self
 
 from django.db import models
-from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
@@ -15,6 +14,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
 from accounts.profiles.visibility import photos_shown
+from core.counting import number_of
 from core.prepared import prepared
 from courses.models import ActionPlan
 from mentoring.models import Goal, Match, MentoringRequest, Session
@@ -153,15 +153,9 @@ def _matches(mentor: User, now: dt.datetime) -> QuerySet[Match]:
         .select_related("mentee__profile", "organisation", "request__plan")
         .annotate(
             next_session_at=Subquery(sessions.upcoming(now).values("starts_at")[:1]),
-            open_goals=_count(Goal.objects.open().filter(match=OuterRef("pk"))),
+            open_goals=number_of(Goal.objects.open().filter(match=OuterRef("pk")), by="match"),
         )
     )
-
-
-def _count(things: QuerySet) -> Coalesce:
-    """Count related rows of each match in a subquery, as a join would multiply its rows."""
-    counted = things.order_by().values("match").annotate(n=Count("pk")).values("n")
-    return Coalesce(Subquery(counted), 0)
 
 
 def _request_row(request: MentoringRequest, now: dt.datetime) -> DeskRow:

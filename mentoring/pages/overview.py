@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from accounts.models import User
-from mentoring.models import Match, MentoringRequest, MentorProfile, Session
+from mentoring.models import Match, MentoringRequest, MentorProfile, MentorSearch, Session
 from mentoring.states import RequestState
 from mentoring.suggestions.mentor_suggestions import SuggestedMentor, suggest_for
 
@@ -25,10 +25,11 @@ class MentoringOverview:
     requests_made: list[MentoringRequest]
     requests_got: list[MentoringRequest]
     suggestions: list[SuggestedMentor]
+    search: MentorSearch | None
 
 
 def overview_of(user: User, *, now: dt.datetime) -> MentoringOverview:
-    """Load the overview in eight queries, however much there is."""
+    """Load the overview in nine queries, however much there is."""
     matches = _matches(user, now)
     requests = _requests(user, now)
     live = [match for match in matches if match.is_live]
@@ -44,6 +45,7 @@ def overview_of(user: User, *, now: dt.datetime) -> MentoringOverview:
             if request.mentor_id == user.pk and request.state == RequestState.OPEN
         ],
         suggestions=suggest_for(user, now=now, limit=3),
+        search=MentorSearch.objects.live().filter(mentee=user).first(),
     )
 
 

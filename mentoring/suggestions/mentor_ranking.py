@@ -157,8 +157,8 @@ def _topics(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     sentences = {
         PLAN_TOPIC: _("Works on %(topics)s, like your plan"),
         TOPIC: _("Works on %(topics)s, which you follow"),
-        NEAR_PLAN_TOPIC: _("Works on %(topics)s, which is close to your plan"),
-        NEAR_TOPIC: _("Works on %(topics)s, which is close to what you follow"),
+        NEAR_PLAN_TOPIC: _("Works on %(topics)s, close to your plan"),
+        NEAR_TOPIC: _("Works on %(topics)s, close to the topics you follow"),
     }
     for points, sentence in sentences.items():
         labels = [label for worth, label in counted if worth == points]
@@ -195,13 +195,13 @@ def _organisation(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
         kind = mentor.organisation_kind_label or mentor.organisation_kind
         yield (
             ORGANISATION_KIND,
-            _("Works in the same type of organisation: %(kind)s") % {"kind": kind},
+            _("Works in the same type of organisation as you: %(kind)s") % {"kind": kind},
         )
 
 
 def _language(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     if common := _common_languages(mentee, mentor):
-        yield LANGUAGE, _("Speaks %(languages)s") % {"languages": _list(common)}
+        yield LANGUAGE, _("Speaks %(languages)s, like you") % {"languages": _list(common)}
 
 
 def _common_languages(mentee: Mentee, mentor: MentorCandidate) -> list[str]:
@@ -220,7 +220,9 @@ def _hours(mentee: Mentee, mentor: MentorCandidate) -> Iterator[Part]:
     apart = abs(mentee.utc_offset - mentor.utc_offset)
     for limit, points in HOURS:
         if apart <= limit:
-            words = _("Same working hours as you") if not apart else _("Similar working hours")
+            words = (
+                _("Same working hours as you") if not apart else _("Similar working hours to yours")
+            )
             yield points, words
             return
 
@@ -237,8 +239,8 @@ def _open_requests(mentor: MentorCandidate) -> list[Part]:
     if not waiting:
         return []
     words = ngettext(
-        "One person waits for an answer from them",
-        "%(count)d people wait for an answer from them",
+        "One person is waiting for an answer from them",
+        "%(count)d people are waiting for an answer from them",
         waiting,
     )
     return [(OPEN_REQUEST * min(waiting, COUNTED_REQUESTS), words % {"count": waiting})]

@@ -47,6 +47,19 @@ def suggest_for(user: User, *, now: dt.datetime, limit: int = 5) -> list[Suggest
     return _weighed(user, mentee, mentors, now, lambda *data: rank(*data, limit=limit))
 
 
+def suggest_full(user: User, *, now: dt.datetime, limit: int = 5) -> list[SuggestedMentor]:
+    """Return the mentors who would suit this learner best if they had one place more."""
+    mentee = _mentee(user, now)
+    if not mentee.can_be_suggested_to:
+        return []
+    full = MentorProfile.objects.full().exclude(is_apart_from(user))
+
+    def order(learner: Mentee, candidates: Iterable[MentorCandidate]) -> list[MentorSuggestion]:
+        return rank(learner, [replace(one, free_places=1) for one in candidates], limit=limit)
+
+    return _weighed(user, mentee, narrowed(mentee, full.with_people()), now, order)
+
+
 def weigh_for(
     user: User, mentors: MentorProfileQuerySet, *, now: dt.datetime, limit: int
 ) -> list[SuggestedMentor]:

@@ -8,7 +8,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from core.times.moments import in_zone, label_of
-from mentoring.models import Session
+from mentoring.booking.rhythm import words_of
+from mentoring.models import Session, SessionSeries
 
 register = template.Library()
 
@@ -34,6 +35,12 @@ def agreed_elsewhere(session: Session) -> str:
     if here.utcoffset() == there.utcoffset():
         return ""
     return in_zone(session.starts_at, session.time_zone)
+
+
+@register.filter
+def rhythm(series: SessionSeries) -> str:
+    """Say how often and on which weekday the sessions of a series are."""
+    return words_of(series)
 
 
 @register.filter

@@ -16,7 +16,7 @@ from mentoring.actions.matching import match_again, match_by_hand
 from mentoring.actions.profile_requests import ask_to_fill_in_profile
 from mentoring.actions.requests import suggest_mentor
 from mentoring.forms.coordination import SuggestForm
-from mentoring.models import Match, MentorProfile
+from mentoring.models import Match, MentorProfile, MentorSearch
 from mentoring.suggestions.mentor_suggestions import SuggestedMentor, weigh_for
 
 _SHOWN, _LONGEST_NAME = 30, 60
@@ -31,6 +31,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
     sought = request.GET.get("q", "").strip()[:_LONGEST_NAME]
     weighed = _mentors_for(mentee, sought, besides=instead.mentor_id if instead else 0)
     mentors = {str(one.profile.pk): one.profile for one in weighed}
+    reasons = {str(one.profile.pk): one.reasons for one in weighed}
 
     form = SuggestForm(posted(request), mentors=weighed)
     by_hand = "match" in request.POST
@@ -39,7 +40,8 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
         profile, text = mentors[form.cleaned_data["mentor"]], form.cleaned_data["text"]
         now = timezone.now()
         if not by_hand:
-            return suggest_mentor(profile=profile, mentee=mentee, text=text, at=now)
+            why = reasons[form.cleaned_data["mentor"]]
+            return suggest_mentor(profile=profile, mentee=mentee, text=text, reasons=why, at=now)
         words = {"mentor": profile.user, "reason": text, "by": request.user, "key": form.key}
         if instead:
             return match_again(match=instead, at=now, **words)
@@ -47,7 +49,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
 
     def said(done: Match | int) -> str:
         if by_hand:
-            return _("Matched. Both are told and sign the agreement next.")
+            return _("Matched. We have told both of them. Next, they sign the agreement.")
         words = (
             _("Suggestion sent to %(who)s.") if done else _("%(who)s already has this suggestion.")
         )
@@ -58,6 +60,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
         "mentors": mentors,
         "sought": sought,
         "instead": instead,
+        "search": MentorSearch.objects.live().filter(mentee=mentee).first(),
     }
     answer = save(request, form, act, to="mentoring:coordinator_desk", said=said)
     return answer or show(request, "mentoring/mentor_suggest.html", form, context)

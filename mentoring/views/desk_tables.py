@@ -7,10 +7,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from core.tables.cells import Cell, link, moment, person
+from core.tables.cells import Badge, Cell, link, moment, person
 from core.tables.layout import Act, Choosing, Column, Layout, RowAction
-from mentoring.models import MentoringRequest, MentorProfile
+from mentoring.models import MentoringRequest, MentorProfile, MentorSearch
 from mentoring.pages.mentor_desk import DeskRow
+from mentoring.states import SearchState
 from mentoring.views.match_tables import MATCHES
 
 
@@ -77,7 +78,11 @@ OFFERS = Layout[MentorProfile](
             sort=("user__full_name",),
         ),
         Column(
-            "offer", gettext_lazy("Offer"), lambda profile: Cell(profile.headline), is_wide=True
+            "offer",
+            gettext_lazy("Offer"),
+            lambda profile: Cell(profile.headline),
+            is_wide=True,
+            is_words=True,
         ),
         Column(
             "topics",
@@ -202,6 +207,49 @@ ALONE = Layout[User](
 )
 
 
+def _search_actions(search: MentorSearch) -> list[RowAction]:
+    address = reverse("mentoring:mentor_suggest", args=[search.mentee_id])
+    is_found = search.state == SearchState.FOUND
+    return [RowAction(_("Find a mentor"), address, search.mentee, is_primary=is_found)]
+
+
+NOBODY = Layout[MentorSearch](
+    name="nobody-fits-yet",
+    caption=gettext_lazy("People whom nobody fits yet"),
+    columns=(
+        Column(
+            "name",
+            gettext_lazy("Name"),
+            lambda search: person(search.mentee, search.get_absolute_url()),
+            sort=("mentee__full_name",),
+            is_wide=True,
+        ),
+        Column(
+            "state",
+            gettext_lazy("Status"),
+            lambda search: Cell(
+                badges=(
+                    Badge(
+                        search.get_state_display(),
+                        "ok" if search.state == SearchState.FOUND else "",
+                    ),
+                )
+            ),
+            sort=("state",),
+        ),
+        Column(
+            "since",
+            gettext_lazy("Since"),
+            lambda search: moment(search.opened_at),
+            sort=("opened_at",),
+            is_labelled=True,
+        ),
+    ),
+    actions=_search_actions,
+    usual_sort="since",
+)
+
+
 def coordinator_layouts() -> dict[str, Layout[Any]]:
     """Return the tables of the coordinator's desk by the names of its lists."""
-    return {"offers": OFFERS, "slow": _slow(), "alone": ALONE, "matches": MATCHES}
+    return {"offers": OFFERS, "slow": _slow(), "alone": ALONE, "nobody": NOBODY, "matches": MATCHES}

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -12,6 +13,7 @@ from core.permissions import require
 from core.refusals import Conflict
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, told
 from mentoring.actions.goals import (
     add_goal,
     drop_goal,
@@ -114,15 +116,16 @@ def goal_settle(request: MemberRequest, pk: int) -> HttpResponse:
     goal = _find_goal(request, pk)
     now = timezone.now()
     move = request.POST.get("move")
+    undo = Undo(reverse("mentoring:goal_settle", args=[pk]), {"move": "reopen"})
     if move == "reach":
         reach_goal(goal=goal, by=request.user, on=timezone.localdate(), at=now)
-        messages.success(request, _("Goal reached. Well done."))
+        messages.success(request, told(_("Goal reached. Well done."), undo))
     elif move == "drop":
         drop_goal(goal=goal, by=request.user, on=timezone.localdate(), at=now)
-        messages.success(request, _("Goal dropped."))
+        messages.success(request, told(_("Goal dropped."), undo))
     elif move == "reopen":
         reopen_goal(goal=goal, by=request.user, at=now)
         messages.success(request, _("Goal reopened."))
     else:
-        raise Conflict(_("Choose what happened with the goal."))
+        raise Conflict(_("Choose what happened to the goal."))
     return redirect(goal)

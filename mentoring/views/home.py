@@ -13,6 +13,7 @@ from core.permissions import require
 from core.prepared import prepared
 from core.tables.work_table import WorkTable, show_table
 from core.types import Member, MemberRequest
+from core.web.way_back import leads_back
 from mentoring.models import MentorProfile
 from mentoring.pages.coordinator_desk import coordinator_overview
 from mentoring.pages.mentor_desk import FILTERS, desk_of
@@ -29,6 +30,7 @@ _COORDINATOR_TABS = {
     "offers": gettext_lazy("Offers"),
     "slow": gettext_lazy("Unanswered requests"),
     "alone": gettext_lazy("Without a mentor"),
+    "nobody": gettext_lazy("Nobody fits yet"),
     "matches": gettext_lazy("Matches"),
 }
 
@@ -50,6 +52,7 @@ def _profiles(mentor: Member) -> QuerySet[MentorProfile]:
     return MentorProfile.objects.filter(user=mentor)
 
 
+@leads_back(gettext_lazy("the mentor desk"))
 @require_safe
 def desk(request: MemberRequest) -> HttpResponseBase:
     """Show all mentees of the mentor, those who need the mentor first."""
@@ -73,6 +76,7 @@ def desk(request: MemberRequest) -> HttpResponseBase:
     )
 
 
+@leads_back(gettext_lazy("the coordinator’s desk"))
 @require_safe
 def coordinator_desk(request: MemberRequest) -> HttpResponseBase:
     """Show offers to decide on, unanswered requests, or people without a mentor: first what has any."""

@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -17,6 +18,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.querystrings import Chip, chip
 from core.web.requests import paginate, posted, reads_and_writes
+from core.web.telling import Undo, linked, told
 from library.vocabularies.models import Topic
 from mentoring.actions.mentors import (
     approve_mentor,
@@ -31,6 +33,7 @@ from mentoring.history import events_of
 from mentoring.models import Match, MentoringRequest, MentorProfile
 from mentoring.participants import local_time_of
 from mentoring.states import MENTOR_FLOW, MentorState
+from mentoring.suggestions.sent import suggestion_of
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
 
@@ -87,6 +90,7 @@ def mentor_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "open_request": MentoringRequest.objects.filter(mentor=pk, mentee=user).open().first(),
         "match": Match.objects.filter(mentor=pk, mentee=user).live().first(),
         "is_me": profile.user_id == user.pk,
+        "suggested": suggestion_of(profile, user),
         "can_be_asked": profile.takes_requests and not are_apart(user, profile.user),
     }
     return render(request, "mentoring/mentor_detail.html", context)
@@ -142,10 +146,12 @@ def mentor_open(request: MemberRequest) -> HttpResponse:
     """Take requests again, or pause taking them."""
     profile = get_object_or_404(MentorProfile, user=request.user)
     profile = set_open(profile=profile, is_open=request.POST.get("open") == "yes")
+    undo = Undo(reverse("mentoring:mentor_open"), {"open": "no" if profile.is_open else "yes"})
     if profile.is_open:
-        messages.success(request, _("You are taking requests again."))
+        messages.success(request, told(_("You are taking requests again."), undo))
     else:
-        messages.success(request, _("New requests paused. Your mentees are not affected."))
+        sentence = _("New requests paused. Your mentees are not affected.")
+        messages.success(request, told(sentence, undo))
     return redirect(profile)
 
 
@@ -155,7 +161,9 @@ def mentor_close(request: MemberRequest) -> HttpResponse:
     profile = get_object_or_404(MentorProfile, user=request.user)
     if not MENTOR_FLOW.leads_here("close", profile):
         close_mentor_profile(profile=profile, by=request.user, at=timezone.now())
-        messages.success(request, _("You are no longer listed as a mentor."))
+        offer = linked(_("Offer mentoring again"), "mentoring:mentor_offer")
+        sentence = _("You are no longer listed as a mentor. %(offer)s")
+        messages.success(request, told(sentence, offer=offer))
     return redirect("mentoring:mentoring_home")
 
 
@@ -179,7 +187,7 @@ def mentor_decide(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         act,
         to="mentoring:coordinator_desk",
-        said=_("Decision sent to %(who)s.") % {"who": profile.user},
+        said=told(_("Decision sent to %(who)s."), who=linked(profile.user, profile)),
     )
     context = {"profile": profile, "history": events_of(Transition.objects.of(profile))}
     return answer or show(request, "mentoring/mentor_decide.html", form, context)

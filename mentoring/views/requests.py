@@ -12,6 +12,7 @@ from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
+from core.web.telling import linked, told
 from courses.models import evidence_of_plans
 from mentoring.actions.requests import (
     accept_request,
@@ -87,7 +88,7 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("mentoring:desk") if is_declined else _to_agreement(asked)
     form = AnswerForm(posted(request))
     decide = decline_request if is_declined else accept_request
-    said = (
+    sentence = (
         _("Answer sent to %(who)s.")
         if is_declined
         else _("You are now the mentor of %(who)s. Sign the agreement next.")
@@ -102,7 +103,7 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=lambda made: "mentoring:desk" if is_declined else ("mentoring:agreement", made.pk),
-        said=said % {"who": asked.mentee},
+        said=told(sentence, who=linked(asked.mentee, asked)),
         page_for=(TransitionNotAllowed,),
     ):
         return answer
@@ -132,7 +133,8 @@ def request_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
 
     if not REQUEST_FLOW.leads_here("withdraw", asked):
         withdraw_request(request=asked, by=request.user, at=timezone.now())
-        messages.success(request, _("Request withdrawn."))
+        sentence = _("Request to %(who)s withdrawn.")
+        messages.success(request, told(sentence, who=linked(asked.mentor, asked)))
     return redirect("mentoring:mentoring_home")
 
 

@@ -1,7 +1,5 @@
 """Sessions: booked, moved, cancelled, recorded, and taken into a calendar."""
 
-import datetime as dt
-import uuid
 from typing import Any
 
 from django.http import HttpResponse
@@ -10,11 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from core.files.calendar_files import published_calendar
 from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from mentoring.actions.series import Scope, cancel_series, reschedule_series
 from mentoring.actions.sessions import (
     book_session,
     cancel_session,
@@ -22,50 +20,45 @@ from mentoring.actions.sessions import (
     miss_session,
     reschedule_session,
 )
+from mentoring.booking.free_hours import free_times
+from mentoring.booking.warnings import Meeting
 from mentoring.calendar_events import calendar_event
-from mentoring.clashes import clashes_of
-from mentoring.forms.matches import CancellingReasonForm
-from mentoring.forms.sessions import SessionForm, SessionOutcomeForm
+from mentoring.forms.sessions import (
+    SessionCancelForm,
+    SessionForm,
+    SessionMoveForm,
+    SessionOutcomeForm,
+)
 from mentoring.history import events_of
-from mentoring.models import Match, Session
-from mentoring.participants import partner_of
+from mentoring.models import Session
+from mentoring.participants import partner_of, when_for
 from mentoring.states import SessionState
 from mentoring.views.matches import find_match
+from mentoring.views.series import calendar_download, series_entries_of
 from workflow.models import Transition
 
 
 def _find_session(request: MemberRequest, pk: int) -> Session:
     found = Session.objects.visible_to(request.user).select_related(
-        "match__mentor__profile", "match__mentee__profile", "match__organisation", "booked_by"
+        *("match__mentor__profile", "match__mentee__profile", "match__organisation"),
+        *("booked_by", "series__match"),
     )
     session = get_object_or_404(found, pk=pk)
     require(request.user, "mentoring.take_part", session.match)
     return session
 
 
-def _form(
-    request: MemberRequest,
-    match: Match,
-    initial: dict[str, Any],
-    *,
-    zone: str = "",
-    moved: Session | None = None,
-) -> SessionForm:
-    other = partner_of(match, request.user)
-    mine = request.user.time_zone
+def _coming(session: Session) -> list[Session]:
+    """Return what is still to come of the series of the session, in its order; nothing for a single one."""
+    if session.series_id is None:
+        return []
+    coming = Session.objects.filter(series=session.series_id).upcoming(timezone.now())
+    return list(coming.order_by("slot_on", "pk"))
 
-    def find_clashes(starts_at: dt.datetime, minutes: int, key: uuid.UUID) -> list[str]:
-        return clashes_of(
-            match, reader=request.user, starts_at=starts_at, minutes=minutes, but=moved, key=key
-        )
 
-    return SessionForm(
-        posted(request),
-        initial={"time_zone": zone or mine, **initial},
-        zones=[mine, other.time_zone, *([zone] if zone else [])],
-        now=timezone.now(),
-        find_clashes=find_clashes,
-    )
+def _scope(request: MemberRequest) -> str:
+    """Return what the form begins with: one session, or several for whoever comes from the page of a series."""
+    return Scope.FOLLOWING if request.GET.get("for") == "all" else Scope.ONE
 
 
 def _booking(form: SessionForm) -> dict[str, Any]:
@@ -79,8 +72,9 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
     match = find_match(request, pk)
     if request.method == "GET" and not match.is_live:
         return redirect(match)
-    form = _form(request, match, {})
     now = timezone.now()
+    meeting = Meeting(match, request.user)
+    form = SessionForm(posted(request), meeting=meeting, now=now)
     answer = save(
         request,
         form,
@@ -94,7 +88,11 @@ def session_new(request: MemberRequest, pk: int) -> HttpResponse:
             else _("Session booked.")
         ),
     )
-    context = {"match": match, "other": partner_of(match, request.user)}
+    context = {
+        "match": match,
+        "other": meeting.other,
+        "free": free_times(request.user, meeting.other, now=now),
+    }
     return answer or show(request, "mentoring/session_new.html", form, context)
 
 
@@ -104,13 +102,17 @@ def session_detail(request: MemberRequest, pk: int) -> HttpResponse:
     session = _find_session(request, pk)
     now = timezone.now()
     is_booked = session.state == SessionState.BOOKED
+    other = partner_of(session.match, request.user)
     context = {
         "session": session,
         "match": session.match,
-        "other": partner_of(session.match, request.user),
+        "other": other,
+        "their_time": when_for(other, session.starts_at)
+        if other.time_zone != request.user.time_zone
+        else "",
         "may_be_recorded": session.may_be_recorded(now),
         "is_over": is_booked and session.ends_at <= now,
-        "is_ahead": is_booked and session.ends_at > now,
+        "is_ahead": session.is_ahead(now),
         "history": events_of(Transition.objects.of(session)),
     }
     return render(request, "mentoring/session_detail.html", context)
@@ -121,36 +123,72 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
     """Move a session to another time or place."""
     session = _find_session(request, pk)
     local = session.starts_at.astimezone(session.zone)
-    initial = {
-        "day": local.date(),
-        "time": local.time(),
-        "minutes": session.minutes,
-        "place_or_link": session.place_or_link,
-    }
-    form = _form(request, session.match, initial, zone=session.time_zone, moved=session)
+    coming = _coming(session)
+    # A clash with what moves along is none.
+    meeting = Meeting(session.match, request.user, moved={session.pk, *(one.pk for one in coming)})
+    form = SessionMoveForm(
+        posted(request),
+        initial={
+            "day": local.date(),
+            "time": local.time(),
+            "time_zone": session.time_zone,
+            "minutes": session.minutes,
+            "place_or_link": session.place_or_link,
+            "scope": _scope(request),
+        },
+        meeting=meeting,
+        now=timezone.now(),
+        session=session,
+        coming=coming,
+    )
     answer = save(
         request,
         form,
-        lambda: reschedule_session(
-            session=session, by=request.user, at=timezone.now(), **_booking(form)
-        ),
+        lambda: _move(request, session, form),
         to=session,
-        said=_("Session moved."),
+        said=lambda _moved: _("Session moved.") if form.is_for_one else _("Sessions moved."),
     )
-    return answer or show(request, "mentoring/session_move.html", form, _page(request, session))
+    context = {
+        **_page(request, session),
+        "free": free_times(request.user, meeting.other, now=timezone.now()),
+    }
+    return answer or show(request, "mentoring/session_move.html", form, context)
+
+
+def _move(request: MemberRequest, session: Session, form: SessionMoveForm) -> Session:
+    now = timezone.now()
+    if form.is_for_one:
+        return reschedule_session(session=session, by=request.user, at=now, **_booking(form))
+    names = ("day", "time", "time_zone", "minutes", "place_or_link")
+    words = {name: form.cleaned_data[name] for name in names}
+    return reschedule_series(
+        session=session, scope=form.chosen_scope, by=request.user, at=now, **words
+    )
 
 
 @reads_and_writes
 def session_cancel(request: MemberRequest, pk: int) -> HttpResponse:
-    """Cancel a session, with a reason for the other one."""
+    """Cancel a session, of a series also those that follow, with a reason for the other one."""
     session = _find_session(request, pk)
-    form = CancellingReasonForm(posted(request), label=_("Cancel the session"))
+    form = SessionCancelForm(
+        posted(request),
+        session=session,
+        coming=_coming(session),
+        initial={"scope": _scope(request)},
+    )
+
+    def act() -> Session:
+        words = {"reason": form.cleaned_data["reason"], "at": timezone.now()}
+        if form.is_for_one:
+            return cancel_session(session=session, by=request.user, **words)
+        return cancel_series(session=session, scope=form.chosen_scope, by=request.user, **words)
+
     answer = save(
         request,
         form,
-        lambda: cancel_session(session=session, by=request.user, at=timezone.now(), **form.words),
+        act,
         to=session,
-        said=_("Session cancelled."),
+        said=lambda _done: _("Session cancelled.") if form.is_for_one else _("Sessions cancelled."),
     )
     return answer or show(request, "mentoring/session_cancel.html", form, _page(request, session))
 
@@ -181,10 +219,8 @@ def _page(request: MemberRequest, session: Session) -> dict[str, Any]:
 
 @require_safe
 def session_ics(request: MemberRequest, pk: int) -> HttpResponse:
-    """Download the session as a calendar file."""
-    event = calendar_event(_find_session(request, pk), reader=request.user)
-    response = HttpResponse(
-        published_calendar([event]), content_type="text/calendar; charset=utf-8; method=PUBLISH"
-    )
-    response["Content-Disposition"] = 'attachment; filename="mentoring-session.ics"'
-    return response
+    """Download the session as a calendar file, with the whole series if it is one of a series."""
+    session = _find_session(request, pk)
+    if session.series:
+        return calendar_download(series_entries_of(session.series, request.user))
+    return calendar_download([calendar_event(session, reader=request.user)])

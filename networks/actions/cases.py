@@ -34,9 +34,9 @@ PAUSES = {"7": dt.timedelta(days=7), "30": dt.timedelta(days=30)}
 class Outcome(models.TextChoices):
     """What a moderator decides."""
 
-    UPHOLD = "uphold", gettext_lazy("The flag is right: hide it")
-    DISMISS = "dismiss", gettext_lazy("The flag is not right: show it")
-    ESCALATE = "escalate", gettext_lazy("Hand it to the administrators")
+    UPHOLD = "uphold", gettext_lazy("Agree with the flag: hide it")
+    DISMISS = "dismiss", gettext_lazy("Disagree with the flag: show it")
+    ESCALATE = "escalate", gettext_lazy("Pass it to the administrators")
 
 
 @transaction.atomic
@@ -108,7 +108,7 @@ def claim_case(*, case: Case, by: User, at: dt.datetime) -> Case:
 
 @transaction.atomic
 def release_case(*, case: Case, by: User, at: dt.datetime) -> Case:
-    """Give the case back, for another to take on. Raises ``ClaimedByAnother``, ``TransitionNotAllowed``."""
+    """Return the case, for another to take on. Raises ``ClaimedByAnother``, ``TransitionNotAllowed``."""
     case = _locked_case(case)
     _refuse_unless_claimed(case, by)
     CASE_FLOW.make("escalate" if case.escalated_at else "release", case, actor=by, at=at)
@@ -287,7 +287,7 @@ def _answer_flaggers(case: Case, *, at: dt.datetime) -> None:
         text = _("Thank you. The moderators agreed with you, and it is hidden.")
     else:
         text = _(
-            "Thank you for looking out for others. The moderators found that it can stay. "
+            "Thank you for looking out for others. The moderators decided that it can stay. "
             "It is always right to flag what worries you."
         )
     _tell(case, flaggers, kinds.FLAG_ANSWERED, text=text, at=at, target=case.network)

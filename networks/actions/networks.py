@@ -4,9 +4,9 @@ import datetime as dt
 from collections.abc import Iterable
 
 from django.db import IntegrityError, transaction
-from django.utils.text import slugify
 
 from accounts.models import User
+from core.slugs import free_slug
 from core.text import render_markdown
 from library.vocabularies.models import Topic
 from networks.models import Membership, MembershipRole, Network, NetworkAccess
@@ -14,7 +14,7 @@ from networks.refusals import NameTaken
 from networks.states import NETWORK_FLOW, MembershipState
 
 # Words that stand for pages of their own right below /networks/.
-RESERVED_SLUGS = frozenset({"new", "share", "invitations", "conduct", "flags"})
+RESERVED_SLUGS = frozenset({"new", "share", "invitations", "conduct", "flags", "notifications"})
 
 
 @transaction.atomic
@@ -32,7 +32,7 @@ def create_network(
     ``purpose`` is Markdown. Raises ``NameTaken`` when another network has the name.
     """
     network = Network(
-        slug=_free_slug(name),
+        slug=free_slug(name, Network.objects.all(), fallback="network", reserved=RESERVED_SLUGS),
         name=name,
         purpose=purpose,
         purpose_html=render_markdown(purpose, top_heading=3),
@@ -93,14 +93,3 @@ def _save(network: Network) -> None:
             network.save()
     except IntegrityError as error:
         raise NameTaken from error
-
-
-def _free_slug(name: str) -> str:
-    """Return a slug that no network has or had; a name without Latin letters gets a plain one."""
-    wish = slugify(name)[:70].strip("-") or "network"
-    taken = set(Network.objects.filter(slug__startswith=wish).values_list("slug", flat=True))
-    slug, number = wish, 1
-    while slug in taken | RESERVED_SLUGS:
-        number += 1
-        slug = f"{wish}-{number}"
-    return slug

@@ -10,9 +10,12 @@ from notifications.actions import notify, notify_of_news
 
 
 def tell_of_post(post: Post, *, at: dt.datetime) -> None:
-    """Tell those who are mentioned, and of the others those who follow the discussion."""
+    """Tell those who are mentioned, and of the others those who follow the discussion.
+
+    Each only as far as they want to hear of the network.
+    """
     mentioned = tell_mentioned(post, at=at)
-    members = Membership.objects.active().filter(network=post.discussion.network_id)
+    members = Membership.objects.wanting_news().filter(network=post.discussion.network_id)
     follows = Follow.objects.filter(discussion=post.discussion, is_muted=False)
     followers = User.objects.filter(followed_discussions__in=follows, memberships__in=members)
     notify_of_news(

@@ -24,6 +24,7 @@ from networks.models.networks import (
     MembershipRole,
     Network,
     NetworkAccess,
+    NetworkNews,
 )
 from networks.models.records import NetworkRecord
 
@@ -43,6 +44,7 @@ __all__ = [
     "MembershipRole",
     "Network",
     "NetworkAccess",
+    "NetworkNews",
     "NetworkRecord",
     "Pause",
     "Post",

@@ -52,12 +52,12 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         return self.filter(Q(title__icontains=text) | Exists(posts))
 
     def unread_by(self, user: User) -> Self:
-        """Shown discussions of this member's networks with posts they have not read, muted ones left out."""
+        """Shown discussions of this member's networks with posts they have not read, without muted ones and quiet networks."""
         read = ReadMark.objects.filter(
             discussion=OuterRef("pk"), user=user, number__gte=OuterRef("post_count")
         )
         muted = Follow.objects.filter(discussion=OuterRef("pk"), user=user, is_muted=True)
-        behind = Membership.objects.active().filter(
+        behind = Membership.objects.wanting_news().filter(
             network=OuterRef("network"), user=user, read_until__lt=OuterRef("last_post_at")
         )
         return self.shown().filter(Exists(behind), ~Exists(read), ~Exists(muted))
@@ -288,7 +288,10 @@ class Follow(models.Model):
 
 
 class ReadMark(models.Model):
-    """The number of the last post that one member has read in one discussion. It never goes back."""
+    """The number of the last post that one member has read in one discussion.
+
+    It goes back only when the member takes that step back.
+    """
 
     class Meta:
         constraints = [

@@ -146,9 +146,25 @@ class MembershipRole(models.TextChoices):
     MODERATOR = "moderator", _("Moderator")
 
 
+class NetworkNews(models.TextChoices):
+    """What a member wants to be told of a network beyond what waits on them, such as requests to answer."""
+
+    ALL = "all", _("Everything: replies you follow, mentions, and new discussions in the summary")
+    MENTIONS = "mentions", _("Only when somebody mentions you")
+    OFF = "off", _("Nothing")
+
+
 class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> Self:
         return self.filter(state=MembershipState.ACTIVE)
+
+    def wanting_news(self) -> Self:
+        """Return active memberships of people who want all news of the network."""
+        return self.active().filter(news=NetworkNews.ALL)
+
+    def wanting_mentions(self) -> Self:
+        """Return active memberships of people who want to know of mentions at least."""
+        return self.active().exclude(news=NetworkNews.OFF)
 
     def requested(self) -> Self:
         return self.filter(state=MembershipState.REQUESTED)
@@ -183,6 +199,7 @@ class Membership(models.Model):
             ),
             only_choices("role", MembershipRole.values, name="membership_role_known"),
             only_choices("state", MembershipState.values, name="membership_state_known"),
+            only_choices("news", NetworkNews.values, name="membership_news_known"),
             models.CheckConstraint(
                 condition=Q(role=MembershipRole.MEMBER) | Q(state=MembershipState.ACTIVE),
                 name="membership_moderator_is_active",
@@ -206,6 +223,13 @@ class Membership(models.Model):
     )
     state = models.CharField(
         _("state"), max_length=10, choices=MembershipState, default=MembershipState.REQUESTED
+    )
+    news = models.CharField(
+        _("notifications"),
+        max_length=10,
+        choices=NetworkNews,
+        default=NetworkNews.ALL,
+        db_default=NetworkNews.ALL,
     )
     message = models.TextField(_("message to the moderators"), max_length=1_000, blank=True)
     asked_at = models.DateTimeField(_("asked"))

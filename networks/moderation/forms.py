@@ -66,7 +66,7 @@ class DecisionForm(Form):
             ("30", gettext_lazy("For 30 days")),
         ],
         required=False,
-        help_text=gettext_lazy("Only together with hiding."),
+        help_text=gettext_lazy("Only if you hide it."),
     )
 
     def __init__(self, *args: Any, is_escalated: bool, is_appeal: bool, **kwargs: Any) -> None:
@@ -81,7 +81,7 @@ class DecisionForm(Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
         if cleaned.get("pause") and cleaned.get("outcome") != Outcome.UPHOLD:
-            self.add_error("pause", _("Posting is paused only when you hide something"))
+            self.add_error("pause", _("You can only pause posting if you hide something"))
         return cleaned
 
     @property
@@ -95,7 +95,7 @@ class AppealForm(Form):
     """Why an author asks somebody else to look again."""
 
     appeal = forms.CharField(
-        label=gettext_lazy("Why should somebody else look again?"),
+        label=gettext_lazy("Why should someone else look at this again?"),
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 5}),
         error_messages={"required": gettext_lazy("Say why")},

@@ -3,16 +3,13 @@
 import datetime as dt
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from statistics import median
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from core.small_numbers import cell, median_of
 from networks.models import Case, Flag, FlagReason
 from networks.states import CaseState
 
-# A smaller number could tell who is meant.
-SMALLEST_SHOWN = 5
 _OUTCOMES = (CaseState.UPHELD, CaseState.DISMISSED)
 
 
@@ -59,21 +56,15 @@ def _year(year: int, cases: list[Case], flags: Counter[tuple[str, str]]) -> Year
     return YearOfFlags(
         year=year,
         reasons=[
-            (str(label), [_cell(flags[reason, outcome]) for outcome in (*_OUTCOMES, "")])
+            (str(label), [cell(flags[reason, outcome]) for outcome in (*_OUTCOMES, "")])
             for reason, label in FlagReason.choices
         ],
-        hours=_hours([case.decided_at - case.opened_at for case in cases if case.decided_at]),
-        appeals=[_cell(states[outcome]) for outcome in (*_OUTCOMES, "")],
+        hours=median_of(
+            [_hours(case.decided_at - case.opened_at) for case in cases if case.decided_at]
+        ),
+        appeals=[cell(states[outcome]) for outcome in (*_OUTCOMES, "")],
     )
 
 
-def _cell(count: int) -> str:
-    """Return the number, zero, or that it is too small to be told."""
-    return str(count) if count == 0 or count >= SMALLEST_SHOWN else _("under 5")
-
-
-def _hours(times: list[dt.timedelta]) -> str:
-    if len(times) < SMALLEST_SHOWN:
-        return _("under 5") if times else "–"
-    hours = median(time.total_seconds() for time in times) / 3600
-    return number_format(round(hours, 1), 1)
+def _hours(time: dt.timedelta) -> float:
+    return time / dt.timedelta(hours=1)

@@ -16,7 +16,13 @@ def case_layout() -> Layout[Case]:
         name="cases",
         caption=gettext_lazy("Flags"),
         columns=(
-            Column("thing", gettext_lazy("What was flagged"), _thing, is_wide=True),
+            Column(
+                "thing",
+                gettext_lazy("What was flagged"),
+                lambda case: link(case, case.get_absolute_url()),
+                is_wide=True,
+            ),
+            Column("state", gettext_lazy("Status"), _state),
             Column("author", gettext_lazy("Author"), lambda case: Cell(str(case.author))),
             Column(
                 "flags",
@@ -36,7 +42,7 @@ def case_layout() -> Layout[Case]:
             ),
             Column(
                 "who",
-                gettext_lazy("Who has it"),
+                gettext_lazy("Assigned to"),
                 lambda case: Cell(str(case.claimed_by) if case.is_claimed else ""),
                 is_labelled=True,
             ),
@@ -45,10 +51,10 @@ def case_layout() -> Layout[Case]:
     )
 
 
-def _thing(case: Case) -> Cell:
+def _state(case: Case) -> Cell:
     badges = [Badge(case.get_state_display(), _COLOURS.get(CaseState(case.state), ""))]
     if case.appealed_at:
         badges.append(Badge(gettext_lazy("Appeal"), "wait"))
     if case.hidden_at:
         badges.append(Badge(gettext_lazy("Hidden at once"), "wait"))
-    return link(case, case.get_absolute_url(), badges=tuple(badges))
+    return Cell(badges=tuple(badges))

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,6 +17,8 @@ from core.permissions import allows, require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, linked, told
+from core.web.way_back import leads_back
 from networks.actions.cases import (
     appeal_case,
     claim_case,
@@ -33,19 +36,20 @@ from workflow.models import Transition
 
 _WORDS = {
     "claim": gettext_lazy("Claimed"),
-    "release": gettext_lazy("Given back"),
-    "escalate": gettext_lazy("Handed to the administrators"),
+    "release": gettext_lazy("Returned"),
+    "escalate": gettext_lazy("Passed to the administrators"),
     "uphold": gettext_lazy("Upheld"),
     "dismiss": gettext_lazy("Dismissed"),
     "appeal": gettext_lazy("Appealed"),
 }
 _DONE = {
-    "uphold": gettext_lazy("Decided. We have told the author why, and how to appeal."),
-    "dismiss": gettext_lazy("Decided. We have told those who flagged it."),
-    "escalate": gettext_lazy("The administrators have it now."),
+    "uphold": gettext_lazy("%(case)s decided. We have told the author why, and how to appeal."),
+    "dismiss": gettext_lazy("%(case)s decided. We have told those who flagged it."),
+    "escalate": gettext_lazy("The administrators now have %(case)s."),
 }
 
 
+@leads_back(gettext_lazy("the flags"))
 @require_safe
 def case_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """List the cases of the network, and what else waits for a moderator."""
@@ -108,7 +112,9 @@ def _for_moderators(request: MemberRequest, case: Case) -> HttpResponse:
             form,
             lambda: decide_case(case=case, by=request.user, **form.words, at=timezone.now()),
             to=("networks:case_list", case.network.slug),
-            said=lambda _case: str(_DONE[form.cleaned_data["outcome"]]),
+            said=lambda _case: told(
+                _DONE[form.cleaned_data["outcome"]], case=linked(f"“{case}”", case)
+            ),
         ):
             return answer
     context = {
@@ -132,7 +138,9 @@ def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
             form,
             lambda: appeal_case(case=case, words=form.cleaned_data["appeal"], at=timezone.now()),
             to=case,
-            said=_("We have asked somebody else to look again, and will tell you."),
+            said=_(
+                "We have asked someone else to look at it again, and will tell you what they decide."
+            ),
         )
     ):
         return answer
@@ -169,7 +177,9 @@ def case_release(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Give a case back."""
     case = _find(request, slug, pk)
     release_case(case=case, by=request.user, at=timezone.now())
-    messages.success(request, _("Another moderator can take it on now."))
+    undo = Undo(reverse("networks:case_claim", args=[slug, pk]))
+    sentence = _("%(case)s is free for another moderator.")
+    messages.success(request, told(sentence, undo, case=linked(f"“{case}”", case)))
     return redirect("networks:case_list", case.network.slug)
 
 
@@ -191,5 +201,6 @@ def pause_lift(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     )
 
     lift_pause(pause=pause, by=request.user, at=timezone.now())
-    messages.success(request, _("%(person)s can post again.") % {"person": pause.user})
+    person = linked(pause.user, pause.user)
+    messages.success(request, told(_("%(person)s can post again."), person=person))
     return redirect("networks:case_list", network.slug)

@@ -39,6 +39,6 @@ def conduct_edit(request: MemberRequest) -> HttpResponse:
         form,
         lambda: publish_conduct(**form.words, by=request.user, at=timezone.now()),
         to="networks:conduct_detail",
-        said=_("Published. Members accept it before they post again."),
+        said=_("Published. Members must accept it before they post again."),
     )
     return answer or show(request, "networks/conduct_edit.html", form)

@@ -4,8 +4,9 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -16,12 +17,18 @@ from core.forms.answering import save, show
 from core.permissions import require
 from core.text import render_markdown
 from core.types import MemberRequest
-from core.web.requests import key_of, paginate, posted, reads_and_writes
+from core.web.requests import key_of, moment_of, paginate, posted, reads_and_writes
+from core.web.telling import Undo, linked, told
 from courses.models import ActionPlan, evidence_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
-from networks.actions.read_marks import mark_all_read, mark_read
+from networks.actions.read_marks import (
+    mark_all_read,
+    mark_read,
+    undo_mark_all_read,
+    undo_mark_read,
+)
 from networks.forms import DiscussionForm, PostForm, ReplyForm
 from networks.models import (
     POSTS_PER_PAGE,
@@ -31,13 +38,14 @@ from networks.models import (
     conduct_to_accept,
     pause_of,
 )
+from networks.rules import membership_of
 from networks.states import PostState
 from networks.views.common import find_discussion, find_network
 from networks.views.threads import last_reason, mark_of, show_posts
 from networks.words.quotations import quotation
 
 WAITS = gettext_lazy(
-    "Thank you. First posts with links wait for a moderator. Until then you see it, and others do not."
+    "Thank you. A moderator checks first posts with links. Until then, only you can see yours."
 )
 _WISH_KEPT = {
     FollowChoice.FOLLOW: gettext_lazy("We will notify you of replies."),
@@ -233,11 +241,32 @@ def discussion_read(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Note how far the reader has read: up to the post whose number comes with it, or to the end."""
     discussion = find_discussion(request.user, slug, pk)
 
-    number = key_of(request.POST.get("number", ""))
-    mark_read(discussion=discussion, user=request.user, at=timezone.now(), number=number or None)
+    number, now = key_of(request.POST.get("number", "")), timezone.now()
+    before = mark_of(discussion, request.user).number
+    mark_read(discussion=discussion, user=request.user, at=now, number=number or None)
     if request.headers.get("Accept") == "application/json":
         return HttpResponse(status=204)
-    messages.success(request, _("Marked as read."))
+    undo = Undo(
+        reverse("networks:discussion_read_undo", args=[slug, pk]),
+        {"number": before, "read_at": now.isoformat()},
+    )
+    words = linked(f"“{discussion}”", discussion)
+    messages.success(request, told(_("%(discussion)s marked as read."), undo, discussion=words))
+    return redirect(discussion.network)
+
+
+@require_POST
+def discussion_read_undo(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Count posts as unread again that were marked as read at the moment ``read_at``."""
+    discussion = find_discussion(request.user, slug, pk)
+    read_at = moment_of(request.POST.get("read_at"))
+    if read_at is None:
+        raise Http404
+
+    number = key_of(request.POST.get("number"))
+    undo_mark_read(discussion=discussion, user=request.user, number=number, read_at=read_at)
+    words = linked(f"“{discussion}”", discussion)
+    messages.success(request, told(_("%(discussion)s marked as unread."), discussion=words))
     return redirect(discussion.network)
 
 
@@ -247,8 +276,29 @@ def network_read(request: MemberRequest, slug: str) -> HttpResponse:
     network = find_network(request.user, slug)
     require(request.user, "networks.read", network)
 
-    mark_all_read(network=network, user=request.user, at=timezone.now())
-    messages.success(request, _("All discussions marked as read."))
+    now = timezone.now()
+    membership = membership_of(request.user, network)
+    mark_all_read(network=network, user=request.user, at=now)
+    before = membership.read_until if membership else None
+    undo = None
+    if before:
+        fields = {"read_until": now.isoformat(), "before": before.isoformat()}
+        undo = Undo(reverse("networks:network_read_undo", args=[slug]), fields)
+    messages.success(request, told(_("All discussions marked as read."), undo))
+    return redirect(network)
+
+
+@require_POST
+def network_read_undo(request: MemberRequest, slug: str) -> HttpResponse:
+    """Count as unread again what was read until ``read_until``, back to ``before``."""
+    network = find_network(request.user, slug)
+    require(request.user, "networks.read", network)
+    until, before = (moment_of(request.POST.get(name)) for name in ("read_until", "before"))
+    if until is None or before is None:
+        raise Http404
+
+    undo_mark_all_read(network=network, user=request.user, read_until=until, before=before)
+    messages.success(request, _("Discussions marked as unread."))
     return redirect(network)
 
 
@@ -261,6 +311,9 @@ def discussion_follow(request: MemberRequest, slug: str, pk: int) -> HttpRespons
     if wish not in FollowChoice.values:
         messages.error(request, _("Choose your notifications for this discussion."))
         return redirect(discussion)
+    before = _wish(discussion)
     follow_discussion(discussion=discussion, user=request.user, wish=wish)
-    messages.success(request, _WISH_KEPT[FollowChoice(wish)])
+    follow = reverse("networks:discussion_follow", args=[slug, pk])
+    undo = Undo(follow, {"wish": before.value}) if before != wish else None
+    messages.success(request, told(_WISH_KEPT[FollowChoice(wish)], undo))
     return redirect(discussion)

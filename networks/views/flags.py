@@ -45,7 +45,7 @@ def _flag(request: MemberRequest, discussion: Discussion, post: Post | None) -> 
         ),
         # A discussion may be out of sight now.
         to=post or discussion.network,
-        said=_("Thank you. A moderator will look at it, and we will tell you what came of it."),
+        said=_("Thank you. A moderator will look at it, and we will tell you what they decide."),
     )
     context = {"discussion": discussion, "network": discussion.network, "post": post}
     return answer or show(request, "networks/flag.html", form, context)

@@ -7,6 +7,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
@@ -18,6 +19,7 @@ from core.tables.work_table import WorkTable
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import posted, reads_and_writes
+from core.web.way_back import leads_back
 from networks.actions.invitations import (
     accept_invitation,
     decline_invitation,
@@ -31,6 +33,7 @@ from networks.views.common import find_network
 from networks.views.networks import network_frame_context
 
 
+@leads_back(gettext_lazy("the invitations"))
 @reads_and_writes
 def invitation_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Invite one more person, and see what became of the others."""

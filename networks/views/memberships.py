@@ -7,6 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -17,6 +18,8 @@ from core.refusals import Conflict
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, linked, told
+from core.web.way_back import leads_back
 from networks.actions.memberships import (
     approve_membership,
     decline_membership,
@@ -92,11 +95,18 @@ def network_leave(request: MemberRequest, slug: str) -> HttpResponse:
         form,
         lambda: leave_network(network=network, user=request.user, at=timezone.now()),
         to=after,
-        said=_("You have left %(network)s.") % {"network": network},
+        said=_told_of_leaving(network),
     ):
         return answer
     context = {"refusal": form.refusal, **network_frame_context(request.user, network, tab="leave")}
     return show(request, "networks/network_leave.html", form, context)
+
+
+def _told_of_leaving(network: Network) -> str:
+    """Say what happened; who left a network that is open to everyone can be back at once."""
+    is_open = network.is_open and network.access == NetworkAccess.OPEN
+    undo = Undo(reverse("networks:network_join", args=[network.slug])) if is_open else None
+    return told(_("You have left %(network)s."), undo, network=network)
 
 
 @require_POST
@@ -118,6 +128,7 @@ def _has_stepped_down(user: User, network: Network) -> bool:
     return last is not None and last.move == "step_down"
 
 
+@leads_back(gettext_lazy("the requests"))
 @require_safe
 def request_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """List the requests that wait for an answer, the longest waiting first."""
@@ -143,7 +154,8 @@ def request_approve(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
     if not MEMBERSHIP_FLOW.leads_here("approve", membership):
         approve_membership(membership=membership, by=request.user, at=timezone.now())
-        messages.success(request, _("%(person)s is now a member.") % {"person": membership.user})
+        person = linked(membership.user, membership.user)
+        messages.success(request, told(_("%(person)s is now a member."), person=person))
     return redirect("networks:request_list", network.slug)
 
 
@@ -198,7 +210,11 @@ def member_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         act=lambda reason: remove_member(
             membership=membership, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("%(person)s is no longer a member.") % {"person": membership.user},
+        done=told(
+            _("%(person)s is no longer a member."),
+            Undo(reverse("networks:member_restore", args=[network.slug, pk])),
+            person=linked(membership.user, membership.user),
+        ),
     )
 
 
@@ -210,7 +226,8 @@ def member_restore(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     membership = find_membership(network, pk)
 
     restore_member(membership=membership, by=request.user, at=timezone.now())
-    messages.success(request, _("%(person)s is a member again.") % {"person": membership.user})
+    person = linked(membership.user, membership.user)
+    messages.success(request, told(_("%(person)s is a member again."), person=person))
     return redirect("networks:network_members", network.slug)
 
 
@@ -222,5 +239,6 @@ def member_make_moderator(request: MemberRequest, slug: str, pk: int) -> HttpRes
     membership = find_membership(network, pk)
 
     make_moderator(membership=membership, by=request.user, at=timezone.now())
-    messages.success(request, _("%(person)s is now a moderator.") % {"person": membership.user})
+    person = linked(membership.user, membership.user)
+    messages.success(request, told(_("%(person)s is now a moderator."), person=person))
     return redirect("networks:network_members", network.slug)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -10,6 +11,7 @@ from django.views.decorators.http import require_POST
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, linked, told
 from networks.actions.discussions import (
     approve_discussion,
     close_discussion,
@@ -32,7 +34,10 @@ def discussion_pin(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     pinned = request.POST.get("pinned") == "yes"
     pin_discussion(discussion=discussion, pinned=pinned, at=timezone.now())
     done = _("Discussion pinned.") if pinned else _("Discussion unpinned.")
-    messages.success(request, done)
+    undo = Undo(
+        reverse("networks:discussion_pin", args=[slug, pk]), {"pinned": "no" if pinned else "yes"}
+    )
+    messages.success(request, told(done, undo))
     return redirect(discussion)
 
 
@@ -58,7 +63,9 @@ def discussion_close(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         act=lambda reason: close_discussion(
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("Discussion closed."),
+        done=told(
+            _("Discussion closed."), Undo(reverse("networks:discussion_reopen", args=[slug, pk]))
+        ),
     )
 
 
@@ -96,7 +103,11 @@ def discussion_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         act=lambda reason: hide_discussion(
             discussion=discussion, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("Discussion hidden."),
+        done=told(
+            _("%(discussion)s hidden."),
+            Undo(reverse("networks:discussion_show", args=[slug, pk])),
+            discussion=linked(f"“{discussion}”", discussion),
+        ),
     )
 
 
@@ -132,7 +143,10 @@ def post_hide(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         ),
         back=post.get_absolute_url(),
         act=lambda reason: hide_post(post=post, by=request.user, reason=reason, at=timezone.now()),
-        done=_("Post hidden. We have told its author why."),
+        done=told(
+            _("Post hidden. We have told its author why."),
+            Undo(reverse("networks:post_show", args=[slug, pk])),
+        ),
     )
 
 

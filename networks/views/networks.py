@@ -11,6 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.covers.pages import edit_cover, send_cover
@@ -22,6 +23,8 @@ from core.tables.work_table import WorkTable, show_table
 from core.types import Member, MemberRequest, Person
 from core.web.querystrings import chip
 from core.web.requests import paginate, posted, reads_and_writes
+from core.web.telling import Undo, told
+from core.web.way_back import leads_back
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
@@ -127,6 +130,7 @@ def network_library(request: MemberRequest, slug: str) -> HttpResponse:
     return render(request, "networks/network_library.html", context)
 
 
+@leads_back(gettext_lazy("the members"))
 @require_safe
 def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
     """Show the people of the network to its members, with what each lets members read."""
@@ -140,7 +144,8 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
         show_people(members, request.user, is_member=is_member)
         return members
 
-    members = Membership.objects.active().filter(network=network).named(search.text)
+    members = Membership.objects.active().filter(network=network, user__closes_at=None)
+    members = members.named(search.text)
     table = WorkTable(
         request.GET,
         member_layout(request.user, network),
@@ -268,7 +273,9 @@ def network_archive(request: MemberRequest, slug: str) -> HttpResponse:
         act=lambda reason: archive_network(
             network=network, by=request.user, reason=reason, at=timezone.now()
         ),
-        done=_("Network archived."),
+        done=told(
+            _("Network archived."), Undo(reverse("networks:network_reopen", args=[network.slug]))
+        ),
     )
 
 

@@ -32,11 +32,11 @@ def mentioned_in(post: Post) -> list[User]:
 
 
 def _members_named(post: Post, first_words: set[str]) -> list[User]:
-    """Return the members whose name begins with one of these words. One query."""
+    """Return the members who want to know of mentions and whose name begins with one of these words. One query."""
     named = Q()
     for word in first_words:
         named |= Q(full_name__istartswith=word)
-    members = Membership.objects.active().filter(network=post.discussion.network_id)
+    members = Membership.objects.wanting_mentions().filter(network=post.discussion.network_id)
     people = User.objects.filter(named, pk__in=members.values("user"), is_active=True)
     return list(people.exclude(is_apart_from(post.author)).order_by("pk"))
 

@@ -18,7 +18,7 @@ def _people(pk: int) -> QuerySet[User]:
 
 
 class AccountBackend(AuthenticationBackend):
-    """Open accounts only; people of the demo only where the demo is on.
+    """Open accounts, and those that can still be kept; people of the demo only where the demo is on.
 
     Django asks this at sign-in and again for each request of a session.
     """
@@ -30,4 +30,4 @@ class AccountBackend(AuthenticationBackend):
     def user_can_authenticate(self, user: Any) -> bool:
         if user.is_demo and not settings.DEMO:
             return False
-        return super().user_can_authenticate(user)
+        return user.is_leaving or super().user_can_authenticate(user)

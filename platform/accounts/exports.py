@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from accounts.models import Block, Profile, RoleGrant, User
+from accounts.models import Block, ClosingRequest, Profile, RoleGrant, User
 from accounts.personal_data.registry import DataPart, export_part
 
 
@@ -24,9 +24,13 @@ def export_account(user: User) -> DataPart:
                 "full_name": user.full_name,
                 "time_zone": user.time_zone,
                 "joined_at": user.joined_at,
+                "closes_at": user.closes_at,
                 "last_login_at": user.last_login,
                 "has_password": user.has_usable_password(),
             },
+            "closing_request": ClosingRequest.objects.filter(user=user)
+            .values("asked_at", "erases_posts", "reminded_at")
+            .first(),
             "profile": _profile(profile),
             "email_addresses": list(
                 EmailAddress.objects.filter(user=user)

@@ -147,6 +147,39 @@ class StaffSecondFactorMiddleware:
         return (match.url_name or "").startswith(self.OPEN_NAMES)
 
 
+class LeavingMiddleware:
+    """Shows people who asked to have their account closed nothing but the page to keep it and their data."""
+
+    OPEN_NAMES = frozenset(
+        {
+            *("accounts:leaving", "accounts:data_export", "dashboard:help", "account_logout"),
+            *("account_reauthenticate", "mfa_reauthenticate", "mfa_reauthenticate_webauthn"),
+        }
+    )
+    OPEN_APPS = frozenset({"core"})
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable, args: Any, kwargs: Any
+    ) -> HttpResponse | None:
+        if not request.user.is_authenticated or not request.user.is_leaving:
+            return None
+        match = request.resolver_match
+        is_open = match is not None and (
+            match.view_name in self.OPEN_NAMES or bool(self.OPEN_APPS & set(match.app_names))
+        )
+        if is_open:
+            return None
+        if wants_json(request):
+            return JsonResponse({"message": _("Your account is being closed.")}, status=403)
+        return redirect("accounts:leaving")
+
+
 class SessionActivityMiddleware:
     """Notes when a session was last used, without a query for nearly all requests."""
 

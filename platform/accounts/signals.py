@@ -4,3 +4,8 @@ from django.dispatch import Signal
 
 # Key: user_id. The person's name and address are gone already; what they gave to others stays.
 account_closed = Signal()
+
+# Keys: blocker_id, blocked_id. Whoever hears of it tells nobody.
+person_blocked = Signal()
+# Key: user_id. The person asked to have their account closed: what binds others ends now, the rest with the account.
+account_leaving = Signal()

@@ -9,6 +9,7 @@ urlpatterns = [
     path("photos/<key:pk>/", profile.photo, name="photo"),
     path("my-data/", account.data_export, name="data_export"),
     path("close/", account.close_account, name="close_account"),
+    path("leaving/", account.leaving, name="leaving"),
     path("blocked/", blocks.block_list, name="block_list"),
     path("blocked/<key:pk>/", blocks.block_new, name="block_new"),
     path("blocked/<key:pk>/end/", blocks.block_end, name="block_end"),

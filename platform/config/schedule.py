@@ -21,6 +21,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "schedule": crontab(hour="4", minute="15"),
     },
     "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
+    "forget unsent texts": {
+        "task": "unsent.tasks.forget_unsent_texts",
+        "schedule": crontab(hour="2", minute="35"),
+    },
     "forget old mails": {
         "task": "notifications.tasks.forget_mails",
         "schedule": crontab(hour="3", minute="25"),
@@ -34,6 +38,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),
     },
+    "look again for mentors": {
+        "task": "mentoring.tasks.look_again_for_mentors",
+        "schedule": 600.0,
+    },
+    "ask for feedback on mentorings": {
+        "task": "mentoring.tasks.ask_for_feedback",
+        "schedule": crontab(hour="7", minute="40"),
+    },
+    "end requests that nobody can answer": {
+        "task": "mentoring.tasks.end_unanswerable_requests",
+        "schedule": 600.0,
+    },
     "remind reviewers and authors": {
         "task": "submissions.tasks.send_reminders",
         "schedule": crontab(hour="6", minute="10"),
@@ -41,6 +57,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget expired sessions": {
         "task": "accounts.tasks.forget_expired",
         "schedule": crontab(hour="2", minute="0"),
+    },
+    "close accounts after their time to think again": {
+        "task": "accounts.tasks.close_due_accounts",
+        "schedule": crontab(minute="50"),
     },
     "forget sign-ups that nobody confirmed": {
         "task": "accounts.tasks.forget_unconfirmed_accounts",

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "notifications",
     "api",
     "calendars",
+    "unsent",
     "safeguarding",
     "library",
     "courses",
@@ -121,10 +122,12 @@ MIDDLEWARE = [
     "accounts.middleware.TimeZoneMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.middleware.StaffSecondFactorMiddleware",
+    "accounts.middleware.LeavingMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "accounts.middleware.SessionActivityMiddleware",
+    "unsent.middleware.UnsentMiddleware",
     "core.web.middleware.RefusalMiddleware",
 ]
 

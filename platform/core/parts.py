@@ -22,6 +22,7 @@ REGISTERING_MODULES = (
     "reader_facts",
     "conflicts_of_interest",
     "shared_networks",
+    "closing_obstacles",
     "safeguards",
     "sitemaps",
     "searchers",

@@ -253,6 +253,16 @@ def render_markdown(source: str, *, top_heading: int = 2) -> SafeString:
     )
 
 
+def images_in(source: str) -> list[str]:
+    """Return the images that Markdown names, by their addresses: readers get a link to each, and no picture."""
+    return [
+        str(child.attrs["src"])
+        for token in _markdown.parse(source)
+        for child in token.children or ()
+        if child.type == "image"
+    ]
+
+
 def _no_hidden_host(_tag: str, attribute: str, value: str) -> str | None:
     """Drop an address like ``//elsewhere.example``, which looks like one of ours and is not."""
     return None if attribute == "href" and value.startswith("//") else value

@@ -9,9 +9,14 @@ from django.db.models import F
 from accounts.letters import Letter
 from accounts.models import User
 from core.announcements import announce
-from notifications.channels import DIGEST, DIGEST_MAIL, who_gets_mail_at_once
+from notifications.channels import (
+    DIGEST,
+    DIGEST_MAIL,
+    when_mail_may_leave,
+    who_gets_mail_at_once,
+)
 from notifications.groups import GROUPS
-from notifications.kinds import Channel, Kind
+from notifications.kinds import Channel, Kind, kinds_that_can_stop
 from notifications.models import (
     Delivery,
     DeliveryState,
@@ -20,6 +25,8 @@ from notifications.models import (
     Frequency,
     Notification,
     Preference,
+    QuietHours,
+    StoppedKind,
     Urgency,
 )
 from notifications.signals import mail_waiting
@@ -179,13 +186,17 @@ def _add_to(
 
 
 def _post_at_once(rows: Collection[Notification], kind: Kind, *, at: dt.datetime) -> None:
-    """Queue a mail for those who get this kind by mail at once."""
+    """Queue a mail for those who get this kind by mail at once; it leaves after their quiet hours."""
     by_mail = who_gets_mail_at_once({row.recipient_id for row in rows}, kind, at=at)
-    waiting = [row.pk for row in rows if row.recipient_id in by_mail]
+    if not by_mail:
+        return
+    moments = when_mail_may_leave(by_mail, kind, at=at)
+    waiting = {row.pk: moments[row.recipient_id] for row in rows if row.recipient_id in by_mail}
     Delivery.objects.bulk_create(
-        [Delivery(notification_id=pk, next_try_at=at) for pk in waiting], ignore_conflicts=True
+        [Delivery(notification_id=pk, next_try_at=moment) for pk, moment in waiting.items()],
+        ignore_conflicts=True,
     )
-    mails = Delivery.objects.filter(notification__in=waiting).order_by("pk")
+    mails = Delivery.objects.filter(notification__in=waiting, next_try_at__lte=at).order_by("pk")
     _announce_waiting(list(mails.values_list("pk", flat=True)))
 
 
@@ -230,17 +241,18 @@ def queue_summaries(*, issues: Collection[DigestIssue], at: dt.datetime) -> int:
     Raises ``IntegrityError``, and stores none, when somebody has the summary of a period already.
     """
     stored = DigestIssue.objects.bulk_create(issues)
+    moments = when_mail_may_leave({issue.user_id for issue in stored}, None, at=at)
     mails = Delivery.objects.bulk_create(
         Delivery(
             mail=DIGEST_MAIL,
             about=issue.pk,
             address=issue.user.email,
             urgency=Urgency.SUMMARY,
-            next_try_at=at,
+            next_try_at=moments[issue.user_id],
         )
         for issue in stored
     )
-    _announce_waiting([delivery.pk for delivery in mails])
+    _announce_waiting([delivery.pk for delivery in mails if delivery.next_try_at <= at])
     return len(mails)
 
 
@@ -275,8 +287,14 @@ def mark_thing_read(*, user: User, thing: models.Model, at: dt.datetime) -> None
 
 
 def mark_unread(*, user: User, keys: Collection[int]) -> int:
-    """Undo ``mark_read`` for these notifications."""
-    return Notification.objects.filter(recipient=user, pk__in=keys).update(read_at=None)
+    """Undo ``mark_read`` for these notifications, and return how many were read. Repeats safely."""
+    mine = Notification.objects.filter(recipient=user, pk__in=keys)
+    return mine.exclude(read_at=None).update(read_at=None)
+
+
+def undo_mark_read(*, user: User, read_at: dt.datetime) -> int:
+    """Mark as unread what the person marked as read at this very moment. Repeats safely."""
+    return Notification.objects.filter(recipient=user, read_at=read_at).update(read_at=None)
 
 
 def mark_as_mailed(*, told_before: dt.datetime) -> int:
@@ -306,14 +324,51 @@ def choose_channels(*, user: User, channels: Mapping[str, str], frequency: str) 
 
 
 @transaction.atomic
-def unsubscribe(*, user: User, what: str) -> None:
-    """Switch off the regular summary, or mail about one group. Repeats safely."""
+def choose_preferences(
+    *,
+    user: User,
+    channels: Mapping[str, str],
+    frequency: str,
+    quiet: tuple[dt.time | None, dt.time | None],
+    resumed: Iterable[str],
+) -> None:
+    """Save everything of the page of settings: all of it or nothing. ``resumed`` are kinds to be mailed again."""
+    choose_channels(user=user, channels=channels, frequency=frequency)
+    choose_quiet_hours(user=user, begins=quiet[0], ends=quiet[1])
+    for kind in resumed:
+        subscribe_again(user=user, what=kind)
+
+
+@transaction.atomic
+def choose_quiet_hours(*, user: User, begins: dt.time | None, ends: dt.time | None) -> None:
+    """Save the hours in which the person gets only urgent mail; none without a beginning or an end."""
+    if begins is None or ends is None:
+        QuietHours.objects.filter(user=user).delete()
+    else:
+        QuietHours.objects.update_or_create(user=user, defaults={"begins": begins, "ends": ends})
+
+
+@transaction.atomic
+def unsubscribe(*, user: User, what: str, at: dt.datetime) -> None:
+    """Stop the regular summary, or mail about one kind or one group of kinds. Repeats safely."""
     if what == DIGEST:
         DigestChoice.objects.update_or_create(user=user, defaults={"frequency": Frequency.NEVER})
-        return
-    Preference.objects.update_or_create(
-        user=user, group=GROUPS[what].name, defaults={"channel": Channel.INBOX}
-    )
+    elif what in GROUPS:
+        Preference.objects.update_or_create(
+            user=user, group=GROUPS[what].name, defaults={"channel": Channel.INBOX}
+        )
+    elif what in kinds_that_can_stop():
+        StoppedKind.objects.get_or_create(user=user, kind=what, defaults={"stopped_at": at})
+
+
+@transaction.atomic
+def subscribe_again(*, user: User, what: str) -> None:
+    """Undo ``unsubscribe``: the summary comes weekly again, a group by the default of its kinds. Repeats safely."""
+    if what == DIGEST:
+        never = DigestChoice.objects.filter(user=user, frequency=Frequency.NEVER)
+        never.update(frequency=Frequency.WEEKLY)
+    Preference.objects.filter(user=user, group=what, channel=Channel.INBOX).delete()
+    StoppedKind.objects.filter(user=user, kind=what).delete()
 
 
 def forget_deliveries(*, at: dt.datetime) -> None:
@@ -340,3 +395,5 @@ def delete_notifications(*, user: User) -> None:
     Notification.objects.filter(recipient=user).delete()
     Preference.objects.filter(user=user).delete()
     DigestChoice.objects.filter(user=user).delete()
+    StoppedKind.objects.filter(user=user).delete()
+    QuietHours.objects.filter(user=user).delete()

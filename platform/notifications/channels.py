@@ -6,7 +6,8 @@ from collections.abc import Collection
 from django.db.models import Count
 
 from notifications.kinds import Channel, Kind, all_kinds
-from notifications.models import Notification, Preference
+from notifications.models import Notification, Preference, QuietHours, StoppedKind
+from notifications.quiet_hours import end_of_quiet
 
 # What an unsubscribe link of the regular summary names.
 DIGEST = "digest"
@@ -29,7 +30,26 @@ def who_gets_mail_at_once(people: Collection[int], kind: Kind, *, at: dt.datetim
         Preference.objects.filter(user__in=people, group=kind.group).values_list("user", "channel")
     )
     by_mail = {pk for pk in people if kind.channel_for(chosen.get(pk)) == Channel.MAIL}
+    if kind.can_be_off:
+        stopped = StoppedKind.objects.filter(user__in=by_mail, kind=kind.name)
+        by_mail -= set(stopped.values_list("user", flat=True))
     return by_mail - _mailed_enough(by_mail, at) if kind.is_limited else by_mail
+
+
+def when_mail_may_leave(
+    people: Collection[int], kind: Kind | None, *, at: dt.datetime
+) -> dict[int, dt.datetime]:
+    """Return for each of these people when mail of this kind may leave: at once, or after their quiet hours.
+
+    The summary is of no kind. Urgent mail never waits.
+    """
+    moments = dict.fromkeys(people, at)
+    if kind is not None and kind.is_urgent:
+        return moments
+    quiet = QuietHours.objects.filter(user__in=people)
+    for pk, begins, ends, zone in quiet.values_list("user", "begins", "ends", "user__time_zone"):
+        moments[pk] = end_of_quiet(begins=begins, ends=ends, zone=zone, at=at) or at
+    return moments
 
 
 def _mailed_enough(people: Collection[int], at: dt.datetime) -> set[int]:

@@ -2,7 +2,15 @@
 
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
-from notifications.models import Delivery, DigestChoice, DigestIssue, Notification, Preference
+from notifications.models import (
+    Delivery,
+    DigestChoice,
+    DigestIssue,
+    Notification,
+    Preference,
+    QuietHours,
+    StoppedKind,
+)
 
 
 @export_part("notifications")
@@ -17,6 +25,10 @@ def notifications_of(user: User) -> DataPart:
         data={
             "told": list(told.values("kind", "title", "text", "address", "created_at", "read_at")),
             "preferences": list(chosen.values("group", "channel")),
+            "stopped": list(
+                StoppedKind.objects.filter(user=user).order_by("pk").values("kind", "stopped_at")
+            ),
+            "quiet_hours": QuietHours.objects.filter(user=user).values("begins", "ends").first(),
             "summary": DigestChoice.objects.filter(user=user).values("frequency").first(),
             "summaries": list(summaries.values("period", "since", "until")),
             "mails": list(mails.values("notification__title", "state", "sent_at")),

@@ -1,5 +1,6 @@
 """Notification kinds, each declared once by the app that uses it."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db import models
@@ -51,6 +52,11 @@ class Kind:
         """Tell whether mail of this kind may wait for the summary when a person was mailed often today."""
         return self.can_be_off and not self.is_urgent
 
+    @property
+    def label(self) -> str:
+        """Return the title without the words that differ from one notification to the next."""
+        return str(self.title) % defaultdict(lambda: "…")
+
     def count_in_words(self, count: int) -> str:
         """Say how many pieces of news there are; nothing for a kind that does not count them."""
         return self.counted % {"count": count} if self.counted else ""
@@ -66,6 +72,11 @@ _kinds: Registry[Kind] = Registry("kind of notification")
 def all_kinds() -> list[Kind]:
     """Return every declared kind, by name."""
     return list(_kinds.values())
+
+
+def kinds_that_can_stop() -> list[str]:
+    """Return the names of the kinds that a person may get no mail about."""
+    return [kind.name for kind in _kinds.values() if kind.can_be_off]
 
 
 def confidential_kinds() -> list[str]:

@@ -19,7 +19,7 @@ from notifications.channels import DIGEST, DIGEST_MAIL
 from notifications.digest.contents import contents_of
 from notifications.digest.sections import Sections
 from notifications.groups import GROUPS
-from notifications.kinds import kind_named
+from notifications.kinds import kind_named, kinds_that_can_stop
 from notifications.mail_writers import writes_many_mails
 from notifications.models import DigestIssue, Notification
 
@@ -52,7 +52,7 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
         subject=notification.title,
         template="notifications/mail/notification",
         context=context,
-        what=kind.group if kind.can_be_off else "",
+        what=kind.name if kind.can_be_off else "",
     )
     if file := file_of(notification):
         mail.attach(file.name, file.content, file.media_type)
@@ -131,5 +131,12 @@ def _mail(
 
 
 def unsubscribe_label(what: str) -> str:
-    """Return in words what an unsubscribe token switches off."""
-    return _("the regular summary") if what == DIGEST else str(GROUPS[what].label)
+    """Return in words what an unsubscribe token switches off; nothing for what cannot be switched off.
+
+    Earlier mails name a group of kinds.
+    """
+    if what == DIGEST:
+        return _("the regular summary")
+    if what in GROUPS:
+        return str(GROUPS[what].label)
+    return kind_named(what).label if what in kinds_that_can_stop() else ""

@@ -7,14 +7,14 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.constraints import only_choices
 from notifications.conditions import current_at, open_to_recipient
 from notifications.groups import GROUPS, group_choices
-from notifications.kinds import Channel
+from notifications.kinds import Channel, kinds_that_can_stop
 
 
 class NotificationQuerySet(models.QuerySet["Notification"]):
@@ -26,8 +26,11 @@ class NotificationQuerySet(models.QuerySet["Notification"]):
         return self.filter(open_to_recipient())
 
     def worth_mailing(self, at: dt.datetime) -> Self:
-        """Keep what an open account may still open and what is still true."""
-        return self.open_to_recipient().filter(current_at(at), recipient__is_active=True)
+        """Keep what an open account may still open, what is still true, and what its owner did not stop."""
+        stopped = StoppedKind.objects.filter(user=OuterRef("recipient"), kind=OuterRef("kind"))
+        is_stopped = Q(Exists(stopped), kind__in=kinds_that_can_stop())
+        open_ones = self.open_to_recipient().filter(current_at(at), recipient__is_active=True)
+        return open_ones.exclude(is_stopped)
 
     def newest_first(self) -> Self:
         return self.order_by("-created_at", "-pk")
@@ -105,6 +108,49 @@ class Preference(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group}: {self.channel}"
+
+
+class StoppedKind(models.Model):
+    """A kind that a person wants no mail about, neither at once nor in the summary. It stays in the inbox."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["user", "kind"], name="stoppedkind_once_per_person"),
+        ]
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="stopped_kinds"
+    )
+    kind = models.CharField(max_length=60)
+    stopped_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.user_id}: {self.kind}"
+
+
+class QuietHours(models.Model):
+    """The hours, by the clock of their own zone, in which a person gets only urgent mail. They may pass midnight."""
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(begins=F("ends")),
+                name="quiethours_have_an_end",
+                violation_error_message=_("Quiet hours cannot end at the time they begin."),
+            ),
+        ]
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.CASCADE,
+        related_name="quiet_hours",
+        primary_key=True,
+    )
+    begins = models.TimeField(_("from"))
+    ends = models.TimeField(_("until"))
+
+    def __str__(self) -> str:
+        return f"{self.begins:%H:%M} to {self.ends:%H:%M}"
 
 
 class DeliveryState(models.TextChoices):

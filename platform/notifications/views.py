@@ -7,9 +7,10 @@ from django.core import signing
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -18,8 +19,17 @@ from core.forms.answering import save, show
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
-from core.web.requests import key_of, posted, reads_and_writes
-from notifications.actions import choose_channels, mark_read, mark_unread, unsubscribe
+from core.web.requests import key_of, moment_of, posted, reads_and_writes
+from core.web.telling import Undo, told
+from core.web.way_back import leads_back
+from notifications.actions import (
+    choose_preferences,
+    mark_read,
+    mark_unread,
+    subscribe_again,
+    undo_mark_read,
+    unsubscribe,
+)
 from notifications.delivery.outbox import kept_mails
 from notifications.forms import PreferencesForm
 from notifications.inbox_table import inbox_layout
@@ -27,6 +37,7 @@ from notifications.mail import read_unsubscribe_token, unsubscribe_label
 from notifications.models import Notification
 
 
+@leads_back(gettext_lazy("notifications"))
 @require_safe
 def inbox(request: MemberRequest) -> HttpResponseBase:
     """Show the notifications of this person, newest first."""
@@ -51,18 +62,36 @@ def mark(request: MemberRequest) -> HttpResponse:
     state = request.POST.get("as")
     keys = [key for text in request.POST.getlist("notification") if (key := key_of(text))]
     if state is None and not request.POST.getlist("notification"):
-        _tell(request, mark_read(user=request.user, keys=None, at=timezone.now()))
+        _mark_read(request, None)
     elif not keys:
         messages.info(request, _("Choose notifications first."))
     elif state == "unread":
-        mark_unread(user=request.user, keys=keys)
+        _tell_of_unread(request, mark_unread(user=request.user, keys=keys))
     else:
-        _tell(request, mark_read(user=request.user, keys=keys, at=timezone.now()))
+        _mark_read(request, keys)
     return redirect("notifications:inbox")
 
 
-def _tell(request: MemberRequest, count: int) -> None:
+@require_POST
+def mark_undo(request: MemberRequest) -> HttpResponse:
+    """Mark as unread what was marked as read at the moment ``read_at``."""
+    read_at = moment_of(request.POST.get("read_at"))
+    if read_at is None:
+        raise Http404
+    _tell_of_unread(request, undo_mark_read(user=request.user, read_at=read_at))
+    return redirect("notifications:inbox")
+
+
+def _mark_read(request: MemberRequest, keys: list[int] | None) -> None:
+    now = timezone.now()
+    count = mark_read(user=request.user, keys=keys, at=now)
+    undo = Undo(reverse("notifications:mark_undo"), {"read_at": now.isoformat()})
     text = ngettext("%(count)d marked as read.", "%(count)d marked as read.", count)
+    messages.success(request, told(text, undo if count else None, count=count))
+
+
+def _tell_of_unread(request: MemberRequest, count: int) -> None:
+    text = ngettext("%(count)d marked as unread.", "%(count)d marked as unread.", count)
     messages.success(request, text % {"count": count})
 
 
@@ -73,10 +102,12 @@ def preferences(request: MemberRequest) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: choose_channels(
+        lambda: choose_preferences(
             user=request.user,
             channels=form.channels,
             frequency=form.cleaned_data["frequency"],
+            quiet=(form.cleaned_data["quiet_from"], form.cleaned_data["quiet_until"]),
+            resumed=form.resumed,
         ),
         to="notifications:preferences",
         said=_("Notification settings saved."),
@@ -89,16 +120,23 @@ def preferences(request: MemberRequest) -> HttpResponse:
 @reads_and_writes
 @limit_rate("unsubscribe", "60/m")
 def unsubscribe_page(request: HttpRequest, token: str) -> HttpResponse:
-    """Unsubscribe from a mail: a page with a button for people, one POST for mail programs."""
+    """Stop a mail: a page with a button for people, one POST for mail programs. ``undo`` takes it back."""
     try:
         user_pk, what = read_unsubscribe_token(token)
     except signing.BadSignature as error:
         raise Http404 from error
     user = get_object_or_404(User.objects.open(), pk=user_pk)
-    if request.method == "POST":
-        unsubscribe(user=user, what=what)
-    context = {"what": unsubscribe_label(what), "is_done": request.method == "POST"}
-    return render(request, "notifications/unsubscribe.html", context)
+    label = unsubscribe_label(what)
+    if not label:
+        raise Http404
+    state = "asked"
+    if request.method == "POST" and "undo" in request.POST:
+        subscribe_again(user=user, what=what)
+        state = "undone"
+    elif request.method == "POST":
+        unsubscribe(user=user, what=what, at=timezone.now())
+        state = "stopped"
+    return render(request, "notifications/unsubscribe.html", {"what": label, "state": state})
 
 
 @login_not_required

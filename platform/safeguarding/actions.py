@@ -24,7 +24,7 @@ class NothingToSuspend(Conflict):
     """The person of the concern has no such mentoring or membership any more."""
 
     def __init__(self) -> None:
-        super().__init__(_("There is nothing to suspend any more. Look at the list again."))
+        super().__init__(_("There is nothing left to suspend. Look at the list again."))
 
 
 @transaction.atomic

@@ -21,9 +21,7 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     waiting = Concern.objects.for_lead(user).filter(state=ConcernState.REPORTED).count()
     if not waiting:
         return []
-    words = ngettext(
-        "%(count)d concern waits to be assessed", "%(count)d concerns wait to be assessed", waiting
-    )
+    words = ngettext("%(count)d concern to assess", "%(count)d concerns to assess", waiting)
     return [
         ToDo(
             words % {"count": waiting},

@@ -24,8 +24,8 @@ def lead(now: dt.datetime) -> Iterator[Finding]:
     waiting = Concern.objects.open().count()
     if waiting:
         words = ngettext(
-            "there is no lead, and %(count)d concern waits",
-            "there is no lead, and %(count)d concerns wait",
+            "there is no lead, and %(count)d concern is waiting",
+            "there is no lead, and %(count)d concerns are waiting",
             waiting,
         )
         yield fault(what, words % {"count": waiting}, advice)

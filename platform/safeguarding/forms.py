@@ -12,21 +12,24 @@ from safeguarding.places import is_page_of_ours
 from safeguarding.states import CONCERN_FLOW
 
 MOVES = {
-    "assess": _("Begin to assess"),
+    "assess": _("Start assessing"),
     "act": _("Take action"),
     "close": _("Close the concern"),
-    "reopen": _("Open it again"),
+    "reopen": _("Reopen the concern"),
 }
 
 
 class ConcernForm(KeyedForm):
     """What somebody reports."""
 
+    # A concern is read by safeguarding leads alone, and nothing of it is kept where they cannot see who looked.
+    keeps_unsent = False
+
     happened = forms.CharField(
         label=_("What happened?"),
         max_length=5_000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=_("Say what you saw or heard, and when. You need no proof."),
+        help_text=_("Say what you saw or heard, and when. You do not need proof."),
         error_messages={"required": _("Say what happened")},
     )
     person = forms.ChoiceField(
@@ -39,7 +42,7 @@ class ConcernForm(KeyedForm):
         self.people = {str(person.pk): person for person in people}
         if people:
             choices = [(key, person.full_name) for key, person in self.people.items()]
-            nobody = ("", _("Somebody else, or nobody in particular"))
+            nobody = ("", _("Someone else, or no one in particular"))
             self.fields["person"].choices = [*choices, nobody]  # type: ignore[attr-defined]
         else:
             del self.fields["person"]
@@ -65,6 +68,8 @@ class ConcernForm(KeyedForm):
 
 class CaseForm(Form):
     """A lead's next move, or only a note. Both are logged."""
+
+    keeps_unsent = False
 
     note = forms.CharField(
         label=_("Note for the log"),
@@ -97,6 +102,6 @@ class CaseForm(Form):
             Submit(name, MOVES[name], css_class="" if name == moves[0] else "button-secondary")
             for name in moves
         ]
-        note = Submit("write", _("Only write the note"), css_class="button-quiet")
+        note = Submit("write", _("Add a note only"), css_class="button-quiet")
         helper.layout = Layout("note", *buttons, note)
         return helper

@@ -11,7 +11,7 @@ class ConcernState(models.TextChoices):
 
     REPORTED = "reported", _("Received")
     TRIAGE = "triage", _("Being assessed")
-    IN_ACTION = "in_action", _("In action")
+    IN_ACTION = "in_action", _("Action under way")
     CLOSED = "closed", _("Closed")
 
 

@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.signing_in.interrupted_forms import ask_to_sign_in
@@ -18,6 +19,7 @@ from core.refusals import Conflict
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
+from core.web.way_back import leads_back
 from courses.models import ActionPlan
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.actions.submitting import withdraw_submission
@@ -77,6 +79,7 @@ def _days() -> dict[str, int]:
     return {state.replace("-", "_"): time.days for state, time in EXPECTED_TIME.items()}
 
 
+@leads_back(gettext_lazy("my submissions"))
 @require_safe
 def submission_list(request: MemberRequest) -> HttpResponseBase:
     """List one's own submissions, the latest first, and count the reviews that wait."""

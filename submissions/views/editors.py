@@ -7,9 +7,11 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
@@ -20,6 +22,8 @@ from core.tables.filters import Filters
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
+from core.web.telling import Undo, linked, told
+from core.web.way_back import leads_back
 from submissions.actions.assignment import assign_editor, claim, release, start_review
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
 from submissions.actions.reviews import cancel_review, invite_reviewer
@@ -43,6 +47,7 @@ _MOVES = {
 }
 
 
+@leads_back(gettext_lazy("the editors’ desk"))
 @require_safe
 def desk(request: MemberRequest) -> HttpResponseBase:
     """Show a queue of submissions: the one that is asked for, or the first with work in it."""
@@ -104,7 +109,8 @@ def submission_claim(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "submissions.claim", submission)
     if not _has_happened("claim", submission, request):
         claim(submission=submission, editor=request.user, at=timezone.now())
-        messages.success(request, _("You are now the editor."))
+        undo = Undo(reverse("submissions:submission_release", args=[pk]))
+        messages.success(request, told(_("You are now the editor."), undo))
     return redirect("submissions:desk_detail", pk)
 
 
@@ -116,7 +122,10 @@ def submission_release(request: MemberRequest, pk: int) -> HttpResponse:
         return redirect("submissions:desk")
     require(request.user, "submissions.handle", submission)
     release(submission=submission, editor=request.user, at=timezone.now())
-    messages.success(request, _("Returned to the queue for another editor."))
+    undo = Undo(reverse("submissions:submission_claim", args=[pk]))
+    work = linked(f"“{submission}”", "submissions:desk_detail", pk)
+    sentence = _("%(work)s returned to the queue for another editor.")
+    messages.success(request, told(sentence, undo, work=work))
     return redirect("submissions:desk")
 
 

@@ -5,6 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import autosave, save, show
@@ -14,6 +15,7 @@ from core.refusals import Conflict
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.way_back import leads_back
 from submissions.actions.reviews import answer_invitation, deliver_review, save_review
 from submissions.display import display_revision
 from submissions.forms.reviews import ReviewForm, ReviewInvitationForm
@@ -23,6 +25,7 @@ from submissions.views.tables import REVIEWS
 from workflow.flows import TransitionNotAllowed
 
 
+@leads_back(gettext_lazy("my reviews"))
 @require_safe
 def review_list(request: MemberRequest) -> HttpResponseBase:
     """List the reader's reviews, those they were asked for last first."""

@@ -3,11 +3,13 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.types import MemberRequest
 from core.web.requests import reads_and_writes
+from core.web.telling import Undo, linked, told
 from courses.models import PlanEvidence
 from library.finding.record_picker import FindRecordForm, find_records, record_from_address
 from submissions.actions.sources import SourceRefused, add_source, remove_source
@@ -29,7 +31,9 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
             except SourceRefused as refusal:
                 refused = str(refusal)
             else:
-                messages.success(request, _("“%(title)s” added.") % {"title": record})
+                undo = Undo(reverse("submissions:source_remove", args=[pk, record.pk]))
+                work = linked(f"“{record}”", record)
+                messages.success(request, told(_("%(work)s added."), undo, work=work))
                 return redirect("submissions:submission_sources", pk)
     if not submission.is_editable and not refused:
         return redirect(submission)
@@ -54,6 +58,10 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
 def source_remove(request: MemberRequest, pk: int, record_pk: int) -> HttpResponse:
     """Remove a source; one that is gone stays gone."""
     submission = find_draft(request, pk)
-    remove_source(submission=submission, record_id=record_pk)
-    messages.success(request, _("Work removed."))
+    record = submission.draws_on.filter(pk=record_pk).first()
+    if record is not None:
+        remove_source(submission=submission, record_id=record_pk)
+        undo = Undo(reverse("submissions:submission_sources", args=[pk]), {"record": record_pk})
+        work = linked(f"“{record}”", record)
+        messages.success(request, told(_("%(work)s removed."), undo, work=work))
     return redirect("submissions:submission_sources", pk)

@@ -97,7 +97,7 @@ def test_a_role_is_given_to_many_after_a_look_at_who_would_get_it(client, people
         [people["cy"]],
     )
     assert not before
-    assert "1 person has the role now." in sent[0].content.decode()
+    assert "1 person now has the role." in sent[0].content.decode()
     grants = RoleGrant.objects.filter(role="editor", by=people["ann"])
     assert [grant.user for grant in grants] == [people["bo"]]
 
@@ -117,7 +117,7 @@ def test_nobody_who_is_not_there_is_given_a_role(client, people, key, method):
 def test_without_a_choice_the_page_says_what_to_do(client, people):
     answer = client.get(reverse("accounts:people_grant"))
 
-    assert "Nobody is chosen" in answer.content.decode()
+    assert "You have not chosen anyone" in answer.content.decode()
 
 
 @pytest.mark.parametrize("method", ["get", "post"])

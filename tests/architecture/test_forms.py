@@ -1,10 +1,17 @@
-"""How forms are laid out."""
+"""How forms are laid out, and what all of them do with what is sent."""
 
 import ast
+from collections.abc import Iterator
 from pathlib import Path
+
+from django.forms import BaseForm, Textarea
+from django.urls import get_resolver
+
+from core.forms.bases import Form, ModelForm
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDERS = ("courses", "library", "mentoring", "networks", "submissions", "platform")
+PACKAGES = {*FOLDERS, *(path.name for path in (ROOT / "platform").iterdir() if path.is_dir())}
 
 
 def _names_of_buttons(layout: ast.AST) -> set[str]:
@@ -45,3 +52,23 @@ def test_no_button_has_the_name_of_a_field():
 
     assert len(forms) > 60
     assert taken == {}
+
+
+def _kinds_of(base: type) -> Iterator[type]:
+    for kind in base.__subclasses__():
+        yield kind
+        yield from _kinds_of(kind)
+
+
+def test_every_form_with_paragraphs_has_the_base_that_makes_line_breaks_plain():
+    """Browsers send two signs for a line break; patterns, limits and comparisons know one."""
+    assert get_resolver().url_patterns  # Loads all views, and with them their forms.
+    ours = {
+        kind
+        for kind in _kinds_of(BaseForm)
+        if kind.__module__.partition(".")[0] in PACKAGES
+        and any(isinstance(field.widget, Textarea) for field in kind.base_fields.values())
+    }
+
+    assert len(ours) > 20
+    assert {kind for kind in ours if not issubclass(kind, Form | ModelForm)} == set()

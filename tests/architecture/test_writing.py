@@ -38,12 +38,15 @@ WRITES = {
 # Pages that take what people send and do not ask ``save``, each with its reason.
 OWN_ROAD = {
     "courses/views/outdated_citations.py:citation_review": "two buttons beside each citation, answered in a list",
+    "courses/views/lessons.py:attempt_keep": "a draft that is kept as it is, with nothing to check",
+    "courses/views/moving.py:course_move": "one button, nothing to fill in",
     "courses/views/citing.py:citation_withdraw": "one button, nothing to fill in",
     "courses/views/plans.py:plan_start": "a button with a key, which stands on several pages",
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",
     "library/exchange/views/harvesting.py:oai": "a protocol that reads by POST, too",
     "networks/views/invitations.py:invitation_detail": "buttons for people without an account, by a link",
     "platform/accounts/views/account.py:data_export": "answers with a file",
+    "platform/accounts/views/account.py:leaving": "one button, nothing to fill in",
     "platform/accounts/views/account.py:resume": "lets go of what was kept of a form; nothing to fill in",
     "platform/dashboard/views/onboarding.py:onboarding_start": "buttons that lead to different pages",
     "platform/notifications/views.py:unsubscribe_page": "one button, also pressed by mail programs",

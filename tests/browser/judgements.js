@@ -61,8 +61,6 @@
       const style = getComputedStyle(element);
       if (hidden(element) || !element.innerText?.trim() || style.overflowY === "auto") return false;
       if (!/hidden|clip/.test(style.overflow) || !seen(element)) return false;
-      /* Titles of compact lists end after two lines on purpose; the page they lead to has the whole. */
-      if (style.webkitLineClamp !== "none") return false;
       return element.scrollHeight > element.clientHeight + 1 && element.clientHeight > 1;
     });
   const spaced = () => {

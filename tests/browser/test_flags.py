@@ -64,7 +64,7 @@ def test_a_flag_goes_from_member_to_moderator_to_author_and_to_somebody_else(win
     desk.page.locator("#cases").get_by_role("link", name="Cold homes").first.click()
     desk.press("Take this case")
     desk.check("case")
-    desk.choose("The flag is right: hide it")
+    desk.choose("Agree with the flag: hide it")
     desk.fill("Reason", "Leave names out, please.")
     desk.press("Decide")
 
@@ -72,13 +72,13 @@ def test_a_flag_goes_from_member_to_moderator_to_author_and_to_somebody_else(win
     writer = window_of(author)
     writer.go(case.get_absolute_url())
     writer.check("case-for-author")
-    writer.fill("Why should somebody else look again?", "She agreed.")
+    writer.fill("Why should someone else look at this again?", "She agreed.")
     writer.press("Appeal")
 
     above = window_of(administrator)
     above.go(case.get_absolute_url())
     above.press("Take this case")
-    above.choose("The flag is not right: show it")
+    above.choose("Disagree with the flag: show it")
     above.fill("Reason", "She did agree.")
     above.press("Decide")
 

@@ -45,7 +45,7 @@ def test_a_concern_is_reported_assessed_and_acted_on(visitor, scripts):
         reader.check("concern-list")
     reader.page.get_by_role("link", name=str(Concern.objects.get())).click()
     reader.page.get_by_label("Note for the log").fill("Called her.")
-    reader.page.get_by_role("button", name="Begin to assess").click()
+    reader.page.get_by_role("button", name="Start assessing").click()
     reader.page.get_by_text("Saved in the log.").wait_for()
     reader.page.get_by_role("button", name="Suspend").click()
     reader.page.get_by_role("button", name="Lift the suspension").wait_for()

@@ -115,7 +115,7 @@ def test_a_post_is_flagged_decided_and_appealed(window):
     )
     window.go(case.get_absolute_url())
     window.sees("It names her.")
-    window.fill("Why should somebody else look again?", "She agreed to it.")
+    window.fill("Why should someone else look at this again?", "She agreed to it.")
     window.press("Appeal")
 
     window.sees("We have asked somebody else to look again")
@@ -143,7 +143,7 @@ def test_a_moderator_takes_a_case_and_decides_it(window):
     window.follow("Flags (1)")
     window.follow(post.discussion.title)
     window.press("Take this case")
-    window.main.get_by_role("radio", name="The flag is right: hide it").check()
+    window.main.get_by_role("radio", name="Agree with the flag: hide it").check()
     window.fill("Reason", "An advertisement.")
     window.press("Decide")
 

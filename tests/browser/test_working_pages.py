@@ -24,6 +24,7 @@ from demo.factories.mentoring import (
 )
 from demo.factories.networks import MembershipFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
+from demo.factories.safeguarding import ConcernFactory
 from demo.factories.submissions import ReviewFactory, SubmissionFactory
 from library.curation.actions.proposals import propose_correction
 from library.curation.models import BulkChange, BulkEdit
@@ -239,6 +240,23 @@ def tokens() -> tuple[User, str]:
     return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:all_tokens")
 
 
+def concerns() -> tuple[User, str]:
+    for number in range(ROWS):
+        ConcernFactory(person=UserFactory(full_name=f"Person {number:02}"))
+    return UserFactory(roles=[Role.SAFEGUARDING_LEAD]), reverse("safeguarding:concern_list")
+
+
+def endings() -> tuple[User, str]:
+    for number in range(ROWS):
+        MatchFactory(
+            mentee__full_name=f"Mentee {number:02}",
+            state=MatchState.ENDED,
+            ended_at=timezone.now(),
+            end_reason="We reached what we had set out to do, and both want time for other things.",
+        )
+    return UserFactory(roles=[Role.COORDINATOR]), reverse("mentoring:ending_list")
+
+
 def services() -> tuple[User, str]:
     ServiceFactory.create_batch(ROWS)
     return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:service_list")
@@ -247,7 +265,7 @@ def services() -> tuple[User, str]:
 PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
 PAGES += [own_reviews, library_desk, imports, members, inbox]
 PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
-PAGES += [organisations, tokens, services]
+PAGES += [organisations, tokens, services, concerns, endings]
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.__name__)

@@ -300,3 +300,18 @@ def test_a_learner_reads_how_they_came_and_went(sign_in):
         (NOW + dt.timedelta(days=1), "Left, by Nia Prys"),
         (NOW + dt.timedelta(days=2), "Re-enrolled, by Nia Prys"),
     ]
+
+
+def test_the_list_of_learners_counts_without_multiplying(sign_in, django_assert_max_num_queries):
+    """Joined completions asked for the lessons of the course once for every completion of every learner."""
+    course = CourseFactory(texts=3)
+    places = [EnrolmentFactory(course=course, at=NOW) for _number in range(2)]
+    for lesson in lessons_of(places[0])[:2]:
+        complete_lesson(enrolment=places[0], lesson=lesson, at=NOW)
+    client = sign_in(course.facilitators.get())
+
+    with django_assert_max_num_queries(10) as asked:
+        table = client.get(reverse("courses:learner_list", args=[course.slug])).context["table"]
+
+    assert sorted((row.done, row.total) for row in table.rows) == [(0, 3), (2, 3)]
+    assert [q["sql"] for q in asked if 'JOIN "courses_lessoncompletion"' in q["sql"]] == []

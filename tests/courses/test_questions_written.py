@@ -112,3 +112,49 @@ def test_saving_a_question_as_it_is_conflicts_with_nothing(client, author):
 
     question.refresh_from_db()
     assert (codes, question.edit_number) == ([302, 302], 0)
+
+
+@pytest.mark.parametrize("kind", ["single", "multiple", "ordering"])
+def test_two_equal_answers_are_refused(client, author, kind):
+    quiz = LessonFactory(kind=LessonKind.QUIZ)
+    page = address("question_new", quiz.module.release.course.slug, quiz.pk, kind)
+    options = options_data(("Two wards", True, ""), ("two  wards ", False, ""), ("None", False, ""))
+
+    answer = client.post(page, {"prompt": "How many?", "points": "1", **options})
+
+    assert answer.context["formset"].non_form_errors() == [
+        "The answer “two  wards” is there more than once."
+    ]
+    assert not Question.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("typed", "stored"),
+    [("1.234,5", "1234.5"), ("1 234,5", "1234.5"), ("−0,5", "-0.5"), ("١٬٢٣٤٫٥", "1234.5")],
+)
+def test_authors_type_numbers_in_their_notation(client, author, typed, stored):
+    quiz = LessonFactory(kind=LessonKind.QUIZ)
+    page = address("question_new", quiz.module.release.course.slug, quiz.pk, "numeric")
+
+    client.post(page, {"prompt": "How many?", "points": "1", "answer": typed, "tolerance": "0,5"})
+
+    question = Question.objects.get()
+    assert (question.answer, question.tolerance) == (Decimal(stored), Decimal("0.5"))
+    again = address("question_edit", quiz.module.release.course.slug, quiz.pk, question.pk)
+    assert client.get(again).context["form"]["answer"].value() in {"1234.5", "-0.5"}
+
+
+def test_a_number_that_may_be_two_is_asked_after(client, author):
+    quiz = LessonFactory(kind=LessonKind.QUIZ)
+    page = address("question_new", quiz.module.release.course.slug, quiz.pk, "numeric")
+    words = {"prompt": "How many?", "points": "1", "tolerance": ""}
+
+    asked = client.post(page, {**words, "answer": "1,234"})
+    client.post(page, {**words, "answer": "1.2340"})
+
+    assert asked.context["form"].errors["answer"] == [
+        "“1,234” can be read as two numbers. Write 1.2340 or 1234."
+    ]
+    question = Question.objects.get()
+    again = address("question_edit", quiz.module.release.course.slug, quiz.pk, question.pk)
+    assert client.get(again).context["form"]["answer"].value() == "1.2340"

@@ -10,7 +10,7 @@ from django.utils import timezone
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.forms.quiz import shuffled
-from courses.models import Attempt, Lesson
+from courses.models import Attempt, Lesson, Question
 from courses.refusals import AnswersMissing, AttemptsUsedUp
 from courses.states import LessonKind, QuestionKind
 from demo.factories.courses import (
@@ -332,3 +332,70 @@ def test_anonymous_readers_are_asked_to_sign_in(client, db):
 
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
+
+
+def test_before_the_pass_nothing_tells_which_ticked_answers_are_right(quiz, client):
+    """The feedback to one of several ticked answers would say of each whether it is right."""
+    enrolment, lesson, questions = quiz
+    _single, multiple, numeric, ordering, short = questions
+    Question.objects.filter(pk=numeric.pk).update(hint="Count the days of a leap year.")
+    ticked = list(multiple.options.values_list("pk", flat=True))
+    wrong = {
+        **right_answers(questions),
+        multiple.pk: ticked,
+        numeric.pk: "7.000,5",
+        ordering.pk: list(reversed(right_answers(questions)[ordering.pk])),
+        short.pk: "gap",
+    }
+    submit_attempt(enrolment=enrolment, lesson=lesson, answers=wrong, key=uuid.uuid4(), at=NOW)
+    client.force_login(enrolment.user)
+
+    answers = client.get(lesson.get_absolute_url() + "attempts/1/").context["answers"]
+
+    assert [option.feedback for option in answers[1].options] == ["", "", ""]
+    assert [marked.hint for marked in answers] == ["", "", "Count the days of a leap year.", "", ""]
+    assert [marked.read_as for marked in answers] == ["", "", "7000.5", "", ""]
+
+
+def test_only_the_lessons_of_what_was_wrong_are_to_be_read_again(quiz, client):
+    enrolment, lesson, questions = quiz
+    text = Lesson.objects.of(enrolment.release).exclude(pk=lesson.pk).get()
+    other = Lesson.objects.create(module=text.module, title="Other", slug="other", position=0)
+    Question.objects.filter(pk=questions[0].pk).update(taught_in=text)
+    Question.objects.filter(pk=questions[4].pk).update(taught_in=other)
+    answers = {**right_answers(questions), questions[4].pk: "gap", questions[1].pk: [0]}
+    answers[questions[2].pk] = "1"
+    submit_attempt(enrolment=enrolment, lesson=lesson, answers=answers, key=uuid.uuid4(), at=NOW)
+    client.force_login(enrolment.user)
+
+    page = client.get(lesson.get_absolute_url() + "attempts/1/")
+
+    assert page.context["read_again"] == [other]
+
+
+def test_answers_survive_a_reload_and_go_with_the_attempt(quiz, client):
+    enrolment, lesson, questions = quiz
+    single, multiple, _numeric, ordering, _short = questions
+    data = posted(questions, right_answers(questions))
+    data[f"question_{ordering.pk}_1"] = ""
+    del data[f"question_{single.pk}"]
+    client.force_login(enrolment.user)
+    address = lesson.get_absolute_url() + "attempt/"
+
+    told = client.post(address + "keep/", data, headers={"Accept": "application/json"})
+    kept = client.post(address + "keep/", {**data, "csrf": "x", "question_0": "not asked"})
+    form = client.get(address).context["form"]
+    shown = {f"question_{q.pk}": form[f"question_{q.pk}"].value() for q in questions}
+    client.post(address, posted(questions, right_answers(questions)))
+    fresh = client.get(address).context["form"]
+
+    assert (told.status_code, kept.url) == (200, lesson.get_absolute_url())
+    assert shown == {
+        f"question_{single.pk}": None,
+        f"question_{multiple.pk}": [str(pk) for pk in right_answers(questions)[multiple.pk]],
+        f"question_{questions[2].pk}": "1,234 days",
+        f"question_{ordering.pk}": [data[f"question_{ordering.pk}_{n}"] for n in range(3)],
+        f"question_{questions[4].pk}": "Gradient",
+    }
+    assert fresh[f"question_{multiple.pk}"].value() == []
+    assert Attempt.objects.count() == 1

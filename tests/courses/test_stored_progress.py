@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from courses.actions.learning import complete_lesson, enrol, leave_course
+from courses.actions.moving import move_to_newest_release
 from courses.actions.progress import store_progress
 from courses.actions.releases import begin_draft, publish_release, renew_text_key
+from courses.actions.requirements import change_requirement
 from courses.models import Enrolment, Lesson, LessonCompletion, Progress
 from courses.progress.outline import outline_of
 from courses.progress.stored import progress_of, reckoned_progress, says_the_same
-from courses.states import EnrolmentState
+from courses.states import GONE, EnrolmentState
 from courses.tasks import mend_progress
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
@@ -45,7 +47,7 @@ class Places:
 
     def do(self, place, which):
         lessons = lessons_of(place.release)
-        if place.state != EnrolmentState.LEFT and lessons:
+        if place.state not in GONE and lessons:
             complete_lesson(enrolment=place, lesson=lessons[which % len(lessons)], at=self.at)
 
     def leave(self, place, which):
@@ -69,13 +71,22 @@ class Places:
         lesson.save()
         self._settle(place.release)
 
+    def require(self, place, which):
+        """Take a lesson of the published release out of what is required, or put it back."""
+        lessons = lessons_of(place.release)
+        lesson = lessons[which % len(lessons)]
+        change_requirement(
+            lesson=lesson,
+            is_required=not lesson.is_required,
+            reason="It was too long.",
+            by=self.author,
+            at=self.at,
+        )
+
     def move(self, place, which):
-        """Move the place to the newest release; what was done there before is still on record."""
         newest = self.course.releases.current().get()
-        if not Enrolment.objects.filter(user=place.user, release=newest).exists():
-            place.release = newest
-            place.save()
-            store_progress(place)
+        if place.state == EnrolmentState.ACTIVE and place.release != newest:
+            move_to_newest_release(enrolment=place, at=self.at)
 
     def _settle(self, release):
         renew_text_key(release)
@@ -84,7 +95,7 @@ class Places:
 
 
 HAPPENING = st.tuples(
-    st.sampled_from(["do", "do", "do", "leave", "enrol", "publish", "correct", "move"]),
+    st.sampled_from(["do", "do", "do", "leave", "enrol", "publish", "correct", "require", "move"]),
     st.integers(0, 1),
     st.integers(0, 5),
 )

@@ -324,3 +324,31 @@ def test_any_search_and_note_is_answered_without_harm(client, author, words):
 
     assert [found.status_code, cited.status_code, nothing.status_code] == [200, 302, 302]
     assert lesson.citations.count() == (len(words) < 500 and "\x00" not in words)
+
+
+def test_a_lesson_saved_by_a_browser_keeps_its_figures_and_is_no_other_text(client, author):
+    body = "Look:\n\n{{figure:life_slope}}\n\nAnd then:\n\n- one\n- two"
+    lesson = LessonFactory(body=body)
+    page = address("lesson_edit", lesson.module.release.course.slug, lesson.pk)
+
+    client.post(page, {"title": lesson.title, "minutes": "5", "body": body, "edit_number": "7"})
+
+    lesson.refresh_from_db()
+    assert (lesson.body, "<!--figure:life_slope-->" in lesson.body_html) == (body, True)
+
+
+def test_pictures_and_figures_that_learners_do_not_see_are_told(client, author):
+    body = "![A map](https://elsewhere.example/map.png)\n\nSee {{figure:life_slope}} here."
+    lesson = LessonFactory(title="Maps", body=body)
+    course = lesson.module.release.course
+    said = [
+        "The picture https://elsewhere.example/map.png is shown as a link to it.",
+        "“See {{figure:life_slope}} here.” is shown as it stands: a figure needs a line of its own, "
+        "as {{figure:NAME}}.",
+    ]
+
+    written = client.get(address("lesson_edit", course.slug, lesson.pk)).context["not_shown"]
+    listed = client.get(address("teach_course", course.slug)).context["to_look_at"]
+
+    assert written == said
+    assert [item.text for item in listed] == [f"“Maps”: {text}" for text in said]

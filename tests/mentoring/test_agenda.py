@@ -107,7 +107,7 @@ def test_the_agenda_takes_as_many_queries_whatever_waits(
     mentor.roles  # noqa: B018  (the shell of each page has asked already)
 
     # One for each thing that may wait: that their number stays the same is the point.
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         waiting = do_next_of(mentor, now=now)
     with django_assert_num_queries(1):
         ahead = coming_up_of(mentor, now=now)

@@ -24,12 +24,25 @@ from mentoring.actions.requests import (
     request_mentor,
     withdraw_request,
 )
-from mentoring.models import Match, MentoringRequest, MentorProfile
-from mentoring.states import LIVE_STATES, MATCH_FLOW, MENTOR_FLOW, REQUEST_FLOW, RequestState
+from mentoring.actions.searches import close_search, look_again, open_search
+from mentoring.models import Match, MentoringRequest, MentorProfile, MentorSearch
+from mentoring.states import (
+    LIVE_STATES,
+    MATCH_FLOW,
+    MENTOR_FLOW,
+    REQUEST_FLOW,
+    SEARCH_FLOW,
+    RequestState,
+)
 from workflow.models import Transition
 
 MENTORS, MENTEES = 2, 3
-FLOWS = {MentoringRequest: REQUEST_FLOW, Match: MATCH_FLOW, MentorProfile: MENTOR_FLOW}
+FLOWS = {
+    MentoringRequest: REQUEST_FLOW,
+    Match: MATCH_FLOW,
+    MentorProfile: MENTOR_FLOW,
+    MentorSearch: SEARCH_FLOW,
+}
 which = st.integers(0, 50)
 
 
@@ -110,6 +123,18 @@ class MentoringMachine(RuleBasedStateMachine):
         self.attempt(close_mentor_profile, profile=profile, by=profile.user)
 
     @rule(mentee=which)
+    def search(self, mentee):
+        mentee = self.mentees[mentee % MENTEES]
+        if not Match.objects.filter(mentee=mentee).live().exists():
+            self.attempt(open_search, mentee=mentee, by=self.mentors[0], words="Soon.", mentors=[])
+
+    @rule(n=which)
+    def find_or_close(self, n):
+        look_again(at=self.now)
+        if search := self.pick(MentorSearch, n):
+            self.attempt(close_search, search=search, by=search.mentee)
+
+    @rule(mentee=which)
     def leave(self, mentee):
         leave_all_matches(user=self.mentees[mentee % MENTEES], at=self.now)
 
@@ -136,6 +161,11 @@ class MentoringMachine(RuleBasedStateMachine):
         assert set(accepted.values_list("pk", flat=True)) == set(
             Match.objects.values_list("request", flat=True)
         )
+
+    @invariant()
+    def nobody_is_looked_for_who_has_a_mentor(self):
+        looked_for = MentorSearch.objects.live().values("mentee")
+        assert not Match.objects.live().filter(mentee__in=looked_for).exists()
 
     @invariant()
     def nobody_waits_for_a_mentor_who_stopped(self):

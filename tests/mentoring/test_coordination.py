@@ -97,7 +97,7 @@ def test_all_matches_take_the_same_queries_whatever_their_number(
         SessionFactory(match=match)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         client.get(reverse("mentoring:coordinator_desk"), {"show": "matches"})
 
 
@@ -169,6 +169,7 @@ def test_another_mentor_takes_over_and_all_three_are_told(mentor, mentee, coordi
     assert ("Your mentoring with Eva Mentee has ended", "") in told(old.mentor)
     assert [title for title, _text in told(mentee)][1:] == [
         f"Your mentoring with {old.mentor} has ended",
+        f"How is your mentoring with {old.mentor}? Tell the coordinator",
         "Mary Mentor will be your mentor",
     ]
 
@@ -198,7 +199,8 @@ def test_where_nobody_fits_every_mentor_with_a_place_is_offered_with_what_speaks
     sought = {name: client.get(address, {"q": name}).context["mentors"] for name in ("fay", "fred")}
 
     assert "Others with a free place" in everyone
-    assert "Fay Free: Has 5 free places – against: Works on other topics" in everyone
+    assert "<strong>Fay Free</strong>" in everyone
+    assert "Has 5 free places – against: Works on other topics" in everyone
     assert "Fred Full" not in everyone
     assert sought == {"fay": {str(fitting.pk): fitting}, "fred": {}}
 
@@ -254,3 +256,21 @@ def test_a_coordinator_asks_for_a_profile_with_one_click(client, mentee, coordin
     assert told(mentee) == [
         ("Add your topics, place and languages, so that we can suggest mentors to you", "")
     ]
+
+
+def test_a_learner_reads_why_a_mentor_was_suggested_in_words_that_speak_to_them(
+    client, mentee, coordinator
+):
+    topic = TopicFactory(label="Fuel poverty")
+    TopicInterest.objects.create(user=mentee, topic=topic)
+    profile = MentorProfileFactory(topics=[topic], capacity=1)
+    client.force_login(coordinator)
+    address = reverse("mentoring:mentor_suggest", args=[mentee.pk])
+
+    client.post(address, {"mentor": profile.pk, "suggest": "yes", "text": "She is kind."})
+    client.force_login(mentee)
+    page = client.get(profile.get_absolute_url())
+
+    ((_title, text),) = told(mentee)
+    assert text.startswith("She is kind.\n\n– Works on Fuel poverty, which you follow\n")
+    assert page.context["suggested"] == text

@@ -306,9 +306,10 @@ def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
         "offers": [offer],
         "slow": [slow],
         "alone": [declined.mentee, left.mentee],
+        "nobody": [],
         "matches": [match, left],
     }
-    assert found.counts == {"offers": 1, "slow": 1, "alone": 2, "matches": 2}
+    assert found.counts == {"offers": 1, "slow": 1, "alone": 2, "nobody": 0, "matches": 2}
 
 
 def test_the_coordinators_desk_opens_on_the_first_list_with_work_in_it(client, now):

@@ -18,12 +18,10 @@ from demo.factories.mentoring import (
 from mentoring.actions.matches import (
     close_for_closed_accounts,
     end_match,
-    give_feedback,
     pause_match,
     resume_match,
 )
 from mentoring.models import (
-    Feedback,
     Match,
     MentoringRequest,
     MentorProfile,
@@ -72,7 +70,8 @@ def test_a_match_moves_only_as_the_flow_says(move, state, now):
             MOVES[move](match, now)
 
     assert Match.objects.get().state == (MATCH_FLOW.moves[move].target if allowed else state)
-    assert told(match.mentee) == ([TOLD[move]] if allowed else [])
+    asked = ["mentoring.feedback-wanted"] if move == "end" and match.started_at else []
+    assert told(match.mentee) == ([TOLD[move], *asked] if allowed else [])
 
 
 def test_the_end_frees_the_place_and_cancels_what_is_booked(mentor, now):
@@ -90,20 +89,6 @@ def test_the_end_frees_the_place_and_cancels_what_is_booked(mentor, now):
     assert Session.objects.get(pk=booked.pk).sequence == 1
 
 
-def test_each_gives_feedback_once_after_the_end(now):
-    going = MatchFactory()
-    ended = MatchFactory(state=MatchState.ENDED)
-
-    with pytest.raises(TransitionNotAllowed):
-        give_feedback(match=going, author=going.mentor, text="Good", at=now)
-    give_feedback(match=ended, author=ended.mentor, text="Good", at=now)
-    give_feedback(match=ended, author=ended.mentor, text="Bad", at=now)
-    give_feedback(match=ended, author=ended.mentee, text="Great", at=now)
-
-    texts = Feedback.objects.order_by("pk").values_list("text", flat=True)
-    assert list(texts) == ["Good", "Great"]
-
-
 def test_a_match_is_paused_resumed_and_ended_on_its_pages(client, mentor, mentee):
     match = MatchFactory(mentor=mentor, mentee=mentee)
     client.force_login(mentee)
@@ -113,13 +98,13 @@ def test_a_match_is_paused_resumed_and_ended_on_its_pages(client, mentor, mentee
 
     assert [post("match_pause").status_code for _click in range(2)] == [302, 302]
     assert [post("match_resume").status_code for _click in range(2)] == [302, 302]
-    assert list(post("match_end", reason="").context["form"].errors) == ["reason"]
-    assert list(post("match_end", reason="x" * 1_001).context["form"].errors) == ["reason"]
-    assert post("match_end", reason="100% “done” שלום 🙂").status_code == 302
-    assert post("match_end", reason="Again").url.endswith("/feedback/")
+    assert list(post("match_end", reason="", kind="fit").context["form"].errors) == ["reason"]
+    assert list(post("match_end", reason="So.", kind="closed").context["form"].errors) == ["kind"]
+    assert list(post("match_end", reason="x" * 1_001).context["form"].errors) == ["reason", "kind"]
+    assert post("match_end", reason="100% “done” שלום 🙂", kind="reached").status_code == 302
+    assert post("match_end", reason="Again", kind="reached").url.endswith("/feedback/")
     assert post("match_resume").status_code == 409
-    assert list(post("match_feedback", text="").context["form"].errors) == ["text"]
-    assert post("match_feedback", text="It helped.").url == match.get_absolute_url()
+    assert Match.objects.get().end_kind == "reached"
     assert "100% “done” שלום 🙂" not in client.get(match.get_absolute_url()).content.decode()
 
 
@@ -148,7 +133,7 @@ def test_closing_an_account_leaves_mentoring_and_keeps_what_others_need(
         RequestState.WITHDRAWN,
     ]
     assert Match.objects.get().end_reason == "The account was closed."
-    assert told(match.mentee) == ["mentoring.ended"]
+    assert told(match.mentee) == ["mentoring.ended", "mentoring.feedback-wanted"]
     assert told(asked.mentee) == ["mentoring.declined"]
     assert told(asking.mentor) == ["mentoring.withdrawn"]
 

@@ -12,6 +12,7 @@ from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
 from demo.factories.mentoring import (
+    FeedbackFactory,
     GoalFactory,
     MatchFactory,
     MentoringRequestFactory,
@@ -149,13 +150,20 @@ def test_every_page_of_one_thing_keeps_to_the_budget(client, mentor, mentee, mak
 def test_all_pages_of_a_match_are_hidden_from_everyone_else(client):
     match = MatchFactory()
     goal, note = GoalFactory(match=match), NoteFactory(match=match)
+    feedback = FeedbackFactory(match=match)
+    to_read = [
+        match.get_absolute_url(),
+        reverse("mentoring:match_feedback", args=[match.pk]),
+        reverse("mentoring:agreement_download", args=[match.pk]),
+    ]
     of_match = [
         "agreement", "agreement_edit", "match_pause", "match_resume", "match_end",
-        "match_feedback", "goal_new", "goal_take", "session_new", "note_new",
+        "goal_new", "goal_take", "session_new", "note_new",
     ]  # fmt: skip
     addresses = [reverse(f"mentoring:{view}", args=[match.pk]) for view in of_match]
     addresses += [reverse(f"mentoring:goal_{verb}", args=[goal.pk]) for verb in ("edit", "settle")]
     addresses += [reverse(f"mentoring:note_{verb}", args=[note.pk]) for verb in ("edit", "delete")]
+    addresses += [feedback.get_absolute_url()]
 
     for stranger in (
         UserFactory(),
@@ -163,7 +171,7 @@ def test_all_pages_of_a_match_are_hidden_from_everyone_else(client):
         UserFactory(is_superuser=True),
     ):
         client.force_login(stranger)
-        assert client.get(match.get_absolute_url()).status_code == 404
+        assert {client.get(address).status_code for address in to_read} == {404}
         assert {client.post(address).status_code for address in addresses} == {404}
 
 

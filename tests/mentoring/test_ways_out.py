@@ -7,6 +7,7 @@ from django.core import mail
 from icalendar import Calendar
 
 from accounts.actions.closing import close_account
+from accounts.actions.leaving import ask_to_close
 from accounts.models import User
 from mentoring.actions.matches import (
     close_for_closed_accounts,
@@ -21,7 +22,9 @@ from mentoring.states import SessionState
 from notifications.actions import choose_channels
 from notifications.delivery.sending import send_waiting
 from notifications.kinds import Channel
+from tests.calendars.readers import read_by_both
 from tests.mentoring.booking import LATER, book
+from tests.mentoring.test_series import plan
 
 pytestmark = pytest.mark.django_db
 
@@ -34,6 +37,11 @@ def _suspend(match, now):
 def _close(match, now):
     close_account(user=match.mentor, at=now)
     leave_all_matches(user=User.objects.get(pk=match.mentor_id), at=now)
+
+
+def _ask_to_close(match, now):
+    ask_to_close(user=match.mentor, erases_posts=False, at=now)
+    close_for_closed_accounts(at=now)
 
 
 def _close_unannounced(match, now):
@@ -61,6 +69,7 @@ WAYS_OUT = {
     "paused": (BOTH, lambda match, now: pause_match(match=match, by=match.mentor, at=now)),
     "account closed": (MENTEE, _close),
     "account closed, found by the sweep": (MENTEE, _close_unannounced),
+    "account to be closed": (MENTEE, _ask_to_close),
     "account suspended": (MENTEE, _suspend),
 }
 
@@ -106,3 +115,18 @@ def test_sweeping_twice_cancels_once(far_match, now):
 
     assert [cancel_sessions_of_suspended(at=now) for _ in range(2)] == [1, 0]
     assert Session.objects.get().starts_at == LATER
+
+
+@pytest.mark.parametrize("way", sorted(set(WAYS_OUT) - {"cancelled by the mentor"}))
+def test_every_way_out_cancels_what_is_left_of_a_series_with_one_mail(far_match, now, way):
+    readers, leave = WAYS_OUT[way]
+    series = plan(far_match, now - dt.timedelta(hours=1))
+    mail.outbox.clear()
+
+    leave(far_match, now)
+    send_waiting(at=now)
+
+    files = [(sent.to[0], file) for sent in mail.outbox for file in sent.attachments]
+    told = sorted((address, read_by_both(file.content).method) for address, file in files)
+    assert told == sorted((getattr(far_match, reader).email, "CANCEL") for reader in readers)
+    assert not series.sessions.standing().exists()

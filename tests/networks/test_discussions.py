@@ -247,7 +247,10 @@ def test_a_post_moves_only_as_its_flow_says(network, discussion, now, state, mov
         "hide": lambda: hide_post(post=post, reason="No.", **by),
         "show": lambda: show_post(post=post, **by),
         "remove": lambda: remove_post(post=post, at=now),
+        # Only with the account of its author (``tests/accounts/test_leaving.py``).
+        "erase": lambda: POST_FLOW.make("erase", post, actor=None, at=now),
     }[move]
+    post.refresh_from_db()
     allowed = state in POST_FLOW.moves[move].sources
 
     if allowed:

@@ -87,7 +87,7 @@ def test_a_moderator_flags_claims_and_decides_on_pages(network, post, flagger, c
 
     assert "Flags (1)" in client.get(network.get_absolute_url()).content.decode()
     assert [t.title for t in do_next_of(network.moderator, now=case.opened_at)] == [
-        f"Look at 1 flag or first post in {network}"
+        f"Review 1 flag or first post in {network}"
     ]
     client.post(reverse("networks:case_claim", args=[network.slug, case.pk]))
     wrong = client.post(
@@ -97,7 +97,7 @@ def test_a_moderator_flags_claims_and_decides_on_pages(network, post, flagger, c
         case.get_absolute_url(), {"outcome": "uphold", "reason": "Yes", "pause": "7"}
     )
 
-    assert "only when you hide something" in wrong.content.decode()
+    assert "only pause posting if you hide something" in wrong.content.decode()
     assert right.status_code == 302
     assert state_of(post) == PostState.HIDDEN
     assert do_next_of(network.moderator, now=case.opened_at) == []

@@ -31,6 +31,7 @@ PAGES = {
     "network_leave": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "discussion_start": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "POST network_read": {"anonymous": SIGN_IN, "member": 302, "moderator": 302, "*": 403},
+    "POST network_read_undo": {"anonymous": SIGN_IN, "member": 404, "moderator": 404, "*": 403},
     "member_names": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 403},
     "network_members": {
         "anonymous": SIGN_IN,
@@ -62,6 +63,7 @@ PAGES = {
     "discussion_reply": {"anonymous": SIGN_IN, "member": 200, "moderator": 200, "*": 404},
     "discussion_unread": {"anonymous": SIGN_IN, "member": 302, "moderator": 302, "*": 404},
     "POST discussion_read": {"anonymous": SIGN_IN, "member": 302, "moderator": 302, "*": 404},
+    "POST discussion_read_undo": {"anonymous": SIGN_IN, "*": 404},
     "POST discussion_follow": {"anonymous": SIGN_IN, "member": 302, "moderator": 302, "*": 404},
     "POST discussion_pin": {"anonymous": SIGN_IN, "member": 403, "moderator": 302, "*": 404},
     "discussion_close": {"anonymous": SIGN_IN, "member": 403, "moderator": 200, "*": 404},

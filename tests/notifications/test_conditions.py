@@ -30,8 +30,9 @@ from networks.actions.memberships import (
     remove_member,
     step_down,
 )
+from networks.actions.news import choose_news
 from networks.actions.posts import approve_post, hide_post
-from networks.models import Membership, NetworkAccess
+from networks.models import Membership, NetworkAccess, NetworkNews
 from notifications.actions import choose_channels, notify
 from notifications.conditions import MAY_OPEN
 from notifications.delivery.sending import send_waiting
@@ -78,6 +79,9 @@ def _replied(undo: str) -> Told:
         "hidden": lambda: hide_discussion(
             discussion=discussion, by=moderator, reason="It names a patient.", at=LATER
         ),
+        "quiet network": lambda: choose_news(
+            user=reader, choices={membership.pk: NetworkNews.MENTIONS}
+        ),
         "muted": lambda: follow_discussion(discussion=discussion, user=reader, wish="mute"),
         "suspended": lambda: User.objects.filter(pk=reader.pk).update(is_active=False),
         "account closed": lambda: close_account(user=reader, at=LATER),
@@ -100,6 +104,7 @@ def _mentioned(undo: str) -> Told:
         "hidden": lambda: hide_discussion(
             discussion=discussion, by=moderator, reason="It names a patient.", at=LATER
         ),
+        "quiet network": lambda: choose_news(user=reader, choices={membership.pk: NetworkNews.OFF}),
         "post hidden": lambda: hide_post(post=post, by=moderator, reason="No.", at=LATER),
     }
     return Told(reader, "networks.mentioned", acts[undo])
@@ -237,7 +242,8 @@ GONE = [
     (_submitted, "no editor any more"),
 ]
 OVER = [
-    *((_replied, undo) for undo in ("muted",)),
+    *((_replied, undo) for undo in ("muted", "quiet network")),
+    *((_mentioned, undo) for undo in ("quiet network",)),
     (_asked_to_join, "decided"),
     (_mentioned, "post hidden"),
     (_flagged, "decided"),

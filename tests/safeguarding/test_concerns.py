@@ -92,7 +92,7 @@ def test_from_the_page_of_a_mentoring_it_takes_three_steps(lead):
     assert f'href="{link}"' in page
     assert [label for _key, label in form.fields["person"].choices] == [
         match.mentor.full_name,
-        "Somebody else, or nobody in particular",
+        "Someone else, or no one in particular",
     ]
     assert answer.url == f"/safeguarding/reports/{concern.pk}/"
     assert (concern.person, concern.where) == (match.mentor, match.get_absolute_url())
@@ -139,7 +139,7 @@ def test_without_a_lead_administrators_hear_that_the_role_is_free_and_it_waits()
     assert told.address == reverse("accounts:people")
     assert (finding.state, finding.words) == (
         State.FAULT,
-        "there is no lead, and 1 concern waits",
+        "there is no lead, and 1 concern is waiting",
     )
     assert Concern.objects.for_lead(User.objects.get(pk=appointed.pk)).count() == 1
     assert [finding.state for finding in look_for_lead(NOW)] == [State.OK]

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,6 +12,7 @@ from core.forms.answering import save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, linked, told
 from library.catalogue.actions.form_records import correct_record_from_form
 from library.catalogue.actions.records import restore_record, withdraw_record
 from library.catalogue.forms.editing import DepositForm, WithdrawRecordForm
@@ -66,7 +68,11 @@ def record_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: _withdraw(record, form.cleaned_data["reason"], by=request.user),
         to=("library:record_withdraw", record.pk),
-        said=_("Record withdrawn. Its address shows the reason."),
+        said=lambda _nothing: told(
+            _("%(work)s withdrawn. Its address shows the reason."),
+            Undo(reverse("library:record_withdraw", args=[record.pk]), {"restore": "yes"}),
+            work=linked(f"“{record}”", record),
+        ),
     )
     context = {"record": record, "history": Transition.objects.of(record)}
     return answer or show(request, "library/catalogue/record_withdraw.html", form, context)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper
+from library.catalogue.models import Record, Relation
 from library.finding.record_picker import RecordField
 from library.vocabularies.choices import INVERSE_RELATION, RelationKind
 
@@ -39,6 +40,13 @@ class RelationForm(Form):
         helper = Helper(self)
         helper.layout = Layout("kind", "other", Submit("tie", _("Add relation")))
         return helper
+
+
+def again(relation: Relation, *, seen_from: Record) -> dict[str, object]:
+    """Return what the form sends to relate the two again, from the page of one of them."""
+    if relation.record_id == seen_from.pk:
+        return {"kind": relation.kind, "other": relation.target_id}
+    return {"kind": f"{_FROM_THE_OTHER}{relation.kind}", "other": relation.record_id}
 
 
 class MergeForm(Form):

@@ -5,9 +5,10 @@ from django.db.models import Count, Q
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
@@ -15,6 +16,8 @@ from core.permissions import require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
+from core.web.telling import Undo, told
+from core.web.way_back import leads_back
 from library.curation.actions.bulk_edits import bulk_edit, undo_bulk_edit
 from library.curation.bulk_changes import MOST_RECORDS, for_bulk, plan_change
 from library.curation.forms.bulk_edits import BulkForm
@@ -56,6 +59,7 @@ def bulk_edit_new(request: MemberRequest) -> HttpResponse:
     return show(request, "library/curation/bulk_edit_new.html", form, context)
 
 
+@leads_back(gettext_lazy("bulk edits"))
 @require_safe
 def bulk_edit_list(request: MemberRequest) -> HttpResponseBase:
     """List the bulk edits, the last one first."""
@@ -98,8 +102,9 @@ def _asked_for(request: MemberRequest) -> list[int]:
 def _told(edit: BulkEdit) -> str:
     count = edit.changes.count()
     text = ngettext(
-        "%(count)d record changed. You can undo this here.",
-        "%(count)d records changed. You can undo this here.",
+        "%(count)d record changed.",
+        "%(count)d records changed.",
         count,
     )
-    return text % {"count": count}
+    undo = Undo(reverse("library:bulk_edit_undo", args=[edit.pk])) if count else None
+    return told(text, undo, count=count)

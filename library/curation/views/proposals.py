@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
@@ -15,6 +16,8 @@ from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import linked, told
+from core.web.way_back import leads_back
 from library.catalogue.models import Record
 from library.curation.actions.proposals import (
     accept_proposal,
@@ -53,6 +56,7 @@ def proposal_new(request: MemberRequest, pk: int) -> HttpResponse:
     return answer or show(request, "library/curation/proposal_new.html", form, {"record": record})
 
 
+@leads_back(gettext_lazy("the corrections"))
 @require_safe
 def proposal_list(request: MemberRequest) -> HttpResponseBase:
     """List one's own proposals; for editors all of them, the longest waiting first."""
@@ -83,7 +87,10 @@ def proposal_detail(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: _decide(proposal, form, request),
         to="library:proposal_list",
-        said=_("Decision made. We have told the reader."),
+        said=lambda _nothing: told(
+            _("Decision on %(proposal)s made. We have told the reader."),
+            proposal=linked(f"“{proposal.record}”", proposal),
+        ),
     ):
         return answer
     if form.refusal:

@@ -8,12 +8,15 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.prepared import prepared
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
+from core.web.telling import Undo, linked, told
+from core.web.way_back import leads_back
 from library.catalogue.models import Record
 from library.curation.actions.links import accept_link, recheck_link
 from library.curation.models import Proposal
@@ -32,6 +35,7 @@ def _gaps() -> QuerySet[Gap]:
     return Gap.objects.filter(state=GapState.OPEN)
 
 
+@leads_back(gettext_lazy("the library desk"))
 @require_safe
 def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
     """Show one queue with its records, and how many are in the others; at first one with work in it."""
@@ -73,8 +77,11 @@ def link_check(request: MemberRequest, pk: int) -> HttpResponse:
 
     if "accept" in request.POST:
         accept_link(record=record, by=request.user)
-        messages.success(request, _("Address confirmed. We will not ask about it again."))
+        sentence = _("The address of %(work)s is confirmed. We will not ask about it again.")
+        undo = Undo(reverse("library:link_check", args=[pk]))
+        messages.success(request, told(sentence, undo, work=linked(f"“{record}”", record)))
     else:
         recheck_link(record=record, at=timezone.now())
-        messages.success(request, _("We will check the address in the next few minutes."))
+        sentence = _("We will check the address of %(work)s in the next few minutes.")
+        messages.success(request, told(sentence, work=linked(f"“{record}”", record)))
     return redirect("library:desk_queue", "links")

@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
@@ -15,12 +17,14 @@ from core.permissions import require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, linked, told
+from core.web.way_back import leads_back
 from library.catalogue.actions.merging import fields_taken_over, merge_records
 from library.catalogue.actions.relations import relate_records, remove_relation
 from library.catalogue.models import Record, Relation
 from library.catalogue.relations import related_records
 from library.curation.duplicates import possible_duplicates
-from library.curation.forms.relations import MergeForm, RelationForm
+from library.curation.forms.relations import MergeForm, RelationForm, again
 from library.curation.views.duplicate_table import DUPLICATES, duplicate_rows
 from library.finding.record_picker import find_records, record_from_address
 
@@ -37,7 +41,7 @@ def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: _relate(record, form),
         to=("library:relation_list", record.pk),
-        said=_("Relation added."),
+        said=lambda relation: _told_of_relating(record, relation),
     ):
         return answer
     asked = request.POST.get("other") or request.GET.get("other")
@@ -54,11 +58,19 @@ def relation_list(request: MemberRequest, pk: int) -> HttpResponse:
     return show(request, "library/curation/relation_list.html", form, context)
 
 
-def _relate(record: Record, form: RelationForm) -> None:
+def _told_of_relating(record: Record, relation: Relation) -> str:
+    other = relation.target if relation.record_id == record.pk else relation.record
+    undo = Undo(reverse("library:relation_remove", args=[record.pk, relation.pk]))
+    return told(_("Relation to %(work)s added."), undo, work=linked(f"“{other}”", other))
+
+
+def _relate(record: Record, form: RelationForm) -> Relation:
     ends = [record, form.cleaned_data["other"]]
     if form.is_from_the_other:
         ends.reverse()
-    relate_records(record=ends[0], kind=form.relation_kind, target=ends[1], at=timezone.now())
+    return relate_records(
+        record=ends[0], kind=form.relation_kind, target=ends[1], at=timezone.now()
+    )
 
 
 @require_POST
@@ -67,10 +79,15 @@ def relation_remove(request: MemberRequest, pk: int, relation_pk: int) -> HttpRe
     record = get_object_or_404(Record, pk=pk)
     require(request.user, "library.edit", record)
 
-    relation = Relation.objects.of(record).filter(pk=relation_pk).first()
+    of_record = Relation.objects.of(record).select_related("record", "target")
+    relation = of_record.filter(pk=relation_pk).first()
     if relation is not None:
+        fields = again(relation, seen_from=record)
+        other = relation.target if relation.record_id == record.pk else relation.record
         remove_relation(relation=relation, at=timezone.now())
-    messages.success(request, _("Relation removed."))
+        undo = Undo(reverse("library:relation_list", args=[pk]), fields)
+        work = linked(f"“{other}”", other)
+        messages.success(request, told(_("Relation to %(work)s removed."), undo, work=work))
     return redirect("library:relation_list", record.pk)
 
 
@@ -108,6 +125,7 @@ def record_merge(request: MemberRequest, pk: int) -> HttpResponse:
     return show(request, "library/curation/record_merge.html", form, context)
 
 
+@leads_back(gettext_lazy("possible duplicates"))
 @require_safe
 def duplicate_list(request: MemberRequest) -> HttpResponseBase:
     """List records that may describe the same work."""

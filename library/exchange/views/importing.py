@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
@@ -13,6 +14,7 @@ from core.permissions import require
 from core.tables.work_table import WorkTable
 from core.types import MemberRequest
 from core.web.requests import paginate, posted, reads_and_writes
+from core.web.way_back import leads_back
 from library.exchange.actions.imports import (
     confirm_import,
     drop_import,
@@ -32,6 +34,7 @@ _LOOK_AGAIN = "3"
 _CHANGED_ON_A_PAGE = 50
 
 
+@leads_back(gettext_lazy("the imports"))
 @reads_and_writes
 def import_list(request: MemberRequest) -> HttpResponseBase:
     """See the imports, and upload a file to be read."""

@@ -9,11 +9,13 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.prepared import prepared
 from core.web.querystrings import Chip, chip, with_query
 from core.web.ratelimit import limit_rate
+from core.web.way_back import leads_back
 from library.catalogue.featured_record import featured_on
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
 from library.finding.finder import SearchResults, Sort
@@ -25,6 +27,7 @@ from library.lists.models import ReadingList
 _MOST_COLLECTIONS = 3
 
 
+@leads_back(gettext_lazy("search results"))
 @login_not_required
 @require_safe
 @limit_rate("finder", "600/m")

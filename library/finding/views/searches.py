@@ -6,8 +6,10 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files.spreadsheets import csv_answer
@@ -17,6 +19,8 @@ from core.tables.filters import state_tabs
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import Undo, linked, told
+from core.web.way_back import leads_back
 from library.finding.actions import change_search, decide_gap, delete_search, save_search
 from library.finding.forms.searches import GapForm, SavedSearchForm
 from library.finding.models import Gap, GapState, SavedSearch
@@ -24,6 +28,7 @@ from library.finding.search_address import canonical_query, run_search
 from library.finding.views.search_tables import GAPS, SAVED_SEARCHES
 
 
+@leads_back(gettext_lazy("saved searches"))
 @require_safe
 def saved_search_list(request: MemberRequest) -> HttpResponseBase:
     """Show the searches that the reader keeps."""
@@ -42,7 +47,7 @@ def saved_search_new(request: MemberRequest) -> HttpResponse:
         form,
         lambda: save_search(user=request.user, query=query, at=timezone.now(), **form.words),
         to="library:saved_search_list",
-        said=lambda search: _("“%(name)s” saved.") % {"name": search.name},
+        said=_told_of_saving,
     ):
         return answer
     context = {
@@ -65,7 +70,9 @@ def saved_search_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: change_search(search=search, **form.words),
         to="library:saved_search_list",
-        said=_("Saved."),
+        said=lambda _nothing: told(
+            _("%(search)s saved."), search=linked(f"“{form.words['name']}”", search)
+        ),
     )
     return answer or show(
         request, "library/finding/saved_search_edit.html", form, {"search": search}
@@ -78,10 +85,18 @@ def saved_search_delete(request: MemberRequest, pk: int) -> HttpResponse:
     search = SavedSearch.objects.visible_to(request.user).filter(pk=pk).first()
     if search is not None:
         delete_search(search=search)
-    messages.success(request, _("Search deleted."))
+        save_again = f"{reverse('library:saved_search_new')}?{search.query}"
+        undo = Undo(save_again, {"name": search.name, "rhythm": search.rhythm})
+        messages.success(request, told(_("“%(name)s” deleted."), undo, name=search.name))
     return redirect("library:saved_search_list")
 
 
+def _told_of_saving(search: SavedSearch) -> str:
+    undo = Undo(reverse("library:saved_search_delete", args=[search.pk]))
+    return told(_("%(search)s saved."), undo, search=linked(f"“{search.name}”", search))
+
+
+@leads_back(gettext_lazy("searches with no results"))
 @require_safe
 def gap_list(request: MemberRequest) -> HttpResponseBase:
     """List the gaps, the most wanted first."""
@@ -108,7 +123,9 @@ def gap_edit(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: decide_gap(gap=gap, **form.words, by=request.user, at=timezone.now()),
         to="library:gap_list",
-        said=_("Saved."),
+        said=lambda _nothing: told(
+            _("%(words)s saved."), words=linked(f"“{gap.text}”", "library:gap_edit", gap.pk)
+        ),
     ):
         return answer
     query = request.GET.copy()

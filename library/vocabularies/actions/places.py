@@ -5,10 +5,10 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from core.forms.edit_conflicts import check_edit_number
+from core.slugs import free_slug
 from core.validators import no_control_characters
 from library.vocabularies.actions.rewording import reworded
 from library.vocabularies.models import Place
@@ -50,7 +50,9 @@ def add_place(*, name: str, parent: Place | None, also: Iterable[str] = ()) -> P
     name = " ".join(name.split())
     if known := Place.objects.filter(parent=parent, name__iexact=name).first():
         return known
-    code = _free_code(slugify(name, allow_unicode=False) or "place")
+    code = free_slug(
+        name, Place.objects.all(), fallback="place", field="code", most=_LONGEST_CODE - 4
+    )
     place = Place(
         code=code,
         name=name,
@@ -102,13 +104,3 @@ def _check(place: Place) -> None:
             raise ValidationError({"name": error.messages}) from error
     if len(place.path) > _LONGEST_PATH:
         raise ValidationError({"parent": _("There are too many levels above it.")})
-
-
-def _free_code(wanted: str) -> str:
-    wanted = wanted[: _LONGEST_CODE - 4].strip("-")
-    taken = set(Place.objects.filter(code__startswith=wanted).values_list("code", flat=True))
-    number, code = 1, wanted
-    while code in taken:
-        number += 1
-        code = f"{wanted}-{number}"
-    return code

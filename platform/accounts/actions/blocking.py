@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Block, User
+from accounts.signals import person_blocked
+from core.announcements import announce
 from core.refusals import Conflict
 
 
@@ -24,9 +26,11 @@ def block_person(*, blocker: User, blocked: User, at: dt.datetime) -> Block:
         raise CannotBlockYourself
     both = User.objects.select_for_update(no_key=True).filter(pk__in=[blocker.pk, blocked.pk])
     list(both.order_by("pk"))
-    block, _is_new = Block.objects.get_or_create(
+    block, is_new = Block.objects.get_or_create(
         blocker=blocker, blocked=blocked, defaults={"made_at": at}
     )
+    if is_new:
+        announce(person_blocked, Block, blocker_id=blocker.pk, blocked_id=blocked.pk)
     return block
 
 

@@ -58,7 +58,7 @@ def close_account(*, user: User, at: dt.datetime) -> None:
     user.full_name = closed_name(timezone.localdate(at))
     user.email = f"closed-{user.pk}@closed.invalid"
     user.time_zone = User._meta.get_field("time_zone").get_default()
-    user.closed_at = at
+    user.closed_at, user.closes_at = at, None
     user.access_changed_at = at
     user.is_active = user.is_staff = user.is_superuser = False
     user.set_unusable_password()
@@ -85,5 +85,10 @@ def _end_access(user: User) -> None:
     EmailAddress.objects.filter(user=user).delete()
     Authenticator.objects.filter(user=user).delete()
     SocialAccount.objects.filter(user=user).delete()
+    end_sessions(user)
+
+
+def end_sessions(user: User) -> None:
+    """Sign the person out everywhere."""
     for session in UserSession.objects.filter(user=user):
         session.end()

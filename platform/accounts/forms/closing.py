@@ -13,7 +13,17 @@ from core.forms.bases import Form, Helper
 
 
 class CloseAccountForm(Form):
-    """The account's address, typed as a confirmation against a stray click."""
+    """What becomes of posts, and the account's address, typed as a confirmation against a stray click."""
+
+    posts = forms.ChoiceField(
+        label=_("What should become of your posts?"),
+        choices=[
+            ("keep", _("Keep them, without my name: readers see “Former member” beside them")),
+            ("erase", _("Erase them: readers see only that there was a post, and its answers")),
+        ],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what should become of your posts")},
+    )
 
     email = forms.CharField(
         label=_("Your email address"),
@@ -41,6 +51,6 @@ class CloseAccountForm(Form):
     def helper(self) -> FormHelper:
         helper = Helper(self)
         helper.layout = Layout(
-            "email", Submit("close", _("Close my account"), css_class="button-danger")
+            "posts", "email", Submit("close", _("Close my account"), css_class="button-danger")
         )
         return helper

@@ -37,7 +37,7 @@ class GrantForm(Form):
         widget=forms.MultipleHiddenInput,
         error_messages={
             "required": _("Choose people in the list first."),
-            "invalid_choice": _("One of these people has no account any more. Choose again."),
+            "invalid_choice": _("One of these people no longer has an account. Choose again."),
         },
     )
     role = forms.ChoiceField(

@@ -67,6 +67,12 @@ def _count_mail_to(email: str) -> None:
         raise get_adapter().validation_error("too_many_login_attempts")
 
 
+def _leaving(email: str) -> User | None:
+    """Return who asked to have the account of this address closed: they can sign in to keep it."""
+    address = User.objects.normalize_email(email)
+    return User.objects.leaving().filter(email=address).first()
+
+
 class SignUpForm(_PlainWords, SignupForm):
     """Name and address; the name comes from ``NameSignupForm``."""
 
@@ -166,8 +172,13 @@ class SignInForm(_PlainWords, LoginForm):
 class RequestCodeForm(_PlainWords, RequestLoginCodeForm):
     """The request for a sign-in code."""
 
+    # Allauth sets it while it checks the address.
+    _user: User | None
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
+        if self._user is None:
+            self._user = _leaving(email)
         _count_mail_to(email)
         return email
 
@@ -204,8 +215,13 @@ class NewEmailForm(_PlainWords, AddEmailForm):
 class ForgottenPasswordForm(_PlainWords, ResetPasswordForm):
     """The request for a code to set a new password."""
 
+    # Allauth sets them while it checks the address.
+    users: list[User]
+
     def clean_email(self) -> str:
         email: str = super().clean_email()
+        if not self.users and (user := _leaving(email)):
+            self.users = [user]
         _count_mail_to(email)
         return email
 

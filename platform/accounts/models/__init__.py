@@ -1,6 +1,7 @@
 """People, what they tell about themselves, and the organisations they work for."""
 
 from accounts.models.blocks import Block, are_apart, is_apart_from
+from accounts.models.closing import ClosingRequest
 from accounts.models.mail_counts import MailCount
 from accounts.models.organisations import Organisation, OrganisationKind, OrganisationQuerySet
 from accounts.models.profiles import Profile, Visibility, photo_name
@@ -9,6 +10,7 @@ from accounts.models.users import User, UserManager, UserQuerySet, closed_name
 
 __all__ = [
     "Block",
+    "ClosingRequest",
     "MailCount",
     "Organisation",
     "OrganisationKind",

@@ -43,6 +43,14 @@ class UserQuerySet(models.QuerySet["User"]):
         """Accounts that have been closed."""
         return self.filter(closed_at__isnull=False)
 
+    def leaving(self) -> Self:
+        """Accounts that their people asked to have closed, and that they can still keep."""
+        return self.filter(closes_at__isnull=False, closed_at=None)
+
+    def gone(self) -> Self:
+        """Accounts that have been closed or whose people asked for it."""
+        return self.filter(Q(closed_at__isnull=False) | Q(closes_at__isnull=False))
+
     def with_role(self, role: Role) -> Self:
         return self.filter(groups__name=role)
 
@@ -101,6 +109,9 @@ class User(AbstractBaseUser, PermissionsMixin):
                 condition=Q(email=Lower("email")), name="user_email_is_lower_case"
             ),
             not_blank("full_name", name="user_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(closes_at=None) | Q(is_active=False), name="user_leaving_is_inactive"
+            ),
         ]
 
     USERNAME_FIELD = "email"
@@ -114,6 +125,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_demo = models.BooleanField(_("fictional demo person"), default=False)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # When the account will be closed, as its person asked; until then they can sign in only to keep it.
+    closes_at = models.DateTimeField(null=True, blank=True, editable=False)
     # Moves when roles or second factors change, so that a session can remember what it has checked.
     access_changed_at = models.DateTimeField(default=timezone.now, editable=False)
 
@@ -146,6 +159,11 @@ class User(AbstractBaseUser, PermissionsMixin):
             return frozenset((self.__dict__["role_names"] or "").split("\n")) - {""}
         return frozenset(group.name for group in self.groups.all())
 
+    @property
+    def is_leaving(self) -> bool:
+        """Tell whether the person asked to have the account closed and can still keep it."""
+        return self.closes_at is not None and self.closed_at is None
+
     def has_role(self, role: Role) -> bool:
         return role in self.roles
 
@@ -158,4 +176,4 @@ class User(AbstractBaseUser, PermissionsMixin):
 
 def closed_name(on: dt.date) -> str:
     """Return the name that replaces a person's after they closed their account."""
-    return str(_("Closed account (%(year)s)") % {"year": on.year})
+    return str(_("Former member (%(year)s)") % {"year": on.year})

@@ -157,6 +157,9 @@ class AccountAdapter(DefaultAccountAdapter):
         """Refuse, by every way of signing in, people whom the backend refuses."""
         if not AccountBackend().user_can_authenticate(user):
             return self.respond_user_inactive(request, user)
+        if user.is_leaving:
+            # They may come in to keep their account, which is inactive until then.
+            return None
         return super().pre_login(request, user, **kwargs)
 
 

@@ -7,12 +7,14 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from accounts.actions import closing
+from accounts.actions.leaving import ask_to_close, keep_account
 from accounts.forms.closing import CloseAccountForm
+from accounts.models import ClosingRequest, User
 from accounts.personal_data.archive import stream_archive
 from accounts.personal_data.registry import personal_data_of
 from accounts.signing_in.interrupted_forms import discard_form, interrupted_forms
@@ -51,21 +53,43 @@ def data_export(request: MemberRequest) -> HttpResponseBase:
 @reads_and_writes
 @ask_again_on_post
 def close_account(request: MemberRequest) -> HttpResponse:
-    """Close my account, after naming what goes and what stays."""
+    """Ask to have my account closed in two weeks, after naming what goes, what stays, and what ends at once."""
     form = CloseAccountForm(posted(request), user=request.user)
 
-    def act() -> None:
-        closing.close_account(user=request.user, at=timezone.now())
+    def act() -> User:
+        user = ask_to_close(
+            user=request.user,
+            erases_posts=form.cleaned_data["posts"] == "erase",
+            at=timezone.now(),
+        )
         logout(request)
+        return user
 
     answer = save(
         request,
         form,
         act,
         to=site_settings.LOGOUT_REDIRECT_URL,
-        said=_("Your account is closed. Thank you for your work with us."),
+        said=lambda user: (
+            _("We will close your account on %(day)s. Sign in before then to keep it.")
+            % {"day": date_format(timezone.localtime(user.closes_at), "j F Y")}
+        ),
     )
     return answer or show(request, "accounts/close_account.html", form)
+
+
+@never_cache
+@reads_and_writes
+def leaving(request: MemberRequest) -> HttpResponse:
+    """Keep the account that I asked to have closed. Everyone else is sent to their settings."""
+    if not request.user.is_leaving:
+        return redirect("accounts:settings")
+    if request.method == "POST":
+        keep_account(user=request.user, at=timezone.now())
+        messages.success(request, _("You have kept your account. Welcome back."))
+        return redirect(site_settings.LOGIN_REDIRECT_URL)
+    wish = ClosingRequest.objects.get(user=request.user)
+    return render(request, "accounts/leaving.html", {"wish": wish})
 
 
 @never_cache

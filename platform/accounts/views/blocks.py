@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -13,6 +14,7 @@ from core.forms.answering import save, show
 from core.forms.bases import Form
 from core.types import MemberRequest
 from core.web.requests import paginate, posted, reads_and_writes
+from core.web.telling import Undo, linked, told
 
 
 @require_safe
@@ -33,7 +35,11 @@ def block_new(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: block_person(blocker=request.user, blocked=person, at=timezone.now()),
         to="accounts:block_list",
-        said=_("%(person)s is blocked.") % {"person": person},
+        said=told(
+            _("%(person)s is blocked."),
+            Undo(reverse("accounts:block_end", args=[pk])),
+            person=linked(person, person),
+        ),
     )
     return answer or show(request, "accounts/block_new.html", form, {"person": person})
 
@@ -43,5 +49,7 @@ def block_end(request: MemberRequest, pk: int) -> HttpResponse:
     """Undo a block of mine."""
     person = get_object_or_404(User, pk=pk)
     unblock_person(blocker=request.user, blocked=person)
-    messages.success(request, _("%(person)s is no longer blocked.") % {"person": person})
+    undo = Undo(reverse("accounts:block_new", args=[pk])) if person.is_active else None
+    sentence = _("%(person)s is no longer blocked.")
+    messages.success(request, told(sentence, undo, person=linked(person, person)))
     return redirect("accounts:block_list")

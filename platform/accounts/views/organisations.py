@@ -5,6 +5,7 @@ from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.actions.organisations import save_organisation
@@ -17,8 +18,11 @@ from core.tables.filters import Filters
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import linked, told
+from core.web.way_back import leads_back
 
 
+@leads_back(gettext_lazy("the organisations"))
 @require_safe
 def organisation_list(request: MemberRequest) -> HttpResponseBase:
     """Find an organisation to correct it."""
@@ -55,6 +59,6 @@ def _edit(request: MemberRequest, organisation: Organisation) -> HttpResponse:
         form,
         lambda: save_organisation(organisation=form.instance),
         to="accounts:organisation_list",
-        said=lambda _saved: _("%(name)s saved.") % {"name": form.instance},
+        said=lambda _saved: told(_("%(name)s saved."), name=linked(form.instance, form.instance)),
     )
     return answer or show(request, "accounts/organisation_edit.html", form, {"name": name})

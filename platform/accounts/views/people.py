@@ -5,7 +5,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_safe
 
 from accounts.actions.roles import grant_role_to, set_roles
@@ -19,8 +19,10 @@ from core.tables.filters import Filters
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
+from core.web.way_back import leads_back
 
 
+@leads_back(gettext_lazy("people and roles"))
 @require_safe
 def people(request: MemberRequest) -> HttpResponseBase:
     """Find people and see their roles."""
@@ -74,7 +76,7 @@ def people_grant(request: MemberRequest) -> HttpResponse:
 
 def _given(count: int) -> str:
     text = ngettext(
-        "%(count)d person has the role now.", "%(count)d people have the role now.", count
+        "%(count)d person now has the role.", "%(count)d people now have the role.", count
     )
     return text % {"count": count}
 

@@ -6,6 +6,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.signing_in.reauthentication import ask_again
@@ -19,8 +20,10 @@ from core.permissions import require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.way_back import leads_back
 
 
+@leads_back(gettext_lazy("the services"))
 @require_safe
 def service_list(request: MemberRequest) -> HttpResponseBase:
     """Show all services, with how many working tokens each has."""

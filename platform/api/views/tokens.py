@@ -9,6 +9,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.signing_in.reauthentication import ask_again
@@ -23,6 +24,7 @@ from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import paginate, posted, reads_and_writes
+from core.web.way_back import leads_back
 
 
 @require_safe
@@ -34,6 +36,7 @@ def token_list(request: MemberRequest) -> HttpResponse:
     return render(request, "api/token_list.html", context)
 
 
+@leads_back(gettext_lazy("all tokens"))
 @require_safe
 def all_tokens(request: MemberRequest) -> HttpResponseBase:
     """Show administrators the tokens of everyone that work."""

@@ -18,7 +18,7 @@ class CoverForm(Form):
         label=_("Picture"),
         required=False,
         help_text=_(
-            "JPEG, PNG or WebP, at most 10 MB. We cut it to 16 by 9 and remove hidden data, such as where it was taken."
+            "JPEG, PNG or WebP, at most 10 MB. We crop it to 16 by 9 and remove hidden data, such as where it was taken."
         ),
         widget=forms.FileInput(attrs={"accept": "image/jpeg,image/png,image/webp"}),
         error_messages={"empty": _("This file is empty. Choose another.")},

@@ -24,7 +24,7 @@ _FOR_EVER = "private, max-age=31536000, immutable"
 def edit_cover(request: MemberRequest, thing: Covered, *, back: Model | tuple) -> HttpResponse:
     """Choose, describe or remove the cover of a thing. Whether this person may is the caller's question."""
     form = CoverForm(posted(request), request.FILES or None, thing=thing)
-    answer = save(request, form, lambda: _keep(thing, form), to=back, said=_("The cover is saved."))
+    answer = save(request, form, lambda: _keep(thing, form), to=back, said=_("Cover saved."))
     return answer or show(request, "core/cover_edit.html", form, {"thing": thing})
 
 

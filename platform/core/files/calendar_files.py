@@ -1,21 +1,27 @@
 """Calendar files (RFC 5545 and 5546) that any calendar reads.
 
-Times are written in UTC: a single event needs no rules of a time zone, and every calendar shows it in its
-owner's own. The sequence rises with each change, so that a newer file replaces the entry of an older one.
+Times of a single event are written in UTC: it needs no rules of a time zone, and every calendar shows it in its
+owner's own. What recurs is written in the zone it was agreed in, with the rules of that zone, so that it keeps its hour
+when the clocks change. The sequence rises with each change, so that a newer file replaces the entry of an older one.
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+import zoneinfo
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from email.utils import parseaddr
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.utils import timezone
 
+from core.files.calendar_zones import zone_component
+
 if TYPE_CHECKING:
     from icalendar import Alarm, Event, vCalAddress
 
+# Far enough for the rules of a zone to hold for whatever recurs.
+LONGEST_SERIES = dt.timedelta(days=800)
 ALARMS = (dt.timedelta(hours=-24), dt.timedelta(minutes=-15))
 
 
@@ -29,10 +35,19 @@ class Guest:
 
 
 @dataclass(frozen=True)
+class Recurrence:
+    """How an event recurs: the rule by its names in RFC 5545, and which times of it are left out."""
+
+    rule: Mapping[str, Any]
+    left_out: Sequence[dt.datetime] = ()
+
+
+@dataclass(frozen=True)
 class CalendarEvent:
     """An event as one of its guests has it in the calendar; ``link`` is the address of an online meeting.
 
-    One whose ``starts_at`` is a day, as that of a deadline, takes that whole day and has no guests.
+    One whose ``starts_at`` is a day, as that of a deadline, takes that whole day and has no guests. One that recurs, or
+    stands ``instead_of`` a time of one that does, has the same ``uid`` and names the ``time_zone`` its times are written in.
     """
 
     uid: str
@@ -49,6 +64,9 @@ class CalendarEvent:
     # The page of the thing, on which more can be read.
     address: str = ""
     is_cancelled: bool = False
+    time_zone: str = ""
+    recurrence: Recurrence | None = None
+    instead_of: dt.datetime | None = None
 
     @property
     def method(self) -> str:
@@ -90,9 +108,12 @@ def _moment(moment: dt.datetime | dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(moment, dt.time()))
 
 
-def calendar_file(event: CalendarEvent) -> bytes:
-    """Write the message about an event that goes by mail: it puts the entry into a calendar, or takes it out."""
-    return _calendar([event], method=event.method)
+def calendar_file(*events: CalendarEvent) -> bytes:
+    """Write the message about an event that goes by mail: it puts the entry into a calendar, or takes it out.
+
+    Several are one that recurs, and those that stand instead of single times of it.
+    """
+    return _calendar(events, method=events[0].method)
 
 
 def published_calendar(events: Iterable[CalendarEvent]) -> bytes:
@@ -103,10 +124,16 @@ def published_calendar(events: Iterable[CalendarEvent]) -> bytes:
 def _calendar(events: Iterable[CalendarEvent], *, method: str) -> bytes:
     from icalendar import Calendar
 
+    events = list(events)
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.INSTITUTE_NAME}//Praxis//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
+    for name in sorted({event.time_zone for event in events if event.time_zone}):
+        days = [event.begins_at().date() for event in events if event.time_zone == name]
+        calendar.add_component(
+            zone_component(name, first=min(days), last=max(days) + LONGEST_SERIES)
+        )
     for event in events:
         calendar.add_component(_entry(event, has_guests=method != "PUBLISH"))
     return calendar.to_ical()
@@ -128,8 +155,9 @@ def _entry(event: CalendarEvent, *, has_guests: bool) -> "Event":
     entry.add("sequence", event.sequence)
     entry.add("dtstamp", event.changed_at.astimezone(dt.UTC))
     entry.add("last-modified", event.changed_at.astimezone(dt.UTC))
-    entry.add("dtstart", _in_utc(event.starts_at))
-    entry.add("dtend", _in_utc(event.ends_at))
+    entry.add("dtstart", _written(event.starts_at, event.time_zone))
+    entry.add("dtend", _written(event.ends_at, event.time_zone))
+    _recur(entry, event)
     entry.add("summary", event.summary)
     entry.add("description", event.description)
     if event.place:
@@ -150,8 +178,21 @@ def _entry(event: CalendarEvent, *, has_guests: bool) -> "Event":
     return entry
 
 
-def _in_utc(moment: dt.datetime | dt.date) -> dt.datetime | dt.date:
-    return moment.astimezone(dt.UTC) if isinstance(moment, dt.datetime) else moment
+def _recur(entry: "Event", event: CalendarEvent) -> None:
+    """Add the rule of what recurs, or the time that this one stands instead of."""
+    if event.recurrence:
+        entry.add("rrule", dict(event.recurrence.rule))
+        for moment in event.recurrence.left_out:
+            entry.add("exdate", _written(moment, event.time_zone))
+    if event.instead_of:
+        entry.add("recurrence-id", _written(event.instead_of, event.time_zone))
+
+
+def _written(moment: dt.datetime | dt.date, zone: str) -> dt.datetime | dt.date:
+    """Return the moment in this zone, or in UTC; a day as it is."""
+    if not isinstance(moment, dt.datetime):
+        return moment
+    return moment.astimezone(zoneinfo.ZoneInfo(zone) if zone else dt.UTC)
 
 
 def _address(guest: Guest) -> "vCalAddress":

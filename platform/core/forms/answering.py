@@ -7,10 +7,14 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from core.forms.bases import AnyForm
 from core.forms.edit_conflicts import EditedElsewhere, not_saved_message, saved_at_message
 from core.refusals import Refusal
+from core.web.telling import linked
+from core.web.way_back import FIELD, list_before
 
 _Thing = TypeVar("_Thing")
 
@@ -46,10 +50,20 @@ def save(
         form.refuse(refusal)
         return None
     words = said(thing) if callable(said) else said
-    if words:
-        messages.success(request, words)
     way = to(thing) if callable(to) else to
-    return redirect(*way) if isinstance(way, tuple) else redirect(way)
+    answer = redirect(*way) if isinstance(way, tuple) else redirect(way)
+    if words:
+        messages.success(request, _with_way_back(request, words, answer["Location"]))
+    return answer
+
+
+def _with_way_back(request: HttpRequest, words: str, next_page: str) -> str:
+    """Add the way back to the list in which the reader works, unless it is the page shown next."""
+    before = list_before(request) if FIELD in request.POST else None
+    if before is None or before.path == next_page.partition("?")[0]:
+        return words
+    back = linked(_("Back to %(list)s") % {"list": before.label}, before.address)
+    return format_html("{} {}", words, back)
 
 
 def show(
@@ -58,6 +72,14 @@ def show(
     """Show the page of a form, as it was opened or with why it was not saved."""
     shown = {"form": form, "conflict": form.conflict, **(context or {})}
     return render(request, template, shown, status=form.status)
+
+
+def answer_script(act: Callable[[], dict[str, str]]) -> JsonResponse:
+    """Act for one of our scripts. Answers what ``act`` returns, or why it was refused."""
+    try:
+        return JsonResponse(act())
+    except Refusal as refusal:
+        return JsonResponse({"message": str(refusal)}, status=refusal.status)
 
 
 def autosave(form: AnyForm, act: Callable[[], Any]) -> JsonResponse:

@@ -1,4 +1,4 @@
-"""The bases of every form: no control characters, our layout, and form keys against double clicks."""
+"""The bases of every form: plain line breaks, no control characters, our layout, and form keys against double clicks."""
 
 import hashlib
 import uuid
@@ -7,13 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
+from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
 from django.db import models
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from core.forms.edit_conflicts import EditedElsewhere
 from core.forms.form_keys import AlreadySubmitted
+from core.forms.unsent import unsent_part
 from core.refusals import Refusal
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 
@@ -28,10 +32,48 @@ class Helper(FormHelper):
         self.form_method = "post"
         self.attrs = {"novalidate": ""}
 
+    def render_layout(
+        self, form: Any, context: Any, template_pack: Any = TEMPLATE_PACK
+    ) -> SafeString:
+        """Return the fields, before them what keeps the words until they are sent.
+
+        A form that is saved while it is written (``data-draft``) keeps its words by itself.
+        """
+        kept = SafeString()
+        if self.form_method == "post" and "data-draft" not in self.attrs:
+            kept = unsent_part(form, context.get("request"), address=self.form_action)
+        return format_html("{}{}", kept, super().render_layout(form, context, template_pack))
+
+
+def with_line_feeds(data: Any) -> Any:
+    """Return sent words with one sign for each line break, as files, programs and our own texts have it.
+
+    Browsers send two of them, a carriage return and a line feed. Left in, they would count twice towards a limit, differ
+    from the same words of another origin, and stand before the end of a line where a pattern looks for it.
+    """
+    listed = dict(data.lists()) if hasattr(data, "lists") else {k: [v] for k, v in data.items()}
+    if not any(isinstance(v, str) and "\r" in v for values in listed.values() for v in values):
+        return data
+    plain = data.copy()
+    for name, values in listed.items():
+        changed = [_with_line_feeds(value) for value in values]
+        if hasattr(plain, "setlist"):
+            plain.setlist(name, changed)
+        else:
+            plain[name] = changed[0]
+    return plain
+
+
+def _with_line_feeds(value: Any) -> Any:
+    is_text = isinstance(value, str)
+    return value.replace("\r\n", "\n").replace("\r", "\n") if is_text else value
+
 
 class _Base:
     """What a form knows beyond Django's: clean text, and why the action refused it."""
 
+    # Whether the words of a form of more than a line are kept until they are sent (``core.forms.unsent``).
+    keeps_unsent = True
     # Form field by model field, where their names differ. With ``None`` all problems are shown above the form.
     names_of_fields: Mapping[str, str] | None = None
     # The field beside which refusals are shown; with ``None`` they are shown above the form.
@@ -43,6 +85,8 @@ class _Base:
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.is_bound:  # type: ignore[attr-defined]
+            self.data = with_line_feeds(self.data)
         self.status = 200
         self.refusal: Exception | None = None
         # The fields that were saved differently elsewhere, with what stands there now.
@@ -218,11 +262,14 @@ def _in_words(field: forms.Field, value: Any) -> str:
 
 
 def _shown(value: Any) -> str:
-    """Return a value as readers compare it; several values in one line."""
+    """Return a value as readers compare it; several values in one line.
+
+    What older saves stored may still have the line breaks of browsers.
+    """
     if isinstance(value, models.Manager):
         value = value.all()
     if isinstance(value, models.QuerySet | list):
         return ", ".join(sorted(str(item) for item in value))
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
-    return "" if value is None else str(value)
+    return "" if value is None else _with_line_feeds(str(value))

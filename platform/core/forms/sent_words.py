@@ -36,8 +36,12 @@ def field_in_words(name: str) -> str:
     return name.replace("_", " ").capitalize()
 
 
+def is_secret(name: str) -> bool:
+    """Tell whether a field holds what nobody may keep, by its name."""
+    return any(part in name.lower() for part in _SECRET)
+
+
 def _is_text(name: str, value: str) -> bool:
     """Tell whether a person wrote this. Scripts without spaces are text as well; keys are ASCII in one word."""
-    is_secret = any(part in name.lower() for part in _SECRET)
     is_one_word = value.isascii() and len(value.split()) < 2
-    return len(value.strip()) >= SHORTEST and not is_secret and not is_one_word
+    return len(value.strip()) >= SHORTEST and not is_secret(name) and not is_one_word

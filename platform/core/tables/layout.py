@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any, Generic, TypeVar
 
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
+from django.utils.safestring import SafeString, mark_safe
 from django_stubs_ext import StrOrPromise
 
 from core.tables.cells import Cell
@@ -33,6 +33,8 @@ class Column(Generic[Row]):
     is_wide: bool = False
     # Its text is never cut, as it is needed to decide and no page of the row has it.
     is_whole: bool = False
+    # It holds what people wrote, which reads in the direction of its own script.
+    is_words: bool = False
     # Compact lists have no head, so that the label stands before the value.
     is_labelled: bool = False
     # Left out of compact lists.
@@ -55,10 +57,11 @@ class Column(Generic[Row]):
 
     @property
     def attributes(self) -> SafeString:
-        """Write what each cell of the column has in its tag: the classes, and its label where one is needed."""
+        """Write what each cell of the column has in its tag: the classes, its direction, and its label where one is needed."""
         style = format_html(' class="{}"', self.style) if self.style else ""
         label = format_html(' data-label="{}"', self.label) if self.is_labelled else ""
-        return format_html("{}{}", style, label)
+        direction = mark_safe(' dir="auto"') if self.is_words else ""
+        return format_html("{}{}{}", style, direction, label)
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from core.files.spreadsheets import csv_answer
 from core.tables.cells import Cell
 from core.tables.layout import Choosing, Column, Layout, Row, RowAction
 from core.web.querystrings import with_query
+from core.web.way_back import place_of
 
 SIZES = (25, 50, 100)
 _BATCH = 500
@@ -44,6 +45,8 @@ class Line:
     actions: Sequence[RowAction]
     key: int
     about: object
+    # The name of the row, to which its page leads back.
+    place: str
 
     @property
     def words(self) -> SafeString:
@@ -112,7 +115,9 @@ class WorkTable(Generic[Row]):
     @cached_property
     def lines(self) -> list[Line]:
         columns = [(column.attributes, column.cell) for column in self.layout.columns]
-        return [self._line(row, columns) for row in self.rows]
+        # Several rows may lead to the same page: the first of them has its name.
+        places = {""}
+        return [self._line(row, columns, places) for row in self.rows]
 
     @property
     def heads(self) -> list[Head]:
@@ -193,10 +198,21 @@ class WorkTable(Generic[Row]):
         address = with_query(self._query, sort=asked, page=None)
         return Head(column.label, column.style, address, direction)
 
-    def _line(self, row: Row, columns: list[tuple[SafeString, Callable[[Row], Cell]]]) -> Line:
+    def _line(
+        self,
+        row: Row,
+        columns: list[tuple[SafeString, Callable[[Row], Cell]]],
+        places: set[str],
+    ) -> Line:
         choosing = self.choosing
+        cells = [(attributes, cell(row)) for attributes, cell in columns]
+        address = cells[0][1].address
+        place = place_of(address) if address else ""
+        is_first = place not in places
+        places.add(place)
         return Line(
-            cells=[(attributes, cell(row)) for attributes, cell in columns],
+            cells=cells,
+            place=place if is_first else "",
             actions=self.layout.actions(row),
             key=choosing.key(row) if choosing else 0,
             about=choosing.about(row) if choosing else "",

@@ -22,6 +22,7 @@ from core.design import icons
 from core.design.kept import kept
 from core.forms.sent_words import sent_words
 from core.permissions import allows
+from core.web.way_back import WayBack, place_of, way_back
 
 register = template.Library()
 register.tag("kept", kept)
@@ -38,6 +39,19 @@ def sent_words_of_reader(context: Context) -> list[tuple[str, str]]:
     """``{% sent_words as words %}``: give back what the reader wrote in the form that the page refuses."""
     request = context.get("request")
     return sent_words(request) if request else []
+
+
+@register.simple_tag(takes_context=True)
+def list_before(context: Context) -> WayBack | None:
+    """``{% list_before as list_left %}``: the list that the reader opened this page from, if any."""
+    request = context.get("request")
+    return way_back(request) if request else None
+
+
+@register.filter
+def place(address: str) -> str:
+    """``<li id="{{ address|place }}">``: name the row that leads to this address, for the way back to it."""
+    return place_of(address)
 
 
 @register.simple_tag

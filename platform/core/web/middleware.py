@@ -10,6 +10,7 @@ from django.urls import Resolver404, resolve
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from core.refusals import Refusal
+from core.web.way_back import keep_place
 
 
 class HeadMiddleware:
@@ -73,7 +74,7 @@ class CoverMiddleware:
 
 
 class RefusalMiddleware:
-    """Answers refusals in our design, each with its reason and a way on.
+    """Answers refusals in our design, each with its reason and a way on, and keeps the place in a list.
 
     ``Conflict`` is 409, ``TooManyRequests`` 429. A page that only takes forms is 405 when it is opened, which
     happens to people who go back or reload. Where Django would show developers its list of addresses, they
@@ -89,6 +90,7 @@ class RefusalMiddleware:
             page = render(request, "405.html", {"way_on": nearest_page(request.path)}, status=405)
             page["Allow"] = response["Allow"]
             return page
+        keep_place(request, response)
         if settings.DEBUG and response.status_code == 404 and request.resolver_match is None:
             return _not_found(request)
         return response

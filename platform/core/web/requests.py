@@ -1,11 +1,13 @@
 """Helpers of many views: pagination, keys in parameters, sent forms."""
 
+import datetime as dt
 from collections.abc import Sequence
 from typing import TypeVar
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, QueryDict
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods
 
 from core.prepared import PreparedPages
@@ -31,6 +33,15 @@ def found_or_404(rows: Sequence[Row]) -> Row:
     if not rows:
         raise Http404
     return rows[0]
+
+
+def moment_of(text: str | None) -> dt.datetime | None:
+    """Return the moment that a parameter names in the form of ISO 8601 with its offset, or nothing."""
+    try:
+        moment = dt.datetime.fromisoformat(text or "")
+    except ValueError:
+        return None
+    return moment if timezone.is_aware(moment) else None
 
 
 def key_of(text: str | None) -> int:

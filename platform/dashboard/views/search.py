@@ -8,11 +8,13 @@ from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.searchers import SEARCHERS, FoundLine, Searcher
 from core.types import Person
 from core.web.ratelimit import limit_rate
+from core.web.way_back import leads_back
 
 MOST_CHARACTERS = 512
 LEAST_SUGGESTED = 2
@@ -36,6 +38,7 @@ class Group:
         return self.page.paginator.count
 
 
+@leads_back(gettext_lazy("search results"))
 @login_not_required
 @require_safe
 @limit_rate("search", "300/m")

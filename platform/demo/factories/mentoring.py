@@ -15,6 +15,7 @@ from demo.factories.accounts import UserFactory
 from library.vocabularies.models import Topic
 from mentoring.agreement_text import render_agreement
 from mentoring.models import (
+    Feedback,
     Goal,
     Match,
     MentoringRequest,
@@ -23,6 +24,7 @@ from mentoring.models import (
     Session,
     Signature,
 )
+from mentoring.models.feedback import FeedbackStage
 from mentoring.models.requests import ANSWER_WITHIN
 from mentoring.states import LIVE_STATES, MatchState, MentorState, RequestState
 
@@ -113,6 +115,22 @@ class SignatureFactory(DjangoModelFactory):
     text = factory.LazyAttribute(lambda row: row.match.agreement)
     text_hash = factory.LazyAttribute(lambda row: row.match.agreement_hash)
     signed_at = factory.LazyAttribute(lambda row: row.match.made_at)
+
+
+class FeedbackFactory(DjangoModelFactory):
+    """Feedback that was asked for after the first session, and given."""
+
+    class Meta:
+        model = Feedback
+
+    match = factory.SubFactory(MatchFactory)
+    author = factory.LazyAttribute(lambda row: row.match.mentee)
+    stage = FeedbackStage.FIRST
+    asked_at = factory.LazyFunction(timezone.now)
+    given_at = factory.LazyAttribute(lambda row: row.asked_at)
+    useful = 4
+    openness = 5
+    progress = 3
 
 
 class GoalFactory(DjangoModelFactory):

@@ -8,6 +8,7 @@ from django.conf import settings
 from accounts.models import User
 from courses.actions.attempts import submit_attempt
 from courses.actions.citations import cite_in_lesson
+from courses.actions.corrections import correct_lesson
 from courses.actions.evidence import add_evidence
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
@@ -40,12 +41,28 @@ LEARNERS = {
 def learn(stage: Stage) -> None:
     """Publish the course and enrol learners."""
     course = _publish(stage)
+    _correct(stage, course)
     for number, (key, told) in enumerate(told_in("plans").items()):
         begun = 150 - 9 * number
         enrolment = _take(stage, course, stage.people[key], lessons=None, begun=begun)
         _plan(stage, enrolment, key, told, finished=begun - 30)
     for number, (key, lessons) in enumerate(LEARNERS.items()):
         _take(stage, course, stage.people[key], lessons=lessons, begun=30 - 2 * number)
+
+
+def _correct(stage: Stage, course: Course) -> None:
+    """Mend a sentence of the first lesson, before anybody has enrolled."""
+    lesson = Lesson.objects.of(Release.objects.get(course=course)).in_order().first()
+    if lesson is None:
+        raise LookupError("The course has no lesson to correct.")
+    correct_lesson(
+        lesson=lesson,
+        title=lesson.title,
+        body=lesson.body.replace("the most deprived tenth,", "the most deprived tenth of places,"),
+        note="Deciles are tenths of places, not of people.",
+        by=stage.people["facilitator"],
+        at=stage.ago(160),
+    )
 
 
 def cite_what_was_learnt(stage: Stage) -> None:

@@ -6,8 +6,10 @@ from typing import Any
 from accounts.models import Organisation, User
 from demo.story.stage import Stage, told_in
 from mentoring.actions.agreement import sign_agreement
+from mentoring.actions.feedback import ask_both, give_feedback
+from mentoring.actions.free_hours import set_free_hours
 from mentoring.actions.goals import add_goal, reach_goal
-from mentoring.actions.matches import end_match, give_feedback, pause_match
+from mentoring.actions.matches import end_match, pause_match
 from mentoring.actions.mentors import approve_mentor, offer_mentoring
 from mentoring.actions.notes import write_note
 from mentoring.actions.requests import (
@@ -16,8 +18,19 @@ from mentoring.actions.requests import (
     request_mentor,
     withdraw_request,
 )
+from mentoring.actions.searches import open_search
+from mentoring.actions.series import book_series
 from mentoring.actions.sessions import book_session, hold_session
-from mentoring.models import Match, MentoringRequest
+from mentoring.booking.free_hours import Hours
+from mentoring.models import Feedback, Match, MentoringRequest
+from mentoring.models.feedback import FeedbackStage
+from mentoring.models.matches import EndKind
+
+_AFTER_THE_FIRST = (
+    "It was good to be asked what I had not tried.",
+    "",
+    "We spoke for an hour and it was not enough. The next one is booked.",
+)
 
 
 def pair(stage: Stage) -> None:
@@ -30,6 +43,9 @@ def pair(stage: Stage) -> None:
         )
     for mentor in told["offered"]:
         _offer(stage, mentor)
+    for who, hours in told["free_hours"].items():
+        free = [Hours(*each) for each in hours]
+        set_free_hours(user=stage.people[who], hours=free)
     for story in told["matches"]:
         _work(stage, story)
     for story in told["waiting"]:
@@ -41,12 +57,24 @@ def pair(stage: Stage) -> None:
             at=stage.ago(story["ago"] - 2),
             note=story["note"],
         )
+    for story in told["searches"]:
+        _search(stage, story)
     for story in told["withdrawn"]:
         withdraw_request(
             request=_ask(stage, story),
             by=stage.people[story["mentee"]],
             at=stage.ago(story["ago"] - 2),
         )
+
+
+def _search(stage: Stage, story: dict[str, Any]) -> None:
+    open_search(
+        mentee=stage.people[story["mentee"]],
+        by=stage.people["coordinator"],
+        words=story["words"],
+        mentors=[stage.people[story["ask"]].mentor_profile],
+        at=stage.ago(story["ago"]),
+    )
 
 
 def _offer(stage: Stage, told: dict[str, Any]) -> Any:
@@ -97,10 +125,23 @@ def _work(stage: Stage, story: dict[str, Any]) -> None:
         )
     if "ended" in story:
         at = stage.ago(story["ended"])
-        end_match(match=match, by=mentee, reason="We reached what we set out for.", at=at)
-        give_feedback(
-            match=match, author=mentee, text="Patient, and merciless with my charts.", at=at
-        )
+        reason = "The programme runs without me now."
+        end_match(match=match, by=mentee, kind=EndKind.REACHED, reason=reason, at=at)
+        _answer(match, mentee, FeedbackStage.END, "Patient, and merciless with my charts.", at=at)
+
+
+def _answer(
+    match: Match, person: User, stage: FeedbackStage, words: str, *, at: dt.datetime
+) -> None:
+    asked = Feedback.objects.get(match=match, author=person, stage=stage)
+    give_feedback(
+        feedback=asked,
+        useful=5,
+        openness=5 - match.pk % 2,
+        progress=3 + match.pk % 3,
+        text=words,
+        at=at,
+    )
 
 
 def _goals(stage: Stage, match: Match, mentee: User, story: dict[str, Any]) -> None:
@@ -136,6 +177,25 @@ def _sessions(stage: Stage, match: Match, mentor: User, story: dict[str, Any]) -
             by=mentor,
             summary=told["summary"],
             at=starts_at + dt.timedelta(hours=2),
+        )
+        if number == 0:
+            asked_at = starts_at + dt.timedelta(days=1)
+            ask_both(match=match, stage=FeedbackStage.FIRST, at=asked_at)
+            words = _AFTER_THE_FIRST[match.pk % len(_AFTER_THE_FIRST)]
+            _answer(match, match.mentee, FeedbackStage.FIRST, words, at=asked_at)
+    if told := story.get("series"):
+        book_series(
+            match=match,
+            by=mentor,
+            rhythm="fortnightly",
+            first_on=stage.day(told["in"]),
+            time=dt.time(told["hour"]),
+            time_zone=mentor.time_zone,
+            times=told["times"],
+            minutes=45,
+            place_or_link=told["place"],
+            key=stage.key("series", match.pk),
+            at=stage.ago(2),
         )
     if told := story.get("next"):
         book_session(

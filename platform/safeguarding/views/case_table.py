@@ -27,7 +27,9 @@ def case_layout(now: dt.datetime) -> Layout[Concern]:
             Column(
                 "about",
                 gettext_lazy("About"),
-                lambda concern: Cell(concern.person.full_name if concern.person else _("Not said")),
+                lambda concern: Cell(
+                    concern.person.full_name if concern.person else _("Not stated")
+                ),
                 is_wide=True,
             ),
             Column(

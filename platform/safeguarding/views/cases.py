@@ -15,6 +15,7 @@ from core.permissions import require
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
+from core.web.way_back import leads_back
 from safeguarding.actions import lift_suspension, move_concern, note_look, suspend, write_note
 from safeguarding.forms import CaseForm
 from safeguarding.models import Concern
@@ -25,6 +26,7 @@ from safeguarding.views.case_table import case_layout
 _TABS = {"open": gettext_lazy("Open"), "closed": gettext_lazy("Closed")}
 
 
+@leads_back(gettext_lazy("the concerns"))
 @require_safe
 def concern_list(request: MemberRequest) -> HttpResponseBase:
     """List concerns without their words: those that are open, or those that are closed."""

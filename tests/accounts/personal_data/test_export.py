@@ -137,7 +137,7 @@ def test_closing_takes_who_somebody_is_and_leaves_the_row(ada, client, media):
 
     ada = User.objects.get(pk=ada.pk)
     assert (str(ada), ada.email, ada.is_active, ada.closed_at, ada.has_usable_password()) == (
-        "Closed account (2026)",
+        "Former member (2026)",
         f"closed-{ada.pk}@closed.invalid",
         False,
         NOW,
@@ -241,13 +241,13 @@ def test_one_of_two_administrators_can_close_the_account(ada, another):
 
 def test_close_account_asks_for_the_password_then_for_the_address(ada, ada_client):
     page = reverse("accounts:close_account")
-    words = {"email": "ADA@example.org "}
+    words = {"email": "ADA@example.org ", "posts": "keep"}
     assert ada_client.post(page, words)["Location"].startswith(reverse("account_reauthenticate"))
     assert User.objects.get(pk=ada.pk).is_active
 
     prove_password(ada_client, page)
 
-    assert User.objects.get(pk=ada.pk).closed_at
+    assert User.objects.get(pk=ada.pk).is_leaving
     assert "_auth_user_id" not in ada_client.session
 
 
@@ -256,7 +256,7 @@ def test_close_account_refuses_another_address(ada, ada_client, email):
     page = reverse("accounts:close_account")
     prove_password(ada_client, page)
 
-    answer = ada_client.post(page, {"email": email})
+    answer = ada_client.post(page, {"email": email, "posts": "keep"})
 
     assert set(answer.context["form"].errors) == {"email"}
     assert User.objects.get(pk=ada.pk).is_active
@@ -267,7 +267,7 @@ def test_close_account_tells_the_last_administrator_why_not(client, settings):
     admin = UserFactory(roles=[Role.ADMINISTRATOR])
     client.force_login(admin)
 
-    answer = client.post(reverse("accounts:close_account"), {"email": admin.email})
+    answer = client.post(reverse("accounts:close_account"), {"email": admin.email, "posts": "keep"})
 
     assert "You are the only administrator" in answer.content.decode()
     assert User.objects.get(pk=admin.pk).is_active

@@ -210,7 +210,7 @@ def test_nothing_tells_whether_the_password_was_right(attempts, time_machine, wh
 
     assert of_right == of_other
     assert of_right[0]["headers"]["Location"] == CODE_PAGE
-    assert "Strangers are trying passwords for this account" in of_right[1]["page"]
+    assert "Someone is trying to guess the password of this account" in of_right[1]["page"]
 
 
 def test_right_and_wrong_passwords_are_the_same_work(attempts, work_of):

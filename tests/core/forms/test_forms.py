@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django import forms
+from django.http import QueryDict
 
 from core.forms.bases import Form, KeyedForm
 
@@ -59,3 +60,19 @@ def test_a_text_holds_what_its_field_shows_and_nothing_that_turns_it_round(text,
     form = LetterForm({"subject": text, "body": text})
 
     assert set(form.errors) == refused
+
+
+@pytest.mark.parametrize(
+    "sent", ["One\r\nTwo\r\n\r\nThree", "One\nTwo\n\nThree", "One\rTwo\r\rThree"]
+)
+def test_line_breaks_are_plain_however_they_were_sent(sent):
+    query = QueryDict(mutable=True)
+    query.setlist("body", [sent])
+    query["subject"] = "One"
+
+    forms_sent = [LetterForm(query), LetterForm({"subject": "One", "body": sent})]
+
+    assert [form.is_valid() and form.cleaned_data["body"] for form in forms_sent] == [
+        "One\nTwo\n\nThree"
+    ] * 2
+    assert forms_sent[0]["body"].value() == "One\nTwo\n\nThree"

@@ -85,6 +85,8 @@ SWEPT_BY = {
     "networks.tasks.part_with_networks": "networks.tasks.sweep_closed_accounts",
     "calendars.tasks.end_feed_of": "calendars.tasks.end_feeds_of_closed_accounts",
     "mentoring.tasks.leave_mentoring": "mentoring.tasks.leave_mentoring_of_closed_accounts",
+    # Whether the block was heard of or not, the same job looks at all of them.
+    "mentoring.tasks.end_unanswerable_requests": "mentoring.tasks.end_unanswerable_requests",
     "submissions.tasks.leave_submissions": "submissions.tasks.leave_submissions_of_closed_accounts",
 }
 

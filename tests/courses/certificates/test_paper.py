@@ -15,6 +15,9 @@ from courses.certificates.pdf import certificate_pdf
 from courses.models import Certificate, Lesson
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.mentoring import MatchFactory, MentorProfileFactory
+from mentoring.agreement_pdf import agreement_pdf
+from mentoring.models import Signature
 
 # What may stand in what, by PDF/UA-1.
 HOLDS = {"/L": {"/L", "/LI", "/Caption"}, "/LI": {"/Lbl", "/LBody"}}
@@ -62,14 +65,39 @@ def _is_element(child) -> bool:
 def test_every_kind_of_paper_is_in_this_file():
     templates = Path(settings.BASE_DIR) / "templates"
 
-    assert [p.name for p in templates.rglob("*_pdf.html")] == ["certificate_pdf.html"]
+    names = sorted(path.name for path in templates.rglob("*_pdf.html"))
+
+    assert names == ["agreement_pdf.html", "certificate_pdf.html"]
+
+
+def certificate_paper():
+    made = certificate()
+    return str(made), certificate_pdf(made), 2
+
+
+def revoked_paper():
+    made = revoked_certificate()
+    return str(made), certificate_pdf(made), 2
+
+
+def agreement_paper():
+    text = "# How often\n\n- Once a month\n\n# Limits\n\n1. Harm\n2. The law"
+    match = MatchFactory(
+        agreement=text,
+        mentor=MentorProfileFactory(user__full_name="Mary").user,
+        mentee__full_name="Eva",
+    )
+    signatures = list(Signature.objects.filter(match=match))
+    return "Mentoring agreement of Mary and Eva", agreement_pdf(match, signatures), 1
+
+
+PAPERS = [certificate_paper, revoked_paper, agreement_paper]
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", [certificate, revoked_certificate])
+@pytest.mark.parametrize("make", PAPERS)
 def test_a_paper_names_its_title_and_language_and_describes_every_picture(make):
-    paper = make()
-    pdf = certificate_pdf(paper)
+    title, pdf, number = make()
     root = PdfReader(io.BytesIO(pdf)).trailer["/Root"]
 
     pictures = [
@@ -77,14 +105,14 @@ def test_a_paper_names_its_title_and_language_and_describes_every_picture(make):
     ]
 
     assert (root["/Lang"], root["/ViewerPreferences"]["/DisplayDocTitle"]) == ("en-gb", True)
-    assert PdfReader(io.BytesIO(pdf)).metadata.title == str(paper)
-    assert [bool(words) for words in pictures] == [True, True]
+    assert PdfReader(io.BytesIO(pdf)).metadata.title == title
+    assert [bool(words) for words in pictures] == [True] * number
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", [certificate, revoked_certificate])
+@pytest.mark.parametrize("make", PAPERS)
 def test_lists_of_a_paper_hold_items_and_nothing_else(make):
-    pdf = certificate_pdf(make())
+    _title, pdf, _number = make()
 
     wrong = [
         (tag, children)

@@ -74,9 +74,9 @@ def test_place_organisation_language_and_hours_add_up():
     assert suggestion.score == 8 + 5 + 4 + 3 + 3
     assert suggestion.reasons == (
         "Works in Leeds, like you",
-        "Speaks English",
-        "Similar working hours",
-        "Works in the same type of organisation: Charity",
+        "Speaks English, like you",
+        "Similar working hours to yours",
+        "Works in the same type of organisation as you: Charity",
         "Has 7 free places",
     )
 
@@ -135,8 +135,8 @@ def test_a_topic_meets_those_one_level_above_and_below_it_after_itself():
 
     assert keys(ranked) == [1, 2, 3, 4]
     assert [one.reasons[0] for one in ranked[2:]] == [
-        "Works on Early years, which is close to your plan",
-        "Works on Zero hours, which is close to what you follow",
+        "Works on Early years, close to your plan",
+        "Works on Zero hours, close to the topics you follow",
     ]
 
 
@@ -159,7 +159,7 @@ def test_whoever_does_not_fit_is_weighed_with_everything_against_them():
             "Has no free place",
             "Speaks only English",
             "Works on other topics",
-            "One person waits for an answer from them",
+            "One person is waiting for an answer from them",
         ),
     )
 
@@ -294,7 +294,7 @@ def test_the_narrowing_keeps_who_fits_best_of_more_than_it_looks_at(now):
     suggested = suggest_for(mentee, now=now, limit=3)
 
     assert [one.profile for one in suggested[:2]] == [near, busy]
-    assert suggested[2].reasons[0] == "Works on Housing, which is close to what you follow"
+    assert suggested[2].reasons[0] == "Works on Housing, close to the topics you follow"
 
 
 @pytest.mark.django_db

@@ -101,7 +101,7 @@ def test_a_group_left_by_one_click_is_left_out_of_the_summary_with_its_section(k
     DiscussionFactory(network=network, at=THE_DAY_BEFORE)
     in_its_section = sections_for([Reader(reader, THE_DAY_BEFORE, TUESDAY_MORNING)])[reader.pk]
 
-    unsubscribe(user=reader, what="networks")
+    unsubscribe(user=reader, what="networks", at=TUESDAY_MORNING)
 
     assert [heading for heading, _lines in in_its_section] == ["In your networks"]
     assert send_due_digests(at=TUESDAY_MORNING, people=User.objects.filter(pk=reader.pk)) == 0

@@ -20,7 +20,7 @@ def fill_progress(apps: Any, schema_editor: Any) -> None:
     """Add up the completions of the enrolments that have no progress yet, in portions."""
     enrolments = apps.get_model("courses", "Enrolment").objects.filter(progress=None)
     progress = apps.get_model("courses", "Progress").objects
-    lessons: dict[int, list[int]] = {}
+    lessons: dict[int, dict[int, bool]] = {}
     while portion := list(enrolments.prefetch_related("completions").order_by("pk")[:PORTION]):
         for enrolment in portion:
             if enrolment.release_id not in lessons:
@@ -31,13 +31,13 @@ def fill_progress(apps: Any, schema_editor: Any) -> None:
         )
 
 
-def _lessons(apps: Any, release_id: int) -> list[int]:
+def _lessons(apps: Any, release_id: int) -> dict[int, bool]:
     lessons = apps.get_model("courses", "Lesson").objects.filter(module__release=release_id)
     in_order = lessons.order_by("module__position", "module_id", "position", "pk")
-    return list(in_order.values_list("pk", flat=True))
+    return dict(in_order.values_list("pk", "is_required"))
 
 
-def _progress(apps: Any, enrolment: Any, lessons: list[int]) -> Any:
+def _progress(apps: Any, enrolment: Any, lessons: dict[int, bool]) -> Any:
     moments = {fact.lesson_id: fact.completed_at for fact in enrolment.completions.all()}
     done = [key for key in lessons if key in moments]
     return apps.get_model("courses", "Progress")(
@@ -45,13 +45,13 @@ def _progress(apps: Any, enrolment: Any, lessons: list[int]) -> Any:
         done_lessons=done,
         done=len(done),
         total=len(lessons),
-        next_lesson_id=next((key for key in lessons if key not in moments), None),
+        next_lesson_id=next((key for key in lessons if lessons[key] and key not in moments), None),
         last_done_at=max((moments[key] for key in done), default=None),
     )
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0006_stored_progress")]
+    dependencies = [("courses", "0010_stored_progress")]
 
     operations = [
         migrations.RunPython(name_texts, migrations.RunPython.noop),

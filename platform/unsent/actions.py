@@ -1,0 +1,104 @@
+"""Keeping what is written until it is sent, and forgetting it then."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.forms.unsent import Copy
+from core.refusals import Conflict, Refusal
+from unsent.models import UnsentText
+
+# How long a text is kept after its last change.
+KEPT = dt.timedelta(days=30)
+# The oldest of a person goes when there are more: nobody continues fifty texts.
+MOST_TEXTS = 50
+MOST_LETTERS = 100_000
+MOST_FIELDS = 300
+Fields = Sequence[tuple[str, str]]
+
+
+class ContinuedElsewhere(Conflict):
+    """The same text was changed in another tab or on another device; this copy does not overwrite it."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Not kept: you also changed this text in another window. Send it here or there.")
+        )
+
+
+class TooLongToKeep(Refusal):
+    """The text is longer than what is kept; it can still be sent."""
+
+    status = 413
+
+    def __init__(self) -> None:
+        super().__init__(_("This text is too long to be kept until you send it."))
+
+
+@transaction.atomic
+def keep_text(
+    *, owner: User, copy: Copy, address: str, fields: Fields, at: dt.datetime
+) -> UnsentText:
+    """Keep the words of one copy of a form, which is sent to this address.
+
+    Raises ``ContinuedElsewhere`` when another copy has changed the same text since this one was opened or saved,
+    and ``TooLongToKeep``.
+    """
+    letters = sum(len(name) + len(value) for name, value in fields)
+    if letters > MOST_LETTERS or len(fields) > MOST_FIELDS:
+        raise TooLongToKeep
+    # Whoever writes in many tabs at once waits for themselves.
+    User.objects.select_for_update().get(pk=owner.pk)
+    text = UnsentText.objects.filter(owner=owner, key=copy.key).first()
+    if text is None:
+        text = UnsentText(owner=owner, key=copy.key, began_at=at)
+    elif text.edit_number != copy.number:
+        raise ContinuedElsewhere
+    text.edit_number = copy.number + 1
+    text.form, text.address, text.page = copy.form, address, copy.page
+    text.fields = [list(pair) for pair in fields]
+    text.saved_at = at
+    text.save()
+    _drop_oldest(owner)
+    return text
+
+
+def keep_refused(
+    *, owner: User, copy: Copy, address: str, fields: Fields, at: dt.datetime
+) -> UnsentText:
+    """Keep the words of a form whose send was refused; beside what another copy kept, never in its place.
+
+    Raises ``TooLongToKeep``.
+    """
+    try:
+        return keep_text(owner=owner, copy=copy, address=address, fields=fields, at=at)
+    except ContinuedElsewhere:
+        own = replace(copy, key=uuid.uuid4(), number=0)
+        return keep_text(owner=owner, copy=own, address=address, fields=fields, at=at)
+
+
+def _drop_oldest(owner: User) -> None:
+    mine = UnsentText.objects.filter(owner=owner)
+    too_many = list(mine.newest_first().values_list("pk", flat=True)[MOST_TEXTS:])
+    mine.filter(pk__in=too_many).delete()
+
+
+def forget_text(*, owner: User, key: uuid.UUID) -> None:
+    """Delete a text that was sent or discarded. Repeats safely."""
+    UnsentText.objects.filter(owner=owner, key=key).delete()
+
+
+def forget_texts_of(*, owner: User) -> None:
+    """Delete all texts of a person whose account was closed. Repeats safely."""
+    UnsentText.objects.filter(owner=owner).delete()
+
+
+def forget_old_texts(*, at: dt.datetime) -> None:
+    """Delete texts 30 days after their last change, and those of closed accounts. Repeats safely."""
+    UnsentText.objects.filter(saved_at__lt=at - KEPT).delete()
+    UnsentText.objects.filter(owner__in=User.objects.closed()).delete()

@@ -1,0 +1,61 @@
+"""Keeps what was written when a send is refused, and forgets it when it was sent."""
+
+import logging
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from core.forms.unsent import FIELD, LONGEST_ADDRESS, Copy
+from unsent.actions import TooLongToKeep, forget_text, keep_refused
+from unsent.sent_fields import ADDRESS_FIELD, are_worth_keeping, fields_of
+
+logger = logging.getLogger(__name__)
+
+
+class UnsentMiddleware:
+    """Looks at the answer to each sent form that carries the mark of an opened copy.
+
+    A redirect means that it was sent. Every other page, the one with the mistakes as well as "not found" and "changed
+    meanwhile", means that its words are still the writer's alone. Without the token of a page of ours nothing is kept.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_own_form = request.method == "POST" and getattr(request, "csrf_processing_done", False)
+        # After a failure nobody is looked up again: the database may be what failed.
+        if is_own_form and response.status_code < 500 and not _is_for_scripts(response):
+            _follow(request, response)
+        return response
+
+
+def _follow(request: HttpRequest, response: HttpResponse) -> None:
+    copy = Copy.read(request.POST.get(FIELD, ""))
+    is_autosave = ADDRESS_FIELD in request.POST
+    if copy is None or is_autosave or len(request.path) > LONGEST_ADDRESS:
+        return
+    if not request.user.is_authenticated:
+        return
+    if 300 <= response.status_code < 400:
+        forget_text(owner=request.user, key=copy.key)
+        return
+    fields = fields_of(request)
+    if not are_worth_keeping(fields):
+        return
+    try:
+        keep_refused(
+            owner=request.user,
+            copy=copy,
+            address=request.path,
+            fields=fields,
+            at=timezone.now(),
+        )
+    except TooLongToKeep:
+        logger.info("A refused form was too long to be kept")
+
+
+def _is_for_scripts(response: HttpResponse) -> bool:
+    return response.get("Content-Type", "").startswith("application/json")

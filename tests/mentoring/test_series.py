@@ -1,0 +1,363 @@
+"""Series of sessions: booked at once, changed alone or together, and in calendars what they are on the site."""
+
+import datetime as dt
+import uuid
+from itertools import pairwise
+
+import pytest
+import time_machine
+from django.core import mail
+from django.urls import reverse
+
+from calendars.actions import renew_feed
+from core.forms.form_keys import AlreadySubmitted
+from demo.factories.accounts import UserFactory
+from demo.factories.mentoring import MatchFactory
+from mentoring.actions.matches import pause_match
+from mentoring.actions.series import Scope, book_series, cancel_series, reschedule_series
+from mentoring.actions.sessions import cancel_session, hold_session, reschedule_session
+from mentoring.booking.rhythm import days_of, rhythm_in_words
+from mentoring.models import Session, SessionSeries
+from mentoring.states import MatchState
+from notifications.delivery.sending import send_waiting
+from tests.calendars.readers import Program, read_by_both
+from workflow.flows import TransitionNotAllowed
+
+pytestmark = pytest.mark.django_db
+# Tuesdays at 18:00 in London; the clocks go forward on 29 March.
+DAYS = [dt.date(2026, 3, 10) + dt.timedelta(weeks=2 * number) for number in range(6)]
+UTC_HOURS = [18, 18, 17, 17, 17, 17]
+
+
+def plan(match, now, **changes):
+    words = {
+        "by": match.mentor,
+        "rhythm": "fortnightly",
+        "first_on": DAYS[0],
+        "time": dt.time(18),
+        "time_zone": "Europe/London",
+        "times": 6,
+        "minutes": 45,
+        "place_or_link": "https://meet.example.org/a",
+        "key": uuid.uuid4(),
+        **changes,
+    }
+    return book_series(match=match, at=now, **words)
+
+
+def sessions_of(series):
+    return list(series.sessions.order_by("slot_on"))
+
+
+def moved(session, now, scope, **changes):
+    local = session.starts_at.astimezone(session.zone)
+    words = {
+        "day": local.date(),
+        "time": local.time(),
+        "time_zone": session.time_zone,
+        "minutes": session.minutes,
+        "place_or_link": session.place_or_link,
+        **changes,
+    }
+    by = session.match.mentor
+    return reschedule_series(session=session, scope=scope, by=by, at=now, **words)
+
+
+def moved_alone(session, now, starts_at):
+    return reschedule_session(
+        session=session,
+        by=session.match.mentor,
+        starts_at=starts_at,
+        time_zone=session.time_zone,
+        minutes=session.minutes,
+        place_or_link=session.place_or_link,
+        at=now,
+    )
+
+
+@pytest.fixture
+def series(far_match, now):
+    return plan(far_match, now)
+
+
+@pytest.fixture
+def calendars(far_match):
+    """Both people's calendars; called, they take in what is mailed and return how many mails each got."""
+    programs = {person.email: Program() for person in (far_match.mentor, far_match.mentee)}
+
+    def take_in(at):
+        mail.outbox.clear()
+        send_waiting(at=at)
+        told = [(sent.to[0], file) for sent in mail.outbox for file in sent.attachments]
+        for address, file in told:
+            programs[address].take_in(file.content)
+        return [sum(to == address for to, _file in told) for address in programs]
+
+    take_in.shown = lambda: [program.starts for program in programs.values()]
+    return take_in
+
+
+def on_the_site(match):
+    sessions = Session.objects.filter(match=match).standing()
+    return sorted(sessions.values_list("starts_at", flat=True))
+
+
+def test_a_series_keeps_its_hour_when_the_clocks_change_and_is_told_once(
+    series, far_match, calendars, now
+):
+    starts = [
+        dt.datetime.combine(day, dt.time(hour), dt.UTC)
+        for day, hour in zip(DAYS, UTC_HOURS, strict=True)
+    ]
+
+    assert [one.starts_at for one in sessions_of(series)] == starts
+    assert calendars(now) == [1, 1]
+    assert calendars.shown() == [starts, starts]
+    assert mail.outbox[1].subject == (
+        "Mary Mentor booked 6 mentoring sessions, every two weeks on Tuesday: the first is on "
+        "Tuesday 10 March 2026, 14:00, America/New York (EDT)"
+    )
+    assert "Tuesday 7 April 2026, 13:00" in mail.outbox[1].body
+
+
+def test_the_mail_asks_for_one_entry_that_recurs(series, far_match, now):
+    send_waiting(at=now)
+    content = mail.outbox[0].attachments[0].content
+
+    assert content.count("BEGIN:VEVENT") == 1
+    assert "RRULE:FREQ=WEEKLY;COUNT=6;INTERVAL=2" in content
+    assert "DTSTART;TZID=Europe/London:20260310T180000" in content
+    assert "RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3" in content
+    assert "RDATE" not in content
+
+
+def test_the_same_form_books_one_series(far_match, now):
+    key = uuid.uuid4()
+
+    assert plan(far_match, now, key=key) == plan(far_match, now, key=key)
+    with pytest.raises(AlreadySubmitted):
+        plan(far_match, now, key=key, times=3)
+
+    assert Session.objects.count() == 6
+
+
+@pytest.mark.parametrize("state", sorted(set(MatchState) - {MatchState.ACTIVE}))
+def test_only_an_active_match_books_a_series(state, now):
+    with pytest.raises(TransitionNotAllowed):
+        plan(MatchFactory(state=state), now)
+
+    assert not SessionSeries.objects.exists()
+
+
+NEXT_DAY = dt.timedelta(days=1)
+
+
+def _move_one(sessions, now):
+    moved_alone(sessions[2], now, sessions[2].starts_at + NEXT_DAY)
+
+
+def _move_one_twice(sessions, now):
+    _move_one(sessions, now)
+    moved_alone(sessions[2], now, sessions[2].starts_at)
+
+
+def _cancel_one(sessions, now):
+    cancel_session(session=sessions[2], by=sessions[2].match.mentee, reason="Flu", at=now)
+
+
+def _cancel_following(sessions, now):
+    cancel_series(session=sessions[2], scope=Scope.FOLLOWING, by=sessions[2].match.mentor, at=now)
+
+
+def _cancel_all(sessions, now):
+    cancel_series(session=sessions[2], scope=Scope.ALL, by=sessions[2].match.mentor, at=now)
+
+
+def _move_following(sessions, now):
+    moved(sessions[2], now, Scope.FOLLOWING, day=DAYS[2] + 2 * NEXT_DAY, time=dt.time(9))
+
+
+def _move_all(sessions, now):
+    moved(sessions[2], now, Scope.ALL, day=DAYS[2] - NEXT_DAY, time_zone="Asia/Kolkata")
+
+
+def _pause(sessions, now):
+    pause_match(match=sessions[0].match, by=sessions[0].match.mentor, at=now)
+
+
+# What is done, how many mails each of the two gets for it, and how many sessions are left.
+CHANGES = {
+    "one moved": (_move_one, 1, 6),
+    "one moved and moved back": (_move_one_twice, 2, 6),
+    "one cancelled": (_cancel_one, 1, 5),
+    "those that follow cancelled": (_cancel_following, 1, 2),
+    "all cancelled": (_cancel_all, 1, 0),
+    # The earlier series gets shorter, and the moved ones are a series of their own.
+    "those that follow moved": (_move_following, 2, 6),
+    "all moved": (_move_all, 1, 6),
+    "paused": (_pause, 1, 0),
+}
+
+
+@pytest.mark.parametrize("second", [None, "one moved", "those that follow moved", "paused"])
+@pytest.mark.parametrize("first", CHANGES)
+def test_calendars_that_know_only_the_mails_show_what_the_site_shows(
+    series, far_match, calendars, now, first, second
+):
+    calendars(now)
+    change, mails, left = CHANGES[first]
+
+    change(sessions_of(series), now)
+    if second is None:
+        assert calendars(now) == [mails, mails]
+        assert len(on_the_site(far_match)) == left
+    else:
+        calendars(now)
+        try:
+            CHANGES[second][0](list(Session.objects.order_by("pk")), now)
+        except TransitionNotAllowed:
+            assert first in {
+                "all cancelled",
+                "those that follow cancelled",
+                "one cancelled",
+                "paused",
+            }
+        calendars(now)
+
+    assert calendars.shown() == [on_the_site(far_match)] * 2
+
+
+def test_those_that_follow_move_in_their_rhythm_and_the_gap_of_a_cancelled_one_stays(series, now):
+    sessions = sessions_of(series)
+    cancel_session(session=sessions[3], by=sessions[3].match.mentor, at=now)
+    _move_following(sessions, now)
+
+    later = SessionSeries.objects.exclude(pk=series.pk).get()
+    days = [one.slot_on for one in sessions_of(later)]
+    assert days == [DAYS[number] + 2 * NEXT_DAY for number in (2, 4, 5)]
+    assert [one.slot_on for one in sessions_of(series)] == [*DAYS[:2], DAYS[3]]
+    assert (later.times, later.time, later.rhythm) == (4, dt.time(9), "fortnightly")
+
+
+def test_what_was_held_keeps_its_time_when_all_that_are_to_come_move(
+    series, now, calendars, far_match
+):
+    later = now + dt.timedelta(days=9)
+    first, second, *_rest = sessions_of(series)
+    hold_session(session=first, by=far_match.mentor, summary="Good.", at=later)
+    held_at = first.starts_at
+    calendars(now)
+
+    moved(second, later, Scope.ALL, day=DAYS[1] + NEXT_DAY)
+    calendars(later)
+
+    first.refresh_from_db()
+    assert first.starts_at == held_at
+    assert calendars.shown() == [on_the_site(far_match)] * 2
+
+
+@pytest.mark.parametrize("scope", [Scope.FOLLOWING, Scope.ALL])
+def test_a_second_click_moves_nothing_more_and_tells_nobody_again(series, far_match, now, scope):
+    third = sessions_of(series)[2]
+    day = DAYS[2] + 2 * NEXT_DAY
+    moved(third, now, scope, day=day)
+    numbers = list(SessionSeries.objects.order_by("pk").values_list("pk", "sequence"))
+    before = on_the_site(far_match)
+
+    third.refresh_from_db()
+    moved(third, now, scope, day=day)
+
+    assert on_the_site(far_match) == before
+    assert list(SessionSeries.objects.order_by("pk").values_list("pk", "sequence")) == numbers
+
+
+@pytest.mark.parametrize("act", [_cancel_all, _move_all])
+def test_what_was_cancelled_is_moved_and_cancelled_no_more(series, now, act):
+    _cancel_all(sessions_of(series), now)
+
+    with pytest.raises(TransitionNotAllowed):
+        act(sessions_of(series), now)
+
+
+def test_every_change_raises_the_number_of_the_entry(series, now):
+    numbers = [0]
+    for change in (_move_one, _cancel_one, _move_following, _cancel_all):
+        change(list(Session.objects.order_by("pk")), now) if change != _cancel_one else (
+            cancel_session(session=sessions_of(series)[0], by=series.match.mentor, at=now)
+        )
+        series.refresh_from_db()
+        numbers.append(series.sequence)
+
+    assert numbers[:4] == [0, 1, 2, 3]
+    assert all(first <= second for first, second in pairwise(numbers))
+
+
+@pytest.mark.parametrize(
+    ("rhythm", "first_on", "days", "words"),
+    [
+        ("weekly", "2026-03-10", ["2026-03-17", "2026-03-24"], "every week on Tuesday"),
+        ("monthly", "2026-03-17", ["2026-04-21", "2026-05-19"], "every month on the third Tuesday"),
+        ("monthly", "2026-12-31", ["2027-01-28", "2027-02-25"], "every month on the last Thursday"),
+        ("monthly", "2027-02-22", ["2027-03-22", "2027-04-26"], "every month on the fourth Monday"),
+    ],
+)
+def test_a_rhythm_gives_days_words_and_a_rule_that_calendars_read_alike(
+    far_match, now, rhythm, first_on, days, words
+):
+    first = dt.date.fromisoformat(first_on)
+    series = plan(far_match, now, rhythm=rhythm, first_on=first, times=3)
+    send_waiting(at=now)
+
+    assert [day.isoformat() for day in days_of(rhythm, first, 3)[1:]] == days
+    assert rhythm_in_words(rhythm, first) == words
+    file = read_by_both(mail.outbox[0].attachments[0].content)
+    assert file.starts == [one.starts_at for one in sessions_of(series)]
+
+
+@pytest.mark.parametrize(
+    "zone",
+    [
+        "Asia/Kolkata",
+        "America/New_York",
+        "Australia/Lord_Howe",
+        "Europe/Dublin",
+        "Africa/Casablanca",
+    ],
+)
+def test_a_series_keeps_its_hour_in_every_zone(far_match, now, zone):
+    series = plan(far_match, now, time_zone=zone, times=26)
+    send_waiting(at=now)
+
+    file = read_by_both(mail.outbox[0].attachments[0].content)
+    assert file.starts == [one.starts_at for one in sessions_of(series)]
+    assert {one.starts_at.astimezone(series.zone).time() for one in sessions_of(series)} == {
+        dt.time(18)
+    }
+
+
+def test_the_download_and_the_feed_show_what_the_site_shows(client, series, far_match, now):
+    sessions = sessions_of(series)
+    _move_one(sessions, now)
+    cancel_session(session=sessions[4], by=far_match.mentor, at=now)
+    client.force_login(far_match.mentee)
+    feed = renew_feed(user=far_match.mentee, at=now)
+
+    with time_machine.travel(now, tick=False):
+        files = [
+            read_by_both(client.get(address).content)
+            for address in (
+                reverse("mentoring:series_ics", args=[series.pk]),
+                reverse("mentoring:session_ics", args=[sessions[1].pk]),
+                feed.get_absolute_url(),
+            )
+        ]
+
+    assert [file.method for file in files] == ["PUBLISH"] * 3
+    assert [file.starts for file in files] == [on_the_site(far_match)] * 3
+
+
+def test_series_pages_are_for_the_two(client, series, far_match):
+    client.force_login(UserFactory())
+
+    for name, pk in (("detail", series.pk), ("ics", series.pk), ("new", far_match.pk)):
+        assert client.get(reverse(f"mentoring:series_{name}", args=[pk])).status_code == 404
