@@ -21,8 +21,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from accounts.roles import Role as StaffRole
 from core.agenda import ToDo, do_next
-from core.counting import number_of
 from core.prepared import prepared
+from core.queries.counting import number_of
 from networks.models import Case, Invitation, Membership, Network, Post
 from networks.states import CaseState, NetworkState
 

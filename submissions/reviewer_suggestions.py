@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from accounts.conflicts_of_interest import people_in_conflict_with
 from accounts.models import User
 from accounts.roles import Role
-from core.counting import number_of
+from core.queries.counting import number_of
 from library.vocabularies.models import TopicInterest
 from submissions.models import CoAuthor, Review, Submission
 from submissions.states import OPEN_REVIEW, ReviewState

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.ordering import move_by_one, next_position
+from core.queries.ordering import move_by_one, next_position
 from courses.actions.content import lock_draft, render_again
 from courses.models import Lesson, LessonCitation, Release
 from courses.refusals import CannotBeCited, ReleaseFrozen

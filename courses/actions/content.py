@@ -7,7 +7,7 @@ from django.db import transaction
 
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
-from core.ordering import move_by_one, next_position, renumber
+from core.queries.ordering import move_by_one, next_position, renumber
 from core.slugs import free_slug
 from courses.lessons.lesson_text import Cited, render_body
 from courses.models import Lesson, LessonCitation, Module, Release

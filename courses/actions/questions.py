@@ -10,7 +10,7 @@ from django.db import transaction
 
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
-from core.ordering import move_by_one, next_position
+from core.queries.ordering import move_by_one, next_position
 from courses.actions.content import lock_draft
 from courses.models import Lesson, Option, Question
 from courses.states import QuestionKind

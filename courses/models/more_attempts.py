@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank
-from core.counting import number_of
+from core.queries.counting import number_of
 from courses.models.append_only import AppendOnlyModel
 from courses.models.content import Lesson
 from courses.models.learning import Attempt, Enrolment, LessonCompletion

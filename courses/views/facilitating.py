@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from core.counting import number_of
 from core.permissions import require
+from core.queries.counting import number_of
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.way_back import leads_back

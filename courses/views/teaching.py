@@ -11,8 +11,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.covers.pages import edit_cover
 from core.forms.answering import save, show
-from core.ordering import step_of
 from core.permissions import allows, require
+from core.queries.ordering import step_of
 from core.types import MemberRequest
 from core.web.requests import paginate, posted, reads_and_writes
 from courses.actions.content import add_module, edit_module, move_module, remove_module

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from core.forms.answering import save, show
-from core.ordering import step_of
+from core.queries.ordering import step_of
 from core.types import MemberRequest, Person
 from core.web.requests import posted, reads_and_writes
 from courses.actions.citations import cite_in_lesson, move_citation, remove_draft_citation

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
-from core.ordering import move_by_one, next_position
+from core.queries.ordering import move_by_one, next_position
 from core.refusals import Conflict
 from library.catalogue.models import Record
 from library.lists.models import Listed, ReadingList, Sharing

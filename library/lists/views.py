@@ -15,8 +15,8 @@ from django.views.decorators.http import require_POST, require_safe
 from core.covers.pages import edit_cover, send_cover
 from core.files.uploads import answer_whole
 from core.forms.answering import save, show
-from core.ordering import step_of
 from core.permissions import require
+from core.queries.ordering import step_of
 from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.requests import paginate, posted, reads_and_writes

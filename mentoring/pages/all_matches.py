@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, QuerySet, Subquery
 
-from core.counting import number_of
+from core.queries.counting import number_of
 from mentoring.models import Goal, Match, MentorProfile, Note, Session
 from mentoring.states import GoalState, SessionState
 

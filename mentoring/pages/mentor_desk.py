@@ -14,8 +14,8 @@ from django.utils.translation import ngettext
 
 from accounts.models import Organisation, User
 from accounts.profiles.visibility import photos_shown
-from core.counting import number_of
 from core.prepared import prepared
+from core.queries.counting import number_of
 from courses.models import ActionPlan
 from mentoring.models import Goal, Match, MentoringRequest, Session
 from mentoring.pages.needs import Needs, needs_of

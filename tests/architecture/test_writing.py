@@ -20,7 +20,7 @@ ALSO_WRITE = {
     "platform/accounts/forms/sign_in.py": "allauth saves in its form; a second click must not break it",
     "platform/core/backups/media.py": "writes uploaded files, not rows, and only for the operator",
     "platform/core/files/uploads_folder.py": "takes away half a file, no rows",
-    "platform/core/ordering.py": "gives actions the positions of what they order",
+    "platform/core/queries/ordering.py": "gives actions the positions of what they order",
     "platform/notifications/delivery/sending.py": "sends mail: every step is a short transaction of its own",
     "platform/workflow/flows.py": "makes moves for actions, with their line of history",
     "library/finding/search/index.py": "keeps the search index: its own tables only",

@@ -166,7 +166,7 @@ def test_a_reader_proposes_and_an_editor_answers(visitor):
     desk.check("library-proposal")
     desk.fill("Message to the reader", "Thank you.")
     desk.press("Accept")
-    desk.sees("Decision made.")
+    desk.sees("We have told the reader.")
     window.go("/library/proposals/")
     window.follow("UK Fuel Poverty Monitor")
 
