@@ -118,7 +118,9 @@ def test_a_post_is_flagged_decided_and_appealed(window):
     window.fill("Why should someone else look at this again?", "She agreed to it.")
     window.press("Appeal")
 
-    window.sees("We have asked someone else to look at it again, and will tell you what they decide")
+    window.sees(
+        "We have asked someone else to look at it again, and will tell you what they decide"
+    )
     assert Case.objects.get().appeal == "She agreed to it."
 
 

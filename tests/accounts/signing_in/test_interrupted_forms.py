@@ -47,7 +47,12 @@ def test_what_was_sent_waits_for_its_sender(ended, ada):
 
     (post,) = answer.context["kept"]
     assert post.address == PAGE
-    assert post.fields == [("place", "Hull\r\n<b>"), ("about", "One\r\nTwo"), ("x", "1"), ("x", "2")]
+    assert post.fields == [
+        ("place", "Hull\r\n<b>"),
+        ("about", "One\r\nTwo"),
+        ("x", "1"),
+        ("x", "2"),
+    ]
     page = answer.content.decode()
     assert "One<br>Two" in page
     assert "<dt>Place</dt>" in page
