@@ -7,7 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
-from accounts.models import Block, ClosingRequest, Profile, RoleGrant, User
+from accounts.models import Block, ClosingRequest, Profile, RoleGrant, Suspension, User
 from accounts.personal_data.registry import DataPart, export_part
 
 
@@ -31,6 +31,11 @@ def export_account(user: User) -> DataPart:
             "closing_request": ClosingRequest.objects.filter(user=user)
             .values("asked_at", "erases_posts", "reminded_at")
             .first(),
+            "suspensions": list(
+                Suspension.objects.filter(user=user)
+                .order_by("at", "pk")
+                .values("reason", "at", "by__full_name", "lifted_at")
+            ),
             "profile": _profile(profile),
             "email_addresses": list(
                 EmailAddress.objects.filter(user=user)

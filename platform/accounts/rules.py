@@ -13,6 +13,12 @@ def may_grant_roles(user: Person, _thing: Any = None) -> bool:
     return user.is_authenticated and user.has_role(Role.ADMINISTRATOR)
 
 
+@rule("accounts.suspend")
+def may_suspend(user: Person, _thing: Any = None) -> bool:
+    """Administrators suspend accounts and lift suspensions."""
+    return user.is_authenticated and user.has_role(Role.ADMINISTRATOR)
+
+
 @rule("accounts.edit_organisations")
 def may_edit_organisations(user: Person, _thing: Any = None) -> bool:
     """Editors and administrators keep the register of organisations."""

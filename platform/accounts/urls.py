@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts.views import account, blocks, organisations, people, profile
+from accounts.views import account, blocks, organisations, people, profile, suspending
 
 app_name = "accounts"
 urlpatterns = [
@@ -17,6 +17,8 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/give-role/", people.people_grant, name="people_grant"),
     path("people/<key:pk>/", people.person_roles, name="person_roles"),
+    path("people/<key:pk>/suspend/", suspending.account_suspend, name="account_suspend"),
+    path("people/<key:pk>/lift/", suspending.suspension_lift, name="suspension_lift"),
     path("organisations/", organisations.organisation_list, name="organisation_list"),
     path("organisations/new/", organisations.organisation_new, name="organisation_new"),
     path("organisations/<key:pk>/", organisations.organisation_edit, name="organisation_edit"),

@@ -15,7 +15,7 @@ from accounts.actions.closing import LastAdministrator, close_account, end_sessi
 from accounts.actions.roles import is_another_administrator, wait_for_administrators
 from accounts.closing_obstacles import obstacles_for
 from accounts.letters import Letter, send_letter
-from accounts.models import ClosingRequest, User
+from accounts.models import ClosingRequest, Suspension, User
 from accounts.signals import account_leaving
 from core.announcements import announce
 from core.refusals import Conflict
@@ -73,7 +73,7 @@ def _refuse_while_needed(user: User) -> None:
 def keep_account(*, user: User, at: dt.datetime) -> User:
     """Take the wish back: the account is open again. What ended meanwhile does not come back.
 
-    Repeats safely. Raises ``AlreadyClosed``.
+    An account that was suspended in the meantime stays suspended. Repeats safely. Raises ``AlreadyClosed``.
     """
     user = User.objects.select_for_update().get(pk=user.pk)
     if user.closed_at:
@@ -81,7 +81,7 @@ def keep_account(*, user: User, at: dt.datetime) -> User:
     if user.closes_at is None:
         return user
     user.closes_at = None
-    user.is_active = True
+    user.is_active = not Suspension.objects.in_force().filter(user=user).exists()
     user.access_changed_at = at
     user.save(update_fields=["closes_at", "is_active", "access_changed_at"])
     ClosingRequest.objects.filter(user=user).delete()

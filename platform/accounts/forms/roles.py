@@ -20,6 +20,9 @@ class PeopleSearchForm(Form):
     role = forms.ChoiceField(
         label=_("Role"), choices=[("", _("Any or none")), *Role.choices], required=False
     )
+    state = forms.ChoiceField(
+        label=_("Account"), choices=[("", _("Open")), ("suspended", _("Suspended"))], required=False
+    )
 
 
 class _PeopleField(forms.ModelMultipleChoiceField):

@@ -6,6 +6,7 @@ from accounts.models.mail_counts import MailCount
 from accounts.models.organisations import Organisation, OrganisationKind, OrganisationQuerySet
 from accounts.models.profiles import Profile, Visibility, photo_name
 from accounts.models.role_grants import RoleGrant
+from accounts.models.suspensions import Suspension
 from accounts.models.users import User, UserManager, UserQuerySet, closed_name
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "OrganisationQuerySet",
     "Profile",
     "RoleGrant",
+    "Suspension",
     "User",
     "UserManager",
     "UserQuerySet",

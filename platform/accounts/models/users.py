@@ -43,6 +43,10 @@ class UserQuerySet(models.QuerySet["User"]):
         """Accounts that have been closed."""
         return self.filter(closed_at__isnull=False)
 
+    def suspended(self) -> Self:
+        """Accounts that an administrator has suspended, also those whose people asked to have them closed."""
+        return self.filter(closed_at=None, suspensions__isnull=False, suspensions__lifted_at=None)
+
     def leaving(self) -> Self:
         """Accounts that their people asked to have closed, and that they can still keep."""
         return self.filter(closes_at__isnull=False, closed_at=None)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.actions.roles import grant_role_to, set_roles
 from accounts.forms.roles import GrantForm, PeopleSearchForm, RolesForm
-from accounts.models import RoleGrant, User
+from accounts.models import RoleGrant, Suspension, User
 from accounts.roles import Role
 from accounts.views.people_table import people_layout
 from core.forms.answering import save, show
@@ -30,7 +30,8 @@ def people(request: MemberRequest) -> HttpResponseBase:
     form = PeopleSearchForm(request.GET)
     found = User.objects.none()
     if form.is_valid():
-        found = User.objects.open().found_by(form.cleaned_data["q"])
+        people = User.objects.suspended() if form.cleaned_data["state"] else User.objects.open()
+        found = people.found_by(form.cleaned_data["q"])
         if role := form.cleaned_data["role"]:
             found = found.with_role(Role(role))
     listed = found.select_related("profile__organisation").prefetch_related("groups")
@@ -85,7 +86,8 @@ def _given(count: int) -> str:
 def person_roles(request: MemberRequest, pk: int) -> HttpResponse:
     """Set one person's roles, with their history on the page."""
     require(request.user, "accounts.grant_roles")
-    person = get_object_or_404(User.objects.open(), pk=pk)
+    shown = User.objects.open() | User.objects.suspended()
+    person = get_object_or_404(shown.distinct(), pk=pk)
     form = RolesForm(posted(request), user=person)
     if answer := save(
         request,
@@ -101,5 +103,12 @@ def person_roles(request: MemberRequest, pk: int) -> HttpResponse:
     ):
         return answer
     grants = RoleGrant.objects.filter(user=person).select_related("by").order_by("-at", "-pk")
-    context = {"person": person, "grants": grants}
+    of_person = Suspension.objects.filter(user=person).select_related("by", "lifted_by")
+    suspensions = list(of_person.order_by("-at", "-pk"))
+    context = {
+        "person": person,
+        "grants": grants,
+        "suspensions": suspensions,
+        "is_suspended": any(each.lifted_at is None for each in suspensions),
+    }
     return show(request, "accounts/person_roles.html", form, context)
