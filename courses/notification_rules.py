@@ -27,7 +27,7 @@ from courses.models import (
     RequirementChange,
 )
 from courses.models.content import AUTHOR_ROLES
-from courses.states import CertificateState
+from courses.states import CertificateState, EnrolmentState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -81,8 +81,8 @@ def own_extra_attempts() -> QuerySet[ExtraAttempts]:
 
 @may_open(LESSON_CORRECTED)
 def corrections_of_own_lessons() -> QuerySet[Correction]:
-    """Describe corrections in releases that the reader learns in, or has completed."""
-    places = Enrolment.objects.not_left().filter(
+    """Describe corrections in releases that the reader learns in, has completed or moved on from."""
+    places = Enrolment.objects.exclude(state=EnrolmentState.LEFT).filter(
         user=OuterRef(_READER), release=OuterRef("lesson__module__release")
     )
     return Correction.objects.filter(Exists(places))
@@ -90,8 +90,8 @@ def corrections_of_own_lessons() -> QuerySet[Correction]:
 
 @may_open(REGRADED)
 def regrades_of_own_quizzes() -> QuerySet[Regrade]:
-    """Describe regrades in releases that the reader learns in, or has completed."""
-    places = Enrolment.objects.not_left().filter(
+    """Describe regrades in releases that the reader learns in, has completed or moved on from."""
+    places = Enrolment.objects.exclude(state=EnrolmentState.LEFT).filter(
         user=OuterRef(_READER), release=OuterRef("question__lesson__module__release")
     )
     return Regrade.objects.filter(Exists(places))
@@ -99,8 +99,8 @@ def regrades_of_own_quizzes() -> QuerySet[Regrade]:
 
 @may_open(REQUIREMENT_CHANGED)
 def changes_of_own_requirements() -> QuerySet[RequirementChange]:
-    """Describe changes in releases that the reader learns in, or has completed."""
-    places = Enrolment.objects.not_left().filter(
+    """Describe changes in releases that the reader learns in, has completed or moved on from."""
+    places = Enrolment.objects.exclude(state=EnrolmentState.LEFT).filter(
         user=OuterRef(_READER), release=OuterRef("lesson__module__release")
     )
     return RequirementChange.objects.filter(Exists(places))

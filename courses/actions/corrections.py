@@ -11,7 +11,7 @@ from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
 from courses.actions.completion import complete_if_done, record_completion
 from courses.actions.content import cited_by
-from courses.actions.releases import renew_text_key
+from courses.actions.releases import lock_release, renew_text_key
 from courses.kinds import LESSON_CORRECTED, REGRADED
 from courses.lessons.lesson_text import render_body
 from courses.models import (
@@ -51,11 +51,11 @@ def correct_lesson(
     words once more give the first correction again. Raises ``NotPublished`` for a draft, ``NothingCorrected``,
     ``EditedElsewhere``, and ``ValidationError`` for a text that could not be published.
     """
-    stored = Lesson.objects.select_for_update(of=("self",)).select_related(
-        "module__release__course"
-    )
+    release = lock_release(lesson.module.release_id)
+    stored = Lesson.objects.select_for_update(of=("self",), no_key=True).select_related("module")
     lesson = stored.get(pk=lesson.pk)
-    if lesson.module.release.is_draft:
+    lesson.module.release = release
+    if release.is_draft:
         raise NotPublished
     before = (lesson.title, lesson.body)
     if before == (title, body):
@@ -102,7 +102,7 @@ def _write(lesson: Lesson, title: str, body: str) -> None:
 def _mend_draft(lesson: Lesson, before: tuple[str, str]) -> None:
     drafts = Release.objects.drafts().filter(course=lesson.module.release.course_id)
     copies = Lesson.objects.filter(module__release__in=drafts, lineage=lesson.lineage)
-    for copy in copies.select_for_update():
+    for copy in copies.select_for_update(no_key=True):
         if (copy.title, copy.body) == before:
             _write(copy, lesson.title, lesson.body)
 
@@ -158,14 +158,15 @@ def regrade_question(
 
 def _lock(question: Question) -> Question:
     """Lock the question and the places of all who answered it, so that nobody is marked by two keys at once."""
-    rows = Question.objects.select_for_update(of=("self",)).select_related(
+    lock_release(question.lesson.module.release_id)
+    rows = Question.objects.select_for_update(of=("self",), no_key=True).select_related(
         "lesson__module__release__course"
     )
     locked = rows.get(pk=question.pk)
     if locked.lesson.module.release.is_draft:
         raise NotPublished
     places = Enrolment.objects.filter(release=locked.lesson.module.release)
-    list(places.select_for_update().order_by("pk").values_list("pk", flat=True))
+    list(places.select_for_update(no_key=True).order_by("pk").values_list("pk", flat=True))
     return locked
 
 

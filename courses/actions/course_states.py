@@ -53,6 +53,7 @@ def archive_course(*, course: Course, by: User, at: dt.datetime) -> None:
 
     Raises ``TransitionNotAllowed`` unless it is published.
     """
+    Release.objects.current().select_for_update().filter(course=course).first()
     COURSE_FLOW.make("archive", course, actor=by, at=at)
 
 

@@ -22,10 +22,11 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
     place in the current one. Raises ``EnrolmentClosed`` when nothing is
     published or the course is archived.
     """
-    current = Release.objects.current().select_for_update(of=("self",)).select_related("course")
-    release = current.filter(course=course).first()
+    release = Release.objects.current().select_for_update().filter(course=course).first()
     if release is None:
         raise EnrolmentClosed
+    # Read after the lock: whoever took the course back or closed it held it before.
+    release.course = Course.objects.get(pk=course.pk)
     mine = Enrolment.objects.filter(user=user, release__course=course).newest_first()
     latest = mine.select_related("release__course", "user").first()
     is_active = latest is not None and latest.state == EnrolmentState.ACTIVE

@@ -1,7 +1,8 @@
 """Writing what the completions of an enrolment add up to, and looking each night whether it is right."""
 
 import logging
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterator
 
 from django.db import transaction
 from django.db.models import Prefetch
@@ -29,6 +30,17 @@ def store_progress(enrolment: Enrolment) -> Progress:
     _write(progress)
     enrolment.progress = progress
     return progress
+
+
+def store_progress_of(release: Release, places: Collection[Enrolment]) -> None:
+    """Write the progress of these enrolments of the release, whose rows are locked. Three queries for 500 of them."""
+    lessons = lessons_in_order(release.pk)
+    facts: dict[int, list[LessonCompletion]] = defaultdict(list)
+    for fact in LessonCompletion.objects.filter(enrolment__release=release).order_by():
+        facts[fact.enrolment_id].append(fact)
+    for place in places:
+        place.progress = summed_up(place, lessons, facts[place.pk])
+    _write(*(place.progress for place in places))
 
 
 def mend_progress() -> int:
@@ -71,7 +83,11 @@ def _mend(enrolment: Enrolment) -> bool:
     return True
 
 
-def _write(progress: Progress) -> None:
+def _write(*progress: Progress) -> None:
     Progress.objects.bulk_create(
-        [progress], update_conflicts=True, unique_fields=["enrolment"], update_fields=_COLUMNS
+        progress,
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["enrolment"],
+        update_fields=_COLUMNS,
     )

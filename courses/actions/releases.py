@@ -112,6 +112,15 @@ def publish_release(*, release: Release, by: User, at: dt.datetime) -> Release:
     return release
 
 
+def lock_release(pk: int) -> Release:
+    """Lock a release whose lessons are to be changed; learners go on writing what points at them.
+
+    Take this lock before those of lessons, questions and places, all of them with ``no_key``.
+    """
+    rows = Release.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("course").get(pk=pk)
+
+
 def renew_text_key(release: Release) -> None:
     """Let nobody read what was made from the text of the release before.
 

@@ -7,11 +7,12 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from courses.actions.completion import complete_if_done
-from courses.actions.progress import store_progress
-from courses.actions.releases import renew_text_key
+from courses.actions.progress import store_progress_of
+from courses.actions.releases import lock_release, renew_text_key
 from courses.kinds import REQUIREMENT_CHANGED
 from courses.models import Enrolment, Lesson, LessonCompletion, RequirementChange
 from courses.refusals import NotPublished
+from courses.states import EnrolmentState
 from notifications.actions import notify
 
 
@@ -36,18 +37,21 @@ def change_requirement(
     learn; what was completed stays completed. Repeats safely: returns nothing where nothing changes. Raises
     ``NotPublished`` for a draft.
     """
-    rows = Lesson.objects.select_for_update(of=("self",)).select_related("module__release__course")
+    release = lock_release(lesson.module.release_id)
+    rows = Lesson.objects.select_for_update(of=("self",), no_key=True).select_related("module")
     lesson = rows.get(pk=lesson.pk)
-    if lesson.module.release.is_draft:
+    lesson.module.release = release
+    if release.is_draft:
         raise NotPublished
     if lesson.is_required == is_required:
         return None
-    learning = Enrolment.objects.filter(release=lesson.module.release).active()
-    places = list(
-        learning.select_for_update(of=("self",))
+    everyone = list(
+        Enrolment.objects.filter(release=release)
+        .select_for_update(of=("self",), no_key=True)
         .select_related("release__course", "user")
         .order_by("pk")
     )
+    places = [place for place in everyone if place.state == EnrolmentState.ACTIVE]
     lesson.is_required = is_required
     lesson.save(update_fields=["is_required"])
     change = RequirementChange.objects.create(
@@ -61,10 +65,9 @@ def change_requirement(
         at=at,
         text=reason,
     )
-    renew_text_key(lesson.module.release)
+    renew_text_key(release)
     # Of those who left or completed as well: their pages say what is next, too.
-    for place in Enrolment.objects.filter(release=lesson.module.release).select_for_update():
-        store_progress(place)
+    store_progress_of(release, everyone)
     for place in places:
         complete_if_done(place, at=at)
     return change

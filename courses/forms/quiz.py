@@ -103,7 +103,7 @@ class QuizForm(KeyedForm):
         """Return everything that was sent in the fields of questions, as it was sent."""
         names = tuple(_name(question) for question in self.questions)
         return {
-            name: [value[:_LONGEST_KEPT] for value in values[:_MOST_KEPT]]
+            name: [value[:_LONGEST_KEPT].replace("\0", "") for value in values[:_MOST_KEPT]]
             for name, values in self.data.lists()
             if name.rpartition("_")[0] in names or name in names
         }

@@ -65,6 +65,9 @@ def written(number: Decimal) -> str:
 
 def _plain(text: str) -> str:
     """Return the text with one sign for each meaning, and digits of every script as those of ASCII."""
+    # A raised, circled or broken digit is no plain one: "10²" is not 102.
+    if any(unicodedata.category(sign) == "No" for sign in text):
+        raise NotANumber(text)
     value = unicodedata.normalize("NFKC", text).translate(_SIGNS).strip()
     return "".join(str(unicodedata.decimal(c)) if c.isdecimal() else c for c in value)
 

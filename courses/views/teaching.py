@@ -19,7 +19,7 @@ from courses.actions.content import add_module, edit_module, move_module, remove
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
-from courses.models import Course, Lesson, Module, Release
+from courses.models import Course, Enrolment, Lesson, Module, Release
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
@@ -116,6 +116,7 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "may_begin": allows(request.user, "courses.author"),
         "is_taken_back": course.state == CourseState.DRAFT
         and any(release.published_at for release in releases),
+        "may_unpublish": not Enrolment.objects.filter(release__course=course).exists(),
         "may_delete_draft": draft is not None
         and (len(releases) > 1 or not any(module.lessons.all() for module in modules)),
     }

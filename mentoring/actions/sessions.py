@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Collection
 
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -91,9 +92,10 @@ def reschedule_session(
 ) -> Session:
     """Move the session, or change its length or place; calendars take the raised number as newer.
 
-    What changes nothing is no move, and nobody hears of it. Raises ``TransitionNotAllowed`` unless it is booked.
+    What changes nothing is no move, and nobody hears of it. Raises ``TransitionNotAllowed`` unless it is booked and
+    the two are working together.
     """
-    session = _locked(session)
+    session = _locked(session, in_states={MatchState.ACTIVE})
     asked = {
         "starts_at": starts_at,
         "time_zone": time_zone,
@@ -116,7 +118,7 @@ def reschedule_session(
 @transaction.atomic
 def cancel_session(*, session: Session, by: User, at: dt.datetime, reason: str = "") -> Session:
     """Cancel the session and tell both, the other one why. Raises ``TransitionNotAllowed``."""
-    session = _locked(session)
+    session = _locked(session, in_states={MatchState.ACTIVE})
     cancel(session, by=by, reason=reason, at=at)
     return session
 
@@ -182,15 +184,19 @@ def _remind(session: Session, at: dt.datetime) -> None:
     Session.objects.filter(pk=session.pk, sequence=session.sequence).update(reminded_at=at)
 
 
-def _locked(session: Session) -> Session:
-    """Lock the session, and before it its series, whose number rises with it.
+_RECORDED_IN = frozenset(MatchState) - {MatchState.SUSPENDED}
 
-    Raises ``TransitionNotAllowed`` while its mentoring is suspended: its words reach the other one.
+
+def _locked(session: Session, *, in_states: Collection[str] = _RECORDED_IN) -> Session:
+    """Lock the session, and before it its match and its series, whose number rises with it.
+
+    Raises ``TransitionNotAllowed`` where the mentoring is in another state: the words would reach the other one.
     """
+    list(Match.objects.select_for_update(no_key=True).filter(pk=session.match_id))
     list(SessionSeries.objects.locked().filter(sessions=session.pk))
     rows = Session.objects.select_for_update(of=("self",))
     locked = rows.select_related("match__mentor", "match__mentee").get(pk=session.pk)
-    if locked.match.state == MatchState.SUSPENDED:
+    if locked.match.state not in in_states:
         raise TransitionNotAllowed("change_session", locked.match)
     return locked
 

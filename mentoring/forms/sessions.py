@@ -1,6 +1,7 @@
 """Booking a session, and recording its outcome."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from crispy_forms.layout import Layout, Submit
@@ -126,7 +127,8 @@ class SessionForm(BookingForm):
         ahead = [moment for moment in moments if moment > self.now]
         if not minutes or not ahead:
             return
-        found = self.meeting.warnings(ahead, minutes=minutes, key=self.key)
+        key = None if "form_key" in self.errors else self.key
+        found = self.meeting.warnings(ahead, minutes=minutes, key=key)
         said = list(dict.fromkeys(words for warnings in found for words in warnings))
         self.has_warnings = bool(said)
         if said and not self.cleaned_data.get("despite"):
@@ -202,9 +204,11 @@ class SessionMoveForm(SessionForm):
         return self.chosen_scope == Scope.ONE
 
     def check_warnings(self, moments: list[dt.datetime]) -> None:
-        """Warn of all times that the sessions of the series would move to."""
+        """Warn of all times that the sessions of the series would move to; a clash with what moves along is none."""
         if "day" in self.errors:
             return
+        chosen = chosen_of(self.coming, self.session, self.chosen_scope)
+        self.meeting = replace(self.meeting, moved={self.session.pk, *(one.pk for one in chosen)})
         if not self.is_for_one:
             moments = self._moments_of_series()
         super().check_warnings(moments)
@@ -275,7 +279,7 @@ class SessionCancelForm(CancellingReasonForm):
         super().__init__(*args, label=_("Cancel the session"), **kwargs)
         choices = scopes_for(session, coming)
         if choices:
-            self.label = _("Cancel")
+            self.label = _("Cancel these sessions")
             self.fields["scope"].choices = choices  # type: ignore[attr-defined]
         else:
             del self.fields["scope"]

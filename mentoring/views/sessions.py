@@ -32,7 +32,7 @@ from mentoring.forms.sessions import (
 from mentoring.history import events_of
 from mentoring.models import Session
 from mentoring.participants import partner_of, when_for
-from mentoring.states import SessionState
+from mentoring.states import MatchState, SessionState
 from mentoring.views.matches import find_match
 from mentoring.views.series import calendar_download, series_entries_of
 from workflow.models import Transition
@@ -70,7 +70,7 @@ def _booking(form: SessionForm) -> dict[str, Any]:
 def session_new(request: MemberRequest, pk: int) -> HttpResponse:
     """Book a session, or enter one that took place."""
     match = find_match(request, pk)
-    if request.method == "GET" and not match.is_live:
+    if request.method == "GET" and match.state != MatchState.ACTIVE:
         return redirect(match)
     now = timezone.now()
     meeting = Meeting(match, request.user)
@@ -124,8 +124,7 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
     session = _find_session(request, pk)
     local = session.starts_at.astimezone(session.zone)
     coming = _coming(session)
-    # A clash with what moves along is none.
-    meeting = Meeting(session.match, request.user, moved={session.pk, *(one.pk for one in coming)})
+    meeting = Meeting(session.match, request.user)
     form = SessionMoveForm(
         posted(request),
         initial={

@@ -17,13 +17,16 @@ def cell(count: int) -> str:
 def parts_of_total(counts: Sequence[int]) -> list[str]:
     """Return the numbers that make up a total which is shown as well.
 
-    Where a single one is too small, the least of the others is hidden, too: else the total would tell it. A reader
-    cannot see which of the two it is.
+    Where a single one is too small, or all that are too small together are, the least of the others is hidden, too:
+    else the total would tell it. A reader cannot see which of them it is.
     """
     hidden = {place for place, count in enumerate(counts) if not _is_shown(count)}
     others = [place for place, count in enumerate(counts) if count and place not in hidden]
-    if len(hidden) == 1 and others:
-        hidden.add(min(others, key=lambda place: counts[place]))
+    others.sort(key=lambda place: counts[place])
+    while others and (
+        len(hidden) == 1 or 0 < sum(counts[each] for each in hidden) < SMALLEST_SHOWN
+    ):
+        hidden.add(others.pop(0))
     return [_("hidden") if place in hidden else str(count) for place, count in enumerate(counts)]
 
 

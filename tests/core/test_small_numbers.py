@@ -13,7 +13,8 @@ from core.small_numbers import SMALLEST_SHOWN, cell, mean_of, parts_of_total
         ([0, 5, 9], ["0", "5", "9"]),
         ([4, 5, 9], ["hidden", "hidden", "9"]),
         ([4, 0, 9], ["hidden", "0", "hidden"]),
-        ([1, 2, 9], ["hidden", "hidden", "9"]),
+        ([3, 2, 9], ["hidden", "hidden", "9"]),
+        ([1, 1, 0, 20], ["hidden", "hidden", "0", "hidden"]),
         ([3, 0, 0], ["hidden", "0", "0"]),
     ],
 )

@@ -173,3 +173,22 @@ def test_a_time_outside_of_free_hours_is_warned_of_and_not_refused(client, far_m
         "America/New York (EDT), for you 23:30, Asia/Kolkata (IST)."
     ]
     assert booked.status_code == 302
+
+
+def test_one_session_that_moves_onto_another_of_its_series_is_warned_of(client, far_match, now):
+    first, second = sessions_of(plan(far_match, now, rhythm="weekly", times=3))[:2]
+    local = second.starts_at.astimezone(second.zone)
+    client.force_login(far_match.mentor)
+    sent = form_data(
+        day=local.date().isoformat(),
+        time=f"{local:%H:%M}",
+        time_zone=second.time_zone,
+        scope="one",
+    )
+
+    page = client.post(reverse("mentoring:session_move", args=[first.pk]), sent)
+
+    assert page.status_code == 200
+    assert "You have a session with" in page.content.decode()
+    first.refresh_from_db()
+    assert first.starts_at != second.starts_at

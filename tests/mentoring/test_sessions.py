@@ -11,6 +11,7 @@ from icalendar import Calendar
 from core.files.calendar_files import calendar_file
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory, SessionFactory
+from mentoring.actions.matches import end_match, pause_match
 from mentoring.actions.sessions import (
     NotYetHeld,
     cancel_session,
@@ -288,3 +289,30 @@ def test_the_mail_of_a_session_carries_its_calendar_entry(far_match, now):
     entry = Calendar.from_ical(mails[0].attachments[0].content)
     assert entry.walk("VEVENT")[0]["uid"] == f"{session.uid}@praxis"
     assert 'Content-Type: text/calendar; method="CANCEL"' in mails[0].message().as_string()
+
+
+@pytest.mark.parametrize("way", ["end", "pause"])
+def test_a_session_nobody_recorded_carries_no_words_after_the_end(far_match, now, way):
+    session = book(far_match, now, starts_at=now + dt.timedelta(hours=1))
+    later = now + dt.timedelta(days=2)
+    if way == "end":
+        end_match(match=far_match, by=far_match.mentee, reason="", at=later)
+    else:
+        pause_match(match=far_match, by=far_match.mentee, at=later)
+    heard = Notification.objects.count()
+
+    with pytest.raises(TransitionNotAllowed):
+        cancel_session(session=session, by=far_match.mentor, reason="Words", at=later)
+    with pytest.raises(TransitionNotAllowed):
+        reschedule_session(
+            session=session,
+            by=far_match.mentor,
+            starts_at=later + dt.timedelta(days=1),
+            time_zone="Asia/Kolkata",
+            minutes=45,
+            place_or_link="Words",
+            at=later,
+        )
+
+    assert Notification.objects.count() == heard
+    assert hold_session(session=session, by=far_match.mentor, summary="", at=later).state == "held"

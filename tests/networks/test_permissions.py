@@ -3,6 +3,7 @@
 import pytest
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.roles import Role as StaffRole
 from demo.factories.accounts import UserFactory
@@ -261,3 +262,16 @@ def test_the_public_pages_say_nothing_that_is_for_members(access, client):
     leaks = {discussion.title, str(discussion.author)}
     assert [leak for leak in leaks for page in pages if leak in page] == []
     assert ("Coastal towns" in pages[0]) == (access != NetworkAccess.INVITED)
+
+
+def test_a_moment_that_no_page_names_undoes_nothing(client):
+    now = timezone.now()
+    reader = MembershipFactory(read_until=now)
+    client.force_login(reader.user)
+    address = reverse("networks:network_read_undo", args=[reader.network.slug])
+
+    for before in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", "1969-12-31T00:00Z"):
+        sent = {"read_until": now.isoformat(), "before": before}
+        assert client.post(address, sent).status_code == 404
+    reader.refresh_from_db()
+    assert reader.read_until == now

@@ -36,12 +36,15 @@ def found_or_404(rows: Sequence[Row]) -> Row:
 
 
 def moment_of(text: str | None) -> dt.datetime | None:
-    """Return the moment that a parameter names in the form of ISO 8601 with its offset, or nothing."""
+    """Return the moment that a parameter names in the form of ISO 8601 with its offset, or nothing.
+
+    Years that no page of ours names give nothing: some of them cannot be stored, or not read again.
+    """
     try:
         moment = dt.datetime.fromisoformat(text or "")
     except ValueError:
         return None
-    return moment if timezone.is_aware(moment) else None
+    return moment if timezone.is_aware(moment) and 1970 < moment.year < 2200 else None
 
 
 def key_of(text: str | None) -> int:

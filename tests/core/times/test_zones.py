@@ -9,6 +9,8 @@ import pytest
 from accounts.forms.profiles import JobForm
 from core.times.zones import ZoneChoices, zone_names
 from demo.factories.accounts import ProfileFactory
+from demo.factories.mentoring import MatchFactory
+from mentoring.booking.warnings import Meeting
 from mentoring.forms.sessions import SessionForm
 
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -23,7 +25,8 @@ def offered(form):
 @pytest.mark.django_db
 def test_a_profile_and_a_session_offer_the_same_zones():
     profile = JobForm(user=ProfileFactory().user)
-    session = SessionForm(zones=["Europe/London"], now=NOW, find_clashes=lambda *_: [])
+    match = MatchFactory()
+    session = SessionForm(meeting=Meeting(match, match.mentor), now=NOW)
 
     assert offered(profile) == offered(session)
     assert {zone for zone, _label in offered(session)} == zone_names()

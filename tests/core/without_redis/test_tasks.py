@@ -79,6 +79,7 @@ SWEPT_BY = {
     "notifications.tasks.send_mail": "notifications.tasks.send_waiting_mail",
     "notifications.tasks.empty_inbox": "notifications.tasks.empty_inboxes_of_closed_accounts",
     "api.tasks.delete_tokens": "api.tasks.delete_tokens_of_closed_accounts",
+    "unsent.tasks.forget_texts": "unsent.tasks.forget_unsent_texts",
     "library.tasks.forget_reader": "library.tasks.forget_closed_readers",
     "courses.tasks.leave_all_courses": "courses.tasks.leave_courses_of_closed_accounts",
     "networks.tasks.announce_record": "networks.tasks.sweep_records",
