@@ -81,7 +81,7 @@ def test_a_series_is_shown_booked_and_cancelled_from_its_third_session_on(visito
     window.fill("Reason", "Leave")
     if scripts:
         window.check("series-cancel")
-    window.page.get_by_role("button", name="Cancel", exact=True).click()
+    window.page.get_by_role("button", name="Cancel these sessions").click()
     window.sees("Sessions cancelled.")
 
     assert Session.objects.filter(state=SessionState.BOOKED).count() == 2
