@@ -30,8 +30,9 @@ run: .venv/.installed
 #   .venv/bin/python -m pytest tests/library/finding/test_finder.py::test_ten_thousand_filters_give_a_page
 #   .venv/bin/python -m pytest tests/library -k "withdrawn and not api"
 # On PostgreSQL and Redis: set DATABASE_URL and REDIS_URL before any of these, as .ci/run does.
+# What shall be left out is said by LEFT_OUT: make test LEFT_OUT=browser
 test: .venv/.installed browsers
-	@$(PY) -m pytest $(SHARED)
+	@$(PY) -m pytest $(SHARED) $(if $(LEFT_OUT),-m "not ($(LEFT_OUT))")
 
 # What is told soon: all but the browser, the walks over every address, what takes seconds of its own,
 # and what starts servers and processes.
