@@ -46,6 +46,13 @@ REGRADED = Kind(
     why=_("you answered this quiz"),
     channel=Channel.MAIL,
 )
+REGRADE_UNDONE = Kind(
+    name="courses.regrade_undone",
+    group="courses",
+    title=_("The new marks of the quiz “%(target)s” were taken back"),
+    why=_("you answered this quiz"),
+    channel=Channel.MAIL,
+)
 REQUIREMENT_CHANGED = Kind(
     name="courses.requirement_changed",
     group="courses",

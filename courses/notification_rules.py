@@ -12,6 +12,7 @@ from courses.kinds import (
     COURSE_COMPLETED,
     LESSON_CORRECTED,
     OUTCOME_DUE,
+    REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
 )
@@ -88,7 +89,7 @@ def corrections_of_own_lessons() -> QuerySet[Correction]:
     return Correction.objects.filter(Exists(places))
 
 
-@may_open(REGRADED)
+@may_open(REGRADED, REGRADE_UNDONE)
 def regrades_of_own_quizzes() -> QuerySet[Regrade]:
     """Describe regrades in releases that the reader learns in, has completed or moved on from."""
     places = Enrolment.objects.exclude(state=EnrolmentState.LEFT).filter(

@@ -12,7 +12,7 @@ from core.forms.form_keys import first_result
 from courses.actions.completion import complete_if_done, record_completion
 from courses.actions.content import cited_by
 from courses.actions.releases import lock_release, renew_text_key
-from courses.kinds import LESSON_CORRECTED, REGRADED
+from courses.kinds import LESSON_CORRECTED, REGRADE_UNDONE, REGRADED
 from courses.lessons.lesson_text import render_body
 from courses.models import (
     Answer,
@@ -228,8 +228,8 @@ def undo_regrade(*, regrade: Regrade, by: User, at: dt.datetime) -> Regrade:
     regrade.save(update_fields=["undone_by", "undone_at"])
     notify(
         recipients=people,
-        kind=REGRADED,
-        key=f"{REGRADED.name}:{regrade.pk}:undone",
+        kind=REGRADE_UNDONE,
+        key=f"{REGRADE_UNDONE.name}:{regrade.pk}",
         target=regrade,
         at=at,
     )

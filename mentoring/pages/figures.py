@@ -59,7 +59,15 @@ class _Counts:
 
 
 def years_of_mentoring() -> tuple[list[YearOfMentoring], Figure | None]:
-    """Return the figures of every year, the latest first, and a chart of the requests. Four queries."""
+    """Return the figures of every year up to this one, the latest first, and a chart of the requests. Four queries.
+
+    Years are those of the institute's clocks: in those of each reader, comparing two would tell single rows.
+    """
+    with timezone.override(settings.TIME_ZONE):
+        return _years()
+
+
+def _years() -> tuple[list[YearOfMentoring], Figure | None]:
     years: dict[int, _Counts] = defaultdict(_Counts)
     _count_requests(years)
     _count(
@@ -77,8 +85,9 @@ def years_of_mentoring() -> tuple[list[YearOfMentoring], Figure | None]:
         .iterator()
     ):
         years[timezone.localtime(at).year].feedback[stage].append(scores)
-    newest_first = sorted(years, reverse=True)
-    chart = _chart({year: years[year].requests.total() for year in sorted(years)})
+    present = timezone.localdate().year
+    newest_first = sorted((year for year in years if year <= present), reverse=True)
+    chart = _chart({year: years[year].requests.total() for year in reversed(newest_first)})
     return [YearOfMentoring(year, _tables(years[year])) for year in newest_first], chart
 
 
