@@ -173,8 +173,8 @@ class SessionForm(BookingForm):
         return helper
 
 
-class SessionMoveForm(SessionForm):
-    """Another time or place; of a series also for those that follow. ``coming`` are its sessions ahead, by their days."""
+class ScopedForm(Form):
+    """A change of one session, or of more of its series; ``coming`` are those of the series ahead, by their days."""
 
     scope = forms.ChoiceField(
         label=_("Which sessions?"),
@@ -203,6 +203,15 @@ class SessionMoveForm(SessionForm):
     def is_for_one(self) -> bool:
         return self.chosen_scope == Scope.ONE
 
+    @property
+    def shown_scope(self) -> list[str]:
+        """Return the name of the question where there is something to choose."""
+        return ["scope"] if "scope" in self.fields else []
+
+
+class SessionMoveForm(ScopedForm, SessionForm):
+    """Another time or place; of a series also for those that follow."""
+
     def check_warnings(self, moments: list[dt.datetime]) -> None:
         """Warn of all times that the sessions of the series would move to; a clash with what moves along is none."""
         if "day" in self.errors:
@@ -225,8 +234,7 @@ class SessionMoveForm(SessionForm):
         return self.moments_on(chosen_days, cleaned["time"], cleaned["time_zone"])
 
     def shown_fields(self) -> list[str]:
-        scope = ["scope"] if "scope" in self.fields else []
-        return [*scope, *super().shown_fields()]
+        return [*self.shown_scope, *super().shown_fields()]
 
 
 def scopes_for(session: Session, coming: list[Session]) -> list[tuple[str, Any]]:
@@ -264,40 +272,18 @@ class SessionOutcomeForm(Form):
         return helper
 
 
-class SessionCancelForm(CancellingReasonForm):
+class SessionCancelForm(ScopedForm, CancellingReasonForm):
     """Why a session is cancelled; of a series also those that follow."""
 
-    scope = forms.ChoiceField(
-        label=_("Which sessions?"),
-        choices=Scope.choices,
-        initial=Scope.ONE,
-        widget=forms.RadioSelect,
-        required=False,
-    )
-
-    def __init__(self, *args: Any, session: Session, coming: list[Session], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, label=_("Cancel the session"), **kwargs)
-        choices = scopes_for(session, coming)
-        if choices:
+        if self.shown_scope:
             self.label = _("Cancel these sessions")
-            self.fields["scope"].choices = choices  # type: ignore[attr-defined]
-        else:
-            del self.fields["scope"]
-
-    @property
-    def chosen_scope(self) -> str:
-        """Return for which sessions of the series the change is."""
-        return self.cleaned_data.get("scope") or Scope.ONE
-
-    @property
-    def is_for_one(self) -> bool:
-        return self.chosen_scope == Scope.ONE
 
     @property
     def helper(self) -> Helper:
         helper = Helper()
-        scope = ["scope"] if "scope" in self.fields else []
         helper.layout = Layout(
-            *scope, "reason", Submit("save", self.label, css_class="button-danger")
+            *self.shown_scope, "reason", Submit("save", self.label, css_class="button-danger")
         )
         return helper

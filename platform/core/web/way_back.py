@@ -1,4 +1,4 @@
-"""The way back to the list from which one came: with its filters, order and page, at the row that was opened.
+"""Lead from a page back to the list it was opened from, with the filters, order, page and row of that list.
 
 Nothing is kept anywhere. The browser says where it comes from (``Referer``), and a form takes that along in a
 hidden field. Only addresses whose view calls itself a list are believed, so nobody is led astray.

@@ -1,4 +1,4 @@
-"""The way back to a list, with its filters, order and page, at the row that was opened."""
+"""Links from a page back to the list it was opened from keep the filters, order, page and row of that list."""
 
 import re
 
