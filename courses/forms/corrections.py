@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
 from courses.forms.numbers import NumberField
+from courses.forms.quiz import OrderingField
 from courses.forms.teaching import LinesField
 from courses.models import Lesson, Question
 from courses.progress.regrading import Key
@@ -100,6 +101,8 @@ class RegradeForm(KeyedForm):
         if self.question.kind in CHOICE_KINDS:
             chosen = given["right"] if isinstance(given["right"], list) else [given["right"]]
             return {"right": sorted(int(pk) for pk in chosen)}
+        if self.question.kind == QuestionKind.ORDERING:
+            return {"order": given["order"]}
         if self.question.kind == QuestionKind.NUMERIC:
             places = Decimal("0.000001")
             tolerance = given["tolerance"] or Decimal(0)
@@ -143,6 +146,17 @@ def _key_fields(question: Question) -> dict[str, forms.Field]:
                 widget=forms.CheckboxSelectMultiple,
                 initial=right,
                 error_messages=missing,
+            )
+        }
+    if question.kind == QuestionKind.ORDERING:
+        options = list(question.options.order_by("position", "pk"))
+        return {
+            "order": OrderingField(
+                options,
+                label=_("Correct order"),
+                help_text=_("Give each item a place, 1 for the first."),
+                initial=[option.pk for option in options],
+                error_messages={"required": _("Give each item a place.")},
             )
         }
     if question.kind == QuestionKind.NUMERIC:

@@ -117,8 +117,7 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "is_taken_back": course.state == CourseState.DRAFT
         and any(release.published_at for release in releases),
         "may_unpublish": not Enrolment.objects.filter(release__course=course).exists(),
-        "may_delete_draft": draft is not None
-        and (len(releases) > 1 or not any(module.lessons.all() for module in modules)),
+        "lesson_count": sum(len(module.lessons.all()) for module in modules),
     }
     return render(request, "courses/teach_course.html", context)
 
