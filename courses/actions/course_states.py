@@ -10,6 +10,7 @@ from accounts.models import User
 from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
 from courses.actions.content import lock_draft
+from courses.actions.media import erase_unused_media
 from courses.actions.releases import copy_content, create_course
 from courses.models import Course, Enrolment, Lesson, Release
 from courses.refusals import HasLearners
@@ -93,6 +94,7 @@ def delete_draft(*, release: Release) -> bool:
     course = release.course
     has_others = Release.objects.filter(course=course).exclude(pk=release.pk).exists()
     release.delete()
+    erase_unused_media()
     if not has_others:
         delete_cover_files(course)
         course.delete()

@@ -10,6 +10,7 @@ from courses.models.corrections import (
     RequirementChange,
 )
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.media import Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -42,6 +43,8 @@ __all__ = [
     "Lesson",
     "LessonCitation",
     "LessonCompletion",
+    "Media",
+    "MediaContent",
     "Module",
     "Option",
     "PlanEvidence",

@@ -25,6 +25,7 @@ from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, 
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import not_shown_in, render_body, show_body
+from courses.media.showing import by_name, media_of
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
@@ -69,12 +70,14 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Write the lesson; see it before saving; find records for it and write its questions."""
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
+    media = list(media_of(lesson.module.release_id).values())
     preview: SafeString | None = None
 
     form = LessonForm(posted(request), instance=lesson)
     if "preview" in request.POST:
         if form.is_valid():
-            preview = show_body(render_body(form.cleaned_data["body"], cited_by(lesson)))
+            rendered = render_body(form.cleaned_data["body"], cited_by(lesson))
+            preview = show_body(rendered, by_name(media))
     elif answer := save(
         request,
         form,
@@ -97,6 +100,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
         "question_kinds": QuestionKind.choices,
         "figure_names": figure_names(),
+        "media": media,
         "query": query,
         "found": _found(lesson, query, request.user),
     }
