@@ -1,6 +1,6 @@
 """Checks before a draft release can be published."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
-from courses.media.showing import MediaByName, media_of
-from courses.models import Course, Lesson, Module, Option, Question, Release
+from courses.media.showing import media_of
+from courses.models import Course, Lesson, Media, Module, Option, Question, Release
 from courses.states import LessonKind, MediaKind, QuestionKind
 
 
@@ -71,7 +71,7 @@ def _missing_in_course(course: Course) -> list[str]:
     return lacks
 
 
-def missing_in_lesson(lesson: Lesson, media: MediaByName) -> list[str]:
+def missing_in_lesson(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
     """Return what keeps the lesson from being published. ``media`` are those of its release."""
     place = {"lesson": lesson.title}
     lacks = []
@@ -104,7 +104,7 @@ def missing_in_lesson(lesson: Lesson, media: MediaByName) -> list[str]:
     return lacks
 
 
-def _missing_media(lesson: Lesson, media: MediaByName) -> list[str]:
+def _missing_media(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
     lacks = []
     for kind, name in dict.fromkeys(media_in(lesson.body)):
         place = {"lesson": lesson.title, "name": name}

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.actions import learning as learning_actions
-from courses.actions import media, plans
+from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.models import Course, Enrolment
 
@@ -42,3 +42,9 @@ def leave_courses_of_closed_accounts() -> None:
 def erase_unused_media() -> None:
     """Sweep: delete what is stored of images and files that no version of a course shows any more."""
     media.erase_unused_media()
+
+
+@shared_task
+def forget_lesson_imports() -> None:
+    """Nightly: forget Word documents that nobody took into a course within a week."""
+    lesson_imports.forget_lesson_imports(at=timezone.now())

@@ -1,7 +1,6 @@
 """Images and files of a draft: added, described, taken away, and erased when no release shows them."""
 
 import datetime as dt
-
 from functools import partial
 
 from django.core.files.base import File

@@ -8,7 +8,7 @@ and folds what stands below the heading ``Check your answer``, so that nobody re
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 
 from core.text import images_in, render_markdown
 from courses.lessons.lesson_figures import figure_html
-from courses.media.showing import MediaByName, media_html
+from courses.media.showing import ShownByName, media_html
 
 _MARKER_LINE = re.compile(
     r"^[ \t]*\{\{[ \t]*(?:figure:[ \t]*(?P<figure>[a-z0-9_-]+)|(?P<kind>image|file):[ \t]*(?P<name>[a-z0-9_-]+)[ \t]*"
@@ -62,7 +62,7 @@ def _placeholder(marker: re.Match[str]) -> str:
     return f"<!--{marker['kind']}:{marker['name']}|{caption}-->"
 
 
-def show_body(body_html: str, media: MediaByName | None = None) -> SafeString:
+def show_body(body_html: str, media: ShownByName | None = None) -> SafeString:
     """Return the rendered text with figures, images and files in their places, and its answers folded."""
     known = media or {}
     folded = _ANSWERS.sub(_FOLDED, body_html)
@@ -83,6 +83,19 @@ def figures_in(body: str) -> Iterator[tuple[int, str]]:
     for found in _MARKER_LINE.finditer(body):
         if found["figure"]:
             yield body.count("\n", 0, found.start()) + 1, found["figure"]
+
+
+def with_new_names(body: str, names: Mapping[str, str]) -> str:
+    """Return the text with other names for the images that it shows."""
+
+    def renamed(found: re.Match[str]) -> str:
+        name = found["name"]
+        if found["kind"] != "image" or name not in names:
+            return found[0]
+        start, end = (place - found.start() for place in found.span("name"))
+        return found[0][:start] + names[name] + found[0][end:]
+
+    return _MARKER_LINE.sub(renamed, body)
 
 
 def media_in(body: str) -> Iterator[tuple[str, str]]:

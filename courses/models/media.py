@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,8 +16,8 @@ from courses.states import MediaKind
 
 class MediaContentQuerySet(models.QuerySet["MediaContent"]):
     def unused(self) -> Self:
-        """Return what no release shows any more."""
-        return self.filter(~Exists(Media.objects.filter(content=OuterRef("pk"))))
+        """Return what no release shows any more, and no preview of a document."""
+        return self.filter(media=None, imported_images=None)
 
 
 class MediaContent(models.Model):
@@ -74,7 +74,7 @@ class Media(models.Model):
     release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="media")
     kind = models.CharField(max_length=10, choices=MediaKind)
     slug = models.SlugField(_("name"), max_length=80)
-    content = models.ForeignKey(MediaContent, on_delete=models.PROTECT, related_name="+")
+    content = models.ForeignKey(MediaContent, on_delete=models.PROTECT, related_name="media")
     # What a file is called when it is downloaded, and the words of the link to it.
     title = models.CharField(_("title"), max_length=200, blank=True)
     # Empty while nobody has described an image, and for one that only decorates.

@@ -19,6 +19,7 @@ from courses.actions.media import add_file, add_image, describe_media, remove_me
 from courses.forms.media import DescribeImageForm, NewFileForm, NewImageForm
 from courses.lessons.lesson_text import media_in
 from courses.media.images import sized_name
+from courses.media.showing import Shown
 from courses.models import Course, Lesson, Media, Release
 from courses.refusals import ReleaseFrozen
 from courses.states import MediaKind
@@ -133,6 +134,11 @@ def media_send(request: MemberRequest, pk: int, name: str) -> HttpResponseBase:
     media = get_object_or_404(
         Media.objects.visible_to(request.user).select_related("content"), pk=pk
     )
+    return send_content(request, media, name)
+
+
+def send_content(request: HttpRequest, media: Shown, name: str) -> HttpResponseBase:
+    """Send one of the stored files of an image or file, by the last part of its address; 404 for what is none of them."""
     stored = str(media.content.file.name)
     names = [stored, *(sized_name(stored, width) for width in media.content.widths)]
     asked = f"courses/{name}"

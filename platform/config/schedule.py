@@ -20,6 +20,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.mend_progress",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "forget documents that no course took": {
+        "task": "courses.tasks.forget_lesson_imports",
+        "schedule": crontab(hour="4", minute="20"),
+    },
     "erase images and files that no course shows": {
         "task": "courses.tasks.erase_unused_media",
         "schedule": crontab(hour="4", minute="25"),

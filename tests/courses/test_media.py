@@ -109,7 +109,8 @@ def test_learners_see_image_caption_and_file_and_nobody_else_gets_them(client, c
     client.post(address("media_new", course.slug, "file"), {"upload": sheet})
     file = Media.objects.get(kind="file")
     place = published(
-        lesson, "See:\r\n\r\n{{image:heat-map|Where it is --> hot & <dry>}}\r\n\r\n{{file:work-sheet}}"
+        lesson,
+        "See:\r\n\r\n{{image:heat-map|Where it is --> hot & <dry>}}\r\n\r\n{{file:work-sheet}}",
     )
     client.force_login(place.user)
 
@@ -119,7 +120,7 @@ def test_learners_see_image_caption_and_file_and_nobody_else_gets_them(client, c
     assert 'alt="A map &lt;of&gt; heat."' in shown
     assert 'loading="lazy"' in shown
     assert "Where it is --&gt; hot &amp; &lt;dry&gt;" in shown
-    assert f'{image.get_absolute_url().removesuffix(".webp")}-480.webp 480w' in shown
+    assert f"{image.get_absolute_url().removesuffix('.webp')}-480.webp 480w" in shown
     assert "Work sheet.csv" in page
     addresses = [
         image.get_absolute_url(),
