@@ -18,6 +18,7 @@ from courses.views import (
     plans,
     teaching,
     teaching_lessons,
+    writing,
 )
 
 app_name = "courses"
@@ -47,6 +48,9 @@ _authoring = [
     path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
     path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
     path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
+    path("lessons/<key:pk>/look/", writing.lesson_look, name="lesson_look"),
+    path("lessons/<key:pk>/records/", writing.record_find, name="record_find"),
+    path("lessons/<key:pk>/records/cite/", writing.record_cite, name="record_cite"),
     path("lessons/<key:pk>/move/", teaching_lessons.lesson_move, name="lesson_move"),
     path("lessons/<key:pk>/remove/", teaching_lessons.lesson_remove, name="lesson_remove"),
     path("lessons/<key:pk>/citations/", teaching_lessons.citation_add, name="citation_add"),

@@ -8,9 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from courses.forms.editor import LessonTextWidget
 from courses.forms.numbers import NumberField
 from courses.forms.quiz import OrderingField
-from courses.forms.teaching import LinesField
+from courses.forms.teaching import LinesField, look_with
 from courses.models import Lesson, Question
 from courses.progress.regrading import Key
 from courses.states import CHOICE_KINDS, QuestionKind
@@ -23,7 +24,7 @@ class CorrectLessonForm(EditForm):
         model = Lesson
         fields = ("title", "body")
         labels = {"title": _("Title"), "body": _("Text")}
-        widgets = {"body": forms.Textarea(attrs={"rows": 24})}
+        widgets = {"body": LessonTextWidget}
 
     note = forms.CharField(
         label=_("What you corrected"),
@@ -34,6 +35,10 @@ class CorrectLessonForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what you corrected.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        look_with(self, self.instance)
 
     def written(self) -> list[tuple[str, forms.Field]]:
         """Leave out the note, which belongs to the correction and not to the lesson."""

@@ -4,6 +4,7 @@ A figure stands on a line of its own as ``{{figure:NAME}}``, an image or a file 
 ``{{image:NAME|Its caption}}``, a citation anywhere as ``[[cite:2]]``. The text is rendered and cleaned once, when it is
 written; each of them then leaves an HTML comment behind, which no author can write, as cleaning takes comments out.
 Showing the text puts drawings and images in their places,
+gives a quotation that begins with ``[!NOTE]`` the look of a call-out,
 and folds what stands below the heading ``Check your answer``, so that nobody reads it before they tried.
 """
 
@@ -14,6 +15,7 @@ from urllib.parse import quote, unquote
 
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from core.text import images_in, render_markdown
 from courses.lessons.lesson_figures import figure_html
@@ -32,6 +34,16 @@ _ANSWERS = re.compile(
     r"<h([2-6])>(Check your answer)</h\1>(.*?)(?=<h[2-6]>|\Z)", re.DOTALL | re.IGNORECASE
 )
 _FOLDED = r'<details class="panel"><summary><strong>\2</strong></summary>\3</details>'
+_CALLOUT = re.compile(
+    r"<blockquote>\s*<p>\[!(NOTE|TIP|WARNING|EXAMPLE)\](?:</p>|\s*<br ?/?>\s*(?P<go_on>)|[ \t]+(?P<same>))",
+    re.IGNORECASE,
+)
+CALLOUTS = {
+    "note": gettext_lazy("Note"),
+    "tip": gettext_lazy("Tip"),
+    "warning": gettext_lazy("Warning"),
+    "example": gettext_lazy("Example"),
+}
 _MARKDOWN_SPECIALS = re.compile(r'([\\"<>\[\]()*_`])')
 
 
@@ -65,12 +77,22 @@ def _placeholder(marker: re.Match[str]) -> str:
 def show_body(body_html: str, media: ShownByName | None = None) -> SafeString:
     """Return the rendered text with figures, images and files in their places, and its answers folded."""
     known = media or {}
-    folded = _ANSWERS.sub(_FOLDED, body_html)
+    folded = _ANSWERS.sub(_FOLDED, _CALLOUT.sub(_called_out, body_html))
     drawn = _FIGURE_PLACE.sub(lambda found: figure_html(found[1]), folded)
     shown = _MEDIA_PLACE.sub(
         lambda found: media_html(known.get(found[2]), found[1], unquote(found[3])), drawn
     )
     return mark_safe(shown)  # noqa: S308  (text cleaned when it was written, drawings are our own)
+
+
+def _called_out(found: re.Match[str]) -> str:
+    """Give a quotation that begins with ``[!NOTE]`` its heading and its look."""
+    kind = found[1].lower()
+    goes_on = found["go_on"] is not None or found["same"] is not None
+    return (
+        f'<blockquote class="callout callout-{kind}"><p class="callout-title">{CALLOUTS[kind]}</p>'
+        f"{'<p>' if goes_on else ''}"
+    )
 
 
 def has_media(body_html: str) -> bool:

@@ -4,15 +4,23 @@ import logging
 
 from django.contrib import messages
 from django.core.files.storage import default_storage
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.files.uploads import download
+from core.files.uploads import UploadRefused, download
 from core.forms.answering import save, show
+from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from courses.actions.media import add_file, add_image, describe_media, remove_media
@@ -69,6 +77,8 @@ def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
     form = (NewImageForm if kind == MediaKind.IMAGE else NewFileForm)(
         posted(request), request.FILES or None
     )
+    if not request.accepts("text/html"):
+        return _answer_script(release, form)
     answer = save(
         request,
         form,
@@ -82,6 +92,18 @@ def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
     )
     context = {"course": course, "kind": kind, "lesson": lesson}
     return answer or show(request, "courses/media_new.html", form, context)
+
+
+def _answer_script(release: Release, form: NewImageForm | NewFileForm) -> HttpResponse:
+    """Answer the page of a lesson, which shows the image or file where its author is writing."""
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        return JsonResponse({"marker": _add(release, form).marker})
+    except UploadRefused as refusal:
+        return JsonResponse({"errors": {"upload": [str(refusal)]}}, status=422)
+    except Refusal as refusal:
+        return JsonResponse({"errors": {"": [str(refusal)]}}, status=refusal.status)
 
 
 def _add(release: Release, form: NewImageForm | NewFileForm) -> Media:
