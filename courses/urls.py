@@ -15,6 +15,7 @@ from courses.views import (
     more_attempts,
     moving,
     outdated_citations,
+    outline,
     plans,
     teaching,
     teaching_lessons,
@@ -45,6 +46,7 @@ _authoring = [
     path("modules/new/", teaching.module_new, name="module_new"),
     path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
     path("modules/<key:pk>/move/", teaching.module_move, name="module_move"),
+    path("modules/<key:pk>/place/", outline.module_place, name="module_place"),
     path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
     path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
     path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
@@ -52,6 +54,7 @@ _authoring = [
     path("lessons/<key:pk>/records/", writing.record_find, name="record_find"),
     path("lessons/<key:pk>/records/cite/", writing.record_cite, name="record_cite"),
     path("lessons/<key:pk>/move/", teaching_lessons.lesson_move, name="lesson_move"),
+    path("lessons/<key:pk>/place/", outline.lesson_place, name="lesson_place"),
     path("lessons/<key:pk>/remove/", teaching_lessons.lesson_remove, name="lesson_remove"),
     path("lessons/<key:pk>/citations/", teaching_lessons.citation_add, name="citation_add"),
     path(

@@ -17,6 +17,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.formulas import unreadable_in, with_formulas
 from core.text import images_in, render_markdown
 from courses.lessons.lesson_figures import figure_html
 from courses.media.showing import ShownByName, media_html
@@ -60,11 +61,15 @@ def render_body(body: str, cited: Sequence[Cited]) -> str:
     rendered: list[str] = []
     done = 0
     for marker in _MARKER_LINE.finditer(body):
-        rendered.append(render_markdown(_linked(body[done : marker.start()], cited)))
+        rendered.append(_rendered(body[done : marker.start()], cited))
         rendered.append(_placeholder(marker))
         done = marker.end()
-    rendered.append(render_markdown(_linked(body[done:], cited)))
+    rendered.append(_rendered(body[done:], cited))
     return "\n".join(part for part in rendered if part.strip())
+
+
+def _rendered(text: str, cited: Sequence[Cited]) -> str:
+    return with_formulas(render_markdown(_linked(text, cited)))
 
 
 def _placeholder(marker: re.Match[str]) -> str:
@@ -133,6 +138,18 @@ def not_shown_in(body: str) -> Iterator[str]:
         yield _(
             "The picture %(address)s is shown as a link to it. Add it to the images of the course."
         ) % {"address": address}
+    for latex, unknown in unreadable_in(render_markdown(body) if "$`" in body else ""):
+        if unknown:
+            yield _(
+                "The formula “%(formula)s” is shown as it stands: nobody knows %(unknown)s."
+            ) % {
+                "formula": latex[:80],
+                "unknown": unknown,
+            }
+        else:
+            yield _("The formula “%(formula)s” is shown as it stands: it cannot be read.") % {
+                "formula": latex[:80]
+            }
     for line in _MARKER_LINE.sub("", body).splitlines():
         if "{{" in line:
             yield _(

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -194,7 +195,7 @@ def module_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Move a module up or down."""
     course = find_course(request, slug)
     move_module(module=_find_module(course, pk), step=step_of(request))
-    return redirect("courses:teach_course", course.slug)
+    return redirect(f"{reverse('courses:teach_course', args=[course.slug])}#module-{pk}")
 
 
 @require_POST

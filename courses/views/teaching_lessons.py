@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -121,7 +122,7 @@ def lesson_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Move a lesson up or down, at the edge into the next module."""
     course = find_course(request, slug)
     move_lesson(lesson=_find_lesson(course, pk), step=step_of(request))
-    return redirect("courses:teach_course", course.slug)
+    return redirect(f"{reverse('courses:teach_course', args=[course.slug])}#lesson-{pk}")
 
 
 @require_POST
@@ -215,7 +216,10 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
         "question": question,
         "formset": formset if question.has_options else None,
     }
-    return show(request, "courses/question_edit.html", form, context)
+    # The list of the quiz asks for the form alone, to show it where the question stands.
+    is_in_list = request.method == "GET" and request.GET.get("part") == "form"
+    template = "courses/_question_form.html" if is_in_list else "courses/question_edit.html"
+    return show(request, template, form, context)
 
 
 def _save_question(question: Question, form: QuestionForm) -> Question:

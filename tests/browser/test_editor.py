@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from accounts.roles import Role
 from courses.models import Course, Lesson, Media
 from demo.factories.accounts import UserFactory
-from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.courses import CourseFactory, EnrolmentFactory, ModuleFactory
 from demo.factories.library import RecordFactory
 from tests.browser.window import open_as
 from tests.courses.pictures import picture
@@ -206,3 +206,35 @@ def test_without_scripts_images_figures_and_records_are_put_in_by_their_words(vi
 
     lesson.refresh_from_db()
     assert "<!--image:heat-map|Where%20it%20is%20hot-->" in lesson.body_html
+
+
+def test_the_outline_is_put_in_order_by_dragging_and_by_buttons(visitor):
+    trainer = UserFactory(roles=[Role.FACILITATOR])
+    course = CourseFactory(is_published=False, by=trainer, texts=2, quiz=True)
+    second = ModuleFactory(release=course.releases.get(), title="Later")
+    lessons = list(Lesson.objects.in_order())
+    page = f"/courses/teach/{course.slug}/"
+    window = open_as(visitor, trainer, page)
+
+    rows = window.page.locator("[data-lesson]")
+    rows.nth(2).drag_to(rows.nth(0), target_position={"x": 40, "y": 4})
+    window.sees(re.compile("is in .* now"))
+    window.go(page)
+    expect(rows.first).to_have_attribute("data-lesson", str(lessons[2].pk))
+    window.check("outline")
+    rows.first.get_by_text("Move to").click()
+    rows.first.get_by_role("button", name="Move", exact=True).click()
+    window.sees(re.compile("is in .Later. now"))
+    assert list(second.lessons.all()) == [lessons[2]]
+
+    quiz = lessons[2]
+    question = quiz.questions.get()
+    window.go(f"{page}lessons/{quiz.pk}/")
+    window.page.get_by_role("button", name="Edit here").click()
+    form = window.page.locator(".row-main form")
+    form.locator("[name=prompt]").fill("Is this a gradient?")
+    window.check("question-in-place")
+    form.get_by_role("button", name="Save the question").click()
+    window.sees("Question saved.")
+    question.refresh_from_db()
+    assert question.prompt == "Is this a gradient?"

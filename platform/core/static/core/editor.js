@@ -102,6 +102,7 @@
       link,
       callout: () =>
         putBlock(`> [!NOTE]\n> ${chosen().trim().replaceAll("\n", "\n> ") || editor.dataset.words}`),
+      formula: () => type(`$\`${chosen().trim() || String.raw`\frac{a}{b}`}\`$`),
       table: (button) => table(button.dataset.text),
     };
 
