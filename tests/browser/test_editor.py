@@ -227,6 +227,7 @@ def test_the_outline_is_put_in_order_by_dragging_and_by_buttons(visitor):
     window.sees(re.compile("is in .Later. now"))
     assert list(second.lessons.all()) == [lessons[2]]
 
+    window.page.wait_for_load_state("networkidle")
     quiz = lessons[2]
     question = quiz.questions.get()
     window.go(f"{page}lessons/{quiz.pk}/")

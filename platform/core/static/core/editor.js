@@ -178,6 +178,8 @@
       window.clearTimeout(timer);
       if (!preview.hidden) timer = window.setTimeout(look, WAIT);
     });
+    /* Loaded by those alone who write. */
+    field.addEventListener("focus", () => import(editor.dataset.pasteScript), { once: true });
     field.addEventListener("paste", (event) => {
       const html = event.clipboardData?.getData("text/html");
       if (!html || !globalThis.praxisMarkdownOf) return;
