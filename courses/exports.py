@@ -48,6 +48,7 @@ def _enrolments(user: User) -> Any:
             "attempt_requests__lesson",
             "extra_attempts__lesson",
             "quiz_drafts__lesson",
+            "reflections__lesson",
         )
         .order_by("enrolled_at", "pk")
     )
@@ -65,6 +66,15 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "answers_not_sent_in": [
             {"quiz": row.lesson.title, "answers": row.answers, "saved_at": row.saved_at}
             for row in enrolment.quiz_drafts.all()
+        ],
+        "reflections": [
+            {
+                "lesson": row.lesson.title,
+                "words": row.words,
+                "is_shared": row.is_shared,
+                "saved_at": row.saved_at,
+            }
+            for row in enrolment.reflections.all()
         ],
         "attempts_asked_for": [
             {"quiz": row.lesson.title, "message": row.words, "asked_at": row.asked_at}

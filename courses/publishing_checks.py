@@ -10,7 +10,7 @@ from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.media.showing import media_of
 from courses.models import Course, Lesson, Media, Module, Option, Question, Release
-from courses.states import LessonKind, MediaKind, QuestionKind
+from courses.states import NEED_A_TEXT, MediaKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def missing_in_lesson(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
     """Return what keeps the lesson from being published. ``media`` are those of its release."""
     place = {"lesson": lesson.title}
     lacks = []
-    if lesson.kind == LessonKind.TEXT and not lesson.body.strip():
+    if lesson.kind in NEED_A_TEXT and not lesson.body.strip():
         lacks.append(_("“%(lesson)s” has no text.") % place)
     known = set(figure_names())
     lacks += [

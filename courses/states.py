@@ -32,6 +32,11 @@ class LessonKind(models.TextChoices):
     TEXT = "text", _("Lesson")
     QUIZ = "quiz", _("Quiz")
     PLAN = "plan", _("Action plan")
+    REFLECTION = "reflection", _("Reflection")
+
+
+# A lesson of these kinds says nothing without its text.
+NEED_A_TEXT = frozenset({LessonKind.TEXT, LessonKind.REFLECTION})
 
 
 class MediaKind(models.TextChoices):

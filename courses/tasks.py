@@ -8,7 +8,7 @@ from accounts.models import User
 from courses.actions import learning as learning_actions
 from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
-from courses.models import Course, Enrolment
+from courses.models import Course, Enrolment, Reflection
 
 
 @shared_task
@@ -31,10 +31,12 @@ def leave_all_courses(*, user_id: int) -> None:
 
 @shared_task
 def leave_courses_of_closed_accounts() -> None:
-    """Sweep: end enrolments and facilitating of closed accounts that are still there."""
+    """Sweep: end enrolments, facilitating and private texts of closed accounts that are still there."""
     learning = Enrolment.objects.active().values("user")
     teaching = Course.facilitators.through.objects.values("user")
-    for user in User.objects.closed().filter(Q(pk__in=learning) | Q(pk__in=teaching)):
+    writing = Reflection.objects.values("enrolment__user")
+    is_left = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=writing)
+    for user in User.objects.closed().filter(is_left):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
 
 

@@ -21,6 +21,7 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
+from courses.views.coursework import reflections
 
 app_name = "courses"
 _authoring = [
@@ -123,6 +124,11 @@ urlpatterns = [
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
     ),
+    path("<slug:slug>/reflections/", reflections.reflection_list, name="reflection_list"),
+    path("<slug:slug>/reflections.txt", reflections.reflection_export, name="reflection_export"),
+    path(
+        "<slug:slug>/shared-reflections/", reflections.reflection_shared, name="reflection_shared"
+    ),
     path("<slug:slug>/move/", moving.course_move, name="course_move"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
     path("<slug:slug>/leave/", courses.course_leave, name="course_leave"),
@@ -131,6 +137,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
         lessons.lesson_complete,
         name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/reflection/",
+        reflections.reflection_write,
+        name="reflection_write",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/attempt/",

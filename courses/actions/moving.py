@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from courses.actions.completion import complete_if_done
+from courses.actions.coursework.carrying import carry_coursework
 from courses.actions.progress import store_progress
 from courses.models import ActionPlan, Enrolment, Lesson, LessonCompletion, Release
 from courses.refusals import NothingNewer
@@ -16,8 +17,8 @@ def move_to_newest_release(*, enrolment: Enrolment, at: dt.datetime) -> Enrolmen
     """Give the learner a place in the current release, with what they did in lessons that are in it, too.
 
     Each completion goes along as it is, with its moment, and the old place keeps its own. A lesson that was changed
-    counts as done; one that became of another kind does not. The plan goes along. Whoever then has done everything
-    completes the course. Repeats safely. Raises ``NothingNewer`` for a place in the current release, and
+    counts as done; one that became of another kind does not. The plan and what was written for such lessons go
+    along. Whoever then has done everything completes the course. Repeats safely. Raises ``NothingNewer`` for a place in the current release, and
     ``TransitionNotAllowed`` for somebody who is not learning.
     """
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related(
@@ -34,6 +35,7 @@ def move_to_newest_release(*, enrolment: Enrolment, at: dt.datetime) -> Enrolmen
     _carry(old, new)
     store_progress(new)
     ActionPlan.objects.filter(enrolment=old).update(enrolment=new)
+    carry_coursework(old, new)
     complete_if_done(new, at=at)
     return new
 

@@ -11,7 +11,7 @@ from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in
-from courses.states import LessonKind
+from courses.states import NEED_A_TEXT, LessonKind
 from library.catalogue.models import Record, Version
 from library.vocabularies.models import Topic
 
@@ -157,7 +157,7 @@ def _lesson(
         "title": check.text(data, "title", file, most=150),
         "kind": kind,
         "minutes": check.number(data, "minutes", file, least=1, most=600, default=10),
-        "body": check.text(data, "body", file, most=60_000, need=kind == LessonKind.TEXT),
+        "body": check.text(data, "body", file, most=60_000, need=kind in NEED_A_TEXT),
         "pass_mark": check.number(data, "pass_mark", file, least=0, most=100, default=60),
         "max_attempts": data.get("max_attempts"),
     }

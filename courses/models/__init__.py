@@ -28,6 +28,7 @@ from courses.models.plans import (
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
+from courses.models.reflections import Reflection
 
 __all__ = [
     "ActionPlan",
@@ -57,6 +58,7 @@ __all__ = [
     "Progress",
     "Question",
     "QuizDraft",
+    "Reflection",
     "Regrade",
     "RegradedAnswer",
     "Release",
