@@ -66,3 +66,25 @@ OUTCOME_DUE = Kind(
     why=_("you finished an action plan, and we ask for its outcome after six and twelve weeks"),
     channel=Channel.MAIL,
 )
+COHORT_CHANGED = Kind(
+    name="courses.cohort_changed",
+    group="courses",
+    title=_("The dates of your cohort have changed: %(target)s, %(course)s"),
+    why=_("you are in this cohort"),
+    channel=Channel.MAIL,
+)
+COHORT_CANCELLED = Kind(
+    name="courses.cohort_cancelled",
+    group="courses",
+    title=_("Your cohort was cancelled: %(target)s, %(course)s"),
+    why=_("you are in this cohort or on its waiting list"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
+COHORT_PLACE = Kind(
+    name="courses.cohort_place",
+    group="courses",
+    title=_("You have a place in %(target)s, %(course)s"),
+    why=_("you were on the waiting list, or a facilitator added you"),
+    channel=Channel.MAIL,
+)

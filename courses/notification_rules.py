@@ -9,6 +9,9 @@ from courses.kinds import (
     ATTEMPT_ASKED,
     ATTEMPTS_GIVEN,
     CERTIFICATE_REVOKED,
+    COHORT_CANCELLED,
+    COHORT_CHANGED,
+    COHORT_PLACE,
     COURSE_COMPLETED,
     LESSON_CORRECTED,
     OUTCOME_DUE,
@@ -20,15 +23,17 @@ from courses.models import (
     ActionPlan,
     AttemptRequest,
     Certificate,
+    Cohort,
     Correction,
     Course,
     Enrolment,
     ExtraAttempts,
     Regrade,
     RequirementChange,
+    WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
-from courses.states import CertificateState, EnrolmentState
+from courses.states import GONE, CertificateState, EnrolmentState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -105,3 +110,21 @@ def changes_of_own_requirements() -> QuerySet[RequirementChange]:
         user=OuterRef(_READER), release=OuterRef("lesson__module__release")
     )
     return RequirementChange.objects.filter(Exists(places))
+
+
+@may_open(COHORT_CHANGED, COHORT_PLACE)
+def cohorts_of_learners() -> QuerySet[Cohort]:
+    """Describe cohorts in which the reader learns or has completed the course."""
+    return Cohort.objects.filter(Exists(_places_in_cohort()))
+
+
+@may_open(COHORT_CANCELLED)
+def cohorts_of_learners_and_those_who_wait() -> QuerySet[Cohort]:
+    """Describe cohorts in which the reader learns or has completed the course, or is on the waiting list."""
+    waiting = WaitingPlace.objects.filter(user=OuterRef(_READER), cohort=OuterRef("pk"))
+    return Cohort.objects.filter(Exists(_places_in_cohort()) | Exists(waiting))
+
+
+def _places_in_cohort() -> QuerySet[Enrolment]:
+    places = Enrolment.objects.filter(user=OuterRef(_READER), cohort=OuterRef("pk"))
+    return places.exclude(state__in=sorted(GONE))

@@ -17,6 +17,7 @@ from courses.views import (
     teaching,
     teaching_lessons,
 )
+from courses.views.cohorts import cohorts, planning
 
 app_name = "courses"
 _authoring = [
@@ -67,6 +68,11 @@ _authoring = [
     path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
     path("regrades/<key:pk>/undo/", corrections.regrade_undo, name="regrade_undo"),
     path("preview/<slug:module>/<slug:lesson>/", teaching.lesson_preview, name="lesson_preview"),
+    path("cohorts/", planning.cohort_list, name="cohort_list"),
+    path("cohorts/new/", planning.cohort_new, name="cohort_new"),
+    path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
+    path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
+    path("cohorts/<key:pk>/delete/", planning.cohort_delete, name="cohort_delete"),
 ]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
@@ -97,6 +103,7 @@ urlpatterns = [
     path("teach/<slug:slug>/", include(_authoring)),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
+    path("<slug:slug>/cohorts/<key:pk>/", cohorts.cohort_detail, name="cohort_detail"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"

@@ -2,6 +2,7 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
+from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.corrections import (
     Correction,
@@ -35,6 +36,7 @@ __all__ = [
     "Attempt",
     "AttemptRequest",
     "Certificate",
+    "Cohort",
     "Correction",
     "Course",
     "Enrolment",
@@ -54,6 +56,7 @@ __all__ = [
     "RegradedAnswer",
     "Release",
     "RequirementChange",
+    "WaitingPlace",
     "evidence_of_plans",
     "used_up",
     "used_up_by",

@@ -22,6 +22,7 @@ PUBLIC = {
     "core:health_live",
     "core:health_ready",
     "core:metrics",
+    "courses:cohort_detail",
     "courses:course_cover",
     "courses:course_detail",
     "courses:course_list",

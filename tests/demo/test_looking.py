@@ -16,6 +16,8 @@ MOST_QUERIES = 12
 GATHERING = {
     r"home/": 30,
     r"operation/": 24,
+    r"courses/[\w-]+/": 16,
+    r"courses/[\w-]+/cohorts/\d+/": 16,
     r"library/": 14,
     r"library/\d+/(v\d+/)?": 18,
 }
