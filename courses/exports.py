@@ -8,9 +8,12 @@ from courses.models import (
     ActionPlan,
     Attempt,
     Certificate,
+    Cohort,
+    CohortInvitation,
     Course,
     Enrolment,
     LessonCompletion,
+    WaitingPlace,
     evidence_of_plans,
 )
 
@@ -30,6 +33,20 @@ def learning(user: User) -> DataPart:
                     "outcomes", "scores", "issued_at", "state", "revoked_at", "revoked_reason",
                 )
             ),
+            "waiting_lists": _rows(
+                WaitingPlace.objects.filter(user=user), "cohort__name", "joined_at"
+            ),
+            "invitations_to_cohorts": _rows(
+                CohortInvitation.objects.filter(email__iexact=user.email),
+                "cohort__name", "message", "state", "invited_at",
+            ),
+            "invitations_to_cohorts_sent": _rows(
+                CohortInvitation.objects.filter(invited_by=user),
+                "cohort__name", "email", "message", "state", "invited_at",
+            ),
+            "facilitated_cohorts": list(
+                Cohort.objects.filter(facilitators=user).order_by("pk").values_list("name", flat=True)
+            ),
             "facilitated_courses": list(
                 Course.objects.filter(facilitators=user).order_by("pk").values_list("title", flat=True)
             ),
@@ -37,10 +54,14 @@ def learning(user: User) -> DataPart:
     )  # fmt: skip
 
 
+def _rows(things: Any, *fields: str) -> list[dict[str, Any]]:
+    return list(things.order_by("pk").values(*fields))
+
+
 def _enrolments(user: User) -> Any:
     return (
         Enrolment.objects.filter(user=user)
-        .select_related("release__course")
+        .select_related("release__course", "cohort")
         .prefetch_related(
             "completions__lesson",
             "attempts__lesson",
@@ -57,6 +78,7 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     return {
         "course": enrolment.release.course.title,
         "release": enrolment.release.number,
+        "cohort": enrolment.cohort.name if enrolment.cohort else None,
         "state": enrolment.state,
         "enrolled_at": enrolment.enrolled_at,
         "completed_at": enrolment.completed_at,

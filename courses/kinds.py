@@ -88,3 +88,10 @@ COHORT_PLACE = Kind(
     why=_("you were on the waiting list, or a facilitator added you"),
     channel=Channel.MAIL,
 )
+COHORT_LEFT = Kind(
+    name="courses.cohort_left",
+    group="courses",
+    title=_("You are no longer in the cohort %(cohort)s of %(target)s"),
+    why=_("a facilitator took you out of a cohort"),
+    channel=Channel.MAIL,
+)

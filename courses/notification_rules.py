@@ -11,6 +11,7 @@ from courses.kinds import (
     CERTIFICATE_REVOKED,
     COHORT_CANCELLED,
     COHORT_CHANGED,
+    COHORT_LEFT,
     COHORT_PLACE,
     COURSE_COMPLETED,
     LESSON_CORRECTED,
@@ -123,6 +124,13 @@ def cohorts_of_learners_and_those_who_wait() -> QuerySet[Cohort]:
     """Describe cohorts in which the reader learns or has completed the course, or is on the waiting list."""
     waiting = WaitingPlace.objects.filter(user=OuterRef(_READER), cohort=OuterRef("pk"))
     return Cohort.objects.filter(Exists(_places_in_cohort()) | Exists(waiting))
+
+
+@may_open(COHORT_LEFT)
+def courses_of_learners() -> QuerySet[Course]:
+    """Describe courses in which the reader learns or has learnt."""
+    places = Enrolment.objects.filter(user=OuterRef(_READER), release__course=OuterRef("pk"))
+    return Course.objects.filter(Exists(places))
 
 
 def _places_in_cohort() -> QuerySet[Enrolment]:

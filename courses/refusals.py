@@ -85,6 +85,32 @@ class InvitationNeeded(Conflict):
         super().__init__(_("You need an invitation to this cohort. Ask its facilitators."))
 
 
+class InvitationForSomeoneElse(Conflict):
+    """The invitation was sent to an address that is not this person's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This invitation was sent to another email address. Sign in with that address, or add "
+                "it to your account and confirm it."
+            )
+        )
+
+
+class InvitationExpired(Conflict):
+    """The invitation is too old, or its cohort was cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You can no longer answer this invitation. Ask for a new one."))
+
+
+class ListNotWhole(Conflict):
+    """Some people of a list cannot be added, so nobody is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody was added: some of these people cannot get in. See below why."))
+
+
 class AlreadyCompleted(Conflict):
     """The person has completed the release that the cohort takes."""
 

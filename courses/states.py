@@ -60,6 +60,13 @@ class WayIn(models.TextChoices):
     CLOSED = "closed", _("Enrolment closed")
 
 
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class LessonKind(models.TextChoices):
     TEXT = "text", _("Lesson")
     QUIZ = "quiz", _("Quiz")
@@ -95,3 +102,10 @@ ENROLMENT_FLOW = Flow(
     }
 )
 CERTIFICATE_FLOW = Flow({"revoke": Move({CertificateState.VALID}, CertificateState.REVOKED)})
+INVITATION_FLOW = Flow(
+    {
+        "accept": Move({InvitationState.OPEN}, InvitationState.ACCEPTED),
+        "decline": Move({InvitationState.OPEN}, InvitationState.DECLINED),
+        "withdraw": Move({InvitationState.OPEN}, InvitationState.WITHDRAWN),
+    }
+)

@@ -9,13 +9,12 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from accounts.models import User
-from core.refusals import Refusal
 from courses.actions.moving import move_to_release
 from courses.actions.progress import store_progress
-from courses.cohorts.standing import moves_up, standing_of
+from courses.cohorts.obstacles import reason_against
+from courses.cohorts.standing import moves_up
 from courses.kinds import COHORT_PLACE
 from courses.models import Cohort, Course, Enrolment, Release, WaitingPlace
-from courses.refusals import AlreadyCompleted, InAnotherCohort, InNewerRelease
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState
 from notifications.actions import notify
 
@@ -72,27 +71,6 @@ def latest_place(user: User, cohort: Cohort) -> Enrolment | None:
     """Return the place that the person took last in the course of the cohort."""
     mine = Enrolment.objects.filter(user=user, release__course=cohort.release.course_id)
     return mine.select_related("release__course", "user", "cohort").newest_first().first()
-
-
-def reason_against(cohort: Cohort, latest: Enrolment | None, *, at: dt.datetime) -> Refusal | None:
-    """Return the refusal that keeps this person from a place in the cohort, whatever is free.
-
-    ``AlreadyCompleted``, ``InNewerRelease``, or ``InAnotherCohort`` while that other one goes on.
-    """
-    if latest is None:
-        return None
-    if latest.release.number > cohort.release.number:
-        return InNewerRelease()
-    if latest.release_id == cohort.release_id and latest.state == EnrolmentState.COMPLETED:
-        return AlreadyCompleted()
-    is_elsewhere = latest.cohort_id not in (None, cohort.pk)
-    if is_elsewhere and latest.state == EnrolmentState.ACTIVE and not _is_ended(latest, at):
-        return InAnotherCohort(str(latest.cohort))
-    return None
-
-
-def _is_ended(place: Enrolment, at: dt.datetime) -> bool:
-    return place.cohort is None or standing_of(place.cohort, at).is_ended
 
 
 def take_place(

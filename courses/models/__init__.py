@@ -2,6 +2,7 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
+from courses.models.cohort_invitations import CohortInvitation
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.corrections import (
@@ -37,6 +38,7 @@ __all__ = [
     "AttemptRequest",
     "Certificate",
     "Cohort",
+    "CohortInvitation",
     "Correction",
     "Course",
     "Enrolment",

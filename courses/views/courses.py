@@ -24,12 +24,12 @@ from core.web.requests import found_or_404, paginate
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
 from courses.cohorts.standing import Standing, standing_of
-from courses.history import enrolment_history
 from courses.models import Cohort, Course, Enrolment, Release
+from courses.progress.history import enrolment_history
+from courses.progress.lines import line_of_progress
 from courses.progress.outline import Outline, learning_of, outline_of
 from courses.progress.release_changes import changes_for
 from courses.progress.rendered import rendered_modules
-from courses.progress_lines import line_of_progress
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 from library.vocabularies.models import Topic
 

@@ -31,11 +31,11 @@ from courses.models import (
     QuizDraft,
 )
 from courses.progress.attempts_left import attempts_left
+from courses.progress.lines import line_of_attempts
 from courses.progress.outline import outline_of
 from courses.progress.rendered import rendered_modules
 from courses.progress.results import lessons_to_reread, marked_answers
 from courses.progress.table_of_contents import text_of
-from courses.progress_lines import line_of_attempts
 from courses.refusals import AttemptsUsedUp
 from courses.views.learner_places import in_lesson
 

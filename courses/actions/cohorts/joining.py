@@ -12,9 +12,9 @@ from courses.actions.places import (
     latest_place,
     lock_cohort,
     lock_texts,
-    reason_against,
     take_place,
 )
+from courses.cohorts.obstacles import reason_against
 from courses.cohorts.standing import way_in
 from courses.models import Cohort, Enrolment, WaitingPlace
 from courses.refusals import CohortClosed, CohortFull, EnrolmentClosed, InvitationNeeded, WrongKey

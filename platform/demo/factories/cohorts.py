@@ -9,7 +9,7 @@ from factory.django import DjangoModelFactory
 
 from courses.actions.cohorts.joining import join_cohort
 from courses.actions.cohorts.planning import plan_cohort
-from courses.models import Cohort, Enrolment, WaitingPlace
+from courses.models import Cohort, Course, Enrolment, WaitingPlace
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory
 
@@ -25,7 +25,7 @@ class CohortFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **fields: Any) -> Cohort:
-        course = fields.pop("course", None) or CourseFactory()
+        course: Course = fields.pop("course", None) or CourseFactory()
         by = course.facilitators.order_by("pk").first()
         facilitators = fields.pop("facilitators", None) or [by]
         at = fields.pop("at", None) or timezone.now()
@@ -47,7 +47,7 @@ class CohortPlaceFactory(DjangoModelFactory):
 
     @classmethod
     def _create(cls, model_class: Any, *args: Any, **fields: Any) -> Enrolment | WaitingPlace:
-        cohort = fields.get("cohort") or CohortFactory()
+        cohort: Cohort = fields.get("cohort") or CohortFactory()
         return join_cohort(
             cohort=cohort,
             user=fields.get("user") or UserFactory(),
