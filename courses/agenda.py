@@ -1,4 +1,4 @@
-"""What the courses put on my home: drafts of plans, outcomes and citations that are due, and days to look at results.
+"""What the courses put on my home: drafts of plans, deadlines, outcomes and citations that are due, and days to look at results.
 
 The next lesson of a course stands with the course itself, in ``progress.learning_of``.
 """
@@ -18,13 +18,17 @@ from accounts.models import User
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from core.prepared import prepared
+from courses.cohorts.deadlines import Due, dues_of_person
+from courses.cohorts.standing import end_of
 from courses.models import ActionPlan, AttemptRequest, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
 
 _MOST_COURSES = 3
 _MOST_PLANS = 20
 _MOST_REQUESTS = 5
+_MOST_DEADLINES = 5
 _AHEAD = dt.timedelta(weeks=8)
+_SOON = dt.timedelta(weeks=1)
 
 
 @do_next("courses.plans")
@@ -38,6 +42,50 @@ def plans_to_look_at(user: User, now: dt.datetime) -> list[ComingUp]:
     """Return the days in the next eight weeks on which finished plans are to be looked at. One query."""
     today = timezone.localdate(now)
     return [_look_at_result(plan) for plan in _reviewed_between(user, today, today + _AHEAD)]
+
+
+@do_next("courses.deadlines")
+def work_that_is_due(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return what is overdue in the person's cohorts, and what is due within a week."""
+    soon = now + _SOON
+    return [_due(due, now) for due in dues_of_person(user, now=now) if _end_of(due) <= soon][
+        :_MOST_DEADLINES
+    ]
+
+
+@coming_up("courses.deadlines")
+def deadlines_ahead(user: User, now: dt.datetime) -> list[ComingUp]:
+    """Return the deadlines of the next eight weeks in the person's cohorts."""
+    return [
+        ComingUp(
+            title=_("Due: %(what)s") % {"what": due.title},
+            address=due.address,
+            # The last minute of the day, so that it is shown on that day.
+            at=_end_of(due) - dt.timedelta(minutes=1),
+        )
+        for due in dues_of_person(user, now=now)
+        if now < _end_of(due) <= now + _AHEAD
+    ][:_MOST_DEADLINES]
+
+
+def _end_of(due: Due) -> dt.datetime:
+    zone = due.place.cohort.time_zone if due.place.cohort else "UTC"
+    return end_of(due.due_on, zone)
+
+
+def _due(due: Due, now: dt.datetime) -> ToDo:
+    words = {"what": due.title, "course": due.place.release.course}
+    if due.is_overdue:
+        why = _("The deadline of your cohort in “%(course)s” has passed. You can still do it.")
+    else:
+        why = _("It is due soon in your cohort of “%(course)s”.")
+    return ToDo(
+        title=_("Do “%(what)s”") % words,
+        address=due.address,
+        why=why % words,
+        weight=68 if due.is_overdue else 60,
+        due_at=_end_of(due) - dt.timedelta(minutes=1),
+    )
 
 
 @do_next("courses.citations")

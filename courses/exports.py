@@ -69,6 +69,8 @@ def _enrolments(user: User) -> Any:
             "attempt_requests__lesson",
             "extra_attempts__lesson",
             "quiz_drafts__lesson",
+            "deadline_shifts__deadline__lesson",
+            "deadline_shifts__deadline__module",
         )
         .order_by("enrolled_at", "pk")
     )
@@ -82,6 +84,11 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "state": enrolment.state,
         "enrolled_at": enrolment.enrolled_at,
         "completed_at": enrolment.completed_at,
+        "joined_cohort_at": enrolment.joined_at,
+        "deadlines_shifted": [
+            {"for": str(row.deadline), "last_day": row.due_on, "reason": row.reason}
+            for row in enrolment.deadline_shifts.all()
+        ],
         "lessons_done": [_completion(row) for row in enrolment.completions.all()],
         "quiz_attempts": [_attempt(row) for row in enrolment.attempts.all()],
         "answers_not_sent_in": [

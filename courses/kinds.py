@@ -95,3 +95,10 @@ COHORT_LEFT = Kind(
     why=_("a facilitator took you out of a cohort"),
     channel=Channel.MAIL,
 )
+DEADLINE_SHIFTED = Kind(
+    name="courses.deadline_shifted",
+    group="courses",
+    title=_("You have another deadline for “%(target)s”"),
+    why=_("you are in a cohort of the course"),
+    channel=Channel.MAIL,
+)

@@ -14,6 +14,7 @@ from courses.kinds import (
     COHORT_LEFT,
     COHORT_PLACE,
     COURSE_COMPLETED,
+    DEADLINE_SHIFTED,
     LESSON_CORRECTED,
     OUTCOME_DUE,
     REGRADE_UNDONE,
@@ -27,6 +28,7 @@ from courses.models import (
     Cohort,
     Correction,
     Course,
+    DeadlineShift,
     Enrolment,
     ExtraAttempts,
     Regrade,
@@ -131,6 +133,12 @@ def courses_of_learners() -> QuerySet[Course]:
     """Describe courses in which the reader learns or has learnt."""
     places = Enrolment.objects.filter(user=OuterRef(_READER), release__course=OuterRef("pk"))
     return Course.objects.filter(Exists(places))
+
+
+@may_open(DEADLINE_SHIFTED)
+def own_shifts() -> QuerySet[DeadlineShift]:
+    """Describe what was shifted for the reader."""
+    return DeadlineShift.objects.filter(enrolment__user=_READER)
 
 
 def _places_in_cohort() -> QuerySet[Enrolment]:

@@ -17,7 +17,7 @@ from courses.views import (
     teaching,
     teaching_lessons,
 )
-from courses.views.cohorts import cohorts, getting_in, joining, learners, planning
+from courses.views.cohorts import cohorts, deadlines, getting_in, joining, learners, planning
 
 app_name = "courses"
 _authoring = [
@@ -88,6 +88,18 @@ _authoring = [
         learners.learner_remove,
         name="learner_remove",
     ),
+    path(
+        "cohorts/<key:pk>/learners/<key:enrolment_pk>/deadlines/",
+        deadlines.learner_deadlines,
+        name="learner_deadlines",
+    ),
+    path("cohorts/<key:pk>/deadlines/", deadlines.cohort_deadlines, name="cohort_deadlines"),
+    path(
+        "cohorts/<key:pk>/deadlines/<key:deadline_pk>/remove/",
+        deadlines.deadline_remove,
+        name="deadline_remove",
+    ),
+    path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
     path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
     path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<key:pk>/delete/", planning.cohort_delete, name="cohort_delete"),

@@ -42,7 +42,12 @@ def move_to_release(
     """Give the learner a place in this later release, perhaps with a cohort. Release and old place are locked."""
     ENROLMENT_FLOW.make("move", old, actor=old.user, at=at)
     new = Enrolment.objects.create(
-        user=old.user, release=release, cohort=cohort, enrolled_at=at, moved_from=old
+        user=old.user,
+        release=release,
+        cohort=cohort,
+        joined_at=at if cohort else None,
+        enrolled_at=at,
+        moved_from=old,
     )
     _carry(old, new)
     store_progress(new)

@@ -84,7 +84,7 @@ def take_place(
         latest.state == EnrolmentState.COMPLETED and latest.release_id != cohort.release_id
     ):
         place = Enrolment.objects.create(
-            user=user, release=cohort.release, cohort=cohort, enrolled_at=at
+            user=user, release=cohort.release, cohort=cohort, joined_at=at, enrolled_at=at
         )
         store_progress(place)
         return place
@@ -93,8 +93,8 @@ def take_place(
         ENROLMENT_FLOW.make("return", latest, actor=by, at=at)
     if latest.release_id != cohort.release_id:
         return move_to_release(latest, cohort.release, at=at, cohort=cohort)
-    latest.cohort = cohort
-    latest.save(update_fields=["cohort"])
+    latest.cohort, latest.joined_at = cohort, at
+    latest.save(update_fields=["cohort", "joined_at"])
     return latest
 
 

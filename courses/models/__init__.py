@@ -11,6 +11,7 @@ from courses.models.corrections import (
     RegradedAnswer,
     RequirementChange,
 )
+from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.more_attempts import (
     AttemptRequest,
@@ -41,6 +42,8 @@ __all__ = [
     "CohortInvitation",
     "Correction",
     "Course",
+    "Deadline",
+    "DeadlineShift",
     "Enrolment",
     "ExtraAttempts",
     "Lesson",

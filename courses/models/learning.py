@@ -61,6 +61,7 @@ class Enrolment(models.Model):
     cohort = models.ForeignKey(
         Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments"
     )
+    joined_at = models.DateTimeField(_("joined the cohort"), null=True, blank=True)
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     enrolled_at = models.DateTimeField(_("enrolled"))
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)

@@ -23,6 +23,7 @@ from core.types import Member, MemberRequest, Person
 from core.web.requests import found_or_404, paginate
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
+from courses.cohorts.deadlines import dues_for
 from courses.cohorts.standing import Standing, standing_of
 from courses.models import Cohort, Course, Enrolment, Release
 from courses.progress.history import enrolment_history
@@ -92,6 +93,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "modules": _modules(outline, enrolment) if outline else [],
         "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
+        "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
         "standings": _standings(request.user, course, timezone.now()),
     }
     return render(request, "courses/course_detail.html", context)
@@ -194,7 +196,7 @@ def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
 @prepared
 def _places(user: Member, course: Course) -> QuerySet[Enrolment]:
     mine = Enrolment.objects.filter(user=user, release__course=course)
-    return mine.select_related("release", "certificate", "progress").newest_first()[:1]
+    return mine.select_related("release", "certificate", "progress", "cohort").newest_first()[:1]
 
 
 def _release_to_show(course: Course) -> Release | None:

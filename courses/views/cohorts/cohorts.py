@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.permissions import allows
+from courses.cohorts.deadlines import dues_for
 from courses.cohorts.standing import standing_of
 from courses.models import Cohort, Enrolment, WaitingPlace
 from courses.views.cohorts.finding import find_cohort
@@ -37,9 +38,11 @@ def _place_of(request: HttpRequest, cohort: Cohort) -> dict[str, Any]:
     if not request.user.is_authenticated:
         return {}
     mine = Enrolment.objects.not_left().filter(user=request.user, cohort=cohort)
+    enrolment = mine.select_related("release__course", "progress", "cohort").newest_first().first()
     waiting = WaitingPlace.objects.filter(user=request.user, cohort=cohort).first()
     return {
-        "enrolment": mine.select_related("release__course", "progress").newest_first().first(),
+        "enrolment": enrolment,
+        "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
         "waiting": waiting,
         "before_me": WaitingPlace.objects.filter(cohort=cohort, pk__lt=waiting.pk).count()
         if waiting
