@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -15,12 +15,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.reader_facts import fact_of
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from core.prepared import prepared
 from courses.cohorts.deadlines import Due, dues_of_person
 from courses.cohorts.standing import end_of
-from courses.models import ActionPlan, AttemptRequest, Course, LessonCitation
+from courses.cohorts.stuck import stuck_in_cohorts_of
+from courses.models import ActionPlan, AttemptRequest, Cohort, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
 
 _MOST_COURSES = 3
@@ -96,10 +98,38 @@ def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     return [_outdated_citations(*row) for row in _courses_with_outdated_citations(user)]
 
 
+@do_next("courses.stuck")
+def stuck_learners_to_help(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return one line for each cohort of this facilitator in which learners are stuck.
+
+    Seven queries for somebody whom a cohort names as its facilitator, however many there are; none for others.
+    """
+    if fact_of(user, "facilitates_cohort") is False:
+        return []
+    return [_stuck(cohort, number) for cohort, number in stuck_in_cohorts_of([user], now)[user.pk]]
+
+
+def _stuck(cohort: Cohort, number: int) -> ToDo:
+    words = {"number": number, "cohort": cohort, "course": cohort.release.course}
+    title = ngettext(
+        "%(number)d learner is stuck in “%(cohort)s”",
+        "%(number)d learners are stuck in “%(cohort)s”",
+        number,
+    )
+    slug = cohort.release.course.slug
+    return ToDo(
+        title=title % words,
+        address=f"{reverse('courses:cohort_learners', args=[slug, cohort.pk])}?stuck=any",
+        why=_("They fail a quiz, are overdue, or have done nothing for 7 days in “%(course)s”.")
+        % words,
+        weight=55,
+    )
+
+
 @do_next("courses.attempts")
 def requests_to_answer(user: User, now: dt.datetime) -> list[ToDo]:
     """Return one line for each learner who waits for another attempt at a quiz. At most one query."""
-    if not allows(user, "courses.cite"):
+    if not allows(user, "courses.cite") and fact_of(user, "facilitates_cohort") is False:
         return []
     return [_attempt_asked(request) for request in _waiting_requests(user)]
 
@@ -108,7 +138,10 @@ def requests_to_answer(user: User, now: dt.datetime) -> list[ToDo]:
 def _waiting_requests(user: User) -> QuerySet[AttemptRequest]:
     return (
         AttemptRequest.objects.waiting()
-        .filter(enrolment__release__course__in=Course.objects.facilitated_by(user))
+        .filter(
+            Q(enrolment__release__course__in=Course.objects.facilitated_by(user))
+            | Q(enrolment__cohort__in=Cohort.objects.facilitated_by(user))
+        )
         .select_related("lesson", "enrolment__user", "enrolment__release__course")
         .order_by("asked_at", "pk")[:_MOST_REQUESTS]
     )

@@ -10,6 +10,7 @@ from courses.models import (
     Certificate,
     Cohort,
     CohortInvitation,
+    CohortMessage,
     Course,
     Enrolment,
     LessonCompletion,
@@ -32,6 +33,12 @@ def learning(user: User) -> DataPart:
                     "code", "name", "course_title", "release_number", "completed_on", "hours",
                     "outcomes", "scores", "issued_at", "state", "revoked_at", "revoked_reason",
                 )
+            ),
+            "messages_from_facilitators": _rows(
+                CohortMessage.objects.filter(recipients=user), "cohort__name", "words", "sent_at"
+            ),
+            "messages_to_cohorts": _rows(
+                CohortMessage.objects.filter(sender=user), "cohort__name", "words", "sent_at"
             ),
             "waiting_lists": _rows(
                 WaitingPlace.objects.filter(user=user), "cohort__name", "joined_at"
@@ -69,6 +76,7 @@ def _enrolments(user: User) -> Any:
             "attempt_requests__lesson",
             "extra_attempts__lesson",
             "quiz_drafts__lesson",
+            "staff_ticks__lesson",
             "deadline_shifts__deadline__lesson",
             "deadline_shifts__deadline__module",
         )
@@ -88,6 +96,10 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "deadlines_shifted": [
             {"for": str(row.deadline), "last_day": row.due_on, "reason": row.reason}
             for row in enrolment.deadline_shifts.all()
+        ],
+        "lessons_ticked_by_staff": [
+            {"lesson": row.lesson.title, "reason": row.reason, "ticked_at": row.ticked_at}
+            for row in enrolment.staff_ticks.all()
         ],
         "lessons_done": [_completion(row) for row in enrolment.completions.all()],
         "quiz_attempts": [_attempt(row) for row in enrolment.attempts.all()],

@@ -102,3 +102,16 @@ DEADLINE_SHIFTED = Kind(
     why=_("you are in a cohort of the course"),
     channel=Channel.MAIL,
 )
+COHORT_MESSAGE = Kind(
+    name="courses.cohort_message",
+    group="courses",
+    title=_("%(person)s writes to you about %(course)s, %(target)s"),
+    why=_("you are in this cohort"),
+    channel=Channel.MAIL,
+)
+LESSON_TICKED = Kind(
+    name="courses.lesson_ticked",
+    group="courses",
+    title=_("A facilitator counted “%(target)s” as done for you"),
+    why=_("you are learning in the course"),
+)

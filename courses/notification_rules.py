@@ -12,10 +12,12 @@ from courses.kinds import (
     COHORT_CANCELLED,
     COHORT_CHANGED,
     COHORT_LEFT,
+    COHORT_MESSAGE,
     COHORT_PLACE,
     COURSE_COMPLETED,
     DEADLINE_SHIFTED,
     LESSON_CORRECTED,
+    LESSON_TICKED,
     OUTCOME_DUE,
     REGRADE_UNDONE,
     REGRADED,
@@ -26,6 +28,7 @@ from courses.models import (
     AttemptRequest,
     Certificate,
     Cohort,
+    CohortMessage,
     Correction,
     Course,
     DeadlineShift,
@@ -33,6 +36,7 @@ from courses.models import (
     ExtraAttempts,
     Regrade,
     RequirementChange,
+    StaffTick,
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
@@ -68,12 +72,15 @@ def finished_plans(moment: dt.datetime) -> QuerySet[ActionPlan]:
 
 @may_open(ATTEMPT_ASKED)
 def requests_of_learners() -> QuerySet[AttemptRequest]:
-    """Describe requests in the courses that the reader facilitates; those of all courses for staff."""
+    """Describe requests in the courses and cohorts that the reader facilitates; those of all courses for staff."""
     roles = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
     named = Course.facilitators.through.objects.filter(
         user=OuterRef(_READER), course=OuterRef("enrolment__release__course")
     )
-    return AttemptRequest.objects.filter(Exists(roles) | Exists(named))
+    of_cohort = Cohort.facilitators.through.objects.filter(
+        user=OuterRef(_READER), cohort=OuterRef("enrolment__cohort")
+    )
+    return AttemptRequest.objects.filter(Exists(roles) | Exists(named) | Exists(of_cohort))
 
 
 @is_current(ATTEMPT_ASKED)
@@ -139,6 +146,18 @@ def courses_of_learners() -> QuerySet[Course]:
 def own_shifts() -> QuerySet[DeadlineShift]:
     """Describe what was shifted for the reader."""
     return DeadlineShift.objects.filter(enrolment__user=_READER)
+
+
+@may_open(COHORT_MESSAGE)
+def messages_to_reader() -> QuerySet[CohortMessage]:
+    """Describe what facilitators wrote to the reader."""
+    return CohortMessage.objects.filter(recipients=_READER)
+
+
+@may_open(LESSON_TICKED)
+def own_ticks() -> QuerySet[StaffTick]:
+    """Describe lessons that were counted as done for the reader."""
+    return StaffTick.objects.filter(enrolment__user=_READER)
 
 
 def _places_in_cohort() -> QuerySet[Enrolment]:

@@ -143,6 +143,13 @@ class InCohort(Conflict):
         )
 
 
+class AlreadyDone(Conflict):
+    """The learner has done the lesson, or somebody counted it as done."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This lesson is done already."))
+
+
 class NotInCohort(Conflict):
     """The person is neither in the cohort nor on its waiting list any more."""
 

@@ -73,6 +73,14 @@ def may_facilitate_cohort(user: Person, cohort: Cohort) -> bool:
     )
 
 
+@rule("courses.look_after")
+def may_look_after(user: Person, enrolment: Enrolment) -> bool:
+    """Look after one learner: the facilitators of their course, and those of their cohort."""
+    if _is_facilitator(user, enrolment.release.course):
+        return True
+    return enrolment.cohort is not None and may_facilitate_cohort(user, enrolment.cohort)
+
+
 @rule("courses.learn")
 def may_learn(user: Person, enrolment: Enrolment) -> bool:
     """Let only the learner act on an enrolment; facilitators look on."""

@@ -71,6 +71,12 @@ _authoring = [
     path("cohorts/", planning.cohort_list, name="cohort_list"),
     path("cohorts/new/", planning.cohort_new, name="cohort_new"),
     path("cohorts/<key:pk>/", learners.cohort_learners, name="cohort_learners"),
+    path("cohorts/<key:pk>/write/", learners.cohort_write, name="cohort_write"),
+    path(
+        "cohorts/<key:pk>/learners/<key:enrolment_pk>/",
+        learners.cohort_learner,
+        name="cohort_learner",
+    ),
     path("cohorts/<key:pk>/add/", getting_in.cohort_add, name="cohort_add"),
     path("cohorts/<key:pk>/invitations/", getting_in.cohort_invitations, name="cohort_invitations"),
     path(

@@ -76,17 +76,22 @@ def _work(deadline: Deadline, lessons: Sequence[Lesson], own: set[int]) -> Work:
     return Work(deadline, str(deadline), required, frozenset(one.pk for one in required))
 
 
-def day_of(deadline: Deadline, place: Enrolment, cohort: Cohort) -> dt.date:
-    """Return the last day for this learner, before anything was shifted for them."""
+def day_of(deadline: Deadline, place: Enrolment | None, cohort: Cohort) -> dt.date:
+    """Return the last day for this learner, before anything was shifted for them.
+
+    Only in a rolling cohort it depends on the learner.
+    """
     if deadline.due_on is not None:
         return deadline.due_on
     return start_for(place, cohort) + dt.timedelta(days=deadline.days_after or 0)
 
 
-def start_for(place: Enrolment, cohort: Cohort) -> dt.date:
+def start_for(place: Enrolment | None, cohort: Cohort) -> dt.date:
     """Return the day from which days are counted: the first of the cohort, or the one on which the learner joined."""
     if cohort.starts_on is not None:
         return cohort.starts_on
+    if place is None:
+        raise ValueError("In a rolling cohort each learner has a start of their own.")
     zone = zoneinfo.ZoneInfo(cohort.time_zone)
     return (place.joined_at or place.enrolled_at).astimezone(zone).date()
 

@@ -12,6 +12,7 @@ from courses.models.corrections import (
     RequirementChange,
 )
 from courses.models.deadlines import Deadline, DeadlineShift
+from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.more_attempts import (
     AttemptRequest,
@@ -40,6 +41,7 @@ __all__ = [
     "Certificate",
     "Cohort",
     "CohortInvitation",
+    "CohortMessage",
     "Correction",
     "Course",
     "Deadline",
@@ -61,6 +63,7 @@ __all__ = [
     "RegradedAnswer",
     "Release",
     "RequirementChange",
+    "StaffTick",
     "WaitingPlace",
     "evidence_of_plans",
     "used_up",

@@ -12,7 +12,7 @@ from accounts.models import User
 from core.permissions import allows
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.standing import standing_of
-from courses.models import Cohort, Enrolment, WaitingPlace
+from courses.models import Cohort, CohortMessage, Enrolment, WaitingPlace
 from courses.views.cohorts.finding import find_cohort
 
 
@@ -44,6 +44,9 @@ def _place_of(request: HttpRequest, cohort: Cohort) -> dict[str, Any]:
         "enrolment": enrolment,
         "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
         "waiting": waiting,
+        "messages_to_me": CohortMessage.objects.written_to(request.user)
+        .filter(cohort=cohort)
+        .select_related("sender"),
         "before_me": WaitingPlace.objects.filter(cohort=cohort, pk__lt=waiting.pk).count()
         if waiting
         else 0,
