@@ -78,6 +78,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "networks.tasks.forget_invitations",
         "schedule": crontab(hour="2", minute="50"),
     },
+    "forget old invitations to cohorts": {
+        "task": "courses.tasks.forget_cohort_invitations",
+        "schedule": crontab(hour="2", minute="52"),
+    },
     "empty inboxes of closed accounts": {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
         "schedule": crontab(hour="2", minute="40"),
