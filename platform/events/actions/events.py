@@ -1,0 +1,208 @@
+"""Events: made, changed, moved, published and cancelled."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.forms.edit_conflicts import check_edit_number
+from core.forms.form_keys import first_result
+from core.refusals import Conflict
+from core.text import render_markdown
+from events.models import Event
+from events.states import EVENT_FLOW, IN_PERSON_MODES, ONLINE_MODES, EventState
+from library.vocabularies.models import Topic
+from workflow.flows import TransitionNotAllowed
+
+TOP_HEADING = 3
+# A change of one of these raises the number of the calendar entry, and everyone with a place is told.
+_IN_CALENDARS = ("title", "mode", "place")
+
+
+class EventIsOver(Conflict):
+    """The time of the event has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This event is over. It can no longer be moved or cancelled."))
+
+
+class StartsInThePast(Conflict):
+    """An event is published or moved to a moment that has passed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The start has passed. Choose a time in the future first."))
+
+
+def lock_event(event: Event) -> Event:
+    """Lock the event. Take this lock before those of its registrations, all of them with ``no_key``."""
+    return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
+
+
+@transaction.atomic
+def create_event(
+    *,
+    by: User,
+    starts_at: dt.datetime,
+    time_zone: str,
+    minutes: int,
+    topics: Iterable[Topic],
+    hosts: Iterable[User],
+    key: uuid.UUID,
+    at: dt.datetime,
+    **words: Any,
+) -> Event:
+    """Make a draft of an event; nobody but its hosts and the staff sees it.
+
+    ``words`` are its texts, mode, place, link, capacities and access, by the names of the columns. The same key and
+    words return the first event; raises ``AlreadySubmitted`` for other words.
+    """
+    words = fitting(words)
+    times = {"starts_at": starts_at, "time_zone": time_zone, "minutes": minutes}
+    first = first_result(Event.objects.filter(created_by=by), key, **times, **words)
+    if first:
+        return first
+    event = Event.objects.create(
+        created_by=by,
+        created_at=at,
+        changed_at=at,
+        form_key=key,
+        ends_at=starts_at + dt.timedelta(minutes=minutes),
+        about_html=render_markdown(words.get("about", ""), top_heading=TOP_HEADING),
+        **times,
+        **words,
+    )
+    event.topics.set(topics)
+    event.hosts.set(hosts)
+    return event
+
+
+@transaction.atomic
+def edit_event(
+    *,
+    event: Event,
+    by: User,
+    topics: Iterable[Topic],
+    hosts: Iterable[User],
+    opened_at: int | None,
+    at: dt.datetime,
+    **words: Any,
+) -> Event:
+    """Change what the event says about itself. What stands in calendars raises the number of their entry.
+
+    ``opened_at`` is the edit number with which the form was opened. Raises ``EditedElsewhere``, and
+    ``TransitionNotAllowed`` for a cancelled event.
+    """
+    event = lock_event(event)
+    if event.state == EventState.CANCELLED:
+        raise TransitionNotAllowed("change", event)
+    check_edit_number(event, opened_at)
+    words = fitting(words)
+    is_news = any(getattr(event, name) != words.get(name) for name in _IN_CALENDARS)
+    for name, word in words.items():
+        setattr(event, name, word)
+    event.about_html = render_markdown(event.about, top_heading=TOP_HEADING)
+    event.changed_at = at
+    event.save()
+    event.topics.set(topics)
+    event.hosts.set(hosts)
+    if is_news and event.is_ahead(at):
+        EVENT_FLOW.make("change", event, actor=by, at=at)
+        revise(event, at)
+    return event
+
+
+def fitting(words: dict[str, Any]) -> dict[str, Any]:
+    """Return the words without what the mode of the event has no use for: a place online, a link in person."""
+    words = dict(words)
+    if words["mode"] not in IN_PERSON_MODES:
+        words |= {"place": "", "capacity_in_person": None}
+    if words["mode"] not in ONLINE_MODES:
+        words |= {"join_link": "", "capacity_online": None}
+    return words
+
+
+@transaction.atomic
+def publish_event(*, event: Event, by: User, at: dt.datetime) -> Event:
+    """Publish the event: whoever may come sees it. Raises ``TransitionNotAllowed`` or ``StartsInThePast``."""
+    event = lock_event(event)
+    if event.state == EventState.DRAFT and event.starts_at <= at:
+        raise StartsInThePast
+    event.published_at = at
+    event.save(update_fields=["published_at"])
+    EVENT_FLOW.make("publish", event, actor=by, at=at)
+    return event
+
+
+@transaction.atomic
+def unpublish_event(*, event: Event, by: User, at: dt.datetime) -> Event:
+    """Make the event a draft again. Raises ``TransitionNotAllowed`` unless it is published."""
+    event = lock_event(event)
+    EVENT_FLOW.make("unpublish", event, actor=by, at=at)
+    return event
+
+
+@transaction.atomic
+def move_event(
+    *,
+    event: Event,
+    by: User,
+    starts_at: dt.datetime,
+    time_zone: str,
+    minutes: int,
+    at: dt.datetime,
+    note: str = "",
+) -> Event:
+    """Move the event, or change its length; calendars take the raised number as newer.
+
+    What changes nothing is no move, and nobody hears of it. Raises ``TransitionNotAllowed`` for a cancelled event,
+    ``EventIsOver``, and ``StartsInThePast``.
+    """
+    event = lock_event(event)
+    asked = {"starts_at": starts_at, "time_zone": time_zone, "minutes": minutes}
+    if all(getattr(event, name) == value for name, value in asked.items()):
+        return event
+    if event.state != EventState.DRAFT:
+        if event.is_over(at):
+            raise EventIsOver
+        EVENT_FLOW.make("move", event, actor=by, note=note, at=at)
+    if starts_at <= at:
+        raise StartsInThePast
+    for name, value in asked.items():
+        setattr(event, name, value)
+    event.ends_at = starts_at + dt.timedelta(minutes=minutes)
+    revise(event, at, *asked, "ends_at")
+    return event
+
+
+@transaction.atomic
+def cancel_event(*, event: Event, by: User, reason: str, at: dt.datetime) -> Event:
+    """Cancel the event. Its page stays and says so, with the reason.
+
+    Raises ``TransitionNotAllowed`` unless it is published, and ``EventIsOver``.
+    """
+    event = lock_event(event)
+    if event.state == EventState.PUBLISHED and event.is_over(at):
+        raise EventIsOver
+    EVENT_FLOW.make("cancel", event, actor=by, note=reason, at=at)
+    revise(event, at)
+    return event
+
+
+@transaction.atomic
+def delete_event(*, event: Event) -> None:
+    """Delete a draft. Raises ``TransitionNotAllowed`` for what was published and not taken back."""
+    event = lock_event(event)
+    if event.state != EventState.DRAFT:
+        raise TransitionNotAllowed("delete", event)
+    event.delete()
+
+
+def revise(event: Event, at: dt.datetime, *fields: str) -> None:
+    """Save these fields under a higher number, by which calendars know the newer entry."""
+    event.sequence += 1
+    event.changed_at = at
+    event.save(update_fields=["sequence", "changed_at", *fields])

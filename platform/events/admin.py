@@ -1,0 +1,13 @@
+"""Events in the admin: to look things up. Writing goes through the pages, whose actions keep the rules."""
+
+from django.contrib import admin
+
+from core.web.read_only_admin import ReadOnlyAdmin
+from events import models
+
+
+@admin.register(models.Event)
+class EventAdmin(ReadOnlyAdmin):
+    list_display = ("title", "starts_at", "mode", "access", "state")
+    list_filter = ("state", "mode", "access")
+    search_fields = ("title", "place")

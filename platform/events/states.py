@@ -1,0 +1,43 @@
+"""The states of events as data."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from workflow.flows import Flow, Move
+
+
+class EventState(models.TextChoices):
+    """Whether an event takes place, and who knows."""
+
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class EventMode(models.TextChoices):
+    """Where people take part."""
+
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+    HYBRID = "hybrid", _("In person and online")
+
+
+class EventAccess(models.TextChoices):
+    """Who may know of an event and come."""
+
+    PUBLIC = "public", _("Everyone: it is listed for all to see")
+    GROUP = "group", _("By invitation: only those whom a course, a cohort or a network lets in")
+
+
+IN_PERSON_MODES = frozenset({EventMode.IN_PERSON, EventMode.HYBRID})
+ONLINE_MODES = frozenset({EventMode.ONLINE, EventMode.HYBRID})
+
+EVENT_FLOW = Flow(
+    {
+        "publish": Move({EventState.DRAFT}, EventState.PUBLISHED),
+        "unpublish": Move({EventState.PUBLISHED}, EventState.DRAFT),
+        "change": Move({EventState.PUBLISHED}, EventState.PUBLISHED),
+        "move": Move({EventState.PUBLISHED}, EventState.PUBLISHED),
+        "cancel": Move({EventState.PUBLISHED}, EventState.CANCELLED),
+    }
+)

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from events.views.events import (
+    event_delete,
+    event_detail,
+    event_feed,
+    event_ics,
+    event_list,
+    event_publish,
+    event_unpublish,
+)
+from events.views.organising import event_cancel, event_edit, event_move, event_new
+
+app_name = "events"
+urlpatterns = [
+    path("", event_list, name="event_list"),
+    path("feed.atom", event_feed, name="event_feed"),
+    path("new/", event_new, name="event_new"),
+    path("<key:pk>/", event_detail, name="event_detail"),
+    path("<key:pk>/event.ics", event_ics, name="event_ics"),
+    path("<key:pk>/edit/", event_edit, name="event_edit"),
+    path("<key:pk>/publish/", event_publish, name="event_publish"),
+    path("<key:pk>/unpublish/", event_unpublish, name="event_unpublish"),
+    path("<key:pk>/move/", event_move, name="event_move"),
+    path("<key:pk>/cancel/", event_cancel, name="event_cancel"),
+    path("<key:pk>/delete/", event_delete, name="event_delete"),
+]
