@@ -11,3 +11,11 @@ class EventAdmin(ReadOnlyAdmin):
     list_display = ("title", "starts_at", "mode", "access", "state")
     list_filter = ("state", "mode", "access")
     search_fields = ("title", "place")
+
+
+@admin.register(models.Registration)
+class RegistrationAdmin(ReadOnlyAdmin):
+    list_display = ("event", "number", "user", "seat", "state", "registered_at")
+    list_filter = ("state", "seat")
+    list_select_related = ("event", "user")
+    search_fields = ("event__title", "user__full_name", "user__email")

@@ -10,6 +10,7 @@ from events.views.events import (
     event_unpublish,
 )
 from events.views.organising import event_cancel, event_edit, event_move, event_new
+from events.views.registering import event_accept, event_register, event_withdraw
 
 app_name = "events"
 urlpatterns = [
@@ -18,6 +19,9 @@ urlpatterns = [
     path("new/", event_new, name="event_new"),
     path("<key:pk>/", event_detail, name="event_detail"),
     path("<key:pk>/event.ics", event_ics, name="event_ics"),
+    path("<key:pk>/register/", event_register, name="event_register"),
+    path("<key:pk>/accept/", event_accept, name="event_accept"),
+    path("<key:pk>/withdraw/", event_withdraw, name="event_withdraw"),
     path("<key:pk>/edit/", event_edit, name="event_edit"),
     path("<key:pk>/publish/", event_publish, name="event_publish"),
     path("<key:pk>/unpublish/", event_unpublish, name="event_unpublish"),

@@ -9,8 +9,8 @@ from factory.django import DjangoModelFactory
 
 from accounts.models import User
 from demo.factories.accounts import UserFactory
-from events.models import Event
-from events.states import EventMode, EventState
+from events.models import Event, Registration
+from events.states import EventMode, EventState, RegistrationState, Seat
 from library.vocabularies.models import Topic
 
 
@@ -45,3 +45,17 @@ class EventFactory(DjangoModelFactory):
     @factory.post_generation
     def topics(self, create: bool, extracted: list[Topic] | None, **_: Any) -> None:
         self.topics.set(extracted or [])
+
+
+class RegistrationFactory(DjangoModelFactory):
+    """A place at an event."""
+
+    class Meta:
+        model = Registration
+
+    event = factory.SubFactory(EventFactory)
+    user = factory.SubFactory(UserFactory)
+    seat = factory.LazyAttribute(lambda row: Seat.ONLINE if row.event.is_online else Seat.IN_PERSON)
+    state = RegistrationState.REGISTERED
+    number = factory.Sequence(lambda n: n + 1_000)
+    registered_at = factory.LazyFunction(timezone.now)

@@ -5,41 +5,27 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
-from core.refusals import Conflict
 from core.text import render_markdown
-from events.models import Event
-from events.states import EVENT_FLOW, IN_PERSON_MODES, ONLINE_MODES, EventState
+from events import kinds
+from events.actions.locking import lock_event
+from events.actions.places import pass_on
+from events.actions.telling import tell_everyone
+from events.models import Event, Registration
+from events.refusals import EventIsOver, PeopleHaveRegistered, StartsInThePast
+from events.states import EVENT_FLOW, IN_PERSON_MODES, ONLINE_MODES, EventState, Seat
 from library.vocabularies.models import Topic
 from workflow.flows import TransitionNotAllowed
 
 TOP_HEADING = 3
 # A change of one of these raises the number of the calendar entry, and everyone with a place is told.
 _IN_CALENDARS = ("title", "mode", "place")
-
-
-class EventIsOver(Conflict):
-    """The time of the event has passed."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This event is over. It can no longer be moved or cancelled."))
-
-
-class StartsInThePast(Conflict):
-    """An event is published or moved to a moment that has passed."""
-
-    def __init__(self) -> None:
-        super().__init__(_("The start has passed. Choose a time in the future first."))
-
-
-def lock_event(event: Event) -> Event:
-    """Lock the event. Take this lock before those of its registrations, all of them with ``no_key``."""
-    return Event.objects.select_for_update(of=("self",), no_key=True).get(pk=event.pk)
 
 
 @transaction.atomic
@@ -93,14 +79,16 @@ def edit_event(
 ) -> Event:
     """Change what the event says about itself. What stands in calendars raises the number of their entry.
 
-    ``opened_at`` is the edit number with which the form was opened. Raises ``EditedElsewhere``, and
-    ``TransitionNotAllowed`` for a cancelled event.
+    New places are offered to the waiting list. ``opened_at`` is the edit number with which the form was opened.
+    Raises ``EditedElsewhere``, ``TransitionNotAllowed`` for a cancelled event, and ``ValidationError`` where people
+    have more places than there would be.
     """
     event = lock_event(event)
     if event.state == EventState.CANCELLED:
         raise TransitionNotAllowed("change", event)
     check_edit_number(event, opened_at)
     words = fitting(words)
+    _check_room(event, words)
     is_news = any(getattr(event, name) != words.get(name) for name in _IN_CALENDARS)
     for name, word in words.items():
         setattr(event, name, word)
@@ -112,7 +100,32 @@ def edit_event(
     if is_news and event.is_ahead(at):
         EVENT_FLOW.make("change", event, actor=by, at=at)
         revise(event, at)
+        tell_everyone(kinds.CHANGED, None, event, by=by, at=at, text=event.place)
+    pass_on(event, at=at)
     return event
+
+
+def _check_room(event: Event, words: dict[str, Any]) -> None:
+    """Refuse fewer places than are taken, and a mode in which somebody has no place any more."""
+    wrong = {}
+    for seat, modes in ((Seat.IN_PERSON, IN_PERSON_MODES), (Seat.ONLINE, ONLINE_MODES)):
+        rows = Registration.objects.filter(event=event, seat=seat)
+        taken, live = rows.taking().count(), rows.live().count()
+        capacity = words[f"capacity_{seat}"]
+        if live and words["mode"] not in modes:
+            wrong["mode"] = ngettext(
+                "%(count)d person has registered in the other way.",
+                "%(count)d people have registered in the other way.",
+                live,
+            ) % {"count": live}
+        elif capacity is not None and capacity < taken:
+            wrong[f"capacity_{seat}"] = ngettext(
+                "%(count)d place is taken. Enter at least that many.",
+                "%(count)d places are taken. Enter at least that many.",
+                taken,
+            ) % {"count": taken}
+    if wrong:
+        raise ValidationError(wrong)
 
 
 def fitting(words: dict[str, Any]) -> dict[str, Any]:
@@ -139,8 +152,10 @@ def publish_event(*, event: Event, by: User, at: dt.datetime) -> Event:
 
 @transaction.atomic
 def unpublish_event(*, event: Event, by: User, at: dt.datetime) -> Event:
-    """Make the event a draft again. Raises ``TransitionNotAllowed`` unless it is published."""
+    """Make the event a draft again. Raises ``TransitionNotAllowed``, or ``PeopleHaveRegistered``."""
     event = lock_event(event)
+    if Registration.objects.filter(event=event).exists():
+        raise PeopleHaveRegistered
     EVENT_FLOW.make("unpublish", event, actor=by, at=at)
     return event
 
@@ -175,12 +190,18 @@ def move_event(
         setattr(event, name, value)
     event.ends_at = starts_at + dt.timedelta(minutes=minutes)
     revise(event, at, *asked, "ends_at")
+    if event.state == EventState.PUBLISHED:
+        rows = Registration.objects.filter(event=event)
+        rows.update(reminded_hours=None)
+        rows.filter(offered_until__gt=event.offers_end_at).update(offered_until=event.offers_end_at)
+        tell_everyone(kinds.MOVED, kinds.HOST_MOVED, event, by=by, at=at, text=note)
+        pass_on(event, at=at)
     return event
 
 
 @transaction.atomic
 def cancel_event(*, event: Event, by: User, reason: str, at: dt.datetime) -> Event:
-    """Cancel the event. Its page stays and says so, with the reason.
+    """Cancel the event, and tell everyone. Its page stays and says so, with the reason.
 
     Raises ``TransitionNotAllowed`` unless it is published, and ``EventIsOver``.
     """
@@ -189,6 +210,7 @@ def cancel_event(*, event: Event, by: User, reason: str, at: dt.datetime) -> Eve
         raise EventIsOver
     EVENT_FLOW.make("cancel", event, actor=by, note=reason, at=at)
     revise(event, at)
+    tell_everyone(kinds.CANCELLED, kinds.HOST_CANCELLED, event, by=by, at=at, text=reason)
     return event
 
 

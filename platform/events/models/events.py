@@ -22,6 +22,7 @@ from events.states import (
     EventAccess,
     EventMode,
     EventState,
+    Seat,
 )
 from library.vocabularies.models import Topic
 
@@ -29,6 +30,7 @@ from library.vocabularies.models import Topic
 STAFF_ROLES = (Role.FACILITATOR, Role.EDITOR, Role.ADMINISTRATOR)
 LEAST_MINUTES, MOST_MINUTES = 10, 24 * 60
 MOST_PLACES = 10_000
+OFFERS_END_BEFORE = dt.timedelta(hours=2)
 
 
 def is_organiser(user: Person) -> bool:
@@ -40,13 +42,18 @@ def is_organiser(user: Person) -> bool:
 
 class EventQuerySet(models.QuerySet["Event"]):
     def visible_to(self, user: Person) -> Self:
-        """Return public events for everyone, those that let the reader in, and drafts for hosts and staff alone."""
+        """Return public events for everyone, those that let the reader in, and drafts for hosts and staff alone.
+
+        Whoever has ever registered keeps seeing the event, and so what became of it.
+        """
         if not user.is_authenticated:
             return self.listed()
         if is_organiser(user):
             return self
         hosted = Event.hosts.through._default_manager.filter(user=user).values("event")
-        return self.filter(Q(pk__in=hosted) | (~Q(state=EventState.DRAFT) & open_to(user)))
+        known = open_to(user) | Q(registrations__user=user)
+        seen = self.filter(Q(pk__in=hosted) | (~Q(state=EventState.DRAFT) & known))
+        return self.filter(pk__in=seen.order_by().values("pk"))
 
     def listed(self) -> Self:
         """Return what everyone may know of."""
@@ -175,6 +182,23 @@ class Event(models.Model):
     @property
     def is_online(self) -> bool:
         return self.mode in ONLINE_MODES
+
+    @property
+    def seats(self) -> list[Seat]:
+        """Return the ways in which people can take part."""
+        return [
+            *([Seat.IN_PERSON] if self.is_in_person else []),
+            *([Seat.ONLINE] if self.is_online else []),
+        ]
+
+    def capacity_of(self, seat: str) -> int | None:
+        """Return how many places there are; nothing where there is room for everyone."""
+        return self.capacity_in_person if seat == Seat.IN_PERSON else self.capacity_online
+
+    @property
+    def offers_end_at(self) -> dt.datetime:
+        """Return when free places are offered no more, and go to whoever comes first."""
+        return self.starts_at - OFFERS_END_BEFORE
 
     def is_over(self, now: dt.datetime) -> bool:
         """Tell whether its time has passed."""

@@ -5,7 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -27,9 +27,12 @@ from events.actions.events import delete_event, publish_event, unpublish_event
 from events.calendar_files import calendar_event
 from events.forms.events import EventFilterForm
 from events.history import history_of
-from events.models import Event
-from events.models.events import EventQuerySet
-from events.states import IN_PERSON_MODES, ONLINE_MODES, EventState
+from events.joining import link_for
+from events.models import Event, Registration
+from events.models.events import EventQuerySet, open_to
+from events.models.registrations import with_taken
+from events.seats import seat_of
+from events.states import IN_PERSON_MODES, ONLINE_MODES, EventAccess, EventState, RegistrationState
 from library.vocabularies.models import Topic
 from workflow.history import moves_of
 
@@ -45,7 +48,8 @@ def event_list(request: HttpRequest) -> HttpResponse:
     is_past = request.GET.get("when") == "past"
     form = EventFilterForm(request.GET)
     topic = _topic(request.GET.get("topic", ""))
-    seen = _filtered(Event.objects.visible_to(request.user), form.chosen_mode, topic)
+    visible = with_taken(Event.objects.visible_to(request.user))
+    seen = _filtered(visible, form.chosen_mode, topic)
     seen = seen.exclude(state=EventState.DRAFT)
     shown = seen.past(now) if is_past else seen.upcoming(now)
     context = {
@@ -101,18 +105,46 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show an event to whoever may come, with the reader's own time."""
     event = find_event(request.user, pk)
     now = timezone.now()
+    may_manage = allows(request.user, "events.manage", event)
+    mine = own_registration(request.user, event)
     context = {
         "event": event,
+        "mine": mine,
+        "may_come": mine is not None or _may_come(request.user, event),
+        "seats": [seat_of(event, seat, mine, now) for seat in event.seats],
+        "ahead": _ahead_of(mine),
+        "link": link_for(event, mine, is_host=may_manage, now=now),
         "hosts": User.objects.filter(hosted_events=event).order_by("full_name", "pk"),
         "topics": event.topics.order_by("label", "pk"),
         "is_over": event.is_over(now),
         "is_ahead": event.is_ahead(now),
-        "may_manage": allows(request.user, "events.manage", event),
+        "may_manage": may_manage,
         "reason": _reason(event),
     }
-    if context["may_manage"]:
+    if may_manage:
         context["history"] = history_of(moves_of(event))
     return render(request, "events/event_detail.html", context)
+
+
+def own_registration(user: Person, event: Event) -> Registration | None:
+    """Return what the reader has at the event."""
+    return Registration.objects.visible_to(user).filter(event=event).first()
+
+
+def _ahead_of(mine: Registration | None) -> int | None:
+    """Return how many are before the reader on the waiting list; nothing for who is not on it."""
+    if mine is None or mine.state != RegistrationState.WAITING:
+        return None
+    waiting = Registration.objects.filter(event=mine.event_id, seat=mine.seat).waiting()
+    return waiting.filter(number__lt=mine.number).count()
+
+
+def _may_come(user: Person, event: Event) -> bool:
+    """Tell whether the reader may register, as far as that is known before they sign in."""
+    if event.access == EventAccess.PUBLIC:
+        return True
+    reader = open_to(user) if user.is_authenticated else Q(pk__in=[])
+    return Event.objects.filter(reader, pk=event.pk).exists()
 
 
 def _reason(event: Event) -> str:
@@ -124,7 +156,7 @@ def _reason(event: Event) -> str:
 
 def find_event(reader: Person, pk: int) -> Event:
     """Return the event if the reader may see it. Raises ``Http404``."""
-    return get_object_or_404(Event.objects.visible_to(reader), pk=pk)
+    return get_object_or_404(with_taken(Event.objects.visible_to(reader)), pk=pk)
 
 
 @login_not_required
