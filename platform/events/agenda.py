@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import Q, QuerySet
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
@@ -13,11 +14,16 @@ from events.models import Event, Registration
 from events.states import EventState, RegistrationState
 
 _MONTH = dt.timedelta(days=31)
+_FORTNIGHT = dt.timedelta(days=14)
 
 
 @do_next("events")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return the places that are offered to the person. One query."""
+    """Return the places that are offered to the person, and hosted events whose guests are not ticked. Two queries."""
+    return [*_places_to_take(user, now), *_attendance_to_record(user, now)]
+
+
+def _places_to_take(user: User, now: dt.datetime) -> list[ToDo]:
     return [
         ToDo(
             title=_("Take your place at %(event)s, or pass it on") % {"event": offer.event},
@@ -28,6 +34,25 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
         )
         for offer in _offers(user, now)
     ]
+
+
+def _attendance_to_record(user: User, now: dt.datetime) -> list[ToDo]:
+    return [
+        ToDo(
+            title=_("Record who came to %(event)s") % {"event": event},
+            address=reverse("events:event_people", args=[event.pk]),
+            why=_("It was on %(day)s") % {"day": formats.date_format(event.starts_at, "j F")},
+            weight=40,
+        )
+        for event in _unrecorded(user, now, now - _FORTNIGHT)
+    ]
+
+
+@prepared
+def _unrecorded(user: User, now: dt.datetime, since: dt.datetime) -> QuerySet[Event]:
+    unknown = Registration.objects.registered().filter(has_come=None)
+    over = Event.objects.published().filter(hosts=user, ends_at__lte=now, ends_at__gt=since)
+    return over.filter(pk__in=unknown.values("event")).order_by("starts_at", "pk")
 
 
 @prepared

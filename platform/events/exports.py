@@ -15,7 +15,9 @@ def events_of(user: User) -> DataPart:
             "registrations": list(
                 Registration.objects.filter(user=user)
                 .order_by("event__starts_at", "pk")
-                .values("event__title", "event__starts_at", "seat", "state", "registered_at")
+                .values(
+                    "event__title", "event__starts_at", "seat", "state", "registered_at", "has_come"
+                )
             ),
             "hosted": list(hosted.values("title", "starts_at", "state")),
             "made": list(made.values("title", "summary", "about", "starts_at", "state")),

@@ -74,3 +74,17 @@ class PeopleHaveRegistered(Conflict):
         super().__init__(
             _("People have registered for this event. Cancel it, so that they are told.")
         )
+
+
+class NotYetStarted(Conflict):
+    """Nobody can have come before the start."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This event has not started yet. Record who came once it has."))
+
+
+class SlidesRefused(Conflict):
+    """The record cannot be added to the event."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This record is no longer in the library."))

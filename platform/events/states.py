@@ -29,6 +29,13 @@ class EventAccess(models.TextChoices):
     GROUP = "group", _("By invitation: only those whom a course, a cohort or a network lets in")
 
 
+class RecordingReaders(models.TextChoices):
+    """Who finds the recording on the page of the event, once it is over."""
+
+    PLACES = "places", _("Only those who had a place")
+    EVERYONE = "everyone", _("Everyone who can see the event")
+
+
 class Seat(models.TextChoices):
     """How one person takes part. Each kind of place is counted for itself."""
 

@@ -1,5 +1,6 @@
 from django.urls import path
 
+from events.views.afterwards import event_afterwards, event_slides, slides_remove
 from events.views.events import (
     event_delete,
     event_detail,
@@ -10,6 +11,7 @@ from events.views.events import (
     event_unpublish,
 )
 from events.views.organising import event_cancel, event_edit, event_move, event_new
+from events.views.people import event_attendance, event_people
 from events.views.registering import event_accept, event_register, event_withdraw
 
 app_name = "events"
@@ -22,6 +24,11 @@ urlpatterns = [
     path("<key:pk>/register/", event_register, name="event_register"),
     path("<key:pk>/accept/", event_accept, name="event_accept"),
     path("<key:pk>/withdraw/", event_withdraw, name="event_withdraw"),
+    path("<key:pk>/people/", event_people, name="event_people"),
+    path("<key:pk>/attendance/", event_attendance, name="event_attendance"),
+    path("<key:pk>/recording/", event_afterwards, name="event_afterwards"),
+    path("<key:pk>/slides/", event_slides, name="event_slides"),
+    path("<key:pk>/slides/<key:record_pk>/remove/", slides_remove, name="slides_remove"),
     path("<key:pk>/edit/", event_edit, name="event_edit"),
     path("<key:pk>/publish/", event_publish, name="event_publish"),
     path("<key:pk>/unpublish/", event_unpublish, name="event_unpublish"),

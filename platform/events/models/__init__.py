@@ -1,6 +1,6 @@
 """Tables of events."""
 
-from events.models.events import Event
+from events.models.events import Event, EventRecord
 from events.models.registrations import Registration
 
-__all__ = ["Event", "Registration"]
+__all__ = ["Event", "EventRecord", "Registration"]

@@ -22,8 +22,10 @@ from events.states import (
     EventAccess,
     EventMode,
     EventState,
+    RecordingReaders,
     Seat,
 )
+from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 
 # They make events, and look after all of them.
@@ -117,6 +119,13 @@ class Event(models.Model):
                 condition=Q(state=EventState.DRAFT) | Q(published_at__isnull=False),
                 name="event_was_published_at_a_moment",
             ),
+            only_choices(
+                "recording_for", RecordingReaders.values, name="event_recording_readers_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(recording_link="") | ~Q(recording_consent=""),
+                name="event_is_recorded_with_consent",
+            ),
             models.UniqueConstraint(fields=["created_by", "form_key"], name="event_sent_once"),
         ]
         indexes = [
@@ -151,6 +160,17 @@ class Event(models.Model):
     state = models.CharField(
         _("state"), max_length=10, choices=EventState, default=EventState.DRAFT
     )
+    recording_link = models.URLField(_("recording"), max_length=500, blank=True)
+    recording_consent = models.CharField(
+        _("who agreed to the recording"), max_length=500, blank=True
+    )
+    recording_for = models.CharField(
+        _("who finds the recording"),
+        max_length=10,
+        choices=RecordingReaders,
+        default=RecordingReaders.PLACES,
+    )
+    slides = models.ManyToManyField(Record, through="EventRecord", related_name="events")
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
@@ -207,3 +227,19 @@ class Event(models.Model):
     def is_ahead(self, now: dt.datetime) -> bool:
         """Tell whether it takes place and has not begun."""
         return self.state == EventState.PUBLISHED and self.starts_at > now
+
+
+class EventRecord(models.Model):
+    """A record of the library with the slides of an event, or another paper of it."""
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["event", "record"], name="eventrecord_is_one"),
+        ]
+
+    event = models.ForeignKey(Event, on_delete=models.CASCADE, related_name="papers")
+    record = models.ForeignKey(Record, on_delete=models.PROTECT, related_name="event_papers")
+    added_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    def __str__(self) -> str:
+        return f"{self.record_id} of {self.event_id}"

@@ -61,6 +61,10 @@ class Registration(models.Model):
             models.UniqueConstraint(fields=["event", "user"], name="registration_is_one"),
             models.UniqueConstraint(fields=["event", "number"], name="registration_has_its_number"),
             models.CheckConstraint(
+                condition=Q(has_come=None) | Q(state=RegistrationState.REGISTERED),
+                name="registration_came_with_a_place",
+            ),
+            models.CheckConstraint(
                 condition=~Q(state=RegistrationState.OFFERED) | Q(offered_until__isnull=False),
                 name="registration_is_offered_until_a_moment",
             ),
@@ -86,6 +90,8 @@ class Registration(models.Model):
     offered_until = models.DateTimeField(null=True, editable=False)
     # Raised when the place is given up or taken again: the entry in this person's calendar is that much newer.
     revision = models.PositiveIntegerField(default=0, editable=False)
+    # Whether the person came, as a host ticked it; nothing as long as nobody has.
+    has_come = models.BooleanField(_("came"), null=True, editable=False)
     # The hours of the latest reminder: 168, 24, 1. Nothing before the first, and again after a move.
     reminded_hours = models.PositiveSmallIntegerField(null=True, editable=False)
 

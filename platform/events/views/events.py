@@ -27,7 +27,7 @@ from events.actions.events import delete_event, publish_event, unpublish_event
 from events.calendar_files import calendar_event
 from events.forms.events import EventFilterForm
 from events.history import history_of
-from events.joining import link_for
+from events.joining import link_for, papers_of, recording_for
 from events.models import Event, Registration
 from events.models.events import EventQuerySet, open_to
 from events.models.registrations import with_taken
@@ -113,6 +113,8 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "may_come": mine is not None or _may_come(request.user, event),
         "seats": [seat_of(event, seat, mine, now) for seat in event.seats],
         "ahead": _ahead_of(mine),
+        "papers": papers_of(event) if event.is_over(now) or may_manage else [],
+        "recording": recording_for(event, mine, is_host=may_manage, now=now),
         "link": link_for(event, mine, is_host=may_manage, now=now),
         "hosts": User.objects.filter(hosted_events=event).order_by("full_name", "pk"),
         "topics": event.topics.order_by("label", "pk"),

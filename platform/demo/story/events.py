@@ -1,0 +1,78 @@
+"""Chapter 5: events to come, with a waiting list, and one that is over."""
+
+import datetime as dt
+from typing import Any
+
+from demo.story.stage import Stage, told_in
+from events.actions.afterwards import add_slides, record_attendance, set_recording
+from events.actions.events import create_event, publish_event
+from events.actions.registrations import register, withdraw
+from events.models import Event, Registration
+from events.states import EventAccess, EventMode, RecordingReaders, Seat
+from library.catalogue.models import Record
+
+
+def meet(stage: Stage) -> None:
+    """Add the events, who comes to them, and what is left of one that is over."""
+    for told in told_in("events"):
+        event = _make(stage, told)
+        if told.get("is_draft"):
+            continue
+        publish_event(event=event, by=stage.people["facilitator"], at=stage.ago(told["made"] - 1))
+        _register(stage, event, told)
+        if told["in"] < 0:
+            _afterwards(stage, event, told)
+
+
+def _make(stage: Stage, told: dict[str, Any]) -> Event:
+    starts_at = stage.ago(-told["in"], hour=told["hour"])
+    return create_event(
+        by=stage.people["facilitator"],
+        starts_at=starts_at,
+        time_zone=told["zone"],
+        minutes=told["minutes"],
+        topics=stage.topics(told["topics"]),
+        hosts=stage.cast(told["hosts"]),
+        key=stage.key("event", told["title"]),
+        at=stage.ago(told["made"]),
+        title=told["title"],
+        summary=told["summary"],
+        about=told["about"],
+        mode=EventMode(told["mode"]),
+        place=told.get("place", ""),
+        join_link=told.get("link", ""),
+        capacity_in_person=told.get("in_person"),
+        capacity_online=told.get("online"),
+        access=EventAccess.PUBLIC,
+    )
+
+
+def _register(stage: Stage, event: Event, told: dict[str, Any]) -> None:
+    seat = Seat.IN_PERSON if event.is_in_person else Seat.ONLINE
+    coming = [(key, seat) for key in [*told["registered"], *told.get("waiting", [])]]
+    coming += [(key, Seat.ONLINE) for key in told.get("online_too", [])]
+    at = stage.ago(told["made"] - 2)
+    for number, (key, chosen) in enumerate(coming):
+        moment = at + dt.timedelta(minutes=17 * number)
+        register(event=event, user=stage.people[key], seat=chosen, at=moment)
+    for key in told.get("withdrawn", []):
+        person = stage.people[key]
+        withdraw(event=event, user=person, by=person, at=stage.now - dt.timedelta(hours=3))
+
+
+def _afterwards(stage: Stage, event: Event, told: dict[str, Any]) -> None:
+    places = Registration.objects.filter(event=event).registered()
+    came = places.filter(user__in=stage.cast(told["came"]))
+    keys = set(came.values_list("pk", flat=True))
+    away = set(places.values_list("pk", flat=True)) - keys
+    after = event.ends_at + dt.timedelta(hours=1)
+    record_attendance(event=event, keys=keys, has_come=True, at=after)
+    record_attendance(event=event, keys=away, has_come=False, at=after)
+    set_recording(
+        event=event,
+        link=told["recording"],
+        consent=told["consent"],
+        readers=RecordingReaders.EVERYONE,
+    )
+    for key in told["slides"]:
+        add_slides(event=event, record=Record.objects.get(import_key=key), at=after)
