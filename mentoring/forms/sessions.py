@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.bases import Form, Helper, KeyedForm
 from core.forms.local_times import AsksWhichTime
 from core.times.moments import NonexistentTime, label_of, to_utc
+from core.times.rhythm import days_of
 from core.times.zones import ZoneChoices
 from mentoring.actions.series import Scope, chosen_of, new_first_day, steps_of
-from mentoring.booking.rhythm import days_of
 from mentoring.booking.warnings import Meeting
 from mentoring.forms.matches import CancellingReasonForm
 from mentoring.models import Session

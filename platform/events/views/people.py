@@ -27,13 +27,14 @@ from events.views.events import find_event
 
 _R = RegistrationState
 _KINDS = {_R.REGISTERED: "ok", _R.OFFERED: "wait", _R.WAITING: "wait"}
-_CAME = {"yes": True, "no": False, "": None}
+_CAME = {"yes": True, "no": False}
 
 
 def _layout(event: Event, *, has_started: bool) -> Layout[Registration]:
     acts = (
         Act(gettext_lazy("Came"), "came", "yes"),
         Act(gettext_lazy("Did not come"), "came", "no"),
+        Act(gettext_lazy("Not recorded"), "came", "unknown"),
     )
     choosing = Choosing[Registration](
         address=reverse("events:event_attendance", args=[event.pk]),
