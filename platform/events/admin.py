@@ -19,3 +19,9 @@ class RegistrationAdmin(ReadOnlyAdmin):
     list_filter = ("state", "seat")
     list_select_related = ("event", "user")
     search_fields = ("event__title", "user__full_name", "user__email")
+
+
+@admin.register(models.EventSeries)
+class EventSeriesAdmin(ReadOnlyAdmin):
+    list_display = ("title", "rhythm", "first_on", "times")
+    search_fields = ("title",)

@@ -54,3 +54,19 @@ HOST_MOVED = _kind(
 HOST_CANCELLED = _kind(
     "host-cancelled", _("%(who)s cancelled an event that you host: %(target)s, %(when)s"), _HOST
 )
+SERIES_REGISTERED = _kind(
+    "series-registered",
+    _("You registered for %(number)s events: %(target)s, the first on %(when)s"),
+    is_urgent=True,
+)
+SERIES_WITHDRAWN = _kind(
+    "series-withdrawn",
+    _("You have withdrawn from %(number)s events: %(target)s"),
+    is_urgent=True,
+)
+SERIES_CANCELLED = _kind(
+    "series-cancelled",
+    _("%(number)s events are cancelled: %(target)s, from %(when)s on"),
+    is_urgent=True,
+    can_be_off=False,
+)

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, QuerySet
 
 from events import kinds
-from events.models import Event, Registration
+from events.models import Event, EventSeries, Registration
 from events.states import LIVE_STATES, EventState, RegistrationState
 from notifications.conditions import is_current, may_open
 
@@ -89,3 +89,33 @@ def cancelled_events(moment: dt.datetime) -> QuerySet[Event]:
 
 def _going_on(moment: dt.datetime) -> QuerySet[Event]:
     return Event.objects.filter(state=EventState.PUBLISHED, ends_at__gt=moment)
+
+
+def _series_with(rows: QuerySet[Registration]) -> QuerySet[EventSeries]:
+    """Describe series with one of these registrations of the reader."""
+    own = rows.filter(user=OuterRef(_READER), event__series=OuterRef("pk"))
+    return EventSeries.objects.filter(Exists(own.exclude(event__state=EventState.DRAFT)))
+
+
+@may_open(kinds.SERIES_REGISTERED, kinds.SERIES_WITHDRAWN, kinds.SERIES_CANCELLED)
+def series_registered_for() -> QuerySet[EventSeries]:
+    """Describe series of which the reader has registered for an event at some time."""
+    return _series_with(Registration.objects.all())
+
+
+@is_current(kinds.SERIES_REGISTERED)
+def series_ahead(moment: dt.datetime) -> QuerySet[EventSeries]:
+    """Describe series with an event ahead for which the reader has a place or waits for one."""
+    return _series_with(Registration.objects.live().ahead(moment))
+
+
+@is_current(kinds.SERIES_WITHDRAWN)
+def series_given_up(moment: dt.datetime) -> QuerySet[EventSeries]:
+    """Describe series of which the reader gave up a place."""
+    return _series_with(Registration.objects.filter(state=RegistrationState.WITHDRAWN))
+
+
+@is_current(kinds.SERIES_CANCELLED)
+def series_with_cancelled_events(moment: dt.datetime) -> QuerySet[EventSeries]:
+    """Describe series of which an event was cancelled."""
+    return _series_with(Registration.objects.filter(event__state=EventState.CANCELLED))

@@ -13,12 +13,16 @@ from events.views.events import (
 from events.views.organising import event_cancel, event_edit, event_move, event_new
 from events.views.people import event_attendance, event_people
 from events.views.registering import event_accept, event_register, event_withdraw
+from events.views.series import series_detail, series_register, series_withdraw
 
 app_name = "events"
 urlpatterns = [
     path("", event_list, name="event_list"),
     path("feed.atom", event_feed, name="event_feed"),
     path("new/", event_new, name="event_new"),
+    path("series/<key:pk>/", series_detail, name="series_detail"),
+    path("series/<key:pk>/register/", series_register, name="series_register"),
+    path("series/<key:pk>/withdraw/", series_withdraw, name="series_withdraw"),
     path("<key:pk>/", event_detail, name="event_detail"),
     path("<key:pk>/event.ics", event_ics, name="event_ics"),
     path("<key:pk>/register/", event_register, name="event_register"),

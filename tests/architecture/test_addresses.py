@@ -38,6 +38,7 @@ PUBLIC = {
     "events:event_feed",
     "events:event_ics",
     "events:event_list",
+    "events:series_detail",
     "library:collection_cover",
     "library:collection_list",
     "library:file_download",

@@ -9,7 +9,7 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.events import EventFactory, RegistrationFactory
 from demo.factories.library import RecordFactory, TopicFactory
-from events.models import Event, Registration
+from events.models import Event, EventSeries, Registration
 from tests.browser.window import open_as
 from tests.calendars.readers import read_by_both
 
@@ -144,3 +144,36 @@ def test_the_list_of_events_and_the_forms_are_for_everyone(visitor):
     window.go(f"/events/?topic={topic.code}&mode=in_person")
     window.sees("No events found")
     window.check("event-none")
+
+
+@pytest.mark.parametrize("scripts", [True, False], ids=["with scripts", "without scripts"])
+def test_a_series_is_made_and_a_member_registers_for_all_and_leaves_one(visitor, scripts):
+    host, member = UserFactory(roles=[Role.FACILITATOR]), UserFactory()
+    window = open_as(visitor, host, "/events/new/", java_script_enabled=scripts)
+    day = timezone.localdate() + dt.timedelta(days=20)
+
+    window.fill("Title", "Office hours")
+    window.fill("Day", day.isoformat())
+    window.fill("Time", "12:00")
+    window.choose("Every week", group="Does it repeat?")
+    window.choose("Online", group="How people take part")
+    window.press("Save the draft")
+    window.sees("Enter how many events")
+    window.fill("How many events?", "4")
+    window.press("Save the draft")
+    window.sees("Open one of the drafts to edit or publish them together.")
+    window.page.locator("main .row a").first.click()
+    window.press("Publish all drafts of the series")
+    window.sees("4 events published.")
+    series = EventSeries.objects.get()
+    members = open_as(visitor, member, series.get_absolute_url(), java_script_enabled=scripts)
+    members.press("Register for all")
+    members.sees("You have a place at 4 events.")
+    if scripts:
+        members.check("event-series")
+    members.page.locator("main .row a").nth(1).click()
+    members.main.locator("summary", has_text="Withdraw").click()
+    members.main.locator("details[open]").get_by_role("button").click()
+    members.sees("You have withdrawn from this event.")
+
+    assert Registration.objects.filter(user=member).registered().count() == 3

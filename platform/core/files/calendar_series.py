@@ -52,4 +52,4 @@ def _differs(slot: dt.datetime, entry: CalendarEvent, whole: CalendarEvent) -> b
 
 
 def _length(entry: CalendarEvent) -> dt.timedelta:
-    return entry.ends_at - entry.begins_at()  # type: ignore[operator]
+    return entry.ends_at - entry.begins_at()

@@ -47,18 +47,34 @@ def create_event(
     words return the first event; raises ``AlreadySubmitted`` for other words.
     """
     words = fitting(words)
-    times = {"starts_at": starts_at, "time_zone": time_zone, "minutes": minutes}
+    times: dict[str, Any] = {"starts_at": starts_at, "time_zone": time_zone, "minutes": minutes}
     first = first_result(Event.objects.filter(created_by=by), key, **times, **words)
     if first:
         return first
+    return draft_event(by=by, topics=topics, hosts=hosts, key=key, at=at, **times, **words)
+
+
+def draft_event(
+    *,
+    by: User,
+    starts_at: dt.datetime,
+    minutes: int,
+    topics: Iterable[Topic],
+    hosts: Iterable[User],
+    key: uuid.UUID,
+    at: dt.datetime,
+    **words: Any,
+) -> Event:
+    """Write the row of a draft, whose words fit its mode."""
     event = Event.objects.create(
         created_by=by,
         created_at=at,
         changed_at=at,
         form_key=key,
+        starts_at=starts_at,
+        minutes=minutes,
         ends_at=starts_at + dt.timedelta(minutes=minutes),
         about_html=render_markdown(words.get("about", ""), top_heading=TOP_HEADING),
-        **times,
         **words,
     )
     event.topics.set(topics)
@@ -206,19 +222,25 @@ def cancel_event(*, event: Event, by: User, reason: str, at: dt.datetime) -> Eve
     Raises ``TransitionNotAllowed`` unless it is published, and ``EventIsOver``.
     """
     event = lock_event(event)
+    call_off(event, by=by, reason=reason, at=at)
+    tell_everyone(kinds.CANCELLED, kinds.HOST_CANCELLED, event, by=by, at=at, text=reason)
+    return event
+
+
+def call_off(event: Event, *, by: User, reason: str, at: dt.datetime) -> None:
+    """Cancel the event without telling. The caller holds its lock."""
     if event.state == EventState.PUBLISHED and event.is_over(at):
         raise EventIsOver
     EVENT_FLOW.make("cancel", event, actor=by, note=reason, at=at)
     revise(event, at)
-    tell_everyone(kinds.CANCELLED, kinds.HOST_CANCELLED, event, by=by, at=at, text=reason)
-    return event
 
 
 @transaction.atomic
 def delete_event(*, event: Event) -> None:
     """Delete a draft. Raises ``TransitionNotAllowed`` for what was published and not taken back."""
     event = lock_event(event)
-    if event.state != EventState.DRAFT:
+    was_in_calendars = event.series_id is not None and event.published_at is not None
+    if event.state != EventState.DRAFT or was_in_calendars:
         raise TransitionNotAllowed("delete", event)
     event.delete()
 

@@ -31,7 +31,20 @@ def register(*, event: Event, user: User, seat: str, at: dt.datetime) -> Registr
     whoever takes it, also from the waiting list. Raises ``RegistrationClosed``, ``EventHasStarted``, ``NotForYou``,
     ``NoSuchSeat`` and ``AlreadyRegistered``.
     """
-    event = lock_event(event)
+    mine, is_news = take_place(lock_event(event), user, seat, at=at)
+    if is_news:
+        kind = kinds.REGISTERED if mine.is_registered else kinds.WAITING
+        tell_one(mine, kind, by=user, at=at)
+    return mine
+
+
+def take_place(
+    event: Event, user: User, seat: str, *, at: dt.datetime
+) -> tuple[Registration, bool]:
+    """Register the person as ``register`` does, without telling; say whether anything has changed.
+
+    The caller holds the lock of the event.
+    """
     _check_open(event, user, seat, at)
     pass_on(event, at=at)
     mine = Registration.objects.filter(event=event, user=user).locked().first()
@@ -40,7 +53,7 @@ def register(*, event: Event, user: User, seat: str, at: dt.datetime) -> Registr
     has_place = _has_place(event, seat, at)
     may_take = has_place and mine is not None and mine.state == RegistrationState.WAITING
     if mine is not None and mine.is_live and not may_take:
-        return mine
+        return mine, False
     state = RegistrationState.REGISTERED if has_place else RegistrationState.WAITING
     if mine is None:
         mine = Registration.objects.create(
@@ -54,8 +67,7 @@ def register(*, event: Event, user: User, seat: str, at: dt.datetime) -> Registr
     else:
         _come_again(mine, event, seat, is_registered=has_place, at=at)
     mine.event, mine.user = event, user
-    tell_one(mine, kinds.REGISTERED if has_place else kinds.WAITING, by=user, at=at)
-    return mine
+    return mine, True
 
 
 def _check_open(event: Event, user: User, seat: str, at: dt.datetime) -> None:
@@ -104,7 +116,8 @@ def accept_offer(*, event: Event, user: User, at: dt.datetime) -> Registration:
         raise OfferExpired
     REGISTRATION_FLOW.make("accept", mine, actor=user, at=at)
     mine.offered_until = None
-    mine.save(update_fields=["offered_until"])
+    mine.revision += 1
+    mine.save(update_fields=["offered_until", "revision"])
     mine.event = event
     tell_one(mine, kinds.REGISTERED, by=user, at=at)
     return mine
@@ -119,18 +132,29 @@ def withdraw(
     Repeats safely. Raises ``EventHasStarted``. Who had a place gets a mail that takes it out of their calendar.
     """
     event = lock_event(event)
+    mine, had_place = leave_place(event, user, by=by, at=at)
+    if mine is not None and had_place and event.state == EventState.PUBLISHED:
+        tell_one(mine, kinds.WITHDRAWN, by=by, at=at, text=text)
+    return mine
+
+
+def leave_place(
+    event: Event, user: User, *, by: User | None, at: dt.datetime
+) -> tuple[Registration | None, bool]:
+    """Withdraw as ``withdraw`` does, without telling; say whether the person had a place.
+
+    The caller holds the lock of the event.
+    """
     mine = Registration.objects.filter(event=event, user=user).locked().first()
     if mine is None or not mine.is_live:
-        return mine
+        return mine, False
     if event.starts_at <= at:
         raise EventHasStarted
     had_place = mine.is_registered
     mine.event = event
     give_up(mine, "withdraw", by=by, at=at)
-    if had_place and event.state == EventState.PUBLISHED:
-        tell_one(mine, kinds.WITHDRAWN, by=by, at=at, text=text)
     pass_on(event, at=at)
-    return mine
+    return mine, had_place
 
 
 def leave_all_events(*, user: User, at: dt.datetime) -> None:

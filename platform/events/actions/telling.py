@@ -2,14 +2,15 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.times.moments import in_zone
 from events import kinds
-from events.models import Event, Registration
+from events.models import Event, EventSeries, Registration
 from notifications.actions import notify
 from notifications.kinds import Kind
 
@@ -82,3 +83,43 @@ def tell_one(
 def where(event: Event) -> str:
     """Return the place of the event, or nothing for one online."""
     return event.place
+
+
+def tell_of_series(
+    people: Iterable[User],
+    kind: Kind,
+    series: EventSeries,
+    events: Sequence[Event],
+    *,
+    by: User | None,
+    at: dt.datetime,
+    text: str = "",
+) -> None:
+    """Tell these people once of several events of a series, the soonest first; what they did themselves is read."""
+    soonest_first = sorted(events, key=lambda event: event.starts_at)
+    for reader in people:
+        notify(
+            recipients=[reader],
+            kind=kind,
+            key=f"{kind.name}:{series.pk}:{at.timestamp():.0f}",
+            target=series,
+            at=at,
+            text="\n\n".join(filter(None, [text, _days(soonest_first, reader)])),
+            is_known=by is not None and by.pk == reader.pk,
+            number=len(soonest_first),
+            when=in_zone(soonest_first[0].starts_at, reader.time_zone),
+        )
+
+
+def _days(events: Sequence[Event], reader: User) -> str:
+    """List the events in the reader's own time, one a line, with those for which they wait marked."""
+    waits = set(
+        Registration.objects.filter(event__in=events, user=reader)
+        .waiting()
+        .values_list("event", flat=True)
+    )
+    lines = []
+    for event in events:
+        day = in_zone(event.starts_at, reader.time_zone)
+        lines.append(_("%(day)s: on the waiting list") % {"day": day} if event.pk in waits else day)
+    return "\n".join(lines)

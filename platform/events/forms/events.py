@@ -13,10 +13,12 @@ from accounts.models import User
 from core.forms.bases import EditForm, Form, Helper, KeyedForm, ModelForm
 from core.forms.lines import MAX_LINE, MAX_LINES
 from core.forms.local_times import AsksWhichTime
-from core.times.moments import label_of
+from core.times.moments import NonexistentTime, label_of, to_utc
+from core.times.rhythm import Rhythm, days_of
 from core.times.zones import ZoneChoices
 from events.models import Event
 from events.models.events import LEAST_MINUTES, MOST_MINUTES, MOST_PLACES
+from events.models.series import FEWEST_EVENTS, MOST_EVENTS
 from events.states import IN_PERSON_MODES
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
@@ -199,14 +201,60 @@ class TimesForm(AsksWhichTime, Form):
 
 
 class NewEventForm(KeyedForm, TimesForm, EventWordsForm):
-    """A new event, which begins as a draft."""
+    """A new event, or a series of them, which begin as drafts. The moments of a series are ``moments``."""
+
+    rhythm = forms.ChoiceField(
+        label=_("Does it repeat?"),
+        choices=[("", _("No, it takes place once")), *Rhythm.choices],
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    how_many = forms.IntegerField(
+        label=_("How many events?"),
+        min_value=FEWEST_EVENTS,
+        max_value=MOST_EVENTS,
+        required=False,
+        help_text=_("From 2 to 26, if it repeats. Each has places of its own."),
+        error_messages={"invalid": _("Enter a number from 2 to 26")},
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        self.moments: list[dt.datetime] = []
+        if not cleaned.get("rhythm"):
+            return cleaned
+        if not cleaned.get("how_many"):
+            if "how_many" not in self.errors:
+                self.add_error("how_many", _("Enter how many events"))
+        elif cleaned.get("starts_at") and cleaned.get("time") is not None:
+            self._plan(cleaned)
+        return cleaned
+
+    def _plan(self, cleaned: dict[str, Any]) -> None:
+        """Work out all moments; where the clocks show the time twice, the earlier is meant."""
+        time, zone = cleaned["time"], cleaned["time_zone"]
+        for day in days_of(cleaned["rhythm"], cleaned["day"], cleaned["how_many"]):
+            try:
+                moment = to_utc(dt.datetime.combine(day, time), zone, second=False)
+                self.moments.append(moment)
+            except NonexistentTime as problem:
+                self.add_error("time", str(problem))
+        if self.moments[-1] > self.now + PLANNED_WITHIN:
+            self.add_error("how_many", _("All events must be within the next two years"))
+
+    @property
+    def is_series(self) -> bool:
+        """Tell whether several events are to be made."""
+        return bool(self.cleaned_data.get("rhythm"))
 
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
         title, *rest = self.shown_fields()
         helper.layout = Layout(
-            *("form_key", title, *self.shown_times()), *rest, Submit("save", _("Save the draft"))
+            *("form_key", title, *self.shown_times(), "rhythm", "how_many"),
+            *rest,
+            Submit("save", _("Save the draft")),
         )
         return helper
 
@@ -216,6 +264,22 @@ class EditEventForm(EditForm, EventWordsForm):
 
     names_of_fields: Mapping[str, str] | None = {}
 
+    all_drafts = forms.BooleanField(label=_("Change all drafts of this series"), required=False)
+
+    def __init__(self, *args: Any, has_other_drafts: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_other_drafts:
+            del self.fields["all_drafts"]
+
+    @property
+    def is_for_all_drafts(self) -> bool:
+        """Tell whether the change is for all drafts of the series."""
+        return bool(self.cleaned_data.get("all_drafts"))
+
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """Leave out the wish to change others, which is stored nowhere."""
+        return [(name, field) for name, field in super().written() if name != "all_drafts"]
+
     def stored_words(self, stored: Any) -> dict[str, Any]:
         hosts = list(stored.hosts.order_by("email"))
         return {**super().stored_words(stored), "topics": list(stored.topics.all()), "hosts": hosts}
@@ -223,8 +287,9 @@ class EditEventForm(EditForm, EventWordsForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
+        others = ["all_drafts"] if "all_drafts" in self.fields else []
         helper.layout = Layout(
-            "edit_number", *self.shown_fields(), Submit("save", _("Save the event"))
+            "edit_number", *self.shown_fields(), *others, Submit("save", _("Save the event"))
         )
         return helper
 
@@ -258,11 +323,21 @@ class CancelEventForm(Form):
         error_messages={"required": _("Say why the event is cancelled")},
     )
 
+    following = forms.BooleanField(
+        label=_("Cancel the events of this series that follow, too"), required=False
+    )
+
+    def __init__(self, *args: Any, has_following: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if not has_following:
+            del self.fields["following"]
+
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
+        others = ["following"] if "following" in self.fields else []
         helper.layout = Layout(
-            "reason", Submit("cancel", _("Cancel the event"), css_class="button-danger")
+            "reason", *others, Submit("cancel", _("Cancel the event"), css_class="button-danger")
         )
         return helper
 

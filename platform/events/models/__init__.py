@@ -2,5 +2,6 @@
 
 from events.models.events import Event, EventRecord
 from events.models.registrations import Registration
+from events.models.series import EventSeries
 
-__all__ = ["Event", "EventRecord", "Registration"]
+__all__ = ["Event", "EventRecord", "EventSeries", "Registration"]

@@ -16,6 +16,7 @@ from accounts.roles import Role
 from core.constraints import in_order, not_blank, only_choices
 from core.types import Person
 from events.audiences import let_in_by_others
+from events.models.series import EventSeries
 from events.states import (
     IN_PERSON_MODES,
     ONLINE_MODES,
@@ -127,6 +128,12 @@ class Event(models.Model):
                 name="event_is_recorded_with_consent",
             ),
             models.UniqueConstraint(fields=["created_by", "form_key"], name="event_sent_once"),
+            models.CheckConstraint(
+                condition=Q(series=None, slot_on=None)
+                | Q(series__isnull=False, slot_on__isnull=False),
+                name="event_of_a_series_has_its_day_in_it",
+            ),
+            models.UniqueConstraint(fields=["series", "slot_on"], name="event_one_for_a_day"),
         ]
         indexes = [
             models.Index(fields=["ends_at"], name="event_by_its_end"),
@@ -143,6 +150,11 @@ class Event(models.Model):
     hosts = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("hosts"), related_name="hosted_events"
     )
+    series = models.ForeignKey(
+        EventSeries, null=True, blank=True, on_delete=models.CASCADE, related_name="events"
+    )
+    # The day that the rhythm of the series gave it, by which calendars know it wherever it is moved to.
+    slot_on = models.DateField(null=True, blank=True, editable=False)
     starts_at = models.DateTimeField(_("starts"))
     # Kept beside the start so that one index answers "is it over", on every database.
     ends_at = models.DateTimeField(_("ends"), editable=False)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from core.times.moments import in_zone, span_in_zone
 from events.models import Event
-from events.seats import places_left
+from events.pages.seats import places_left
 
 register = template.Library()
 

@@ -15,8 +15,8 @@ from core.web.requests import posted, reads_and_writes
 from core.web.telling import Undo, linked, told
 from events.actions.afterwards import add_slides, remove_slides, set_recording
 from events.forms.afterwards import RecordingForm
-from events.joining import papers_of
 from events.models import Event
+from events.pages.joining import papers_of
 from events.refusals import SlidesRefused
 from events.views.events import find_event
 from library.catalogue.models import Record

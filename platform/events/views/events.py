@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from accounts.models import User
@@ -24,14 +25,15 @@ from core.web.ratelimit import limit_rate
 from core.web.requests import paginate
 from core.web.telling import Undo, told
 from events.actions.events import delete_event, publish_event, unpublish_event
+from events.actions.series import publish_series
 from events.calendar_files import calendar_event
 from events.forms.events import EventFilterForm
-from events.history import history_of
-from events.joining import link_for, papers_of, recording_for
 from events.models import Event, Registration
 from events.models.events import EventQuerySet, open_to
 from events.models.registrations import with_taken
-from events.seats import seat_of
+from events.pages.history import history_of
+from events.pages.joining import link_for, papers_of, recording_for
+from events.pages.seats import seat_of
 from events.states import IN_PERSON_MODES, ONLINE_MODES, EventAccess, EventState, RegistrationState
 from library.vocabularies.models import Topic
 from workflow.history import moves_of
@@ -158,7 +160,8 @@ def _reason(event: Event) -> str:
 
 def find_event(reader: Person, pk: int) -> Event:
     """Return the event if the reader may see it. Raises ``Http404``."""
-    return get_object_or_404(with_taken(Event.objects.visible_to(reader)), pk=pk)
+    seen = with_taken(Event.objects.visible_to(reader)).select_related("series")
+    return get_object_or_404(seen, pk=pk)
 
 
 @login_not_required
@@ -214,9 +217,14 @@ def _described(event: Event) -> str:
 
 @require_POST
 def event_publish(request: MemberRequest, pk: int) -> HttpResponse:
-    """Publish a draft."""
+    """Publish a draft, with all other drafts of its series."""
     event = find_event(request.user, pk)
     require(request.user, "events.manage", event)
+    if event.series is not None:
+        count = publish_series(series=event.series, by=request.user, at=timezone.now())
+        said = ngettext("%(count)d event published.", "%(count)d events published.", count)
+        messages.success(request, said % {"count": count})
+        return redirect(event.series)
     publish_event(event=event, by=request.user, at=timezone.now())
     undo = Undo(reverse("events:event_unpublish", args=[pk]))
     messages.success(request, told(_("Event published."), undo))
