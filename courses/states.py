@@ -72,10 +72,17 @@ class LessonKind(models.TextChoices):
     QUIZ = "quiz", _("Quiz")
     PLAN = "plan", _("Action plan")
     REFLECTION = "reflection", _("Reflection")
+    ASSIGNMENT = "assignment", _("Assignment")
 
 
 # A lesson of these kinds says nothing without its text.
-NEED_A_TEXT = frozenset({LessonKind.TEXT, LessonKind.REFLECTION})
+NEED_A_TEXT = frozenset({LessonKind.TEXT, LessonKind.REFLECTION, LessonKind.ASSIGNMENT})
+
+
+class HandInState(models.TextChoices):
+    WAITING = "waiting", _("Handed in")
+    RETURNED = "returned", _("Returned for changes")
+    ACCEPTED = "accepted", _("Accepted")
 
 
 class MediaKind(models.TextChoices):
@@ -117,5 +124,12 @@ INVITATION_FLOW = Flow(
         "accept": Move({InvitationState.OPEN}, InvitationState.ACCEPTED),
         "decline": Move({InvitationState.OPEN}, InvitationState.DECLINED),
         "withdraw": Move({InvitationState.OPEN}, InvitationState.WITHDRAWN),
+    }
+)
+HAND_IN_FLOW = Flow(
+    {
+        "return": Move({HandInState.WAITING}, HandInState.RETURNED),
+        # What was returned can be accepted after all, until the learner hands in again.
+        "accept": Move({HandInState.WAITING, HandInState.RETURNED}, HandInState.ACCEPTED),
     }
 )

@@ -9,7 +9,8 @@ from courses.actions import learning as learning_actions
 from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.actions.cohorts import inviting
-from courses.models import Cohort, Course, Enrolment, Reflection, WaitingPlace
+from courses.actions.coursework.forgetting import people_who_wrote
+from courses.models import Cohort, Course, Enrolment, WaitingPlace
 
 
 @shared_task
@@ -43,7 +44,7 @@ def leave_courses_of_closed_accounts() -> None:
     teaching = Course.facilitators.through.objects.values("user")
     in_cohorts = Cohort.facilitators.through.objects.values("user")
     waiting = WaitingPlace.objects.values("user")
-    writing = Reflection.objects.values("enrolment__user")
+    writing = people_who_wrote().values("pk")
     still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
     for user in User.objects.closed().filter(still_there | Q(pk__in=writing)):
         learning_actions.leave_all_courses(user=user, at=timezone.now())

@@ -21,8 +21,8 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
-from courses.views.coursework import reflections
 from courses.views.cohorts import cohorts, deadlines, getting_in, joining, learners, planning
+from courses.views.coursework import grading, hand_ins, reflections, rubrics
 
 app_name = "courses"
 _authoring = [
@@ -63,6 +63,18 @@ _authoring = [
         "lessons/<key:pk>/citations/<key:citation_pk>/",
         teaching_lessons.citation_change,
         name="citation_change",
+    ),
+    path("lessons/<key:pk>/assignment/", rubrics.assignment_edit, name="assignment_edit"),
+    path("lessons/<key:pk>/criteria/new/", rubrics.criterion_new, name="criterion_new"),
+    path(
+        "lessons/<key:pk>/criteria/<key:criterion_pk>/",
+        rubrics.criterion_edit,
+        name="criterion_edit",
+    ),
+    path(
+        "lessons/<key:pk>/criteria/<key:criterion_pk>/change/",
+        rubrics.criterion_change,
+        name="criterion_change",
     ),
     path(
         "lessons/<key:pk>/questions/new/<slug:kind>/",
@@ -130,6 +142,13 @@ _authoring = [
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
     path("", courses.course_list, name="course_list"),
+    path("grading/", grading.grading_list, name="grading_list"),
+    path("grading/return/", grading.grading_return, name="grading_return"),
+    path("grading/<key:pk>/", grading.hand_in_grade, name="hand_in_grade"),
+    path("grading/files/<key:pk>/", hand_ins.hand_in_file, name="hand_in_file"),
+    path(
+        "grading/files/<key:pk>/remove/", hand_ins.hand_in_file_remove, name="hand_in_file_remove"
+    ),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/choose/", evidence.plan_choose, name="plan_choose"),
@@ -188,6 +207,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
         lessons.lesson_complete,
         name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/work/",
+        hand_ins.hand_in_write,
+        name="hand_in_write",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/reflection/",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
+from courses.importing.rubrics import AssignmentDraft, check_assignment
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in
 from courses.states import NEED_A_TEXT, LessonKind
@@ -27,6 +28,7 @@ class LessonDraft:
     fields: dict[str, Any]
     cites: list[tuple[Version, str]]
     questions: list[QuestionDraft]
+    assignment: AssignmentDraft | None = None
 
 
 @dataclass(frozen=True)
@@ -175,7 +177,7 @@ def _lesson(
         check.add(file, "questions", _("A quiz needs questions."))
     if kind != LessonKind.QUIZ and questions:
         check.add(file, "questions", _("Only a lesson of the kind quiz has questions."))
-    return LessonDraft(stem, fields, cites, questions)
+    return LessonDraft(stem, fields, cites, questions, check_assignment(check, file, kind, data))
 
 
 def _cites(

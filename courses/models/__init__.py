@@ -1,6 +1,7 @@
 """The tables of the courses: content, learners, plans."""
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
+from courses.models.assignments import Assignment, Criterion
 from courses.models.certificates import Certificate
 from courses.models.cohort_invitations import CohortInvitation
 from courses.models.cohorts import Cohort, WaitingPlace
@@ -13,6 +14,7 @@ from courses.models.corrections import (
 )
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
+from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
 from courses.models.media import Media, MediaContent
@@ -39,6 +41,8 @@ __all__ = [
     "Answer",
     "AppendOnlyError",
     "AppendOnlyModel",
+    "Assignment",
+    "AssignmentDraft",
     "Attempt",
     "AttemptRequest",
     "Certificate",
@@ -47,10 +51,14 @@ __all__ = [
     "CohortMessage",
     "Correction",
     "Course",
+    "Criterion",
+    "CriterionMark",
     "Deadline",
     "DeadlineShift",
     "Enrolment",
     "ExtraAttempts",
+    "HandIn",
+    "HandInFile",
     "ImportedImage",
     "ImportedLesson",
     "Lesson",

@@ -38,8 +38,8 @@ from courses.progress.rendered import rendered_modules
 from courses.progress.results import lessons_to_reread, marked_answers
 from courses.progress.table_of_contents import text_of
 from courses.refusals import AttemptsUsedUp
-from courses.views.coursework.lesson_parts import coursework_part
 from courses.views.learner_places import in_lesson
+from courses.views.lesson_parts import coursework_part
 
 
 @require_safe

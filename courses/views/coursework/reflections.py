@@ -22,8 +22,8 @@ from courses.models import Course, Enrolment, Lesson, Reflection
 from courses.models.reflections import is_enough
 from courses.progress.table_of_contents import text_of
 from courses.states import LessonKind
-from courses.views.coursework.lesson_parts import reflection_address, reflection_of
 from courses.views.learner_places import in_lesson
+from courses.views.lesson_parts import reflection_address, reflection_of
 
 
 @reads_and_writes

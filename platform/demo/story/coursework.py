@@ -1,13 +1,29 @@
 """A second, short course, in which learners write: for themselves, and for those who read it."""
 
+from courses.actions.coursework.grading import Mark, return_work
+from courses.actions.coursework.handing_in import hand_in
 from courses.actions.coursework.reflections import save_reflection
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
 from courses.actions.releases import publish_release
 from courses.importing import read_course
-from courses.models import Enrolment, Lesson, Release
+from courses.models import Criterion, Enrolment, Lesson, Release
 from courses.states import LessonKind
 from demo.story.stage import DATA, Stage
+
+# What was handed in for the assignment, and what was said of it where it came back.
+WORK = {
+    "liam": (
+        "I asked a driver of the number 14, a cleaner on her way home and a man who had missed it.\n\nThe driver said that "
+        "nobody had asked him in nineteen years. The cleaner would rather have a light at the stop than a bus more an hour. The "
+        "man wanted the bus.\n\nI will take the light into the plan, and tell the cleaner, who gave me her number.",
+        "",
+    ),
+    "rosa": (
+        "I asked two colleagues and a neighbour. Everybody agreed that the meeting is too early.",
+        "Your colleagues are in the room already. Whom of the warehouse could you ask? Their shift ends at two.",
+    ),
+}
 
 # What each learner wrote for themselves, and whether the facilitators read it.
 REFLECTIONS = {
@@ -35,6 +51,8 @@ def learn_by_writing(stage: Stage) -> None:
         days = 20 - number
         enrolment = enrol(user=stage.people[key], course=course, at=stage.ago(days))
         _lesson_by_lesson(stage, enrolment, words, days=days, is_shared=is_shared)
+        if key in WORK:
+            _hand_in(stage, enrolment, key, days=days)
 
 
 def _lesson_by_lesson(
@@ -48,3 +66,25 @@ def _lesson_by_lesson(
             save_reflection(
                 enrolment=enrolment, lesson=lesson, words=words, is_shared=is_shared, at=at
             )
+
+
+def _hand_in(stage: Stage, enrolment: Enrolment, key: str, *, days: int) -> None:
+    """Hand the work in; where it came back, say what to change."""
+    lesson = Lesson.objects.of(enrolment.release).get(kind=LessonKind.ASSIGNMENT)
+    text, feedback = WORK[key]
+    handed_in = hand_in(
+        enrolment=enrolment,
+        lesson=lesson,
+        text=text,
+        key=stage.key("work", key),
+        at=stage.ago(days - 8, hour=19),
+    )
+    if feedback:
+        first = Criterion.objects.filter(lesson=lesson).in_order().first()
+        return_work(
+            hand_in=handed_in,
+            by=stage.people["facilitator"],
+            marks={first.pk: Mark(0, "See below.")} if first else {},
+            feedback=feedback,
+            at=stage.ago(days - 10),
+        )
