@@ -1,4 +1,4 @@
-"""A grader with twenty pieces of work goes through them by keyboard; a learner hands in without scripts."""
+"""A grader with twenty pieces of work goes through them by keyboard, and a learner hands in a file."""
 
 import datetime as dt
 
@@ -70,9 +70,10 @@ def test_twenty_pieces_of_work_are_graded_by_keyboard_alone(visitor):
     assert states == [("accepted", 4), ("returned", None)] * (TWENTY // 2)
 
 
-def test_work_is_handed_in_and_feedback_read(visitor, tmp_path, settings_with_media):
+def test_work_is_handed_in(visitor, settings, tmp_path):
     course = AssignmentCourseFactory()
     enrolment, lesson = EnrolmentFactory(course=course), assignment_lesson(course)
+    settings.MEDIA_ROOT = tmp_path
     file = tmp_path / "groups.csv"
     file.write_text("group,heard\ndrivers,no\n", encoding="utf-8")
     window = visitor()

@@ -50,11 +50,11 @@ _COLUMNS: tuple[Column[HandIn], ...] = (
     ),
     Column(
         "number",
-        gettext_lazy("Time"),
+        gettext_lazy("Version"),
         lambda hand_in: number(hand_in.number),
         sort=("number",),
         is_number=True,
-        is_labelled=True,
+        is_extra=True,
     ),
 )
 
