@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.files.calendar_files import CalendarEvent, Guest, Recurrence, institute_as_organiser
 from core.times.moments import label_of
-from mentoring.booking.rhythm import days_of, rule_of, words_of
+from mentoring.booking.rhythm import days_of_series, rule_of, words_of
 from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.series import MOST_SESSIONS
 from mentoring.participants import partner_of
@@ -55,12 +55,12 @@ def series_entries(
 
 
 def _days_through(series: SessionSeries, last: dt.date) -> list[dt.date]:
-    days = days_of(series.rhythm, series.first_on, MOST_SESSIONS)
+    days = days_of_series(series, MOST_SESSIONS)
     return days[: days.index(last) + 1]
 
 
 def _rule(series: SessionSeries, times: int) -> dict[str, Any]:
-    return rule_of(series.rhythm, series.first_on, times)
+    return rule_of(series.rhythm, series.first_on, times, on_last=series.on_last)
 
 
 def _is_elsewhere(session: Session, series: SessionSeries) -> bool:
