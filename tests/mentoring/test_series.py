@@ -122,7 +122,7 @@ def test_a_series_keeps_its_hour_when_the_clocks_change_and_is_told_once(
 
 def test_the_mail_asks_for_one_entry_that_recurs(series, far_match, now):
     send_waiting(at=now)
-    content = mail.outbox[0].attachments[0].content
+    content = mail.outbox[0].attachments[0].content.decode()
 
     assert content.count("BEGIN:VEVENT") == 1
     assert "RRULE:FREQ=WEEKLY;COUNT=6;INTERVAL=2" in content
