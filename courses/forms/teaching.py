@@ -4,11 +4,13 @@ from typing import Any
 
 from crispy_forms.layout import ButtonHolder, Field, Fieldset, Layout, Submit
 from django import forms
+from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import EditForm, FingerprintForm, Helper, KeyedForm, ModelForm
+from courses.forms.editor import LessonTextWidget
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
 from library.catalogue.actions.checks import MAX_TOPICS
@@ -62,6 +64,14 @@ class PeopleField(LinesField):
         if isinstance(value, list):
             value = [person.email for person in value]
         return super().prepare_value(value)
+
+
+def look_with(form: ModelForm, lesson: Lesson) -> None:
+    """Let the text of the form be looked at while it is written; load ``module__release__course`` with the lesson."""
+    widget = form.fields["body"].widget
+    assert isinstance(widget, LessonTextWidget)  # noqa: S101  (each form with a text of a lesson has it)
+    course = lesson.module.release.course
+    widget.looks_at = reverse("courses:lesson_look", args=[course.slug, lesson.pk])
 
 
 def with_key(helper: Helper, name: str = "form_key") -> Helper:
@@ -235,18 +245,19 @@ class LessonForm(AddressForm, EditForm):
         }
         help_texts = {
             "body": _(
-                "Markdown: # heading, **strong**, - list, [words](address). "
-                "Put a figure on its own line as {{figure:NAME}}; "
+                "# begins a heading, **bold** and *italic* stand in stars, - begins a line of a list, > [!NOTE] a "
+                "call-out, [words](address) is a link, $`a^2`$ a formula. {{figure:NAME}} or {{image:NAME}} on its own line shows it; "
                 "[[cite:1]] links to the first cited record."
             ),
             "max_attempts": _("Leave empty for no limit."),
         }
-        widgets = {"body": forms.Textarea(attrs={"rows": 24})}
+        widgets = {"body": LessonTextWidget}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not self.instance.is_quiz:
             del self.fields["pass_mark"], self.fields["max_attempts"]
+        look_with(self, self.instance)
 
     @property
     def words(self) -> dict[str, Any]:

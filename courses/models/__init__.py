@@ -10,6 +10,8 @@ from courses.models.corrections import (
     RequirementChange,
 )
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
+from courses.models.media import Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -39,9 +41,14 @@ __all__ = [
     "Course",
     "Enrolment",
     "ExtraAttempts",
+    "ImportedImage",
+    "ImportedLesson",
     "Lesson",
     "LessonCitation",
     "LessonCompletion",
+    "LessonImport",
+    "Media",
+    "MediaContent",
     "Module",
     "Option",
     "PlanEvidence",

@@ -20,6 +20,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.mend_progress",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "forget documents that no course took": {
+        "task": "courses.tasks.forget_lesson_imports",
+        "schedule": crontab(hour="4", minute="20"),
+    },
+    "erase images and files that no course shows": {
+        "task": "courses.tasks.erase_unused_media",
+        "schedule": crontab(hour="4", minute="25"),
+    },
     "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
     "forget unsent texts": {
         "task": "unsent.tasks.forget_unsent_texts",
