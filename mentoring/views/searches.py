@@ -47,7 +47,7 @@ def nobody_fits(request: MemberRequest, pk: int) -> HttpResponse:
         to=lambda search: search,
         said=_("%(who)s was told. We look again by ourselves.") % {"who": mentee},
     )
-    mentors = [one.pk for one in mentors_to_ask(mentee, now=timezone.now())]
+    mentors = mentors_to_ask(mentee, now=timezone.now())
     people = with_gaps(User.objects.filter(pk__in=[mentee.pk, *mentors]))
     context = {
         "mentee": mentee,

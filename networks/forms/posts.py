@@ -113,7 +113,7 @@ class _WithFile(Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        hint = _(
+        self._hint = hint = _(
             "PDF, DOCX, ODT, XLSX, CSV, PNG or JPG, at most %(most)s MB, without a password. "
             "Nothing that could identify patients."
         ) % {"most": settings.MAX_UPLOAD_BYTES // (1024 * 1024)}
@@ -127,6 +127,8 @@ class _WithFile(Form):
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Show beside its field why a file cannot be taken."""
         if isinstance(refusal, UploadRefused):
+            # What it says was read already when the form was checked.
+            self["upload"].help_text = self._hint
             self.add_error("upload", refusal)
         else:
             super().refuse(refusal)

@@ -128,7 +128,23 @@ def test_a_refused_file_keeps_the_words_and_says_why_beside_its_field(
     assert answer.status_code == 200
     assert "These are kept words" in shown
     assert "This file is a program, not a document. Choose a document." in shown
-    assert "Choose “wards.csv” again: your browser does not keep chosen files." in shown
+    assert "Choose “wards.csv” again" not in shown
+    assert PostFile.objects.count() == 1
+
+
+@pytest.mark.parametrize("why", ["mistake", "preview"])
+def test_a_page_shown_again_says_that_the_file_must_be_chosen_again(
+    written, member, client_of, why
+):
+    name = "<b>wards.csv"
+    words = {"mistake": {"body": ""}, "preview": {"body": "Words", "preview": "Preview"}}[why]
+
+    answer = client_of(member).post(
+        reply_address(written.discussion), {**words, "upload": table(name)}
+    )
+
+    page = answer.content.decode()
+    assert "Choose “&lt;b&gt;wards.csv” again: your browser does not keep chosen files." in page
     assert PostFile.objects.count() == 1
 
 
