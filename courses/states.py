@@ -39,6 +39,12 @@ class MediaKind(models.TextChoices):
     FILE = "file", _("File")
 
 
+class ChartKind(models.TextChoices):
+    BARS = "bars", _("Bars: groups without an order")
+    LINES = "lines", _("Lines: periods, the oldest first")
+    GRADIENT = "gradient", _("Gradient: groups from the most to the least deprived")
+
+
 class QuestionKind(models.TextChoices):
     SINGLE = "single", _("One correct answer")
     MULTIPLE = "multiple", _("Several correct answers")

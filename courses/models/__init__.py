@@ -11,7 +11,7 @@ from courses.models.corrections import (
 )
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Media, MediaContent
+from courses.models.media import Chart, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -37,6 +37,7 @@ __all__ = [
     "Attempt",
     "AttemptRequest",
     "Certificate",
+    "Chart",
     "Correction",
     "Course",
     "Enrolment",

@@ -27,7 +27,7 @@ from courses.actions.media import add_file, add_image, describe_media, remove_me
 from courses.forms.media import DescribeImageForm, NewFileForm, NewImageForm
 from courses.lessons.lesson_text import media_in
 from courses.media.images import sized_name
-from courses.media.showing import Shown
+from courses.media.showing import Shown, charts_of
 from courses.models import Course, Lesson, Media, Release
 from courses.refusals import ReleaseFrozen
 from courses.states import MediaKind
@@ -52,14 +52,19 @@ def media_list(request: MemberRequest, slug: str) -> HttpResponse:
     course = find_course(request, slug)
     release = _find_draft(course)
     lessons = list(Lesson.objects.of(release).in_order().only("title", "body", "module"))
-    shown = [(lesson, {name for _kind, name in media_in(lesson.body)}) for lesson in lessons]
+    shown = [(lesson, set(media_in(lesson.body))) for lesson in lessons]
     media = Media.objects.filter(release=release).select_related("content").in_order()
     context = {
         "course": course,
         "release": release,
         "lesson": _lesson_before(request, release),
         "media": [
-            (each, [lesson for lesson, names in shown if each.slug in names]) for each in media
+            (each, [lesson for lesson, names in shown if (each.kind, each.slug) in names])
+            for each in media
+        ],
+        "charts": [
+            (chart, [lesson for lesson, names in shown if ("chart", chart.slug) in names])
+            for chart in charts_of(release.pk)
         ],
     }
     return render(request, "courses/media_list.html", context)

@@ -81,7 +81,7 @@ def test_a_trainer_with_nine_word_files_makes_a_course_without_help(visitor):
     window.press("Add the lessons")
     window.sees("9 lessons added.")
     window.sees(re.compile("nobody has said what it shows"))
-    window.follow("Images and files")
+    window.follow("Images, files and charts")
     window.follow(re.compile("^Describe"))
     window.fill("What the image shows", "A thermometer at 31 degrees in a bedroom.")
     window.press("Save")
