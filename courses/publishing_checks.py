@@ -108,7 +108,14 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
     missing = {
         "image": _("“%(lesson)s” shows the image %(name)s, which does not exist."),
         "file": _("“%(lesson)s” offers the file %(name)s, which does not exist."),
+        "audio": _("“%(lesson)s” plays the audio %(name)s, which does not exist."),
+        "video": _("“%(lesson)s” plays the video %(name)s, which does not exist."),
         "chart": _("“%(lesson)s” shows the chart %(name)s, which does not exist."),
+    }
+    undescribed = {
+        "image": _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows."),
+        "audio": _("“%(lesson)s” plays the audio %(name)s, which has no transcript."),
+        "video": _("“%(lesson)s” plays the video %(name)s, which has no captions."),
     }
     lacks = []
     for kind, name in dict.fromkeys(media_in(lesson.body)):
@@ -117,10 +124,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
         if found is None or (isinstance(found, Media) and found.kind != kind):
             lacks.append(missing[kind] % place)
         elif isinstance(found, Media) and not found.is_described:
-            lacks.append(
-                _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows.")
-                % place
-            )
+            lacks.append(undescribed[kind] % place)
     return lacks
 
 

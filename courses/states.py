@@ -37,6 +37,11 @@ class LessonKind(models.TextChoices):
 class MediaKind(models.TextChoices):
     IMAGE = "image", _("Image")
     FILE = "file", _("File")
+    AUDIO = "audio", _("Audio")
+    VIDEO = "video", _("Video")
+
+
+RECORDINGS = frozenset({MediaKind.AUDIO, MediaKind.VIDEO})
 
 
 class ChartKind(models.TextChoices):

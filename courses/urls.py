@@ -112,6 +112,7 @@ urlpatterns = [
     path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
+    path("media/<key:pk>/captions.vtt", media.captions_send, name="captions_send"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),
     path(
         "media/read/<key:pk>/<str:name>",

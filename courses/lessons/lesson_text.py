@@ -1,6 +1,6 @@
 """The text of a lesson: Markdown, with figures, images, files and numbered citations in it.
 
-A figure stands on a line of its own as ``{{figure:NAME}}``, an image, a file or a chart of the course as
+A figure stands on a line of its own as ``{{figure:NAME}}``, an image, a file, a recording or a chart of the course as
 ``{{image:NAME}}`` or ``{{image:NAME|Its caption}}``, a citation anywhere as ``[[cite:2]]``. The text is rendered and cleaned once, when it is
 written; each of them then leaves an HTML comment behind, which no author can write, as cleaning takes comments out.
 Showing the text puts drawings and images in their places,
@@ -23,14 +23,14 @@ from courses.lessons.lesson_figures import figure_html
 from courses.media.showing import ShownByName, shown_html
 
 _MARKER_LINE = re.compile(
-    r"^[ \t]*\{\{[ \t]*(?:figure:[ \t]*(?P<figure>[a-z0-9_-]+)|(?P<kind>image|file|chart):[ \t]*(?P<name>[a-z0-9_-]+)[ \t]*"
+    r"^[ \t]*\{\{[ \t]*(?:figure:[ \t]*(?P<figure>[a-z0-9_-]+)|(?P<kind>image|file|chart|audio|video):[ \t]*(?P<name>[a-z0-9_-]+)[ \t]*"
     r"(?:\|(?P<caption>[^{}\r\n]*))?)[ \t]*\}\}[ \t]*\r?$",
     re.MULTILINE,
 )
 _CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")
 _FIGURE_PLACE = re.compile(r"<!--figure:([a-z0-9_-]+)-->")
 # The caption is written as in an address, so that nothing in it ends the comment.
-_MEDIA_PLACE = re.compile(r"<!--(image|file|chart):([a-z0-9_-]+)\|([^<>]*?)-->")
+_MEDIA_PLACE = re.compile(r"<!--(image|file|chart|audio|video):([a-z0-9_-]+)\|([^<>]*?)-->")
 _ANSWERS = re.compile(
     r"<h([2-6])>(Check your answer)</h\1>(.*?)(?=<h[2-6]>|\Z)", re.DOTALL | re.IGNORECASE
 )

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from core.prepared import prepared
+from core.text import render_markdown
 from courses.media.charts import chart_html
 from courses.media.images import sized_name
 from courses.models import Chart, Media, MediaContent, Release
@@ -78,6 +79,10 @@ def shown_html(known: ShownByName, kind: str, name: str, caption: str) -> str:
             "caption": caption,
         }
         return render_to_string("courses/_image.html", context)
+    if isinstance(media, Media) and media.is_recording:
+        transcript = render_markdown(media.transcript, top_heading=3) if media.transcript else ""
+        context = {"media": media, "caption": caption, "transcript": transcript}
+        return render_to_string("courses/_recording.html", context)
     ending = PurePath(media.title).suffix.lstrip(".").upper()
     context = {"media": media, "content": media.content, "ending": ending, "caption": caption}
     return render_to_string("courses/_file.html", context)

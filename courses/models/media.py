@@ -11,7 +11,7 @@ from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models.content import Course, Release
 from courses.models.learning import Enrolment
-from courses.states import ChartKind, MediaKind
+from courses.states import RECORDINGS, ChartKind, MediaKind
 
 
 class MediaContentQuerySet(models.QuerySet["MediaContent"]):
@@ -80,6 +80,11 @@ class Media(models.Model):
     # Empty while nobody has described an image, and for one that only decorates.
     alt = models.CharField(_("what the image shows"), max_length=500, blank=True)
     is_decoration = models.BooleanField(_("it only decorates"), default=False)
+    # Of a recording: what is said in it, for those who cannot hear it or rather read.
+    captions = models.TextField(_("captions"), blank=True)
+    captions_language = models.CharField(max_length=10, blank=True)
+    transcript = models.TextField(_("transcript"), max_length=60_000, blank=True)
+    is_silent = models.BooleanField(_("nobody speaks in it"), default=False)
 
     objects = MediaQuerySet.as_manager()
 
@@ -96,8 +101,16 @@ class Media(models.Model):
         return self.kind == MediaKind.IMAGE
 
     @property
+    def is_recording(self) -> bool:
+        return self.kind in RECORDINGS
+
+    @property
     def is_described(self) -> bool:
-        """Tell whether those who cannot see it get all they need."""
+        """Tell whether those who cannot see or hear it get all they need."""
+        if self.kind == MediaKind.VIDEO:
+            return self.is_silent or bool(self.captions)
+        if self.kind == MediaKind.AUDIO:
+            return self.is_silent or bool(self.transcript)
         return not self.is_image or self.is_decoration or bool(self.alt)
 
     @property
