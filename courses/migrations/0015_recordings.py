@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0013_charts"),
+        ("courses", "0014_charts"),
     ]
 
     operations = [

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0012_media_and_lesson_imports"),
+        ("courses", "0013_cohorts"),
     ]
 
     operations = [
