@@ -112,6 +112,15 @@ def test_from_the_call_to_the_certificate(visitor, course, has_scripts):
     learner.go(cohort.get_absolute_url())
     learner.sees("Look at the steps between.")
 
+    learner.go(course.get_absolute_url())
+    learner.follow("Why am I not complete?")
+    learner.sees("Your best attempt has 0 per cent; you pass with 60.")
+    check(learner, "course-left")
+
+    desk.go(page)
+    desk.follow("Figures")
+    desk.sees("How far learners have come")
+    check(desk, "cohort-figures")
     desk.go(page)
     desk.page.get_by_role("table").get_by_role("link", name="Kofi Mensah").click()
     for title in ("Lesson 1", "Lesson 2", "Quiz"):
@@ -158,7 +167,7 @@ def test_the_other_pages_of_a_cohort_are_for_everyone(visitor, course):
     stranger.check("cohort-invitation")
 
     queue = open_as(visitor, waiting.user, cohort.get_absolute_url())
-    queue.sees("You are on the waiting list: 0 people are before you.")
+    queue.sees("You are the next on the waiting list.")
     queue.check("cohort-waiting")
     desk.go(reverse("courses:learner_move", args=learner))
     desk.choose("Second")
