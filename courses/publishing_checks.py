@@ -1,15 +1,16 @@
 """Checks before a draft release can be published."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from courses.lessons.lesson_figures import figure_names
-from courses.lessons.lesson_text import citations_in, figures_in, not_shown_in
-from courses.models import Course, Lesson, Module, Option, Question, Release
-from courses.states import LessonKind, QuestionKind
+from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
+from courses.media.showing import media_of
+from courses.models import Course, Lesson, Media, Module, Option, Question, Release
+from courses.states import LessonKind, MediaKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,10 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
         if not module.lessons.all()
     ]
     lessons = [lesson for module in modules for lesson in module.lessons.all()]
-    lacks += [MissingItem(text, lesson) for lesson in lessons for text in missing_in_lesson(lesson)]
+    media = media_of(release)
+    lacks += [
+        MissingItem(text, lesson) for lesson in lessons for text in missing_in_lesson(lesson, media)
+    ]
     if sum(lesson.is_plan for lesson in lessons) > 1:
         lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
     return lacks
@@ -67,8 +71,8 @@ def _missing_in_course(course: Course) -> list[str]:
     return lacks
 
 
-def missing_in_lesson(lesson: Lesson) -> list[str]:
-    """Return what keeps the lesson from being published."""
+def missing_in_lesson(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
+    """Return what keeps the lesson from being published. ``media`` are those of its release."""
     place = {"lesson": lesson.title}
     lacks = []
     if lesson.kind == LessonKind.TEXT and not lesson.body.strip():
@@ -79,6 +83,7 @@ def missing_in_lesson(lesson: Lesson) -> list[str]:
         for _line, name in figures_in(lesson.body)
         if name not in known
     ]
+    lacks += _missing_media(lesson, media)
     cited = sum(citation.added_on is None for citation in lesson.citations.all())
     lacks += [
         _("The text of “%(lesson)s” refers to citation %(number)s, but there are %(count)s.")
@@ -96,6 +101,25 @@ def missing_in_lesson(lesson: Lesson) -> list[str]:
             for question in questions
             for lack in missing_in_question(question, list(question.options.all()))
         ]
+    return lacks
+
+
+def _missing_media(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
+    lacks = []
+    for kind, name in dict.fromkeys(media_in(lesson.body)):
+        place = {"lesson": lesson.title, "name": name}
+        shown = media.get(name)
+        if shown is None or shown.kind != kind:
+            lacks.append(
+                _("“%(lesson)s” shows the image %(name)s, which does not exist.") % place
+                if kind == MediaKind.IMAGE
+                else _("“%(lesson)s” offers the file %(name)s, which does not exist.") % place
+            )
+        elif not shown.is_described:
+            lacks.append(
+                _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows.")
+                % place
+            )
     return lacks
 
 

@@ -241,13 +241,6 @@ class HasLearners(Conflict):
         super().__init__(_("People have enrolled in this course. Archive it instead."))
 
 
-class DraftNotEmpty(Conflict):
-    """The only text of a course still has lessons."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This draft has lessons. Remove them first."))
-
-
 class NotReadyToPublish(Conflict):
     """The release lacks something that learners need."""
 

@@ -73,6 +73,11 @@ class LessonKind(models.TextChoices):
     PLAN = "plan", _("Action plan")
 
 
+class MediaKind(models.TextChoices):
+    IMAGE = "image", _("Image")
+    FILE = "file", _("File")
+
+
 class QuestionKind(models.TextChoices):
     SINGLE = "single", _("One correct answer")
     MULTIPLE = "multiple", _("Several correct answers")

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.actions import learning as learning_actions
-from courses.actions import plans
+from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.actions.cohorts import inviting
 from courses.models import Cohort, Course, Enrolment, WaitingPlace
@@ -46,3 +46,15 @@ def leave_courses_of_closed_accounts() -> None:
     still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
     for user in User.objects.closed().filter(still_there):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
+
+
+@shared_task
+def erase_unused_media() -> None:
+    """Sweep: delete what is stored of images and files that no version of a course shows any more."""
+    media.erase_unused_media()
+
+
+@shared_task
+def forget_lesson_imports() -> None:
+    """Nightly: forget Word documents that nobody took into a course within a week."""
+    lesson_imports.forget_lesson_imports(at=timezone.now())

@@ -156,6 +156,35 @@ def move_lesson(*, lesson: Lesson, step: int) -> None:
     renumber(list(others.order_by("position", "pk")))
 
 
+@transaction.atomic
+def place_lesson(*, lesson: Lesson, module: Module, before: Lesson | None = None) -> Lesson:
+    """Put the lesson before another one of the module, or at its end. Repeats safely.
+
+    Its address stays, unless a lesson of that module has it. Raises ``ReleaseFrozen``.
+    """
+    release = lock_draft(lesson.module.release_id)
+    module = Module.objects.get(pk=module.pk, release=release)
+    lesson.refresh_from_db()
+    others = Lesson.objects.filter(module=module).exclude(pk=lesson.pk)
+    ordered = list(others.order_by("position", "pk"))
+    place = ordered.index(before) if before in ordered else len(ordered)
+    if lesson.module_id != module.pk and others.filter(slug=lesson.slug).exists():
+        lesson.slug = free_slug(lesson.title, others, fallback="lesson")
+    lesson.module = module
+    lesson.save(update_fields=["module", "slug"])
+    renumber([*ordered[:place], lesson, *ordered[place:]])
+    return lesson
+
+
+@transaction.atomic
+def place_module(*, module: Module, before: Module | None = None) -> None:
+    """Put the module before another one of the draft, or at its end. Repeats safely; raises ``ReleaseFrozen``."""
+    release = lock_draft(module.release_id)
+    ordered = list(Module.objects.filter(release=release).exclude(pk=module.pk).in_order())
+    place = ordered.index(before) if before in ordered else len(ordered)
+    renumber([*ordered[:place], module, *ordered[place:]])
+
+
 def cited_by(lesson: Lesson) -> list[Cited]:
     """Return the numbered citations of the lesson's text; further evidence has no number."""
     citations = LessonCitation.objects.filter(lesson=lesson, added_on=None).in_order()

@@ -1,4 +1,4 @@
-"""What becomes of a whole course: copied, archived, opened again, taken back, deleted while it is empty."""
+"""What becomes of a whole course: copied, archived, opened again, taken back, deleted before it was published."""
 
 import datetime as dt
 import uuid
@@ -7,11 +7,13 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
 from courses.actions.content import lock_draft
+from courses.actions.media import erase_unused_media
 from courses.actions.releases import copy_content, create_course
 from courses.models import Course, Enrolment, Lesson, Release
-from courses.refusals import DraftNotEmpty, HasLearners
+from courses.refusals import HasLearners
 from courses.states import COURSE_FLOW
 
 
@@ -84,17 +86,16 @@ def publish_again(*, course: Course, by: User, at: dt.datetime) -> None:
 
 @transaction.atomic
 def delete_draft(*, release: Release) -> bool:
-    """Delete the draft of a published course, or a course that was never published and has no lesson.
+    """Delete the draft with its lessons; a course that was never published goes with its only draft.
 
-    Tells whether the course is still there. Raises ``ReleaseFrozen``, and ``DraftNotEmpty`` for the only text of a
-    course while there are lessons in it.
+    Tells whether the course is still there. Raises ``ReleaseFrozen`` for what was published.
     """
     release = lock_draft(release)
     course = release.course
     has_others = Release.objects.filter(course=course).exclude(pk=release.pk).exists()
-    if not has_others and Lesson.objects.of(release).exists():
-        raise DraftNotEmpty
     release.delete()
+    erase_unused_media()
     if not has_others:
+        delete_cover_files(course)
         course.delete()
     return has_others

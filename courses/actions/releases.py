@@ -13,7 +13,16 @@ from core.forms.form_keys import first_result
 from core.slugs import free_slug
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
-from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
+from courses.models import (
+    Course,
+    Lesson,
+    LessonCitation,
+    Media,
+    Module,
+    Option,
+    Question,
+    Release,
+)
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
 from courses.signals import course_published
@@ -22,7 +31,7 @@ from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
-RESERVED_SLUGS = ("plans", "teach", "cite", "new", "lessons", "invitations")
+RESERVED_SLUGS = ("plans", "teach", "cite", "new", "lessons", "media", "invitations")
 
 
 @transaction.atomic
@@ -147,7 +156,13 @@ def _tell_library_what_changed(
 
 
 def copy_content(source: Release, draft: Release) -> None:
-    """Copy modules, lessons, questions, options and citations, each level in one statement."""
+    """Copy modules, lessons, questions, options, citations, images and files, each level in one statement.
+
+    What is stored of images and files is not copied: both releases point to it.
+    """
+    # Nobody takes an image away, and with it what is stored of it, while it is copied.
+    Release.objects.select_for_update(no_key=True).get(pk=source.pk)
+    _copy(Media.objects.filter(release=source), release=draft)
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules, is_required=True)
     questions = _copy(

@@ -8,8 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.lines import LinesField
+from courses.forms.editor import LessonTextWidget
 from courses.forms.numbers import NumberField
-from courses.forms.teaching import LinesField
+from courses.forms.quiz import OrderingField
+from courses.forms.teaching import look_with
 from courses.models import Lesson, Question
 from courses.progress.regrading import Key
 from courses.states import CHOICE_KINDS, QuestionKind
@@ -22,7 +25,7 @@ class CorrectLessonForm(EditForm):
         model = Lesson
         fields = ("title", "body")
         labels = {"title": _("Title"), "body": _("Text")}
-        widgets = {"body": forms.Textarea(attrs={"rows": 24})}
+        widgets = {"body": LessonTextWidget}
 
     note = forms.CharField(
         label=_("What you corrected"),
@@ -33,6 +36,10 @@ class CorrectLessonForm(EditForm):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("Say what you corrected.")},
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        look_with(self, self.instance)
 
     def written(self) -> list[tuple[str, forms.Field]]:
         """Leave out the note, which belongs to the correction and not to the lesson."""
@@ -100,6 +107,8 @@ class RegradeForm(KeyedForm):
         if self.question.kind in CHOICE_KINDS:
             chosen = given["right"] if isinstance(given["right"], list) else [given["right"]]
             return {"right": sorted(int(pk) for pk in chosen)}
+        if self.question.kind == QuestionKind.ORDERING:
+            return {"order": given["order"]}
         if self.question.kind == QuestionKind.NUMERIC:
             places = Decimal("0.000001")
             tolerance = given["tolerance"] or Decimal(0)
@@ -143,6 +152,17 @@ def _key_fields(question: Question) -> dict[str, forms.Field]:
                 widget=forms.CheckboxSelectMultiple,
                 initial=right,
                 error_messages=missing,
+            )
+        }
+    if question.kind == QuestionKind.ORDERING:
+        options = list(question.options.order_by("position", "pk"))
+        return {
+            "order": OrderingField(
+                options,
+                label=_("Correct order"),
+                help_text=_("Give each item a place, 1 for the first."),
+                initial=[option.pk for option in options],
+                error_messages={"required": _("Give each item a place.")},
             )
         }
     if question.kind == QuestionKind.NUMERIC:

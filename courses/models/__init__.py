@@ -14,6 +14,8 @@ from courses.models.corrections import (
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
+from courses.models.media import Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -48,9 +50,14 @@ __all__ = [
     "DeadlineShift",
     "Enrolment",
     "ExtraAttempts",
+    "ImportedImage",
+    "ImportedLesson",
     "Lesson",
     "LessonCitation",
     "LessonCompletion",
+    "LessonImport",
+    "Media",
+    "MediaContent",
     "Module",
     "Option",
     "PlanEvidence",

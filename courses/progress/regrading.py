@@ -9,7 +9,8 @@ from courses.models import Answer, Option, Question
 from courses.progress.grading import Score, is_correct
 from courses.states import CHOICE_KINDS, QuestionKind
 
-# The right options of a choice, the number and its tolerance, or the accepted words.
+# The right options of a choice, the options of an ordering in their order, the number and its tolerance, or the
+# accepted words.
 Key = Mapping[str, Any]
 
 
@@ -32,6 +33,9 @@ def key_of(question: Question) -> Key:
     if question.kind in CHOICE_KINDS:
         right = question.options.filter(is_correct=True).order_by("pk")
         return {"right": list(right.values_list("pk", flat=True))}
+    if question.kind == QuestionKind.ORDERING:
+        order = question.options.order_by("position", "pk")
+        return {"order": list(order.values_list("pk", flat=True))}
     if question.kind == QuestionKind.NUMERIC:
         return {"answer": str(question.answer), "tolerance": str(question.tolerance)}
     return {"accepted": list(question.accepted)}
@@ -40,8 +44,14 @@ def key_of(question: Question) -> Key:
 def with_key(question: Question, key: Key) -> tuple[Question, list[Option]]:
     """Give the question in memory another key, and return it with its options in order."""
     options = list(question.options.order_by("position", "pk"))
-    for option in options:
-        option.is_correct = option.pk in key.get("right", ())
+    if "right" in key:
+        for option in options:
+            option.is_correct = option.pk in key["right"]
+    if "order" in key:
+        places = {pk: place for place, pk in enumerate(key["order"], start=1)}
+        for option in options:
+            option.position = places[option.pk]
+        options.sort(key=lambda option: option.position)
     if "answer" in key:
         question.answer, question.tolerance = Decimal(key["answer"]), Decimal(key["tolerance"])
     question.accepted = list(key.get("accepted", question.accepted))

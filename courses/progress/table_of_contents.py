@@ -17,7 +17,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.prepared import prepared
-from courses.lessons.lesson_text import show_body
+from courses.lessons.lesson_text import has_media, show_body
+from courses.media.showing import media_of
 from courses.models import Lesson, Module, Release
 
 _MOST_RELEASES = 64
@@ -103,19 +104,23 @@ def _lessons(release: Release) -> QuerySet[Lesson]:
 
 
 def text_of(release: Release, lesson: Lesson) -> SafeString:
-    """Return the text of a lesson of the release as it is shown. One query, or none."""
+    """Return the text of a lesson of the release as it is shown. Two queries, or none."""
     if release.text_key is None or settings.DEBUG:
-        return _shown(lesson.pk)
-    return _kept_text(lesson.pk, release.text_key, get_language())
+        return _shown(lesson.pk, release.pk)
+    return _kept_text(lesson.pk, release.pk, release.text_key, get_language())
 
 
 @lru_cache(maxsize=_MOST_TEXTS)
-def _kept_text(lesson_id: int, _text: uuid.UUID, _language: str | None) -> SafeString:
-    return _shown(lesson_id)
+def _kept_text(
+    lesson_id: int, release_id: int, _text: uuid.UUID, _language: str | None
+) -> SafeString:
+    return _shown(lesson_id, release_id)
 
 
-def _shown(lesson_id: int) -> SafeString:
-    return show_body(_bodies(lesson_id)[0])
+def _shown(lesson_id: int, release_id: int) -> SafeString:
+    body = _bodies(lesson_id)[0]
+    # Texts without images, which are most, ask for none.
+    return show_body(body, media_of(release_id) if has_media(body) else None)
 
 
 @prepared

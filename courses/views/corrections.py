@@ -10,13 +10,13 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.corrections import correct_lesson, regrade_question, undo_regrade
+from courses.actions.corrections import correct_lesson
+from courses.actions.regrades import regrade_question, undo_regrade
 from courses.actions.requirements import change_requirement, would_complete_without
 from courses.forms.corrections import CorrectLessonForm, RegradeForm, RequirementForm
 from courses.models import Correction, Course, Lesson, Question, Regrade, Release, RequirementChange
 from courses.progress.regrading import regraded
 from courses.publishing_checks import modules_with_content
-from courses.states import QuestionKind
 from courses.views.teaching import find_course
 
 
@@ -117,7 +117,7 @@ def question_regrade(request: MemberRequest, slug: str, pk: int) -> HttpResponse
     questions = Question.objects.filter(
         lesson__module__release__course=course,
         lesson__module__release__published_at__isnull=False,
-    ).exclude(kind=QuestionKind.ORDERING)
+    )
     question = get_object_or_404(questions.select_related("lesson__module__release"), pk=pk)
     number = question.lesson.module.release.number
 

@@ -1,4 +1,4 @@
-"""Buttons for a whole course: copy, archive, open again, take back, publish again, delete an empty draft."""
+"""Buttons for a whole course: copy, archive, open again, take back, publish again, delete a draft."""
 
 import uuid
 from collections.abc import Callable

@@ -5,6 +5,7 @@ import uuid
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -19,6 +20,7 @@ from courses.actions.content import add_module, edit_module, move_module, remove
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
+from courses.media.showing import media_of
 from courses.models import Course, Enrolment, Lesson, Module, Release
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
@@ -117,8 +119,7 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "is_taken_back": course.state == CourseState.DRAFT
         and any(release.published_at for release in releases),
         "may_unpublish": not Enrolment.objects.filter(release__course=course).exists(),
-        "may_delete_draft": draft is not None
-        and (len(releases) > 1 or not any(module.lessons.all() for module in modules)),
+        "lesson_count": sum(len(module.lessons.all()) for module in modules),
     }
     return render(request, "courses/teach_course.html", context)
 
@@ -194,7 +195,7 @@ def module_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Move a module up or down."""
     course = find_course(request, slug)
     move_module(module=_find_module(course, pk), step=step_of(request))
-    return redirect("courses:teach_course", course.slug)
+    return redirect(f"{reverse('courses:teach_course', args=[course.slug])}#module-{pk}")
 
 
 @require_POST
@@ -226,7 +227,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "course": course,
         "release": release,
         "lesson": found,
-        "body": show_body(found.body_html),
+        "body": show_body(found.body_html, media_of(release)),
         "citations": citations_of(found),
         "questions": list(found.questions.in_order().with_options()) if found.is_quiz else [],
         "before": before,

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -25,6 +26,7 @@ from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, 
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import not_shown_in, render_body, show_body
+from courses.media.showing import by_name, media_of
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
@@ -69,12 +71,14 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Write the lesson; see it before saving; find records for it and write its questions."""
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
+    media = list(media_of(lesson.module.release_id).values())
     preview: SafeString | None = None
 
     form = LessonForm(posted(request), instance=lesson)
     if "preview" in request.POST:
         if form.is_valid():
-            preview = show_body(render_body(form.cleaned_data["body"], cited_by(lesson)))
+            rendered = render_body(form.cleaned_data["body"], cited_by(lesson))
+            preview = show_body(rendered, by_name(media))
     elif answer := save(
         request,
         form,
@@ -97,6 +101,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
         "question_kinds": QuestionKind.choices,
         "figure_names": figure_names(),
+        "media": media,
         "query": query,
         "found": _found(lesson, query, request.user),
     }
@@ -117,7 +122,7 @@ def lesson_move(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Move a lesson up or down, at the edge into the next module."""
     course = find_course(request, slug)
     move_lesson(lesson=_find_lesson(course, pk), step=step_of(request))
-    return redirect("courses:teach_course", course.slug)
+    return redirect(f"{reverse('courses:teach_course', args=[course.slug])}#lesson-{pk}")
 
 
 @require_POST
@@ -211,7 +216,10 @@ def _write_question(request: MemberRequest, course: Course, question: Question) 
         "question": question,
         "formset": formset if question.has_options else None,
     }
-    return show(request, "courses/question_edit.html", form, context)
+    # The list of the quiz asks for the form alone, to show it where the question stands.
+    is_in_list = request.method == "GET" and request.GET.get("part") == "form"
+    template = "courses/_question_form.html" if is_in_list else "courses/question_edit.html"
+    return show(request, template, form, context)
 
 
 def _save_question(question: Question, form: QuestionForm) -> Question:

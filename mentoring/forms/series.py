@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper
 from core.times.moments import label_of
-from mentoring.booking.rhythm import days_of, days_until, rhythm_in_words
+from core.times.rhythm import Rhythm, days_of, days_until, rhythm_in_words
 from mentoring.forms.sessions import BOOKED_WITHIN, BookingForm
-from mentoring.models.series import MOST_SESSIONS, Rhythm
+from mentoring.models.series import MOST_SESSIONS
 from mentoring.participants import when_for
 
 FEWEST_SESSIONS = 2

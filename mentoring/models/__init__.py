@@ -8,7 +8,7 @@ from mentoring.models.mentors import MentorProfile
 from mentoring.models.notes import Note
 from mentoring.models.requests import MentoringRequest
 from mentoring.models.searches import MentorSearch
-from mentoring.models.series import FreeHours, Rhythm, SessionSeries
+from mentoring.models.series import FreeHours, SessionSeries
 from mentoring.models.sessions import Session
 
 __all__ = [
@@ -21,7 +21,6 @@ __all__ = [
     "MentorSearch",
     "MentoringRequest",
     "Note",
-    "Rhythm",
     "Session",
     "SessionSeries",
     "Signature",

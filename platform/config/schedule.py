@@ -20,6 +20,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.mend_progress",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "forget documents that no course took": {
+        "task": "courses.tasks.forget_lesson_imports",
+        "schedule": crontab(hour="4", minute="20"),
+    },
+    "erase images and files that no course shows": {
+        "task": "courses.tasks.erase_unused_media",
+        "schedule": crontab(hour="4", minute="25"),
+    },
     "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
     "forget unsent texts": {
         "task": "unsent.tasks.forget_unsent_texts",
@@ -33,6 +41,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "cancel sessions of suspended people": {
         "task": "mentoring.tasks.cancel_sessions_of_suspended_people",
         "schedule": 600.0,
+    },
+    "remind of events": {"task": "events.tasks.remind_of_events", "schedule": 300.0},
+    "pass on places at events": {"task": "events.tasks.pass_on_places", "schedule": 300.0},
+    "forget who registered for events": {
+        "task": "events.tasks.forget_registrations",
+        "schedule": crontab(hour="3", minute="15"),
+    },
+    "leave events of closed accounts": {
+        "task": "events.tasks.leave_events_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="20"),
     },
     "expire mentoring requests": {
         "task": "mentoring.tasks.expire_requests",

@@ -5,6 +5,7 @@ The figures, with those from before, are in docs/working-pages.md.
 
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from demo.factories.accounts import UserFactory
 from demo.factories.library import FileFactory, RecordFactory, TopicFactory
@@ -94,4 +95,4 @@ def test_without_scripts_the_search_of_everything_is_a_form(visitor):
     window.page.get_by_role("searchbox", name="Search everything").fill("saltmarsh")
     window.page.locator(".site-search button").click()
 
-    assert window.main.locator(".row-title").all_inner_texts() == ["Saltmarsh network"]
+    expect(window.main.locator(".row-title")).to_have_text(["Saltmarsh network"])

@@ -2,6 +2,7 @@
 
 import os
 import re
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache
@@ -46,7 +47,8 @@ class Visitor:
     address: str
     complaints: list[str] = field(default_factory=list)
     checked: list[str] = field(default_factory=list)
-    _transferred: int = 0
+    _page_loading: str = ""
+    _transferred: Counter[str] = field(default_factory=Counter)
 
     def __post_init__(self) -> None:
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -109,7 +111,8 @@ class Visitor:
         ``PRAXIS_SCREENSHOTS=1`` keeps them in var/screenshots; see docs/screenshots/README.md.
         """
         self.page.wait_for_load_state("load")
-        assert self._transferred <= MOST_BYTES, f"{name} weighs {self._transferred} bytes"
+        weight = self._transferred[self._page_loading]
+        assert weight <= MOST_BYTES, f"{name} weighs {weight} bytes"
         self.page.evaluate(_axe())
         for width in WIDTHS:
             self.page.set_viewport_size({"width": width, "height": 900})
@@ -146,13 +149,16 @@ class Visitor:
     def _weigh(self) -> None:
         """Count what each page transfers, as for somebody who comes for the first time."""
         wire = self.context.new_cdp_session(self.page)
+        asked_by: dict[str, str] = {}
 
+        # What the page before still asked for can end after the next one began: each page has its own sum.
         def begin(event: dict) -> None:
+            asked_by[event["requestId"]] = event["loaderId"]
             if event.get("type") == "Document":
-                self._transferred = 0
+                self._page_loading = event["loaderId"]
 
         def add(event: dict) -> None:
-            self._transferred += event["encodedDataLength"]
+            self._transferred[asked_by.get(event["requestId"], "")] += event["encodedDataLength"]
 
         wire.on("Network.requestWillBeSent", begin)
         wire.on("Network.loadingFinished", add)

@@ -8,8 +8,9 @@ import pytest
 from django.utils import timezone
 
 from courses.actions.attempts import submit_attempt
-from courses.actions.corrections import correct_lesson, regrade_question, undo_regrade
+from courses.actions.corrections import correct_lesson
 from courses.actions.learning import complete_lesson
+from courses.actions.regrades import regrade_question, undo_regrade
 from courses.actions.releases import begin_draft
 from courses.models import (
     Answer,
@@ -267,3 +268,33 @@ def test_a_lesson_that_is_not_required_holds_nobody_up_and_may_be_required_again
     assert sorted(told.values_list("recipient", flat=True)) == sorted(
         [near.user_id, far.user_id, far.user_id]
     )
+
+
+def test_an_ordering_is_marked_again_by_another_order_and_taken_back(client, author):
+    course = CourseFactory(is_published=False, texts=0)
+    release = course.releases.get()
+    lesson = LessonFactory(module=release.modules.get(), kind=LessonKind.QUIZ, title="Quiz")
+    items = [("Ask", False), ("Measure", False), ("Act", False)]
+    question = QuestionFactory(lesson=lesson, kind=QuestionKind.ORDERING, options=items)
+    publish(release=release, by=course.facilitators.get(), at=NOW)
+    ask, measure, act = question.options.order_by("position")
+    given = {question.pk: [measure.pk, ask.pk, act.pk]}
+    submit_attempt(
+        enrolment=EnrolmentFactory(course=course, at=NOW),
+        lesson=lesson,
+        answers=given,
+        key=uuid.uuid4(),
+        at=NOW,
+    )
+    page = address("question_regrade", course.slug, question.pk)
+    words = {"order_0": "2", "order_1": "1", "order_2": "3", "reason": "Measure first."}
+
+    wrong = client.post(page, {**words, "order_2": "2", "preview": "1"}).context["form"].errors
+    client.post(page, {**words, "apply": "1"})
+    after = marks(), [option.text for option in question.options.order_by("position")]
+    undo_regrade(regrade=Regrade.objects.get(), by=author, at=LATER)
+
+    assert wrong == {"order": ["Place 2 is given more than once. Give each item its own place."]}
+    assert after == ([(1, True)], ["Measure", "Ask", "Act"])
+    assert marks() == [(0, False)]
+    assert [o.text for o in question.options.order_by("position")] == ["Ask", "Measure", "Act"]

@@ -1,4 +1,4 @@
-"""Whole courses: copied, archived, taken back, deleted while empty."""
+"""Whole courses: copied, archived, taken back, deleted before they are published."""
 
 import uuid
 
@@ -9,7 +9,7 @@ from courses.actions.course_states import archive_course, delete_draft, unpublis
 from courses.actions.learning import enrol, leave_course
 from courses.actions.releases import begin_draft
 from courses.models import Course, Enrolment, Lesson, Release
-from courses.refusals import DraftNotEmpty, EnrolmentClosed, HasLearners
+from courses.refusals import EnrolmentClosed, HasLearners, ReleaseFrozen
 from courses.states import CourseState
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
@@ -78,18 +78,22 @@ def test_a_course_is_taken_back_only_while_nobody_has_enrolled(client, author):
         unpublish_course(course=course, by=author, at=NOW)
 
 
-def test_an_empty_course_and_a_next_draft_are_deleted_and_nothing_else(client, author):
-    empty, full = CourseFactory(is_published=False, texts=0), CourseFactory(is_published=False)
-    published = CourseFactory()
+def test_a_draft_is_deleted_and_with_it_a_course_that_was_never_published(client, author):
+    full, published = CourseFactory(is_published=False, quiz=True), CourseFactory()
     begin_draft(course=published, at=NOW)
+    page = address("draft_delete", full.slug)
 
-    client.post(address("draft_delete", empty.slug))
+    asked = client.get(address("teach_course", full.slug)).content.decode()
+    gone = client.post(page).url
+    again = client.post(page).status_code
     for _click in range(2):
         client.post(address("draft_delete", published.slug))
-    with pytest.raises(DraftNotEmpty):
-        delete_draft(release=full.releases.get())
+    with pytest.raises(ReleaseFrozen):
+        delete_draft(release=published.releases.get())
 
-    assert set(Course.objects.all()) == {full, published}
+    assert "was never published. The course and its" in asked
+    assert (gone, again) == (address("teach_list"), 404)
+    assert set(Course.objects.all()) == {published}
     assert list(Release.objects.filter(course=published).values_list("number", flat=True)) == [1]
     assert not Enrolment.objects.exists()
 

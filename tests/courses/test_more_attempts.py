@@ -156,3 +156,23 @@ def test_only_courses_with_a_plan_promise_one(client):
     ]
 
     assert said == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("most", "heading"), [(1, "Lessons to read again"), (2, "Read again before your next attempt")]
+)
+def test_the_result_speaks_of_a_next_attempt_only_where_there_is_one(client, most, heading):
+    course = CourseFactory(quiz=True, texts=1)
+    quiz = Lesson.objects.select_related("module__release__course").get(kind="quiz")
+    Lesson.objects.filter(pk=quiz.pk).update(max_attempts=most)
+    place = EnrolmentFactory(course=course)
+    client.force_login(place.user)
+    question = quiz.questions.get()
+    wrong = question.options.get(is_correct=False)
+
+    page = client.post(
+        f"{quiz.get_absolute_url()}attempt/", {f"question_{question.pk}": wrong.pk}, follow=True
+    ).content.decode()
+
+    headings = ["Lessons to read again", "Read again before your next attempt"]
+    assert [words for words in headings if f">{words}<" in page] == [heading]

@@ -9,9 +9,10 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from courses.actions.attempts import submit_attempt
-from courses.actions.corrections import correct_lesson, regrade_question
+from courses.actions.corrections import correct_lesson
 from courses.actions.course_states import archive_course, unpublish_course
 from courses.actions.learning import complete_lesson, enrol, leave_course
+from courses.actions.regrades import regrade_question
 from courses.actions.requirements import change_requirement
 from courses.models import Course, Enrolment, Lesson, Question
 from courses.refusals import EnrolmentClosed

@@ -342,9 +342,10 @@ def test_pictures_and_figures_that_learners_do_not_see_are_told(client, author):
     lesson = LessonFactory(title="Maps", body=body)
     course = lesson.module.release.course
     said = [
-        "The picture https://elsewhere.example/map.png is shown as a link to it.",
-        "“See {{figure:life_slope}} here.” is shown as it stands: a figure needs a line of its own, "
-        "as {{figure:NAME}}.",
+        "The picture https://elsewhere.example/map.png is shown as a link to it. Add it to the images of "
+        "the course.",
+        "“See {{figure:life_slope}} here.” is shown as it stands: a figure or image needs a line of its own, "
+        "as {{figure:NAME}} or {{image:NAME}}.",
     ]
 
     written = client.get(address("lesson_edit", course.slug, lesson.pk)).context["not_shown"]

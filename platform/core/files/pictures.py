@@ -51,14 +51,24 @@ def cut_to(image: Image.Image, size: tuple[int, int]) -> Image.Image:
     # Small first: every step that follows makes a copy.
     longest = max(size)
     image.draft("RGB", (longest * 2, longest * 2))
-    upright = ImageOps.exif_transpose(_reduced(image, longest))
-    if upright.has_transparency_data:
-        opaque = Image.new("RGBA", upright.size, "white")
-        opaque.alpha_composite(upright.convert("RGBA"))
-        upright = opaque
-    fitted = ImageOps.fit(upright.convert("RGB"), size, Image.Resampling.LANCZOS)
+    upright = _opaque(ImageOps.exif_transpose(_reduced(image, longest)))
+    fitted = ImageOps.fit(upright, size, Image.Resampling.LANCZOS)
     clean = Image.new("RGB", fitted.size)
     clean.paste(fitted)
+    return clean
+
+
+def scaled_to(image: Image.Image, longest: int) -> Image.Image:
+    """Return the whole picture, its longer side at most this long, upright, opaque, and with nothing but its pixels."""
+    image.draft("RGB", (longest * 2, longest * 2))
+    if max(image.size) > longest * 2:
+        factor = longest * 2 / max(image.size)
+        size = (max(1, round(image.width * factor)), max(1, round(image.height * factor)))
+        image = image.resize(size, Image.Resampling.BOX)
+    upright = _opaque(ImageOps.exif_transpose(image))
+    upright.thumbnail((longest, longest), Image.Resampling.LANCZOS)
+    clean = Image.new("RGB", upright.size)
+    clean.paste(upright)
     return clean
 
 
@@ -67,6 +77,15 @@ def encoded(image: Image.Image, format: str, *, quality: int) -> bytes:  # noqa:
     buffer = BytesIO()
     image.save(buffer, format, quality=quality)
     return buffer.getvalue()
+
+
+def _opaque(image: Image.Image) -> Image.Image:
+    """Return the picture in red, green and blue, on white where it lets the ground through."""
+    if image.has_transparency_data:
+        opaque = Image.new("RGBA", image.size, "white")
+        opaque.alpha_composite(image.convert("RGBA"))
+        image = opaque
+    return image.convert("RGB")
 
 
 _lock = threading.Lock()

@@ -35,7 +35,8 @@ from demo.factories.courses import CourseFactory, EnrolmentFactory
 from notifications.models import Delivery, Notification
 
 pytestmark = pytest.mark.django_db
-NOW = timezone.now().replace(microsecond=0) + dt.timedelta(minutes=1)
+# Hours after what the factories make, however long the tests before took.
+NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=3)
 DAY = dt.timedelta(days=1)
 
 

@@ -10,7 +10,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0011_fill_progress"),
+        ("courses", "0012_media_and_lesson_imports"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,0 +1,1 @@
+"""Images and files in lessons: made ready to be stored, found by their names, shown."""

@@ -1,0 +1,75 @@
+"""Shows images and files where the text of a lesson names them."""
+
+from collections.abc import Iterable, Mapping
+from pathlib import PurePath
+from typing import Protocol
+
+from django.db.models import QuerySet
+from django.template.loader import render_to_string
+
+from core.prepared import prepared
+from courses.media.images import sized_name
+from courses.models import Media, MediaContent, Release
+
+
+class Shown(Protocol):
+    """An image or file that a text can show: one of a release, or one of a document that was read."""
+
+    @property
+    def slug(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def title(self) -> str: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def is_image(self) -> bool: ...
+    @property
+    def content(self) -> MediaContent: ...
+    def get_absolute_url(self) -> str: ...
+
+
+# What a text can show, by the names that it uses.
+ShownByName = Mapping[str, Shown]
+
+
+def media_of(release: Release | int) -> dict[str, Media]:
+    """Return the images and files of a release by their names. One query."""
+    return {each.slug: each for each in _media(release if isinstance(release, int) else release.pk)}
+
+
+def by_name(media: Iterable[Shown]) -> ShownByName:
+    """Return these images and files by their names."""
+    return {each.slug: each for each in media}
+
+
+@prepared
+def _media(release_id: int) -> QuerySet[Media]:
+    return Media.objects.filter(release=release_id).select_related("content").in_order()
+
+
+def media_html(media: Shown | None, kind: str, caption: str) -> str:
+    """Return the image with its caption, or the link to the file; empty where there is no such thing."""
+    if media is None or media.kind != kind:
+        return ""
+    if media.is_image:
+        context = {
+            "media": media,
+            "content": media.content,
+            "widths": widths_of(media),
+            "caption": caption,
+        }
+        return render_to_string("courses/_image.html", context)
+    ending = PurePath(media.title).suffix.lstrip(".").upper()
+    context = {"media": media, "content": media.content, "ending": ending, "caption": caption}
+    return render_to_string("courses/_file.html", context)
+
+
+def widths_of(media: Shown) -> str:
+    """Return the same image in several widths, as ``srcset`` takes them; empty where there is one alone."""
+    if not media.content.widths:
+        return ""
+    whole = media.get_absolute_url()
+    sizes = [f"{sized_name(whole, width)} {width}w" for width in media.content.widths]
+    return ", ".join([*sizes, f"{whole} {media.content.width}w"])

@@ -1,0 +1,106 @@
+"""Images and files that lessons show: their content, and the name under which a release knows it."""
+
+from typing import Self
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from core.constraints import not_blank, only_choices
+from core.types import Person
+from courses.models.content import Course, Release
+from courses.models.learning import Enrolment
+from courses.states import MediaKind
+
+
+class MediaContentQuerySet(models.QuerySet["MediaContent"]):
+    def unused(self) -> Self:
+        """Return what no release shows any more, and no preview of a document."""
+        return self.filter(media=None, imported_images=None)
+
+
+class MediaContent(models.Model):
+    """The stored bytes of an image or file. Releases share them: a copy of a course points to the same ones."""
+
+    class Meta:
+        constraints = [not_blank("file", name="media_content_has_a_file")]
+
+    file = models.FileField(upload_to="courses/", max_length=100)
+    media_type = models.CharField(max_length=100)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    sha256 = models.CharField(max_length=64)
+    # Of an image; nought for other files.
+    width = models.PositiveIntegerField(default=0)
+    height = models.PositiveIntegerField(default=0)
+    # The smaller widths in which it is stored as well.
+    widths = models.JSONField(default=list, blank=True)
+    stored_at = models.DateTimeField()
+
+    objects = MediaContentQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return str(self.file.name)
+
+
+class MediaQuerySet(models.QuerySet["Media"]):
+    def visible_to(self, user: Person) -> Self:
+        """Return what stands in lessons that this person may read: learners theirs, authors those of their courses."""
+        if not user.is_authenticated:
+            return self.none()
+        written = Course.objects.facilitated_by(user).values("pk")
+        learned = Enrolment.objects.filter(user=user).not_left().values("release")
+        return self.filter(Q(release__course__in=written) | Q(release__in=learned))
+
+    def in_order(self) -> Self:
+        return self.order_by("kind", "slug", "pk")
+
+
+class Media(models.Model):
+    """An image or a file of a release, under the name by which its lessons show it."""
+
+    class Meta:
+        constraints = [
+            not_blank("slug", name="media_has_a_name"),
+            only_choices("kind", MediaKind.values, name="media_kind_known"),
+            models.UniqueConstraint(fields=["release", "slug"], name="media_name_in_release"),
+            models.CheckConstraint(
+                condition=Q(alt="") | Q(is_decoration=False), name="media_decoration_has_no_words"
+            ),
+        ]
+
+    Kind = MediaKind
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="media")
+    kind = models.CharField(max_length=10, choices=MediaKind)
+    slug = models.SlugField(_("name"), max_length=80)
+    content = models.ForeignKey(MediaContent, on_delete=models.PROTECT, related_name="media")
+    # What a file is called when it is downloaded, and the words of the link to it.
+    title = models.CharField(_("title"), max_length=200, blank=True)
+    # Empty while nobody has described an image, and for one that only decorates.
+    alt = models.CharField(_("what the image shows"), max_length=500, blank=True)
+    is_decoration = models.BooleanField(_("it only decorates"), default=False)
+
+    objects = MediaQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title or self.slug
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the stored file; load ``content`` with it."""
+        name = str(self.content.file.name).rpartition("/")[2]
+        return reverse("courses:media_send", args=[self.pk, name])
+
+    @property
+    def is_image(self) -> bool:
+        return self.kind == MediaKind.IMAGE
+
+    @property
+    def is_described(self) -> bool:
+        """Tell whether those who cannot see it get all they need."""
+        return not self.is_image or self.is_decoration or bool(self.alt)
+
+    @property
+    def marker(self) -> str:
+        """Return what an author writes on a line of its own to show it."""
+        return f"{{{{{self.kind}:{self.slug}}}}}"

@@ -1,0 +1,186 @@
+"""Images and files of a course: what its draft has, adding and describing them, and sending them to readers."""
+
+import logging
+
+from django.contrib import messages
+from django.core.files.storage import default_storage
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseBase,
+    JsonResponse,
+)
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.cache import get_conditional_response
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from core.files.uploads import UploadRefused, download
+from core.forms.answering import answer_script, save, show
+from core.types import MemberRequest
+from core.web.requests import key_of, posted, reads_and_writes
+from courses.actions.media import add_file, add_image, describe_media, remove_media
+from courses.forms.media import DescribeImageForm, NewFileForm, NewImageForm
+from courses.lessons.lesson_text import media_in
+from courses.media.images import sized_name
+from courses.media.showing import Shown
+from courses.models import Course, Lesson, Media, Release
+from courses.refusals import ReleaseFrozen
+from courses.states import MediaKind
+from courses.views.teaching import find_course
+
+logger = logging.getLogger(__name__)
+
+
+def _find_draft(course: Course) -> Release:
+    return get_object_or_404(Release.objects.drafts(), course=course)
+
+
+def _lesson_before(request: HttpRequest, release: Release) -> Lesson | None:
+    """Return the lesson of the draft from which its author came here, as the address names it."""
+    named = key_of(request.GET.get("lesson"))
+    return Lesson.objects.of(release).filter(pk=named).first() if named else None
+
+
+@require_safe
+def media_list(request: MemberRequest, slug: str) -> HttpResponse:
+    """Show the images and files of the draft, where each is shown, and what still lacks words."""
+    course = find_course(request, slug)
+    release = _find_draft(course)
+    lessons = list(Lesson.objects.of(release).in_order().only("title", "body", "module"))
+    shown = [(lesson, {name for _kind, name in media_in(lesson.body)}) for lesson in lessons]
+    media = Media.objects.filter(release=release).select_related("content").in_order()
+    context = {
+        "course": course,
+        "release": release,
+        "lesson": _lesson_before(request, release),
+        "media": [
+            (each, [lesson for lesson, names in shown if each.slug in names]) for each in media
+        ],
+    }
+    return render(request, "courses/media_list.html", context)
+
+
+@reads_and_writes
+def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
+    """Add an image or a file to the draft."""
+    course = find_course(request, slug)
+    release = _find_draft(course)
+    if kind not in MediaKind.values:
+        raise Http404
+    lesson = _lesson_before(request, release)
+    back = ("courses:lesson_edit", slug, lesson.pk) if lesson else ("courses:media_list", slug)
+    form = (NewImageForm if kind == MediaKind.IMAGE else NewFileForm)(
+        posted(request), request.FILES or None
+    )
+    if not request.accepts("text/html"):
+        return _answer_script(release, form)
+    answer = save(
+        request,
+        form,
+        lambda: _add(release, form),
+        to=back,
+        said=lambda media: (
+            _("Added. To show it, write %(marker)s on a line of its own.")
+            % {"marker": media.marker}
+        ),
+        page_for=(ReleaseFrozen,),
+    )
+    context = {"course": course, "kind": kind, "lesson": lesson}
+    return answer or show(request, "courses/media_new.html", form, context)
+
+
+def _answer_script(release: Release, form: NewImageForm | NewFileForm) -> HttpResponse:
+    """Answer the page of a lesson, which shows the image or file where its author is writing."""
+    if not form.is_valid():
+        return JsonResponse({"errors": form.errors}, status=422)
+    try:
+        return answer_script(lambda: {"marker": _add(release, form).marker})
+    except UploadRefused as refusal:
+        return JsonResponse({"errors": {"upload": [str(refusal)]}}, status=422)
+
+
+def _add(release: Release, form: NewImageForm | NewFileForm) -> Media:
+    add = add_image if isinstance(form, NewImageForm) else add_file
+    return add(release=release, at=timezone.now(), **form.words)
+
+
+def _find_media(course: Course, pk: int) -> Media:
+    media = Media.objects.filter(release__course=course).select_related("content", "release")
+    return get_object_or_404(media, pk=pk)
+
+
+@reads_and_writes
+def media_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Say what an image shows."""
+    course = find_course(request, slug)
+    media = _find_media(course, pk)
+    if not media.is_image:
+        raise Http404
+    if not media.release.is_draft:
+        raise ReleaseFrozen
+
+    form = DescribeImageForm(posted(request), media=media)
+    answer = save(
+        request,
+        form,
+        lambda: describe_media(media=_find_media(course, pk), **form.words),
+        to=("courses:media_list", slug),
+        said=_("Description saved."),
+        page_for=(ReleaseFrozen,),
+    )
+    context = {"course": course, "media": media}
+    return answer or show(request, "courses/media_edit.html", form, context)
+
+
+@require_POST
+def media_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Take an image or file out of the draft; one that is gone stays gone."""
+    course = find_course(request, slug)
+    media = Media.objects.filter(release__course=course, pk=pk).first()
+    if media is not None:
+        remove_media(media=media)
+        messages.success(request, _("%(media)s removed from the draft.") % {"media": media})
+    return redirect("courses:media_list", slug)
+
+
+@require_safe
+def media_send(request: MemberRequest, pk: int, name: str) -> HttpResponseBase:
+    """Send an image or a file to those who may read a lesson of its release."""
+    media = get_object_or_404(
+        Media.objects.visible_to(request.user).select_related("content"), pk=pk
+    )
+    return send_content(request, media, name)
+
+
+def send_content(request: HttpRequest, media: Shown, name: str) -> HttpResponseBase:
+    """Send one of the stored files of an image or file, by the last part of its address; 404 for what is none of them."""
+    stored = str(media.content.file.name)
+    names = [stored, *(sized_name(stored, width) for width in media.content.widths)]
+    asked = f"courses/{name}"
+    if asked not in names:
+        raise Http404
+    etag = f'"{name}"'
+    if (unchanged := get_conditional_response(request, etag=etag)) is not None:
+        return _kept_by_browser(unchanged, etag)
+    try:
+        file = default_storage.open(asked)
+    except FileNotFoundError as error:
+        logger.exception("The file %s of a course is missing from the storage.", asked)
+        raise Http404 from error
+    if not media.is_image:
+        return download(file, name=media.title, media_type=media.content.media_type)
+    answer = FileResponse(file, content_type=media.content.media_type)
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Content-Security-Policy"] = "sandbox; default-src 'none'"
+    return _kept_by_browser(answer, etag)
+
+
+def _kept_by_browser(answer: HttpResponseBase, etag: str) -> HttpResponseBase:
+    """Let the reader's browser keep an image, and ask each time whether it may still show it."""
+    answer["ETag"] = etag
+    answer["Cache-Control"] = "private, max-age=0, must-revalidate"
+    return answer
