@@ -27,6 +27,14 @@ class LessonAdmin(ReadOnlyAdmin):
     search_fields = ("title",)
 
 
+@admin.register(models.Cohort)
+class CohortAdmin(ReadOnlyAdmin):
+    list_display = ("name", "release", "starts_on", "ends_on", "entry", "taken", "capacity")
+    list_filter = ("entry",)
+    list_select_related = ("release__course",)
+    search_fields = ("name",)
+
+
 @admin.register(models.Enrolment)
 class EnrolmentAdmin(ReadOnlyAdmin):
     list_display = ("user", "release", "state", "enrolled_at", "completed_at")

@@ -1,4 +1,4 @@
-"""What the courses put on my home: drafts of plans, outcomes and citations that are due, and days to look at results.
+"""What the courses put on my home: drafts of plans, deadlines, outcomes and citations that are due, and days to look at results.
 
 The next lesson of a course stands with the course itself, in ``progress.learning_of``.
 """
@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
@@ -15,16 +15,22 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from accounts.reader_facts import fact_of
 from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from core.prepared import prepared
-from courses.models import ActionPlan, AttemptRequest, Course, LessonCitation
+from courses.cohorts.deadlines import Due, dues_of_person
+from courses.cohorts.standing import end_of
+from courses.cohorts.stuck import stuck_in_cohorts_of
+from courses.models import ActionPlan, AttemptRequest, Cohort, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
 
 _MOST_COURSES = 3
 _MOST_PLANS = 20
 _MOST_REQUESTS = 5
+_MOST_DEADLINES = 5
 _AHEAD = dt.timedelta(weeks=8)
+_SOON = dt.timedelta(weeks=1)
 
 
 @do_next("courses.plans")
@@ -40,6 +46,50 @@ def plans_to_look_at(user: User, now: dt.datetime) -> list[ComingUp]:
     return [_look_at_result(plan) for plan in _reviewed_between(user, today, today + _AHEAD)]
 
 
+@do_next("courses.deadlines")
+def work_that_is_due(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return what is overdue in the person's cohorts, and what is due within a week."""
+    soon = now + _SOON
+    return [_due(due, now) for due in dues_of_person(user, now=now) if _end_of(due) <= soon][
+        :_MOST_DEADLINES
+    ]
+
+
+@coming_up("courses.deadlines")
+def deadlines_ahead(user: User, now: dt.datetime) -> list[ComingUp]:
+    """Return the deadlines of the next eight weeks in the person's cohorts."""
+    return [
+        ComingUp(
+            title=_("Due: %(what)s") % {"what": due.title},
+            address=due.address,
+            # The last minute of the day, so that it is shown on that day.
+            at=_end_of(due) - dt.timedelta(minutes=1),
+        )
+        for due in dues_of_person(user, now=now)
+        if now < _end_of(due) <= now + _AHEAD
+    ][:_MOST_DEADLINES]
+
+
+def _end_of(due: Due) -> dt.datetime:
+    zone = due.place.cohort.time_zone if due.place.cohort else "UTC"
+    return end_of(due.due_on, zone)
+
+
+def _due(due: Due, now: dt.datetime) -> ToDo:
+    words = {"what": due.title, "course": due.place.release.course}
+    if due.is_overdue:
+        why = _("The deadline of your cohort in “%(course)s” has passed. You can still do it.")
+    else:
+        why = _("It is due soon in your cohort of “%(course)s”.")
+    return ToDo(
+        title=_("Do “%(what)s”") % words,
+        address=due.address,
+        why=why % words,
+        weight=68 if due.is_overdue else 60,
+        due_at=_end_of(due) - dt.timedelta(minutes=1),
+    )
+
+
 @do_next("courses.citations")
 def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     """Return one line for each facilitated course whose lessons cite an outdated version. At most one query."""
@@ -48,10 +98,38 @@ def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     return [_outdated_citations(*row) for row in _courses_with_outdated_citations(user)]
 
 
+@do_next("courses.stuck")
+def stuck_learners_to_help(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return one line for each cohort of this facilitator in which learners are stuck.
+
+    Seven queries for somebody whom a cohort names as its facilitator, however many there are; none for others.
+    """
+    if fact_of(user, "facilitates_cohort") is False:
+        return []
+    return [_stuck(cohort, number) for cohort, number in stuck_in_cohorts_of([user], now)[user.pk]]
+
+
+def _stuck(cohort: Cohort, number: int) -> ToDo:
+    words = {"number": number, "cohort": cohort, "course": cohort.release.course}
+    title = ngettext(
+        "%(number)d learner is stuck in “%(cohort)s”",
+        "%(number)d learners are stuck in “%(cohort)s”",
+        number,
+    )
+    slug = cohort.release.course.slug
+    return ToDo(
+        title=title % words,
+        address=f"{reverse('courses:cohort_learners', args=[slug, cohort.pk])}?stuck=any",
+        why=_("They fail a quiz, are overdue, or have done nothing for 7 days in “%(course)s”.")
+        % words,
+        weight=55,
+    )
+
+
 @do_next("courses.attempts")
 def requests_to_answer(user: User, now: dt.datetime) -> list[ToDo]:
     """Return one line for each learner who waits for another attempt at a quiz. At most one query."""
-    if not allows(user, "courses.cite"):
+    if not allows(user, "courses.cite") and fact_of(user, "facilitates_cohort") is False:
         return []
     return [_attempt_asked(request) for request in _waiting_requests(user)]
 
@@ -60,7 +138,10 @@ def requests_to_answer(user: User, now: dt.datetime) -> list[ToDo]:
 def _waiting_requests(user: User) -> QuerySet[AttemptRequest]:
     return (
         AttemptRequest.objects.waiting()
-        .filter(enrolment__release__course__in=Course.objects.facilitated_by(user))
+        .filter(
+            Q(enrolment__release__course__in=Course.objects.facilitated_by(user))
+            | Q(enrolment__cohort__in=Cohort.objects.facilitated_by(user))
+        )
         .select_related("lesson", "enrolment__user", "enrolment__release__course")
         .order_by("asked_at", "pk")[:_MOST_REQUESTS]
     )

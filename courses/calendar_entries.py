@@ -1,12 +1,14 @@
-"""What courses put into a person's own calendar: the days on which the results of action plans are due for a look."""
+"""What courses put into a person's own calendar: deadlines of cohorts, and days to look at the results of plans."""
 
 import datetime as dt
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from core.calendar_entries import calendar_entries
 from core.files.calendar_files import CalendarEvent, deadline
+from courses.cohorts.deadlines import dues_of_person
 from courses.models import ActionPlan
 
 
@@ -24,4 +26,20 @@ def entries_of(user: User, since: dt.datetime) -> list[CalendarEvent]:
         )
         for plan in plans.order_by("review_on", "pk")
         if plan.review_on
+    ]
+
+
+@calendar_entries("courses.deadlines")
+def deadlines_of(user: User, since: dt.datetime) -> list[CalendarEvent]:
+    """Return the deadlines of what is left to do in the person's cohorts."""
+    return [
+        deadline(
+            uid=due.uid,
+            day=due.due_on,
+            summary=_("Due: %(what)s") % {"what": due.title},
+            address=due.address,
+            changed_at=due.shift.shifted_at if due.shift else due.place.enrolled_at,
+        )
+        for due in dues_of_person(user, now=timezone.now())
+        if due.due_on > since.date()
     ]

@@ -8,9 +8,13 @@ from courses.models import (
     ActionPlan,
     Attempt,
     Certificate,
+    Cohort,
+    CohortInvitation,
+    CohortMessage,
     Course,
     Enrolment,
     LessonCompletion,
+    WaitingPlace,
     evidence_of_plans,
 )
 
@@ -30,6 +34,26 @@ def learning(user: User) -> DataPart:
                     "outcomes", "scores", "issued_at", "state", "revoked_at", "revoked_reason",
                 )
             ),
+            "messages_from_facilitators": _rows(
+                CohortMessage.objects.filter(recipients=user), "cohort__name", "words", "sent_at"
+            ),
+            "messages_to_cohorts": _rows(
+                CohortMessage.objects.filter(sender=user), "cohort__name", "words", "sent_at"
+            ),
+            "waiting_lists": _rows(
+                WaitingPlace.objects.filter(user=user), "cohort__name", "joined_at"
+            ),
+            "invitations_to_cohorts": _rows(
+                CohortInvitation.objects.filter(email__iexact=user.email),
+                "cohort__name", "message", "state", "invited_at",
+            ),
+            "invitations_to_cohorts_sent": _rows(
+                CohortInvitation.objects.filter(invited_by=user),
+                "cohort__name", "email", "message", "state", "invited_at",
+            ),
+            "facilitated_cohorts": list(
+                Cohort.objects.filter(facilitators=user).order_by("pk").values_list("name", flat=True)
+            ),
             "facilitated_courses": list(
                 Course.objects.filter(facilitators=user).order_by("pk").values_list("title", flat=True)
             ),
@@ -37,10 +61,14 @@ def learning(user: User) -> DataPart:
     )  # fmt: skip
 
 
+def _rows(things: Any, *fields: str) -> list[dict[str, Any]]:
+    return list(things.order_by("pk").values(*fields))
+
+
 def _enrolments(user: User) -> Any:
     return (
         Enrolment.objects.filter(user=user)
-        .select_related("release__course")
+        .select_related("release__course", "cohort")
         .prefetch_related(
             "completions__lesson",
             "attempts__lesson",
@@ -48,6 +76,9 @@ def _enrolments(user: User) -> Any:
             "attempt_requests__lesson",
             "extra_attempts__lesson",
             "quiz_drafts__lesson",
+            "staff_ticks__lesson",
+            "deadline_shifts__deadline__lesson",
+            "deadline_shifts__deadline__module",
         )
         .order_by("enrolled_at", "pk")
     )
@@ -57,9 +88,19 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
     return {
         "course": enrolment.release.course.title,
         "release": enrolment.release.number,
+        "cohort": enrolment.cohort.name if enrolment.cohort else None,
         "state": enrolment.state,
         "enrolled_at": enrolment.enrolled_at,
         "completed_at": enrolment.completed_at,
+        "joined_cohort_at": enrolment.joined_at,
+        "deadlines_shifted": [
+            {"for": str(row.deadline), "last_day": row.due_on, "reason": row.reason}
+            for row in enrolment.deadline_shifts.all()
+        ],
+        "lessons_ticked_by_staff": [
+            {"lesson": row.lesson.title, "reason": row.reason, "ticked_at": row.ticked_at}
+            for row in enrolment.staff_ticks.all()
+        ],
         "lessons_done": [_completion(row) for row in enrolment.completions.all()],
         "quiz_attempts": [_attempt(row) for row in enrolment.attempts.all()],
         "answers_not_sent_in": [

@@ -66,3 +66,52 @@ OUTCOME_DUE = Kind(
     why=_("you finished an action plan, and we ask for its outcome after six and twelve weeks"),
     channel=Channel.MAIL,
 )
+COHORT_CHANGED = Kind(
+    name="courses.cohort_changed",
+    group="courses",
+    title=_("The dates of your cohort have changed: %(target)s, %(course)s"),
+    why=_("you are in this cohort"),
+    channel=Channel.MAIL,
+)
+COHORT_CANCELLED = Kind(
+    name="courses.cohort_cancelled",
+    group="courses",
+    title=_("Your cohort was cancelled: %(target)s, %(course)s"),
+    why=_("you are in this cohort or on its waiting list"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
+COHORT_PLACE = Kind(
+    name="courses.cohort_place",
+    group="courses",
+    title=_("You have a place in %(target)s, %(course)s"),
+    why=_("you were on the waiting list, or a facilitator added you"),
+    channel=Channel.MAIL,
+)
+COHORT_LEFT = Kind(
+    name="courses.cohort_left",
+    group="courses",
+    title=_("You are no longer in the cohort %(cohort)s of %(target)s"),
+    why=_("a facilitator took you out of a cohort"),
+    channel=Channel.MAIL,
+)
+DEADLINE_SHIFTED = Kind(
+    name="courses.deadline_shifted",
+    group="courses",
+    title=_("You have another deadline for “%(target)s”"),
+    why=_("you are in a cohort of the course"),
+    channel=Channel.MAIL,
+)
+COHORT_MESSAGE = Kind(
+    name="courses.cohort_message",
+    group="courses",
+    title=_("%(person)s writes to you about %(course)s, %(target)s"),
+    why=_("you are in this cohort"),
+    channel=Channel.MAIL,
+)
+LESSON_TICKED = Kind(
+    name="courses.lesson_ticked",
+    group="courses",
+    title=_("A facilitator counted “%(target)s” as done for you"),
+    why=_("you are learning in the course"),
+)

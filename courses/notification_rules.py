@@ -9,8 +9,15 @@ from courses.kinds import (
     ATTEMPT_ASKED,
     ATTEMPTS_GIVEN,
     CERTIFICATE_REVOKED,
+    COHORT_CANCELLED,
+    COHORT_CHANGED,
+    COHORT_LEFT,
+    COHORT_MESSAGE,
+    COHORT_PLACE,
     COURSE_COMPLETED,
+    DEADLINE_SHIFTED,
     LESSON_CORRECTED,
+    LESSON_TICKED,
     OUTCOME_DUE,
     REGRADE_UNDONE,
     REGRADED,
@@ -20,15 +27,20 @@ from courses.models import (
     ActionPlan,
     AttemptRequest,
     Certificate,
+    Cohort,
+    CohortMessage,
     Correction,
     Course,
+    DeadlineShift,
     Enrolment,
     ExtraAttempts,
     Regrade,
     RequirementChange,
+    StaffTick,
+    WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
-from courses.states import CertificateState, EnrolmentState
+from courses.states import GONE, CertificateState, EnrolmentState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -60,12 +72,15 @@ def finished_plans(moment: dt.datetime) -> QuerySet[ActionPlan]:
 
 @may_open(ATTEMPT_ASKED)
 def requests_of_learners() -> QuerySet[AttemptRequest]:
-    """Describe requests in the courses that the reader facilitates; those of all courses for staff."""
+    """Describe requests in the courses and cohorts that the reader facilitates; those of all courses for staff."""
     roles = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
     named = Course.facilitators.through.objects.filter(
         user=OuterRef(_READER), course=OuterRef("enrolment__release__course")
     )
-    return AttemptRequest.objects.filter(Exists(roles) | Exists(named))
+    of_cohort = Cohort.facilitators.through.objects.filter(
+        user=OuterRef(_READER), cohort=OuterRef("enrolment__cohort")
+    )
+    return AttemptRequest.objects.filter(Exists(roles) | Exists(named) | Exists(of_cohort))
 
 
 @is_current(ATTEMPT_ASKED)
@@ -105,3 +120,46 @@ def changes_of_own_requirements() -> QuerySet[RequirementChange]:
         user=OuterRef(_READER), release=OuterRef("lesson__module__release")
     )
     return RequirementChange.objects.filter(Exists(places))
+
+
+@may_open(COHORT_CHANGED, COHORT_PLACE)
+def cohorts_of_learners() -> QuerySet[Cohort]:
+    """Describe cohorts in which the reader learns or has completed the course."""
+    return Cohort.objects.filter(Exists(_places_in_cohort()))
+
+
+@may_open(COHORT_CANCELLED)
+def cohorts_of_learners_and_those_who_wait() -> QuerySet[Cohort]:
+    """Describe cohorts in which the reader learns or has completed the course, or is on the waiting list."""
+    waiting = WaitingPlace.objects.filter(user=OuterRef(_READER), cohort=OuterRef("pk"))
+    return Cohort.objects.filter(Exists(_places_in_cohort()) | Exists(waiting))
+
+
+@may_open(COHORT_LEFT)
+def courses_of_learners() -> QuerySet[Course]:
+    """Describe courses in which the reader learns or has learnt."""
+    places = Enrolment.objects.filter(user=OuterRef(_READER), release__course=OuterRef("pk"))
+    return Course.objects.filter(Exists(places))
+
+
+@may_open(DEADLINE_SHIFTED)
+def own_shifts() -> QuerySet[DeadlineShift]:
+    """Describe what was shifted for the reader."""
+    return DeadlineShift.objects.filter(enrolment__user=_READER)
+
+
+@may_open(COHORT_MESSAGE)
+def messages_to_reader() -> QuerySet[CohortMessage]:
+    """Describe what facilitators wrote to the reader."""
+    return CohortMessage.objects.filter(recipients=_READER)
+
+
+@may_open(LESSON_TICKED)
+def own_ticks() -> QuerySet[StaffTick]:
+    """Describe lessons that were counted as done for the reader."""
+    return StaffTick.objects.filter(enrolment__user=_READER)
+
+
+def _places_in_cohort() -> QuerySet[Enrolment]:
+    places = Enrolment.objects.filter(user=OuterRef(_READER), cohort=OuterRef("pk"))
+    return places.exclude(state__in=sorted(GONE))

@@ -1,12 +1,25 @@
-"""Whether a reader facilitates a course, loaded with the account."""
+"""Whether a reader facilitates a course or a cohort, and learns in a cohort, loaded with the account."""
 
 from django.db.models import Exists, OuterRef
 
 from accounts.reader_facts import reader_fact
-from courses.models import Course
+from courses.models import Cohort, Course, Enrolment
 
 
 @reader_fact("facilitates")
 def facilitates() -> Exists:
     """Return the expression that tells whether an account facilitates a course."""
     return Exists(Course.facilitators.through.objects.filter(user=OuterRef("pk")))
+
+
+@reader_fact("facilitates_cohort")
+def facilitates_cohort() -> Exists:
+    """Return the expression that tells whether an account facilitates a cohort by name."""
+    return Exists(Cohort.facilitators.through.objects.filter(user=OuterRef("pk")))
+
+
+@reader_fact("learns_in_cohort")
+def learns_in_cohort() -> Exists:
+    """Return the expression that tells whether an account learns in a cohort."""
+    places = Enrolment.objects.active().filter(user=OuterRef("pk"), cohort__isnull=False)
+    return Exists(places)

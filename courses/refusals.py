@@ -18,6 +18,145 @@ class EnrolmentClosed(Conflict):
         super().__init__(_("This course is not open for enrolment."))
 
 
+class NoFacilitator(Conflict):
+    """A cohort would be left without anybody who looks after its learners."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Name at least one facilitator."))
+
+
+class CapacityBelowPresent(Conflict):
+    """There would be fewer places than people in the cohort."""
+
+    def __init__(self, taken: int) -> None:
+        super().__init__(
+            format_lazy(_("{} people are in this cohort. Enter that many places or more."), taken)
+        )
+
+
+class CohortCancelled(Conflict):
+    """The cohort was cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cohort was cancelled."))
+
+
+class CohortHasLearners(Conflict):
+    """Somebody is or was in the cohort, or is on its waiting list."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("People have enrolled in this cohort or are on its waiting list. Cancel it instead.")
+        )
+
+
+class CohortClosed(Conflict):
+    """Nobody can get into the cohort now."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cohort is not open for enrolment now."))
+
+
+class CohortFull(Conflict):
+    """All places are taken and there is no waiting list."""
+
+    def __init__(self) -> None:
+        super().__init__(_("All places of this cohort are taken."))
+
+
+class NotEnoughPlaces(Conflict):
+    """More people were to be added than there are places left."""
+
+    def __init__(self, left: int) -> None:
+        super().__init__(format_lazy(_("There are only {} places left. Add places first."), left))
+
+
+class WrongKey(Conflict):
+    """The key is not that of the cohort."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This is not the key of the cohort. Ask its facilitators."))
+
+
+class InvitationNeeded(Conflict):
+    """Nobody enrols in this cohort by themselves."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You need an invitation to this cohort. Ask its facilitators."))
+
+
+class InvitationForSomeoneElse(Conflict):
+    """The invitation was sent to an address that is not this person's."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "This invitation was sent to another email address. Sign in with that address, or add "
+                "it to your account and confirm it."
+            )
+        )
+
+
+class InvitationExpired(Conflict):
+    """The invitation is too old, or its cohort was cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You can no longer answer this invitation. Ask for a new one."))
+
+
+class ListNotWhole(Conflict):
+    """Some people of a list cannot be added, so nobody is."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Nobody was added: some of these people cannot get in. See below why."))
+
+
+class AlreadyCompleted(Conflict):
+    """The person has completed the release that the cohort takes."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This version of the course has been completed already."))
+
+
+class InAnotherCohort(Conflict):
+    """The person is in another cohort of the course that goes on."""
+
+    def __init__(self, cohort: str) -> None:
+        super().__init__(format_lazy(_("Already in another cohort of this course: “{}”."), cohort))
+
+
+class InNewerRelease(Conflict):
+    """The person learns in a newer release than the cohort takes."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This cohort takes an older version of the course than the one already begun.")
+        )
+
+
+class InCohort(Conflict):
+    """The learner is in a cohort, which stays in its release."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Your cohort takes this version of the course together. Leave the cohort to move.")
+        )
+
+
+class AlreadyDone(Conflict):
+    """The learner has done the lesson, or somebody counted it as done."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This lesson is done already."))
+
+
+class NotInCohort(Conflict):
+    """The person is neither in the cohort nor on its waiting list any more."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This learner is not in the cohort any more."))
+
+
 class NotLearning(Conflict):
     """The learner left the course, or the lesson belongs to another release."""
 

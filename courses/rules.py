@@ -18,7 +18,7 @@ from accounts.reader_facts import fact_of
 from core.permissions import rule
 from core.prepared import prepared
 from core.types import Member, Person
-from courses.models import ActionPlan, Certificate, Course, Enrolment, Release
+from courses.models import ActionPlan, Certificate, Cohort, Course, Enrolment, Release
 from courses.models.content import is_author_of_all
 
 
@@ -63,6 +63,22 @@ def may_edit_release(user: Person, release: Release) -> bool:
 @rule("courses.facilitate")
 def may_facilitate(user: Person, course: Course) -> bool:
     return _is_facilitator(user, course)
+
+
+@rule("courses.facilitate_cohort")
+def may_facilitate_cohort(user: Person, cohort: Cohort) -> bool:
+    """Look after the learners of a cohort: its own facilitators and those of its course."""
+    return (
+        user.is_authenticated and Cohort.objects.facilitated_by(user).filter(pk=cohort.pk).exists()
+    )
+
+
+@rule("courses.look_after")
+def may_look_after(user: Person, enrolment: Enrolment) -> bool:
+    """Look after one learner: the facilitators of their course, and those of their cohort."""
+    if _is_facilitator(user, enrolment.release.course):
+        return True
+    return enrolment.cohort is not None and may_facilitate_cohort(user, enrolment.cohort)
 
 
 @rule("courses.learn")

@@ -28,6 +28,45 @@ class CertificateState(models.TextChoices):
     REVOKED = "revoked", _("Revoked")
 
 
+class CohortState(models.TextChoices):
+    PLANNED = "planned", _("Planned")
+    OPEN = "open", _("Open for enrolment")
+    CLOSED = "closed", _("Enrolment closed")
+    RUNNING = "running", _("Under way")
+    OVER = "over", _("Over")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Entry(models.TextChoices):
+    """How people get into a cohort."""
+
+    OPEN = "open", _("Everyone can enrol")
+    KEY = "key", _("With a key that you give out")
+    INVITATION = "invitation", _("By invitation")
+    STAFF = "staff", _("Facilitators add learners")
+
+
+# Cohorts that everyone finds on the page of the course.
+LISTED_ENTRIES = frozenset({Entry.OPEN, Entry.KEY})
+
+
+class WayIn(models.TextChoices):
+    """What somebody can do now who wants to get into a cohort."""
+
+    PLACE = "place", _("Places left")
+    WAITING_LIST = "waiting_list", _("Full, with a waiting list")
+    FULL = "full", _("Full")
+    NOT_YET = "not_yet", _("Enrolment has not begun")
+    CLOSED = "closed", _("Enrolment closed")
+
+
+class InvitationState(models.TextChoices):
+    OPEN = "open", _("Waiting for an answer")
+    ACCEPTED = "accepted", _("Accepted")
+    DECLINED = "declined", _("Declined")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class LessonKind(models.TextChoices):
     TEXT = "text", _("Lesson")
     QUIZ = "quiz", _("Quiz")
@@ -68,3 +107,10 @@ ENROLMENT_FLOW = Flow(
     }
 )
 CERTIFICATE_FLOW = Flow({"revoke": Move({CertificateState.VALID}, CertificateState.REVOKED)})
+INVITATION_FLOW = Flow(
+    {
+        "accept": Move({InvitationState.OPEN}, InvitationState.ACCEPTED),
+        "decline": Move({InvitationState.OPEN}, InvitationState.DECLINED),
+        "withdraw": Move({InvitationState.OPEN}, InvitationState.WITHDRAWN),
+    }
+)

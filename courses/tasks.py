@@ -8,13 +8,20 @@ from accounts.models import User
 from courses.actions import learning as learning_actions
 from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
-from courses.models import Course, Enrolment
+from courses.actions.cohorts import inviting
+from courses.models import Cohort, Course, Enrolment, WaitingPlace
 
 
 @shared_task
 def ask_for_outcomes() -> None:
     """Nightly: ask what came of the plans whose six or twelve weeks are over."""
     plans.ask_for_outcomes(at=timezone.now())
+
+
+@shared_task
+def forget_cohort_invitations() -> None:
+    """Nightly: delete invitations to cohorts that ended long ago."""
+    inviting.forget_cohort_invitations(at=timezone.now())
 
 
 @shared_task
@@ -34,7 +41,10 @@ def leave_courses_of_closed_accounts() -> None:
     """Sweep: end enrolments and facilitating of closed accounts that are still there."""
     learning = Enrolment.objects.active().values("user")
     teaching = Course.facilitators.through.objects.values("user")
-    for user in User.objects.closed().filter(Q(pk__in=learning) | Q(pk__in=teaching)):
+    in_cohorts = Cohort.facilitators.through.objects.values("user")
+    waiting = WaitingPlace.objects.values("user")
+    still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
+    for user in User.objects.closed().filter(still_there):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
 
 

@@ -21,6 +21,7 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
+from courses.views.cohorts import cohorts, deadlines, getting_in, joining, learners, planning
 
 app_name = "courses"
 _authoring = [
@@ -83,6 +84,47 @@ _authoring = [
     path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
     path("regrades/<key:pk>/undo/", corrections.regrade_undo, name="regrade_undo"),
     path("preview/<slug:module>/<slug:lesson>/", teaching.lesson_preview, name="lesson_preview"),
+    path("cohorts/", planning.cohort_list, name="cohort_list"),
+    path("cohorts/new/", planning.cohort_new, name="cohort_new"),
+    path("cohorts/<key:pk>/", learners.cohort_learners, name="cohort_learners"),
+    path("cohorts/<key:pk>/write/", learners.cohort_write, name="cohort_write"),
+    path(
+        "cohorts/<key:pk>/learners/<key:enrolment_pk>/",
+        learners.cohort_learner,
+        name="cohort_learner",
+    ),
+    path("cohorts/<key:pk>/add/", getting_in.cohort_add, name="cohort_add"),
+    path("cohorts/<key:pk>/invitations/", getting_in.cohort_invitations, name="cohort_invitations"),
+    path(
+        "cohorts/<key:pk>/invitations/<key:invitation_pk>/withdraw/",
+        getting_in.cohort_invitation_withdraw,
+        name="cohort_invitation_withdraw",
+    ),
+    path(
+        "cohorts/<key:pk>/learners/<key:enrolment_pk>/move/",
+        learners.learner_move,
+        name="learner_move",
+    ),
+    path(
+        "cohorts/<key:pk>/learners/<key:enrolment_pk>/remove/",
+        learners.learner_remove,
+        name="learner_remove",
+    ),
+    path(
+        "cohorts/<key:pk>/learners/<key:enrolment_pk>/deadlines/",
+        deadlines.learner_deadlines,
+        name="learner_deadlines",
+    ),
+    path("cohorts/<key:pk>/deadlines/", deadlines.cohort_deadlines, name="cohort_deadlines"),
+    path(
+        "cohorts/<key:pk>/deadlines/<key:deadline_pk>/remove/",
+        deadlines.deadline_remove,
+        name="deadline_remove",
+    ),
+    path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
+    path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
+    path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
+    path("cohorts/<key:pk>/delete/", planning.cohort_delete, name="cohort_delete"),
 ]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
@@ -106,6 +148,7 @@ urlpatterns = [
         name="evidence_drop",
     ),
     path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
+    path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),
@@ -119,6 +162,14 @@ urlpatterns = [
     path("teach/<slug:slug>/", include(_authoring)),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
+    path("<slug:slug>/cohorts/<key:pk>/", cohorts.cohort_detail, name="cohort_detail"),
+    path("<slug:slug>/cohorts/<key:pk>/join/", joining.cohort_join, name="cohort_join"),
+    path("<slug:slug>/cohorts/<key:pk>/leave/", joining.cohort_leave, name="cohort_leave"),
+    path(
+        "<slug:slug>/cohorts/<key:pk>/stop-waiting/",
+        joining.cohort_stop_waiting,
+        name="cohort_stop_waiting",
+    ),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"

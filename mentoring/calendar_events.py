@@ -8,9 +8,11 @@ from django.conf import settings
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from core.files.calendar_files import CalendarEvent, Guest, Recurrence, institute_as_organiser
+from core.files.calendar_files import CalendarEvent, Guest, institute_as_organiser
+from core.files.calendar_series import entries_that_recur
 from core.times.moments import label_of
-from mentoring.booking.rhythm import days_of_series, rule_of, words_of
+from core.times.rhythm import rule_of
+from mentoring.booking.rhythm import days_of_series, words_of
 from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.series import MOST_SESSIONS
 from mentoring.participants import partner_of
@@ -44,35 +46,22 @@ def series_entries(
 
     Days without a session are left out of the rule, which ends with the last day that has one. Load the people.
     """
-    standing = {s.slot_on: s for s in sessions if s.state != SessionState.CANCELLED and s.slot_on}
-    if not standing:
-        return [_whole(series, reader, Recurrence(_rule(series, series.times)), is_cancelled=True)]
-    days = _days_through(series, max(standing))
-    left_out = [series.moment_on(day) for day in days if day not in standing]
-    whole = _whole(series, reader, Recurrence(_rule(series, len(days)), left_out))
-    moved = [session for session in standing.values() if _is_elsewhere(session, series)]
-    return [whole, *(_instead_of_its_day(session, series, reader) for session in moved)]
+    standing = {
+        series.moment_on(session.slot_on): calendar_event(session, reader=reader)
+        for session in sessions
+        if session.state != SessionState.CANCELLED and session.slot_on
+    }
+    most = MOST_SESSIONS if standing else series.times
+    days = days_of_series(series, most)
+    return entries_that_recur(
+        _whole(series, reader),
+        slots=[series.moment_on(day) for day in days],
+        standing=standing,
+        rule=lambda times: rule_of(series.rhythm, series.first_on, times, on_last=series.on_last),
+    )
 
 
-def _days_through(series: SessionSeries, last: dt.date) -> list[dt.date]:
-    days = days_of_series(series, MOST_SESSIONS)
-    return days[: days.index(last) + 1]
-
-
-def _rule(series: SessionSeries, times: int) -> dict[str, Any]:
-    return rule_of(series.rhythm, series.first_on, times, on_last=series.on_last)
-
-
-def _is_elsewhere(session: Session, series: SessionSeries) -> bool:
-    """Tell whether it was moved alone: to another time, length or place than the series says."""
-    if session.slot_on is None or session.starts_at != series.moment_on(session.slot_on):
-        return True
-    return (session.minutes, session.place_or_link) != (series.minutes, series.place_or_link)
-
-
-def _whole(
-    series: SessionSeries, reader: User, recurrence: Recurrence, *, is_cancelled: bool = False
-) -> CalendarEvent:
+def _whole(series: SessionSeries, reader: User) -> CalendarEvent:
     starts_at = series.moment_on(series.first_on)
     agreed = _("Agreed for %(time)s in %(zone)s, %(rhythm)s.") % {
         "time": f"{series.time:%H:%M}",
@@ -88,9 +77,7 @@ def _whole(
         description=f"{agreed}\n{settings.SITE_URL}{series.get_absolute_url()}",
         address=series.get_absolute_url(),
         time_zone=series.time_zone,
-        recurrence=recurrence,
         changed_at=series.changed_at,
-        is_cancelled=is_cancelled,
         **_shared(series.match, reader, series.place_or_link, series.booked_by_id),
     )
 

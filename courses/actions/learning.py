@@ -7,8 +7,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
+from courses.actions.places import fill_from_waiting_list, lock_cohorts_of
 from courses.actions.progress import store_progress
-from courses.models import Course, Enrolment, Lesson, QuizDraft, Release
+from courses.models import Cohort, Course, Enrolment, Lesson, QuizDraft, Release, WaitingPlace
 from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 
@@ -40,6 +41,9 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
         return enrolment
     if latest.state == EnrolmentState.LEFT:
         ENROLMENT_FLOW.make("return", latest, actor=user, at=at)
+        # The place in their cohort was given back when they left.
+        latest.cohort = None
+        latest.save(update_fields=["cohort"])
     return latest
 
 
@@ -47,9 +51,13 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
 def leave_course(*, enrolment: Enrolment, by: User | None, at: dt.datetime) -> Enrolment:
     """End the enrolment; what was done stays on record and counts again on return.
 
-    Raises ``TransitionNotAllowed`` unless the learner is learning.
+    A place in a cohort goes to the first on its waiting list. Raises ``TransitionNotAllowed`` unless the learner
+    is learning.
     """
+    cohorts = lock_cohorts_of([enrolment])
     ENROLMENT_FLOW.make("leave", enrolment, actor=by, at=at)
+    for cohort in cohorts:
+        fill_from_waiting_list(cohort, at=at)
     return enrolment
 
 
@@ -85,9 +93,14 @@ def leave_all_courses(*, user: User, at: dt.datetime) -> int:
 
     What they did stays, as do the certificates they may have shown to others.
     """
+    WaitingPlace.objects.filter(user=user).delete()
     active = Enrolment.objects.filter(user=user).active()
+    cohorts = lock_cohorts_of(active)
     for enrolment in active:
         ENROLMENT_FLOW.make("leave", enrolment, actor=None, at=at)
+    for cohort in cohorts:
+        fill_from_waiting_list(cohort, at=at)
+    Cohort.facilitators.through.objects.filter(user=user).delete()
     QuizDraft.objects.filter(enrolment__user=user).delete()
     Course.facilitators.through.objects.filter(user=user).delete()
     return len(active)

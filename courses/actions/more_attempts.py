@@ -11,7 +11,15 @@ from accounts.roles import Role
 from core.forms.form_keys import first_result
 from courses.actions.completion import lock_enrolment
 from courses.kinds import ATTEMPT_ASKED, ATTEMPTS_GIVEN
-from courses.models import AttemptRequest, Course, Enrolment, ExtraAttempts, Lesson, used_up_by
+from courses.models import (
+    AttemptRequest,
+    Cohort,
+    Course,
+    Enrolment,
+    ExtraAttempts,
+    Lesson,
+    used_up_by,
+)
 from courses.progress.attempts_left import attempts_left
 from courses.refusals import AttemptsNotUsedUp
 from notifications.actions import notify
@@ -23,6 +31,15 @@ def facilitators_of(course: Course) -> QuerySet[User]:
         pk__in=Course.facilitators.through.objects.filter(course=course).values("user")
     )
     return named if named.exists() else User.objects.open().with_role(Role.FACILITATOR)
+
+
+def who_looks_after(enrolment: Enrolment) -> list[User]:
+    """Return the facilitators of the learner's cohort and of their course."""
+    people = list(facilitators_of(enrolment.release.course))
+    if enrolment.cohort_id:
+        named = Cohort.facilitators.through.objects.filter(cohort=enrolment.cohort_id)
+        people += User.objects.open().filter(pk__in=named.values("user"))
+    return list({person.pk: person for person in people}.values())
 
 
 @transaction.atomic
@@ -42,7 +59,7 @@ def ask_for_attempt(
         enrolment=enrolment, lesson=lesson, made=made, defaults={"words": words, "asked_at": at}
     )
     notify(
-        recipients=facilitators_of(enrolment.release.course),
+        recipients=who_looks_after(enrolment),
         kind=ATTEMPT_ASKED,
         key=f"{ATTEMPT_ASKED.name}:{request.pk}",
         target=request,

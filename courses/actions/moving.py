@@ -1,4 +1,4 @@
-"""Moving a learner to the newest release of their course, with everything they have done."""
+"""Moving a learner to another release of their course, with everything they have done."""
 
 import datetime as dt
 
@@ -6,8 +6,9 @@ from django.db import transaction
 
 from courses.actions.completion import complete_if_done
 from courses.actions.progress import store_progress
-from courses.models import ActionPlan, Enrolment, Lesson, LessonCompletion, Release
-from courses.refusals import NothingNewer
+from courses.cohorts.standing import standing_of
+from courses.models import ActionPlan, Cohort, Enrolment, Lesson, LessonCompletion, Release
+from courses.refusals import InCohort, NothingNewer
 from courses.states import ENROLMENT_FLOW
 
 
@@ -17,20 +18,37 @@ def move_to_newest_release(*, enrolment: Enrolment, at: dt.datetime) -> Enrolmen
 
     Each completion goes along as it is, with its moment, and the old place keeps its own. A lesson that was changed
     counts as done; one that became of another kind does not. The plan goes along. Whoever then has done everything
-    completes the course. Repeats safely. Raises ``NothingNewer`` for a place in the current release, and
-    ``TransitionNotAllowed`` for somebody who is not learning.
+    completes the course. Repeats safely. Raises ``NothingNewer`` for a place in the current release, ``InCohort`` for
+    one in a cohort that is not over, and ``TransitionNotAllowed`` for somebody who is not learning.
     """
+    course = enrolment.release.course_id
+    newest = Release.objects.current().select_for_update().filter(course=course).first()
     locked = Enrolment.objects.select_for_update(of=("self",)).select_related(
-        "release__course", "user"
+        "release__course", "user", "cohort"
     )
     old = locked.get(pk=enrolment.pk)
     if moved := Enrolment.objects.filter(moved_from=old).select_related("release__course").first():
         return moved
-    newest = Release.objects.current().select_for_update().filter(course=old.release.course).first()
     if newest is None or newest.pk == old.release_id:
         raise NothingNewer
+    if old.cohort and not standing_of(old.cohort, at).is_ended:
+        raise InCohort
+    return move_to_release(old, newest, at=at)
+
+
+def move_to_release(
+    old: Enrolment, release: Release, *, at: dt.datetime, cohort: Cohort | None = None
+) -> Enrolment:
+    """Give the learner a place in this later release, perhaps with a cohort. Release and old place are locked."""
     ENROLMENT_FLOW.make("move", old, actor=old.user, at=at)
-    new = Enrolment.objects.create(user=old.user, release=newest, enrolled_at=at, moved_from=old)
+    new = Enrolment.objects.create(
+        user=old.user,
+        release=release,
+        cohort=cohort,
+        joined_at=at if cohort else None,
+        enrolled_at=at,
+        moved_from=old,
+    )
     _carry(old, new)
     store_progress(new)
     ActionPlan.objects.filter(enrolment=old).update(enrolment=new)

@@ -31,7 +31,7 @@ from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
-RESERVED_SLUGS = ("plans", "teach", "cite", "new", "lessons", "media")
+RESERVED_SLUGS = ("plans", "teach", "cite", "new", "lessons", "media", "invitations")
 
 
 @transaction.atomic

@@ -8,10 +8,11 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.lines import LinesField
 from courses.forms.editor import LessonTextWidget
 from courses.forms.numbers import NumberField
 from courses.forms.quiz import OrderingField
-from courses.forms.teaching import LinesField, look_with
+from courses.forms.teaching import look_with
 from courses.models import Lesson, Question
 from courses.progress.regrading import Key
 from courses.states import CHOICE_KINDS, QuestionKind

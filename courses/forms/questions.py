@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Form, KeyedForm
 from core.forms.edit_conflicts import EditedElsewhere
+from core.forms.lines import LinesField
 from core.refusals import Refusal
 from core.web.requests import key_of
 from courses.actions.questions import OptionWords, options_of
 from courses.forms.numbers import NumberField
-from courses.forms.teaching import LinesField
 from courses.models import Lesson, Option, Question
 from courses.publishing_checks import missing_in_question
 from courses.states import CHOICE_KINDS, OPTION_KINDS, LessonKind, QuestionKind

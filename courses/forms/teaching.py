@@ -8,62 +8,15 @@ from django.urls import reverse
 from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import EditForm, FingerprintForm, Helper, KeyedForm, ModelForm
+from core.forms.lines import MAX_LINE, MAX_LINES, LinesField
 from courses.forms.editor import LessonTextWidget
 from courses.models import Course, Lesson, Module
 from courses.states import LessonKind
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
-
-_MAX_LINES = 20
-_MAX_LINE = 200
-
-
-def lines_of(text: str) -> list[str]:
-    """Return the lines that are not blank."""
-    return [line.strip() for line in text.splitlines() if line.strip()]
-
-
-class LinesField(forms.CharField):
-    """Several short texts, one on each line."""
-
-    widget = forms.Textarea(attrs={"rows": 5})
-
-    def clean(self, value: Any) -> list[str]:
-        lines = lines_of(super().clean(value))
-        if len(lines) > _MAX_LINES:
-            raise forms.ValidationError(
-                _("Write at most %(most)s lines."), code="many", params={"most": _MAX_LINES}
-            )
-        if any(len(line) > _MAX_LINE for line in lines):
-            raise forms.ValidationError(
-                _("Keep each line under %(most)s characters."), params={"most": _MAX_LINE}
-            )
-        return lines
-
-    def prepare_value(self, value: Any) -> Any:
-        return "\n".join(value) if isinstance(value, list) else value
-
-
-class PeopleField(LinesField):
-    """People, one address on each line; their names where the field is shown in words."""
-
-    def clean(self, value: Any) -> list[Any]:
-        people = []
-        for address in super().clean(value):
-            person = User.objects.open().filter(email__iexact=address).first()
-            if person is None:
-                raise forms.ValidationError(
-                    _("No account uses the address %(address)s."), params={"address": address}
-                )
-            people.append(person)
-        return people
-
-    def prepare_value(self, value: Any) -> Any:
-        if isinstance(value, list):
-            value = [person.email for person in value]
-        return super().prepare_value(value)
 
 
 def look_with(form: ModelForm, lesson: Lesson) -> None:
@@ -101,7 +54,7 @@ class CourseForm(ModelForm):
         label=_("After the course, learners can"),
         help_text=_("One on each line. They appear on the certificate."),
         required=False,
-        max_length=_MAX_LINES * _MAX_LINE,
+        max_length=MAX_LINES * MAX_LINE,
     )
     facilitators = PeopleField(
         label=_("Facilitators"),

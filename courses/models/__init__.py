@@ -2,6 +2,8 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.certificates import Certificate
+from courses.models.cohort_invitations import CohortInvitation
+from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.corrections import (
     Correction,
@@ -9,6 +11,8 @@ from courses.models.corrections import (
     RegradedAnswer,
     RequirementChange,
 )
+from courses.models.deadlines import Deadline, DeadlineShift
+from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
 from courses.models.media import Media, MediaContent
@@ -37,8 +41,13 @@ __all__ = [
     "Attempt",
     "AttemptRequest",
     "Certificate",
+    "Cohort",
+    "CohortInvitation",
+    "CohortMessage",
     "Correction",
     "Course",
+    "Deadline",
+    "DeadlineShift",
     "Enrolment",
     "ExtraAttempts",
     "ImportedImage",
@@ -61,6 +70,8 @@ __all__ = [
     "RegradedAnswer",
     "Release",
     "RequirementChange",
+    "StaffTick",
+    "WaitingPlace",
     "evidence_of_plans",
     "used_up",
     "used_up_by",

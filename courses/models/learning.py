@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from core.constraints import in_order, only_choices
 from core.types import Person
 from courses.models.append_only import AppendOnlyModel
+from courses.models.cohorts import Cohort
 from courses.models.content import Lesson, Release, is_author_of_all
 from courses.models.questions import Question
 from courses.states import GONE, EnrolmentState
@@ -22,7 +23,8 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
             return self.none()
         if is_author_of_all(user):
             return self.all()
-        return self.filter(Q(user=user) | Q(release__course__facilitators=user)).distinct()
+        mine = Q(user=user) | Q(release__course__facilitators=user) | Q(cohort__facilitators=user)
+        return self.filter(mine).distinct()
 
     def active(self) -> Self:
         return self.filter(state=EnrolmentState.ACTIVE)
@@ -55,6 +57,11 @@ class Enrolment(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="enrolments"
     )
     release = models.ForeignKey(Release, on_delete=models.PROTECT, related_name="enrolments")
+    # The cohort with which they learn; none for those who learn alone.
+    cohort = models.ForeignKey(
+        Cohort, null=True, blank=True, on_delete=models.PROTECT, related_name="enrolments"
+    )
+    joined_at = models.DateTimeField(_("joined the cohort"), null=True, blank=True)
     state = models.CharField(max_length=20, choices=EnrolmentState, default=EnrolmentState.ACTIVE)
     enrolled_at = models.DateTimeField(_("enrolled"))
     completed_at = models.DateTimeField(_("completed"), null=True, blank=True)

@@ -1,5 +1,6 @@
 """The list of courses, the page of each, and taking a place in it."""
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
@@ -22,12 +23,14 @@ from core.types import Member, MemberRequest, Person
 from core.web.requests import found_or_404, paginate
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
-from courses.history import enrolment_history
-from courses.models import Course, Enrolment, Release
+from courses.cohorts.deadlines import dues_for
+from courses.cohorts.standing import Standing, standing_of
+from courses.models import Cohort, Course, Enrolment, Release
+from courses.progress.history import enrolment_history
+from courses.progress.lines import line_of_progress
 from courses.progress.outline import Outline, learning_of, outline_of
 from courses.progress.release_changes import changes_for
 from courses.progress.rendered import rendered_modules
-from courses.progress_lines import line_of_progress
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 from library.vocabularies.models import Topic
 
@@ -90,6 +93,8 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "modules": _modules(outline, enrolment) if outline else [],
         "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
+        "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
+        "standings": _standings(request.user, course, timezone.now()),
     }
     return render(request, "courses/course_detail.html", context)
 
@@ -116,6 +121,18 @@ def _newer_release(enrolment: Enrolment | None) -> dict[str, Any]:
         return {}
     newest.course = enrolment.release.course
     return {"release": newest, "changes": changes_for(enrolment, newest)}
+
+
+def _standings(user: Person, course: Course, now: dt.datetime) -> list[Standing]:
+    """Return the cohorts that have not ended, as they stand; one query."""
+    standings = [standing_of(cohort, now) for cohort in _cohorts(user, course)]
+    return [standing for standing in standings if not standing.is_ended]
+
+
+@prepared
+def _cohorts(user: Person, course: Course) -> QuerySet[Cohort]:
+    cohorts = Cohort.objects.visible_to(user).filter(release__course=course, cancelled_at=None)
+    return cohorts.soonest_first()
 
 
 @prepared
@@ -179,7 +196,7 @@ def latest_enrolment(request: HttpRequest, course: Course) -> Enrolment | None:
 @prepared
 def _places(user: Member, course: Course) -> QuerySet[Enrolment]:
     mine = Enrolment.objects.filter(user=user, release__course=course)
-    return mine.select_related("release", "certificate", "progress").newest_first()[:1]
+    return mine.select_related("release", "certificate", "progress", "cohort").newest_first()[:1]
 
 
 def _release_to_show(course: Course) -> Release | None:

@@ -60,7 +60,7 @@ def moved_to(release: Release, module: str, slug: str) -> Lesson:
 def _places(user: Member, course: str) -> QuerySet[Enrolment]:
     """Return the place in this course that the reader took last and has not left."""
     mine = Enrolment.objects.filter(user=user, release__course__slug=course)
-    kept = mine.not_left().select_related("release__course", "progress")
+    kept = mine.not_left().select_related("release__course", "progress", "cohort")
     return kept.newest_first()[:1]
 
 

@@ -16,6 +16,7 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from courses.actions.attempts import keep_answers, submit_attempt
 from courses.actions.learning import complete_lesson
+from courses.cohorts.deadlines import Due, dues_for
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
 from courses.models import (
@@ -31,11 +32,11 @@ from courses.models import (
     QuizDraft,
 )
 from courses.progress.attempts_left import attempts_left
+from courses.progress.lines import line_of_attempts
 from courses.progress.outline import outline_of
 from courses.progress.rendered import rendered_modules
 from courses.progress.results import lessons_to_reread, marked_answers
 from courses.progress.table_of_contents import text_of
-from courses.progress_lines import line_of_attempts
 from courses.refusals import AttemptsUsedUp
 from courses.views.learner_places import in_lesson
 
@@ -58,9 +59,16 @@ def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -
         "before": before,
         "after": after,
         "is_done": outline.is_done(found),
+        "due": _due(enrolment, found),
         **_extra(enrolment, found),
     }
     return render(request, "courses/lesson_detail.html", context)
+
+
+def _due(enrolment: Enrolment, lesson: Lesson) -> Due | None:
+    """Return the deadline of this lesson in the learner's cohort. Takes no query for who learns alone."""
+    dues = dues_for(enrolment, now=timezone.now())
+    return next((due for due in dues if lesson.pk in due.work.keys), None)
 
 
 def _that_counts(attempts: list[Attempt]) -> Attempt | None:

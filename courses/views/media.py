@@ -19,8 +19,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from core.files.uploads import UploadRefused, download
-from core.forms.answering import save, show
-from core.refusals import Refusal
+from core.forms.answering import answer_script, save, show
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from courses.actions.media import add_file, add_image, describe_media, remove_media
@@ -99,11 +98,9 @@ def _answer_script(release: Release, form: NewImageForm | NewFileForm) -> HttpRe
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
     try:
-        return JsonResponse({"marker": _add(release, form).marker})
+        return answer_script(lambda: {"marker": _add(release, form).marker})
     except UploadRefused as refusal:
         return JsonResponse({"errors": {"upload": [str(refusal)]}}, status=422)
-    except Refusal as refusal:
-        return JsonResponse({"errors": {"": [str(refusal)]}}, status=refusal.status)
 
 
 def _add(release: Release, form: NewImageForm | NewFileForm) -> Media:

@@ -47,10 +47,9 @@ def attempt_ask(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> 
 def attempts_give(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Give a learner who has used all attempts more of them, with a reason."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
-    require(request.user, "courses.facilitate", course)
-    enrolment = get_object_or_404(
-        Enrolment.objects.select_related("user", "release__course"), pk=pk, release__course=course
-    )
+    places = Enrolment.objects.filter(release__course=course)
+    enrolment = get_object_or_404(places.select_related("user", "release__course", "cohort"), pk=pk)
+    require(request.user, "courses.look_after", enrolment)
     quizzes = list(used_up_by(enrolment).select_related("module"))
     form = GiveAttemptsForm(posted(request), quizzes=_choices(enrolment, quizzes, request))
     answer = save(

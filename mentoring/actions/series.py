@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.form_keys import first_result
+from core.times.rhythm import days_of
 from mentoring.actions.session_news import (
     News,
     cancel_together,
@@ -17,7 +18,7 @@ from mentoring.actions.session_news import (
     tell_of_series,
     tell_of_shorter_series,
 )
-from mentoring.booking.rhythm import days_of, days_of_series, stays_on_last
+from mentoring.booking.rhythm import days_of_series, stays_on_last
 from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.series import MOST_SESSIONS
 from mentoring.states import SESSION_FLOW, MatchState

@@ -8,10 +8,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper
-from mentoring.booking.rhythm import days_of, days_until, rhythm_in_words
+from core.times.rhythm import Rhythm, days_of, days_until, rhythm_in_words
 from mentoring.forms.planning import PlannedSession, mark_of, plan_sessions
 from mentoring.forms.sessions import BOOKED_WITHIN, BookingForm
-from mentoring.models.series import MOST_SESSIONS, Rhythm
+from mentoring.models.series import MOST_SESSIONS
 
 FEWEST_SESSIONS = 2
 

@@ -9,10 +9,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
-from core.times.moments import AmbiguousTime, NonexistentTime, label_of, to_utc
+from core.forms.local_times import AsksWhichTime
+from core.times.moments import NonexistentTime, label_of, to_utc
+from core.times.rhythm import days_of
 from core.times.zones import ZoneChoices
 from mentoring.actions.series import Scope, chosen_of, new_first_day, steps_of
-from mentoring.booking.rhythm import days_of, stays_on_last
+from mentoring.booking.rhythm import stays_on_last
 from mentoring.booking.warnings import Meeting
 from mentoring.forms.matches import CancellingReasonForm
 from mentoring.forms.planning import PlannedSession, mark_of, plan_sessions
@@ -99,7 +101,7 @@ class BookingForm(KeyedForm):
         return time.replace(second=0, microsecond=0)
 
 
-class SessionForm(BookingForm):
+class SessionForm(AsksWhichTime, BookingForm):
     """When and where the two meet. After ``is_valid`` the moment is ``cleaned_data["starts_at"]``."""
 
     which = forms.ChoiceField(label=_("Which time?"), required=False, widget=forms.RadioSelect)
@@ -108,14 +110,13 @@ class SessionForm(BookingForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.has_warnings = False
-        self.comes_twice: AmbiguousTime | None = None
         self.fields["which"].choices = [("first", ""), ("second", "")]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         day, time, zone = cleaned.get("day"), cleaned.get("time"), cleaned.get("time_zone")
         if day and time is not None and zone:
-            starts_at = self._moment(dt.datetime.combine(day, time), zone)
+            starts_at = self.moment_at(dt.datetime.combine(day, time), zone)
             if starts_at:
                 cleaned["starts_at"] = starts_at
                 self._check_range(starts_at)
@@ -134,26 +135,6 @@ class SessionForm(BookingForm):
         self.has_warnings = bool(said)
         if said and not self.cleaned_data.get("despite"):
             self.add_error("despite", said)
-
-    def _moment(self, local: dt.datetime, zone: str) -> dt.datetime | None:
-        chosen = self.cleaned_data.get("which")
-        try:
-            return to_utc(local, zone)
-        except NonexistentTime as problem:
-            self.add_error("time", str(problem))
-        except AmbiguousTime as problem:
-            self.comes_twice = problem
-            self.fields["which"].required = True
-            self.fields["which"].choices = [  # type: ignore[attr-defined]
-                ("first", _("The earlier: %(zone)s") % {"zone": label_of(zone, problem.first)}),
-                ("second", _("The later: %(zone)s") % {"zone": label_of(zone, problem.second)}),
-            ]
-            if chosen:
-                return to_utc(local, zone, second=chosen == "second")
-            self.add_error("which", str(problem))
-        except OverflowError:
-            self.add_error("day", _("Enter a day of this or the next year"))
-        return None
 
     def _check_range(self, starts_at: dt.datetime) -> None:
         if starts_at > self.now + BOOKED_WITHIN:

@@ -9,7 +9,7 @@ from mentoring.models.notes import Note
 from mentoring.models.profile_asks import ProfileAsk
 from mentoring.models.requests import MentoringRequest
 from mentoring.models.searches import MentorSearch
-from mentoring.models.series import FreeHours, Rhythm, SessionSeries
+from mentoring.models.series import FreeHours, SessionSeries
 from mentoring.models.sessions import Session
 
 __all__ = [
@@ -23,7 +23,6 @@ __all__ = [
     "MentoringRequest",
     "Note",
     "ProfileAsk",
-    "Rhythm",
     "Session",
     "SessionSeries",
     "Signature",

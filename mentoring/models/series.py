@@ -13,19 +13,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
+from core.times.rhythm import Rhythm
 from core.types import Person
 from mentoring.models.matches import Match
 
 MOST_SESSIONS = 26
 DAY_MINUTES = 24 * 60
-
-
-class Rhythm(models.TextChoices):
-    """How often the sessions of a series are."""
-
-    WEEKLY = "weekly", _("Every week")
-    FORTNIGHTLY = "fortnightly", _("Every two weeks")
-    MONTHLY = "monthly", _("Every month, on the same weekday")
 
 
 class SessionSeriesQuerySet(models.QuerySet["SessionSeries"]):

@@ -4,11 +4,10 @@ import datetime as dt
 import zoneinfo
 
 from django import template
-from django.utils import formats, timezone
-from django.utils.translation import gettext as _
+from django.utils import timezone
 
 from accounts.models import User
-from core.times.moments import in_zone, label_of
+from core.times.moments import in_zone, span_in_zone
 from mentoring.booking.rhythm import words_of
 from mentoring.models import Session, SessionSeries
 from mentoring.suggestions import profile_gaps
@@ -19,14 +18,8 @@ register = template.Library()
 @register.filter
 def when(session: Session) -> str:
     """Day, hours and zone in the reader's own time."""
-    start = timezone.localtime(session.starts_at)
-    end = timezone.localtime(session.ends_at)
-    return _("%(day)s, %(start)s to %(end)s, %(zone)s") % {
-        "day": formats.date_format(start, "l j F Y"),
-        "start": f"{start:%H:%M}",
-        "end": f"{end:%H:%M}",
-        "zone": label_of(timezone.get_current_timezone_name(), session.starts_at),
-    }
+    here = timezone.get_current_timezone_name()
+    return span_in_zone(session.starts_at, session.ends_at, here)
 
 
 @register.filter

@@ -42,6 +42,16 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.cancel_sessions_of_suspended_people",
         "schedule": 600.0,
     },
+    "remind of events": {"task": "events.tasks.remind_of_events", "schedule": 300.0},
+    "pass on places at events": {"task": "events.tasks.pass_on_places", "schedule": 300.0},
+    "forget who registered for events": {
+        "task": "events.tasks.forget_registrations",
+        "schedule": crontab(hour="3", minute="15"),
+    },
+    "leave events of closed accounts": {
+        "task": "events.tasks.leave_events_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "expire mentoring requests": {
         "task": "mentoring.tasks.expire_requests",
         "schedule": crontab(minute="20"),
@@ -81,6 +91,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "forget files removed from posts": {
         "task": "networks.tasks.forget_files",
         "schedule": crontab(hour="2", minute="55"),
+    },
+    "forget old invitations to cohorts": {
+        "task": "courses.tasks.forget_cohort_invitations",
+        "schedule": crontab(hour="2", minute="52"),
     },
     "empty inboxes of closed accounts": {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",

@@ -18,6 +18,7 @@ REGISTERING_MODULES = (
     "agenda",
     "calendar_entries",
     "used_by",
+    "event_audiences",
     "indexers",
     "reader_facts",
     "conflicts_of_interest",

@@ -16,7 +16,10 @@ class PageSitemap(Sitemap):
         return [
             *(reverse(f"dashboard:{name}") for name in names),
             *(reverse("dashboard:area", args=[slug]) for slug in AREAS),
-            *(reverse(name) for name in ("library:finder", "courses:course_list")),
+            *(
+                reverse(name)
+                for name in ("library:finder", "courses:course_list", "events:event_list")
+            ),
         ]
 
     def location(self, item: str) -> str:

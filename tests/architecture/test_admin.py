@@ -10,6 +10,7 @@ OURS = [
     *("accounts", "workflow", "notifications", "library", "courses", "networks", "mentoring"),
     "submissions",
     "api",
+    "events",
 ]
 PAGES = [page for model, page in admin.site._registry.items() if model._meta.app_label in OURS]
 

@@ -43,6 +43,8 @@ OWN_ROAD = {
     "courses/views/citing.py:citation_withdraw": "one button, nothing to fill in",
     "courses/views/plans.py:plan_start": "a button with a key, which stands on several pages",
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",
+    "courses/views/writing.py:record_cite": "a row of search results, answered to the script of the toolbar",
+    "courses/views/cohorts/joining.py:cohort_invitation": "buttons for people without an account, by a link",
     "library/exchange/views/harvesting.py:oai": "a protocol that reads by POST, too",
     "networks/views/invitations.py:invitation_detail": "buttons for people without an account, by a link",
     "platform/accounts/views/account.py:data_export": "answers with a file",
@@ -115,8 +117,11 @@ def test_no_view_catches_what_the_one_road_answers():
         if exception in CAUGHT_IN_ONE_PLACE
     }
 
-    # It answers people without an account, with the status of the refusal itself.
-    assert caught == {("networks/views/invitations.py", "Refusal")}
+    # They answer people without an account, with the status of the refusal itself.
+    assert caught == {
+        ("courses/views/cohorts/joining.py", "Refusal"),
+        ("networks/views/invitations.py", "Refusal"),
+    }
 
 
 def names_in(tree: ast.expr) -> set[str]:

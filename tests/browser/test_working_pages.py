@@ -16,6 +16,7 @@ from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
 from demo.factories.api import ServiceFactory, TokenFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.events import EventFactory, RegistrationFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import (
     MatchFactory,
@@ -143,6 +144,13 @@ def members() -> tuple[User, str]:
     return moderator, reverse("networks:network_members", args=[network.slug])
 
 
+def people_of_event() -> tuple[User, str]:
+    host = UserFactory()
+    event = EventFactory(hosts=[host], starts_at=timezone.now() - dt.timedelta(hours=3))
+    RegistrationFactory.create_batch(ROWS, event=event)
+    return host, reverse("events:event_people", args=[event.pk])
+
+
 def inbox() -> tuple[User, str]:
     reader = UserFactory()
     NotificationFactory.create_batch(ROWS, recipient=reader)
@@ -263,7 +271,7 @@ def services() -> tuple[User, str]:
 
 
 PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
-PAGES += [own_reviews, library_desk, imports, members, inbox]
+PAGES += [own_reviews, library_desk, imports, members, inbox, people_of_event]
 PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
 PAGES += [organisations, tokens, services, concerns, endings]
 

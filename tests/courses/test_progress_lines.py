@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from courses.models import Attempt, Lesson, LessonCompletion
-from courses.progress_lines import line_of_attempts, line_of_progress
+from courses.progress.lines import line_of_attempts, line_of_progress
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 
 pytestmark = pytest.mark.django_db

@@ -17,6 +17,7 @@ from accounts.roles import Role
 from courses.models import Course
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
+from demo.factories.events import EventFactory, RegistrationFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import (
     GoalFactory,
@@ -86,7 +87,10 @@ def grow(person: User, pages: dict[str, str], count: int) -> None:
         view: re.findall(r"\d+", path)
         for view, path in pages.items()
         if view
-        in {"library:record_detail", "networks:discussion_detail", "submissions:desk_detail"}
+        in {
+            *("library:record_detail", "networks:discussion_detail"),
+            *("submissions:desk_detail", "events:event_people"),
+        }
     }
     for _ in range(count):
         SubmissionFactory(author=person, topics=topics)
@@ -99,6 +103,10 @@ def grow(person: User, pages: dict[str, str], count: int) -> None:
         for course in Course.objects.published()[:2]:
             EnrolmentFactory(course=course)
         CourseFactory(by=person, topics=topics)
+        EventFactory(hosts=[person, UserFactory()], topics=topics)
+        RegistrationFactory(user=person)
+        for pk in looked_at.get("events:event_people", [])[:1]:
+            RegistrationFactory(event_id=int(pk))
         plan = ActionPlanFactory(owner=person, topics=topics)
         MentorProfileFactory(topics=topics)
         MentoringRequestFactory(mentor=person, plan=None)

@@ -11,12 +11,13 @@ from django.urls import reverse
 
 from calendars.actions import renew_feed
 from core.forms.form_keys import AlreadySubmitted
+from core.times.rhythm import days_of, rhythm_in_words
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MatchFactory
 from mentoring.actions.matches import pause_match
 from mentoring.actions.series import Scope, book_series, cancel_series, reschedule_series
 from mentoring.actions.sessions import cancel_session, hold_session, reschedule_session
-from mentoring.booking.rhythm import days_of, rhythm_in_words, words_of
+from mentoring.booking.rhythm import words_of
 from mentoring.models import Session, SessionSeries
 from mentoring.states import MatchState
 from notifications.delivery.sending import send_waiting

@@ -177,7 +177,7 @@ def samples() -> dict[str, Any]:
         "covers": [Cover.made(look, look=look, format="wide") for look in LOOKS],
         "page_cover": Cover.made(ARABIC, look="houses", format="page"),
         "picture": mark_safe(_PICTURE),  # noqa: S308  (a constant)
-        "events": [
+        "history": [
             (dt.datetime(2026, 3, 2, tzinfo=dt.UTC), "Submitted", "Version 1"),
             (dt.datetime(2026, 3, 9, tzinfo=dt.UTC), "Changes requested", "Two small questions."),
             (dt.datetime(2026, 3, 20, tzinfo=dt.UTC), "Accepted", ""),

@@ -108,41 +108,41 @@ def _moment(moment: dt.datetime | dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(moment, dt.time()))
 
 
-def calendar_file(*events: CalendarEvent) -> bytes:
+def calendar_file(*entries: CalendarEvent) -> bytes:
     """Write the message about an event that goes by mail: it puts the entry into a calendar, or takes it out.
 
     Several are one that recurs, and those that stand instead of single times of it.
     """
-    return _calendar(events, method=events[0].method)
+    return _calendar(entries, method=entries[0].method)
 
 
-def published_calendar(events: Iterable[CalendarEvent]) -> bytes:
+def published_calendar(entries: Iterable[CalendarEvent]) -> bytes:
     """Write the file of events that somebody takes into a calendar: nobody is asked to come (RFC 5546, 3.2.1)."""
-    return _calendar(events, method="PUBLISH")
+    return _calendar(entries, method="PUBLISH")
 
 
-def _calendar(events: Iterable[CalendarEvent], *, method: str) -> bytes:
+def _calendar(entries: Iterable[CalendarEvent], *, method: str) -> bytes:
     from icalendar import Calendar
 
-    events = list(events)
+    entries = list(entries)
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.INSTITUTE_NAME}//Praxis//EN")
     calendar.add("version", "2.0")
     calendar.add("method", method)
-    for name in sorted({event.time_zone for event in events if event.time_zone}):
-        days = [event.begins_at().date() for event in events if event.time_zone == name]
+    for name in sorted({entry.time_zone for entry in entries if entry.time_zone}):
+        days = [entry.begins_at().date() for entry in entries if entry.time_zone == name]
         calendar.add_component(
             zone_component(name, first=min(days), last=max(days) + LONGEST_SERIES)
         )
-    for event in events:
-        calendar.add_component(_entry(event, has_guests=method != "PUBLISH"))
+    for entry in entries:
+        calendar.add_component(_entry(entry, has_guests=method != "PUBLISH"))
     return calendar.to_ical()
 
 
 def institute_as_organiser() -> Guest:
     """Return the institute with the address that its mail comes from.
 
-    A guest who was the organiser would not get changes: calendar programs ignore those to one's own events.
+    A guest who was the organiser would not get changes: calendar programs ignore those to one's own entries.
     """
     return Guest(settings.INSTITUTE_NAME, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])
 

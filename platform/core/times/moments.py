@@ -71,3 +71,16 @@ def in_zone(at: dt.datetime, zone: str) -> str:
     """Return the moment as the clocks of the zone show it: “Monday 2 March 2026, 14:00, Europe/London (GMT)”."""
     local = at.astimezone(zoneinfo.ZoneInfo(zone))
     return f"{formats.date_format(local, 'l j F Y, H:i')}, {label_of(zone, at)}"
+
+
+def span_in_zone(starts_at: dt.datetime, ends_at: dt.datetime, zone: str) -> str:
+    """Return day, hours and zone as the clocks of the zone show them: “Monday 2 March 2026, 14:00 to 15:00, UTC”."""
+    place = zoneinfo.ZoneInfo(zone)
+    start, end = starts_at.astimezone(place), ends_at.astimezone(place)
+    is_one_day = start.date() == end.date()
+    return _("%(day)s, %(start)s to %(end)s, %(zone)s") % {
+        "day": formats.date_format(start, "l j F Y"),
+        "start": f"{start:%H:%M}",
+        "end": f"{end:%H:%M}" if is_one_day else formats.date_format(end, "l j F Y, H:i"),
+        "zone": label_of(zone, starts_at),
+    }

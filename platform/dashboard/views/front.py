@@ -18,6 +18,8 @@ from courses.models import Course
 from dashboard.acts import acts_for
 from dashboard.areas import AREAS
 from dashboard.team import team_of
+from events.models import Event
+from events.states import EventState
 from library.catalogue.featured_record import featured_on
 from library.catalogue.models import Record
 from library.vocabularies.choices import RecordType
@@ -25,6 +27,7 @@ from library.vocabularies.choices import RecordType
 _STUDIES = 3
 _NEWEST = 3
 _COURSES = 1
+_EVENTS = 3
 # The gradient that everyone should have seen: by the Office for National Statistics, with its numbers in a table.
 _FIGURE = "life_in_good_health"
 
@@ -40,6 +43,7 @@ def public_home(request: HttpRequest) -> HttpResponse:
         "areas": AREAS.values(),
         "case_studies": studies,
         "courses": _newest_courses(),
+        "events": _next_events(timezone.now()),
         "cover": featured.record.cover if featured else Cover.made("", look=PLAIN, format="wide"),
         "featured": featured,
         "figure": figure_html(_FIGURE),
@@ -69,3 +73,10 @@ def _newest_of_both(reader: Person, day: dt.date) -> QuerySet[Record]:
 @prepared
 def _newest_courses() -> QuerySet[Course]:
     return Course.objects.published().with_cover().order_by("-created_at", "pk")[:_COURSES]
+
+
+@prepared
+def _next_events(now: dt.datetime) -> QuerySet[Event]:
+    """Return the public events that come next."""
+    coming = Event.objects.listed().filter(state=EventState.PUBLISHED)
+    return coming.upcoming(now)[:_EVENTS]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
+    events,
     learning,
     library,
     mentors,
@@ -45,6 +46,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  two networks and their discussions")
     mentors.pair(stage)
     say("  mentors and mentees")
+    events.meet(stage)
+    say("  events, with a waiting list")
     safety.report(stage)
     say("  two concerns for the safeguarding lead")
     programs.connect(stage)

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("notifications", "0004_stopped_kinds_and_quiet_hours"),
+        ("notifications", "0005_group_of_events"),
     ]
 
     operations = [

@@ -1,0 +1,1 @@
+"""What facilitators and learners do with cohorts."""

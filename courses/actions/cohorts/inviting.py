@@ -1,0 +1,110 @@
+"""Inviting people to a cohort by email address, whether they have an account or not."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from accounts.actions.mail_limits import MailLimit, count_mail, count_mails
+from accounts.models import User, is_apart_from
+from accounts.signing_in.addresses import has_address
+from courses.actions.cohorts.joining import get_in
+from courses.actions.places import lock_cohort
+from courses.models import Cohort, CohortInvitation, Enrolment, WaitingPlace
+from courses.refusals import CohortCancelled, InvitationExpired, InvitationForSomeoneElse
+from courses.states import INVITATION_FLOW, InvitationState
+from notifications.actions import queue_mail
+
+ANSWER_WITHIN = dt.timedelta(days=14)
+# How long an invitation is kept that can no longer be answered, as facilitators see whom they have asked.
+KEPT = dt.timedelta(days=90)
+MOST_TO_ONE_ADDRESS = 3
+
+
+@transaction.atomic
+def invite_to_cohort(
+    *, cohort: Cohort, email: str, by: User, at: dt.datetime, message: str = ""
+) -> CohortInvitation:
+    """Invite the person at this address; the mail leaves after the commit.
+
+    An invitation that still waits is renewed for 14 days and mailed again: 3 times a day to one address. It keeps no
+    place free. Whoever blocked the sender, or was blocked by them, hears nothing. Raises ``CohortCancelled`` and
+    ``TooManyMails``.
+    """
+    cohort = lock_cohort(cohort.pk)
+    email = email.strip().lower()
+    limit = MailLimit(
+        f"cohort {cohort.pk} to {email}",
+        MOST_TO_ONE_ADDRESS,
+        refusal=_("This person has already been invited today. Try again tomorrow."),
+    )
+    count_mail(address=email, sender=by, at=at, also=[limit])
+    return _invite(cohort, email, by=by, at=at, message=message)
+
+
+def invite_many(cohort: Cohort, emails: Collection[str], *, by: User, at: dt.datetime) -> None:
+    """Invite all these addresses to a locked cohort, or none. Raises ``TooManyMails``."""
+    if emails:
+        count_mails(addresses=emails, sender=by, at=at)
+    for email in emails:
+        _invite(cohort, email, by=by, at=at)
+
+
+def _invite(
+    cohort: Cohort, email: str, *, by: User, at: dt.datetime, message: str = ""
+) -> CohortInvitation:
+    if cohort.cancelled_at is not None:
+        raise CohortCancelled
+    invitation, _is_new = CohortInvitation.objects.update_or_create(
+        cohort=cohort,
+        email=email,
+        state=InvitationState.OPEN,
+        defaults={
+            "message": message,
+            "invited_by": by,
+            "invited_at": at,
+            "expires_at": at + ANSWER_WITHIN,
+        },
+    )
+    apart = User.objects.open().filter(is_apart_from(by), email__iexact=email)
+    # Nobody is told: who was blocked sees an invitation that waits, as of anybody who does not answer.
+    if not apart.exists():
+        queue_mail(mail="courses.cohort_invitation", about=invitation.pk, address=email, at=at)
+    return invitation
+
+
+@transaction.atomic
+def accept_cohort_invitation(
+    *, invitation: CohortInvitation, user: User, at: dt.datetime
+) -> Enrolment | WaitingPlace:
+    """Let the invited person in, or onto the waiting list of a full cohort. Each invitation works once.
+
+    Raises ``InvitationForSomeoneElse`` unless the address is this person's, ``InvitationExpired``,
+    ``TransitionNotAllowed`` for one that was answered or withdrawn, and what ``join_cohort`` raises.
+    """
+    cohort = lock_cohort(invitation.cohort_id)
+    if not has_address(user, invitation.email):
+        raise InvitationForSomeoneElse
+    if invitation.expires_at <= at or cohort.cancelled_at is not None:
+        raise InvitationExpired
+    INVITATION_FLOW.make("accept", invitation, actor=user, at=at)
+    return get_in(cohort, user, may_enter=lambda _cohort: None, at=at)
+
+
+def decline_cohort_invitation(
+    *, invitation: CohortInvitation, by: User | None, at: dt.datetime
+) -> None:
+    """Decline the invitation; holding the mailed link is enough to do so. Raises ``TransitionNotAllowed``."""
+    INVITATION_FLOW.make("decline", invitation, actor=by, at=at)
+
+
+def withdraw_cohort_invitation(*, invitation: CohortInvitation, by: User, at: dt.datetime) -> None:
+    """Take the invitation back. Raises ``TransitionNotAllowed`` once it was answered."""
+    INVITATION_FLOW.make("withdraw", invitation, actor=by, at=at)
+
+
+def forget_cohort_invitations(*, at: dt.datetime) -> int:
+    """Delete invitations 90 days after they ended, whatever was answered, and return how many. Repeats safely."""
+    deleted, _by_model = CohortInvitation.objects.filter(expires_at__lt=at - KEPT).delete()
+    return deleted

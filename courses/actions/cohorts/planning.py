@@ -1,0 +1,124 @@
+"""Planning, changing, cancelling and deleting cohorts."""
+
+import datetime as dt
+import uuid
+from collections.abc import Collection
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from core.forms.form_keys import first_result
+from courses.actions.places import fill_from_waiting_list, lock_cohort, people_in
+from courses.kinds import COHORT_CANCELLED, COHORT_CHANGED
+from courses.models import Cohort, Course, Enrolment, Release
+from courses.refusals import (
+    CapacityBelowPresent,
+    CohortCancelled,
+    CohortHasLearners,
+    EnrolmentClosed,
+    NoFacilitator,
+)
+from notifications.actions import notify
+
+# A change of these is told to the learners.
+_TOLD = ("starts_on", "ends_on", "time_zone")
+
+
+@transaction.atomic
+def plan_cohort(
+    *,
+    course: Course,
+    facilitators: Collection[User],
+    by: User,
+    key_of_form: uuid.UUID,
+    at: dt.datetime,
+    **words: Any,
+) -> Cohort:
+    """Plan a cohort of the newest published release of the course.
+
+    The same form key and words give the first one again. Raises ``EnrolmentClosed`` for a course that was never
+    published, ``NoFacilitator`` and ``AlreadySubmitted``.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    compared = {name: word for name, word in words.items() if name != "key"}
+    if first := first_result(
+        Cohort.objects.select_related("release__course"), key_of_form, **compared
+    ):
+        return first
+    release = Release.objects.current().filter(course=course).first()
+    if release is None:
+        raise EnrolmentClosed
+    if not facilitators:
+        raise NoFacilitator
+    release.course = course
+    cohort = Cohort.objects.create(release=release, form_key=key_of_form, created_at=at, **words)
+    cohort.facilitators.set(facilitators)
+    return cohort
+
+
+@transaction.atomic
+def change_cohort(
+    *, cohort: Cohort, facilitators: Collection[User], at: dt.datetime, **words: Any
+) -> Cohort:
+    """Change a cohort. Its learners hear of other dates, and places that are added go to those who wait for one.
+
+    Raises ``CapacityBelowPresent`` when more people are in it than there would be places, ``NoFacilitator`` and
+    ``CohortCancelled``.
+    """
+    cohort = lock_cohort(cohort.pk)
+    if cohort.cancelled_at is not None:
+        raise CohortCancelled
+    if not facilitators:
+        raise NoFacilitator
+    capacity = words.get("capacity", cohort.capacity)
+    if capacity is not None and capacity < cohort.taken:
+        raise CapacityBelowPresent(cohort.taken)
+    before = [getattr(cohort, name) for name in _TOLD]
+    for name, value in words.items():
+        setattr(cohort, name, value)
+    cohort.save(update_fields=list(words))
+    cohort.facilitators.set(facilitators)
+    if before != [getattr(cohort, name) for name in _TOLD]:
+        notify(
+            recipients=people_in(cohort),
+            kind=COHORT_CHANGED,
+            key=f"{COHORT_CHANGED.name}:{cohort.pk}:{at.isoformat()}",
+            target=cohort,
+            at=at,
+            course=cohort.release.course,
+        )
+    fill_from_waiting_list(cohort, at=at)
+    return cohort
+
+
+@transaction.atomic
+def cancel_cohort(*, cohort: Cohort, reason: str, at: dt.datetime) -> Cohort:
+    """Cancel a cohort and tell its learners and those on its waiting list why.
+
+    Learners keep their places in the course and what they have done, and go on alone. Repeats safely.
+    """
+    cohort = lock_cohort(cohort.pk)
+    if cohort.cancelled_at is not None:
+        return cohort
+    cohort.cancelled_at, cohort.cancelled_because = at, reason
+    cohort.save(update_fields=["cancelled_at", "cancelled_because"])
+    notify(
+        recipients=people_in(cohort, with_waiting=True),
+        kind=COHORT_CANCELLED,
+        key=f"{COHORT_CANCELLED.name}:{cohort.pk}",
+        target=cohort,
+        at=at,
+        text=reason,
+        course=cohort.release.course,
+    )
+    return cohort
+
+
+@transaction.atomic
+def delete_cohort(*, cohort: Cohort) -> None:
+    """Delete a cohort that nobody was ever in. Raises ``CohortHasLearners``; such a cohort is cancelled instead."""
+    cohort = lock_cohort(cohort.pk)
+    if Enrolment.objects.filter(cohort=cohort).exists() or cohort.waiting.exists():
+        raise CohortHasLearners
+    cohort.delete()

@@ -1,0 +1,53 @@
+"""The page of a cohort, for everyone who may see it."""
+
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts.models import User
+from core.permissions import allows
+from courses.cohorts.deadlines import dues_for
+from courses.cohorts.standing import standing_of
+from courses.models import Cohort, CohortMessage, Enrolment, WaitingPlace
+from courses.views.cohorts.finding import find_cohort
+
+
+@login_not_required
+@require_safe
+def cohort_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Show the dates of a cohort, who facilitates it, and what the reader can do."""
+    cohort = find_cohort(request.user, slug, pk)
+    named = Cohort.facilitators.through.objects.filter(cohort=cohort).values("user")
+    context = {
+        "course": cohort.release.course,
+        "cohort": cohort,
+        "standing": standing_of(cohort, timezone.now()),
+        "facilitators": User.objects.filter(pk__in=named).order_by("full_name", "pk"),
+        "may_facilitate": allows(request.user, "courses.facilitate_cohort", cohort),
+        **_place_of(request, cohort),
+    }
+    return render(request, "courses/cohorts/cohort_detail.html", context)
+
+
+def _place_of(request: HttpRequest, cohort: Cohort) -> dict[str, Any]:
+    """Return the reader's place in the cohort, or theirs on its waiting list."""
+    if not request.user.is_authenticated:
+        return {}
+    mine = Enrolment.objects.not_left().filter(user=request.user, cohort=cohort)
+    enrolment = mine.select_related("release__course", "progress", "cohort").newest_first().first()
+    waiting = WaitingPlace.objects.filter(user=request.user, cohort=cohort).first()
+    return {
+        "enrolment": enrolment,
+        "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
+        "waiting": waiting,
+        "messages_to_me": CohortMessage.objects.written_to(request.user)
+        .filter(cohort=cohort)
+        .select_related("sender"),
+        "before_me": WaitingPlace.objects.filter(cohort=cohort, pk__lt=waiting.pk).count()
+        if waiting
+        else 0,
+    }

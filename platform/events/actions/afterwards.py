@@ -1,0 +1,50 @@
+"""What follows an event: who came, the recording, and the slides."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+
+from events.actions.locking import lock_event
+from events.models import Event, EventRecord, Registration
+from events.refusals import NotYetStarted, SlidesRefused
+from library.catalogue.models import Record
+
+
+@transaction.atomic
+def record_attendance(
+    *, event: Event, keys: Collection[int], has_come: bool | None, at: dt.datetime
+) -> int:
+    """Record of these registrations whether their people came, and return how many had a place. Repeats safely.
+
+    Nothing as ``has_come`` takes back what was recorded. Raises ``NotYetStarted``.
+    """
+    event = lock_event(event)
+    if event.starts_at > at:
+        raise NotYetStarted
+    rows = Registration.objects.filter(event=event, pk__in=keys).registered()
+    return rows.update(has_come=has_come)
+
+
+@transaction.atomic
+def set_recording(*, event: Event, link: str, consent: str, readers: str) -> Event:
+    """Say where the recording is, who agreed to it, and who finds it. No link takes it away. Repeats safely."""
+    event = lock_event(event)
+    event.recording_link, event.recording_consent = link, consent
+    event.recording_for = readers
+    event.save(update_fields=["recording_link", "recording_consent", "recording_for"])
+    return event
+
+
+@transaction.atomic
+def add_slides(*, event: Event, record: Record, at: dt.datetime) -> None:
+    """Add a record of the library to the event. Repeats safely. Raises ``SlidesRefused`` for a withdrawn one."""
+    event = lock_event(event)
+    if not record.is_published:
+        raise SlidesRefused
+    EventRecord.objects.get_or_create(event=event, record=record, defaults={"added_at": at})
+
+
+def remove_slides(*, event: Event, record_id: int) -> None:
+    """Remove a record from the event. Repeats safely."""
+    EventRecord.objects.filter(event=event, record=record_id).delete()

@@ -1,0 +1,1 @@
+"""What the pages of events show: who can do what now, in words."""

@@ -1,0 +1,113 @@
+"""Invitations to a cohort: one use, two weeks, and only for the address they were sent to."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.actions.mail_limits import TooManyMails
+from accounts.personal_data.registry import personal_data_of
+from courses.actions.cohorts.inviting import (
+    accept_cohort_invitation,
+    forget_cohort_invitations,
+    invite_to_cohort,
+)
+from courses.mail import write_cohort_invitation
+from courses.models import CohortInvitation, Enrolment
+from courses.refusals import InvitationExpired, InvitationForSomeoneElse
+from demo.factories.accounts import UserFactory
+from demo.factories.cohorts import CohortFactory
+from notifications.models import Delivery
+from workflow.flows import TransitionNotAllowed
+
+pytestmark = pytest.mark.django_db
+NOW = timezone.now().replace(microsecond=0)
+DAY = dt.timedelta(days=1)
+
+
+@pytest.fixture
+def cohort():
+    return CohortFactory(entry="invitation", name="Leeds")
+
+
+def invite(cohort, email, at=NOW):
+    return invite_to_cohort(cohort=cohort, email=email, by=cohort.facilitators.get(), at=at)
+
+
+def test_the_mailed_link_lets_the_person_in_once(cohort, client):
+    user = UserFactory()
+    facilitator = cohort.facilitators.get()
+    client.force_login(facilitator)
+    page = reverse("courses:cohort_invitations", args=[cohort.release.course.slug, cohort.pk])
+    client.post(page, {"email": user.email, "message": "Come."})
+    client.logout()
+    delivery = Delivery.objects.get(mail="courses.cohort_invitation", address=user.email)
+    mail = write_cohort_invitation(delivery.about)
+    link = next(word for word in str(mail.body).split() if "/invitations/" in word)
+    address = link[link.index("/courses/") :]
+    stranger = client.get(address)
+    client.force_login(user)
+
+    answers = [client.post(address, {"accept": "yes"}) for _ in range(2)]
+
+    assert "Sign in to accept" in stranger.content.decode()
+    assert [answer.status_code for answer in answers] == [302, 409]
+    assert Enrolment.objects.get(user=user).cohort == cohort
+    assert CohortInvitation.objects.get().state == "accepted"
+    client.force_login(facilitator)
+    assert "Accepted" in client.get(page).content.decode()
+
+
+def test_it_is_for_one_address_and_two_weeks(cohort):
+    invitation = invite(cohort, "nia@example.org")
+    other, nia = UserFactory(), UserFactory(email="nia@example.org")
+
+    with pytest.raises(InvitationForSomeoneElse):
+        accept_cohort_invitation(invitation=invitation, user=other, at=NOW)
+    with pytest.raises(InvitationExpired):
+        accept_cohort_invitation(invitation=invitation, user=nia, at=NOW + 14 * DAY)
+
+
+def test_one_that_was_declined_or_withdrawn_lets_nobody_in(cohort, client):
+    user = UserFactory()
+    invitation = invite(cohort, user.email)
+    client.post(invitation.get_absolute_url(), {"decline": "yes"})
+
+    with pytest.raises(TransitionNotAllowed):
+        accept_cohort_invitation(invitation=invitation, user=user, at=NOW)
+
+    renewed = invite(cohort, user.email)
+    assert renewed != invitation
+    client.force_login(cohort.facilitators.get())
+    client.post(
+        reverse(
+            "courses:cohort_invitation_withdraw",
+            args=[cohort.release.course.slug, cohort.pk, renewed.pk],
+        )
+    )
+    with pytest.raises(TransitionNotAllowed):
+        accept_cohort_invitation(invitation=renewed, user=user, at=NOW)
+
+
+def test_one_address_gets_three_mails_a_day(cohort):
+    for _ in range(3):
+        invite(cohort, "nia@example.org")
+
+    with pytest.raises(TooManyMails):
+        invite(cohort, "nia@example.org")
+
+    assert CohortInvitation.objects.count() == 1
+
+
+def test_old_ones_are_forgotten_and_people_take_theirs_along(cohort):
+    user = UserFactory()
+    invite(cohort, user.email, at=NOW - 110 * DAY)
+    invite(cohort, "new@example.org")
+    exported = personal_data_of(user)["courses"].data["invitations_to_cohorts"]
+
+    forgotten = forget_cohort_invitations(at=NOW)
+
+    assert [row["cohort__name"] for row in exported] == ["Leeds"]
+    assert forgotten == 1
+    assert CohortInvitation.objects.get().email == "new@example.org"
