@@ -22,7 +22,15 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
-from courses.views.cohorts import cohorts, deadlines, getting_in, joining, learners, planning
+from courses.views.cohorts import (
+    cohorts,
+    deadlines,
+    figures,
+    getting_in,
+    joining,
+    learners,
+    planning,
+)
 
 app_name = "courses"
 _authoring = [
@@ -125,6 +133,7 @@ _authoring = [
         deadlines.deadline_remove,
         name="deadline_remove",
     ),
+    path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
     path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
     path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
@@ -179,6 +188,7 @@ urlpatterns = [
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
     ),
+    path("<slug:slug>/left/", courses.course_left, name="course_left"),
     path("<slug:slug>/move/", moving.course_move, name="course_move"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
     path("<slug:slug>/leave/", courses.course_leave, name="course_leave"),

@@ -25,6 +25,7 @@ from courses.importing.pasted_tables import read_table
 from courses.media.images import PreparedImage, prepared_image
 from courses.models import Course, Enrolment, Lesson, Question, Release
 from courses.states import LessonKind, QuestionKind
+from demo.story import cohorts
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.vocabularies.choices import RecordType
@@ -79,12 +80,19 @@ def learn(stage: Stage) -> None:
     course = _publish(stage)
     _correct(stage, course)
     _draft(stage)
+    groups = cohorts.plan_cohorts(stage, course)
     for number, (key, told) in enumerate(told_in("plans").items()):
         begun = 150 - 9 * number
+        if number < cohorts.FIRST_GROUP:
+            cohorts.join(stage, groups["over"], stage.people[key], days_ago=begun)
         enrolment = _take(stage, course, stage.people[key], lessons=None, begun=begun)
         _plan(stage, enrolment, key, told, finished=begun - 30)
     for number, (key, lessons) in enumerate(LEARNERS.items()):
-        _take(stage, course, stage.people[key], lessons=lessons, begun=30 - 2 * number)
+        begun = 30 - 2 * number
+        if key in cohorts.EVENING_GROUP:
+            cohorts.join(stage, groups["under way"], stage.people[key], days_ago=begun)
+        _take(stage, course, stage.people[key], lessons=lessons, begun=begun)
+    cohorts.teach_cohorts(stage, groups)
 
 
 def _draft(stage: Stage) -> None:
