@@ -17,6 +17,7 @@ from mentoring.models import (
     MentorProfile,
     MentorSearch,
     Note,
+    ProfileAsk,
     Session,
     Signature,
 )
@@ -38,6 +39,9 @@ def mentoring_of(user: User) -> DataPart:
                 MentorSearch.objects.filter(mentee=user)
                 .order_by("opened_at", "pk")
                 .values("words", "state", "opened_at")
+            ),
+            "asked_to_fill_in_profile": list(
+                ProfileAsk.objects.latest_of(user).values_list("asked_at", flat=True)
             ),
             "matches": [_match(match, user, ended_by_me) for match in _matches(user)],
         }

@@ -29,6 +29,7 @@ urlpatterns = [
     path("searches/<key:pk>/", searches.search_detail, name="search_detail"),
     path("searches/<key:pk>/close/", searches.search_close, name="search_close"),
     path("coordination/profile/<key:pk>/", coordination.profile_ask, name="profile_ask"),
+    path("profile/missing/", coordination.profile_missing, name="profile_missing"),
     path("coordination/figures/", figures.figures, name="figures"),
     path("coordination/feedback/", feedback.feedback_list, name="feedback_list"),
     path("coordination/endings/", endings.ending_list, name="ending_list"),
