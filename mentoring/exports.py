@@ -17,6 +17,7 @@ from mentoring.models import (
     MentorProfile,
     MentorSearch,
     Note,
+    ProfileAsk,
     Session,
     Signature,
 )
@@ -38,6 +39,9 @@ def mentoring_of(user: User) -> DataPart:
                 MentorSearch.objects.filter(mentee=user)
                 .order_by("opened_at", "pk")
                 .values("words", "state", "opened_at")
+            ),
+            "asked_to_fill_in_profile": list(
+                ProfileAsk.objects.latest_of(user).values_list("asked_at", flat=True)
             ),
             "matches": [_match(match, user, ended_by_me) for match in _matches(user)],
         }
@@ -99,6 +103,7 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         "made_at": match.made_at,
         "started_at": match.started_at,
         "ended_at": match.ended_at,
+        "progress_shared_at": match.progress_shared_at,
         # The words of the other one are for the coordinator alone.
         "why_i_ended_it": match.end_reason if match.pk in ended_by_me else None,
         "agreement": match.agreement,

@@ -60,6 +60,11 @@ PROFILE_WANTED = _kind(
     _("Add your topics, place and languages, so that we can suggest mentors to you"),
     _("you were looking for a mentor"),
 )
+MENTOR_PROFILE_WANTED = _kind(
+    "mentor-profile-wanted",
+    _("Add what is missing from your profile, so that we can suggest you to learners"),
+    _MENTOR,
+)
 MATCHED = _kind(
     "matched", _("The mentoring coordinator has matched you with %(who)s as your mentee"), _MENTOR
 )

@@ -46,8 +46,14 @@ def _row_of(notification: Notification) -> str:
 
 
 def _file(entries: list[CalendarEvent]) -> MailFile:
+    """Return the file in both ways that calendars look for it.
+
+    Outlook and Gmail put an entry into the calendar when it is the last alternative of the mail (RFC 6047, 2.4);
+    other programs look at attached files alone. Under another media type no program takes it in twice.
+    """
     return MailFile(
         name="mentoring-session.ics",
         content=calendar_file(*entries),
-        media_type=f"text/calendar; method={entries[0].method}",
+        media_type="application/ics",
+        reads_as=f"text/calendar; method={entries[0].method}",
     )

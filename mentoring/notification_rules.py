@@ -12,6 +12,7 @@ from mentoring.models import (
     MentoringRequest,
     MentorProfile,
     MentorSearch,
+    ProfileAsk,
     Session,
     SessionSeries,
 )
@@ -24,6 +25,7 @@ from mentoring.states import (
     SearchState,
     SessionState,
 )
+from mentoring.suggestions.profile_gaps import lacking, with_gaps
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -125,10 +127,17 @@ def searches_with_a_mentor(moment: dt.datetime) -> QuerySet[MentorSearch]:
     return MentorSearch.objects.filter(state=SearchState.FOUND)
 
 
-@may_open(kinds.PROFILE_WANTED)
-def oneself() -> QuerySet[User]:
-    """Describe the reader's own account."""
-    return User.objects.filter(pk=_READER)
+@may_open(kinds.PROFILE_WANTED, kinds.MENTOR_PROFILE_WANTED)
+def own_profile_asks() -> QuerySet[ProfileAsk]:
+    """Describe what the reader was asked to add to their profile."""
+    return ProfileAsk.objects.filter(person=_READER)
+
+
+@is_current(kinds.PROFILE_WANTED, kinds.MENTOR_PROFILE_WANTED)
+def asks_of_people_with_gaps(moment: dt.datetime) -> QuerySet[ProfileAsk]:
+    """Describe what people were asked from whose profile something is still missing."""
+    people = lacking(with_gaps(User.objects.open()))
+    return ProfileAsk.objects.filter(person__in=people.values("pk"))
 
 
 @may_open(

@@ -14,6 +14,7 @@ from networks.models import (
     Membership,
     Pause,
     Post,
+    PostFile,
     PostRevision,
     ReadMark,
 )
@@ -21,7 +22,8 @@ from networks.models import (
 
 @export_part("networks")
 def networks_of(user: User) -> DataPart:
-    """Return memberships, posts in every wording, follows and read marks."""
+    """Return memberships, posts in every wording with their files, follows and read marks."""
+    files = PostFile.objects.filter(post__author=user).order_by("pk")
     return DataPart(
         data={
             "memberships": _rows(
@@ -35,6 +37,9 @@ def networks_of(user: User) -> DataPart:
                 Post.objects.filter(author=user),
                 "discussion__title", "number", "body", "state", "record__title", "plan__title",
                 "created_at", "edited_at",
+            ),
+            "files": _rows(
+                files, "post__discussion__title", "post__number", "position", "name", "size", "added_at", "removed_at"
             ),
             "earlier_wordings": _rows(
                 PostRevision.objects.filter(post__author=user),
@@ -65,7 +70,8 @@ def networks_of(user: User) -> DataPart:
                 Invitation.objects.filter(email__iexact=user.email),
                 "network__name", "message", "state", "invited_at",
             ),
-        }
+        },
+        files=[(f"{file.post_id}/{file.pk}-{file.name}", file.content) for file in files],
     )  # fmt: skip
 
 

@@ -129,3 +129,10 @@ class NotImpartial(Conflict):
         super().__init__(
             _("Someone else has to decide: you wrote or flagged this, or decided it before.")
         )
+
+
+class TooManyFiles(Conflict):
+    """The post has as many files as allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("A post can have up to 5 files. Remove one first."))

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from library.catalogue.models import Record
-from networks.actions import invitations, memberships, records
+from networks.actions import files, invitations, memberships, records
 from networks.actions.erasing import erase_posts
 from networks.actions.records import announce_missing_records
 from networks.models import Membership
@@ -43,3 +43,9 @@ def sweep_closed_accounts() -> None:
 def forget_invitations() -> None:
     """Nightly: delete invitations that ended long ago."""
     invitations.forget_invitations(at=timezone.now())
+
+
+@shared_task
+def forget_files() -> None:
+    """Nightly: delete files that their authors removed from posts a month ago."""
+    files.forget_files(at=timezone.now())

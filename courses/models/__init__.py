@@ -17,7 +17,7 @@ from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Media, MediaContent
+from courses.models.media import Chart, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -46,6 +46,7 @@ __all__ = [
     "Attempt",
     "AttemptRequest",
     "Certificate",
+    "Chart",
     "Cohort",
     "CohortInvitation",
     "CohortMessage",

@@ -14,7 +14,7 @@ from mentoring.actions.requests import withdraw_request
 from mentoring.actions.searches import close_searches_of
 from mentoring.actions.session_news import cancel_coming_sessions
 from mentoring.actions.unanswerable_requests import decline_all_of
-from mentoring.models import FreeHours, Match, MentoringRequest, MentorProfile
+from mentoring.models import FreeHours, Match, MentoringRequest, MentorProfile, ProfileAsk
 from mentoring.models.feedback import FeedbackStage
 from mentoring.models.matches import EndKind
 from mentoring.participants import partner_of
@@ -105,7 +105,7 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     """Leave mentoring when an account is closed or its person asked for that. Repeats safely.
 
     Requests are withdrawn or declined, matches end with the reason, the mentor profile closes,
-    and free hours are forgotten.
+    free hours and what was asked about the profile are forgotten.
     """
     reason = _("The account was closed.")
     profile = MentorProfile.objects.filter(user=user).first()
@@ -116,6 +116,7 @@ def leave_all_matches(*, user: User, at: dt.datetime) -> None:
     decline_all_of(mentor=user, by=None, reason=reason, at=at)
     close_searches_of(mentee=user, at=at)
     FreeHours.objects.filter(user=user).delete()
+    ProfileAsk.objects.filter(person=user).delete()
     for match in Match.objects.visible_to(user).live():
         end_match(match=match, by=user, kind=EndKind.CLOSED, reason=reason, at=at)
 
@@ -129,6 +130,7 @@ def close_for_closed_accounts(*, at: dt.datetime) -> int:
         | Q(mentoring_requests_got__state=RequestState.OPEN)
         | Q(mentor_searches__state__in=SEARCH_FLOW.moves["close"].sources)
         | Q(free_hours__isnull=False)
+        | Q(profile_asks__isnull=False)
         | Q(mentor_profile__state__in=MENTOR_FLOW.moves["close"].sources)
     )
     people = list(left.distinct().order_by("pk"))

@@ -206,7 +206,9 @@ def accept_request(
     # Two mentors who accept the same person wait for each other: the second finds the request withdrawn. A block of
     # one of the two waits for this lock, or is seen.
     mentee = User.objects.select_for_update(no_key=True).get(pk=request.mentee_id)
-    if are_apart(request.mentor, mentee):
+    # Nor does anybody begin with a person whose account is suspended or about to be closed.
+    both_are_here = mentee.is_active and User.objects.open().filter(pk=request.mentor_id).exists()
+    if are_apart(request.mentor, mentee) or not both_are_here:
         raise RequestRefused(_("You can no longer accept this request."))
     if Match.objects.filter(mentor=request.mentor_id, mentee=request.mentee_id).live().exists():
         raise AlreadyRequested

@@ -26,6 +26,10 @@ def open_search(
     A second call while the search is live returns the first one. The mentors are not told who is looking; each is
     asked at most once in 14 days.
     """
+    # Coordinators who search for two learners at once wait for each other, so that no mentor is asked twice. The
+    # same order of locks as where a request is accepted: the mentors' profiles, then the learner.
+    locked = MentorProfile.objects.select_for_update(of=("self",)).select_related("user")
+    asked = list(locked.filter(pk__in=[profile.pk for profile in mentors]).order_by("pk"))
     mentee = User.objects.select_for_update(no_key=True).get(pk=mentee.pk)
     live = MentorSearch.objects.live().filter(mentee=mentee).first()
     if live:
@@ -39,7 +43,7 @@ def open_search(
         at=at,
         text=words,
     )
-    for profile in mentors:
+    for profile in asked:
         _ask_for_a_place(profile, at)
     return search
 

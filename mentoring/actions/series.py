@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.form_keys import first_result
-from core.times.rhythm import days_of
 from mentoring.actions.session_news import (
     News,
     cancel_together,
@@ -18,6 +17,7 @@ from mentoring.actions.session_news import (
     tell_of_series,
     tell_of_shorter_series,
 )
+from mentoring.booking.rhythm import days_of_series, stays_on_last
 from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.series import MOST_SESSIONS
 from mentoring.states import SESSION_FLOW, MatchState
@@ -74,7 +74,7 @@ def book_series(
         match=match, booked_by=by, form_key=key, changed_at=at, **words
     )
     sessions = Session.objects.bulk_create(
-        [_session(series, day, at) for day in days_of(rhythm, first_on, times)]
+        [_session(series, day, at) for day in days_of_series(series, times)]
     )
     tell_of_series(News.BOOKED, series, sessions, by=by, at=at, text=place_or_link)
     return series
@@ -112,13 +112,14 @@ def reschedule_series(
     """Move this session to the day and time, and with it those that follow or all that are to come, in their rhythm.
 
     Sessions that were moved alone come back into the rhythm; a gap where one was cancelled stays. While others of
-    the series keep their time, those that move become a series of their own. What changes nothing is no move. Raises
+    the series keep their time, those that move become a series of their own, which names the one it was moved from. What changes nothing is no move. Raises
     ``TransitionNotAllowed`` unless the session is booked and to come.
     """
     series, chosen = _chosen(session, scope, at, move="reschedule")
     first_on = new_first_day(chosen, session, scope=scope, day=day)
     words = {
         "first_on": first_on,
+        "on_last": stays_on_last(series, first_on),
         "time": time,
         "time_zone": time_zone,
         "minutes": minutes,
@@ -129,7 +130,7 @@ def reschedule_series(
     target = series if is_whole else _split_off(series, by, steps[-1] + 1, at)
     for name, value in words.items():
         setattr(target, name, value)
-    days = days_of(target.rhythm, first_on, MOST_SESSIONS)
+    days = days_of_series(target, MOST_SESSIONS)
     moves = [
         (one, _session(target, days[step], at)) for one, step in zip(chosen, steps, strict=True)
     ]
@@ -152,7 +153,7 @@ def reschedule_series(
 
 def steps_of(series: SessionSeries, chosen: Sequence[Session]) -> list[int]:
     """Return how many times of the rhythm each of these sessions is after the first of them."""
-    days = days_of(series.rhythm, series.first_on, MOST_SESSIONS)
+    days = days_of_series(series, MOST_SESSIONS)
     numbers = [days.index(one.slot_on) for one in chosen if one.slot_on]
     return [number - numbers[0] for number in numbers]
 
@@ -169,7 +170,12 @@ def new_first_day(
 def _split_off(series: SessionSeries, by: User, times: int, at: dt.datetime) -> SessionSeries:
     """Return the series, not yet saved, that the moved sessions will be."""
     return SessionSeries(
-        match=series.match, booked_by=by, rhythm=series.rhythm, times=times, changed_at=at
+        match=series.match,
+        booked_by=by,
+        rhythm=series.rhythm,
+        times=times,
+        changed_at=at,
+        moved_from=series,
     )
 
 

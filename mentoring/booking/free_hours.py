@@ -183,11 +183,19 @@ def _in_words(interval: Interval, reader: User, other: User) -> FreeTime:
 
 
 def _stretch(interval: Interval, person: User) -> str:
-    """Write a stretch by the clock of this person: “Tuesday 14:00 to 16:00”."""
+    """Write a stretch by the clock of this person: “Tuesday 14:00 to 16:00”, “Tuesday 22:00 to Wednesday 02:00”."""
     place = zoneinfo.ZoneInfo(person.time_zone)
     begins, ends = (moment.astimezone(place) for moment in interval)
-    return _("%(day)s %(begins)s to %(ends)s") % {
+    words = {
         "day": WEEKDAYS[begins.weekday()],
         "begins": f"{begins:%H:%M}",
+        "last_day": WEEKDAYS[ends.weekday()],
         "ends": f"{ends:%H:%M}",
     }
+    days = (ends.date() - begins.date()).days
+    if days == 1 and ends.time() == dt.time():
+        # As people write the end of a day.
+        return _("%(day)s %(begins)s to %(ends)s") % {**words, "ends": "24:00"}
+    if days:
+        return _("%(day)s %(begins)s to %(last_day)s %(ends)s") % words
+    return _("%(day)s %(begins)s to %(ends)s") % words

@@ -89,5 +89,6 @@ class Meeting:
                 % words
             )
         if not is_within(begins, ends, hours[self.reader.pk], self.reader.time_zone):
-            said.append(_("This is outside your own free hours."))
+            words = {"when": when_for(self.reader, begins)}
+            said.append(_("This is outside your own free hours: %(when)s.") % words)
         return said

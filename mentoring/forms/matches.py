@@ -5,12 +5,25 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django_stubs_ext import StrOrPromise
 
 from core.forms.bases import FingerprintForm, Form, Helper
 from mentoring.models.agreements import LONGEST, MOST_MONTHS, SHORTEST, MeetingWay, Rhythm
 from mentoring.models.matches import CHOSEN_ENDS
 
 _LIMITS = ("limit_harm", "limit_protection", "limit_law")
+
+
+def _paragraph(
+    label: StrOrPromise, *, longest: int, rows: int, required: StrOrPromise
+) -> forms.CharField:
+    """Make a field of the agreement that takes a few lines."""
+    return forms.CharField(
+        label=label,
+        max_length=longest,
+        widget=forms.Textarea(attrs={"rows": rows}),
+        error_messages={"required": required},
+    )
 
 
 class AgreementForm(FingerprintForm):
@@ -51,36 +64,31 @@ class TermsForm(FingerprintForm):
         error_messages={"required": _("Enter a number of months")},
     )
     way = forms.ChoiceField(label=_("How you meet"), choices=MeetingWay.choices)
-    boundaries = forms.CharField(
-        label=_("What each of you does, and does not do"),
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        error_messages={"required": _("Say what each of you does")},
+    boundaries = _paragraph(
+        _("What each of you does, and does not do"),
+        longest=1_000,
+        rows=5,
+        required=_("Say what each of you does"),
     )
-    limit_harm = forms.CharField(
-        label=_("Risk of serious harm"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say what you do when someone is at risk of serious harm")},
+    limit_harm = _paragraph(
+        _("Risk of serious harm"),
+        longest=300,
+        rows=2,
+        required=_("Say what you do when someone is at risk of serious harm"),
     )
-    limit_protection = forms.CharField(
-        label=_("A child or an adult at risk"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say what you do when a child or an adult is at risk")},
+    limit_protection = _paragraph(
+        _("A child or an adult at risk"),
+        longest=300,
+        rows=2,
+        required=_("Say what you do when a child or an adult is at risk"),
     )
-    limit_law = forms.CharField(
-        label=_("What the law asks"),
-        max_length=300,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"required": _("Say what you do when the law asks you to speak")},
+    limit_law = _paragraph(
+        _("What the law asks"),
+        longest=300,
+        rows=2,
+        required=_("Say what you do when the law asks you to speak"),
     )
-    ending = forms.CharField(
-        label=_("How you end"),
-        max_length=600,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": _("Say how you end")},
-    )
+    ending = _paragraph(_("How you end"), longest=600, rows=3, required=_("Say how you end"))
     also = forms.CharField(
         label=_("What else you agree"),
         max_length=1_200,

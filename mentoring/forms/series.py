@@ -1,8 +1,6 @@
 """Booking a series of sessions: first shown with what speaks against each, then booked as it was shown."""
 
 import datetime as dt
-import hashlib
-from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.layout import Layout, Submit
@@ -10,24 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper
-from core.times.moments import label_of
 from core.times.rhythm import Rhythm, days_of, days_until, rhythm_in_words
+from mentoring.forms.planning import PlannedSession, mark_of, plan_sessions
 from mentoring.forms.sessions import BOOKED_WITHIN, BookingForm
 from mentoring.models.series import MOST_SESSIONS
-from mentoring.participants import when_for
 
 FEWEST_SESSIONS = 2
-
-
-@dataclass(frozen=True)
-class PlannedSession:
-    """One session of a series before it is booked: when it is for both, and what speaks against it."""
-
-    mine: str
-    theirs: str
-    # Said where the clocks of one of the two have changed since the session before.
-    clocks: list[str]
-    warnings: list[str]
 
 
 class SeriesForm(BookingForm):
@@ -85,7 +71,9 @@ class SeriesForm(BookingForm):
             return cleaned
         moments = self.moments_on(self.days, cleaned["time"], cleaned["time_zone"])
         if not self.errors:
-            self._plan(moments, cleaned["minutes"])
+            self.planned = plan_sessions(
+                self.meeting, moments, minutes=cleaned["minutes"], key=self.key
+            )
         return cleaned
 
     def _check_end(self, cleaned: dict[str, Any]) -> None:
@@ -109,38 +97,9 @@ class SeriesForm(BookingForm):
             return days_until(rhythm, day, cleaned["until"], most=MOST_SESSIONS)
         return days_of(rhythm, day, cleaned["times"])
 
-    def _plan(self, moments: list[dt.datetime], minutes: int) -> None:
-        found = self.meeting.warnings(moments, minutes=minutes, key=self.key)
-        before: dt.datetime | None = None
-        for moment, warnings in zip(moments, found, strict=True):
-            self.planned.append(
-                PlannedSession(
-                    mine=when_for(self.meeting.reader, moment),
-                    theirs=when_for(self.meeting.other, moment),
-                    clocks=self._clock_changes(before, moment) if before else [],
-                    warnings=warnings,
-                )
-            )
-            before = moment
-
-    def _clock_changes(self, before: dt.datetime, moment: dt.datetime) -> list[str]:
-        """Say whose clocks change between the two sessions."""
-        said = []
-        people = ((self.meeting.reader, True), (self.meeting.other, False))
-        for person, is_me in people:
-            zone = label_of(person.time_zone, moment)
-            if zone != label_of(person.time_zone, before):
-                words = {"who": person.full_name, "zone": zone}
-                said.append(
-                    _("Your clocks have changed: %(zone)s.") % words
-                    if is_me
-                    else _("The clocks of %(who)s have changed: %(zone)s.") % words
-                )
-        return said
-
     def is_overtaken(self) -> bool:
         """Tell whether the reader has not yet seen what would be booked; ``shown`` is then what they see."""
-        mark = hashlib.sha256(repr(self.planned).encode()).hexdigest()
+        mark = mark_of(self.planned)
         if self.cleaned_data["shown"] == mark:
             return False
         self.renew("shown", mark)

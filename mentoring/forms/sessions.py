@@ -14,8 +14,10 @@ from core.times.moments import NonexistentTime, label_of, to_utc
 from core.times.rhythm import days_of
 from core.times.zones import ZoneChoices
 from mentoring.actions.series import Scope, chosen_of, new_first_day, steps_of
+from mentoring.booking.rhythm import stays_on_last
 from mentoring.booking.warnings import Meeting
 from mentoring.forms.matches import CancellingReasonForm
+from mentoring.forms.planning import PlannedSession, mark_of, plan_sessions
 from mentoring.models import Session
 from mentoring.models.series import MOST_SESSIONS
 
@@ -162,7 +164,7 @@ class ScopedForm(Form):
         choices=Scope.choices,
         initial=Scope.ONE,
         widget=forms.RadioSelect,
-        required=False,
+        error_messages={"required": _("Choose which sessions the change is for")},
     )
 
     def __init__(self, *args: Any, session: Session, coming: list[Session], **kwargs: Any) -> None:
@@ -191,28 +193,65 @@ class ScopedForm(Form):
 
 
 class SessionMoveForm(ScopedForm, SessionForm):
-    """Another time or place; of a series also for those that follow."""
+    """Another time or place; of a series also for those that follow.
+
+    ``planned`` are the sessions of a series as they would move. They move once ``shown`` says that the reader has seen
+    just these, with just these warnings.
+    """
+
+    shown = forms.CharField(widget=forms.HiddenInput, required=False, max_length=64)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.planned: list[PlannedSession] = []
 
     def check_warnings(self, moments: list[dt.datetime]) -> None:
-        """Warn of all times that the sessions of the series would move to; a clash with what moves along is none."""
-        if "day" in self.errors:
+        """Warn of the time that one session would move to, or plan how several do; what moves along is no clash."""
+        if self.errors.keys() & {"day", "scope"}:
             return
         chosen = chosen_of(self.coming, self.session, self.chosen_scope)
         self.meeting = replace(self.meeting, moved={self.session.pk, *(one.pk for one in chosen)})
-        if not self.is_for_one:
-            moments = self._moments_of_series()
-        super().check_warnings(moments)
+        if self.is_for_one:
+            super().check_warnings(moments)
+        else:
+            self._plan(chosen)
 
-    def _moments_of_series(self) -> list[dt.datetime]:
+    def _plan(self, chosen: list[Session]) -> None:
+        moments = self._moments_of_series(chosen)
+        if moments and not self.errors:
+            self.planned = plan_sessions(
+                self.meeting,
+                moments,
+                minutes=self.cleaned_data["minutes"],
+                key=self.key,
+                before=[one.starts_at for one in chosen],
+            )
+
+    def _moments_of_series(self, chosen: list[Session]) -> list[dt.datetime]:
         series = self.session.series
         if series is None:
             return []
         cleaned = self.cleaned_data
-        chosen = chosen_of(self.coming, self.session, self.chosen_scope)
         first_on = new_first_day(chosen, self.session, scope=self.chosen_scope, day=cleaned["day"])
-        days = days_of(series.rhythm, first_on, MOST_SESSIONS)
+        on_last = stays_on_last(series, first_on)
+        days = days_of(series.rhythm, first_on, MOST_SESSIONS, on_last=on_last)
         chosen_days = [days[step] for step in steps_of(series, chosen)]
         return self.moments_on(chosen_days, cleaned["time"], cleaned["time_zone"])
+
+    def is_overtaken(self) -> bool:
+        """Tell whether the reader has not yet seen how several sessions would move; ``shown`` is then what they see."""
+        mark = mark_of(self.planned)
+        if not self.planned or self.cleaned_data["shown"] == mark:
+            return False
+        self.renew("shown", mark)
+        return True
+
+    @property
+    def helper(self) -> Helper:
+        helper = super().helper
+        if self.shown_scope:
+            helper.layout = Layout(*self.shown_fields(), Submit("save", _("Move")))
+        return helper
 
     def shown_fields(self) -> list[str]:
         return [*self.shown_scope, *super().shown_fields()]

@@ -61,6 +61,8 @@ class SessionSeries(models.Model):
     )
     rhythm = models.CharField(_("rhythm"), max_length=20, choices=Rhythm)
     first_on = models.DateField(_("first day"))
+    # A monthly one is on the last such weekday of each month, although its first day is the fourth as well.
+    on_last = models.BooleanField(default=False, editable=False)
     time = models.TimeField(_("time"))
     time_zone = models.CharField(_("time zone"), max_length=50)
     times = models.PositiveSmallIntegerField(_("number of sessions"))
@@ -71,6 +73,10 @@ class SessionSeries(models.Model):
     sequence = models.PositiveIntegerField(default=0, editable=False)
     changed_at = models.DateTimeField(default=timezone.now, editable=False)
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
+    # The series that this one was part of until its sessions moved without those before them.
+    moved_from = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="moved_on"
+    )
 
     objects = SessionSeriesQuerySet.as_manager()
 

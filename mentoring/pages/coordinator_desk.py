@@ -11,6 +11,7 @@ from accounts.models import User
 from mentoring.models import Match, MentoringRequest, MentorProfile, MentorSearch
 from mentoring.pages.all_matches import all_matches
 from mentoring.states import MatchState, MentorState, RequestState
+from mentoring.suggestions.profile_gaps import lacking, with_gaps
 
 SLOW = dt.timedelta(days=7)
 # People whose request failed longer ago have probably found another way.
@@ -28,6 +29,7 @@ class CoordinatorDesk:
     alone: QuerySet[User]
     nobody: QuerySet[MentorSearch]
     matches: QuerySet[Match]
+    profiles: QuerySet[User]
     full: int
     free_places: int
 
@@ -40,6 +42,7 @@ class CoordinatorDesk:
             "alone": self.alone,
             "nobody": self.nobody,
             "matches": self.matches,
+            "profiles": self.profiles,
         }
 
     @cached_property
@@ -68,9 +71,22 @@ def coordinator_overview(*, now: dt.datetime) -> CoordinatorDesk:
         .select_related("mentee")
         .order_by("opened_at", "pk"),
         matches=all_matches(now),
+        profiles=profiles_to_fill_in(now),
         full=sum(1 for places in free if places == 0),
         free_places=sum(free),
     )
+
+
+def profiles_to_fill_in(now: dt.datetime) -> QuerySet[User]:
+    """Return mentors, and people who look for one, from whose profile something is missing, as ``with_gaps`` says."""
+    mentors = MentorProfile.objects.approved().filter(is_open=True)
+    searches = MentorSearch.objects.live().filter(mentee=OuterRef("pk"))
+    asks = MentoringRequest.objects.open().filter(mentee=OuterRef("pk"))
+    seeking = without_a_mentor(now).order_by().values("pk")
+    people = User.objects.open().filter(
+        Q(pk__in=mentors.values("pk")) | Q(pk__in=seeking) | Exists(searches) | Exists(asks)
+    )
+    return lacking(with_gaps(people)).order_by("full_name", "pk")
 
 
 def without_a_mentor(now: dt.datetime) -> QuerySet[User]:

@@ -6,9 +6,11 @@ import zoneinfo
 from django import template
 from django.utils import timezone
 
+from accounts.models import User
 from core.times.moments import in_zone, span_in_zone
 from mentoring.booking.rhythm import words_of
 from mentoring.models import Session, SessionSeries
+from mentoring.suggestions import profile_gaps
 
 register = template.Library()
 
@@ -40,3 +42,15 @@ def rhythm(series: SessionSeries) -> str:
 def moment(at: dt.datetime) -> str:
     """Return the moment in the reader's own time, with the zone's name."""
     return in_zone(at, timezone.get_current_timezone_name())
+
+
+@register.filter
+def gaps_in_words(person: User) -> str:
+    """Say what is missing from the profile of somebody with gaps."""
+    return profile_gaps.gaps_in_words(person)
+
+
+@register.filter
+def can_be_asked(person: User) -> bool:
+    """Tell whether somebody with gaps in their profile can be asked to fill it in now."""
+    return profile_gaps.can_be_asked(person, timezone.now())

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import User
 from core.forms.answering import save, show
@@ -18,6 +19,7 @@ from mentoring.actions.requests import suggest_mentor
 from mentoring.forms.coordination import SuggestForm
 from mentoring.models import Match, MentorProfile, MentorSearch
 from mentoring.suggestions.mentor_suggestions import SuggestedMentor, weigh_for
+from mentoring.suggestions.profile_gaps import lacking, with_gaps
 
 _SHOWN, _LONGEST_NAME = 30, 60
 
@@ -61,6 +63,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
         "sought": sought,
         "instead": instead,
         "search": MentorSearch.objects.live().filter(mentee=mentee).first(),
+        "gaps": lacking(with_gaps(User.objects.filter(pk=mentee.pk))).first(),
     }
     answer = save(request, form, act, to="mentoring:coordinator_desk", said=said)
     return answer or show(request, "mentoring/mentor_suggest.html", form, context)
@@ -68,19 +71,33 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def profile_ask(request: MemberRequest, pk: int) -> HttpResponse:
-    """Ask a learner to fill in their profile."""
+    """Ask a learner or a mentor to fill in their profile; ``seeking`` is the learner whose page the button is on."""
     require(request.user, "mentoring.coordinate")
     person = get_object_or_404(User.objects.open(), pk=pk)
 
-    if ask_to_fill_in_profile(person=person, at=timezone.now()):
+    now = timezone.now()
+    ask = ask_to_fill_in_profile(person=person, by=request.user, at=now)
+    if ask.asked_at == now:
         messages.success(
             request, _("%(who)s was asked to fill in their profile.") % {"who": person}
         )
     else:
+        words = {"who": person, "day": date_format(timezone.localtime(ask.asked_at), "j F Y")}
         messages.info(
-            request, _("%(who)s was already asked in the last 14 days.") % {"who": person}
+            request, _("%(who)s was asked on %(day)s. You can ask again 14 days later.") % words
         )
-    return redirect("mentoring:mentor_suggest", person.pk)
+    seeking = key_of(request.POST.get("seeking"))
+    if not seeking:
+        return redirect("mentoring:coordinator_desk")
+    page = "nobody_fits" if request.POST.get("page") == "nobody_fits" else "mentor_suggest"
+    return redirect(f"mentoring:{page}", seeking)
+
+
+@require_safe
+def profile_missing(request: MemberRequest) -> HttpResponse:
+    """Show what is missing from one's own profile, each with the page on which to add it."""
+    gaps = with_gaps(User.objects.filter(pk=request.user.pk)).get()
+    return render(request, "mentoring/profile_missing.html", {"gaps": gaps})
 
 
 def _present_match(request: MemberRequest, mentee: User) -> Match | None:

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -12,6 +13,7 @@ from core.tables.layout import Act, Choosing, Column, Layout, RowAction
 from mentoring.models import MentoringRequest, MentorProfile, MentorSearch
 from mentoring.pages.mentor_desk import DeskRow
 from mentoring.states import SearchState
+from mentoring.suggestions.profile_gaps import can_be_asked, gaps_in_words
 from mentoring.views.match_tables import MATCHES
 
 
@@ -250,6 +252,54 @@ NOBODY = Layout[MentorSearch](
 )
 
 
+def _gaps_actions(someone: User) -> list[RowAction]:
+    if not can_be_asked(someone, timezone.now()):
+        return []
+    address = reverse("mentoring:profile_ask", args=[someone.pk])
+    return [RowAction(_("Ask to fill in"), address, someone, is_sent=True, is_primary=True)]
+
+
+PROFILES = Layout[User](
+    name="profiles",
+    caption=gettext_lazy("Profiles from which something is missing"),
+    columns=(
+        Column(
+            "name",
+            gettext_lazy("Name"),
+            lambda someone: person(
+                someone,
+                someone.get_absolute_url(),
+                note=_("Mentor") if someone.is_mentor else _("Looks for a mentor"),  # type: ignore[attr-defined]
+            ),
+            sort=("full_name",),
+            is_wide=True,
+        ),
+        Column(
+            "missing",
+            gettext_lazy("Missing"),
+            lambda someone: Cell(gaps_in_words(someone)),
+            is_wide=True,
+        ),
+        Column(
+            "asked",
+            gettext_lazy("Asked"),
+            lambda someone: moment(someone.asked_at),  # type: ignore[attr-defined]
+            sort=("asked_at",),
+            is_labelled=True,
+        ),
+    ),
+    actions=_gaps_actions,
+    usual_sort="name",
+)
+
+
 def coordinator_layouts() -> dict[str, Layout[Any]]:
     """Return the tables of the coordinator's desk by the names of its lists."""
-    return {"offers": OFFERS, "slow": _slow(), "alone": ALONE, "nobody": NOBODY, "matches": MATCHES}
+    return {
+        "offers": OFFERS,
+        "slow": _slow(),
+        "alone": ALONE,
+        "nobody": NOBODY,
+        "matches": MATCHES,
+        "profiles": PROFILES,
+    }

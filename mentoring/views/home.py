@@ -32,6 +32,7 @@ _COORDINATOR_TABS = {
     "alone": gettext_lazy("Without a mentor"),
     "nobody": gettext_lazy("Nobody fits yet"),
     "matches": gettext_lazy("Matches"),
+    "profiles": gettext_lazy("Profiles to fill in"),
 }
 
 

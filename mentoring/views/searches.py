@@ -17,7 +17,8 @@ from mentoring.forms.searches import NobodyFitsForm
 from mentoring.history import events_of
 from mentoring.models import MentorSearch
 from mentoring.states import SEARCH_FLOW
-from mentoring.suggestions.mentor_suggestions import suggest_full
+from mentoring.suggestions.mentor_suggestions import mentors_to_ask, suggest_full
+from mentoring.suggestions.profile_gaps import lacking, with_gaps
 from workflow.models import Transition
 
 
@@ -46,7 +47,14 @@ def nobody_fits(request: MemberRequest, pk: int) -> HttpResponse:
         to=lambda search: search,
         said=_("%(who)s was told. We look again by ourselves.") % {"who": mentee},
     )
-    return answer or show(request, "mentoring/nobody_fits.html", form, {"mentee": mentee})
+    mentors = mentors_to_ask(mentee, now=timezone.now())
+    people = with_gaps(User.objects.filter(pk__in=[mentee.pk, *mentors]))
+    context = {
+        "mentee": mentee,
+        # The learner first, then the mentors.
+        "people": sorted(lacking(people), key=lambda one: (one.pk != mentee.pk, one.full_name)),
+    }
+    return answer or show(request, "mentoring/nobody_fits.html", form, context)
 
 
 @require_safe

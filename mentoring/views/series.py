@@ -54,7 +54,11 @@ def series_new(request: MemberRequest, pk: int) -> HttpResponse:
 
 def _find_series(request: MemberRequest, pk: int) -> SessionSeries:
     found = SessionSeries.objects.visible_to(request.user).select_related(
-        "match__mentor__profile", "match__mentee__profile", "match__organisation", "booked_by"
+        "match__mentor__profile",
+        "match__mentee__profile",
+        "match__organisation",
+        "booked_by",
+        "moved_from",
     )
     series = get_object_or_404(found, pk=pk)
     require(request.user, "mentoring.take_part", series.match)
@@ -75,6 +79,7 @@ def series_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "sessions": sessions,
         "next": coming[0] if coming else None,
         "has_more": len(coming) > 1,
+        "moved_on": list(series.moved_on.order_by("first_on", "pk")),
     }
     return render(request, "mentoring/series_detail.html", context)
 

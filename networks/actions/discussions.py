@@ -12,6 +12,7 @@ from core.text import render_markdown
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from networks.actions.conduct import accept_conduct
+from networks.actions.files import CheckedFile, put_file
 from networks.actions.gates import (
     refuse_repeated_words,
     refuse_unless_may_write,
@@ -49,6 +50,7 @@ def start_discussion(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    file: CheckedFile | None = None,
     conduct: int | None = None,
 ) -> Discussion:
     """Begin a discussion with its first post; ``body`` is Markdown.
@@ -62,7 +64,7 @@ def start_discussion(
     if conduct is not None:
         accept_conduct(number=conduct, user=author, at=at)
     refuse_unless_may_write(network, author, at=at)
-    again = _written_before(author, key, body=body, record=record, plan=plan)
+    again = _written_before(author, key, body=body, record=record, plan=plan, file=file)
     if again is not None:
         if (again.discussion.network_id, again.discussion.title) != (network.pk, title):
             raise AlreadySubmitted
@@ -78,7 +80,9 @@ def start_discussion(
         created_at=at,
         last_post_at=at,
     )
-    post = _write(discussion, author=author, body=body, key=key, at=at, record=record, plan=plan)
+    post = _write(
+        discussion, author=author, body=body, key=key, at=at, record=record, plan=plan, file=file
+    )
     if is_held:
         tell_moderators_of_held(post, at=at)
     else:
@@ -96,6 +100,7 @@ def reply(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    file: CheckedFile | None = None,
     conduct: int | None = None,
 ) -> Post:
     """Add a post at the end; ``body`` is Markdown. The same key with the same words gives the same post.
@@ -108,7 +113,7 @@ def reply(
     if conduct is not None:
         accept_conduct(number=conduct, user=author, at=at)
     refuse_unless_may_write(discussion.network, author, at=at)
-    again = _written_before(author, key, body=body, record=record, plan=plan)
+    again = _written_before(author, key, body=body, record=record, plan=plan, file=file)
     if again is not None:
         if again.discussion_id != discussion.pk:
             raise AlreadySubmitted
@@ -126,6 +131,7 @@ def reply(
         at=at,
         record=record,
         plan=plan,
+        file=file,
         state=state,
     )
     if is_held:
@@ -136,16 +142,25 @@ def reply(
 
 
 def _written_before(
-    author: User, key: uuid.UUID, *, body: str, record: Record | None, plan: ActionPlan | None
+    author: User,
+    key: uuid.UUID,
+    *,
+    body: str,
+    record: Record | None,
+    plan: ActionPlan | None,
+    file: CheckedFile | None,
 ) -> Post | None:
     """Return the post that this form key made: every discussion begins with one, so all keys are among posts."""
-    return first_result(
+    post = first_result(
         Post.objects.filter(author=author).select_related("discussion__network"),
         key,
         body=body,
         record_id=record.pk if record else None,
         plan_id=plan.pk if plan else None,
     )
+    if post and file and not post.files.filter(sha256=file.sha256).exists():
+        raise AlreadySubmitted
+    return post
 
 
 def _write(
@@ -157,6 +172,7 @@ def _write(
     at: dt.datetime,
     record: Record | None,
     plan: ActionPlan | None,
+    file: CheckedFile | None,
     state: PostState = PostState.SHOWN,
 ) -> Post:
     """Write the next post; the caller holds the row of the discussion or has just made it."""
@@ -177,6 +193,8 @@ def _write(
         form_key=key,
         created_at=at,
     )
+    if file is not None:
+        put_file(post, file, at=at)
     Follow.objects.get_or_create(discussion=discussion, user=author)
     advance_read_mark(discussion, user=author, number=post.number, at=at)
     return post

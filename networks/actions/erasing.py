@@ -7,7 +7,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from networks.models import Case, Discussion, Post, PostRevision
+from networks.actions.files import delete_file
+from networks.models import Case, Discussion, Post, PostFile, PostRevision
 from networks.states import DISCUSSION_FLOW, POST_FLOW
 
 
@@ -15,7 +16,7 @@ def erase_posts(*, at: dt.datetime, user: User | None = None) -> int:
     """Erase the words of posts whose authors chose that, of one person or of all; return how many posts.
 
     A placeholder stays in the place of each, with its number and day, so that answers can still be read; earlier
-    wordings and titles go as well. What somebody still has to decide on stays until then. Each post is a
+    wordings, files and titles go as well. What somebody still has to decide on stays until then. Each post is a
     transaction of its own, so that what a killed process left is done by the next sweep. Repeats safely.
     """
     waiting = _to_erase()
@@ -30,6 +31,7 @@ def erase_posts(*, at: dt.datetime, user: User | None = None) -> int:
 def _to_erase() -> QuerySet[Post]:
     """Return posts of closed accounts that still hold something of their author, where nothing is undecided."""
     revisions = PostRevision.objects.filter(post=OuterRef("pk"))
+    files = PostFile.objects.filter(post=OuterRef("pk"))
     holds_words = ~Q(body="") | Q(record__isnull=False) | Q(plan__isnull=False)
     holds_title = Q(number=1) & ~Q(discussion__title=_erased_title())
     cases = Case.objects.undecided().filter(discussion=OuterRef("discussion"))
@@ -37,7 +39,8 @@ def _to_erase() -> QuerySet[Post]:
     chosen = Post.objects.filter(
         author__closed_at__isnull=False, author__closing_request__erases_posts=True
     )
-    return chosen.filter(holds_words | holds_title | Exists(revisions)).exclude(Exists(about_it))
+    holds_something = holds_words | holds_title | Exists(revisions) | Exists(files)
+    return chosen.filter(holds_something).exclude(Exists(about_it))
 
 
 @transaction.atomic
@@ -50,6 +53,8 @@ def _erase(pk: int, at: dt.datetime) -> None:
     post.record = post.plan = None
     post.save(update_fields=["body", "body_html", "record", "plan"])
     PostRevision.objects.filter(post=post).delete()
+    for file in post.files.order_by("pk"):
+        delete_file(file)
     if post.number != 1:
         return
     discussion.title = _erased_title()

@@ -7,6 +7,7 @@ from django.db import transaction
 from accounts.models import User
 from core.text import render_markdown
 from networks import kinds
+from networks.actions.files import remove_files_of
 from networks.actions.gates import refuse_unless_may_write, refuse_while_undecided
 from networks.actions.telling import tell_author_of_approval, tell_mentioned, tell_of_post
 from networks.models import Discussion, Post, PostRevision
@@ -42,7 +43,7 @@ def edit_post(*, post: Post, body: str, at: dt.datetime) -> Post:
 
 @transaction.atomic
 def remove_post(*, post: Post, at: dt.datetime) -> Post:
-    """Leave a tombstone in place of one's own words; moderators can still read these.
+    """Leave a tombstone in place of one's own words; moderators can still read these, and open its files for 30 days.
 
     A discussion that nobody answered goes with its only post. Raises ``TransitionNotAllowed``
     unless the post is shown or waits for a moderator.
@@ -55,6 +56,7 @@ def remove_post(*, post: Post, at: dt.datetime) -> Post:
         post.plan_stopped_at = at
     post.record = post.plan = None
     post.save(update_fields=["body", "body_html", "record", "plan", "plan_stopped_at"])
+    remove_files_of(post, at=at)
     if post.discussion.post_count == 1:
         DISCUSSION_FLOW.make("remove", post.discussion, actor=post.author, at=at)
     return post

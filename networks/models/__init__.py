@@ -17,6 +17,7 @@ from networks.models.discussions import (
     PostRevision,
     ReadMark,
 )
+from networks.models.files import MOST_FILES, PostFile
 from networks.models.invitations import Invitation
 from networks.models.networks import (
     LISTED_ACCESS,
@@ -31,6 +32,7 @@ from networks.models.records import NetworkRecord
 __all__ = [
     "APPEAL_WITHIN",
     "LISTED_ACCESS",
+    "MOST_FILES",
     "POSTS_PER_PAGE",
     "Case",
     "ConductAcceptance",
@@ -48,6 +50,7 @@ __all__ = [
     "NetworkRecord",
     "Pause",
     "Post",
+    "PostFile",
     "PostRevision",
     "ReadMark",
     "conduct_to_accept",

@@ -187,7 +187,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Load what a thread shows of each post."""
         return self.select_related(
             "author__profile__organisation", "record", "plan__owner"
-        ).prefetch_related("record__topics", evidence_of_plans("plan"))
+        ).prefetch_related("record__topics", "files", evidence_of_plans("plan"))
 
     def held(self) -> Self:
         """Return posts that wait for a moderator, by themselves or with the discussion that they began."""
@@ -251,6 +251,12 @@ class Post(models.Model):
     @property
     def anchor(self) -> str:
         return f"post-{self.number}"
+
+    @property
+    def attached_files(self) -> list[Any]:
+        """Return its files that were not removed, for posts ``with_everything``."""
+        files = [file for file in self.files.all() if file.removed_at is None]
+        return sorted(files, key=lambda file: file.position)
 
     @property
     def is_shown(self) -> bool:

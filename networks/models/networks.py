@@ -149,8 +149,8 @@ class MembershipRole(models.TextChoices):
 class NetworkNews(models.TextChoices):
     """What a member wants to be told of a network beyond what waits on them, such as requests to answer."""
 
-    ALL = "all", _("Everything: replies you follow, mentions, and new discussions in the summary")
-    MENTIONS = "mentions", _("Only when somebody mentions you")
+    ALL = "all", _("Everything")
+    MENTIONS = "mentions", _("Only mentions of me")
     OFF = "off", _("Nothing")
 
 

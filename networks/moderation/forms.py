@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from core.forms.bases import FingerprintForm, Form, Helper
 from networks.actions.cases import Outcome
-from networks.forms import MARKDOWN_HINT
+from networks.forms.networks import MARKDOWN_HINT
 from networks.models import FlagReason
 
 

@@ -26,7 +26,7 @@ from networks.actions.cases import (
     lift_pause,
     release_case,
 )
-from networks.models import Case, Network, Pause, Post, PostRevision
+from networks.models import Case, Network, Pause, Post, PostFile, PostRevision
 from networks.moderation.forms import AppealForm, DecisionForm
 from networks.views.case_table import case_layout
 from networks.views.common import find_network
@@ -121,6 +121,7 @@ def _for_moderators(request: MemberRequest, case: Case) -> HttpResponse:
         "case": case,
         "network": case.network,
         "words": _words_of(case),
+        "files": _files_of(case),
         "flags": case.flags.select_related("person").order_by("created_at", "pk"),
         "may_decide": may_decide,
         "has_it": has_it,
@@ -148,6 +149,7 @@ def _for_author(request: MemberRequest, case: Case) -> HttpResponse:
         "case": case,
         "network": case.network,
         "words": _words_of(case),
+        "files": _files_of(case),
         "can_appeal": case.can_be_appealed(timezone.now()),
     }
     return show(request, "networks/case_for_author.html", form, context)
@@ -162,6 +164,13 @@ def _words_of(case: Case) -> str:
         return post.body_html
     last = PostRevision.objects.filter(post=post).order_by("-until", "-pk").first()
     return last.body_html if last else ""
+
+
+def _files_of(case: Case) -> list[PostFile]:
+    """Return the files in question, also those that their author removed meanwhile."""
+    posts = Post.objects.filter(discussion=case.discussion)
+    post = posts.filter(pk=case.post_id) if case.post_id else posts.filter(number=1)
+    return list(PostFile.objects.filter(post__in=post).order_by("position", "pk"))
 
 
 @require_POST

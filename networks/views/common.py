@@ -9,7 +9,7 @@ from django.shortcuts import get_object_or_404
 from core.forms.answering import save, show
 from core.prepared import prepared
 from core.types import MemberRequest, Person
-from networks.forms import ModerationReasonForm
+from networks.forms.networks import ModerationReasonForm
 from networks.models import Discussion, Membership, Network, Post
 
 

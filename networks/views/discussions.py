@@ -23,13 +23,14 @@ from courses.models import ActionPlan, evidence_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
+from networks.actions.files import checked_file
 from networks.actions.read_marks import (
     mark_all_read,
     mark_read,
     undo_mark_all_read,
     undo_mark_read,
 )
-from networks.forms import DiscussionForm, PostForm, ReplyForm
+from networks.forms.posts import DiscussionForm, PostForm, ReplyForm
 from networks.models import (
     POSTS_PER_PAGE,
     Discussion,
@@ -73,10 +74,12 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
 
     form = DiscussionForm(
         posted(request),
+        request.FILES or None,
         initial=things | _question(_asked_for(request)),
         network=network,
         plans=ActionPlan.objects.visible_to(request.user),
-        shares_plan=bool(things["plan"] or request.POST.get("plan")),
+        brings_record=things["record"] is not None,
+        brings_plan=things["plan"] is not None,
         conduct=conduct_to_accept(request.user),
     ).offer_names(network)
     if not form.wants_preview and (
@@ -126,6 +129,7 @@ def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
         at=timezone.now(),
         record=words["record"],
         plan=words["plan"],
+        file=checked_file(words["upload"], name=words["file_name"]),
         conduct=words.get("conduct_number"),
     )
 
@@ -182,6 +186,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 
     form = ReplyForm(
         posted(request),
+        request.FILES or None,
         network=discussion.network,
         plans=ActionPlan.objects.visible_to(request.user),
         initial={"body": _quotation(request, discussion)},
@@ -200,6 +205,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 at=timezone.now(),
                 record=form.cleaned_data["record"],
                 plan=form.cleaned_data["plan"],
+                file=checked_file(form.cleaned_data["upload"], name=form.cleaned_data["file_name"]),
                 conduct=form.cleaned_data.get("conduct_number"),
             ),
             to=lambda post: post,

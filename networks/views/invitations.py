@@ -26,7 +26,7 @@ from networks.actions.invitations import (
     invite,
     withdraw_invitation,
 )
-from networks.forms import InviteMemberForm
+from networks.forms.networks import InviteMemberForm
 from networks.models import Invitation
 from networks.views.answer_tables import invitation_layout
 from networks.views.common import find_network

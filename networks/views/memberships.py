@@ -31,7 +31,7 @@ from networks.actions.memberships import (
     step_down,
     withdraw_request,
 )
-from networks.forms import JoinForm, ModerationReasonForm
+from networks.forms.networks import JoinForm, ModerationReasonForm
 from networks.models import Membership, Network, NetworkAccess
 from networks.states import MEMBERSHIP_FLOW
 from networks.views.answer_tables import request_layout

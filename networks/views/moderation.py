@@ -21,7 +21,7 @@ from networks.actions.discussions import (
     show_discussion,
 )
 from networks.actions.posts import approve_post, hide_post, show_post
-from networks.forms import ModerationReasonForm
+from networks.forms.networks import ModerationReasonForm
 from networks.views.common import ask_reason, find_discussion, find_post
 
 

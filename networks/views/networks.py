@@ -29,7 +29,12 @@ from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
 from networks.activity import unread_counts
-from networks.forms import MemberSearchForm, ModerationReasonForm, NetworkForm, NetworkSearchForm
+from networks.forms.networks import (
+    MemberSearchForm,
+    ModerationReasonForm,
+    NetworkForm,
+    NetworkSearchForm,
+)
 from networks.history import in_words, membership_history, moves_in
 from networks.last_posts import add_last_posts
 from networks.models import Case, Discussion, Membership, Network, NetworkRecord, Post

@@ -7,7 +7,7 @@ from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from networks.actions.news import choose_news
-from networks.forms import NewsForm
+from networks.forms.networks import NewsForm
 from networks.models import Membership
 
 

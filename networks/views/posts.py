@@ -13,7 +13,7 @@ from core.text import render_markdown
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from networks.actions.posts import edit_post, remove_post, stop_sharing_plan
-from networks.forms import EditPostForm
+from networks.forms.posts import EditPostForm
 from networks.states import POST_FLOW
 from networks.views.common import find_post
 
@@ -91,6 +91,7 @@ def post_history(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "post": post,
         "discussion": post.discussion,
         "network": post.discussion.network,
+        "removed_files": post.files.filter(removed_at__isnull=False).order_by("-removed_at", "-pk"),
         "revisions": post.revisions.order_by("-until", "-pk")[:50],
     }
     return render(request, "networks/post_history.html", context)

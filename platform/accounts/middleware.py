@@ -36,6 +36,13 @@ GetResponse = Callable[[HttpRequest], HttpResponse]
 SECONDS_SIGNED_OUT = 60 * 60
 
 
+def _turned_away(page: str) -> HttpResponseRedirect:
+    """Lead to another page before the view was asked, so that nothing that was sent counts as taken."""
+    response = redirect(page)
+    response.is_refusal = True  # type: ignore[attr-defined]
+    return response
+
+
 class TimeZoneMiddleware:
     """Shows moments in the reader's own time zone."""
 
@@ -124,6 +131,9 @@ class StaffSecondFactorMiddleware:
     ) -> HttpResponse | None:
         if not request.user.is_authenticated or self._is_open(request):
             return None
+        if request.user.is_leaving:
+            # The page on which they can keep the account is the only one left to them.
+            return None
         if has_settled_second_factor(request, request.user):
             if request.method == "GET" and request.session.pop(self.WAITING_KEY, False):
                 return redirect("accounts:resume")
@@ -135,7 +145,7 @@ class StaffSecondFactorMiddleware:
             request,
             _("Your role requires two-step verification. Set it up here to continue."),
         )
-        return redirect("mfa_index")
+        return _turned_away("mfa_index")
 
     def _is_open(self, request: HttpRequest) -> bool:
         """Tell whether the page is open without a second factor: one's own sign-in pages, and those for machines."""
@@ -177,7 +187,7 @@ class LeavingMiddleware:
             return None
         if wants_json(request):
             return JsonResponse({"message": _("Your account is being closed.")}, status=403)
-        return redirect("accounts:leaving")
+        return _turned_away("accounts:leaving")
 
 
 class SessionActivityMiddleware:

@@ -92,6 +92,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.forget_cohort_invitations",
         "schedule": crontab(hour="2", minute="52"),
     },
+    "forget files removed from posts": {
+        "task": "networks.tasks.forget_files",
+        "schedule": crontab(hour="2", minute="55"),
+    },
     "empty inboxes of closed accounts": {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",
         "schedule": crontab(hour="2", minute="40"),

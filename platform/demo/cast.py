@@ -176,7 +176,7 @@ PLAYERS = (
     DemoPerson("fatima", "Fatima Zahra Benali", "Community organiser", "First Steps Family Trust (demo)", "Riverside", ("parenting-family-support", "racism-ethnicity"), languages=("English", "Français", "العربية")),
     DemoPerson("martin", "Martin Pellegrew", "Public health registrar", "Harbour Foundation Trust (demo)", "Harbour", ("frameworks-methods", "mental-health")),
     DemoPerson("sunita", "Sunita Bhattacharya", "General practitioner", "Three Rivers Integrated Care Board (demo)", "Riverside", ("access-to-care", "health-workforce-role")),
-    DemoPerson("jack", "Jack Oyelaran", "Youth employment lead", "Northmoor Combined Authority (demo)", "Northmoor", ("young-people-transitions", "good-quality-work")),
+    DemoPerson("jack", "Jack Oyelaran", "Youth employment lead", "Northmoor Combined Authority (demo)", "", ("young-people-transitions", "good-quality-work"), languages=()),
     DemoPerson("eleri", "Eleri Mostyn", "Housing strategy manager", "Aberwen County Council (demo)", "Aberwen", ("housing", "fuel-poverty"), languages=("Cymraeg", "English")),
     DemoPerson("peter", "Peter Novák", "Research fellow", "University of Eastmere (demo)", "Eastmere", ("economics", "welfare-social-protection"), roles=(Role.REVIEWER,)),
     DemoPerson("chidi", "Chidi Nwosu", "School nurse", "Three Rivers Integrated Care Board (demo)", "Riverside", ("child-health-development", "health-behaviours")),

@@ -31,13 +31,8 @@ from notifications.models import (
 )
 from notifications.signals import mail_waiting
 
-# How long the log keeps a mail that has left. Longer than a summary looks back (14 days), as it leaves out what was
-# mailed at once.
-KEPT_SENT = dt.timedelta(days=30)
 # One notification counts no more news than its column holds.
 MOST_COUNTED = 32_767
-# How long the log keeps a mail that failed, and which summaries went out.
-KEPT_FAILED = dt.timedelta(days=180)
 
 
 @transaction.atomic
@@ -316,11 +311,15 @@ def choose_channels(*, user: User, channels: Mapping[str, str], frequency: str) 
     for group, channel in channels.items():
         if channel:
             Preference.objects.update_or_create(
-                user=user, group=GROUPS[group].name, defaults={"channel": Channel(channel)}
+                user=user,
+                group=GROUPS[group].name,
+                defaults={"channel": Channel(channel), "before_stop": None},
             )
         else:
             Preference.objects.filter(user=user, group=group).delete()
-    DigestChoice.objects.update_or_create(user=user, defaults={"frequency": Frequency(frequency)})
+    DigestChoice.objects.update_or_create(
+        user=user, defaults={"frequency": Frequency(frequency), "before_stop": None}
+    )
 
 
 @transaction.atomic
@@ -352,38 +351,34 @@ def choose_quiet_hours(*, user: User, begins: dt.time | None, ends: dt.time | No
 def unsubscribe(*, user: User, what: str, at: dt.datetime) -> None:
     """Stop the regular summary, or mail about one kind or one group of kinds. Repeats safely."""
     if what == DIGEST:
-        DigestChoice.objects.update_or_create(user=user, defaults={"frequency": Frequency.NEVER})
-    elif what in GROUPS:
-        Preference.objects.update_or_create(
-            user=user, group=GROUPS[what].name, defaults={"channel": Channel.INBOX}
+        choice, _is_new = DigestChoice.objects.select_for_update().get_or_create(
+            user=user, defaults={"frequency": Frequency.WEEKLY}
         )
+        if choice.frequency != Frequency.NEVER:
+            choice.before_stop, choice.frequency = choice.frequency, Frequency.NEVER
+            choice.save()
+    elif what in GROUPS:
+        stopped = {"channel": Channel.INBOX, "before_stop": ""}
+        chosen, is_new = Preference.objects.select_for_update().get_or_create(
+            user=user, group=GROUPS[what].name, defaults=stopped
+        )
+        if not is_new and chosen.channel != Channel.INBOX:
+            chosen.before_stop, chosen.channel = chosen.channel, Channel.INBOX
+            chosen.save()
     elif what in kinds_that_can_stop():
         StoppedKind.objects.get_or_create(user=user, kind=what, defaults={"stopped_at": at})
 
 
 @transaction.atomic
 def subscribe_again(*, user: User, what: str) -> None:
-    """Undo ``unsubscribe``: the summary comes weekly again, a group by the default of its kinds. Repeats safely."""
+    """Undo ``unsubscribe``: what was chosen before holds again, and what nobody stopped stays. Repeats safely."""
     if what == DIGEST:
-        never = DigestChoice.objects.filter(user=user, frequency=Frequency.NEVER)
-        never.update(frequency=Frequency.WEEKLY)
-    Preference.objects.filter(user=user, group=what, channel=Channel.INBOX).delete()
+        stopped = DigestChoice.objects.filter(user=user, before_stop__isnull=False)
+        stopped.update(frequency=F("before_stop"), before_stop=None)
+    chosen = Preference.objects.filter(user=user, group=what, before_stop__isnull=False)
+    chosen.filter(before_stop="").delete()
+    chosen.update(channel=F("before_stop"), before_stop=None)
     StoppedKind.objects.filter(user=user, kind=what).delete()
-
-
-def forget_deliveries(*, at: dt.datetime) -> None:
-    """Delete mails from the log 30 days after they left or expired, failed ones after 180, and old summaries' rows.
-
-    Repeats safely.
-    """
-    sent = Delivery.objects.filter(state=DeliveryState.SENT, sent_at__lt=at - KEPT_SENT)
-    sent.delete()
-    expired = Delivery.objects.filter(state=DeliveryState.EXPIRED)
-    expired.filter(next_try_at__lt=at - KEPT_SENT).delete()
-    failed = Delivery.objects.filter(state=DeliveryState.FAILED)
-    failed.filter(next_try_at__lt=at - KEPT_FAILED).delete()
-    waiting = Delivery.objects.waiting().filter(mail=DIGEST_MAIL).values("about")
-    DigestIssue.objects.filter(until__lt=at - KEPT_FAILED).exclude(pk__in=waiting).delete()
 
 
 @transaction.atomic

@@ -10,11 +10,15 @@ from notifications.models import Notification
 
 @dataclass(frozen=True)
 class MailFile:
-    """A file that goes with the mail of a notification."""
+    """A file that goes with the mail of a notification.
+
+    With ``reads_as`` its text is also the last of the ways in which the mail can be read, under that media type.
+    """
 
     name: str
     content: bytes
     media_type: str
+    reads_as: str = ""
 
 
 Attach = Callable[[Notification], MailFile | None]

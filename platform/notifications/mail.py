@@ -55,6 +55,8 @@ def notification_mail(notification: Notification) -> EmailMultiAlternatives:
         what=kind.name if kind.can_be_off else "",
     )
     if file := file_of(notification):
+        if file.reads_as:
+            mail.attach_alternative(file.content.decode(), file.reads_as)
         mail.attach(file.name, file.content, file.media_type)
     return mail
 

@@ -103,6 +103,8 @@ class Preference(models.Model):
     )
     group = models.CharField(_("about"), max_length=20, choices=group_choices())
     channel = models.CharField(_("how"), max_length=10, choices=Channel)
+    # What was chosen before a link in a mail stopped it, empty for the default; None where no link did.
+    before_stop = models.CharField(max_length=10, null=True, blank=True, editable=False)  # noqa: DJ001
 
     objects = PreferenceQuerySet.as_manager()
 
@@ -265,6 +267,8 @@ class DigestChoice(models.Model):
         primary_key=True,
     )
     frequency = models.CharField(_("how often"), max_length=10, choices=Frequency)
+    # What was chosen before a link in a mail stopped it; None where no link did.
+    before_stop = models.CharField(max_length=10, null=True, blank=True, editable=False)  # noqa: DJ001
 
     def __str__(self) -> str:
         return self.frequency

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from notifications import actions
+from notifications.delivery.actions import forget_deliveries
 from notifications.delivery.sending import send_deliveries, send_waiting
 from notifications.digest.queueing import queue_due_digests
 
@@ -30,7 +31,7 @@ def queue_digests() -> None:
 @shared_task
 def forget_mails() -> None:
     """Nightly: delete old mails from the log."""
-    actions.forget_deliveries(at=timezone.now())
+    forget_deliveries(at=timezone.now())
 
 
 @shared_task

@@ -42,9 +42,9 @@ class TooLongToKeep(Refusal):
 
 @transaction.atomic
 def keep_text(
-    *, owner: User, copy: Copy, address: str, fields: Fields, at: dt.datetime
+    *, owner: User, copy: Copy, address: str, fields: Fields, at: dt.datetime, title: str = ""
 ) -> UnsentText:
-    """Keep the words of one copy of a form, which is sent to this address.
+    """Keep the words of one copy of a form, which is sent to this address, under the title of its page if known.
 
     Raises ``ContinuedElsewhere`` when another copy has changed the same text since this one was opened or saved,
     and ``TooLongToKeep``.
@@ -62,6 +62,7 @@ def keep_text(
     text.edit_number = copy.number + 1
     text.form, text.address, text.page = copy.form, address, copy.page
     text.fields = [list(pair) for pair in fields]
+    text.title = title or text.title
     text.saved_at = at
     text.save()
     _drop_oldest(owner)
@@ -69,17 +70,17 @@ def keep_text(
 
 
 def keep_refused(
-    *, owner: User, copy: Copy, address: str, fields: Fields, at: dt.datetime
+    *, owner: User, copy: Copy, address: str, fields: Fields, at: dt.datetime, title: str = ""
 ) -> UnsentText:
     """Keep the words of a form whose send was refused; beside what another copy kept, never in its place.
 
     Raises ``TooLongToKeep``.
     """
     try:
-        return keep_text(owner=owner, copy=copy, address=address, fields=fields, at=at)
+        return keep_text(owner=owner, copy=copy, address=address, fields=fields, at=at, title=title)
     except ContinuedElsewhere:
         own = replace(copy, key=uuid.uuid4(), number=0)
-        return keep_text(owner=owner, copy=own, address=address, fields=fields, at=at)
+        return keep_text(owner=owner, copy=own, address=address, fields=fields, at=at, title=title)
 
 
 def _drop_oldest(owner: User) -> None:

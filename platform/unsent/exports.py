@@ -9,4 +9,4 @@ from unsent.models import UnsentText
 def unsent_texts_of(user: User) -> DataPart:
     """Return what the person wrote and has not sent."""
     texts = UnsentText.objects.filter(owner=user).order_by("pk")
-    return DataPart(data=list(texts.values("page", "fields", "began_at", "saved_at")))
+    return DataPart(data=list(texts.values("title", "page", "fields", "began_at", "saved_at")))

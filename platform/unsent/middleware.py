@@ -3,11 +3,13 @@
 import logging
 from collections.abc import Callable
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from core.forms.unsent import FIELD, LONGEST_ADDRESS, Copy
 from unsent.actions import TooLongToKeep, forget_text, keep_refused
+from unsent.page_titles import title_of
 from unsent.sent_fields import ADDRESS_FIELD, are_worth_keeping, fields_of
 
 logger = logging.getLogger(__name__)
@@ -16,7 +18,7 @@ logger = logging.getLogger(__name__)
 class UnsentMiddleware:
     """Looks at the answer to each sent form that carries the mark of an opened copy.
 
-    A redirect means that it was sent. Every other page, the one with the mistakes as well as "not found" and "changed
+    A redirect means that it was sent, unless it comes with a warning or from somebody who never asked the view. Every other page, the one with the mistakes as well as "not found" and "changed
     meanwhile", means that its words are still the writer's alone. Without the token of a page of ours nothing is kept.
     """
 
@@ -39,7 +41,7 @@ def _follow(request: HttpRequest, response: HttpResponse) -> None:
         return
     if not request.user.is_authenticated:
         return
-    if 300 <= response.status_code < 400:
+    if 300 <= response.status_code < 400 and not _refuses(request, response):
         forget_text(owner=request.user, key=copy.key)
         return
     fields = fields_of(request)
@@ -51,10 +53,21 @@ def _follow(request: HttpRequest, response: HttpResponse) -> None:
             copy=copy,
             address=request.path,
             fields=fields,
+            title=title_of(response),
             at=timezone.now(),
         )
     except TooLongToKeep:
         logger.info("A refused form was too long to be kept")
+
+
+def _refuses(request: HttpRequest, response: HttpResponse) -> bool:
+    """Tell whether a redirect says that nothing was done: before its view was asked, or with a warning."""
+    if getattr(response, "is_refusal", False):
+        return True
+    said = getattr(request, "_messages", None)
+    # Those of this request alone: reading the others would take them from the next page.
+    added = getattr(said, "_queued_messages", ())
+    return any(message.level >= messages.WARNING for message in added)
 
 
 def _is_for_scripts(response: HttpResponse) -> bool:

@@ -1,12 +1,15 @@
 """What people wrote in forms and have not sent yet."""
 
+import sys
 import uuid
 from typing import Any, Self
 
+from django import forms
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from core.forms.sent_words import field_in_words
@@ -54,6 +57,8 @@ class UnsentText(models.Model):
     form = models.CharField(max_length=LONGEST_ADDRESS)
     address = models.CharField(max_length=LONGEST_ADDRESS)
     page = models.CharField(max_length=LONGEST_ADDRESS)
+    # What its page calls itself, with the name of the thing it is about.
+    title = models.CharField(max_length=200, blank=True)
     fields: Any = models.JSONField()
     edit_number = models.PositiveIntegerField(default=1)
     began_at = models.DateTimeField()
@@ -80,14 +85,41 @@ class UnsentText(models.Model):
     @property
     def beginning(self) -> str:
         """Return the first words of the longest field, by which its writer knows it again."""
-        longest = max((value for _name, value in self.words), key=len, default="")
+        _name, longest = self._longest
         return Truncator(longest).words(_MOST_WORDS)
 
     @property
-    def words(self) -> list[tuple[str, str]]:
-        """Return what was written, each with the name of its field in readable letters."""
+    def name(self) -> str:
+        """Return what kind of text it is and the page it belongs to: “Your post: Cold homes”."""
+        field, _value = self._longest
+        label = label_of(self.form, field) if field else _("No words yet")
+        return f"{label}: {self.title}" if self.title else str(label)
+
+    @property
+    def _longest(self) -> tuple[str, str]:
+        return max(self._written, key=lambda pair: len(pair[1]), default=("", ""))
+
+    @property
+    def _written(self) -> list[tuple[str, str]]:
         return [
-            (field_in_words(name), value)
-            for name, value in self.fields
-            if value.strip() and name not in _NOT_SHOWN
+            (name, value) for name, value in self.fields if value.strip() and name not in _NOT_SHOWN
         ]
+
+    @property
+    def words(self) -> list[tuple[str, str]]:
+        """Return what was written, each with the label of its field."""
+        return [(label_of(self.form, name), value) for name, value in self._written]
+
+
+def label_of(form: str, field: str) -> str:
+    """Return the label of a field as its form shows it, or its name in readable letters.
+
+    The name of the form came with it, so nothing is imported for it: a form that is used here is loaded already.
+    """
+    module, _dot, name = form.rpartition(".")
+    kind = getattr(sys.modules.get(module), name, None)
+    if isinstance(kind, type) and issubclass(kind, forms.BaseForm):
+        known = getattr(kind, "base_fields", {}).get(field)
+        if known is not None and known.label and not known.widget.is_hidden:
+            return str(known.label)
+    return field_in_words(field)

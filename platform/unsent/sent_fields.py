@@ -6,7 +6,8 @@ from core.forms.sent_words import SHORTEST, is_secret
 from core.forms.unsent import FIELD
 
 ADDRESS_FIELD = "unsent_address"
-_NOT_KEPT = frozenset({FIELD, ADDRESS_FIELD, "form_key", "kept_post"})
+TITLE_FIELD = "unsent_title"
+_NOT_KEPT = frozenset({FIELD, ADDRESS_FIELD, TITLE_FIELD, "form_key", "kept_post"})
 
 
 def fields_of(request: HttpRequest) -> list[tuple[str, str]]:

@@ -17,7 +17,8 @@ from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from unsent.actions import forget_text, keep_text
 from unsent.models import UnsentText
-from unsent.sent_fields import ADDRESS_FIELD, fields_of
+from unsent.page_titles import cleaned_title
+from unsent.sent_fields import ADDRESS_FIELD, TITLE_FIELD, fields_of
 
 
 @require_safe
@@ -57,6 +58,7 @@ def keep(request: MemberRequest) -> JsonResponse:
             copy=copy,
             address=address,
             fields=fields_of(request),
+            title=cleaned_title(request.POST.get(TITLE_FIELD, "")),
             at=timezone.now(),
         )
         mark = Copy(text.key, text.edit_number, copy.form, copy.page).mark

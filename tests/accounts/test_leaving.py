@@ -333,3 +333,18 @@ def test_words_about_which_something_is_undecided_wait_for_the_decision(thread):
 
     assert kept == "Second, changed."
     assert counts == [2, 1, 0]
+
+
+def test_staff_without_a_second_factor_reach_the_page_to_keep_their_account(client):
+    user = UserFactory(is_demo=False, roles=[Role.COORDINATOR])
+    leaving(user)
+    client.force_login(user)
+
+    home = client.get("/home/", follow=True)
+    kept = client.post(reverse("accounts:leaving"))
+    after = client.get("/home/")
+
+    assert home.redirect_chain == [(reverse("accounts:leaving"), 302)]
+    assert home.status_code == 200
+    assert kept.status_code == 302
+    assert after["Location"] == reverse("mfa_index")

@@ -1,6 +1,7 @@
 """A session through booking, move, clash and cancellation, and a series, in a browser; its files are read by two libraries."""
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -76,6 +77,19 @@ def test_a_series_is_shown_booked_and_cancelled_from_its_third_session_on(visito
     if scripts:
         window.check("series")
     third = Session.objects.order_by("slot_on")[2]
+    window.go(reverse("mentoring:session_move", args=[third.pk]))
+    window.choose("This one and those that follow")
+    window.fill("Time", "16:00")
+    window.page.get_by_role("button", name="Move", exact=True).click()
+    window.sees("4 sessions would move. Nothing is moved yet.")
+    if scripts:
+        window.check("series-would-move")
+    window.press("Move these 4 sessions")
+    window.sees("Sessions moved.")
+    window.follow(re.compile("Part of a series"))
+    window.sees("The series before, every")
+    if scripts:
+        window.check("series-moved")
     window.go(reverse("mentoring:session_cancel", args=[third.pk]))
     window.choose("This one and those that follow")
     window.fill("Reason", "Leave")

@@ -6,11 +6,16 @@ from collections import Counter
 from contextlib import suppress
 
 from django.contrib.contenttypes.models import ContentType
+from django.db.models import Exists, F, OuterRef, Q
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from accounts.actions import suspending as accounts
+from accounts.actions.blocking import block_person, unblock_person
+from accounts.models import Block, User
+from accounts.roles import Role
 from core.refusals import Conflict
 from demo.factories.accounts import UserFactory
 from demo.factories.mentoring import MentorProfileFactory
@@ -25,13 +30,22 @@ from mentoring.actions.requests import (
     withdraw_request,
 )
 from mentoring.actions.searches import close_search, look_again, open_search
-from mentoring.models import Match, MentoringRequest, MentorProfile, MentorSearch
+from mentoring.actions.session_news import cancel_sessions_of_suspended
+from mentoring.actions.sessions import book_session, cancel_session, reschedule_session
+from mentoring.actions.suspending import lift_suspension, suspend_match
+from mentoring.actions.unanswerable_requests import (
+    decline_all_of_absent,
+    end_requests_between_blocked,
+)
+from mentoring.models import Match, MentoringRequest, MentorProfile, MentorSearch, Session
 from mentoring.states import (
     LIVE_STATES,
     MATCH_FLOW,
     MENTOR_FLOW,
     REQUEST_FLOW,
     SEARCH_FLOW,
+    SESSION_FLOW,
+    MatchState,
     RequestState,
 )
 from workflow.models import Transition
@@ -42,6 +56,7 @@ FLOWS = {
     Match: MATCH_FLOW,
     MentorProfile: MENTOR_FLOW,
     MentorSearch: SEARCH_FLOW,
+    Session: SESSION_FLOW,
 }
 which = st.integers(0, 50)
 
@@ -54,6 +69,8 @@ class MentoringMachine(RuleBasedStateMachine):
         self.now = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
         self.mentors = [MentorProfileFactory(capacity=2).user for _ in range(MENTORS)]
         self.mentees = [UserFactory() for _ in range(MENTEES)]
+        self.people = [*self.mentors, *self.mentees]
+        self.administrator = UserFactory(roles=[Role.ADMINISTRATOR])
 
     def attempt(self, act, **words):
         self.now += dt.timedelta(hours=1)
@@ -137,6 +154,103 @@ class MentoringMachine(RuleBasedStateMachine):
     @rule(mentee=which)
     def leave(self, mentee):
         leave_all_matches(user=self.mentees[mentee % MENTEES], at=self.now)
+
+    @rule(who=which, is_suspended=st.booleans())
+    def suspend_or_lift_account(self, who, is_suspended):
+        user = self.people[who % len(self.people)]
+        if is_suspended:
+            self.attempt(
+                accounts.suspend_account, user=user, reason="Asked.", by=self.administrator
+            )
+        else:
+            self.attempt(accounts.lift_suspension, user=user, by=self.administrator)
+
+    @rule(n=which, is_suspended=st.booleans())
+    def suspend_or_lift_match(self, n, is_suspended):
+        if match := self.pick(Match, n):
+            self.attempt(suspend_match if is_suspended else lift_suspension, match=match)
+
+    @rule(mentor=which, mentee=which, by_mentor=st.booleans(), is_blocked=st.booleans())
+    def block_or_unblock(self, mentor, mentee, by_mentor, is_blocked):
+        pair = [self.mentors[mentor % MENTORS], self.mentees[mentee % MENTEES]]
+        blocker, blocked = pair if by_mentor else reversed(pair)
+        if is_blocked:
+            self.attempt(block_person, blocker=blocker, blocked=blocked)
+        else:
+            unblock_person(blocker=blocker, blocked=blocked)
+
+    @rule(n=which, by_mentor=st.booleans(), days=st.integers(1, 20))
+    def book(self, n, by_mentor, days):
+        if match := self.pick(Match, n):
+            self.attempt(
+                book_session,
+                match=match,
+                by=match.mentor if by_mentor else match.mentee,
+                starts_at=self.now + dt.timedelta(days=days),
+                time_zone="Europe/London",
+                minutes=60,
+                place_or_link="Town hall",
+                key=uuid.uuid4(),
+            )
+
+    @rule(n=which, days=st.integers(1, 20))
+    def move(self, n, days):
+        if session := self.pick(Session, n):
+            self.attempt(
+                reschedule_session,
+                session=session,
+                by=session.match.mentee,
+                starts_at=self.now + dt.timedelta(days=days),
+                time_zone="Europe/London",
+                minutes=60,
+                place_or_link="Town hall",
+            )
+
+    @rule(n=which)
+    def cancel(self, n):
+        if session := self.pick(Session, n):
+            self.attempt(cancel_session, session=session, by=session.match.mentor)
+
+    @rule()
+    def sweep(self):
+        decline_all_of_absent(at=self.now)
+        end_requests_between_blocked(at=self.now)
+        cancel_sessions_of_suspended(at=self.now)
+        assert not self.between_blocked(MentoringRequest.objects.open()).exists()
+        suspended = User.objects.filter(is_active=False)
+        assert not MentoringRequest.objects.open().filter(mentor__in=suspended).exists()
+        theirs = Q(match__mentor__in=suspended) | Q(match__mentee__in=suspended)
+        assert not Session.objects.upcoming(self.now).filter(theirs).exists()
+
+    def between_blocked(self, things):
+        """Keep those between two people of whom one blocked the other."""
+        there = Block.objects.filter(blocker=OuterRef("mentor"), blocked=OuterRef("mentee"))
+        back = Block.objects.filter(blocker=OuterRef("mentee"), blocked=OuterRef("mentor"))
+        return things.filter(Exists(there) | Exists(back))
+
+    @invariant()
+    def nobody_asks_or_is_matched_over_a_block(self):
+        for model, moment in ((MentoringRequest, "created_at"), (Match, "made_at")):
+            after = {f"{moment}__gt": F("mentor__blocks_made__made_at")}
+            there = model.objects.filter(mentor__blocks_made__blocked=F("mentee"), **after)
+            after = {f"{moment}__gt": F("mentee__blocks_made__made_at")}
+            back = model.objects.filter(mentee__blocks_made__blocked=F("mentor"), **after)
+            assert not there.exists()
+            assert not back.exists()
+
+    @invariant()
+    def nobody_is_matched_with_somebody_suspended(self):
+        made = Q(mentor__suspensions__at__lt=F("made_at"), mentor__suspensions__lifted_at=None) | Q(
+            mentee__suspensions__at__lt=F("made_at"), mentee__suspensions__lifted_at=None
+        )
+        assert not Match.objects.filter(made).exists()
+
+    @invariant()
+    def no_session_is_ahead_where_the_mentoring_is_not_under_way(self):
+        still = Session.objects.upcoming(self.now).exclude(
+            match__state__in=[MatchState.SIGNING, MatchState.ACTIVE]
+        )
+        assert not still.exists()
 
     @invariant()
     def every_edge_is_in_the_tables(self):

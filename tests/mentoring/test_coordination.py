@@ -19,7 +19,6 @@ from demo.factories.mentoring import (
 )
 from library.vocabularies.models import TopicInterest
 from mentoring.actions.matching import match_again, match_by_hand
-from mentoring.actions.profile_requests import ask_to_fill_in_profile
 from mentoring.actions.requests import AlreadyRequested, MentorNotAvailable, NoPlaceLeft
 from mentoring.models import Match, MentoringRequest, MentorProfile, Session
 from mentoring.pages.all_matches import all_matches
@@ -97,7 +96,7 @@ def test_all_matches_take_the_same_queries_whatever_their_number(
         SessionFactory(match=match)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(reverse("mentoring:coordinator_desk"), {"show": "matches"})
 
 
@@ -233,14 +232,6 @@ def test_only_coordinators_match_people(client, mentee, mentor):
 
     assert answer.status_code == 403
     assert not Match.objects.exists()
-
-
-def test_a_person_is_asked_for_their_profile_at_most_once_in_14_days(mentee, now):
-    days = (0, 13, 14, 27, 28)
-
-    counts = [ask_to_fill_in_profile(person=mentee, at=now + day * DAY) for day in days]
-
-    assert counts == [1, 0, 1, 0, 1]
 
 
 def test_a_coordinator_asks_for_a_profile_with_one_click(client, mentee, coordinator):

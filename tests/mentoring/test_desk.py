@@ -302,14 +302,18 @@ def test_coordination_finds_offers_slow_requests_and_people_left_alone(now):
 
     found = coordinator_overview(now=now)
 
-    assert {name: list(people) for name, people in found.lists.items()} == {
+    with_gaps = found.lists["profiles"]
+    assert {name: list(found.lists[name]) for name in found.lists if name != "profiles"} == {
         "offers": [offer],
         "slow": [slow],
         "alone": [declined.mentee, left.mentee],
         "nobody": [],
         "matches": [match, left],
     }
-    assert found.counts == {"offers": 1, "slow": 1, "alone": 2, "nobody": 0, "matches": 2}
+    assert {slow.mentor, slow.mentee, declined.mentee, left.mentee} <= set(with_gaps)
+    assert {matched.mentee, offer.user, left.mentor}.isdisjoint(with_gaps)
+    counts = {"offers": 1, "slow": 1, "alone": 2, "nobody": 0, "matches": 2}
+    assert found.counts == {**counts, "profiles": len(with_gaps)}
 
 
 def test_the_coordinators_desk_opens_on_the_first_list_with_work_in_it(client, now):

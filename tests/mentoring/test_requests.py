@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.models import User
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import TopicFactory
@@ -391,3 +392,14 @@ def test_one_request_and_many_say_alike_whether_the_mentor_may_read_the_plan(sta
     request = MentoringRequest.objects.select_related("match").get(pk=request.pk)
 
     assert request.shares_plan is MentoringRequest.objects.sharing_plan().contains(request)
+
+
+@pytest.mark.parametrize("who", ["mentor", "mentee"])
+def test_nobody_begins_with_somebody_whose_account_was_suspended_meanwhile(who, now):
+    request = MentoringRequestFactory()
+    User.objects.filter(pk=getattr(request, who).pk).update(is_active=False)
+
+    with pytest.raises(RequestRefused, match="You can no longer accept this request"):
+        accept_request(request=request, by=request.mentor, at=now)
+
+    assert not Match.objects.exists()

@@ -18,6 +18,7 @@ from mentoring.models import MentorProfile, MentorSearch
 from mentoring.pages.coordinator_desk import without_a_mentor
 from mentoring.states import RequestState, SearchState
 from notifications.models import Notification
+from tests.at_once import at_once
 
 pytestmark = pytest.mark.django_db
 
@@ -153,3 +154,22 @@ def test_only_coordinators_open_a_search(client, mentee, mentor):
 
     assert answer.status_code == 403
     assert not MentorSearch.objects.exists()
+
+
+@pytest.mark.concurrency
+@pytest.mark.django_db(transaction=True)
+def test_two_coordinators_at_once_ask_a_full_mentor_once(coordinator, now):
+    full = MentorProfileFactory(capacity=1, places_taken=1)
+    mentees = UserFactory.create_batch(4)
+
+    outcomes = at_once(
+        *(
+            lambda who=who, number=number: search_for(
+                who, coordinator, now + dt.timedelta(seconds=number), full
+            )
+            for number, who in enumerate(mentees)
+        )
+    )
+
+    assert {type(outcome) for outcome in outcomes} == {MentorSearch}
+    assert told(full.user) == ["mentoring.place-wanted"]

@@ -17,6 +17,7 @@ from demo.factories.mentoring import MatchFactory
 from mentoring.actions.matches import pause_match
 from mentoring.actions.series import Scope, book_series, cancel_series, reschedule_series
 from mentoring.actions.sessions import cancel_session, hold_session, reschedule_session
+from mentoring.booking.rhythm import words_of
 from mentoring.models import Session, SessionSeries
 from mentoring.states import MatchState
 from notifications.delivery.sending import send_waiting
@@ -122,7 +123,7 @@ def test_a_series_keeps_its_hour_when_the_clocks_change_and_is_told_once(
 
 def test_the_mail_asks_for_one_entry_that_recurs(series, far_match, now):
     send_waiting(at=now)
-    content = mail.outbox[0].attachments[0].content
+    content = mail.outbox[0].attachments[0].content.decode()
 
     assert content.count("BEGIN:VEVENT") == 1
     assert "RRULE:FREQ=WEEKLY;COUNT=6;INTERVAL=2" in content
@@ -312,6 +313,52 @@ def test_a_rhythm_gives_days_words_and_a_rule_that_calendars_read_alike(
     assert rhythm_in_words(rhythm, first) == words
     file = read_by_both(mail.outbox[0].attachments[0].content)
     assert file.starts == [one.starts_at for one in sessions_of(series)]
+
+
+@pytest.mark.parametrize(
+    ("first_on", "number", "scope", "day", "days", "words"),
+    [
+        # 26 June 2026 is the fourth Friday of its month and the last one.
+        (
+            "2026-05-29", 1, Scope.FOLLOWING, "2026-06-26",
+            ["2026-06-26", "2026-07-31", "2026-08-28"], "every month on the last Friday",
+        ),
+        (
+            "2026-05-29", 1, Scope.ALL, "2026-06-25",
+            ["2026-05-28", "2026-06-25", "2026-07-30", "2026-08-27"], "every month on the last Thursday",
+        ),
+        # It is no longer the last one where it moves to an earlier week.
+        (
+            "2026-05-29", 1, Scope.FOLLOWING, "2026-06-19",
+            ["2026-06-19", "2026-07-17", "2026-08-21"], "every month on the third Friday",
+        ),
+        # Nor does a fourth become the last.
+        (
+            "2026-05-22", 1, Scope.FOLLOWING, "2026-06-26",
+            ["2026-06-26", "2026-07-24", "2026-08-28"], "every month on the fourth Friday",
+        ),
+    ],
+)  # fmt: skip
+def test_the_last_weekday_of_the_month_stays_the_last_when_sessions_move(
+    far_match, now, first_on, number, scope, day, days, words
+):
+    series = plan(
+        far_match, now, rhythm="monthly", first_on=dt.date.fromisoformat(first_on), times=4
+    )
+
+    session = sessions_of(series)[number]
+    # Moved twice, as what the first move made has its rhythm to keep, too.
+    for hour in (17, 16):
+        session.refresh_from_db()
+        moved(session, now, scope, day=dt.date.fromisoformat(day), time=dt.time(hour))
+    session.refresh_from_db()
+    send_waiting(at=now)
+
+    found = session.series
+    assert [one.slot_on.isoformat() for one in sessions_of(found)] == days
+    assert words_of(found) == words
+    files = [read_by_both(mailed.attachments[0].content) for mailed in mail.outbox]
+    assert [one.starts_at for one in sessions_of(found)] in [file.starts for file in files]
 
 
 @pytest.mark.parametrize(

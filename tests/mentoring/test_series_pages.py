@@ -106,15 +106,128 @@ def test_a_session_of_a_series_is_cancelled_on_its_page_alone_or_with_others(
     assert Session.objects.filter(state=SessionState.BOOKED).count() == left
 
 
-def test_those_that_follow_are_moved_on_the_page(client, far_match, now):
+def confirmed(client, address, shown):
+    """Send what the page of a preview holds in its button."""
+    form = shown.context["form"]
+    return client.post(address, {name: form[name].value() or "" for name in form.fields})
+
+
+def test_those_that_follow_are_shown_where_they_would_move_and_then_moved(client, far_match, now):
     third = sessions_of(plan(far_match, now))[2]
-    client.force_login(far_match.mentee)
+    SessionFactory(
+        match=MatchFactory(mentee=far_match.mentee),
+        starts_at=dt.datetime(2026, 4, 23, 17, tzinfo=dt.UTC),
+    )
+    set_free_hours(user=far_match.mentor, hours=[Hours(3, 0, 24 * 60)])
+    client.force_login(far_match.mentor)
     address = reverse("mentoring:session_move", args=[third.pk])
 
-    answer = client.post(address, form_data(day="2026-04-09", scope="following"))
+    shown = client.post(address, form_data(day="2026-04-09", scope="following"))
+    assert not Session.objects.filter(match=far_match, sequence__gt=0).exists()
+    page = shown.content.decode()
+    answer = confirmed(client, address, shown)
 
+    planned = shown.context["form"].planned
+    assert [(one.before, one.mine) for one in planned[:2]] == [
+        (
+            "Tuesday 7 April 2026, 22:30, Asia/Kolkata (IST)",
+            "Thursday 9 April 2026, 22:30, Asia/Kolkata (IST)",
+        ),
+        (
+            "Tuesday 21 April 2026, 22:30, Asia/Kolkata (IST)",
+            "Thursday 23 April 2026, 22:30, Asia/Kolkata (IST)",
+        ),
+    ]
+    assert [one.warnings for one in planned] == [
+        [],
+        ["Eva, Mentee has another session at that time."],
+        [],
+        [],
+    ]
+    assert page.count("has another session at that time.") == 1
+    assert "Move these 4 sessions" in page
     assert answer.status_code == 302
     assert sorted(series.sessions.count() for series in SessionSeries.objects.all()) == [2, 4]
+
+
+def test_what_was_not_shown_is_not_moved(client, far_match, now):
+    third = sessions_of(plan(far_match, now))[2]
+    client.force_login(far_match.mentor)
+    address = reverse("mentoring:session_move", args=[third.pk])
+
+    shown = client.post(address, form_data(day="2026-04-09", scope="all"))
+    SessionFactory(
+        match=MatchFactory(mentee=far_match.mentee),
+        starts_at=dt.datetime(2026, 4, 23, 17, tzinfo=dt.UTC),
+    )
+    again = confirmed(client, address, shown)
+    answer = confirmed(client, address, again)
+
+    assert again.status_code == 200
+    assert "Eva, Mentee has another session at that time." in again.content.decode()
+    assert answer.status_code == 302
+
+
+def test_each_warning_of_ones_own_hours_says_its_day(client, far_match, now):
+    first = sessions_of(plan(far_match, now, times=3))[0]
+    set_free_hours(user=far_match.mentor, hours=[Hours(0, 9 * 60, 12 * 60)])
+    client.force_login(far_match.mentor)
+
+    shown = client.post(
+        reverse("mentoring:session_move", args=[first.pk]),
+        form_data(day="2026-03-11", scope="following"),
+    )
+
+    assert [one.warnings for one in shown.context["form"].planned] == [
+        [f"This is outside your own free hours: Wednesday {day}, 23:30, Asia/Kolkata (IST)."]
+        for day in ("11 March 2026", "25 March 2026")
+    ] + [
+        ["This is outside your own free hours: Wednesday 8 April 2026, 22:30, Asia/Kolkata (IST)."]
+    ]
+
+
+def test_the_question_which_sessions_is_required_and_says_so(client, far_match, now):
+    first = sessions_of(plan(far_match, now))[0]
+    client.force_login(far_match.mentor)
+    address = reverse("mentoring:session_cancel", args=[first.pk])
+
+    page = client.get(address).content.decode()
+    refused = client.post(address, {"reason": "Flu"})
+
+    assert "Which sessions?</legend>" in page
+    assert refused.context["form"].errors["scope"] == ["Choose which sessions the change is for"]
+    assert not Session.objects.filter(state=SessionState.CANCELLED).exists()
+
+
+def test_the_two_parts_of_a_series_lead_to_each_other(client, far_match, now):
+    third = sessions_of(plan(far_match, now))[2]
+    client.force_login(far_match.mentor)
+    address = reverse("mentoring:session_move", args=[third.pk])
+    confirmed(client, address, client.post(address, form_data(day="2026-04-09", scope="following")))
+    earlier, later = SessionSeries.objects.order_by("first_on")
+
+    of_earlier = client.get(earlier.get_absolute_url()).content.decode()
+    of_later = client.get(later.get_absolute_url()).content.decode()
+
+    assert (
+        f'href="{later.get_absolute_url()}">The series after, every two weeks on Thursday'
+        in of_earlier
+    )
+    assert (
+        f'href="{earlier.get_absolute_url()}">The series before, every two weeks on Tuesday'
+        in of_later
+    )
+
+
+def test_hours_until_midnight_are_shown_as_people_write_them(far_match, now):
+    set_free_hours(user=far_match.mentor, hours=[Hours(1, 20 * 60, 24 * 60)])
+    set_free_hours(user=far_match.mentee, hours=[Hours(2, 0, 24 * 60), Hours(3, 0, 2 * 60)])
+
+    of_mentor = free_times(far_match.mentee, far_match.mentor, now=now).of_other
+    of_mentee = free_times(far_match.mentor, far_match.mentee, now=now).of_other
+
+    assert [one.theirs for one in of_mentor] == ["Tuesday 20:00 to 24:00"]
+    assert [one.theirs for one in of_mentee] == ["Wednesday 00:00 to Thursday 02:00"]
 
 
 @pytest.mark.parametrize(

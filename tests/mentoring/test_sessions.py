@@ -2,6 +2,8 @@
 
 import datetime as dt
 import uuid
+from email.parser import BytesParser
+from email.policy import default
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -25,6 +27,7 @@ from mentoring.models import Session
 from mentoring.states import SESSION_FLOW, MatchState, SessionState
 from notifications.mail import notification_mail
 from notifications.models import Delivery, Notification
+from tests.calendars.readers import read_by_both
 from tests.mentoring.booking import LATER, book
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
@@ -284,11 +287,46 @@ def test_the_mail_of_a_session_carries_its_calendar_entry(far_match, now):
     mails = [notification_mail(told) for told in Notification.objects.order_by("pk")]
 
     assert [(file.filename, file.mimetype) for mail in mails for file in mail.attachments] == [
-        ("mentoring-session.ics", "text/calendar; method=CANCEL")
+        ("mentoring-session.ics", "application/ics")
     ] * 6
     entry = Calendar.from_ical(mails[0].attachments[0].content)
     assert entry.walk("VEVENT")[0]["uid"] == f"{session.uid}@praxis"
-    assert 'Content-Type: text/calendar; method="CANCEL"' in mails[0].message().as_string()
+
+
+@pytest.mark.parametrize("is_cancelled", [False, True])
+def test_the_entry_is_the_last_alternative_of_the_mail_and_a_file_as_well(
+    far_match, now, is_cancelled
+):
+    session = book(far_match, now, place_or_link="Café at the town hall " + "x" * 200)
+    if is_cancelled:
+        cancel_session(session=session, by=far_match.mentor, at=now)
+    told = Notification.objects.order_by("-pk").first()
+
+    sent = BytesParser(policy=default).parsebytes(notification_mail(told).message().as_bytes())
+    both, attached = sent.iter_parts()
+    ways = list(both.iter_parts())
+
+    method = "CANCEL" if is_cancelled else "REQUEST"
+    assert sent.get_content_type() == "multipart/mixed"
+    assert both.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in ways] == [
+        "text/plain",
+        "text/html",
+        "text/calendar",
+    ]
+    entry = ways[-1]
+    assert entry["content-type"].params == {"method": method, "charset": "utf-8"}
+    assert entry["content-transfer-encoding"] != "base64"
+    assert entry.get_content_disposition() is None
+    assert (attached.get_content_type(), attached.get_filename()) == (
+        "application/ics",
+        "mentoring-session.ics",
+    )
+    read = read_by_both(entry.get_content())
+    assert read == read_by_both(attached.get_content())
+    assert (read.method, read.starts) == (method, [session.starts_at])
+    organiser = Calendar.from_ical(entry.get_content()).walk("VEVENT")[0]["organizer"]
+    assert str(organiser) == f"mailto:{sent['from'].addresses[0].addr_spec}"
 
 
 @pytest.mark.parametrize("way", ["end", "pause"])

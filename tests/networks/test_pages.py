@@ -4,9 +4,10 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from pytest_django.asserts import assertContains, assertNotContains
 
-from accounts.models import Visibility
+from accounts.models import Block, User, Visibility
 from accounts.roles import Role as StaffRole
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
@@ -353,3 +354,16 @@ def test_a_moderator_invites_by_address(network, client_of):
 
     assertContains(again, "This person is already a member of the network.")
     assert network.invitations.get().email == "ana@example.org"
+
+
+def test_an_author_who_is_leaving_can_still_be_blocked(network, client_of, post):
+    User.objects.filter(pk=post.author_id).update(closes_at=timezone.now(), is_active=False)
+    address = reverse("accounts:block_new", args=[post.author_id])
+    client = client_of(network.moderator)
+
+    page = client.get(post.discussion.get_absolute_url()).content.decode()
+    blocked = client.post(address)
+
+    assert f'href="{address}"' in page
+    assert blocked.status_code == 302
+    assert Block.objects.filter(blocked=post.author_id).exists()

@@ -181,3 +181,14 @@ def test_who_blocked_the_author_is_not_told_by_a_mention(people, discussion, now
     reply(discussion=discussion, author=author, body="@Eleri", key=uuid.uuid4(), at=now)
 
     assert _mentioned() == []
+
+
+def test_the_name_of_a_network_is_text_in_the_hints_of_forms(network, discussion, client_of):
+    network.name = "Homes <img src=x>"
+    network.save()
+    address = reverse("networks:discussion_reply", args=[network.slug, discussion.pk])
+
+    page = client_of(network.moderator).get(address).content.decode()
+
+    assert "Members of Homes &lt;img src=x&gt; can read it" in page
+    assert "<img src=x>" not in page

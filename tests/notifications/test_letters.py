@@ -23,13 +23,11 @@ from core.background.side_thread import side_thread
 from demo.factories.accounts import UserFactory
 from demo.factories.notifications import DeliveryFactory, NotificationFactory
 from notifications.actions import (
-    KEPT_FAILED,
-    KEPT_SENT,
-    forget_deliveries,
     mark_as_mailed,
     queue_letter,
     queue_summaries,
 )
+from notifications.delivery.actions import KEPT_FAILED, KEPT_SENT, forget_deliveries
 from notifications.delivery.log import count_deliveries
 from notifications.delivery.mail_server import mail_outage
 from notifications.delivery.sending import send_waiting

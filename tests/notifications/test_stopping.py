@@ -6,12 +6,20 @@ import pytest
 from django.core import mail
 
 from demo.factories.accounts import UserFactory
-from notifications.actions import notify, subscribe_again, unsubscribe
+from notifications.actions import choose_channels, notify, subscribe_again, unsubscribe
+from notifications.channels import DIGEST
 from notifications.delivery.sending import send_waiting
 from notifications.digest.contents import contents_of
-from notifications.kinds import all_kinds, kind_named
+from notifications.kinds import Channel, all_kinds, kind_named
 from notifications.mail import notification_mail, unsubscribe_token
-from notifications.models import Delivery, DigestIssue, Notification, StoppedKind
+from notifications.models import (
+    Delivery,
+    DigestChoice,
+    DigestIssue,
+    Notification,
+    Preference,
+    StoppedKind,
+)
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 3, 8, tzinfo=dt.UTC)
@@ -123,3 +131,33 @@ def test_undoing_what_was_not_stopped_changes_nothing(kinds, reader):
     subscribe_again(user=reader, what="test.happened")
 
     assert not StoppedKind.objects.exists()
+
+
+@pytest.mark.parametrize("before", ["", Channel.INBOX, Channel.DIGEST, Channel.MAIL])
+def test_undoing_a_stop_gives_back_what_was_chosen_before(kinds, reader, before):
+    choose_channels(user=reader, channels={kinds.happened.group: before}, frequency="daily")
+
+    for what in (kinds.happened.group, DIGEST):
+        for _click in range(2):
+            unsubscribe(user=reader, what=what, at=NOW)
+    stopped = list(Preference.objects.values_list("channel", flat=True))
+    frequency = DigestChoice.objects.get().frequency
+    for what in (kinds.happened.group, DIGEST):
+        for _click in range(2):
+            subscribe_again(user=reader, what=what)
+
+    assert (stopped, frequency) == ([Channel.INBOX], "never")
+    assert list(Preference.objects.values_list("channel", flat=True)) == (
+        [before] if before else []
+    )
+    assert DigestChoice.objects.get().frequency == "daily"
+
+
+def test_what_a_person_stopped_in_the_settings_is_not_undone_by_a_mail(kinds, reader):
+    choose_channels(user=reader, channels={kinds.happened.group: Channel.INBOX}, frequency="never")
+
+    for what in (kinds.happened.group, DIGEST):
+        subscribe_again(user=reader, what=what)
+
+    assert Preference.objects.get().channel == Channel.INBOX
+    assert DigestChoice.objects.get().frequency == "never"

@@ -8,12 +8,18 @@ import uuid
 import pytest
 from django import forms
 from django.apps import apps
+from django.contrib import messages
+from django.contrib.messages.storage import default_storage
+from django.shortcuts import redirect
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.closing import close_account
+from accounts.actions.roles import grant_role
+from accounts.models import User
 from accounts.personal_data.registry import personal_data_of
+from accounts.roles import Role
 from core.forms.bases import Form, Helper
 from core.forms.unsent import FIELD, Copy, takes_part
 from demo.factories.accounts import UserFactory
@@ -28,6 +34,7 @@ from unsent.actions import (
     keep_refused,
     keep_text,
 )
+from unsent.middleware import UnsentMiddleware
 from unsent.models import UnsentText
 from unsent.tasks import forget_unsent_texts
 
@@ -337,3 +344,66 @@ def test_pages_of_people_without_unsent_texts_ask_for_none(
 
     tables = [query["sql"] for query in asked.captured_queries]
     assert not [sql for sql in tables if sql.startswith('SELECT "unsent_')]
+
+
+def test_a_text_is_known_by_its_form_and_the_thing_it_belongs_to(client, writer, discussion):
+    mark = mark_on(client.get(discussion.get_absolute_url()))
+    by_script = {
+        FIELD: mark,
+        "unsent_address": reply_to(discussion),
+        "unsent_title": "Error: Cold homes · Institute of Health Equity",
+        "body": WORDS,
+    }
+    client.post(reverse("unsent:keep"), by_script, headers={"accept": "application/json"})
+    start = reverse("networks:discussion_start", args=[discussion.network.slug])
+    client.post(start, {FIELD: mark_on(client.get(start)), "title": "", "body": WORDS})
+
+    names = [text.name for text in UnsentText.objects.order_by("pk")]
+    listed = client.get(reverse("unsent:text_list")).content.decode()
+
+    assert names == ["Your post: Cold homes", "Your post: Start a discussion"]
+    assert all(f">{name}</a>" in listed for name in names)
+    assert [name for name, _words in UnsentText.objects.first().words] == ["Your post"]
+
+
+@pytest.mark.parametrize("form", ["a.Form", "os.path", "sys.modules", "networks.forms.posts.re"])
+def test_the_name_of_a_form_that_is_none_loads_nothing(form):
+    text = UnsentText(form=form, fields=[["body_text", WORDS]])
+
+    assert text.name == "Body text"
+
+
+@pytest.mark.parametrize("why", ["leaving", "second factor"])
+def test_words_are_kept_when_their_view_was_never_asked(client, writer, discussion, why):
+    mark = mark_on(client.get(discussion.get_absolute_url()))
+    if why == "leaving":
+        User.objects.filter(pk=writer.pk).update(closes_at=NOW, is_active=False)
+    else:
+        User.objects.filter(pk=writer.pk).update(is_demo=False)
+        grant_role(user=writer, role=Role.COORDINATOR, by=None)
+
+    answer = client.post(reply_to(discussion), {FIELD: mark, "body": WORDS})
+
+    assert answer.status_code == 302
+    assert UnsentText.objects.get().fields == [["body", WORDS]]
+
+
+@pytest.mark.parametrize(
+    ("level", "is_kept"), [("error", True), ("warning", True), ("success", False)]
+)
+def test_words_are_kept_when_a_redirect_comes_with_a_warning(client, writer, rf, level, is_kept):
+    copy = copy_of()
+    keep_text(owner=writer, copy=copy, address="/a/", fields=FIELDS, at=NOW)
+
+    def view(request):
+        getattr(messages, level)(request, "Words about it.")
+        return redirect("/b/")
+
+    request = rf.post("/a/", {FIELD: copy_of(key=copy.key, number=1).mark, "body": WORDS})
+    request.user, request.csrf_processing_done = writer, True
+    request.session = client.session
+    request._messages = default_storage(request)
+    UnsentMiddleware(view)(request)
+
+    assert UnsentText.objects.exists() == is_kept
+    assert [str(message) for message in messages.get_messages(request)] == ["Words about it."]

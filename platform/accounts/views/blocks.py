@@ -27,8 +27,8 @@ def block_list(request: MemberRequest) -> HttpResponse:
 
 @reads_and_writes
 def block_new(request: MemberRequest, pk: int) -> HttpResponse:
-    """Block a person, after saying what it does."""
-    person = get_object_or_404(User.objects.open(), pk=pk)
+    """Block a person, after saying what it does; also one who is leaving or suspended, and may come back."""
+    person = get_object_or_404(User.objects.filter(closed_at=None), pk=pk)
     form = Form(posted(request))
     answer = save(
         request,
@@ -49,7 +49,7 @@ def block_end(request: MemberRequest, pk: int) -> HttpResponse:
     """Undo a block of mine."""
     person = get_object_or_404(User, pk=pk)
     unblock_person(blocker=request.user, blocked=person)
-    undo = Undo(reverse("accounts:block_new", args=[pk])) if person.is_active else None
+    undo = Undo(reverse("accounts:block_new", args=[pk])) if person.closed_at is None else None
     sentence = _("%(person)s is no longer blocked.")
     messages.success(request, told(sentence, undo, person=linked(person, person)))
     return redirect("accounts:block_list")

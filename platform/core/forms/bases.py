@@ -22,6 +22,8 @@ from core.refusals import Refusal
 from core.validators import no_control_characters, no_control_characters_in_paragraphs
 
 _HIDDEN = {"form_key", "seen", "edit_number"}
+# Problems of numbers for which a field has no words of its own.
+_NO_WORDS = (("min_value", ""), ("max_value", ""))
 
 
 class Helper(FormHelper):
@@ -69,6 +71,23 @@ def _with_line_feeds(value: Any) -> Any:
     return value.replace("\r\n", "\n").replace("\r", "\n") if is_text else value
 
 
+def say_limits(field: forms.IntegerField) -> None:
+    """Give a field of numbers words for those out of its range, and for what is no number, unless it has its own."""
+    least, most = field.min_value, field.max_value
+    if least is not None and most is not None:
+        words = _("Enter a number from %(least)s to %(most)s")
+    elif least is not None:
+        words = _("Enter a number of at least %(least)s")
+    elif most is not None:
+        words = _("Enter a number of at most %(most)s")
+    else:
+        words = _("Enter a number")
+    said = words % {"least": least, "most": most}
+    for code, usual in (("invalid", type(field).default_error_messages["invalid"]), *_NO_WORDS):
+        if field.error_messages.get(code, usual) == usual:
+            field.error_messages[code] = said
+
+
 class _Base:
     """What a form knows beyond Django's: clean text, and why the action refused it."""
 
@@ -92,6 +111,13 @@ class _Base:
         # The fields that were saved differently elsewhere, with what stands there now.
         self.conflict: list[tuple[StrOrPromise, str]] = []
         self.refuse_control_characters()
+
+    def full_clean(self) -> None:
+        """Check everything; of numbers say in our words which can be entered, also in fields added after the form was made."""
+        for field in self.fields.values():
+            if isinstance(field, forms.IntegerField):
+                say_limits(field)
+        super().full_clean()  # type: ignore[misc]
 
     def refuse_control_characters(self) -> None:
         """Check every text; a form that adds fields after it was made calls this again."""

@@ -28,6 +28,7 @@ class AsksWhichTime:
             self.add_error("time", str(problem))  # type: ignore[attr-defined]
         except AmbiguousTime as problem:
             self.comes_twice = problem
+            self.fields["which"].required = True
             self.fields["which"].choices = [  # type: ignore[attr-defined]
                 ("first", _("The earlier: %(zone)s") % {"zone": label_of(zone, problem.first)}),
                 ("second", _("The later: %(zone)s") % {"zone": label_of(zone, problem.second)}),

@@ -77,6 +77,8 @@ class RowAction:
     is_primary: bool = False
     # What happens, asked before a button is sent.
     question: StrOrPromise = ""
+    # The name of the link on the page, to which the page behind it leads back.
+    place: str = ""
 
     @property
     def link(self) -> SafeString:
@@ -84,8 +86,9 @@ class RowAction:
         if self.is_sent or self.question:
             return SafeString("")
         return format_html(
-            '<a class="button button-small{}" href="{}">{}<span class="visually-hidden">: {}</span></a>',
+            '<a class="button button-small{}"{} href="{}">{}<span class="visually-hidden">: {}</span></a>',
             "" if self.is_primary else " button-quiet",
+            format_html(' id="{}"', self.place) if self.place else "",
             self.address,
             self.label,
             self.about,

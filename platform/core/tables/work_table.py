@@ -1,7 +1,7 @@
 """A table as one address asks for it: sorted, one page of it, or all of it as CSV."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import Any, Generic
@@ -115,9 +115,11 @@ class WorkTable(Generic[Row]):
     @cached_property
     def lines(self) -> list[Line]:
         columns = [(column.attributes, column.cell) for column in self.layout.columns]
-        # Several rows may lead to the same page: the first of them has its name.
+        # Several rows may lead to the same page: the first of them has its name. So have links at the end of rows,
+        # unless a row leads there.
         places = {""}
-        return [self._line(row, columns, places) for row in self.rows]
+        lines = [self._line(row, columns, places) for row in self.rows]
+        return [replace(line, actions=_named(line.actions, places)) for line in lines]
 
     @property
     def heads(self) -> list[Head]:
@@ -217,6 +219,16 @@ class WorkTable(Generic[Row]):
             key=choosing.key(row) if choosing else 0,
             about=choosing.about(row) if choosing else "",
         )
+
+
+def _named(actions: Sequence[RowAction], places: set[str]) -> list[RowAction]:
+    """Give each link whose page is not known yet the name by which that page leads back to it."""
+    named = []
+    for action in actions:
+        place = "" if action.is_sent or action.question else place_of(action.address)
+        named.append(replace(action, place=place) if place not in places else action)
+        places.add(place)
+    return named
 
 
 def _ordered(field: str, *, is_descending: bool) -> OrderBy:

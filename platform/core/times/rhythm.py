@@ -24,25 +24,40 @@ _CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _LAST = -1
 
 
-def days_of(rhythm: str, first_on: dt.date, times: int) -> list[dt.date]:
-    """Return the first days of the rhythm, which begins on this day."""
-    return list(islice(_days(rhythm, first_on), times))
+def days_of(rhythm: str, first_on: dt.date, times: int, *, on_last: bool = False) -> list[dt.date]:
+    """Return the first days of the rhythm, which begins on this day.
+
+    ``on_last`` says that a monthly one is on the last such weekday, where the first day is the fourth as well.
+    """
+    return list(islice(_days(rhythm, first_on, on_last=on_last), times))
+
+
+def is_last_in_month(day: dt.date) -> bool:
+    """Tell whether no later day of the month is the same weekday."""
+    return (day + dt.timedelta(weeks=1)).month != day.month
+
+
+def is_on_last(rhythm: str, first_on: dt.date, *, on_last: bool) -> bool:
+    """Tell whether this rhythm is on the last such weekday of each month."""
+    return rhythm == Rhythm.MONTHLY and _week(first_on, on_last=on_last) == _LAST
 
 
 def days_until(rhythm: str, first_on: dt.date, last_on: dt.date, *, most: int) -> list[dt.date]:
     """Return the days of the rhythm up to and with the last day, but no more than ``most``."""
-    return list(islice(takewhile(lambda day: day <= last_on, _days(rhythm, first_on)), most))
+    return list(
+        islice(takewhile(lambda day: day <= last_on, _days(rhythm, first_on, on_last=False)), most)
+    )
 
 
-def rule_of(rhythm: str, first_on: dt.date, times: int) -> dict[str, Any]:
+def rule_of(rhythm: str, first_on: dt.date, times: int, *, on_last: bool = False) -> dict[str, Any]:
     """Return the rule for calendars (RFC 5545, 3.3.10)."""
     if rhythm != Rhythm.MONTHLY:
         return {"freq": "weekly", "interval": _WEEKS[Rhythm(rhythm)], "count": times}
-    day = f"{_week_of_month(first_on)}{_CODES[first_on.weekday()]}"
+    day = f"{_week(first_on, on_last=on_last)}{_CODES[first_on.weekday()]}"
     return {"freq": "monthly", "byday": day, "count": times}
 
 
-def rhythm_in_words(rhythm: str, first_on: dt.date) -> str:
+def rhythm_in_words(rhythm: str, first_on: dt.date, *, on_last: bool = False) -> str:
     """Return how often and on which weekday: “every month on the third Tuesday”."""
     weekday = {"day": WEEKDAYS[first_on.weekday()]}
     if rhythm == Rhythm.WEEKLY:
@@ -56,14 +71,19 @@ def rhythm_in_words(rhythm: str, first_on: dt.date) -> str:
         4: _("every month on the fourth %(day)s"),
         _LAST: _("every month on the last %(day)s"),
     }
-    return words[_week_of_month(first_on)] % weekday
+    return words[_week(first_on, on_last=on_last)] % weekday
 
 
-def _days(rhythm: str, first_on: dt.date) -> Iterator[dt.date]:
+def _days(rhythm: str, first_on: dt.date, *, on_last: bool) -> Iterator[dt.date]:
     if rhythm == Rhythm.MONTHLY:
-        return (_in_month(first_on, number) for number in count())
+        week = _week(first_on, on_last=on_last)
+        return (_in_month(first_on, number, week) for number in count())
     step = dt.timedelta(weeks=_WEEKS[Rhythm(rhythm)])
     return (first_on + step * number for number in count())
+
+
+def _week(first_on: dt.date, *, on_last: bool) -> int:
+    return _LAST if on_last else _week_of_month(first_on)
 
 
 def _week_of_month(day: dt.date) -> int:
@@ -72,10 +92,9 @@ def _week_of_month(day: dt.date) -> int:
     return number if number < 5 else _LAST
 
 
-def _in_month(first_on: dt.date, number: int) -> dt.date:
+def _in_month(first_on: dt.date, number: int, week: int) -> dt.date:
     """Return the day of the rhythm in the month that is so many months after the first."""
     year, month = divmod(first_on.year * 12 + first_on.month - 1 + number, 12)
-    week = _week_of_month(first_on)
     if week == _LAST:
         after = dt.date(year + (month == 11), (month + 1) % 12 + 1, 1)
         return after - dt.timedelta(days=(after.weekday() - first_on.weekday() - 1) % 7 + 1)

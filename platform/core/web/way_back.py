@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import Resolver404, resolve
+from django.utils.encoding import iri_to_uri
 from django_stubs_ext import StrOrPromise
 
 FIELD = "back"
@@ -84,4 +85,5 @@ def _list_at(address: str) -> WayBack | None:
         kept.pop(name, None)
     query = f"?{kept.urlencode()}" if kept else ""
     place = f"#{parts.fragment}" if parts.fragment.startswith("at-") else ""
-    return WayBack(view.leads_back, parts.path, f"{parts.path}{query}{place}")
+    # Whatever a form took along goes into a header as it is.
+    return WayBack(view.leads_back, parts.path, iri_to_uri(f"{parts.path}{query}{place}"))

@@ -12,6 +12,7 @@ from mentoring.actions.goals import add_goal, reach_goal
 from mentoring.actions.matches import end_match, pause_match
 from mentoring.actions.mentors import approve_mentor, offer_mentoring
 from mentoring.actions.notes import write_note
+from mentoring.actions.profile_requests import ask_to_fill_in_profile
 from mentoring.actions.requests import (
     accept_request,
     decline_request,
@@ -74,6 +75,11 @@ def _search(stage: Stage, story: dict[str, Any]) -> None:
         words=story["words"],
         mentors=[stage.people[story["ask"]].mentor_profile],
         at=stage.ago(story["ago"]),
+    )
+    ask_to_fill_in_profile(
+        person=stage.people[story["mentee"]],
+        by=stage.people["coordinator"],
+        at=stage.ago(story["profile_asked"]),
     )
 
 

@@ -2,10 +2,13 @@
 
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from demo.story.stage import Stage, told_in
 from networks.actions.cases import claim_case, decide_case, flag
 from networks.actions.conduct import accept_conduct, publish_conduct
 from networks.actions.discussions import follow_discussion, pin_discussion, reply, start_discussion
+from networks.actions.files import CheckedFile, checked_file
 from networks.actions.memberships import approve_membership, join_network, make_moderator
 from networks.actions.networks import create_network
 from networks.actions.read_marks import mark_read
@@ -77,6 +80,7 @@ def _talk(stage: Stage, network: Network, talk: dict[str, Any], number: int) -> 
             body=said["body"],
             key=stage.key("reply", network.slug, number, place),
             at=stage.ago(said["ago"], hour=11, minute=place),
+            file=_file(said),
         )
         _flags(stage, post, said)
     if talk.get("pinned"):
@@ -86,6 +90,14 @@ def _talk(stage: Stage, network: Network, talk: dict[str, Any], number: int) -> 
     member = stage.people["member"]
     if talk["ago"] > 14 and network.memberships.active().filter(user=member).exists():
         mark_read(discussion=discussion, user=member, at=stage.ago(13))
+
+
+def _file(said: dict[str, Any]) -> CheckedFile | None:
+    """Return the table that comes with a reply, as somebody would upload it."""
+    if "file" not in said:
+        return None
+    table = SimpleUploadedFile("table.csv", said["file"]["table"].encode())
+    return checked_file(table, name=said["file"]["name"])
 
 
 def _flags(stage: Stage, post: Post, said: dict[str, Any]) -> None:

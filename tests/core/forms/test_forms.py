@@ -1,12 +1,13 @@
 """The base of all forms."""
 
+import copy
 import uuid
 
 import pytest
 from django import forms
 from django.http import QueryDict
 
-from core.forms.bases import Form, KeyedForm
+from core.forms.bases import Form, KeyedForm, ModelForm, say_limits
 
 
 class NoteForm(Form):
@@ -76,3 +77,52 @@ def test_line_breaks_are_plain_however_they_were_sent(sent):
         "One\nTwo\n\nThree"
     ] * 2
     assert forms_sent[0]["body"].value() == "One\nTwo\n\nThree"
+
+
+class _Numbers(Form):
+    between = forms.IntegerField(min_value=10, max_value=480)
+    least = forms.IntegerField(min_value=2)
+    most = forms.DecimalField(max_value=5)
+    own = forms.IntegerField(max_value=3, error_messages={"max_value": "Three is enough"})
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("between", "9", "Enter a number from 10 to 480"),
+        ("between", "481", "Enter a number from 10 to 480"),
+        ("between", "many", "Enter a number from 10 to 480"),
+        ("least", "1", "Enter a number of at least 2"),
+        ("most", "5.5", "Enter a number of at most 5"),
+        ("most", "nan", "Enter a number of at most 5"),
+        ("own", "4", "Three is enough"),
+    ],
+)
+def test_a_number_out_of_range_is_refused_in_our_words(field, value, words):
+    form = _Numbers({field: value})
+
+    assert form.errors[field] == [words]
+
+
+def test_no_form_of_ours_answers_numbers_with_the_words_of_django():
+    usual = ("Ensure this value", "Enter a whole number")
+    bases = [Form, ModelForm]
+    raw = []
+    while bases:
+        kind = bases.pop()
+        bases += kind.__subclasses__()
+        for name, field in getattr(kind, "base_fields", {}).items():
+            if isinstance(field, forms.IntegerField):
+                shown = copy.deepcopy(field)
+                say_limits(shown)
+                said = [str(words) for words in shown.error_messages.values()]
+                limits = [shown.min_value, shown.max_value]
+                unsaid = [
+                    code
+                    for code, limit in zip(("min_value", "max_value"), limits, strict=True)
+                    if limit is not None and code not in shown.error_messages
+                ]
+                if unsaid or any(words.startswith(usual) for words in said):
+                    raw.append((kind, name))
+
+    assert raw == []

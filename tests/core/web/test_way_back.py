@@ -142,3 +142,39 @@ def test_pages_that_ask_a_reason_keep_their_own_way_out():
     page = client.get(address, headers={"Referer": f"{HOST}{members}?page=1"}).content.decode()
 
     assert f'<a href="{members}">Cancel</a>' in page
+
+
+def test_the_page_of_a_link_at_the_end_of_a_row_leads_back_to_that_row():
+    moderator = UserFactory()
+    network = NetworkFactory(by=moderator)
+    member = MembershipFactory(network=network)
+    client = Client()
+    client.force_login(moderator)
+    members = reverse("networks:network_members", args=[network.slug])
+    address = reverse("networks:member_remove", args=[network.slug, member.pk])
+
+    listed = client.get(members).content.decode()
+    page = client.get(address, headers={"Referer": f"{HOST}{members}?page=1"}).content.decode()
+
+    [(back, _label)] = WAY_BACK.findall(page)
+    assert back == f"{members}?page=1#at-{address}"
+    assert listed.count(f'id="at-{address}"') == 1
+
+
+@pytest.mark.parametrize(
+    ("fragment", "quoted"),
+    [
+        ("at-/people/Łódź 1/", "at-/people/%C5%81%C3%B3d%C5%BA%201/"),
+        ('at-/x/"<b>', "at-/x/%22%3Cb%3E"),
+    ],
+)
+def test_what_a_form_takes_along_is_quoted_in_the_header(fragment, quoted):
+    client = client_for(Role.EDITOR)
+    organisation = OrganisationFactory()
+    listed = reverse("accounts:organisation_list")
+    form = client.get(organisation.get_absolute_url()).content.decode()
+    words = {"name": "Renamed", "kind": "charity", "back": f"{listed}#{fragment}"}
+
+    saved = client.post(organisation.get_absolute_url(), words | fields_of(form))
+
+    assert (saved.status_code, saved["Location"]) == (302, f"{listed}#{quoted}")

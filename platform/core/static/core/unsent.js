@@ -19,6 +19,7 @@
     const words = () => {
       const data = new FormData(form);
       data.append("unsent_address", mark.dataset.address);
+      data.append("unsent_title", document.title);
       const files = Array.from(data).filter(([, value]) => value instanceof File);
       files.forEach(([name]) => data.delete(name));
       return data;

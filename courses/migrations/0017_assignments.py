@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0014_reflections'),
+        ('courses', '0016_reflections'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0013_cohorts"),
+        ("courses", "0015_recordings"),
     ]
 
     operations = [

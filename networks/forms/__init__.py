@@ -1,0 +1,1 @@
+"""Forms of the networks: about networks and people, and of posts."""
