@@ -1,5 +1,8 @@
 """What a learner has handed in for an assignment, also in the places from which they moved here."""
 
+import uuid
+from collections.abc import Sequence
+
 from django.db.models import Prefetch, QuerySet
 
 from courses.models import CriterionMark, Enrolment, HandIn, HandInFile, Lesson
@@ -27,6 +30,16 @@ def may_hand_in(enrolment: Enrolment, lesson: Lesson) -> bool:
         enrolment__in=_places(enrolment), lesson__lineage=lesson.lineage, lesson__kind=lesson.kind
     )
     return not mine.exclude(state=HandInState.RETURNED).exists()
+
+
+def newest_states(enrolment: Enrolment, lessons: Sequence[Lesson]) -> dict[uuid.UUID, str]:
+    """Return the state of the last hand-in by what each assignment is in every release. One query, none without any."""
+    if not lessons:
+        return {}
+    mine = HandIn.objects.filter(
+        enrolment__in=_places(enrolment), lesson__lineage__in=[each.lineage for each in lessons]
+    )
+    return dict(mine.oldest_first().values_list("lesson__lineage", "state"))
 
 
 def _places(enrolment: Enrolment) -> list[int]:

@@ -28,6 +28,7 @@ from courses.models import (
     HandInFile,
     LessonCompletion,
 )
+from courses.progress.what_is_left import what_is_left
 from courses.refusals import (
     CannotHandIn,
     HandedInAgain,
@@ -158,6 +159,25 @@ def test_accepted_work_with_all_else_done_completes_the_course(place):
     accept(hand_in(enrolment=enrolment, lesson=lesson, text="It", key=uuid.uuid4(), at=NOW))
 
     assert Certificate.objects.filter(enrolment=enrolment).exists()
+
+
+def test_the_learner_is_told_why_an_assignment_does_not_count_yet(place):
+    enrolment, lesson = place
+
+    def why():
+        return [left.why for left in what_is_left(enrolment, {}) if left.lesson == lesson]
+
+    told = why()
+    work = hand_in(enrolment=enrolment, lesson=lesson, text="It", key=uuid.uuid4(), at=NOW)
+    told += why()
+    send_back(work)
+    told += why()
+
+    assert told == [
+        "You have not handed it in.",
+        "You have handed it in, and nobody has graded it yet.",
+        "It came back for changes. Hand it in again.",
+    ]
 
 
 def test_the_rubric_is_filled_in_and_its_points_decide():
