@@ -308,3 +308,10 @@ class NoWordsForLearner(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("Say what to change before you return the work."))
+
+
+class NothingAnswered(Conflict):
+    """No question of the survey has an answer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Answer at least one question."))

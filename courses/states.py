@@ -73,10 +73,17 @@ class LessonKind(models.TextChoices):
     PLAN = "plan", _("Action plan")
     REFLECTION = "reflection", _("Reflection")
     ASSIGNMENT = "assignment", _("Assignment")
+    SURVEY = "survey", _("Survey")
 
 
 # A lesson of these kinds says nothing without its text.
 NEED_A_TEXT = frozenset({LessonKind.TEXT, LessonKind.REFLECTION, LessonKind.ASSIGNMENT})
+
+
+class SurveyQuestionKind(models.TextChoices):
+    CHOICE = "choice", _("One of several answers")
+    SCALE = "scale", _("A scale from 1 to 5")
+    TEXT = "text", _("A few words")
 
 
 class HandInState(models.TextChoices):

@@ -31,7 +31,7 @@ from courses.views.cohorts import (
     learners,
     planning,
 )
-from courses.views.coursework import grading, hand_ins, reflections, rubrics
+from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
 
 app_name = "courses"
 _authoring = [
@@ -75,6 +75,18 @@ _authoring = [
         "lessons/<key:pk>/citations/<key:citation_pk>/",
         teaching_lessons.citation_change,
         name="citation_change",
+    ),
+    path("lessons/<key:pk>/survey/", surveys.survey_edit, name="survey_edit"),
+    path("lessons/<key:pk>/survey/new/", surveys.survey_question_new, name="survey_question_new"),
+    path(
+        "lessons/<key:pk>/survey/<key:question_pk>/",
+        surveys.survey_question_edit,
+        name="survey_question_edit",
+    ),
+    path(
+        "lessons/<key:pk>/survey/<key:question_pk>/change/",
+        surveys.survey_question_change,
+        name="survey_question_change",
     ),
     path("lessons/<key:pk>/assignment/", rubrics.assignment_edit, name="assignment_edit"),
     path("lessons/<key:pk>/criteria/new/", rubrics.criterion_new, name="criterion_new"),
@@ -208,6 +220,8 @@ urlpatterns = [
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
     ),
+    path("<slug:slug>/surveys/", surveys.survey_list, name="survey_list"),
+    path("<slug:slug>/surveys/<key:pk>/", surveys.survey_detail, name="survey_detail"),
     path("<slug:slug>/reflections/", reflections.reflection_list, name="reflection_list"),
     path("<slug:slug>/reflections.txt", reflections.reflection_export, name="reflection_export"),
     path(
@@ -222,6 +236,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
         lessons.lesson_complete,
         name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/survey/",
+        surveys.survey_answer,
+        name="survey_answer",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/work/",

@@ -21,6 +21,7 @@ from courses.models import (
     Option,
     Question,
     Release,
+    SurveyQuestion,
 )
 
 
@@ -96,6 +97,9 @@ def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any])
         for option in question_draft.options:
             option.question = question_draft.question
     Option.objects.bulk_create(option for item in draft.questions for option in item.options)
+    for question in draft.survey:
+        question.lesson = lesson
+    SurveyQuestion.objects.bulk_create(draft.survey)
     if draft.assignment is not None:
         draft.assignment.assignment.lesson = lesson
         draft.assignment.assignment.save()

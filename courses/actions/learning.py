@@ -77,6 +77,8 @@ def complete_lesson(*, enrolment: Enrolment, lesson: Lesson, at: dt.datetime) ->
         raise LessonNotDone(_("This lesson is done when you finish your action plan."))
     if lesson.kind == LessonKind.ASSIGNMENT:
         raise LessonNotDone(_("An assignment is done when it has been accepted."))
+    if lesson.kind == LessonKind.SURVEY:
+        raise LessonNotDone(_("A survey is done when you have answered it."))
     if lesson.kind == LessonKind.REFLECTION:
         raise LessonNotDone(_("A reflection is done when you have written a few sentences."))
     record_completion(enrolment, lesson, at=at)

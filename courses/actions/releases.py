@@ -25,6 +25,7 @@ from courses.models import (
     Option,
     Question,
     Release,
+    SurveyQuestion,
 )
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
@@ -173,7 +174,7 @@ def copy_content(source: Release, draft: Release) -> None:
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
-    for model in (Assignment, Criterion):
+    for model in (Assignment, Criterion, SurveyQuestion):
         _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.

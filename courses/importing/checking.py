@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
-from courses.importing.rubrics import AssignmentDraft, check_assignment
+from courses.importing.rubrics import AssignmentDraft, check_assignment, check_survey
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in
+from courses.models import SurveyQuestion
 from courses.states import NEED_A_TEXT, LessonKind
 from library.catalogue.models import Record, Version
 from library.vocabularies.models import Topic
@@ -28,7 +29,8 @@ class LessonDraft:
     fields: dict[str, Any]
     cites: list[tuple[Version, str]]
     questions: list[QuestionDraft]
-    assignment: AssignmentDraft | None = None
+    assignment: AssignmentDraft | None
+    survey: list[SurveyQuestion]
 
 
 @dataclass(frozen=True)
@@ -177,7 +179,14 @@ def _lesson(
         check.add(file, "questions", _("A quiz needs questions."))
     if kind != LessonKind.QUIZ and questions:
         check.add(file, "questions", _("Only a lesson of the kind quiz has questions."))
-    return LessonDraft(stem, fields, cites, questions, check_assignment(check, file, kind, data))
+    return LessonDraft(
+        stem,
+        fields,
+        cites,
+        questions,
+        check_assignment(check, file, kind, data),
+        check_survey(check, file, kind, data),
+    )
 
 
 def _cites(

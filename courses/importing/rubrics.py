@@ -1,4 +1,4 @@
-"""What an assignment takes, and its rubric, in files."""
+"""What an assignment takes, its rubric, and the questions of a survey in files."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.importing.problems import Check
-from courses.models import Assignment, Criterion
+from courses.models import Assignment, Criterion, SurveyQuestion
 from courses.models.assignments import MOST_POINTS
-from courses.states import LessonKind
+from courses.states import LessonKind, SurveyQuestionKind
 
 _TAKES = ("text", "files", "link")
 
@@ -51,7 +51,11 @@ def _criterion(check: Check, file: str, index: int, data: Mapping[str, Any]) -> 
         place = f"{where}levels[{number}]."
         words = check.text(level, "words", file, where=place, most=500)
         points = level.get("points")
-        if isinstance(points, bool) or not isinstance(points, int) or not 0 <= points <= MOST_POINTS:
+        if (
+            isinstance(points, bool)
+            or not isinstance(points, int)
+            or not 0 <= points <= MOST_POINTS
+        ):
             check.add(file, f"{place}points", _("Write a whole number from 0 to 100."))
             continue
         levels.append((points, words))
@@ -61,3 +65,30 @@ def _criterion(check: Check, file: str, index: int, data: Mapping[str, Any]) -> 
     title = check.text(data, "criterion", file, where=where, most=200)
     ordered = [list(level) for level in sorted(levels)]
     return Criterion(position=index, title=title, levels=ordered)
+
+
+def check_survey(
+    check: Check, file: str, kind: str, data: Mapping[str, Any]
+) -> list[SurveyQuestion]:
+    """Check the ``survey`` of a lesson of that kind, which has at least one question; others have none."""
+    listed = check.items(data, "survey", file, dict)
+    if kind != LessonKind.SURVEY and listed:
+        check.add(file, "survey", _("Only a lesson of the kind survey has this."))
+    if kind == LessonKind.SURVEY and not listed:
+        check.add(file, "survey", _("A survey needs questions."))
+    return [_survey_question(check, file, index, item) for index, item in enumerate(listed, 1)]
+
+
+def _survey_question(
+    check: Check, file: str, index: int, data: Mapping[str, Any]
+) -> SurveyQuestion:
+    where = f"survey[{index}]."
+    kind = str(data.get("kind", ""))
+    if kind not in SurveyQuestionKind.values:
+        kinds = ", ".join(SurveyQuestionKind.values)
+        check.add(file, f"{where}kind", _("Choose one of: %(kinds)s.") % {"kinds": kinds})
+    options = check.items(data, "options", file, str, where=where)
+    if kind == SurveyQuestionKind.CHOICE and len(set(options)) < max(2, len(options)):
+        check.add(file, f"{where}options", _("Write at least two answers, each once."))
+    prompt = check.text(data, "prompt", file, where=where, most=500)
+    return SurveyQuestion(position=index, kind=kind, prompt=prompt, options=options)

@@ -9,192 +9,345 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('courses', '0016_reflections'),
+        ("courses", "0016_reflections"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Assignment',
+            name="Assignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('takes_text', models.BooleanField(default=True, verbose_name='a text')),
-                ('takes_files', models.BooleanField(default=False, verbose_name='files')),
-                ('takes_link', models.BooleanField(default=False, verbose_name='a link')),
-                ('points_needed', models.PositiveSmallIntegerField(default=0, validators=[django.core.validators.MaxValueValidator(2000)], verbose_name='points needed')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("takes_text", models.BooleanField(default=True, verbose_name="a text")),
+                ("takes_files", models.BooleanField(default=False, verbose_name="files")),
+                ("takes_link", models.BooleanField(default=False, verbose_name="a link")),
+                (
+                    "points_needed",
+                    models.PositiveSmallIntegerField(
+                        default=0,
+                        validators=[django.core.validators.MaxValueValidator(2000)],
+                        verbose_name="points needed",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='AssignmentDraft',
+            name="AssignmentDraft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.TextField(blank=True, max_length=40000, verbose_name='text')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('edit_number', models.PositiveIntegerField(default=0, editable=False)),
-                ('saved_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.TextField(blank=True, max_length=40000, verbose_name="text")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("edit_number", models.PositiveIntegerField(default=0, editable=False)),
+                ("saved_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=1, validators=[django.core.validators.MinValueValidator(1)])),
-                ('form_key', models.UUIDField(editable=False, null=True)),
-                ('title', models.CharField(max_length=200, verbose_name='what is looked at')),
-                ('levels', models.JSONField(default=list, verbose_name='levels')),
-                ('edit_number', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=1, validators=[django.core.validators.MinValueValidator(1)]
+                    ),
+                ),
+                ("form_key", models.UUIDField(editable=False, null=True)),
+                ("title", models.CharField(max_length=200, verbose_name="what is looked at")),
+                ("levels", models.JSONField(default=list, verbose_name="levels")),
+                ("edit_number", models.PositiveIntegerField(default=0, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='CriterionMark',
+            name="CriterionMark",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('points', models.PositiveSmallIntegerField(blank=True, null=True)),
-                ('words', models.TextField(blank=True, max_length=2000)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("points", models.PositiveSmallIntegerField(blank=True, null=True)),
+                ("words", models.TextField(blank=True, max_length=2000)),
             ],
         ),
         migrations.CreateModel(
-            name='HandIn',
+            name="HandIn",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField()),
-                ('form_key', models.UUIDField()),
-                ('text', models.TextField(blank=True, verbose_name='text')),
-                ('link', models.URLField(blank=True, max_length=500, verbose_name='link')),
-                ('handed_in_at', models.DateTimeField(verbose_name='handed in')),
-                ('state', models.CharField(choices=[('waiting', 'Handed in'), ('returned', 'Returned for changes'), ('accepted', 'Accepted')], default='waiting', max_length=10)),
-                ('feedback', models.TextField(blank=True, verbose_name='feedback')),
-                ('points', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='points')),
-                ('out_of', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='out of')),
-                ('graded_at', models.DateTimeField(blank=True, null=True)),
-                ('edit_number', models.PositiveIntegerField(default=0, editable=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("form_key", models.UUIDField()),
+                ("text", models.TextField(blank=True, verbose_name="text")),
+                ("link", models.URLField(blank=True, max_length=500, verbose_name="link")),
+                ("handed_in_at", models.DateTimeField(verbose_name="handed in")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Handed in"),
+                            ("returned", "Returned for changes"),
+                            ("accepted", "Accepted"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("feedback", models.TextField(blank=True, verbose_name="feedback")),
+                (
+                    "points",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="points"),
+                ),
+                (
+                    "out_of",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="out of"),
+                ),
+                ("graded_at", models.DateTimeField(blank=True, null=True)),
+                ("edit_number", models.PositiveIntegerField(default=0, editable=False)),
             ],
         ),
         migrations.CreateModel(
-            name='HandInFile',
+            name="HandInFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('is_in_draft', models.BooleanField(default=True)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('content', models.FileField(max_length=200, upload_to='courses/hand-ins/', verbose_name='file')),
-                ('media_type', models.CharField(max_length=100)),
-                ('size', models.PositiveBigIntegerField(verbose_name='size in bytes')),
-                ('sha256', models.CharField(max_length=64)),
-                ('added_at', models.DateTimeField()),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("is_in_draft", models.BooleanField(default=True)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "content",
+                    models.FileField(
+                        max_length=200, upload_to="courses/hand-ins/", verbose_name="file"
+                    ),
+                ),
+                ("media_type", models.CharField(max_length=100)),
+                ("size", models.PositiveBigIntegerField(verbose_name="size in bytes")),
+                ("sha256", models.CharField(max_length=64)),
+                ("added_at", models.DateTimeField()),
             ],
         ),
         migrations.RemoveConstraint(
-            model_name='lesson',
-            name='lesson_kind_known',
+            model_name="lesson",
+            name="lesson_kind_known",
         ),
         migrations.AlterField(
-            model_name='lesson',
-            name='kind',
-            field=models.CharField(choices=[('text', 'Lesson'), ('quiz', 'Quiz'), ('plan', 'Action plan'), ('reflection', 'Reflection'), ('assignment', 'Assignment')], default='text', max_length=10, verbose_name='kind'),
+            model_name="lesson",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("text", "Lesson"),
+                    ("quiz", "Quiz"),
+                    ("plan", "Action plan"),
+                    ("reflection", "Reflection"),
+                    ("assignment", "Assignment"),
+                ],
+                default="text",
+                max_length=10,
+                verbose_name="kind",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='lesson',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['assignment', 'plan', 'quiz', 'reflection', 'text'])), name='lesson_kind_known'),
+            model_name="lesson",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["assignment", "plan", "quiz", "reflection", "text"])
+                ),
+                name="lesson_kind_known",
+            ),
         ),
         migrations.AddField(
-            model_name='assignment',
-            name='lesson',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='assignment', to='courses.lesson'),
+            model_name="assignment",
+            name="lesson",
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="assignment",
+                to="courses.lesson",
+            ),
         ),
         migrations.AddField(
-            model_name='assignmentdraft',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignment_drafts', to='courses.enrolment'),
+            model_name="assignmentdraft",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="assignment_drafts",
+                to="courses.enrolment",
+            ),
         ),
         migrations.AddField(
-            model_name='assignmentdraft',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.lesson'),
+            model_name="assignmentdraft",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.lesson"
+            ),
         ),
         migrations.AddField(
-            model_name='criterion',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='courses.lesson'),
+            model_name="criterion",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="criteria",
+                to="courses.lesson",
+            ),
         ),
         migrations.AddField(
-            model_name='criterionmark',
-            name='criterion',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.criterion'),
+            model_name="criterionmark",
+            name="criterion",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="courses.criterion",
+            ),
         ),
         migrations.AddField(
-            model_name='handin',
-            name='enrolment',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='hand_ins', to='courses.enrolment'),
+            model_name="handin",
+            name="enrolment",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="hand_ins",
+                to="courses.enrolment",
+            ),
         ),
         migrations.AddField(
-            model_name='handin',
-            name='graded_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="handin",
+            name="graded_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='handin',
-            name='lesson',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='courses.lesson'),
+            model_name="handin",
+            name="lesson",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="courses.lesson"
+            ),
         ),
         migrations.AddField(
-            model_name='criterionmark',
-            name='hand_in',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='marks', to='courses.handin'),
+            model_name="criterionmark",
+            name="hand_in",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="marks",
+                to="courses.handin",
+            ),
         ),
         migrations.AddField(
-            model_name='handinfile',
-            name='draft',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='courses.assignmentdraft'),
+            model_name="handinfile",
+            name="draft",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="files",
+                to="courses.assignmentdraft",
+            ),
         ),
         migrations.AddField(
-            model_name='handinfile',
-            name='hand_ins',
-            field=models.ManyToManyField(related_name='files', to='courses.handin'),
+            model_name="handinfile",
+            name="hand_ins",
+            field=models.ManyToManyField(related_name="files", to="courses.handin"),
         ),
         migrations.AddConstraint(
-            model_name='assignment',
-            constraint=models.CheckConstraint(condition=models.Q(('takes_text', True), ('takes_files', True), ('takes_link', True), _connector='OR'), name='assignment_takes_something'),
+            model_name="assignment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("takes_text", True),
+                    ("takes_files", True),
+                    ("takes_link", True),
+                    _connector="OR",
+                ),
+                name="assignment_takes_something",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assignmentdraft',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson'), name='assignment_draft_one_a_lesson'),
+            model_name="assignmentdraft",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "lesson"), name="assignment_draft_one_a_lesson"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('lesson', 'form_key'), name='criterion_added_once'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(
+                fields=("lesson", "form_key"), name="criterion_added_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(models.F('title')), 0), name='criterion_has_a_title', violation_error_message='This must not be empty.'),
+            model_name="criterion",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length(models.F("title")), 0
+                ),
+                name="criterion_has_a_title",
+                violation_error_message="This must not be empty.",
+            ),
         ),
         migrations.AddIndex(
-            model_name='handin',
-            index=models.Index(fields=['state', 'handed_in_at'], name='hand_in_queue'),
+            model_name="handin",
+            index=models.Index(fields=["state", "handed_in_at"], name="hand_in_queue"),
         ),
         migrations.AddConstraint(
-            model_name='handin',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'lesson', 'number'), name='hand_in_number_is_unique'),
+            model_name="handin",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "lesson", "number"), name="hand_in_number_is_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handin',
-            constraint=models.UniqueConstraint(fields=('enrolment', 'form_key'), name='hand_in_handed_in_once'),
+            model_name="handin",
+            constraint=models.UniqueConstraint(
+                fields=("enrolment", "form_key"), name="hand_in_handed_in_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handin',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'waiting')), fields=('enrolment', 'lesson'), name='hand_in_one_waits'),
+            model_name="handin",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "waiting")),
+                fields=("enrolment", "lesson"),
+                name="hand_in_one_waits",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handin',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['accepted', 'returned', 'waiting'])), name='hand_in_state_known'),
+            model_name="handin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["accepted", "returned", "waiting"])),
+                name="hand_in_state_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='criterionmark',
-            constraint=models.UniqueConstraint(fields=('hand_in', 'criterion'), name='criterion_marked_once'),
+            model_name="criterionmark",
+            constraint=models.UniqueConstraint(
+                fields=("hand_in", "criterion"), name="criterion_marked_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='handinfile',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.GreaterThan(django.db.models.functions.text.Length(models.F('name')), 0), name='hand_in_file_has_a_name', violation_error_message='This must not be empty.'),
+            model_name="handinfile",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.GreaterThan(
+                    django.db.models.functions.text.Length(models.F("name")), 0
+                ),
+                name="hand_in_file_has_a_name",
+                violation_error_message="This must not be empty.",
+            ),
         ),
     ]

@@ -35,6 +35,7 @@ from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
 from courses.models.reflections import Reflection
+from courses.models.surveys import SurveyQuestion, SurveyResponse
 
 __all__ = [
     "ActionPlan",
@@ -82,6 +83,8 @@ __all__ = [
     "Release",
     "RequirementChange",
     "StaffTick",
+    "SurveyQuestion",
+    "SurveyResponse",
     "WaitingPlace",
     "evidence_of_plans",
     "used_up",

@@ -71,7 +71,9 @@ class HandInQuerySet(models.QuerySet["HandIn"]):
     def newest(self) -> Self:
         """Return the last hand-in of each learner and lesson."""
         later = HandIn.objects.filter(
-            enrolment=OuterRef("enrolment"), lesson=OuterRef("lesson"), number__gt=OuterRef("number")
+            enrolment=OuterRef("enrolment"),
+            lesson=OuterRef("lesson"),
+            number__gt=OuterRef("number"),
         )
         return self.filter(~Exists(later))
 
@@ -143,7 +145,9 @@ class HandInFileQuerySet(models.QuerySet["HandInFile"]):
         if not user.is_authenticated:
             return self.none()
         graded = HandIn.objects.gradable_by(user).values("pk")
-        handed_in = HandInFile.hand_ins.through.objects.filter(handin__in=graded).values("handinfile")
+        handed_in = HandInFile.hand_ins.through.objects.filter(handin__in=graded).values(
+            "handinfile"
+        )
         return self.filter(Q(draft__enrolment__user=user) | Q(pk__in=handed_in))
 
     def in_draft(self) -> Self:

@@ -67,6 +67,8 @@ class _Reasons:
             return self._of_quiz(lesson)
         if lesson.kind == LessonKind.REFLECTION:
             return _("You have not written a few sentences yet.")
+        if lesson.kind == LessonKind.SURVEY:
+            return _("You have not answered it.")
         if lesson.kind == LessonKind.ASSIGNMENT:
             return str(_OF_WORK[self._handed_in.get(lesson.lineage, "")])
         if not lesson.is_plan:

@@ -6,7 +6,16 @@ from django.urls import reverse
 
 from courses.forms.coursework.hand_ins import WorkForm
 from courses.forms.coursework.reflections import ReflectionForm
-from courses.models import AssignmentDraft, Criterion, Enrolment, HandInFile, Lesson, Reflection
+from courses.forms.coursework.surveys import SurveyForm
+from courses.models import (
+    AssignmentDraft,
+    Criterion,
+    Enrolment,
+    HandInFile,
+    Lesson,
+    Reflection,
+    SurveyQuestion,
+)
 from courses.models.assignments import assignment_of
 from courses.progress.hand_ins import hand_ins_of, may_hand_in
 from courses.states import LessonKind
@@ -23,7 +32,16 @@ def coursework_part(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
         part = work_part(enrolment, lesson)
         work = work_form(enrolment, lesson) if part["may_hand_in"] else None
         return {"part": "courses/coursework/_assignment.html", "form": work, **part}
+    if lesson.kind == LessonKind.SURVEY:
+        return {"part": "courses/coursework/_survey.html", "form": survey_form(lesson)}
     return {}
+
+
+def survey_form(lesson: Lesson, *sent: Any) -> SurveyForm:
+    """Return the form of a survey, with what was ``sent``."""
+    questions = list(SurveyQuestion.objects.filter(lesson=lesson).in_order())
+    address = reverse("courses:survey_answer", args=lesson.address_words)
+    return SurveyForm(*sent, questions=questions, address=address)
 
 
 def reflection_of(enrolment: Enrolment, lesson: Lesson) -> Reflection:

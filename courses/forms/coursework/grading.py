@@ -23,7 +23,10 @@ class GradeForm(Form):
     """A level and words for each criterion, words for the whole, and one of two buttons."""
 
     feedback = forms.CharField(
-        label=gettext_lazy("Feedback on the whole"), max_length=10_000, required=False, widget=_FEEDBACK
+        label=gettext_lazy("Feedback on the whole"),
+        max_length=10_000,
+        required=False,
+        widget=_FEEDBACK,
     )
     edit_number = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
 

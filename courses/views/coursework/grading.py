@@ -158,12 +158,14 @@ def grading_return(request: MemberRequest) -> HttpResponse:
             at=timezone.now(),
         ),
         to="courses:grading_list",
-        said=lambda returned: ngettext(
-            "%(count)d piece of work returned. Its learner has been told.",
-            "%(count)d pieces of work returned. Their learners have been told.",
-            len(returned),
-        )
-        % {"count": len(returned)},
+        said=lambda returned: (
+            ngettext(
+                "%(count)d piece of work returned. Its learner has been told.",
+                "%(count)d pieces of work returned. Their learners have been told.",
+                len(returned),
+            )
+            % {"count": len(returned)}
+        ),
     )
     keys = [key_of(key) for key in str(form["chosen"].value() or "").split(",")]
     waiting = HandIn.objects.gradable_by(request.user).waiting().filter(pk__in=keys)

@@ -19,7 +19,9 @@ LEVELS = [[0, "Nobody is named."], [2, "One group is named."], [4, "Several grou
 def assignment_lesson(course: Course) -> Lesson:
     """Return the assignment of the newest release of a course, with all that its address needs."""
     lessons = Lesson.objects.filter(
-        kind=LessonKind.ASSIGNMENT, module__release__course=course, module__release__superseded_at=None
+        kind=LessonKind.ASSIGNMENT,
+        module__release__course=course,
+        module__release__superseded_at=None,
     )
     return lessons.select_related("module__release__course").get()
 
@@ -60,7 +62,9 @@ class HandInFactory(DjangoModelFactory):
         learner = {"user": fields.pop("user")} if "user" in fields else {}
         at = fields.pop("at", None) or timezone.now()
         enrolment = fields.pop("enrolment", None) or EnrolmentFactory(course=course, **learner)
-        text = fields.pop("text", "We asked the drivers of bus 14, who are on the road when we meet.")
+        text = fields.pop(
+            "text", "We asked the drivers of bus 14, who are on the road when we meet."
+        )
         return hand_in(
             enrolment=enrolment,
             lesson=assignment_lesson(course),

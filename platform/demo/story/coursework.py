@@ -3,12 +3,13 @@
 from courses.actions.coursework.grading import Mark, return_work
 from courses.actions.coursework.handing_in import hand_in
 from courses.actions.coursework.reflections import save_reflection
+from courses.actions.coursework.surveys import answer_survey
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
 from courses.actions.releases import publish_release
 from courses.importing import read_course
 from courses.models import Criterion, Enrolment, Lesson, Release
-from courses.states import LessonKind
+from courses.states import LessonKind, SurveyQuestionKind
 from demo.story.stage import DATA, Stage
 
 # What was handed in for the assignment, and what was said of it where it came back.
@@ -23,6 +24,14 @@ WORK = {
         "I asked two colleagues and a neighbour. Everybody agreed that the meeting is too early.",
         "Your colleagues are in the room already. Whom of the warehouse could you ask? Their shift ends at two.",
     ),
+}
+
+# Who answered the survey first, and in which words.
+ONLY_ANSWER = ("chidi", "callum", "jack", "lucy")
+USEFUL = {"liam": 5, "rosa": 4, "chidi": 4, "callum": 3, "jack": 5, "lucy": 4}
+ADVICE = {
+    "jack": "Ring before you come. Everybody is out in the afternoon.",
+    "lucy": "Take the questions with you on paper, and leave the phone at home.",
 }
 
 # What each learner wrote for themselves, and whether the facilitators read it.
@@ -53,6 +62,11 @@ def learn_by_writing(stage: Stage) -> None:
         _lesson_by_lesson(stage, enrolment, words, days=days, is_shared=is_shared)
         if key in WORK:
             _hand_in(stage, enrolment, key, days=days)
+            _answer(stage, enrolment, key, days=days)
+    for number, key in enumerate(ONLY_ANSWER):
+        days = 30 - number
+        enrolment = enrol(user=stage.people[key], course=course, at=stage.ago(days))
+        _answer(stage, enrolment, key, days=days)
 
 
 def _lesson_by_lesson(
@@ -88,3 +102,17 @@ def _hand_in(stage: Stage, enrolment: Enrolment, key: str, *, days: int) -> None
             feedback=feedback,
             at=stage.ago(days - 10),
         )
+
+
+def _answer(stage: Stage, enrolment: Enrolment, key: str, *, days: int) -> None:
+    """Answer the survey: one number, and words where there are some."""
+    lesson = Lesson.objects.of(enrolment.release).get(kind=LessonKind.SURVEY)
+    answers = {}
+    for question in lesson.survey_questions.in_order():
+        if question.kind == SurveyQuestionKind.SCALE:
+            answers[question.pk] = str(USEFUL[key])
+        elif question.kind == SurveyQuestionKind.CHOICE:
+            answers[question.pk] = question.options[USEFUL[key] % 2]
+        else:
+            answers[question.pk] = ADVICE.get(key, "")
+    answer_survey(enrolment=enrolment, lesson=lesson, answers=answers, at=stage.ago(days - 9))

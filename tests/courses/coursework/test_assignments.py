@@ -76,7 +76,9 @@ def grader_of(course):
 
 
 def marks_of(hand_in, points=4, words=""):
-    return {each.pk: Mark(points, words) for each in Criterion.objects.filter(lesson=hand_in.lesson)}
+    return {
+        each.pk: Mark(points, words) for each in Criterion.objects.filter(lesson=hand_in.lesson)
+    }
 
 
 def accept(hand_in, **changes):
@@ -306,7 +308,8 @@ def test_a_file_that_cannot_be_taken_leaves_the_words(place, client, content, na
         reverse("courses:hand_in_write", args=lesson.address_words), {**sent, "hand_in": "x"}
     ).content.decode()
 
-    assert said in page and "An hour of work" in page
+    assert said in page
+    assert "An hour of work" in page
     assert not HandIn.objects.exists()
 
 

@@ -38,7 +38,10 @@ def test_two_tabs_hand_in_once():
 
 def test_one_of_two_graders_decides_and_the_other_sees_it():
     work = HandInFactory()
-    one, other = work.enrolment.release.course.facilitators.get(), UserFactory(roles=[Role.FACILITATOR])
+    one, other = (
+        work.enrolment.release.course.facilitators.get(),
+        UserFactory(roles=[Role.FACILITATOR]),
+    )
     marks = {each.pk: Mark(4) for each in Criterion.objects.all()}
     words = {"hand_in": work, "feedback": "Read.", "edit_number": 0, "at": NOW}
 
