@@ -91,11 +91,9 @@ def return_work(
 def return_many(*, keys: Sequence[int], by: User, feedback: str, at: dt.datetime) -> list[HandIn]:
     """Return all of these that still wait and that this person may grade, with the same words. Repeats safely."""
     waiting = HandIn.objects.gradable_by(by).waiting().filter(pk__in=keys)
-    returned = []
-    for pk in waiting.order_by("pk").values_list("pk", flat=True):
-        if hand_in := _return_one(pk, by=by, feedback=feedback, at=at):
-            returned.append(hand_in)
-    return returned
+    keys_in_order = list(waiting.order_by("pk").values_list("pk", flat=True))
+    each = (_return_one(pk, by=by, feedback=feedback, at=at) for pk in keys_in_order)
+    return [hand_in for hand_in in each if hand_in]
 
 
 @transaction.atomic
