@@ -1,6 +1,6 @@
 """Checks before a draft release can be published."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Prefetch
@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
-from courses.media.showing import media_of
+from courses.media.showing import ShownByName, shown_in
 from courses.models import Course, Lesson, Media, Module, Option, Question, Release
-from courses.states import LessonKind, MediaKind, QuestionKind
+from courses.states import LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,9 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
         if not module.lessons.all()
     ]
     lessons = [lesson for module in modules for lesson in module.lessons.all()]
-    media = media_of(release)
+    shown = shown_in(release)
     lacks += [
-        MissingItem(text, lesson) for lesson in lessons for text in missing_in_lesson(lesson, media)
+        MissingItem(text, lesson) for lesson in lessons for text in missing_in_lesson(lesson, shown)
     ]
     if sum(lesson.is_plan for lesson in lessons) > 1:
         lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
@@ -71,8 +71,8 @@ def _missing_in_course(course: Course) -> list[str]:
     return lacks
 
 
-def missing_in_lesson(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
-    """Return what keeps the lesson from being published. ``media`` are those of its release."""
+def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
+    """Return what keeps the lesson from being published. ``shown`` is what its release has to show."""
     place = {"lesson": lesson.title}
     lacks = []
     if lesson.kind == LessonKind.TEXT and not lesson.body.strip():
@@ -83,7 +83,7 @@ def missing_in_lesson(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
         for _line, name in figures_in(lesson.body)
         if name not in known
     ]
-    lacks += _missing_media(lesson, media)
+    lacks += _missing_media(lesson, shown)
     cited = sum(citation.added_on is None for citation in lesson.citations.all())
     lacks += [
         _("The text of “%(lesson)s” refers to citation %(number)s, but there are %(count)s.")
@@ -104,22 +104,27 @@ def missing_in_lesson(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
     return lacks
 
 
-def _missing_media(lesson: Lesson, media: Mapping[str, Media]) -> list[str]:
+def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
+    missing = {
+        "image": _("“%(lesson)s” shows the image %(name)s, which does not exist."),
+        "file": _("“%(lesson)s” offers the file %(name)s, which does not exist."),
+        "audio": _("“%(lesson)s” plays the audio %(name)s, which does not exist."),
+        "video": _("“%(lesson)s” plays the video %(name)s, which does not exist."),
+        "chart": _("“%(lesson)s” shows the chart %(name)s, which does not exist."),
+    }
+    undescribed = {
+        "image": _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows."),
+        "audio": _("“%(lesson)s” plays the audio %(name)s, which has no transcript."),
+        "video": _("“%(lesson)s” plays the video %(name)s, which has no captions."),
+    }
     lacks = []
     for kind, name in dict.fromkeys(media_in(lesson.body)):
         place = {"lesson": lesson.title, "name": name}
-        shown = media.get(name)
-        if shown is None or shown.kind != kind:
-            lacks.append(
-                _("“%(lesson)s” shows the image %(name)s, which does not exist.") % place
-                if kind == MediaKind.IMAGE
-                else _("“%(lesson)s” offers the file %(name)s, which does not exist.") % place
-            )
-        elif not shown.is_described:
-            lacks.append(
-                _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows.")
-                % place
-            )
+        found = shown.get(f"chart:{name}" if kind == "chart" else name)
+        if found is None or (isinstance(found, Media) and found.kind != kind):
+            lacks.append(missing[kind] % place)
+        elif isinstance(found, Media) and not found.is_described:
+            lacks.append(undescribed[kind] % place)
     return lacks
 
 

@@ -76,6 +76,17 @@ class LessonKind(models.TextChoices):
 class MediaKind(models.TextChoices):
     IMAGE = "image", _("Image")
     FILE = "file", _("File")
+    AUDIO = "audio", _("Audio")
+    VIDEO = "video", _("Video")
+
+
+RECORDINGS = frozenset({MediaKind.AUDIO, MediaKind.VIDEO})
+
+
+class ChartKind(models.TextChoices):
+    BARS = "bars", _("Bars: groups without an order")
+    LINES = "lines", _("Lines: periods, the oldest first")
+    GRADIENT = "gradient", _("Gradient: groups from the most to the least deprived")
 
 
 class QuestionKind(models.TextChoices):

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from courses.views import (
+    charts,
     citing,
     corrections,
     course_states,
@@ -21,7 +22,15 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
-from courses.views.cohorts import cohorts, deadlines, getting_in, joining, learners, planning
+from courses.views.cohorts import (
+    cohorts,
+    deadlines,
+    figures,
+    getting_in,
+    joining,
+    learners,
+    planning,
+)
 
 app_name = "courses"
 _authoring = [
@@ -40,6 +49,9 @@ _authoring = [
     path("word/", lesson_imports.lesson_import, name="lesson_import"),
     path("word/<key:pk>/", lesson_imports.import_preview, name="import_preview"),
     path("word/<key:pk>/discard/", lesson_imports.import_discard, name="import_discard"),
+    path("charts/new/", charts.chart_new, name="chart_new"),
+    path("charts/<key:pk>/", charts.chart_edit, name="chart_edit"),
+    path("charts/<key:pk>/remove/", charts.chart_remove, name="chart_remove"),
     path("media/", media.media_list, name="media_list"),
     path("media/new/<slug:kind>/", media.media_new, name="media_new"),
     path("media/<key:pk>/", media.media_edit, name="media_edit"),
@@ -121,6 +133,7 @@ _authoring = [
         deadlines.deadline_remove,
         name="deadline_remove",
     ),
+    path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
     path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
     path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
@@ -151,6 +164,7 @@ urlpatterns = [
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
+    path("media/<key:pk>/captions.vtt", media.captions_send, name="captions_send"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),
     path(
         "media/read/<key:pk>/<str:name>",
@@ -174,6 +188,7 @@ urlpatterns = [
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
     ),
+    path("<slug:slug>/left/", courses.course_left, name="course_left"),
     path("<slug:slug>/move/", moving.course_move, name="course_move"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
     path("<slug:slug>/leave/", courses.course_leave, name="course_leave"),

@@ -103,6 +103,7 @@ def _match(match: Match, user: User, ended_by_me: set[int]) -> dict[str, Any]:
         "made_at": match.made_at,
         "started_at": match.started_at,
         "ended_at": match.ended_at,
+        "progress_shared_at": match.progress_shared_at,
         # The words of the other one are for the coordinator alone.
         "why_i_ended_it": match.end_reason if match.pk in ended_by_me else None,
         "agreement": match.agreement,

@@ -56,6 +56,20 @@ def may_take_part(user: Person, match: Match) -> bool:
     return user.is_authenticated and user.pk in {match.mentor_id, match.mentee_id}
 
 
+@rule("mentoring.share_progress", is_strict=True)
+def may_share_progress(user: Person, match: Match) -> bool:
+    """Let only the mentee decide whether the mentor sees how they do in their courses."""
+    return user.is_authenticated and match.mentee_id == user.pk
+
+
+@rule("mentoring.see_progress", is_strict=True)
+def may_see_progress(user: Person, match: Match) -> bool:
+    """Show it to the mentee, and to the mentor while the two work together and the mentee shares it."""
+    if not user.is_authenticated or user.pk not in {match.mentor_id, match.mentee_id}:
+        return False
+    return user.pk == match.mentee_id or (match.is_working and match.progress_shared_at is not None)
+
+
 @rule("mentoring.close_search")
 def may_close_search(user: Person, search: MentorSearch) -> bool:
     """Let the learner stop the search for a mentor, and coordinators."""

@@ -12,6 +12,7 @@ from mentoring.views import (
     matches,
     mentors,
     notes,
+    progress,
     reminders,
     requests,
     searches,
@@ -46,6 +47,9 @@ urlpatterns = [
     path("requests/<key:pk>/withdraw/", requests.request_withdraw, name="request_withdraw"),
     path("requests/<key:pk>/nudge/", requests.request_nudge, name="request_nudge"),
     path("matches/<key:pk>/", matches.match_detail, name="match_detail"),
+    path("matches/<key:pk>/progress/", progress.match_progress, name="match_progress"),
+    path("matches/<key:pk>/progress/share/", progress.progress_share, name="progress_share"),
+    path("matches/<key:pk>/progress/stop/", progress.progress_unshare, name="progress_unshare"),
     path("matches/<key:pk>/agreement/", agreements.agreement, name="agreement"),
     path("matches/<key:pk>/agreement/edit/", agreements.agreement_edit, name="agreement_edit"),
     path(

@@ -11,7 +11,7 @@ from courses.actions.content import cited_by
 from courses.actions.releases import lock_release, renew_text_key
 from courses.kinds import LESSON_CORRECTED
 from courses.lessons.lesson_text import render_body
-from courses.media.showing import media_of
+from courses.media.showing import shown_in
 from courses.models import Correction, Enrolment, Lesson, Release
 from courses.publishing_checks import missing_in_lesson
 from courses.refusals import NothingCorrected, NotPublished
@@ -51,7 +51,7 @@ def correct_lesson(
         return last
     check_edit_number(lesson, edit_number)
     _write(lesson, title, body)
-    if lacks := missing_in_lesson(lesson, media_of(release)):
+    if lacks := missing_in_lesson(lesson, shown_in(release)):
         raise ValidationError(lacks)
     correction = Correction.objects.create(
         lesson=lesson,

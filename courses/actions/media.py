@@ -13,6 +13,7 @@ from core.refusals import Conflict
 from core.slugs import free_slug
 from courses.actions.content import lock_draft
 from courses.media.images import MEDIA_TYPE, PreparedImage, files_of, new_name, sized_name
+from courses.media.recordings import inspect_recording
 from courses.models import Media, MediaContent, Release
 from courses.states import MediaKind
 
@@ -96,6 +97,60 @@ def add_file(*, release: Release, upload: File, at: dt.datetime) -> Media:
         return Media.objects.create(
             release=release, kind=MediaKind.FILE, slug=slug, content=content, title=title
         )
+
+
+def add_recording(
+    *,
+    release: Release,
+    kind: MediaKind,
+    upload: File,
+    at: dt.datetime,
+    captions: str = "",
+    captions_language: str = "",
+    transcript: str = "",
+    is_silent: bool = False,
+) -> Media:
+    """Store audio or video that readers play in a lesson. The same file again gives the first one (repeats safely).
+
+    Raises ``UploadRefused`` for what cannot be taken, ``ReleaseFrozen`` and ``TooManyMedia``.
+    """
+    ending, media_type = inspect_recording(upload, kind)
+    sha256 = checksum(upload)
+    with transaction.atomic():
+        release = lock_draft(release)
+        if known := _known(release, kind, sha256):
+            return known
+        slug = _free_name(release, upload.name or "", fallback=kind.value)
+        content = MediaContent.objects.create(
+            file=default_storage.save(new_name(ending), upload),
+            media_type=media_type,
+            size=upload.size,
+            sha256=sha256,
+            stored_at=at,
+        )
+        return Media.objects.create(
+            release=release,
+            kind=kind,
+            slug=slug,
+            content=content,
+            title=slug,
+            captions=captions,
+            captions_language=captions_language,
+            transcript=transcript,
+            is_silent=is_silent,
+        )
+
+
+@transaction.atomic
+def describe_recording(
+    *, media: Media, captions: str, captions_language: str, transcript: str, is_silent: bool
+) -> Media:
+    """Give a recording of a draft captions, a transcript, or the word that nobody speaks in it. Raises ``ReleaseFrozen``."""
+    lock_draft(media.release_id)
+    media.captions, media.captions_language = captions, captions_language
+    media.transcript, media.is_silent = transcript, is_silent
+    media.save(update_fields=["captions", "captions_language", "transcript", "is_silent"])
+    return media
 
 
 @transaction.atomic

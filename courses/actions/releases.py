@@ -14,6 +14,7 @@ from core.slugs import free_slug
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
 from courses.models import (
+    Chart,
     Course,
     Lesson,
     LessonCitation,
@@ -163,6 +164,7 @@ def copy_content(source: Release, draft: Release) -> None:
     # Nobody takes an image away, and with it what is stored of it, while it is copied.
     Release.objects.select_for_update(no_key=True).get(pk=source.pk)
     _copy(Media.objects.filter(release=source), release=draft)
+    _copy(Chart.objects.filter(release=source), release=draft)
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules, is_required=True)
     questions = _copy(

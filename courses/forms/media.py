@@ -4,13 +4,17 @@ from typing import Any
 
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.conf import settings
+from django.conf.global_settings import LANGUAGES
 from django.utils.translation import gettext_lazy as _
 
 from core.files.uploads import UploadRefused
 from core.forms.bases import FingerprintForm, Form, Helper
 from core.refusals import Refusal
+from courses.media.captions import LONGEST, CaptionsRefused, checked_captions
 from courses.media.images import PreparedImage
 from courses.models import Media
+from courses.states import MediaKind
 
 
 class _Described(Form):
@@ -103,4 +107,143 @@ class NewFileForm(Form):
     def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout("upload", Submit("add", _("Add the file")))
+        return helper
+
+
+class _Recorded(Form):
+    """What is said in a recording: captions, a transcript, or that nobody speaks."""
+
+    captions_file = forms.FileField(
+        label=_("Captions"),
+        required=False,
+        max_length=255,
+        help_text=_(
+            "A WebVTT file (.vtt), as most video programs save it. Everybody who cannot hear needs captions of a video."
+        ),
+        widget=forms.FileInput(attrs={"accept": ".vtt,text/vtt"}),
+    )
+    captions_language = forms.ChoiceField(
+        label=_("Language of the captions"),
+        choices=[(code, _(name)) for code, name in LANGUAGES],
+        required=False,
+        initial=settings.LANGUAGE_CODE.partition("-")[0],
+    )
+    transcript = forms.CharField(
+        label=_("Transcript"),
+        required=False,
+        max_length=60_000,
+        widget=forms.Textarea(attrs={"rows": 8}),
+        help_text=_("What is said, and what can be heard or seen besides, as a text below it."),
+    )
+    is_silent = forms.BooleanField(label=_("Nobody speaks in it"), required=False)
+
+    kind: str
+    captions_before = ""
+
+    def clean_captions_file(self) -> str:
+        """Return the captions as text; those that there were where no file is chosen."""
+        file = self.cleaned_data["captions_file"]
+        if not file:
+            return self.captions_before
+        try:
+            return checked_captions(file.read(LONGEST + 1))
+        except CaptionsRefused as refusal:
+            raise forms.ValidationError(str(refusal)) from refusal
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if cleaned.get("is_silent"):
+            return cleaned
+        if self.kind == MediaKind.VIDEO and not cleaned.get("captions_file", "-"):
+            self.add_error("captions_file", _("Choose the captions, or say that nobody speaks."))
+        if self.kind == MediaKind.AUDIO and not cleaned.get("transcript", "-"):
+            self.add_error("transcript", _("Write what is said, or say that nobody speaks."))
+        return cleaned
+
+    def without_captions_of_audio(self) -> None:
+        """Take away the fields that only a video needs."""
+        if self.kind == MediaKind.AUDIO:
+            del self.fields["captions_file"], self.fields["captions_language"]
+
+    @property
+    def described(self) -> dict[str, Any]:
+        """Return what the actions take of the words."""
+        given = self.cleaned_data
+        return {
+            "captions": given.get("captions_file", ""),
+            "captions_language": given.get("captions_language", ""),
+            "transcript": given["transcript"],
+            "is_silent": given["is_silent"],
+        }
+
+
+class NewRecordingForm(_Recorded):
+    """A recording that is played in a lesson; the action checks what it really is."""
+
+    upload = forms.FileField(
+        label=_("Recording"),
+        allow_empty_file=True,
+        max_length=200,
+        error_messages={"required": _("Choose a recording.")},
+    )
+    field_order = ("upload", "captions_file", "captions_language", "transcript", "is_silent")
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        self.kind = kind
+        super().__init__(*args, **kwargs)
+        self.fields["upload"].help_text = (
+            _("MP3, M4A, OGG or WAV, at most 50 MB.")
+            if kind == MediaKind.AUDIO
+            else _("MP4 or WebM, at most 50 MB.")
+        )
+        self.without_captions_of_audio()
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Return what ``add_recording`` takes."""
+        return {
+            "kind": MediaKind(self.kind),
+            "upload": self.cleaned_data["upload"],
+            **self.described,
+        }
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Show beside its field why a recording cannot be taken."""
+        if isinstance(refusal, UploadRefused):
+            self.add_error("upload", refusal)
+        else:
+            super().refuse(refusal)
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(*self.fields, Submit("add", _("Add the recording")))
+        return helper
+
+
+class DescribeRecordingForm(FingerprintForm, _Recorded):
+    """Captions and transcript of a recording of a draft; changes made meanwhile in another tab are noticed."""
+
+    field_order = ("captions_file", "captions_language", "transcript", "is_silent")
+
+    def __init__(self, *args: Any, media: Media, **kwargs: Any) -> None:
+        self.kind = media.kind
+        self.captions_before = media.captions
+        initial = {
+            "captions_language": media.captions_language,
+            "transcript": media.transcript,
+            "is_silent": media.is_silent,
+        }
+        super().__init__(*args, initial=initial, **kwargs)
+        self.without_captions_of_audio()
+        if media.captions:
+            self.fields["captions_file"].help_text = _(
+                "There are captions. Choose a file to replace them."
+            )
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        names = [name for name in self.fields if name != "seen"]
+        helper.layout = Layout("seen", *names, Submit("save", _("Save")))
         return helper

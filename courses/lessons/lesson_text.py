@@ -1,7 +1,7 @@
 """The text of a lesson: Markdown, with figures, images, files and numbered citations in it.
 
-A figure stands on a line of its own as ``{{figure:NAME}}``, an image or a file of the course as ``{{image:NAME}}`` or
-``{{image:NAME|Its caption}}``, a citation anywhere as ``[[cite:2]]``. The text is rendered and cleaned once, when it is
+A figure stands on a line of its own as ``{{figure:NAME}}``, an image, a file, a recording or a chart of the course as
+``{{image:NAME}}`` or ``{{image:NAME|Its caption}}``, a citation anywhere as ``[[cite:2]]``. The text is rendered and cleaned once, when it is
 written; each of them then leaves an HTML comment behind, which no author can write, as cleaning takes comments out.
 Showing the text puts drawings and images in their places,
 gives a quotation that begins with ``[!NOTE]`` the look of a call-out,
@@ -20,17 +20,17 @@ from django.utils.translation import gettext_lazy
 from core.formulas import unreadable_in, with_formulas
 from core.text import images_in, render_markdown
 from courses.lessons.lesson_figures import figure_html
-from courses.media.showing import ShownByName, media_html
+from courses.media.showing import ShownByName, shown_html
 
 _MARKER_LINE = re.compile(
-    r"^[ \t]*\{\{[ \t]*(?:figure:[ \t]*(?P<figure>[a-z0-9_-]+)|(?P<kind>image|file):[ \t]*(?P<name>[a-z0-9_-]+)[ \t]*"
+    r"^[ \t]*\{\{[ \t]*(?:figure:[ \t]*(?P<figure>[a-z0-9_-]+)|(?P<kind>image|file|chart|audio|video):[ \t]*(?P<name>[a-z0-9_-]+)[ \t]*"
     r"(?:\|(?P<caption>[^{}\r\n]*))?)[ \t]*\}\}[ \t]*\r?$",
     re.MULTILINE,
 )
 _CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")
 _FIGURE_PLACE = re.compile(r"<!--figure:([a-z0-9_-]+)-->")
 # The caption is written as in an address, so that nothing in it ends the comment.
-_MEDIA_PLACE = re.compile(r"<!--(image|file):([a-z0-9_-]+)\|([^<>]*?)-->")
+_MEDIA_PLACE = re.compile(r"<!--(image|file|chart|audio|video):([a-z0-9_-]+)\|([^<>]*?)-->")
 _ANSWERS = re.compile(
     r"<h([2-6])>(Check your answer)</h\1>(.*?)(?=<h[2-6]>|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -85,7 +85,7 @@ def show_body(body_html: str, media: ShownByName | None = None) -> SafeString:
     folded = _ANSWERS.sub(_FOLDED, _CALLOUT.sub(_called_out, body_html))
     drawn = _FIGURE_PLACE.sub(lambda found: figure_html(found[1]), folded)
     shown = _MEDIA_PLACE.sub(
-        lambda found: media_html(known.get(found[2]), found[1], unquote(found[3])), drawn
+        lambda found: shown_html(known, found[1], found[2], unquote(found[3])), drawn
     )
     return mark_safe(shown)  # noqa: S308  (text cleaned when it was written, drawings are our own)
 
@@ -101,7 +101,7 @@ def _called_out(found: re.Match[str]) -> str:
 
 
 def has_media(body_html: str) -> bool:
-    """Tell whether the rendered text shows an image or a file."""
+    """Tell whether the rendered text shows an image, a file or a chart."""
     return _MEDIA_PLACE.search(body_html) is not None
 
 
@@ -126,7 +126,7 @@ def with_new_names(body: str, names: Mapping[str, str]) -> str:
 
 
 def media_in(body: str) -> Iterator[tuple[str, str]]:
-    """Yield the kind and the name of each image and file that the text shows."""
+    """Yield the kind and the name of each image, file and chart that the text shows."""
     for found in _MARKER_LINE.finditer(body):
         if found["kind"]:
             yield found["kind"], found["name"]

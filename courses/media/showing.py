@@ -8,8 +8,10 @@ from django.db.models import QuerySet
 from django.template.loader import render_to_string
 
 from core.prepared import prepared
+from core.text import render_markdown
+from courses.media.charts import chart_html
 from courses.media.images import sized_name
-from courses.models import Media, MediaContent, Release
+from courses.models import Chart, Media, MediaContent, Release
 
 
 class Shown(Protocol):
@@ -30,13 +32,26 @@ class Shown(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
-# What a text can show, by the names that it uses.
-ShownByName = Mapping[str, Shown]
+# What a text can show, by the names that it uses; before that of a chart stands "chart:".
+ShownByName = Mapping[str, Shown | Chart]
 
 
 def media_of(release: Release | int) -> dict[str, Media]:
     """Return the images and files of a release by their names. One query."""
     return {each.slug: each for each in _media(release if isinstance(release, int) else release.pk)}
+
+
+def shown_in(release: Release | int) -> ShownByName:
+    """Return images, files and charts of a release by the names that its texts use. Two queries."""
+    key = release if isinstance(release, int) else release.pk
+    charts = {f"chart:{chart.slug}": chart for chart in charts_of(key)}
+    return {**media_of(key), **charts}
+
+
+@prepared
+def charts_of(release_id: int) -> QuerySet[Chart]:
+    """Return the charts of a release."""
+    return Chart.objects.filter(release=release_id).order_by("slug", "pk")
 
 
 def by_name(media: Iterable[Shown]) -> ShownByName:
@@ -49,8 +64,11 @@ def _media(release_id: int) -> QuerySet[Media]:
     return Media.objects.filter(release=release_id).select_related("content").in_order()
 
 
-def media_html(media: Shown | None, kind: str, caption: str) -> str:
-    """Return the image with its caption, or the link to the file; empty where there is no such thing."""
+def shown_html(known: ShownByName, kind: str, name: str, caption: str) -> str:
+    """Return the image with its caption, the link to the file or the chart; empty where there is no such thing."""
+    media = known.get(f"chart:{name}" if kind == "chart" else name)
+    if isinstance(media, Chart):
+        return chart_html(media)
     if media is None or media.kind != kind:
         return ""
     if media.is_image:
@@ -61,6 +79,10 @@ def media_html(media: Shown | None, kind: str, caption: str) -> str:
             "caption": caption,
         }
         return render_to_string("courses/_image.html", context)
+    if isinstance(media, Media) and media.is_recording:
+        transcript = render_markdown(media.transcript, top_heading=3) if media.transcript else ""
+        context = {"media": media, "caption": caption, "transcript": transcript}
+        return render_to_string("courses/_recording.html", context)
     ending = PurePath(media.title).suffix.lstrip(".").upper()
     context = {"media": media, "content": media.content, "ending": ending, "caption": caption}
     return render_to_string("courses/_file.html", context)

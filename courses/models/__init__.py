@@ -15,7 +15,7 @@ from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Media, MediaContent
+from courses.models.media import Chart, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -41,6 +41,7 @@ __all__ = [
     "Attempt",
     "AttemptRequest",
     "Certificate",
+    "Chart",
     "Cohort",
     "CohortInvitation",
     "CohortMessage",

@@ -11,7 +11,7 @@ from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models.content import Course, Release
 from courses.models.learning import Enrolment
-from courses.states import MediaKind
+from courses.states import RECORDINGS, ChartKind, MediaKind
 
 
 class MediaContentQuerySet(models.QuerySet["MediaContent"]):
@@ -80,6 +80,11 @@ class Media(models.Model):
     # Empty while nobody has described an image, and for one that only decorates.
     alt = models.CharField(_("what the image shows"), max_length=500, blank=True)
     is_decoration = models.BooleanField(_("it only decorates"), default=False)
+    # Of a recording: what is said in it, for those who cannot hear it or rather read.
+    captions = models.TextField(_("captions"), blank=True)
+    captions_language = models.CharField(max_length=10, blank=True)
+    transcript = models.TextField(_("transcript"), max_length=60_000, blank=True)
+    is_silent = models.BooleanField(_("nobody speaks in it"), default=False)
 
     objects = MediaQuerySet.as_manager()
 
@@ -96,11 +101,56 @@ class Media(models.Model):
         return self.kind == MediaKind.IMAGE
 
     @property
+    def is_recording(self) -> bool:
+        return self.kind in RECORDINGS
+
+    @property
     def is_described(self) -> bool:
-        """Tell whether those who cannot see it get all they need."""
+        """Tell whether those who cannot see or hear it get all they need."""
+        if self.kind == MediaKind.VIDEO:
+            return self.is_silent or bool(self.captions)
+        if self.kind == MediaKind.AUDIO:
+            return self.is_silent or bool(self.transcript)
         return not self.is_image or self.is_decoration or bool(self.alt)
 
     @property
     def marker(self) -> str:
         """Return what an author writes on a line of its own to show it."""
         return f"{{{{{self.kind}:{self.slug}}}}}"
+
+
+class Chart(models.Model):
+    """A chart of a release, drawn from a table that an author pasted, under the name by which its lessons show it."""
+
+    class Meta:
+        constraints = [
+            not_blank("title", name="chart_has_a_title"),
+            not_blank("description", name="chart_has_a_description"),
+            not_blank("source", name="chart_names_its_source"),
+            only_choices("kind", ChartKind.values, name="chart_kind_known"),
+            models.UniqueConstraint(fields=["release", "slug"], name="chart_name_in_release"),
+            models.UniqueConstraint(fields=["release", "form_key"], name="chart_made_once"),
+        ]
+
+    Kind = ChartKind
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="charts")
+    # Key of the form that made it; copies have one that does not count.
+    form_key = models.UUIDField(null=True, editable=False)
+    slug = models.SlugField(_("name"), max_length=80)
+    kind = models.CharField(_("kind"), max_length=10, choices=ChartKind)
+    title = models.CharField(_("title"), max_length=150)
+    description = models.CharField(_("what it shows"), max_length=500)
+    unit = models.CharField(_("unit"), max_length=100)
+    source = models.CharField(_("source"), max_length=300)
+    # The names of the columns, and rows of a name and numbers, as text without separators.
+    columns = models.JSONField(default=list)
+    rows = models.JSONField(default=list)
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def marker(self) -> str:
+        """Return what an author writes on a line of its own to show it."""
+        return f"{{{{chart:{self.slug}}}}}"

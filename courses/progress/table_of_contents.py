@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 
 from core.prepared import prepared
 from courses.lessons.lesson_text import has_media, show_body
-from courses.media.showing import media_of
+from courses.media.showing import shown_in
 from courses.models import Lesson, Module, Release
 
 _MOST_RELEASES = 64
@@ -120,7 +120,7 @@ def _kept_text(
 def _shown(lesson_id: int, release_id: int) -> SafeString:
     body = _bodies(lesson_id)[0]
     # Texts without images, which are most, ask for none.
-    return show_body(body, media_of(release_id) if has_media(body) else None)
+    return show_body(body, shown_in(release_id) if has_media(body) else None)
 
 
 @prepared

@@ -31,6 +31,7 @@ from courses.progress.lines import line_of_progress
 from courses.progress.outline import Outline, learning_of, outline_of
 from courses.progress.release_changes import changes_for
 from courses.progress.rendered import rendered_modules
+from courses.progress.what_is_left import what_is_left
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 from library.vocabularies.models import Topic
 
@@ -158,6 +159,32 @@ def course_cover(request: HttpRequest, slug: str, name: str) -> HttpResponseBase
     """Send a picture of the course's own cover to those who may see the course."""
     course = get_object_or_404(Course.objects.visible_to(request.user), slug=slug)
     return send_cover(course, name, is_for_everyone=course.state == CourseState.PUBLISHED)
+
+
+@require_safe
+def course_left(request: MemberRequest, slug: str) -> HttpResponse:
+    """Tell a learner what is left to do before the course counts as completed, and why."""
+    course = found_or_404(_courses(request.user, slug))
+    enrolment = latest_enrolment(request, course)
+    if enrolment is None or not enrolment.is_here:
+        return redirect(course)
+    enrolment.release.course = course
+    due = {
+        key: due.due_on for due in dues_for(enrolment, now=timezone.now()) for key in due.work.keys
+    }
+    outline = outline_of(enrolment.release, enrolment)
+    context = {
+        "course": course,
+        "enrolment": enrolment,
+        "left": what_is_left(enrolment, due),
+        "optional": [
+            lesson
+            for lesson in outline.lessons
+            if not lesson.is_required and not outline.is_done(lesson)
+        ],
+        "certificate": getattr(enrolment, "certificate", None),
+    }
+    return render(request, "courses/course_left.html", context)
 
 
 @require_POST

@@ -18,18 +18,32 @@ from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from core.files.uploads import UploadRefused, download
+from core.files.ranges import send_part
+from core.files.uploads import download
 from core.forms.answering import answer_script, save, show
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
-from courses.actions.media import add_file, add_image, describe_media, remove_media
-from courses.forms.media import DescribeImageForm, NewFileForm, NewImageForm
+from courses.actions.media import (
+    add_file,
+    add_image,
+    add_recording,
+    describe_media,
+    describe_recording,
+    remove_media,
+)
+from courses.forms.media import (
+    DescribeImageForm,
+    DescribeRecordingForm,
+    NewFileForm,
+    NewImageForm,
+    NewRecordingForm,
+)
 from courses.lessons.lesson_text import media_in
 from courses.media.images import sized_name
-from courses.media.showing import Shown
+from courses.media.showing import Shown, charts_of
 from courses.models import Course, Lesson, Media, Release
 from courses.refusals import ReleaseFrozen
-from courses.states import MediaKind
+from courses.states import RECORDINGS, MediaKind
 from courses.views.teaching import find_course
 
 logger = logging.getLogger(__name__)
@@ -51,14 +65,19 @@ def media_list(request: MemberRequest, slug: str) -> HttpResponse:
     course = find_course(request, slug)
     release = _find_draft(course)
     lessons = list(Lesson.objects.of(release).in_order().only("title", "body", "module"))
-    shown = [(lesson, {name for _kind, name in media_in(lesson.body)}) for lesson in lessons]
+    shown = [(lesson, set(media_in(lesson.body))) for lesson in lessons]
     media = Media.objects.filter(release=release).select_related("content").in_order()
     context = {
         "course": course,
         "release": release,
         "lesson": _lesson_before(request, release),
         "media": [
-            (each, [lesson for lesson, names in shown if each.slug in names]) for each in media
+            (each, [lesson for lesson, names in shown if (each.kind, each.slug) in names])
+            for each in media
+        ],
+        "charts": [
+            (chart, [lesson for lesson, names in shown if ("chart", chart.slug) in names])
+            for chart in charts_of(release.pk)
         ],
     }
     return render(request, "courses/media_list.html", context)
@@ -73,10 +92,8 @@ def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
         raise Http404
     lesson = _lesson_before(request, release)
     back = ("courses:lesson_edit", slug, lesson.pk) if lesson else ("courses:media_list", slug)
-    form = (NewImageForm if kind == MediaKind.IMAGE else NewFileForm)(
-        posted(request), request.FILES or None
-    )
-    if not request.accepts("text/html"):
+    form = _form_for(request, kind)
+    if isinstance(form, NewImageForm) and not request.accepts("text/html"):
         return _answer_script(release, form)
     answer = save(
         request,
@@ -93,17 +110,26 @@ def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
     return answer or show(request, "courses/media_new.html", form, context)
 
 
-def _answer_script(release: Release, form: NewImageForm | NewFileForm) -> HttpResponse:
-    """Answer the page of a lesson, which shows the image or file where its author is writing."""
+_NewForm = NewImageForm | NewFileForm | NewRecordingForm
+
+
+def _form_for(request: MemberRequest, kind: str) -> _NewForm:
+    if kind in RECORDINGS:
+        return NewRecordingForm(posted(request), request.FILES or None, kind=kind)
+    form_class = NewImageForm if kind == MediaKind.IMAGE else NewFileForm
+    return form_class(posted(request), request.FILES or None)
+
+
+def _answer_script(release: Release, form: NewImageForm) -> HttpResponse:
+    """Answer the page of a lesson, which shows the image where its author is writing."""
     if not form.is_valid():
         return JsonResponse({"errors": form.errors}, status=422)
-    try:
-        return answer_script(lambda: {"marker": _add(release, form).marker})
-    except UploadRefused as refusal:
-        return JsonResponse({"errors": {"upload": [str(refusal)]}}, status=422)
+    return answer_script(lambda: {"marker": _add(release, form).marker})
 
 
-def _add(release: Release, form: NewImageForm | NewFileForm) -> Media:
+def _add(release: Release, form: _NewForm) -> Media:
+    if isinstance(form, NewRecordingForm):
+        return add_recording(release=release, at=timezone.now(), **form.words)
     add = add_image if isinstance(form, NewImageForm) else add_file
     return add(release=release, at=timezone.now(), **form.words)
 
@@ -115,25 +141,37 @@ def _find_media(course: Course, pk: int) -> Media:
 
 @reads_and_writes
 def media_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
-    """Say what an image shows."""
+    """Say what an image shows, or what is said in a recording."""
     course = find_course(request, slug)
     media = _find_media(course, pk)
-    if not media.is_image:
+    if media.kind == MediaKind.FILE:
         raise Http404
     if not media.release.is_draft:
         raise ReleaseFrozen
 
-    form = DescribeImageForm(posted(request), media=media)
+    form = _describing(request, media)
     answer = save(
         request,
         form,
-        lambda: describe_media(media=_find_media(course, pk), **form.words),
+        lambda: _describe(_find_media(course, pk), form),
         to=("courses:media_list", slug),
         said=_("Description saved."),
         page_for=(ReleaseFrozen,),
     )
     context = {"course": course, "media": media}
     return answer or show(request, "courses/media_edit.html", form, context)
+
+
+def _describing(request: MemberRequest, media: Media) -> DescribeImageForm | DescribeRecordingForm:
+    if media.is_recording:
+        return DescribeRecordingForm(posted(request), request.FILES or None, media=media)
+    return DescribeImageForm(posted(request), media=media)
+
+
+def _describe(media: Media, form: DescribeImageForm | DescribeRecordingForm) -> Media:
+    if isinstance(form, DescribeRecordingForm):
+        return describe_recording(media=media, **form.described)
+    return describe_media(media=media, **form.words)
 
 
 @require_POST
@@ -156,6 +194,17 @@ def media_send(request: MemberRequest, pk: int, name: str) -> HttpResponseBase:
     return send_content(request, media, name)
 
 
+@require_safe
+def captions_send(request: MemberRequest, pk: int) -> HttpResponse:
+    """Send the captions of a video to those who may read a lesson of its release."""
+    media = get_object_or_404(Media.objects.visible_to(request.user), pk=pk)
+    if not media.captions:
+        raise Http404
+    answer = HttpResponse(media.captions, content_type="text/vtt; charset=utf-8")
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
 def send_content(request: HttpRequest, media: Shown, name: str) -> HttpResponseBase:
     """Send one of the stored files of an image or file, by the last part of its address; 404 for what is none of them."""
     stored = str(media.content.file.name)
@@ -171,6 +220,8 @@ def send_content(request: HttpRequest, media: Shown, name: str) -> HttpResponseB
     except FileNotFoundError as error:
         logger.exception("The file %s of a course is missing from the storage.", asked)
         raise Http404 from error
+    if media.kind in RECORDINGS:
+        return _kept_by_browser(send_part(request, file, media_type=media.content.media_type), etag)
     if not media.is_image:
         return download(file, name=media.title, media_type=media.content.media_type)
     answer = FileResponse(file, content_type=media.content.media_type)

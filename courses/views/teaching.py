@@ -20,7 +20,7 @@ from courses.actions.content import add_module, edit_module, move_module, remove
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
-from courses.media.showing import media_of
+from courses.media.showing import shown_in
 from courses.models import Course, Enrolment, Lesson, Module, Release
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
@@ -227,7 +227,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "course": course,
         "release": release,
         "lesson": found,
-        "body": show_body(found.body_html, media_of(release)),
+        "body": show_body(found.body_html, shown_in(release)),
         "citations": citations_of(found),
         "questions": list(found.questions.in_order().with_options()) if found.is_quiz else [],
         "before": before,

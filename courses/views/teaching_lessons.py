@@ -26,7 +26,7 @@ from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, 
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import not_shown_in, render_body, show_body
-from courses.media.showing import by_name, media_of
+from courses.media.showing import charts_of, media_of, shown_in
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
@@ -78,7 +78,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     if "preview" in request.POST:
         if form.is_valid():
             rendered = render_body(form.cleaned_data["body"], cited_by(lesson))
-            preview = show_body(rendered, by_name(media))
+            preview = show_body(rendered, shown_in(lesson.module.release_id))
     elif answer := save(
         request,
         form,
@@ -102,6 +102,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "question_kinds": QuestionKind.choices,
         "figure_names": figure_names(),
         "media": media,
+        "charts": charts_of(lesson.module.release_id),
         "query": query,
         "found": _found(lesson, query, request.user),
     }

@@ -12,7 +12,7 @@ from courses.actions.citations import cite_in_lesson
 from courses.actions.content import cited_by
 from courses.forms.citing import AddCitationForm
 from courses.lessons.lesson_text import not_shown_in, render_body, show_body
-from courses.media.showing import media_of
+from courses.media.showing import shown_in
 from courses.models import Course, Lesson, LessonCitation
 from courses.views.teaching import check_is_draft, find_course
 from library.finding.record_picker import FindRecordForm, find_records
@@ -31,7 +31,7 @@ def lesson_look(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Answer how a text would look in the lesson, and what of it readers would not see. Nothing is saved."""
     lesson = _find_lesson(find_course(request, slug), pk)
     body = str(with_line_feeds(request.POST).get("body", ""))[:_LONGEST].replace("\0", "")
-    shown = show_body(render_body(body, cited_by(lesson)), media_of(lesson.module.release_id))
+    shown = show_body(render_body(body, cited_by(lesson)), shown_in(lesson.module.release_id))
     return JsonResponse({"html": shown, "not_shown": list(not_shown_in(body))})
 
 

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.form_keys import first_result
-from core.times.rhythm import days_of
 from mentoring.actions.session_news import (
     News,
     cancel_together,
@@ -75,7 +74,7 @@ def book_series(
         match=match, booked_by=by, form_key=key, changed_at=at, **words
     )
     sessions = Session.objects.bulk_create(
-        [_session(series, day, at) for day in days_of(rhythm, first_on, times)]
+        [_session(series, day, at) for day in days_of_series(series, times)]
     )
     tell_of_series(News.BOOKED, series, sessions, by=by, at=at, text=place_or_link)
     return series

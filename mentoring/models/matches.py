@@ -100,6 +100,8 @@ class Match(models.Model):
     ended_at = models.DateTimeField(_("ended"), null=True, editable=False)
     end_kind = models.CharField(_("how it ended"), max_length=20, choices=EndKind, blank=True)
     end_reason = models.TextField(_("why it ended"), max_length=1_000, blank=True)
+    # Since when the mentee lets the mentor see how they do in their courses.
+    progress_shared_at = models.DateTimeField(null=True, blank=True, editable=False)
     # When people were told that the notes will be erased: nothing is erased before they had time to copy it.
     private_notes_told_at = models.DateTimeField(null=True, editable=False)
     shared_notes_told_at = models.DateTimeField(null=True, editable=False)

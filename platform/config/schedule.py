@@ -88,13 +88,13 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "networks.tasks.forget_invitations",
         "schedule": crontab(hour="2", minute="50"),
     },
-    "forget files removed from posts": {
-        "task": "networks.tasks.forget_files",
-        "schedule": crontab(hour="2", minute="55"),
-    },
     "forget old invitations to cohorts": {
         "task": "courses.tasks.forget_cohort_invitations",
         "schedule": crontab(hour="2", minute="52"),
+    },
+    "forget files removed from posts": {
+        "task": "networks.tasks.forget_files",
+        "schedule": crontab(hour="2", minute="55"),
     },
     "empty inboxes of closed accounts": {
         "task": "notifications.tasks.empty_inboxes_of_closed_accounts",

@@ -81,7 +81,7 @@ def test_a_trainer_with_nine_word_files_makes_a_course_without_help(visitor):
     window.press("Add the lessons")
     window.sees("9 lessons added.")
     window.sees(re.compile("nobody has said what it shows"))
-    window.follow("Images and files")
+    window.follow("Images, files and charts")
     window.follow(re.compile("^Describe"))
     window.fill("What the image shows", "A thermometer at 31 degrees in a bedroom.")
     window.press("Save")
@@ -239,3 +239,44 @@ def test_the_outline_is_put_in_order_by_dragging_and_by_buttons(visitor):
     window.sees("Question saved.")
     question.refresh_from_db()
     assert question.prompt == "Is this a gradient?"
+
+
+def test_a_chart_and_a_video_are_made_and_shown(visitor):
+    trainer = UserFactory(roles=[Role.FACILITATOR])
+    course = CourseFactory(is_published=False, by=trainer, texts=1)
+    lesson = Lesson.objects.get()
+    page = f"/courses/teach/{course.slug}/"
+    window = open_as(visitor, trainer, f"{page}charts/new/")
+
+    window.fill("Title", "Hot days")
+    window.fill("Table", "Place\tDays\nEly\t12\nRoath\t7.5")
+    window.fill("Unit", "days a year")
+    window.fill("What the chart shows", "Ely has nearly twice as many hot days as Roath.")
+    window.fill("Source", "Met Office, 2026")
+    window.press("Preview without saving")
+    window.sees("Show the numbers")
+    window.check("chart-preview")
+    window.press("Save the chart")
+    window.sees("Chart made. To show it, write {{chart:hot-days}} on a line of its own.")
+    window.follow("Add a video")
+    window.check("video-new")
+    film = {
+        "name": "Heat.mp4",
+        "mimeType": "video/mp4",
+        "buffer": b"\0\0\0\x20ftypisom" + b"\0" * 99,
+    }
+    words = b"WEBVTT\n\n00:01.000 --> 00:04.000\nHeat kills.\n"
+    captions = {"name": "Heat.vtt", "mimeType": "text/vtt", "buffer": words}
+    window.page.locator("[name=upload]").set_input_files([film])
+    window.page.locator("[name=captions_file]").set_input_files([captions])
+    window.fill("Transcript", "Heat kills.")
+    window.press("Add the recording")
+    window.sees("Added. To show it, write {{video:heat}} on a line of its own.")
+    window.check("media-list-full")
+    window.go(f"{page}lessons/{lesson.pk}/")
+    window.fill("Text", "{{chart:hot-days}}\n\n{{video:heat|Heat}}\n\nIt is $`a^2`$.")
+    window.press("Save the lesson")
+    window.sees("Lesson saved.")
+    window.follow("Preview as a learner")
+    window.sees("Transcript")
+    window.check("lesson-with-everything")

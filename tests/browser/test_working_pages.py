@@ -15,6 +15,7 @@ from accounts.models import User
 from accounts.roles import Role
 from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFactory
 from demo.factories.api import ServiceFactory, TokenFactory
+from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from demo.factories.events import EventFactory, RegistrationFactory
 from demo.factories.library import RecordFactory
@@ -89,6 +90,14 @@ def learners() -> tuple[User, str]:
     for _number in range(ROWS):
         EnrolmentFactory(course=course)
     return facilitator, reverse("courses:learner_list", args=[course.slug])
+
+
+def cohort_learners() -> tuple[User, str]:
+    cohort = CohortFactory(name="Health visitors in Leeds, spring")
+    for _number in range(ROWS):
+        CohortPlaceFactory(cohort=cohort)
+    address = reverse("courses:cohort_learners", args=[cohort.release.course.slug, cohort.pk])
+    return cohort.facilitators.get(), address
 
 
 def editors_desk() -> tuple[User, str]:
@@ -271,6 +280,7 @@ def services() -> tuple[User, str]:
 
 
 PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
+PAGES += [cohort_learners]
 PAGES += [own_reviews, library_desk, imports, members, inbox, people_of_event]
 PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
 PAGES += [organisations, tokens, services, concerns, endings]

@@ -19,6 +19,7 @@ GATHERING = {
     r"courses/[\w-]+/": 16,
     r"courses/[\w-]+/cohorts/\d+/": 16,
     r"library/": 14,
+    r"mentoring/coordination/nobody/\d+/": 13,
     r"library/\d+/(v\d+/)?": 19,
 }
 EXPECTED = {200, 301, 302, 400, 403, 404, 405, 409, 410}

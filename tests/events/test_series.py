@@ -84,7 +84,7 @@ def test_the_form_makes_a_series_once_which_is_edited_and_published_as_a_whole(c
     ("changes", "problem"),
     [
         ({"how_many": ""}, "Enter how many events"),
-        ({"how_many": "27"}, "less than or equal to 26"),
+        ({"how_many": "27"}, "Enter a number from 2 to 26"),
         ({"day": "2028-01-10", "rhythm": "monthly"}, "within the next two years"),
         ({"day": "2026-03-22", "time": "01:30"}, "does not exist"),
     ],

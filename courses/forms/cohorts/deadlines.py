@@ -33,7 +33,9 @@ class DeadlineForm(Form):
         label=_("For"), error_messages={"invalid_choice": _("Choose a lesson or a module.")}
     )
     due_on = _day_field(
-        _("Last day"), required=False, help_text=_("A day of the calendar. Or leave it empty and")
+        _("Last day"),
+        required=False,
+        help_text=_("The same day for everyone. Or leave it empty and enter a number of days."),
     )
     days_after = forms.IntegerField(
         label=_("Days after the start"),

@@ -6,10 +6,11 @@ from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
 from core.times.zones import ZoneChoices
-from courses.forms.teaching import PeopleField, with_key
+from courses.forms.teaching import with_key
 from courses.models import Cohort
 from courses.refusals import CapacityBelowPresent
 from courses.states import Entry

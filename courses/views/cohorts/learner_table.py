@@ -63,7 +63,6 @@ def learner_layout(cohort: Cohort) -> Layout[Learner]:
                 gettext_lazy("Name"),
                 _name,
                 sort_key=lambda learner: (learner.place.user.full_name, learner.place.pk),
-                is_wide=True,
             ),
             Column(
                 "progress",

@@ -1,28 +1,65 @@
 """Chapter 2: the course, those who take it, and the plans they end with."""
 
 import datetime as dt
+from io import BytesIO
 from typing import Any
 
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
+from PIL import Image, ImageDraw
 
 from accounts.models import User
 from courses.actions.attempts import submit_attempt
+from courses.actions.charts import make_chart
 from courses.actions.citations import cite_in_lesson
+from courses.actions.content import add_lesson, add_module
 from courses.actions.corrections import correct_lesson
 from courses.actions.evidence import add_evidence
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
+from courses.actions.media import add_image
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
-from courses.actions.releases import publish_release
+from courses.actions.releases import create_course, publish_release
 from courses.importing import read_course
+from courses.importing.pasted_tables import read_table
+from courses.media.images import PreparedImage, prepared_image
 from courses.models import Course, Enrolment, Lesson, Question, Release
 from courses.states import LessonKind, QuestionKind
+from demo.story import cohorts
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.vocabularies.choices import RecordType
 
 COURSE = settings.BASE_DIR / "courses/data/measuring-and-acting-on-a-social-gradient"
 
+DRAFT: dict[str, Any] = {
+    "title": "Heat at home",
+    "summary": "Why the same summer is hotter in some homes, and what a street can do before the next one.",
+    "outcomes": ["Say who is at risk in a hot home", "Plan a cool room in one street"],
+    "topics": ["housing"],
+    "module": "Before the summer",
+    "lesson": "Rooms that stay hot",
+    "body": """Under the roof it stays hot at night, and nights are when bodies recover.
+
+{{image:warm-rooms|A house on a summer evening: the higher, the hotter}}
+
+> [!TIP]
+> Ask first who sleeps under the roof.
+
+# How many nights
+
+{{chart:nights-above-24-degrees-by-floor}}
+
+The *excess* of a floor is $`e_i = n_i - \\min_j n_j`$: the nights that a resident would win by moving down.""",
+    "chart": {
+        "title": "Nights above 24 degrees, by floor",
+        "kind": "bars",
+        "table": "Floor\tNights\nGround\t4\nFirst\t9\nUnder the roof\t23",
+        "unit": "nights from June to August",
+        "description": "Homes under the roof had nearly six times as many hot nights as those on the ground floor.",
+        "source": "Invented for this demo",
+    },
+}
 # How many lessons each learner has done by now; those with a plan have done them all.
 LEARNERS = {
     "learner": 6,
@@ -42,12 +79,53 @@ def learn(stage: Stage) -> None:
     """Publish the course and enrol learners."""
     course = _publish(stage)
     _correct(stage, course)
+    _draft(stage)
+    groups = cohorts.plan_cohorts(stage, course)
     for number, (key, told) in enumerate(told_in("plans").items()):
         begun = 150 - 9 * number
+        if number < cohorts.FIRST_GROUP:
+            cohorts.join(stage, groups["over"], stage.people[key], days_ago=begun)
         enrolment = _take(stage, course, stage.people[key], lessons=None, begun=begun)
         _plan(stage, enrolment, key, told, finished=begun - 30)
     for number, (key, lessons) in enumerate(LEARNERS.items()):
-        _take(stage, course, stage.people[key], lessons=lessons, begun=30 - 2 * number)
+        begun = 30 - 2 * number
+        if key in cohorts.EVENING_GROUP:
+            cohorts.join(stage, groups["under way"], stage.people[key], days_ago=begun)
+        _take(stage, course, stage.people[key], lessons=lessons, begun=begun)
+    cohorts.teach_cohorts(stage, groups)
+
+
+def _draft(stage: Stage) -> None:
+    """Begin a second course, which is still written: with an image that nobody has described, a chart and a formula."""
+    by, at = stage.people["facilitator"], stage.ago(3)
+    course = create_course(
+        title=DRAFT["title"],
+        summary=DRAFT["summary"],
+        outcomes=DRAFT["outcomes"],
+        topics=stage.topics(DRAFT["topics"]),
+        by=by,
+        at=at,
+    )
+    release = Release.objects.get(course=course)
+    add_image(release=release, image=_painted(), at=at)
+    table = read_table(DRAFT["chart"]["table"])
+    words = {name: word for name, word in DRAFT["chart"].items() if name != "table"}
+    make_chart(release=release, table=table, key=stage.key("chart", course.pk), **words)
+    module = add_module(release=release, title=DRAFT["module"])
+    add_lesson(module=module, kind=LessonKind.TEXT, title=DRAFT["lesson"], body=DRAFT["body"])
+
+
+def _painted() -> PreparedImage:
+    """Paint rooms of a house, the warmer the higher."""
+    image = Image.new("RGB", (960, 540), "#fbf7f0")
+    pen = ImageDraw.Draw(image)
+    for floor, colour in enumerate(("#a8201a", "#d9622b", "#f2b33d")):
+        for room in range(3):
+            left, top = 180 + room * 210, 60 + floor * 150
+            pen.rectangle((left, top, left + 190, top + 130), fill=colour)
+    buffer = BytesIO()
+    image.save(buffer, "PNG")
+    return prepared_image(SimpleUploadedFile("Warm rooms.png", buffer.getvalue()))
 
 
 def _correct(stage: Stage, course: Course) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 from crispy_forms.layout import Field, Layout, Submit
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from accounts.forms.people import PeopleField
@@ -90,9 +91,7 @@ class EventWordsForm(ModelForm):
         for name in ("capacity_in_person", "capacity_online"):
             field = self.fields[name]
             field.min_value, field.max_value = 1, MOST_PLACES  # type: ignore[attr-defined]
-            field.validators = [
-                forms.IntegerField(min_value=1, max_value=MOST_PLACES).run_validators
-            ]
+            field.validators = [MinValueValidator(1), MaxValueValidator(MOST_PLACES)]
         self.initial["hosts"] = [author]
         if self.instance.pk:
             self.initial.update(

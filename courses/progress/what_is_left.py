@@ -1,0 +1,77 @@
+"""What a learner still has to do before the course counts as completed, and why each thing does not count yet."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import Count, F, Max, Sum
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from courses.models import ActionPlan, Attempt, Enrolment, ExtraAttempts, Lesson
+from courses.progress.outline import outline_of
+
+
+@dataclass(frozen=True)
+class Left:
+    """A required lesson that is not done, with the reason in words."""
+
+    lesson: Lesson
+    why: str
+    due_on: dt.date | None = None
+
+
+def what_is_left(enrolment: Enrolment, due: dict[int, dt.date]) -> list[Left]:
+    """Return the required lessons that are not done, in order. At most three queries, however many there are.
+
+    ``due`` names the last day of lessons that have one.
+    """
+    outline = outline_of(enrolment.release, enrolment)
+    lessons = [one for one in outline.lessons if one.is_required and not outline.is_done(one)]
+    reasons = _Reasons(enrolment, lessons)
+    return [Left(lesson, reasons.why(lesson), due.get(lesson.pk)) for lesson in lessons]
+
+
+class _Reasons:
+    """Why lessons of one learner do not count yet."""
+
+    def __init__(self, enrolment: Enrolment, lessons: list[Lesson]) -> None:
+        self._tries: dict[int, tuple[int, int]] = {}
+        self._extra: dict[int, int] = {}
+        self._has_plan = False
+        quizzes = [lesson.pk for lesson in lessons if lesson.is_quiz]
+        if quizzes:
+            mine = Attempt.objects.filter(enrolment=enrolment, lesson__in=quizzes).order_by()
+            rows = mine.values_list("lesson").annotate(
+                made=Count("pk"), best=Max(100 * F("points") / F("out_of"))
+            )
+            self._tries = {lesson: (made, best) for lesson, made, best in rows}
+            given = ExtraAttempts.objects.filter(enrolment=enrolment).order_by()
+            self._extra = dict(given.values_list("lesson").annotate(Sum("number")))
+        if any(lesson.is_plan for lesson in lessons):
+            self._has_plan = ActionPlan.objects.filter(enrolment=enrolment).exists()
+
+    def why(self, lesson: Lesson) -> str:
+        """Say why the lesson does not count yet."""
+        if lesson.is_quiz:
+            return self._of_quiz(lesson)
+        if not lesson.is_plan:
+            return _("You have not marked it as done.")
+        if self._has_plan:
+            return _("Your plan is a draft. Answer every question of it, then finish it.")
+        return _("You have not begun your plan.")
+
+    def _of_quiz(self, lesson: Lesson) -> str:
+        made, best = self._tries.get(lesson.pk, (0, 0))
+        words = {"mark": lesson.pass_mark, "best": int(best)}
+        if not made:
+            return _("You have not tried it. You pass with %(mark)s per cent.") % words
+        said = _("Your best attempt has %(best)s per cent; you pass with %(mark)s.") % words
+        if lesson.max_attempts is None:
+            return said
+        left = lesson.max_attempts + self._extra.get(lesson.pk, 0) - made
+        if left <= 0:
+            return f"{said} {_('You have no attempts left. Ask the facilitators for another one.')}"
+        attempts = ngettext(
+            "You have %(left)d attempt left.", "You have %(left)d attempts left.", left
+        )
+        return f"{said} {attempts % {'left': left}}"

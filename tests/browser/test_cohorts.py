@@ -1,0 +1,182 @@
+"""A facilitator takes a cohort from the call to the certificate, and a learner joins it; axe judges each page."""
+
+import datetime as dt
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from courses.actions.attempts import submit_attempt
+from courses.models import Cohort, Enrolment, Lesson, Question
+from courses.states import EnrolmentState, LessonKind
+from demo.factories.accounts import UserFactory
+from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
+from demo.factories.courses import CourseFactory
+from tests.browser.window import open_as
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def course():
+    return CourseFactory(title="Measuring a gradient", texts=2, quiz=True)
+
+
+def a_day(number):
+    return (timezone.now().date() + dt.timedelta(days=number)).isoformat()
+
+
+def fail_twice(place):
+    quiz = Lesson.objects.of(place.release).get(kind=LessonKind.QUIZ)
+    question = Question.objects.get(lesson=quiz)
+    answers = {question.pk: [question.options.get(is_correct=False).pk]}
+    for _ in range(2):
+        submit_attempt(
+            enrolment=place, lesson=quiz, answers=answers, key=uuid.uuid4(), at=timezone.now()
+        )
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_from_the_call_to_the_certificate(visitor, course, has_scripts):
+    options = {"java_script_enabled": has_scripts}
+    facilitator = course.facilitators.get()
+    nia = UserFactory(full_name="Nia Prys")
+    kofi = UserFactory(full_name="Kofi Mensah", email="kofi@example.org")
+
+    def check(window, name):
+        if has_scripts:
+            window.check(name)
+
+    desk = open_as(visitor, facilitator, course.get_absolute_url(), **options)
+    desk.follow("Cohorts")
+    check(desk, "cohorts-empty")
+    desk.follow("Plan a cohort")
+    desk.fill("Name", "Spring group")
+    desk.fill("First day", a_day(-1))
+    desk.fill("Last day", a_day(-5))
+    desk.fill("Places", "2")
+    desk.press("Save the cohort")
+    desk.sees("The last day cannot be before the first day.")
+    check(desk, "cohort-refused")
+    desk.fill("Last day", a_day(40))
+    desk.press("Save the cohort")
+    desk.sees("Cohort planned.")
+    check(desk, "cohort-new")
+    desk.follow("Deadlines")
+    desk.main.get_by_label("For").select_option(label="Lesson 1")
+    desk.fill("Days after the start", "0")
+    desk.press("Set the deadline")
+    desk.sees("Deadline set: Lesson 1.")
+    check(desk, "cohort-deadlines")
+
+    learner = open_as(visitor, nia, course.get_absolute_url(), **options)
+    learner.sees("2 places left")
+    check(learner, "course-with-cohorts")
+    learner.follow("Spring group")
+    learner.follow("Join the cohort")
+    check(learner, "cohort-join")
+    learner.press("Join the cohort")
+    learner.sees("You have a place in this cohort.")
+    learner.sees("Overdue")
+    check(learner, "cohort-of-learner")
+
+    cohort = Cohort.objects.select_related("release__course").get()
+    page = reverse("courses:cohort_learners", args=[course.slug, cohort.pk])
+    desk.go(page)
+    desk.follow("Add learners")
+    desk.fill("Email addresses", "kofi@example.org\nnew@example.org\nnonsense")
+    desk.press("Check the list")
+    desk.sees("This is not an email address.")
+    check(desk, "cohort-list-refused")
+    desk.fill("Email addresses", "kofi@example.org\nnew@example.org")
+    desk.press("Check the list")
+    desk.sees("Invited by email (1)")
+    check(desk, "cohort-list-checked")
+    desk.press("Add these people")
+    desk.sees("Added: 1. Invited: 1.")
+
+    fail_twice(Enrolment.objects.select_related("release").get(user=nia))
+    desk.go(page)
+    desk.page.get_by_role("row", name="Failed twice or more").first.wait_for()
+    desk.page.get_by_role("row", name="Which of these is a gradient?").first.wait_for()
+    check(desk, "cohort-learners")
+    desk.main.get_by_label("Choose Nia Prys").check()
+    desk.press("Write to them")
+    desk.fill("Message", "Look at the steps between.\nCall me.")
+    desk.press("Preview")
+    desk.sees("Nia Prys")
+    check(desk, "cohort-write")
+    desk.press("Send the message")
+    desk.sees("Message sent to 1 learner.")
+    learner.go(cohort.get_absolute_url())
+    learner.sees("Look at the steps between.")
+
+    learner.go(course.get_absolute_url())
+    learner.follow("Why am I not complete?")
+    learner.sees("Your best attempt has 0 per cent; you pass with 60.")
+    check(learner, "course-left")
+
+    desk.go(page)
+    desk.follow("Figures")
+    desk.sees("How far learners have come")
+    check(desk, "cohort-figures")
+    desk.go(page)
+    desk.page.get_by_role("table").get_by_role("link", name="Kofi Mensah").click()
+    for title in ("Lesson 1", "Lesson 2", "Quiz"):
+        desk.main.get_by_label("Lesson", exact=True).select_option(label=title)
+        desk.fill("Reason", f"Did “{title}” in the room.")
+        desk.press("Count as done")
+        desk.main.get_by_text(f"Did “{title}” in the room.").first.wait_for()
+    check(desk, "cohort-learner")
+    done = Enrolment.objects.select_related("certificate").get(user=kofi)
+    assert done.state == EnrolmentState.COMPLETED
+    holder = open_as(visitor, kofi, course.get_absolute_url(), **options)
+    holder.follow("See my certificate")
+    holder.sees("Kofi Mensah")
+
+
+def test_the_other_pages_of_a_cohort_are_for_everyone(visitor, course):
+    facilitator = course.facilitators.get()
+    cohort, other = (
+        CohortFactory(course=course, capacity=1, name=name) for name in ("First", "Second")
+    )
+    place = CohortPlaceFactory(cohort=cohort)
+    waiting = CohortPlaceFactory(cohort=cohort)
+    names = [course.slug, cohort.pk]
+    learner = [*names, place.pk]
+
+    desk = open_as(visitor, facilitator, reverse("courses:cohort_list", args=[course.slug]))
+    desk.check("cohort-list")
+    for name, args in [
+        ("cohort_edit", names),
+        ("cohort_cancel", names),
+        ("cohort_copy", names),
+        ("cohort_invitations", names),
+        ("learner_move", learner),
+        ("learner_remove", learner),
+        ("learner_deadlines", learner),
+    ]:
+        desk.go(reverse(f"courses:{name}", args=args))
+        desk.check(name.replace("_", "-"))
+    desk.go(reverse("courses:cohort_invitations", args=names))
+    desk.fill("Email address", "new@example.org")
+    desk.press("Send invitation")
+    desk.sees("Invitation sent to new@example.org.")
+    stranger = open_as(visitor, None, cohort.invitations.get().get_absolute_url())
+    stranger.check("cohort-invitation")
+
+    queue = open_as(visitor, waiting.user, cohort.get_absolute_url())
+    queue.sees("You are the next on the waiting list.")
+    queue.check("cohort-waiting")
+    desk.go(reverse("courses:learner_move", args=learner))
+    desk.choose("Second")
+    desk.press("Move the learner")
+    desk.sees("Learner moved. We have told them.")
+    queue.go(cohort.get_absolute_url())
+    queue.sees("Go to the course")
+    assert list(Enrolment.objects.order_by("pk").values_list("cohort__name", flat=True)) == [
+        "Second",
+        "First",
+    ]
+    assert other.pk != cohort.pk
