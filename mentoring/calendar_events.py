@@ -11,7 +11,8 @@ from accounts.models import User
 from core.files.calendar_files import CalendarEvent, Guest, institute_as_organiser
 from core.files.calendar_series import entries_that_recur
 from core.times.moments import label_of
-from mentoring.booking.rhythm import days_of_series, rule_of_series, words_of
+from core.times.rhythm import rule_of
+from mentoring.booking.rhythm import days_of_series, words_of
 from mentoring.models import Match, Session, SessionSeries
 from mentoring.models.series import MOST_SESSIONS
 from mentoring.participants import partner_of
@@ -56,7 +57,7 @@ def series_entries(
         _whole(series, reader),
         slots=[series.moment_on(day) for day in days],
         standing=standing,
-        rule=lambda times: rule_of_series(series, times),
+        rule=lambda times: rule_of(series.rhythm, series.first_on, times, on_last=series.on_last),
     )
 
 

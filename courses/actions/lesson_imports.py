@@ -77,11 +77,12 @@ def _read(upload: File, *, is_late: bool) -> _Read:
     try:
         if is_late:
             raise WordRefused(_("The documents before took too long. Bring this one by itself."))
-        document = read_word(upload)
+        return _as_lesson(row, read_word(upload))
     except WordRefused as refusal:
         row.refusal = str(refusal)
-        return _Read(row, {})
-    return _as_lesson(row, document)
+    except RecursionError:
+        row.refusal = _("This document is nested too deeply. Copy its text into a new one.")
+    return _Read(row, {})
 
 
 def _as_lesson(row: ImportedLesson, document: WordDocument) -> _Read:
@@ -148,8 +149,10 @@ def take_lessons(
     chosen = [each for each in taken if each.pk in rows]
     if not chosen:
         return []
-    if module is None:
-        module = add_module(release=release, title=module_title)
+    # A module that somebody removed meanwhile is made again.
+    title = module.title if module else module_title
+    module = module and Module.objects.filter(pk=module.pk, release=release).first()
+    module = module or add_module(release=release, title=title)
     lessons = [_take(release, module, rows[each.pk], each) for each in chosen]
     _forget(lesson_import)
     return lessons

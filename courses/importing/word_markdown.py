@@ -16,10 +16,13 @@ _BEGINS_A_NUMBER = re.compile(r"^(\s*\d{1,9})([.)])(?=\s)")
 # Brackets that no address follows mean nothing.
 _BRACKETS = re.compile(r"\\\[([^\[\]\\]*)\\\](?!\()")
 _NOTE = re.compile(r"^#(foot|end)note-(ref-)?")
+# Raised and lowered signs that have signs of their own: "10²" must not become "102".
+_RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"}
 
 
-@dataclass
+@dataclass(eq=False)
 class Node:
     """An element of the HTML with what is in it."""
 
@@ -227,6 +230,8 @@ class _Writer:
                 parts.append(_marked(self._inline(child), MARKS[child.tag], before, follows[:1]))
             elif child.tag == "a":
                 parts.append(self._link(child))
+            elif child.tag in {"sup", "sub"} and not child.elements:
+                parts.append(_moved(child.words, is_raised=child.tag == "sup"))
             elif child.tag != "img":
                 parts.append(self._inline(child))
         return "".join(parts)
@@ -246,6 +251,15 @@ class _Writer:
 
 def _is_image(block: str) -> bool:
     return block.startswith("{{image:")
+
+
+def _moved(words: str, *, is_raised: bool) -> str:
+    """Write raised or lowered signs with signs of their own; words that have none are marked off."""
+    moved = words.translate(_RAISED if is_raised else _LOWERED)
+    has_own = all(before != after for before, after in zip(words, moved, strict=True))
+    if has_own:
+        return moved
+    return _escaped(f"^{words}" if is_raised else words)
 
 
 def _quoted(blocks: Sequence[str]) -> str:

@@ -114,5 +114,5 @@ def test_the_navigation_reads_as_words_and_its_icons_are_silent(visitor):
 
     person.go("/")
 
-    words = ["Home", "Courses", "Mentoring", "Networks", "Library"]
+    words = ["Home", "Courses", "Mentoring", "Networks", "Events", "Library"]
     assert person.page.evaluate(NAMES) == [[word, True] for word in words]

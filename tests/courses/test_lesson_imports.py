@@ -7,7 +7,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
-from courses.actions.lesson_imports import discard_import, read_lessons
+from courses.actions.lesson_imports import (
+    TakenLesson,
+    discard_import,
+    read_lessons,
+    take_lessons,
+)
 from courses.models import ImportedLesson, Lesson, LessonImport, Media, MediaContent, Module
 from courses.publishing_checks import missing_in
 from courses.tasks import forget_lesson_imports
@@ -88,6 +93,33 @@ def test_a_document_is_what_an_author_would_have_typed(course):
 )
 def test_signs_stay_the_signs_that_they_are(course, typed, written):
     assert markdown(course, para(typed)) == written
+
+
+@pytest.mark.parametrize(
+    ("where", "signs", "written"),
+    [
+        ("superscript", "2", "10²"),
+        ("superscript", "-3", "10⁻³"),
+        ("superscript", "th", "10^th"),
+        ("subscript", "2", "10₂"),
+        ("subscript", "max", "10max"),
+    ],
+)
+def test_raised_and_lowered_signs_do_not_become_numbers(course, where, signs, written):
+    moved = run(signs, f'<w:vertAlign w:val="{where}"/>')
+
+    assert markdown(course, para("10", moved)) == written
+
+
+def test_a_module_that_went_meanwhile_is_made_again(client, course):
+    row = read(course, docx(para("A")))[0]
+    module = Module.objects.get()
+    taken = [TakenLesson(row.pk, "Kept", {})]
+    module.delete()
+
+    take_lessons(lesson_import=row.lesson_import, taken=taken, module=Module(pk=7, title="Gone"))
+
+    assert Lesson.objects.get().module.title == "Gone"
 
 
 def test_a_part_of_a_word_stays_plain_and_a_box_becomes_a_quotation(course):

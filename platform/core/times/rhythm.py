@@ -32,6 +32,16 @@ def days_of(rhythm: str, first_on: dt.date, times: int, *, on_last: bool = False
     return list(islice(_days(rhythm, first_on, on_last=on_last), times))
 
 
+def is_last_in_month(day: dt.date) -> bool:
+    """Tell whether no later day of the month is the same weekday."""
+    return (day + dt.timedelta(weeks=1)).month != day.month
+
+
+def is_on_last(rhythm: str, first_on: dt.date, *, on_last: bool) -> bool:
+    """Tell whether this rhythm is on the last such weekday of each month."""
+    return rhythm == Rhythm.MONTHLY and _week(first_on, on_last=on_last) == _LAST
+
+
 def days_until(rhythm: str, first_on: dt.date, last_on: dt.date, *, most: int) -> list[dt.date]:
     """Return the days of the rhythm up to and with the last day, but no more than ``most``."""
     return list(
@@ -43,7 +53,7 @@ def rule_of(rhythm: str, first_on: dt.date, times: int, *, on_last: bool = False
     """Return the rule for calendars (RFC 5545, 3.3.10)."""
     if rhythm != Rhythm.MONTHLY:
         return {"freq": "weekly", "interval": _WEEKS[Rhythm(rhythm)], "count": times}
-    day = f"{_week(first_on, on_last)}{_CODES[first_on.weekday()]}"
+    day = f"{_week(first_on, on_last=on_last)}{_CODES[first_on.weekday()]}"
     return {"freq": "monthly", "byday": day, "count": times}
 
 
@@ -61,28 +71,18 @@ def rhythm_in_words(rhythm: str, first_on: dt.date, *, on_last: bool = False) ->
         4: _("every month on the fourth %(day)s"),
         _LAST: _("every month on the last %(day)s"),
     }
-    return words[_week(first_on, on_last)] % weekday
-
-
-def is_on_last(rhythm: str, first_on: dt.date) -> bool:
-    """Tell whether the rhythm is monthly and begins on a fifth weekday, so on the last."""
-    return rhythm == Rhythm.MONTHLY and _week_of_month(first_on) == _LAST
-
-
-def is_last_of_month(day: dt.date) -> bool:
-    """Tell whether no later day of its month is the same weekday."""
-    return (day + dt.timedelta(weeks=1)).month != day.month
+    return words[_week(first_on, on_last=on_last)] % weekday
 
 
 def _days(rhythm: str, first_on: dt.date, *, on_last: bool) -> Iterator[dt.date]:
     if rhythm == Rhythm.MONTHLY:
-        week = _week(first_on, on_last)
+        week = _week(first_on, on_last=on_last)
         return (_in_month(first_on, number, week) for number in count())
     step = dt.timedelta(weeks=_WEEKS[Rhythm(rhythm)])
     return (first_on + step * number for number in count())
 
 
-def _week(first_on: dt.date, on_last: bool) -> int:
+def _week(first_on: dt.date, *, on_last: bool) -> int:
     return _LAST if on_last else _week_of_month(first_on)
 
 

@@ -214,6 +214,7 @@ def test_what_is_typed_is_escaped():
         ("/certificates/abc/", ["Courses"]),
         ("/mentoring/mentors/", ["Mentoring"]),
         ("/networks/", ["Networks"]),
+        ("/events/3/", ["Events"]),
         ("/library/12/", ["Library"]),
         ("/submissions/", ["Library"]),
         ("/home/", ["Home"]),

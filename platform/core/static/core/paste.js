@@ -64,8 +64,20 @@
     return text;
   };
 
+  /* Raised and lowered signs that have signs of their own: "10²" must not become "102". */
+  const PLAIN = "0123456789+-=()";
+  const OWN = { sup: "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾", sub: "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎" };
+
+  const moved = (name, words) => {
+    const signs = [...words].map((sign) => OWN[name][PLAIN.indexOf(sign)]);
+    if (signs.every(Boolean)) return signs.join("");
+    return escaped(name === "sup" ? `^${words}` : words);
+  };
+
   const element = (node, before) => {
     if (node.localName === "br") return "\n";
+    if (node.localName in OWN && !node.childElementCount)
+      return moved(node.localName, node.textContent.trim());
     let words = inline(node);
     if (node.localName === "a") return linked(node, words);
     if (isSlanted(node)) words = marked(words, MARKS.italic, before);
