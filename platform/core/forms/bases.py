@@ -186,7 +186,7 @@ class ModelForm(_Base, forms.ModelForm):
     def full_clean(self) -> None:
         """Check everything; what the model says of a number is known before words are found for its limits."""
         for name, field in self.fields.items():
-            if isinstance(field, forms.IntegerField) and name in self._meta.fields:
+            if isinstance(field, forms.IntegerField) and name in (self._meta.fields or ()):
                 _limit(field, self._meta.model._meta.get_field(name).validators)
         super().full_clean()
 
