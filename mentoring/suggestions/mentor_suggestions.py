@@ -60,8 +60,8 @@ def suggest_full(user: User, *, now: dt.datetime, limit: int = 5) -> list[Sugges
     return _weighed(user, mentee, narrowed(mentee, full.with_people()), now, order)
 
 
-def mentors_to_ask(user: User, *, now: dt.datetime, limit: int = 10) -> list[int]:
-    """Return the keys of mentors with a free place of whom we cannot tell whether they fit: they have told no topics, or no place."""
+def mentors_to_ask(user: User, *, now: dt.datetime, limit: int = 10) -> QuerySet[Any]:
+    """Describe the keys of mentors with a free place of whom we cannot tell whether they fit: they have told no topics, or no place."""
     mentee = _mentee(user, now)
     free = MentorProfile.objects.with_free_place().exclude(pk=user.pk).exclude(is_apart_from(user))
     unknown = Q(topics=None)
@@ -70,7 +70,7 @@ def mentors_to_ask(user: User, *, now: dt.datetime, limit: int = 10) -> list[int
     mentors = scored(mentee, free).filter(unknown, not_again=False, subject=0)
     if mentee.languages:
         mentors = mentors.filter(Q(languages=[]) | Q(speaks=True))
-    return list(mentors.order_by("user__full_name", "pk").values_list("pk", flat=True)[:limit])
+    return mentors.order_by("user__full_name", "pk").values("pk")[:limit]
 
 
 def weigh_for(

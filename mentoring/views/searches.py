@@ -1,6 +1,7 @@
 """Searches for a mentor that go on: opened by a coordinator, seen by the learner, closed by either."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -48,7 +49,7 @@ def nobody_fits(request: MemberRequest, pk: int) -> HttpResponse:
         said=_("%(who)s was told. We look again by ourselves.") % {"who": mentee},
     )
     mentors = mentors_to_ask(mentee, now=timezone.now())
-    people = with_gaps(User.objects.filter(pk__in=[mentee.pk, *mentors]))
+    people = with_gaps(User.objects.filter(Q(pk=mentee.pk) | Q(pk__in=mentors)))
     context = {
         "mentee": mentee,
         # The learner first, then the mentors.

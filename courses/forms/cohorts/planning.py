@@ -53,6 +53,7 @@ class CohortForm(ModelForm):
         }
         error_messages = {
             "name": {"required": _("Enter a name.")},
+            "capacity": {"min_value": _("Enter 1 place or more.")},
             **{day: {"invalid": _("Enter a day, such as 31/3/2027.")} for day in _DAYS},
         }
 

@@ -2,13 +2,14 @@
 
 import hashlib
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.utils import TEMPLATE_PACK
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -181,6 +182,25 @@ class Form(_Base, forms.Form):
 
 class ModelForm(_Base, forms.ModelForm):
     """A model form whose text holds no control characters. Saving stays the action's work."""
+
+    def full_clean(self) -> None:
+        """Check everything; what the model says of a number is known before words are found for its limits."""
+        for name, field in self.fields.items():
+            if isinstance(field, forms.IntegerField) and name in (self._meta.fields or ()):
+                _limit(field, self._meta.model._meta.get_field(name).validators)
+        super().full_clean()
+
+
+# What columns of whole numbers hold at most: nobody is told of it.
+_MOST_OF_A_COLUMN = 2**31 - 1
+
+
+def _limit(field: forms.IntegerField, validators: Iterable[Any]) -> None:
+    for check in validators:
+        if isinstance(check, MinValueValidator):
+            field.min_value = max(check.limit_value, field.min_value or check.limit_value)
+        elif isinstance(check, MaxValueValidator) and check.limit_value < _MOST_OF_A_COLUMN:
+            field.max_value = min(check.limit_value, field.max_value or check.limit_value)
 
 
 AnyForm = Form | ModelForm

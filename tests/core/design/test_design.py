@@ -149,7 +149,7 @@ def test_the_error_summary_comes_first_and_leads_to_each_input():
     links = re.findall(r'<a href="#([^"]+)">([^<]+)</a>', summary)
     assert links == [
         ("id_place", "Enter the place"),
-        ("id_people", "Enter a whole number."),
+        ("id_people", "Enter a number"),
         ("id_pace_0", "Choose a pace"),
         ("id_agrees", "Agree first"),
     ]

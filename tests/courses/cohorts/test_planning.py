@@ -85,7 +85,7 @@ def test_a_cohort_is_planned_once_and_shown_on_the_page_of_the_course(course, fa
         ({"opens_on": "2030-06-01"}, {"opens_on": ["Enrolment cannot open after the last day."]}),
         ({"starts_on": "soon"}, {"starts_on": ["Enter a day, such as 31/3/2027."]}),
         ({"entry": "key"}, {"key": ["Enter the key that you give to learners."]}),
-        ({"capacity": "0"}, {"capacity": ["Ensure this value is greater than or equal to 1."]}),
+        ({"capacity": "0"}, {"capacity": ["Enter 1 place or more."]}),
         ({"time_zone": "Mars"}, {"time_zone": ["Choose a time zone from the list."]}),
         ({"facilitators": ""}, {"facilitators": ["Name at least one facilitator."]}),
         ({"name": " "}, {"name": ["Enter a name."]}),
