@@ -192,9 +192,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("mode__in", ("hybrid", "in_person")), _negated=True
-                            ),
+                            models.Q(("mode__in", ("hybrid", "in_person")), _negated=True),
                             models.Q(("place", ""), _negated=True),
                             _connector="OR",
                         ),
