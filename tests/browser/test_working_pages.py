@@ -4,6 +4,7 @@ The figures of all pages, with those from before there was one table, are in doc
 """
 
 import datetime as dt
+import sys
 import uuid
 from collections.abc import Callable
 
@@ -302,6 +303,7 @@ def test_a_working_page_shows_the_work(visitor, page: Callable[[], tuple[User, s
     for width in LEAST_ROWS:
         window.page.set_viewport_size({"width": width, "height": 800})
         seen[width] = window.page.evaluate(MEASURE)
+    sys.stdout.write(f"\n{page.__name__}: {seen}\n")
 
     too_few = {
         width: each["rows"] for width, each in seen.items() if each["rows"] < LEAST_ROWS[width]
