@@ -11,6 +11,15 @@ from core.refusals import Conflict
 Text = str | Promise
 
 
+class NothingToPlan(Conflict):
+    """A cohort takes a published version of its course, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This course has no published version yet. Publish it, then plan a cohort.")
+        )
+
+
 class EnrolmentClosed(Conflict):
     """There is no published release to enrol in."""
 

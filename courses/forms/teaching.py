@@ -198,7 +198,7 @@ class LessonForm(AddressForm, EditForm):
         }
         help_texts = {
             "body": _(
-                "# begins a heading, **bold** and *italic* stand in stars, - begins a line of a list, > [!NOTE] a "
+                "# begins a heading, **two stars** make bold, *one star* italic, - begins a line of a list, > [!NOTE] a "
                 "call-out, [words](address) is a link, $`a^2`$ a formula. {{figure:NAME}} or {{image:NAME}} on its own line shows it; "
                 "[[cite:1]] links to the first cited record."
             ),
