@@ -41,7 +41,7 @@ class Entry(models.TextChoices):
     """How people get into a cohort."""
 
     OPEN = "open", _("Everyone can enrol")
-    KEY = "key", _("With a key from the facilitators")
+    KEY = "key", _("With a key that you give out")
     INVITATION = "invitation", _("By invitation")
     STAFF = "staff", _("Facilitators add learners")
 

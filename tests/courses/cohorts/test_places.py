@@ -334,6 +334,7 @@ def test_a_full_cohort_offers_its_waiting_list_and_tells_those_who_are_on_it(cli
     assert "Join the cohort" not in before
     assert "You are on the waiting list" in waiting
     assert "Owl" not in page
+    assert "With a key from its facilitators" in page
     assert "My cohort" in mine
     assert "You are on the waiting list" not in mine
     assert [one.user for one in desk.context["waiting"]] == [next_one]
