@@ -131,7 +131,10 @@ class InAnotherCohort(Conflict):
     """The person is in another cohort of the course that goes on."""
 
     def __init__(self, cohort: str) -> None:
-        super().__init__(format_lazy(_("Already in another cohort of this course: “{}”."), cohort))
+        words = _(
+            "Already in another cohort of this course: “{}”. To change cohorts, leave that one first, or let a facilitator move the learner."
+        )
+        super().__init__(format_lazy(words, cohort))
 
 
 class InNewerRelease(Conflict):
