@@ -17,6 +17,7 @@ from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFac
 from demo.factories.api import ServiceFactory, TokenFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.coursework import AssignmentCourseFactory, HandInFactory
 from demo.factories.events import EventFactory, RegistrationFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import (
@@ -279,8 +280,14 @@ def services() -> tuple[User, str]:
     return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:service_list")
 
 
+def work_to_grade() -> tuple[User, str]:
+    course = AssignmentCourseFactory()
+    HandInFactory.create_batch(ROWS, course=course)
+    return course.facilitators.get(), reverse("courses:grading_list")
+
+
 PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
-PAGES += [cohort_learners]
+PAGES += [cohort_learners, work_to_grade]
 PAGES += [own_reviews, library_desk, imports, members, inbox, people_of_event]
 PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
 PAGES += [organisations, tokens, services, concerns, endings]
