@@ -22,6 +22,8 @@ from courses.kinds import (
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
+    WORK_ACCEPTED,
+    WORK_RETURNED,
 )
 from courses.models import (
     ActionPlan,
@@ -34,13 +36,21 @@ from courses.models import (
     DeadlineShift,
     Enrolment,
     ExtraAttempts,
+    HandIn,
     Regrade,
     RequirementChange,
     StaffTick,
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
-from courses.states import GONE, LISTED_ENTRIES, CertificateState, CourseState, EnrolmentState
+from courses.states import (
+    GONE,
+    LISTED_ENTRIES,
+    CertificateState,
+    CourseState,
+    EnrolmentState,
+    HandInState,
+)
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -171,3 +181,15 @@ def own_ticks() -> QuerySet[StaffTick]:
 def _places_in_cohort(cohort: str = "pk") -> QuerySet[Enrolment]:
     places = Enrolment.objects.filter(user=OuterRef(_READER), cohort=OuterRef(cohort))
     return places.exclude(state__in=sorted(GONE))
+
+
+@may_open(WORK_RETURNED, WORK_ACCEPTED)
+def own_hand_ins() -> QuerySet[HandIn]:
+    """Describe what the reader handed in."""
+    return HandIn.objects.filter(enrolment__user=_READER)
+
+
+@is_current(WORK_RETURNED)
+def returned_work(moment: dt.datetime) -> QuerySet[HandIn]:
+    """Describe work that is still to be changed: neither accepted since, nor handed in again."""
+    return HandIn.objects.newest().filter(state=HandInState.RETURNED)
