@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.actions.coursework.forgetting import forget_coursework
-from courses.actions.places import fill_from_waiting_list, lock_cohorts_of
+from courses.actions.places import fill_from_waiting_list, lock_cohorts_of, lock_texts
 from courses.actions.progress import store_progress
 from courses.models import Cohort, Course, Enrolment, Lesson, QuizDraft, Release, WaitingPlace
 from courses.refusals import EnrolmentClosed, LessonNotDone
@@ -56,6 +56,9 @@ def leave_course(*, enrolment: Enrolment, by: User | None, at: dt.datetime) -> E
     is learning.
     """
     cohorts = lock_cohorts_of([enrolment])
+    for cohort in cohorts:
+        # Before the place, as whoever gets the next one needs it after.
+        lock_texts(cohort)
     ENROLMENT_FLOW.make("leave", enrolment, actor=by, at=at)
     for cohort in cohorts:
         fill_from_waiting_list(cohort, at=at)
@@ -100,9 +103,11 @@ def leave_all_courses(*, user: User, at: dt.datetime) -> int:
 
     What they did stays, as do the certificates they may have shown to others. What they wrote is erased.
     """
-    WaitingPlace.objects.filter(user=user).delete()
     active = Enrolment.objects.filter(user=user).active()
     cohorts = lock_cohorts_of(active)
+    for cohort in cohorts:
+        lock_texts(cohort)
+    WaitingPlace.objects.filter(user=user).delete()
     for enrolment in active:
         ENROLMENT_FLOW.make("leave", enrolment, actor=None, at=at)
     for cohort in cohorts:

@@ -29,6 +29,7 @@ from courses.views.cohorts.finding import find_cohort
 
 @reads_and_writes
 @limit_rate("cohort-key", "20/m", methods=("POST",))
+@limit_rate("cohort-key-of-day", "100/d", methods=("POST",))
 def cohort_join(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Take a place in the cohort, or on its waiting list; some cohorts ask for a key."""
     cohort = find_cohort(request.user, slug, pk)
