@@ -11,6 +11,15 @@ from core.refusals import Conflict
 Text = str | Promise
 
 
+class NothingToPlan(Conflict):
+    """A cohort takes a published version of its course, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This course has no published version yet. Publish it, then plan a cohort.")
+        )
+
+
 class EnrolmentClosed(Conflict):
     """There is no published release to enrol in."""
 
@@ -122,7 +131,10 @@ class InAnotherCohort(Conflict):
     """The person is in another cohort of the course that goes on."""
 
     def __init__(self, cohort: str) -> None:
-        super().__init__(format_lazy(_("Already in another cohort of this course: “{}”."), cohort))
+        words = _(
+            "Already in another cohort of this course: “{}”. To change cohorts, leave that one first, or let a facilitator move the learner."
+        )
+        super().__init__(format_lazy(words, cohort))
 
 
 class InNewerRelease(Conflict):

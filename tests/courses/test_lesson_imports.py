@@ -179,12 +179,13 @@ WITH_ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
         (lambda: SimpleUploadedFile("a.docx", b""), "empty"),
         (lambda: SimpleUploadedFile("a.doc", b"\xd0\xcf\x11\xe0"), "old format"),
         (lambda: picture(name="a.docx"), "not a Word document"),
+        (lambda: SimpleUploadedFile("a.docx", b"Not a document"), "not a Word document"),
         (lambda: docx(para(" ")), "no text"),
         (lambda: docx(*[para("word " * 1_000)] * 20), "too long for one lesson"),
     ],
     ids=[
         *("bomb", "entities", "macros", "cut", "deep", "rubbish", "program", "empty", "old"),
-        *("picture", "blank", "long"),
+        *("picture", "words", "blank", "long"),
     ],
 )
 def test_a_hostile_document_is_refused_in_words_and_costs_the_others_nothing(

@@ -70,6 +70,7 @@ def test_the_form_makes_a_series_once_which_is_edited_and_published_as_a_whole(c
     words = {**data, "title": "Renamed", "edit_number": "0", "all_drafts": "on"}
 
     client.post(reverse("events:event_edit", args=[drafts[1].pk]), words)
+    before = page_of(client, series.get_absolute_url())
     published = client.post(reverse("events:event_publish", args=[drafts[2].pk]), follow=True)
 
     assert first.url == second.url == series.get_absolute_url()
@@ -77,6 +78,8 @@ def test_the_form_makes_a_series_once_which_is_edited_and_published_as_a_whole(c
     assert {event.title for event in events_of(series)} == {"Renamed"}
     assert {event.state for event in events_of(series)} == {EventState.PUBLISHED}
     page = published.content.decode()
+    assert reverse("events:event_publish", args=[drafts[0].pk]) in before
+    assert "Publish all drafts" not in page
     assert "4 events published." in page
     assert "4 events, every week on Thursday" in page
 
@@ -166,6 +169,13 @@ def test_a_series_is_cancelled_from_one_event_on_and_everyone_is_told_once(
         reverse("events:event_cancel", args=[events[1].pk]), {"reason": "Leave", "following": "on"}
     )
 
+    people = reverse("events:event_people", args=[events[1].pk])
+    assert people in page_of(client, events[1].get_absolute_url())
+    client.force_login(everyone)
+    page = page_of(client, series.get_absolute_url())
+    assert page.count(">Registered<") == 1
+    assert page.count(">Cancelled<") == 3
+    assert people not in page_of(client, events[1].get_absolute_url())
     assert [event.state for event in events_of(series)] == ["published", *["cancelled"] * 3]
     told = Notification.objects.filter(kind="events.series-cancelled")
     assert [row.recipient for row in told] == [everyone]

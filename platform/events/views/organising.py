@@ -135,7 +135,9 @@ def event_cancel(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         to=event,
         said=lambda _done: (
-            _("Events cancelled.") if form.cleaned_data.get("following") else _("Event cancelled.")
+            _("Events cancelled. We have told everyone who registered.")
+            if form.cleaned_data.get("following")
+            else _("Event cancelled. We have told everyone who registered.")
         ),
     )
     return answer or show(request, "events/event_cancel.html", form, {"event": event})
