@@ -293,6 +293,15 @@ class OwnWork(Conflict):
         super().__init__(_("You cannot grade your own work."))
 
 
+class OwnProgress(Conflict):
+    """Nobody helps themselves on in a course as its facilitator."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("You cannot do this for yourself as a learner. Ask another facilitator.")
+        )
+
+
 class HandedInAgain(Conflict):
     """The learner has handed in a newer one."""
 

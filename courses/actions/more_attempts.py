@@ -21,7 +21,7 @@ from courses.models import (
     used_up_by,
 )
 from courses.progress.attempts_left import attempts_left
-from courses.refusals import AttemptsNotUsedUp
+from courses.refusals import AttemptsNotUsedUp, OwnProgress
 from notifications.actions import notify
 
 
@@ -84,9 +84,11 @@ def give_attempts(
     """Give the learner more attempts at the quiz and tell them, with the reason.
 
     The same ``key`` and words give the first ones again. Raises ``AttemptsNotUsedUp`` for a quiz that needs no
-    more attempts, ``NotLearning`` and ``AlreadySubmitted``.
+    more attempts, ``OwnProgress`` for one's own place, ``NotLearning`` and ``AlreadySubmitted``.
     """
     enrolment = lock_enrolment(enrolment, lesson)
+    if enrolment.user_id == by.pk:
+        raise OwnProgress
     earlier = ExtraAttempts.objects.filter(enrolment=enrolment)
     if first := first_result(earlier, key, lesson_id=lesson.pk, number=number, reason=reason):
         return first

@@ -30,7 +30,7 @@ def mentor_suggest(request: MemberRequest, pk: int) -> HttpResponse:
     require(request.user, "mentoring.coordinate")
     mentee = get_object_or_404(User.objects.open().select_related("profile"), pk=pk)
     instead = _present_match(request, mentee)
-    sought = request.GET.get("q", "").strip()[:_LONGEST_NAME]
+    sought = request.GET.get("q", "").replace("\0", "").strip()[:_LONGEST_NAME]
     weighed = _mentors_for(mentee, sought, besides=instead.mentor_id if instead else 0)
     mentors = {str(one.profile.pk): one.profile for one in weighed}
     reasons = {str(one.profile.pk): one.reasons for one in weighed}

@@ -19,7 +19,7 @@ from courses.models import (
     LessonCompletion,
     StaffTick,
 )
-from courses.refusals import AlreadyDone, NotInCohort
+from courses.refusals import AlreadyDone, NotInCohort, OwnProgress
 from notifications.actions import notify
 
 
@@ -69,10 +69,12 @@ def tick_lesson(
 ) -> StaffTick:
     """Count a lesson as done for a learner and tell them why; with the last one the course is completed.
 
-    The same reason given twice changes nothing. Raises ``AlreadyDone`` for a lesson that is done, and
-    ``NotLearning``.
+    The same reason given twice changes nothing. Raises ``AlreadyDone`` for a lesson that is done, ``OwnProgress`` for
+    one's own place, and ``NotLearning``.
     """
     enrolment = lock_enrolment(enrolment, lesson)
+    if enrolment.user_id == by.pk:
+        raise OwnProgress
     earlier = StaffTick.objects.filter(enrolment=enrolment, lesson=lesson, reason=reason)
     if first := earlier.first():
         return first

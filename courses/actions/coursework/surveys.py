@@ -83,14 +83,14 @@ def answer_survey(
 
     Whoever has done the lesson has answered: nothing more is kept of them. Raises ``NothingAnswered`` and ``NotLearning``.
     """
+    # Those who answer at the same moment take turns, so that each group has five. Locked before the place, as by authors.
+    Lesson.objects.select_for_update(no_key=True).get(pk=lesson.pk)
     enrolment = lock_enrolment(enrolment, lesson)
     if LessonCompletion.objects.filter(enrolment=enrolment, lesson=lesson).exists():
         return False
     given = {str(pk): words for pk, words in answers.items() if words.strip()}
     if not given:
         raise NothingAnswered
-    # Those who answer at the same moment take turns, so that each group has five.
-    Lesson.objects.select_for_update(no_key=True).get(pk=lesson.pk)
     number = SurveyResponse.objects.filter(lesson=lesson).count()
     SurveyResponse.objects.create(lesson=lesson, group=number // SMALLEST_SHOWN, answers=given)
     record_completion(enrolment, lesson, at=at)

@@ -1,5 +1,7 @@
 """The grading queue, and one piece of work beside its rubric."""
 
+from urllib.parse import urlencode
+
 from django.db.models import Count, Prefetch, Q, QuerySet
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,7 +32,7 @@ from courses.views.coursework.grading_table import grading_layout
 def grading_list(request: MemberRequest) -> HttpResponseBase:
     """Show what learners handed in, what waits longest first; ``?state=`` and ``?course=`` narrow it."""
     mine = HandIn.objects.gradable_by(request.user)
-    course = request.GET.get("course", "")
+    course = request.GET.get("course", "").replace("\0", "")
     if course:
         mine = mine.filter(enrolment__release__course__slug=course)
     asked = request.GET.get("state", "")
@@ -53,7 +55,7 @@ def grading_list(request: MemberRequest) -> HttpResponseBase:
 
 
 def _and(course: str) -> str:
-    return f"&course={course}" if course else ""
+    return f"&{urlencode({'course': course})}" if course else ""
 
 
 def _counts(mine: HandInQuerySet) -> dict[HandInState, int]:

@@ -15,7 +15,9 @@ from courses.actions.cohorts.facilitating import write_to_learners
 from courses.actions.cohorts.joining import leave_cohort
 from courses.actions.cohorts.learners import remove_learner
 from courses.actions.learning import leave_course
-from courses.models import Cohort, Deadline, Enrolment, Lesson
+from courses.actions.more_attempts import give_attempts
+from courses.models import Cohort, Deadline, Enrolment, Lesson, LessonCompletion
+from courses.refusals import OwnProgress
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory
@@ -153,3 +155,27 @@ def test_the_texts_are_locked_before_the_place_that_is_given_up(cohort, leaves):
         if (found := re.match(r'SELECT .*? FROM "(\w+)"', query["sql"]))
     ]
     assert tables.index("courses_release") < tables.index("courses_enrolment")
+
+
+def test_facilitators_do_not_help_themselves_on_as_learners(cohort, client):
+    place = CohortPlaceFactory(cohort=cohort)
+    cohort.facilitators.add(place.user)
+    lesson = Lesson.objects.of(cohort.release).first()
+    client.force_login(place.user)
+
+    answer = client.post(
+        address("cohort_learner", cohort, place.pk), {"lesson": lesson.pk, "reason": "I know it"}
+    )
+
+    assert "Ask another facilitator." in answer.content.decode()
+    assert not LessonCompletion.objects.exists()
+    with pytest.raises(OwnProgress):
+        give_attempts(
+            enrolment=place,
+            lesson=lesson,
+            number=1,
+            reason="Ill",
+            by=place.user,
+            key=uuid.uuid4(),
+            at=NOW,
+        )

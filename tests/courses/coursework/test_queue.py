@@ -140,3 +140,12 @@ def test_the_queue_takes_the_same_queries_whatever_its_length(
         client.get(reverse("courses:grading_list"))
     with django_assert_num_queries(12):
         client.get(reverse("courses:hand_in_grade", args=[work.pk]))
+
+
+def test_an_address_with_signs_of_its_own_narrows_the_queue_to_nothing(course, client):
+    client.force_login(grader_of(course))
+
+    page = client.get(reverse("courses:grading_list"), {"course": "a\0&state=accepted"})
+
+    assert page.status_code == 200
+    assert "&amp;course=a%26state%3Daccepted" in page.content.decode()

@@ -1,8 +1,11 @@
 """Answers to a survey are nobody's, and staff see them in groups of five."""
 
+import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
@@ -161,3 +164,19 @@ def test_who_answer_at_the_same_moment_are_counted_into_groups():
 
     groups = SurveyResponse.objects.order_by("group").values_list("group", flat=True)
     assert list(groups) == [0, 0, 0, 0, 0, 1]
+
+
+def test_the_survey_is_locked_before_the_place_as_by_authors():
+    course = make_course()
+    enrolment, lesson = EnrolmentFactory(course=course), survey_of(course)
+    scale = SurveyQuestion.objects.in_order().first()
+
+    with CaptureQueriesContext(connection) as asked:
+        answer_survey(enrolment=enrolment, lesson=lesson, answers={scale.pk: "4"}, at=NOW)
+
+    tables = [
+        found[1]
+        for query in asked.captured_queries
+        if (found := re.match(r'SELECT .*? FROM "(\w+)"', query["sql"]))
+    ]
+    assert tables.index("courses_lesson") < tables.index("courses_enrolment")
