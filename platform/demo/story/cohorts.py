@@ -106,9 +106,9 @@ def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
             register(event=event, user=user, seat=Seat.ONLINE, at=stage.ago(days_ago))
     places = Registration.objects.filter(event=first).registered()
     came = places.filter(user__in=stage.cast(("learner", "liam", "rosa")))
-    keys = set(came.values_list("pk", flat=True))
-    away = set(places.values_list("pk", flat=True)) - keys
-    for chosen, has_come in ((keys, True), (away, False)):
+    there = set(came.values_list("pk", flat=True))
+    away = set(places.values_list("pk", flat=True)) - there
+    for chosen, has_come in ((there, True), (away, False)):
         record_attendance(event=first, keys=chosen, has_come=has_come, at=first.ends_at)
 
 
