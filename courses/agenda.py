@@ -11,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import get_text_list
+from django.utils.timesince import timesince
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -25,6 +26,7 @@ from courses.cohorts.standing import end_of
 from courses.cohorts.stuck import stuck_in_cohorts_of
 from courses.models import ActionPlan, AttemptRequest, Cohort, Course, LessonCitation
 from courses.models.plans import OUTCOME_WEEKS
+from courses.progress.to_grade import ToGrade, work_waiting_for
 
 _MOST_COURSES = 3
 _MOST_PLANS = 20
@@ -174,6 +176,29 @@ def _attempt_asked(request: AttemptRequest) -> ToDo:
         address=request.get_absolute_url(),
         why=_("They have used all their attempts and cannot go on."),
         weight=70,
+    )
+
+
+@do_next("courses.grading")
+def work_to_grade(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return one line for each course in which work waits to be graded. At most three queries, none for others."""
+    if not allows(user, "courses.cite") and fact_of(user, "facilitates_cohort") is False:
+        return []
+    return [_to_grade(each, now) for each in work_waiting_for([user])[user.pk][:_MOST_COURSES]]
+
+
+def _to_grade(each: ToGrade, now: dt.datetime) -> ToDo:
+    title = ngettext(
+        "%(count)d piece of work to grade in “%(course)s”",
+        "%(count)d pieces of work to grade in “%(course)s”",
+        each.count,
+    )
+    why = _("The oldest was handed in %(time)s ago.")
+    return ToDo(
+        title=title % {"count": each.count, "course": each.course},
+        address=f"{reverse('courses:grading_list')}?course={each.slug}",
+        why=why % {"time": timesince(each.oldest_at, now, depth=1)},
+        weight=60,
     )
 
 

@@ -1,4 +1,4 @@
-"""The courses' section of the digest: learners who are stuck, for their facilitators, and new courses."""
+"""The courses' section of the digest: for facilitators work to grade and learners who are stuck, and new courses."""
 
 from collections.abc import Sequence
 
@@ -8,14 +8,37 @@ from django.utils.translation import ngettext
 
 from courses.cohorts.stuck import stuck_in_cohorts_of
 from courses.models import Cohort, Release
+from courses.progress.to_grade import ToGrade, work_waiting_for
 from notifications.digest.sections import Line, Reader, digest_section_for_many, whole_period
 
 
 @digest_section_for_many("courses", _("Courses"))
 def of_courses(readers: Sequence[Reader]) -> dict[int, list[Line]]:
-    """Return who is stuck in the reader's cohorts, then new courses."""
-    stuck, new = stuck_learners(readers), new_courses(readers)
-    return {reader.user.pk: [*stuck[reader.user.pk], *new[reader.user.pk]] for reader in readers}
+    """Return the work that waits for the reader, who is stuck in their cohorts, then new courses."""
+    parts = [to_grade(readers), stuck_learners(readers), new_courses(readers)]
+    return {
+        reader.user.pk: [line for part in parts for line in part[reader.user.pk]]
+        for reader in readers
+    }
+
+
+def to_grade(readers: Sequence[Reader]) -> dict[int, list[Line]]:
+    """Return a line for each course in which work waits to be graded by the reader.
+
+    Three queries at most, however many readers, as these come with their roles.
+    """
+    waiting = work_waiting_for([reader.user for reader in readers])
+    return {pk: [_grading_line(each) for each in some] for pk, some in waiting.items()}
+
+
+def _grading_line(each: ToGrade) -> Line:
+    title = ngettext(
+        "%(count)d piece of work to grade in “%(course)s”",
+        "%(count)d pieces of work to grade in “%(course)s”",
+        each.count,
+    )
+    page = f"{reverse('courses:grading_list')}?course={each.slug}"
+    return Line(title % {"count": each.count, "course": each.course}, page)
 
 
 def stuck_learners(readers: Sequence[Reader]) -> dict[int, list[Line]]:

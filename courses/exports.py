@@ -6,6 +6,7 @@ from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
 from courses.models import (
     ActionPlan,
+    AssignmentDraft,
     Attempt,
     Certificate,
     Cohort,
@@ -13,6 +14,8 @@ from courses.models import (
     CohortMessage,
     Course,
     Enrolment,
+    HandIn,
+    HandInFile,
     LessonCompletion,
     WaitingPlace,
     evidence_of_plans,
@@ -22,6 +25,7 @@ from courses.models import (
 @export_part("courses")
 def learning(user: User) -> DataPart:
     """Return enrolments with everything done in them, plans with their outcomes, and certificates."""
+    files = HandInFile.objects.filter(draft__enrolment__user=user).order_by("pk")
     return DataPart(
         {
             "enrolments": [_enrolment(row) for row in _enrolments(user)],
@@ -51,13 +55,17 @@ def learning(user: User) -> DataPart:
                 CohortInvitation.objects.filter(invited_by=user),
                 "cohort__name", "email", "message", "state", "invited_at",
             ),
+            "feedback_written": _rows(
+                HandIn.objects.filter(graded_by=user), "lesson__title", "feedback", "graded_at"
+            ),
             "facilitated_cohorts": list(
                 Cohort.objects.filter(facilitators=user).order_by("pk").values_list("name", flat=True)
             ),
             "facilitated_courses": list(
                 Course.objects.filter(facilitators=user).order_by("pk").values_list("title", flat=True)
             ),
-        }
+        },
+        files=[(f"work/{file.pk}-{file.name}", file.content) for file in files],
     )  # fmt: skip
 
 
@@ -76,6 +84,12 @@ def _enrolments(user: User) -> Any:
             "attempt_requests__lesson",
             "extra_attempts__lesson",
             "quiz_drafts__lesson",
+            "reflections__lesson",
+            "assignment_drafts__lesson",
+            "assignment_drafts__files",
+            "hand_ins__lesson",
+            "hand_ins__files",
+            "hand_ins__marks__criterion",
             "staff_ticks__lesson",
             "deadline_shifts__deadline__lesson",
             "deadline_shifts__deadline__module",
@@ -107,6 +121,17 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
             {"quiz": row.lesson.title, "answers": row.answers, "saved_at": row.saved_at}
             for row in enrolment.quiz_drafts.all()
         ],
+        "work": [_draft(row) for row in enrolment.assignment_drafts.all()],
+        "work_handed_in": [_hand_in(row) for row in enrolment.hand_ins.all()],
+        "reflections": [
+            {
+                "lesson": row.lesson.title,
+                "words": row.words,
+                "is_shared": row.is_shared,
+                "saved_at": row.saved_at,
+            }
+            for row in enrolment.reflections.all()
+        ],
         "attempts_asked_for": [
             {"quiz": row.lesson.title, "message": row.words, "asked_at": row.asked_at}
             for row in enrolment.attempt_requests.all()
@@ -119,6 +144,36 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
                 "given_at": row.given_at,
             }
             for row in enrolment.extra_attempts.all()
+        ],
+    }
+
+
+def _draft(draft: AssignmentDraft) -> dict[str, Any]:
+    return {
+        "assignment": draft.lesson.title,
+        "text": draft.text,
+        "link": draft.link,
+        "files": [file.name for file in draft.files.all() if file.is_in_draft],
+        "saved_at": draft.saved_at,
+    }
+
+
+def _hand_in(row: HandIn) -> dict[str, Any]:
+    return {
+        "assignment": row.lesson.title,
+        "number": row.number,
+        "handed_in_at": row.handed_in_at,
+        "text": row.text,
+        "link": row.link,
+        "files": [file.name for file in row.files.all()],
+        "state": row.state,
+        "graded_at": row.graded_at,
+        "points": row.points,
+        "out_of": row.out_of,
+        "feedback": row.feedback,
+        "criteria": [
+            {"criterion": mark.criterion.title, "points": mark.points, "words": mark.words}
+            for mark in row.marks.all()
         ],
     }
 

@@ -115,3 +115,17 @@ LESSON_TICKED = Kind(
     title=_("A facilitator counted “%(target)s” as done for you"),
     why=_("you are learning in the course"),
 )
+WORK_RETURNED = Kind(
+    name="courses.work_returned",
+    group="courses",
+    title=_("Your work for “%(target)s” came back for changes"),
+    why=_("you handed it in"),
+    channel=Channel.MAIL,
+)
+WORK_ACCEPTED = Kind(
+    name="courses.work_accepted",
+    group="courses",
+    title=_("Your work for “%(target)s” was accepted"),
+    why=_("you handed it in"),
+    channel=Channel.MAIL,
+)

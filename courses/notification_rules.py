@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from courses.kinds import (
@@ -22,6 +22,8 @@ from courses.kinds import (
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
+    WORK_ACCEPTED,
+    WORK_RETURNED,
 )
 from courses.models import (
     ActionPlan,
@@ -34,13 +36,21 @@ from courses.models import (
     DeadlineShift,
     Enrolment,
     ExtraAttempts,
+    HandIn,
     Regrade,
     RequirementChange,
     StaffTick,
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
-from courses.states import GONE, CertificateState, EnrolmentState
+from courses.states import (
+    GONE,
+    LISTED_ENTRIES,
+    CertificateState,
+    CourseState,
+    EnrolmentState,
+    HandInState,
+)
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -144,14 +154,22 @@ def courses_of_learners() -> QuerySet[Course]:
 
 @may_open(DEADLINE_SHIFTED)
 def own_shifts() -> QuerySet[DeadlineShift]:
-    """Describe what was shifted for the reader."""
-    return DeadlineShift.objects.filter(enrolment__user=_READER)
+    """Describe what was shifted for the reader in a cohort in which they still are."""
+    shifts = DeadlineShift.objects.filter(
+        enrolment__user=_READER, enrolment__cohort=F("deadline__cohort")
+    )
+    return shifts.exclude(enrolment__state__in=sorted(GONE))
 
 
 @may_open(COHORT_MESSAGE)
 def messages_to_reader() -> QuerySet[CohortMessage]:
-    """Describe what facilitators wrote to the reader."""
-    return CohortMessage.objects.filter(recipients=_READER)
+    """Describe what facilitators wrote to the reader, as long as they may open the page of the cohort."""
+    listed = Q(
+        cohort__entry__in=sorted(LISTED_ENTRIES),
+        cohort__release__course__state=CourseState.PUBLISHED,
+    )
+    here = Exists(_places_in_cohort("cohort"))
+    return CohortMessage.objects.filter(listed | here, recipients=_READER)
 
 
 @may_open(LESSON_TICKED)
@@ -160,6 +178,18 @@ def own_ticks() -> QuerySet[StaffTick]:
     return StaffTick.objects.filter(enrolment__user=_READER)
 
 
-def _places_in_cohort() -> QuerySet[Enrolment]:
-    places = Enrolment.objects.filter(user=OuterRef(_READER), cohort=OuterRef("pk"))
+def _places_in_cohort(cohort: str = "pk") -> QuerySet[Enrolment]:
+    places = Enrolment.objects.filter(user=OuterRef(_READER), cohort=OuterRef(cohort))
     return places.exclude(state__in=sorted(GONE))
+
+
+@may_open(WORK_RETURNED, WORK_ACCEPTED)
+def own_hand_ins() -> QuerySet[HandIn]:
+    """Describe what the reader handed in."""
+    return HandIn.objects.filter(enrolment__user=_READER)
+
+
+@is_current(WORK_RETURNED)
+def returned_work(moment: dt.datetime) -> QuerySet[HandIn]:
+    """Describe work that is still to be changed: neither accepted since, nor handed in again."""
+    return HandIn.objects.newest().filter(state=HandInState.RETURNED)

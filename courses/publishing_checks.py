@@ -10,7 +10,7 @@ from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.media.showing import ShownByName, shown_in
 from courses.models import Course, Lesson, Media, Module, Option, Question, Release
-from courses.states import LessonKind, QuestionKind
+from courses.states import NEED_A_TEXT, LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
     """Return what keeps the lesson from being published. ``shown`` is what its release has to show."""
     place = {"lesson": lesson.title}
     lacks = []
-    if lesson.kind == LessonKind.TEXT and not lesson.body.strip():
+    if lesson.kind in NEED_A_TEXT and not lesson.body.strip():
         lacks.append(_("“%(lesson)s” has no text.") % place)
     known = set(figure_names())
     lacks += [
@@ -91,6 +91,8 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
         for _line, number in citations_in(lesson.body)
         if not 1 <= number <= cited
     ]
+    if lesson.kind == LessonKind.SURVEY and not lesson.survey_questions.exists():
+        lacks.append(_("The survey “%(lesson)s” has no question.") % place)
     if lesson.is_quiz:
         questions = list(lesson.questions.all())
         if not questions:

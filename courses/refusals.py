@@ -11,6 +11,15 @@ from core.refusals import Conflict
 Text = str | Promise
 
 
+class NothingToPlan(Conflict):
+    """A cohort takes a published version of its course, and there is none."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This course has no published version yet. Publish it, then plan a cohort.")
+        )
+
+
 class EnrolmentClosed(Conflict):
     """There is no published release to enrol in."""
 
@@ -140,7 +149,10 @@ class InAnotherCohort(Conflict):
     """The person is in another cohort of the course that goes on."""
 
     def __init__(self, cohort: str) -> None:
-        super().__init__(format_lazy(_("Already in another cohort of this course: “{}”."), cohort))
+        words = _(
+            "Already in another cohort of this course: “{}”. To change cohorts, leave that one first, or let a facilitator move the learner."
+        )
+        super().__init__(format_lazy(words, cohort))
 
 
 class InNewerRelease(Conflict):
@@ -269,3 +281,67 @@ class NotReadyToPublish(Conflict):
 
 class CannotBeCited(Conflict):
     """The record was withdrawn, or the lesson cannot take it."""
+
+
+class NothingToHandIn(Conflict):
+    """There is neither text nor file nor link."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Write something or add a file before you hand it in."))
+
+
+class CannotHandIn(Conflict):
+    """Something was handed in that waits for a grader, or it was accepted."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You have handed this in. You can change it when it comes back to you."))
+
+
+class TooManyWorkFiles(Conflict):
+    """The learner's work has as many files as allowed."""
+
+    def __init__(self) -> None:
+        super().__init__(_("There can be up to five files. Remove one to add another."))
+
+
+class OwnWork(Conflict):
+    """Nobody grades their own work."""
+
+    def __init__(self) -> None:
+        super().__init__(_("You cannot grade your own work."))
+
+
+class HandedInAgain(Conflict):
+    """The learner has handed in a newer one."""
+
+    def __init__(self) -> None:
+        super().__init__(_("The learner has handed this in again. Grade the newer one."))
+
+
+class RubricNotWhole(Conflict):
+    """Work is accepted with a level for every criterion."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Choose a level for every criterion before you accept the work."))
+
+
+class PointsMissing(Conflict):
+    """The points are fewer than the assignment asks for."""
+
+    def __init__(self, points: int, needed: int) -> None:
+        text = _("{} points are needed to accept the work, and it has {}. Return it for changes.")
+        super().__init__(format_lazy(text, needed, points))
+
+
+class NoWordsForLearner(Conflict):
+    """Work goes back with words that say what to change."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Say what to change before you return the work."))
+
+
+class NothingAnswered(Conflict):
+    """No question of the survey has an answer."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Answer at least one question."))

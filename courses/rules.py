@@ -18,7 +18,7 @@ from accounts.reader_facts import fact_of
 from core.permissions import rule
 from core.prepared import prepared
 from core.types import Member, Person
-from courses.models import ActionPlan, Certificate, Cohort, Course, Enrolment, Release
+from courses.models import ActionPlan, Certificate, Cohort, Course, Enrolment, HandIn, Release
 from courses.models.content import is_author_of_all
 
 
@@ -79,6 +79,12 @@ def may_look_after(user: Person, enrolment: Enrolment) -> bool:
     if _is_facilitator(user, enrolment.release.course):
         return True
     return enrolment.cohort is not None and may_facilitate_cohort(user, enrolment.cohort)
+
+
+@rule("courses.grade")
+def may_grade(user: Person, hand_in: HandIn) -> bool:
+    """Grade the work of a learner: whoever looks after them, and nobody their own."""
+    return hand_in.enrolment.user_id != user.pk and may_look_after(user, hand_in.enrolment)
 
 
 @rule("courses.learn")

@@ -71,6 +71,25 @@ class LessonKind(models.TextChoices):
     TEXT = "text", _("Lesson")
     QUIZ = "quiz", _("Quiz")
     PLAN = "plan", _("Action plan")
+    REFLECTION = "reflection", _("Reflection")
+    ASSIGNMENT = "assignment", _("Assignment")
+    SURVEY = "survey", _("Survey")
+
+
+# A lesson of these kinds says nothing without its text.
+NEED_A_TEXT = frozenset({LessonKind.TEXT, LessonKind.REFLECTION, LessonKind.ASSIGNMENT})
+
+
+class SurveyQuestionKind(models.TextChoices):
+    CHOICE = "choice", _("One of several answers")
+    SCALE = "scale", _("A scale from 1 to 5")
+    TEXT = "text", _("A few words")
+
+
+class HandInState(models.TextChoices):
+    WAITING = "waiting", _("Handed in")
+    RETURNED = "returned", _("Returned for changes")
+    ACCEPTED = "accepted", _("Accepted")
 
 
 class MediaKind(models.TextChoices):
@@ -123,5 +142,12 @@ INVITATION_FLOW = Flow(
         "accept": Move({InvitationState.OPEN}, InvitationState.ACCEPTED),
         "decline": Move({InvitationState.OPEN}, InvitationState.DECLINED),
         "withdraw": Move({InvitationState.OPEN}, InvitationState.WITHDRAWN),
+    }
+)
+HAND_IN_FLOW = Flow(
+    {
+        "return": Move({HandInState.WAITING}, HandInState.RETURNED),
+        # What was returned can be accepted after all, until the learner hands in again.
+        "accept": Move({HandInState.WAITING, HandInState.RETURNED}, HandInState.ACCEPTED),
     }
 )

@@ -9,6 +9,7 @@ from courses.actions import learning as learning_actions
 from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.actions.cohorts import inviting
+from courses.actions.coursework.forgetting import people_who_wrote
 from courses.models import Cohort, Course, Enrolment, WaitingPlace
 
 
@@ -38,13 +39,14 @@ def leave_all_courses(*, user_id: int) -> None:
 
 @shared_task
 def leave_courses_of_closed_accounts() -> None:
-    """Sweep: end enrolments and facilitating of closed accounts that are still there."""
+    """Sweep: end enrolments, facilitating and private texts of closed accounts that are still there."""
     learning = Enrolment.objects.active().values("user")
     teaching = Course.facilitators.through.objects.values("user")
     in_cohorts = Cohort.facilitators.through.objects.values("user")
     waiting = WaitingPlace.objects.values("user")
+    writing = people_who_wrote().values("pk")
     still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
-    for user in User.objects.closed().filter(still_there):
+    for user in User.objects.closed().filter(still_there | Q(pk__in=writing)):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
 
 

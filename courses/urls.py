@@ -32,6 +32,7 @@ from courses.views.cohorts import (
     live_sessions,
     planning,
 )
+from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
 
 app_name = "courses"
 _authoring = [
@@ -75,6 +76,30 @@ _authoring = [
         "lessons/<key:pk>/citations/<key:citation_pk>/",
         teaching_lessons.citation_change,
         name="citation_change",
+    ),
+    path("lessons/<key:pk>/survey/", surveys.survey_edit, name="survey_edit"),
+    path("lessons/<key:pk>/survey/new/", surveys.survey_question_new, name="survey_question_new"),
+    path(
+        "lessons/<key:pk>/survey/<key:question_pk>/",
+        surveys.survey_question_edit,
+        name="survey_question_edit",
+    ),
+    path(
+        "lessons/<key:pk>/survey/<key:question_pk>/change/",
+        surveys.survey_question_change,
+        name="survey_question_change",
+    ),
+    path("lessons/<key:pk>/assignment/", rubrics.assignment_edit, name="assignment_edit"),
+    path("lessons/<key:pk>/criteria/new/", rubrics.criterion_new, name="criterion_new"),
+    path(
+        "lessons/<key:pk>/criteria/<key:criterion_pk>/",
+        rubrics.criterion_edit,
+        name="criterion_edit",
+    ),
+    path(
+        "lessons/<key:pk>/criteria/<key:criterion_pk>/change/",
+        rubrics.criterion_change,
+        name="criterion_change",
     ),
     path(
         "lessons/<key:pk>/questions/new/<slug:kind>/",
@@ -150,6 +175,13 @@ _authoring = [
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
     path("", courses.course_list, name="course_list"),
+    path("grading/", grading.grading_list, name="grading_list"),
+    path("grading/return/", grading.grading_return, name="grading_return"),
+    path("grading/<key:pk>/", grading.hand_in_grade, name="hand_in_grade"),
+    path("grading/files/<key:pk>/", hand_ins.hand_in_file, name="hand_in_file"),
+    path(
+        "grading/files/<key:pk>/remove/", hand_ins.hand_in_file_remove, name="hand_in_file_remove"
+    ),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/choose/", evidence.plan_choose, name="plan_choose"),
@@ -196,6 +228,13 @@ urlpatterns = [
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
     ),
+    path("<slug:slug>/surveys/", surveys.survey_list, name="survey_list"),
+    path("<slug:slug>/surveys/<key:pk>/", surveys.survey_detail, name="survey_detail"),
+    path("<slug:slug>/reflections/", reflections.reflection_list, name="reflection_list"),
+    path("<slug:slug>/reflections.txt", reflections.reflection_export, name="reflection_export"),
+    path(
+        "<slug:slug>/shared-reflections/", reflections.reflection_shared, name="reflection_shared"
+    ),
     path("<slug:slug>/left/", courses.course_left, name="course_left"),
     path("<slug:slug>/move/", moving.course_move, name="course_move"),
     path("<slug:slug>/enrol/", courses.course_enrol, name="course_enrol"),
@@ -205,6 +244,21 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
         lessons.lesson_complete,
         name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/survey/",
+        surveys.survey_answer,
+        name="survey_answer",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/work/",
+        hand_ins.hand_in_write,
+        name="hand_in_write",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/reflection/",
+        reflections.reflection_write,
+        name="reflection_write",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/attempt/",

@@ -12,7 +12,17 @@ from accounts.models import User
 from courses.actions.content import add_lesson, add_module, render_again
 from courses.actions.releases import begin_draft, create_course, edit_course
 from courses.importing.checking import CourseDraft, LessonDraft, check_course
-from courses.models import Course, Lesson, LessonCitation, Module, Option, Question, Release
+from courses.models import (
+    Course,
+    Criterion,
+    Lesson,
+    LessonCitation,
+    Module,
+    Option,
+    Question,
+    Release,
+    SurveyQuestion,
+)
 
 
 @transaction.atomic
@@ -87,4 +97,13 @@ def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any])
         for option in question_draft.options:
             option.question = question_draft.question
     Option.objects.bulk_create(option for item in draft.questions for option in item.options)
+    for question in draft.survey:
+        question.lesson = lesson
+    SurveyQuestion.objects.bulk_create(draft.survey)
+    if draft.assignment is not None:
+        draft.assignment.assignment.lesson = lesson
+        draft.assignment.assignment.save()
+        for criterion in draft.assignment.criteria:
+            criterion.lesson = lesson
+        Criterion.objects.bulk_create(draft.assignment.criteria)
     render_again(lesson)

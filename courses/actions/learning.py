@@ -7,7 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
-from courses.actions.places import fill_from_waiting_list, lock_cohorts_of
+from courses.actions.coursework.forgetting import forget_coursework
+from courses.actions.places import fill_from_waiting_list, lock_cohorts_of, lock_texts
 from courses.actions.progress import store_progress
 from courses.models import Cohort, Course, Enrolment, Lesson, QuizDraft, Release, WaitingPlace
 from courses.refusals import EnrolmentClosed, LessonNotDone
@@ -55,6 +56,9 @@ def leave_course(*, enrolment: Enrolment, by: User | None, at: dt.datetime) -> E
     is learning.
     """
     cohorts = lock_cohorts_of([enrolment])
+    for cohort in cohorts:
+        # Before the place, as whoever gets the next one needs it after.
+        lock_texts(cohort)
     ENROLMENT_FLOW.make("leave", enrolment, actor=by, at=at)
     for cohort in cohorts:
         fill_from_waiting_list(cohort, at=at)
@@ -67,13 +71,19 @@ def complete_lesson(*, enrolment: Enrolment, lesson: Lesson, at: dt.datetime) ->
 
     With the last lesson the course is completed and its certificate exists. Raises ``NotLearning``
     for someone who left or a lesson of another release, and ``LessonNotDone`` for a quiz that is not
-    passed or a plan that is not finished.
+    passed, a plan that is not finished, and a lesson that is done by writing.
     """
     enrolment = lock_enrolment(enrolment, lesson)
     if lesson.kind == LessonKind.QUIZ and not _has_passed(enrolment, lesson):
         raise LessonNotDone(_("A quiz is done when you pass it."))
     if lesson.kind == LessonKind.PLAN and not _has_finished_plan(enrolment):
         raise LessonNotDone(_("This lesson is done when you finish your action plan."))
+    if lesson.kind == LessonKind.ASSIGNMENT:
+        raise LessonNotDone(_("An assignment is done when it has been accepted."))
+    if lesson.kind == LessonKind.SURVEY:
+        raise LessonNotDone(_("A survey is done when you have answered it."))
+    if lesson.kind == LessonKind.REFLECTION:
+        raise LessonNotDone(_("A reflection is done when you have written a few sentences."))
     record_completion(enrolment, lesson, at=at)
     complete_if_done(enrolment, at=at)
     return enrolment
@@ -91,16 +101,19 @@ def _has_finished_plan(enrolment: Enrolment) -> bool:
 def leave_all_courses(*, user: User, at: dt.datetime) -> int:
     """End all enrolments of a closed account, and its work as a facilitator. Repeats safely.
 
-    What they did stays, as do the certificates they may have shown to others.
+    What they did stays, as do the certificates they may have shown to others. What they wrote is erased.
     """
-    WaitingPlace.objects.filter(user=user).delete()
     active = Enrolment.objects.filter(user=user).active()
     cohorts = lock_cohorts_of(active)
+    for cohort in cohorts:
+        lock_texts(cohort)
+    WaitingPlace.objects.filter(user=user).delete()
     for enrolment in active:
         ENROLMENT_FLOW.make("leave", enrolment, actor=None, at=at)
     for cohort in cohorts:
         fill_from_waiting_list(cohort, at=at)
     Cohort.facilitators.through.objects.filter(user=user).delete()
     QuizDraft.objects.filter(enrolment__user=user).delete()
+    forget_coursework(user=user)
     Course.facilitators.through.objects.filter(user=user).delete()
     return len(active)

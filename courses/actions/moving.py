@@ -5,6 +5,7 @@ import datetime as dt
 from django.db import transaction
 
 from courses.actions.completion import complete_if_done
+from courses.actions.coursework.carrying import carry_coursework
 from courses.actions.progress import store_progress
 from courses.cohorts.standing import standing_of
 from courses.models import ActionPlan, Cohort, Enrolment, Lesson, LessonCompletion, Release
@@ -17,8 +18,8 @@ def move_to_newest_release(*, enrolment: Enrolment, at: dt.datetime) -> Enrolmen
     """Give the learner a place in the current release, with what they did in lessons that are in it, too.
 
     Each completion goes along as it is, with its moment, and the old place keeps its own. A lesson that was changed
-    counts as done; one that became of another kind does not. The plan goes along. Whoever then has done everything
-    completes the course. Repeats safely. Raises ``NothingNewer`` for a place in the current release, ``InCohort`` for
+    counts as done; one that became of another kind does not. The plan and what was written for such lessons go along.
+    Whoever then has done everything completes the course. Repeats safely. Raises ``NothingNewer`` for a place in the current release, ``InCohort`` for
     one in a cohort that is not over, and ``TransitionNotAllowed`` for somebody who is not learning.
     """
     course = enrolment.release.course_id
@@ -52,6 +53,7 @@ def move_to_release(
     _carry(old, new)
     store_progress(new)
     ActionPlan.objects.filter(enrolment=old).update(enrolment=new)
+    carry_coursework(old, new)
     complete_if_done(new, at=at)
     return new
 

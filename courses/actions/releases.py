@@ -14,8 +14,10 @@ from core.slugs import free_slug
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
 from courses.models import (
+    Assignment,
     Chart,
     Course,
+    Criterion,
     Lesson,
     LessonCitation,
     Media,
@@ -23,6 +25,7 @@ from courses.models import (
     Option,
     Question,
     Release,
+    SurveyQuestion,
 )
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
@@ -32,7 +35,7 @@ from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
-RESERVED_SLUGS = ("plans", "teach", "cite", "new", "lessons", "media", "invitations")
+RESERVED_SLUGS = ("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations")
 
 
 @transaction.atomic
@@ -171,6 +174,8 @@ def copy_content(source: Release, draft: Release) -> None:
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
+    for model in (Assignment, Criterion, SurveyQuestion):
+        _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.
     _copy(citations, lesson=lessons, added_on=None, added_by=None)

@@ -45,7 +45,11 @@ def addresses_in(text: str) -> list[str]:
     if not lines:
         return []
     separator = max(",;\t", key=lines[0].count)
-    rows = list(csv.reader(StringIO("\n".join(lines)), delimiter=separator))
+    try:
+        rows = list(csv.reader(StringIO("\n".join(lines)), delimiter=separator))
+    except csv.Error:
+        # A cell beyond all measure: no address, which is said of it later.
+        rows = [line.split(separator) for line in lines]
     heads = [cell.strip().casefold() for cell in rows[0]]
     column = next((n for n, head in enumerate(heads) if head in _HEADS), None)
     if column is not None:

@@ -10,7 +10,7 @@ from core.prepared import prepared
 from core.types import Member
 from courses.models import Cohort, CohortEvent, Enrolment
 from events.models import Event, Registration
-from events.models.events import EventQuerySet, is_organiser
+from events.models.events import EventQuerySet
 from events.pages.joining import link_for
 from events.states import EventState
 
@@ -56,9 +56,8 @@ def live_sessions_of(
         return []
     rows = Registration.objects.filter(event__in=events, user=of)
     own = {row.event_id: row for row in rows}
-    hosts = Event.hosts.through._default_manager.filter(event__in=events, user=reader)
-    hosted = set(hosts.values_list("event_id", flat=True))
-    manages_all = is_organiser(reader)
+    keys = [event.pk for event in events]
+    managed = set(Event.objects.managed_by(reader).filter(pk__in=keys).values_list("pk", flat=True))
     return [
         LiveSession(
             event=event,
@@ -66,7 +65,7 @@ def live_sessions_of(
             link=link_for(event, own.get(event.pk), is_host=False, now=now),
             is_ahead=event.is_ahead(now),
             is_over=event.is_over(now),
-            may_manage=manages_all or event.pk in hosted,
+            may_manage=event.pk in managed,
         )
         for event in events
     ]
@@ -83,10 +82,7 @@ def sessions_ahead(place: Enrolment, *, now: dt.datetime) -> list[LiveSession]:
 
 def events_to_add(cohort: Cohort, *, by: User, now: dt.datetime) -> EventQuerySet:
     """Return the events that this person looks after, that are not over, and that the cohort does not have yet."""
-    events = Event.objects.visible_to(by)
-    if not is_organiser(by):
-        hosted = Event.hosts.through._default_manager.filter(user=by)
-        events = events.filter(pk__in=hosted.values("event"))
+    events = Event.objects.managed_by(by)
     there = CohortEvent.objects.filter(cohort=cohort).values("event")
     open_ones = events.exclude(pk__in=there).exclude(state=EventState.CANCELLED)
     return open_ones.upcoming(now)

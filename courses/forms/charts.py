@@ -16,7 +16,9 @@ from courses.states import ChartKind
 class _ChartForm(Form):
     """The table of a chart, its kind and its words."""
 
-    title = forms.CharField(label=_("Title"), max_length=150)
+    title = forms.CharField(
+        label=_("Title"), max_length=150, error_messages={"required": _("Enter a title.")}
+    )
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=ChartKind.choices,
@@ -35,13 +37,17 @@ class _ChartForm(Form):
         error_messages={"required": _("Paste the table.")},
     )
     unit = forms.CharField(
-        label=_("Unit"), max_length=100, help_text=_("For example: “% of adults”.")
+        label=_("Unit"),
+        max_length=100,
+        help_text=_("For example: “% of adults”."),
+        error_messages={"required": _("Enter the unit of the numbers.")},
     )
     description = forms.CharField(
         label=_("What the chart shows"),
         max_length=500,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_("For people who cannot see it: the pattern in a sentence, not each number."),
+        error_messages={"required": _("Say in a sentence what the chart shows.")},
     )
     source = forms.CharField(
         label=_("Source"),

@@ -25,6 +25,9 @@ class CorrectLessonForm(EditForm):
         model = Lesson
         fields = ("title", "body")
         labels = {"title": _("Title"), "body": _("Text")}
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+        }
         widgets = {"body": LessonTextWidget}
 
     note = forms.CharField(

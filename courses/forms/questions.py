@@ -39,6 +39,10 @@ class QuestionForm(EditForm):
             "taught_in": _("Lesson to read again"),
             "explanation": _("Explanation"),
         }
+        error_messages = {
+            "prompt": {"required": _("Enter the question.")},
+            "points": {"required": _("Enter how many points it is worth.")},
+        }
         help_texts = {
             "unit": _("For example, years or per cent. Learners can include it or leave it out."),
             "hint": _("Shown after a wrong answer. Do not give the correct answer away."),

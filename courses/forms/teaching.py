@@ -48,6 +48,11 @@ class CourseForm(ModelForm):
             "summary": _("Two or three sentences: what it is about and for whom."),
             "effort_hours": _("For all lessons and the plan together."),
         }
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+            "summary": {"required": _("Say in two or three sentences what it is about.")},
+            "effort_hours": {"required": _("Enter how many hours it takes.")},
+        }
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
 
     outcomes = LinesField(
@@ -138,6 +143,9 @@ class ModuleForm(ModelForm):
         model = Module
         fields = ("title", "summary")
         labels = {"title": _("Title of the module"), "summary": _("What it is about")}
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+        }
         widgets = {"summary": forms.Textarea(attrs={"rows": 2})}
 
     @property
@@ -168,7 +176,11 @@ class NewModuleForm(KeyedForm, ModuleForm):
 class NewLessonForm(KeyedForm):
     """The kind and the title of a new lesson."""
 
-    title = forms.CharField(label=_("Title of the lesson"), max_length=150)
+    title = forms.CharField(
+        label=_("Title of the lesson"),
+        max_length=150,
+        error_messages={"required": _("Enter a title.")},
+    )
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=LessonKind.choices,
@@ -198,11 +210,16 @@ class LessonForm(AddressForm, EditForm):
         }
         help_texts = {
             "body": _(
-                "# begins a heading, **bold** and *italic* stand in stars, - begins a line of a list, > [!NOTE] a "
+                "# begins a heading, **two stars** make bold, *one star* italic, - begins a line of a list, > [!NOTE] a "
                 "call-out, [words](address) is a link, $`a^2`$ a formula. {{figure:NAME}} or {{image:NAME}} on its own line shows it; "
                 "[[cite:1]] links to the first cited record."
             ),
             "max_attempts": _("Leave empty for no limit."),
+        }
+        error_messages = {
+            "title": {"required": _("Enter a title.")},
+            "minutes": {"required": _("Enter how many minutes it takes.")},
+            "pass_mark": {"required": _("Enter a pass mark.")},
         }
         widgets = {"body": LessonTextWidget}
 

@@ -9,9 +9,11 @@ from django.utils.translation import gettext as _
 
 from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
+from courses.importing.rubrics import AssignmentDraft, check_assignment, check_survey
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in
-from courses.states import LessonKind
+from courses.models import SurveyQuestion
+from courses.states import NEED_A_TEXT, LessonKind
 from library.catalogue.models import Record, Version
 from library.vocabularies.models import Topic
 
@@ -27,6 +29,8 @@ class LessonDraft:
     fields: dict[str, Any]
     cites: list[tuple[Version, str]]
     questions: list[QuestionDraft]
+    assignment: AssignmentDraft | None
+    survey: list[SurveyQuestion]
 
 
 @dataclass(frozen=True)
@@ -157,7 +161,7 @@ def _lesson(
         "title": check.text(data, "title", file, most=150),
         "kind": kind,
         "minutes": check.number(data, "minutes", file, least=1, most=600, default=10),
-        "body": check.text(data, "body", file, most=60_000, need=kind == LessonKind.TEXT),
+        "body": check.text(data, "body", file, most=60_000, need=kind in NEED_A_TEXT),
         "pass_mark": check.number(data, "pass_mark", file, least=0, most=100, default=60),
         "max_attempts": data.get("max_attempts"),
     }
@@ -175,7 +179,14 @@ def _lesson(
         check.add(file, "questions", _("A quiz needs questions."))
     if kind != LessonKind.QUIZ and questions:
         check.add(file, "questions", _("Only a lesson of the kind quiz has questions."))
-    return LessonDraft(stem, fields, cites, questions)
+    return LessonDraft(
+        stem,
+        fields,
+        cites,
+        questions,
+        check_assignment(check, file, kind, data),
+        check_survey(check, file, kind, data),
+    )
 
 
 def _cites(

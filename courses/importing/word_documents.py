@@ -11,7 +11,7 @@ from django.core.files.base import File
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from core.files.uploads import FileKind, UploadRefused, inspect_upload
+from core.files.uploads import FileKind, UnknownType, UploadRefused, inspect_upload
 from courses.importing import word_reader
 
 _OUT_OF_MEMORY = 3
@@ -58,10 +58,12 @@ def read_word(upload: File) -> WordDocument:
     """Read a document that was uploaded. Raises ``WordRefused`` with the reason in words."""
     try:
         kind = inspect_upload(upload)
+    except UnknownType as refusal:
+        raise _not_word() from refusal
     except UploadRefused as refusal:
         raise WordRefused(str(refusal)) from refusal
     if kind is not FileKind.DOCX:
-        raise WordRefused(_("This is not a Word document. Save it as DOCX and try again."))
+        raise _not_word()
     upload.seek(0)
     answer = json.loads(_run(upload.read()))
     if answer.get("refused") == "too large":
@@ -70,6 +72,10 @@ def read_word(upload: File) -> WordDocument:
         raise _broken()
     images = [WordImage(each["type"], base64.b64decode(each["body"])) for each in answer["images"]]
     return WordDocument(answer["html"], images, [tuple(each) for each in answer["left_out"]])
+
+
+def _not_word() -> WordRefused:
+    return WordRefused(_("This is not a Word document. Save it as DOCX and try again."))
 
 
 def in_words(what: str, where: str) -> str:

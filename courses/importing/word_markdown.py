@@ -19,6 +19,8 @@ _NOTE = re.compile(r"^#(foot|end)note-(ref-)?")
 # Raised and lowered signs that have signs of their own: "10²" must not become "102".
 _RAISED = str.maketrans("0123456789+-−=()ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿⁱ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+# As many columns as Word itself takes: a cell that claims to span more costs no more.
+_MOST_COLUMNS = 63
 MARKS = {"strong": "**", "b": "**", "em": "*", "i": "*", "s": "~~", "del": "~~"}
 
 
@@ -112,6 +114,7 @@ class _Writer:
         self.shift = shift
         self.left_out: list[tuple[str, str]] = []
         self.place = place
+        self.is_in_table = False
 
     def blocks(self, children: Sequence[Node | str]) -> list[str]:
         """Return the blocks that stand one under the other."""
@@ -184,16 +187,25 @@ class _Writer:
         return [*head, *([kept] if kept else []), *images]
 
     def _table(self, node: Node) -> list[str]:
-        rows = [
-            [cell for cell in row.elements if cell.tag in {"td", "th"}] for row in node.every("tr")
-        ]
+        rows = [[cell for cell in row.elements if cell.tag in {"td", "th"}] for row in _rows(node)]
         rows = [row for row in rows if row]
         if not rows:
             return []
         if len(rows) == 1 and len(rows[0]) == 1:
             return [_quoted(self.blocks(rows[0][0].children))]
         images: list[str] = []
-        texts = [[text for cell in row for text in self._cells(cell, images)] for row in rows]
+        is_inner, self.is_in_table = self.is_in_table, True
+        texts = [
+            [text for cell in row for text in self._cells(cell, images)][:_MOST_COLUMNS]
+            for row in rows
+        ]
+        self.is_in_table = is_inner
+        if is_inner:
+            # A table in a cell of another one becomes the words of that cell, row by row.
+            return [
+                "; ".join(filter(None, (", ".join(filter(None, row)) for row in texts))),
+                *images,
+            ]
         if images:
             self.left_out.append(("image in a table", node.words[:70]))
         width = max(len(row) for row in texts)
@@ -226,7 +238,7 @@ class _Writer:
             elif child.tag in MARKS:
                 after = node.children[place + 1 : place + 2]
                 follows = after[0] if after and isinstance(after[0], str) else ""
-                before = "".join(parts)[-1:]
+                before = parts[-1][-1:] if parts else ""
                 parts.append(_marked(self._inline(child), MARKS[child.tag], before, follows[:1]))
             elif child.tag == "a":
                 parts.append(self._link(child))
@@ -234,6 +246,8 @@ class _Writer:
                 parts.append(_moved(child.words, is_raised=child.tag == "sup"))
             elif child.tag != "img":
                 parts.append(self._inline(child))
+            if parts and not parts[-1]:
+                parts.pop()
         return "".join(parts)
 
     def _link(self, node: Node) -> str:
@@ -247,6 +261,15 @@ class _Writer:
             return words
         safe = address.replace(" ", "%20").replace("(", "%28").replace(")", "%29")
         return f"[{words.strip()}]({safe})"
+
+
+def _rows(table: Node) -> Iterator[Node]:
+    """Yield the rows of a table, without those of tables in its cells."""
+    for child in table.elements:
+        if child.tag == "tr":
+            yield child
+        elif child.tag in {"thead", "tbody", "tfoot"}:
+            yield from _rows(child)
 
 
 def _is_image(block: str) -> bool:

@@ -23,8 +23,10 @@ from courses.lessons.lesson_figures import figure_html
 from courses.media.showing import ShownByName, shown_html
 
 _MARKER_LINE = re.compile(
-    r"^[ \t]*\{\{[ \t]*(?:figure:[ \t]*(?P<figure>[a-z0-9_-]+)|(?P<kind>image|file|chart|audio|video):[ \t]*(?P<name>[a-z0-9_-]+)[ \t]*"
-    r"(?:\|(?P<caption>[^{}\r\n]*))?)[ \t]*\}\}[ \t]*\r?$",
+    # What was read is not read again in another way (``*+``), so that a long line costs no more than its length.
+    r"^[ \t]*+\{\{[ \t]*+(?:figure:[ \t]*+(?P<figure>[a-z0-9_-]++)[ \t]*+"
+    r"|(?P<kind>image|file|chart|audio|video):[ \t]*+(?P<name>[a-z0-9_-]++)[ \t]*+"
+    r"(?:\|(?P<caption>[^{}\r\n]*+))?)\}\}[ \t]*+\r?$",
     re.MULTILINE,
 )
 _CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")

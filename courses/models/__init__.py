@@ -1,6 +1,7 @@
 """The tables of the courses: content, learners, plans."""
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
+from courses.models.assignments import Assignment, Criterion
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent
 from courses.models.cohort_invitations import CohortInvitation
@@ -14,6 +15,7 @@ from courses.models.corrections import (
 )
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
+from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
 from courses.models.media import Chart, Media, MediaContent
@@ -33,12 +35,16 @@ from courses.models.plans import (
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
+from courses.models.reflections import Reflection
+from courses.models.surveys import SurveyQuestion, SurveyResponse
 
 __all__ = [
     "ActionPlan",
     "Answer",
     "AppendOnlyError",
     "AppendOnlyModel",
+    "Assignment",
+    "AssignmentDraft",
     "Attempt",
     "AttemptRequest",
     "Certificate",
@@ -49,10 +55,14 @@ __all__ = [
     "CohortMessage",
     "Correction",
     "Course",
+    "Criterion",
+    "CriterionMark",
     "Deadline",
     "DeadlineShift",
     "Enrolment",
     "ExtraAttempts",
+    "HandIn",
+    "HandInFile",
     "ImportedImage",
     "ImportedLesson",
     "Lesson",
@@ -69,11 +79,14 @@ __all__ = [
     "Progress",
     "Question",
     "QuizDraft",
+    "Reflection",
     "Regrade",
     "RegradedAnswer",
     "Release",
     "RequirementChange",
     "StaffTick",
+    "SurveyQuestion",
+    "SurveyResponse",
     "WaitingPlace",
     "evidence_of_plans",
     "used_up",

@@ -71,10 +71,15 @@ class Outline:
     def contents(self) -> str:
         """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
         counts = Counter(lesson.kind for lesson in self.lessons)
-        texts, quizzes, plans = (counts[kind] for kind in LessonKind)
+        texts, quizzes, plans, reflections, assignments, surveys = (
+            counts[kind] for kind in LessonKind
+        )
         words = [
             (texts, ngettext("%(n)d lesson", "%(n)d lessons", texts)),
             (quizzes, ngettext("%(n)d quiz", "%(n)d quizzes", quizzes)),
+            (reflections, ngettext("%(n)d reflection", "%(n)d reflections", reflections)),
+            (assignments, ngettext("%(n)d assignment", "%(n)d assignments", assignments)),
+            (surveys, ngettext("%(n)d survey", "%(n)d surveys", surveys)),
             (plans, ngettext("%(n)d action plan", "%(n)d action plans", plans)),
         ]
         return get_text_list([word % {"n": n} for n, word in words if n], _("and"))

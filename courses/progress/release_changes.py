@@ -9,7 +9,17 @@ from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from courses.models import Enrolment, Lesson, LessonCompletion, Option, Question, Release
+from courses.models import (
+    Assignment,
+    Criterion,
+    Enrolment,
+    Lesson,
+    LessonCompletion,
+    Option,
+    Question,
+    Release,
+    SurveyQuestion,
+)
 
 
 @dataclass(frozen=True)
@@ -44,7 +54,7 @@ class ReleaseChanges:
 
 
 def changes_for(enrolment: Enrolment, newer: Release) -> ReleaseChanges:
-    """Compare the learner's release with a newer one. Seven queries, however long the course is."""
+    """Compare the learner's release with a newer one. Thirteen queries, however long the course is."""
     before = {lesson.lineage: lesson for lesson in _lessons(enrolment.release)}
     after = {lesson.lineage: lesson for lesson in _lessons(newer)}
     asked_before, asked_after = _questions(enrolment.release), _questions(newer)
@@ -85,7 +95,7 @@ def _words(lesson: Lesson) -> tuple[object, ...]:
 
 
 def _questions(release: Release) -> dict[uuid.UUID, list[Any]]:
-    """Return what each quiz asks and how it marks, by what the quiz is in every release."""
+    """Return what each quiz, survey or assignment asks and how it is marked, by what the lesson is in every release."""
     found: dict[uuid.UUID, list[Any]] = {}
     questions = Question.objects.filter(lesson__module__release=release).order_by("position", "pk")
     names = ("prompt", "kind", "points", "answer", "tolerance", "unit", "accepted")
@@ -94,5 +104,15 @@ def _questions(release: Release) -> dict[uuid.UUID, list[Any]]:
     options = Option.objects.filter(question__lesson__module__release=release)
     ordered = options.order_by("question__position", "question_id", "position", "pk")
     for lineage, *words in ordered.values_list("question__lesson__lineage", "text", "is_correct"):
+        found.setdefault(lineage, []).append(words)
+    asked = SurveyQuestion.objects.filter(lesson__module__release=release).in_order()
+    for lineage, *words in asked.values_list("lesson__lineage", "prompt", "kind", "options"):
+        found.setdefault(lineage, []).append(words)
+    criteria = Criterion.objects.filter(lesson__module__release=release).in_order()
+    for lineage, *words in criteria.values_list("lesson__lineage", "title", "levels"):
+        found.setdefault(lineage, []).append(words)
+    assignments = Assignment.objects.filter(lesson__module__release=release)
+    settings = ("takes_text", "takes_files", "takes_link", "points_needed")
+    for lineage, *words in assignments.values_list("lesson__lineage", *settings):
         found.setdefault(lineage, []).append(words)
     return found

@@ -5,10 +5,19 @@ from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, Sum
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from courses.models import ActionPlan, Attempt, Enrolment, ExtraAttempts, Lesson
+from courses.progress.hand_ins import newest_states
 from courses.progress.outline import outline_of
+from courses.states import HandInState, LessonKind
+
+_OF_WORK = {
+    "": gettext_lazy("You have not handed it in."),
+    HandInState.WAITING: gettext_lazy("You have handed it in, and nobody has graded it yet."),
+    HandInState.RETURNED: gettext_lazy("It came back for changes. Hand it in again."),
+    HandInState.ACCEPTED: gettext_lazy("It was accepted in another version of the course."),
+}
 
 
 @dataclass(frozen=True)
@@ -21,7 +30,7 @@ class Left:
 
 
 def what_is_left(enrolment: Enrolment, due: dict[int, dt.date]) -> list[Left]:
-    """Return the required lessons that are not done, in order. At most three queries, however many there are.
+    """Return the required lessons that are not done, in order. At most four queries, however many there are.
 
     ``due`` names the last day of lessons that have one.
     """
@@ -47,6 +56,8 @@ class _Reasons:
             self._tries = {lesson: (made, best) for lesson, made, best in rows}
             given = ExtraAttempts.objects.filter(enrolment=enrolment).order_by()
             self._extra = dict(given.values_list("lesson").annotate(Sum("number")))
+        assignments = [lesson for lesson in lessons if lesson.kind == LessonKind.ASSIGNMENT]
+        self._handed_in = newest_states(enrolment, assignments)
         if any(lesson.is_plan for lesson in lessons):
             self._has_plan = ActionPlan.objects.filter(enrolment=enrolment).exists()
 
@@ -54,6 +65,12 @@ class _Reasons:
         """Say why the lesson does not count yet."""
         if lesson.is_quiz:
             return self._of_quiz(lesson)
+        if lesson.kind == LessonKind.REFLECTION:
+            return _("You have not written a few sentences yet.")
+        if lesson.kind == LessonKind.SURVEY:
+            return _("You have not answered it.")
+        if lesson.kind == LessonKind.ASSIGNMENT:
+            return str(_OF_WORK[self._handed_in.get(lesson.lineage, "")])
         if not lesson.is_plan:
             return _("You have not marked it as done.")
         if self._has_plan:

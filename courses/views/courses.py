@@ -26,7 +26,7 @@ from courses.actions.learning import enrol, leave_course
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.live_sessions import LiveSession, sessions_ahead
 from courses.cohorts.standing import Standing, standing_of
-from courses.models import Cohort, Course, Enrolment, Release
+from courses.models import Cohort, Course, Enrolment, Release, WaitingPlace
 from courses.progress.history import enrolment_history
 from courses.progress.lines import line_of_progress
 from courses.progress.outline import Outline, learning_of, outline_of
@@ -82,6 +82,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     if release is not None:
         release.course = course
     outline = outline_of(release, enrolment) if release else None
+    standings = _standings(request.user, course, timezone.now())
     context = {
         "course": course,
         "facilitators": _facilitators(course),
@@ -97,7 +98,8 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_facilitate": allows(request.user, "courses.facilitate", course),
         "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
         "sessions": _sessions(request, enrolment),
-        "standings": _standings(request.user, course, timezone.now()),
+        "standings": standings,
+        "waiting": _waiting(request.user, standings),
     }
     return render(request, "courses/course_detail.html", context)
 
@@ -138,6 +140,15 @@ def _standings(user: Person, course: Course, now: dt.datetime) -> list[Standing]
     """Return the cohorts that have not ended, as they stand; one query."""
     standings = [standing_of(cohort, now) for cohort in _cohorts(user, course)]
     return [standing for standing in standings if not standing.is_ended]
+
+
+def _waiting(user: Person, standings: list[Standing]) -> set[int]:
+    """Return the cohorts on whose waiting list the reader is; asked only where there can be one."""
+    full = [standing.cohort for standing in standings if standing.cohort.places_left == 0]
+    if not user.is_authenticated or not full:
+        return set()
+    mine = WaitingPlace.objects.filter(user=user, cohort__in=full)
+    return set(mine.values_list("cohort", flat=True))
 
 
 @prepared

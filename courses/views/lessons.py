@@ -39,6 +39,7 @@ from courses.progress.results import lessons_to_reread, marked_answers
 from courses.progress.table_of_contents import text_of
 from courses.refusals import AttemptsUsedUp
 from courses.views.learner_places import in_lesson
+from courses.views.lesson_parts import coursework_part
 
 
 @require_safe
@@ -92,7 +93,7 @@ def citations_of(lesson: Lesson) -> QuerySet[LessonCitation]:
 
 
 def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
-    """Return the extra context of a quiz or plan lesson."""
+    """Return the extra context of a lesson in which more is done than read."""
     if lesson.is_quiz:
         attempts = list(Attempt.objects.filter(enrolment=enrolment, lesson=lesson).newest_first())
         tries = attempts_left(enrolment, lesson, made=len(attempts))
@@ -114,7 +115,7 @@ def _extra(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
             "plan": ActionPlan.objects.filter(enrolment=enrolment).first(),
             "start_form": StartPlanForm(),
         }
-    return {}
+    return coursework_part(enrolment, lesson)
 
 
 @require_POST

@@ -25,7 +25,7 @@ from courses.models import Course, Enrolment, Lesson, Module, Release
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
-from courses.states import CourseState
+from courses.states import CourseState, LessonKind
 from courses.views.learner_places import moved_to
 from courses.views.lessons import citations_of
 
@@ -230,6 +230,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "body": show_body(found.body_html, shown_in(release)),
         "citations": citations_of(found),
         "questions": list(found.questions.in_order().with_options()) if found.is_quiz else [],
+        "criteria": list(found.criteria.in_order()) if found.kind == LessonKind.ASSIGNMENT else [],
         "before": before,
         "after": after,
     }

@@ -1,5 +1,6 @@
 """Checks of text that models and forms share."""
 
+import datetime as dt
 import unicodedata
 from collections.abc import Container
 
@@ -11,6 +12,19 @@ _OF_PARAGRAPHS = frozenset("\t\n\r")
 # U+200F) and the joiners (U+200C, U+200D), which they do need, stay.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LINE_ENDS = frozenset("\u2028\u2029")
+
+
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
+
+
+def plausible_day(value: dt.date) -> None:
+    """Refuse a day of another age: a slip of the pen, and beyond what clocks and calendars can count."""
+    if not _FIRST_YEAR <= value.year <= _LAST_YEAR:
+        raise ValidationError(
+            _("Enter a year from %(first)s to %(last)s."),
+            code="another_age",
+            params={"first": str(_FIRST_YEAR), "last": str(_LAST_YEAR)},
+        )
 
 
 def no_control_characters(value: str) -> None:

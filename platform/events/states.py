@@ -53,8 +53,9 @@ class RegistrationState(models.TextChoices):
     LAPSED = "lapsed", _("Offer expired")
 
 
-IN_PERSON_MODES = frozenset({EventMode.IN_PERSON, EventMode.HYBRID})
-ONLINE_MODES = frozenset({EventMode.ONLINE, EventMode.HYBRID})
+# In a fixed order: constraints name them.
+IN_PERSON_MODES = (EventMode.HYBRID, EventMode.IN_PERSON)
+ONLINE_MODES = (EventMode.HYBRID, EventMode.ONLINE)
 
 EVENT_FLOW = Flow(
     {

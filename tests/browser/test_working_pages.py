@@ -4,6 +4,7 @@ The figures of all pages, with those from before there was one table, are in doc
 """
 
 import datetime as dt
+import sys
 import uuid
 from collections.abc import Callable
 
@@ -17,6 +18,7 @@ from demo.factories.accounts import OrganisationFactory, ProfileFactory, UserFac
 from demo.factories.api import ServiceFactory, TokenFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.coursework import AssignmentCourseFactory, HandInFactory
 from demo.factories.events import EventFactory, RegistrationFactory
 from demo.factories.library import RecordFactory
 from demo.factories.mentoring import (
@@ -279,8 +281,14 @@ def services() -> tuple[User, str]:
     return UserFactory(roles=[Role.ADMINISTRATOR]), reverse("api:service_list")
 
 
+def work_to_grade() -> tuple[User, str]:
+    course = AssignmentCourseFactory()
+    HandInFactory.create_batch(ROWS, course=course)
+    return course.facilitators.get(), reverse("courses:grading_list")
+
+
 PAGES = [people, mentor_desk, coordinator_desk, learners, editors_desk, own_submissions]
-PAGES += [cohort_learners]
+PAGES += [cohort_learners, work_to_grade]
 PAGES += [own_reviews, library_desk, imports, members, inbox, people_of_event]
 PAGES += [proposals, gaps, duplicates, bulk_edits, saved_searches, join_requests, invitations]
 PAGES += [organisations, tokens, services, concerns, endings]
@@ -295,6 +303,7 @@ def test_a_working_page_shows_the_work(visitor, page: Callable[[], tuple[User, s
     for width in LEAST_ROWS:
         window.page.set_viewport_size({"width": width, "height": 800})
         seen[width] = window.page.evaluate(MEASURE)
+    sys.stdout.write(f"\n{page.__name__}: {seen}\n")
 
     too_few = {
         width: each["rows"] for width, each in seen.items() if each["rows"] < LEAST_ROWS[width]

@@ -105,6 +105,8 @@ def test_a_chart_is_looked_at_made_once_and_shown_to_learners(client, author, co
         ({"table": "A\tB\tC\nx\t1\t1\ny\t2\t2"}, "table", "Bars show one column of numbers. Choose lines for several."),
         ({"source": " "}, "source", "Name the source of the numbers."),
         ({"table": ""}, "table", "Paste the table."),
+        ({"unit": ""}, "unit", "Enter the unit of the numbers."),
+        ({"description": ""}, "description", "Say in a sentence what the chart shows."),
     ],
 )  # fmt: skip
 def test_what_cannot_be_drawn_is_told_and_stays_typed(client, course, changed, field, words):

@@ -13,6 +13,7 @@ from courses.actions.lesson_imports import (
     read_lessons,
     take_lessons,
 )
+from courses.importing.word_markdown import lesson_of
 from courses.models import ImportedLesson, Lesson, LessonImport, Media, MediaContent, Module
 from courses.publishing_checks import missing_in
 from courses.tasks import forget_lesson_imports
@@ -178,12 +179,13 @@ WITH_ENTITIES = '<!DOCTYPE w [<!ENTITY a "aaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]>
         (lambda: SimpleUploadedFile("a.docx", b""), "empty"),
         (lambda: SimpleUploadedFile("a.doc", b"\xd0\xcf\x11\xe0"), "old format"),
         (lambda: picture(name="a.docx"), "not a Word document"),
+        (lambda: SimpleUploadedFile("a.docx", b"Not a document"), "not a Word document"),
         (lambda: docx(para(" ")), "no text"),
         (lambda: docx(*[para("word " * 1_000)] * 20), "too long for one lesson"),
     ],
     ids=[
         *("bomb", "entities", "macros", "cut", "deep", "rubbish", "program", "empty", "old"),
-        *("picture", "blank", "long"),
+        *("picture", "words", "blank", "long"),
     ],
 )
 def test_a_hostile_document_is_refused_in_words_and_costs_the_others_nothing(
@@ -312,3 +314,16 @@ def test_the_preview_takes_the_same_queries_whatever_its_length(
         answer = client.get(address("import_preview", course.slug, rows[0].lesson_import_id))
 
     assert answer.content.decode().count("Add this lesson") == count
+
+
+def test_tables_in_tables_become_words_and_cost_no_more_than_their_length(course):
+    inner = "x"
+    for _level in range(30):
+        inner = f"<table><tr><td>a</td><td>{inner}</td></tr></table>"
+
+    lesson = lesson_of(inner, name_image=lambda *_words: None)
+
+    assert lesson.body.startswith("| a | a, a, ")
+    assert len(lesson.body) < 200
+    wide = "<tr>" + '<td colspan="50">a</td>' * 100 + "</tr>"
+    assert len(lesson_of(f"<table>{wide}</table>", name_image=lambda *_words: None).body) < 1_000

@@ -101,6 +101,25 @@ def test_a_whole_course_is_made_in_the_pages(client, author):
     assert [row.move for row in Transition.objects.of(course)] == ["publish"]
 
 
+def test_what_an_author_left_empty_is_said_in_our_words(client, author):
+    course = CourseFactory(texts=1, quiz=True, is_published=False, facilitators=[author])
+    client.force_login(author)
+    quiz = Lesson.objects.get(kind=LessonKind.QUIZ)
+    module = quiz.module
+    pages = {
+        address("teach_new"): {"title", "summary", "effort_hours"},
+        address("module_new", course.slug): {"title"},
+        address("lesson_new", course.slug, module.pk): {"title"},
+        address("lesson_edit", course.slug, quiz.pk): {"title", "minutes", "pass_mark"},
+        address("question_new", course.slug, quiz.pk, "single"): {"prompt", "points"},
+    }
+
+    for page, names in pages.items():
+        errors = client.post(page, {}).context["form"].errors
+        assert names <= set(errors)
+        assert "This field is required." not in [str(errors[name][0]) for name in names]
+
+
 def test_what_is_missing_keeps_a_course_from_being_published(client, author):
     course = CourseFactory(is_published=False, texts=0, outcomes=[], by=author)
     module = course.releases.get().modules.get()

@@ -1,5 +1,7 @@
 """The page on which a lesson is written asks how its text looks, and cites records; call-outs are shown."""
 
+import time
+
 import pytest
 from django.utils import timezone
 
@@ -109,3 +111,12 @@ def test_neither_strangers_nor_published_lessons_are_written(client, author):
     strange = [client.post(address(name, course.slug, lesson.pk)).status_code for name in names[1:]]
 
     assert (mine, frozen, strange) == ([409, 200], 409, [403, 403])
+
+
+def test_a_long_line_that_only_begins_to_show_an_image_costs_no_more_than_its_length():
+    began = time.process_time()
+
+    for start in ("{{image:a", "{{image:a|", "{{figure:a", "{{chart: "):
+        render_body(start + " " * 60_000, [])
+
+    assert time.process_time() - began < 2

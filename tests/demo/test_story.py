@@ -65,7 +65,7 @@ def test_requests_and_matches_stand_in_almost_every_state(story):
 def test_learners_have_come_to_different_points(story):
     finished = ActionPlan.objects.finished().count()
 
-    assert Enrolment.objects.count() == 16
+    assert Enrolment.objects.count() == 23
     assert Certificate.objects.count() == finished == 6
 
 

@@ -223,6 +223,9 @@ def test_the_page_offers_what_the_reader_can_do(client, now):
     reader = UserFactory()
     register_at = reverse("events:event_register", args=[event.pk])
     visitors = client.get(event.get_absolute_url()).content.decode()
+    full = EventFactory(mode=EventMode.IN_PERSON, capacity_in_person=1)
+    RegistrationFactory(event=full, seat=Seat.IN_PERSON)
+    visitors_of_full = client.get(full.get_absolute_url()).content.decode()
     client.force_login(reader)
 
     before = client.get(event.get_absolute_url()).content.decode()
@@ -233,6 +236,7 @@ def test_the_page_offers_what_the_reader_can_do(client, now):
     after = client.get(event.get_absolute_url()).content.decode()
 
     assert "Sign in to register" in visitors
+    assert "Sign in to join the waiting list" in visitors_of_full
     assert "Join the waiting list" in before
     assert "Register online" in before
     assert "You are on the waiting list" in answer

@@ -279,6 +279,19 @@ def test_who_closes_the_account_is_suspended_or_no_longer_let_in_loses_the_place
     assert states(event)[2] == "registered"
 
 
+def test_an_offer_is_not_taken_by_somebody_whom_nobody_lets_in_any_more(now):
+    event = EventFactory(capacity_online=1)
+    holder, first = UserFactory(), UserFactory()
+    come(event, holder, at=now)
+    come(event, first, at=now)
+    withdraw(event=event, user=holder, by=holder, at=now)
+    Event.objects.update(access=EventAccess.GROUP)
+
+    with pytest.raises(NotForYou):
+        accept_offer(event=event, user=first, at=now)
+    assert states(event) == ["withdrawn", "offered"]
+
+
 def test_registrations_are_exported_and_forgotten_two_years_after_the_event(now):
     place = RegistrationFactory(event__starts_at=now - dt.timedelta(days=730, hours=2))
     RegistrationFactory(event__starts_at=now - dt.timedelta(days=700))

@@ -4,10 +4,10 @@ import datetime as dt
 import uuid
 
 import pytest
-from django.urls import reverse
+from django.urls import resolve, reverse
 
 from demo.factories.accounts import UserFactory
-from demo.factories.events import RegistrationFactory
+from demo.factories.events import EventFactory, RegistrationFactory
 from events.actions.events import move_event
 from events.actions.registrations import register, withdraw
 from events.actions.series import (
@@ -19,6 +19,7 @@ from events.actions.series import (
 )
 from events.models import Event, EventSeries, Registration
 from events.refusals import EventHasStarted
+from events.safeguards import people_on_page
 from events.states import EventState, Seat
 from notifications.conditions import current_at, open_to_recipient
 from notifications.models import Notification
@@ -69,6 +70,7 @@ def test_the_form_makes_a_series_once_which_is_edited_and_published_as_a_whole(c
     words = {**data, "title": "Renamed", "edit_number": "0", "all_drafts": "on"}
 
     client.post(reverse("events:event_edit", args=[drafts[1].pk]), words)
+    before = page_of(client, series.get_absolute_url())
     published = client.post(reverse("events:event_publish", args=[drafts[2].pk]), follow=True)
 
     assert first.url == second.url == series.get_absolute_url()
@@ -76,6 +78,8 @@ def test_the_form_makes_a_series_once_which_is_edited_and_published_as_a_whole(c
     assert {event.title for event in events_of(series)} == {"Renamed"}
     assert {event.state for event in events_of(series)} == {EventState.PUBLISHED}
     page = published.content.decode()
+    assert reverse("events:event_publish", args=[drafts[0].pk]) in before
+    assert "Publish all drafts" not in page
     assert "4 events published." in page
     assert "4 events, every week on Thursday" in page
 
@@ -87,6 +91,8 @@ def test_the_form_makes_a_series_once_which_is_edited_and_published_as_a_whole(c
         ({"how_many": "27"}, "Enter a number from 2 to 26"),
         ({"day": "2028-01-10", "rhythm": "monthly"}, "within the next two years"),
         ({"day": "2026-03-22", "time": "01:30"}, "does not exist"),
+        ({"day": "2020-01-10"}, "Enter a day and time in the future"),
+        ({"day": "9999-12-31", "time": "23:30"}, "Enter a day within the next two years"),
     ],
 )
 def test_what_is_wrong_with_a_series_is_said(client, facilitator, changes, problem):
@@ -163,6 +169,13 @@ def test_a_series_is_cancelled_from_one_event_on_and_everyone_is_told_once(
         reverse("events:event_cancel", args=[events[1].pk]), {"reason": "Leave", "following": "on"}
     )
 
+    people = reverse("events:event_people", args=[events[1].pk])
+    assert people in page_of(client, events[1].get_absolute_url())
+    client.force_login(everyone)
+    page = page_of(client, series.get_absolute_url())
+    assert page.count(">Registered<") == 1
+    assert page.count(">Cancelled<") == 3
+    assert people not in page_of(client, events[1].get_absolute_url())
     assert [event.state for event in events_of(series)] == ["published", *["cancelled"] * 3]
     told = Notification.objects.filter(kind="events.series-cancelled")
     assert [row.recipient for row in told] == [everyone]
@@ -212,3 +225,40 @@ def test_nobody_registers_for_a_series_that_is_over(series, now):
         register_for_series(
             series=series, user=UserFactory(), seat=Seat.ONLINE, at=now + dt.timedelta(days=90)
         )
+
+
+def test_who_hosts_one_event_of_a_series_changes_and_cancels_that_one_alone(
+    client, facilitator, series, now
+):
+    events = events_of(series)
+    Event.objects.filter(pk__in=[event.pk for event in events[2:]]).update(state=EventState.DRAFT)
+    guest = UserFactory()
+    for event in (events[0], events[2]):
+        event.hosts.add(guest)
+    client.force_login(guest)
+    data = sent(hosts=guest.email, edit_number="0", title="Taken over", all_drafts="on")
+
+    page = page_of(client, reverse("events:event_cancel", args=[events[0].pk]))
+    client.post(reverse("events:event_edit", args=[events[2].pk]), data)
+    client.post(reverse("events:event_publish", args=[events[2].pk]))
+    cancel_following(event=events[0], by=guest, reason="Ill", at=now)
+
+    assert "events of this series that follow" not in page
+    assert [(event.state, event.title) for event in events_of(series)] == [
+        (EventState.CANCELLED, "Office hours"),
+        (EventState.PUBLISHED, "Office hours"),
+        (EventState.CANCELLED, "Taken over"),
+        (EventState.DRAFT, "Office hours"),
+    ]
+
+
+def test_a_concern_on_the_page_of_a_series_is_about_its_own_hosts(series, facilitator):
+    other = EventFactory(hosts=[UserFactory()])
+    words = {
+        name: getattr(series, name) for name in ("title", "rhythm", "first_on", "time", "times")
+    }
+    named_alike = EventSeries.objects.create(pk=other.pk, time_zone="Europe/London", **words)
+    Event.objects.filter(series=series).update(series=named_alike)
+    page = resolve(reverse("events:series_detail", args=[other.pk]))
+
+    assert people_on_page(page, UserFactory()) == [facilitator]

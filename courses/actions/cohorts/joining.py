@@ -90,6 +90,8 @@ def leave_waiting_list(*, cohort: Cohort, user: User) -> None:
 def leave_cohort(*, cohort: Cohort, user: User, at: dt.datetime) -> Enrolment | None:
     """Leave the cohort and go on alone with what was done; the place goes to the next who waits. Repeats safely."""
     cohort = lock_cohort(cohort.pk)
+    # Before the place, as whoever gets the next one needs it after.
+    lock_texts(cohort)
     mine = Enrolment.objects.select_for_update(of=("self",)).filter(
         cohort=cohort, user=user, state=EnrolmentState.ACTIVE
     )

@@ -102,6 +102,8 @@ def remove_learner(*, enrolment: Enrolment, reason: str, at: dt.datetime) -> Enr
     if enrolment.cohort_id is None:
         raise NotInCohort
     cohort = lock_cohort(enrolment.cohort_id)
+    # Before the place, as whoever gets the next one needs it after.
+    lock_texts(cohort)
     mine = Enrolment.objects.select_for_update(of=("self",)).filter(
         pk=enrolment.pk, cohort=cohort, state=EnrolmentState.ACTIVE
     )

@@ -108,9 +108,9 @@ def cancel_live_sessions(cohort: Cohort, *, by: User, reason: str, at: dt.dateti
     number = len(events)
     while events:
         first = min(events.values(), key=lambda event: (event.starts_at, event.pk))
-        following = {event.pk for event in coming_from(first, at=at)}
-        # A series that is for the cohort alone is told of once.
-        is_whole = len(following) > 1 and following <= events.keys()
+        following = {event.pk for event in coming_from(first, by=by, at=at)}
+        # What this person hosts of a series is told of once, where it is for the cohort alone.
+        is_whole = len(following) > 1 and first.pk in following and following <= events.keys()
         cancel = cancel_following if is_whole else cancel_event
         cancel(event=first, by=by, reason=reason, at=at)
         for key in following if is_whole else [first.pk]:

@@ -18,8 +18,8 @@ from courses.refusals import (
     CohortCancelled,
     CohortHasLearners,
     CohortHasSessions,
-    EnrolmentClosed,
     NoFacilitator,
+    NothingToPlan,
 )
 from notifications.actions import notify
 
@@ -39,7 +39,7 @@ def plan_cohort(
 ) -> Cohort:
     """Plan a cohort of the newest published release of the course.
 
-    The same form key and words give the first one again. Raises ``EnrolmentClosed`` for a course that was never
+    The same form key and words give the first one again. Raises ``NothingToPlan`` for a course that was never
     published, ``NoFacilitator`` and ``AlreadySubmitted``.
     """
     User.objects.select_for_update(no_key=True).get(pk=by.pk)
@@ -50,7 +50,7 @@ def plan_cohort(
         return first
     release = Release.objects.current().filter(course=course).first()
     if release is None:
-        raise EnrolmentClosed
+        raise NothingToPlan
     if not facilitators:
         raise NoFacilitator
     release.course = course

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Form, Helper, KeyedForm
+from core.validators import plausible_day
 from courses.cohorts.deadlines import Due
 from courses.models import Cohort, Deadline, Lesson, Module
 from courses.models.deadlines import MOST_DAYS
@@ -22,6 +23,7 @@ def _day_field(label: Any, **further: Any) -> forms.DateField:
         label=label,
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         error_messages={"invalid": _INVALID_DAY, "required": _("Enter the day.")},
+        validators=[plausible_day],
         **further,
     )
 

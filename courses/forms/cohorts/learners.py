@@ -26,8 +26,9 @@ class JoinForm(Form):
         error_messages={"required": _("Enter the key.")},
     )
 
-    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, cohort: Cohort, is_full: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.is_full = is_full
         if cohort.entry == Cohort.Entry.KEY:
             self.field_of_refusals = "key"
         else:
@@ -36,7 +37,8 @@ class JoinForm(Form):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout(*self.fields, Submit("join", _("Join the cohort")))
+        label = _("Join the waiting list") if self.is_full else _("Join the cohort")
+        helper.layout = Layout(*self.fields, Submit("join", label))
         return helper
 
 

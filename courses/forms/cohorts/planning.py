@@ -10,6 +10,7 @@ from accounts.forms.people import PeopleField
 from accounts.models import User
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm, ModelForm
 from core.times.zones import ZoneChoices
+from core.validators import plausible_day
 from courses.forms.teaching import with_key
 from courses.models import Cohort
 from courses.refusals import CapacityBelowPresent
@@ -76,6 +77,8 @@ class CohortForm(ModelForm):
     def __init__(self, *args: Any, planner: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["entry"].choices = Entry.choices  # type: ignore[attr-defined]
+        for day in _DAYS:
+            self.fields[day].validators.append(plausible_day)
         if self.instance.pk:
             self.initial["facilitators"] = list(self.instance.facilitators.order_by("email"))
         else:

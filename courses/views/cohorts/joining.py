@@ -23,16 +23,20 @@ from courses.actions.cohorts.joining import join_cohort, leave_cohort, leave_wai
 from courses.cohorts.standing import standing_of
 from courses.forms.cohorts.learners import JoinForm
 from courses.models import CohortInvitation, Enrolment, WaitingPlace
+from courses.states import WayIn
 from courses.views.cohorts.finding import find_cohort
 
 
 @reads_and_writes
 @limit_rate("cohort-key", "20/m", methods=("POST",))
+@limit_rate("cohort-key-of-day", "100/d", methods=("POST",))
 def cohort_join(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Take a place in the cohort, or on its waiting list; some cohorts ask for a key."""
     cohort = find_cohort(request.user, slug, pk)
+    standing = standing_of(cohort, timezone.now())
+    is_full = standing.way_in == WayIn.WAITING_LIST
 
-    form = JoinForm(posted(request), cohort=cohort)
+    form = JoinForm(posted(request), cohort=cohort, is_full=is_full)
     answer = save(
         request,
         form,
@@ -45,11 +49,7 @@ def cohort_join(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         to=("courses:cohort_detail", slug, pk),
         said=_welcome,
     )
-    context = {
-        "course": cohort.release.course,
-        "cohort": cohort,
-        "standing": standing_of(cohort, timezone.now()),
-    }
+    context = {"course": cohort.release.course, "cohort": cohort, "standing": standing}
     return answer or show(request, "courses/cohorts/cohort_join.html", form, context)
 
 

@@ -46,7 +46,7 @@ def cohort_learners(request: MemberRequest, slug: str, pk: int) -> HttpResponseB
         "course": cohort.release.course,
         "cohort": cohort,
         "standing": standing_of(cohort, now),
-        "waiting": cohort.waiting.count(),
+        "waiting": list(cohort.waiting.select_related("user").in_order()),
         "stuck": len(stuck_learners(learners)),
         "filters": Filters(form, request.GET),
     }

@@ -85,6 +85,10 @@ class UploadRefused(ValidationError):
         return self.reason
 
 
+class UnknownType(UploadRefused):
+    """The file is of a type that is taken nowhere."""
+
+
 def inspect_upload(file: File) -> FileKind:
     """Return what the file really is, and leave it rewound.
 
@@ -318,6 +322,6 @@ def _read(package: zipfile.ZipFile, name: str) -> bytes:
 
 
 def _unknown() -> UploadRefused:
-    return UploadRefused(
+    return UnknownType(
         _("We do not accept this type of file. Choose a PDF, DOCX, ODT, XLSX, CSV, PNG or JPG.")
     )

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
+    coursework,
     events,
     learning,
     library,
@@ -38,6 +39,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say(f"  {len(stage.people)} people, all made up")
     learning.learn(stage)
     say("  a course, its learners and their action plans")
+    coursework.learn_by_writing(stage)
+    say("  a course in which people write")
     writing.write(stage)
     say("  submissions in every state")
     library.collect(stage)

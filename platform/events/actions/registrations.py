@@ -104,7 +104,10 @@ def _come_again(
 
 @transaction.atomic
 def accept_offer(*, event: Event, user: User, at: dt.datetime) -> Registration:
-    """Take the place that is offered to the person. Repeats safely. Raises ``RegistrationClosed`` and ``OfferExpired``."""
+    """Take the place that is offered to the person. Repeats safely.
+
+    Raises ``RegistrationClosed``, ``OfferExpired``, and ``NotForYou`` for somebody whom nobody lets in any more.
+    """
     event = lock_event(event)
     mine = Registration.objects.filter(event=event, user=user).locked().first()
     if mine is not None and mine.is_registered:
@@ -114,6 +117,8 @@ def accept_offer(*, event: Event, user: User, at: dt.datetime) -> Registration:
     is_offered = mine is not None and mine.state == RegistrationState.OFFERED
     if mine is None or not is_offered or not mine.offered_until or mine.offered_until <= at:
         raise OfferExpired
+    if not Event.objects.filter(open_to(user), pk=event.pk).exists():
+        raise NotForYou
     REGISTRATION_FLOW.make("accept", mine, actor=user, at=at)
     mine.offered_until = None
     mine.revision += 1

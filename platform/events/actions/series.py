@@ -10,7 +10,6 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from accounts.models import User
 from core.forms.form_keys import first_result
@@ -19,6 +18,7 @@ from events.actions.events import call_off, draft_event, edit_event, fitting, pu
 from events.actions.registrations import leave_place, take_place
 from events.actions.telling import tell, tell_of_series
 from events.models import Event, EventSeries, Registration
+from events.models.events import EventQuerySet
 from events.refusals import AlreadyRegistered, EventHasStarted, NoSuchSeat
 from events.states import EventState
 from library.vocabularies.models import Topic
@@ -71,21 +71,23 @@ def create_series(
     return made[0]
 
 
-def other_drafts(event: Event) -> list[Event]:
-    """Return the other drafts of the series of a draft."""
+def other_drafts(event: Event, *, by: User) -> list[Event]:
+    """Return the other drafts of the series of a draft that this person looks after."""
     if event.series_id is None or event.state != EventState.DRAFT:
         return []
-    drafts = Event.objects.filter(series=event.series_id, state=EventState.DRAFT)
+    drafts = Event.objects.managed_by(by).filter(series=event.series_id, state=EventState.DRAFT)
     return list(drafts.exclude(pk=event.pk).order_by("pk"))
 
 
 @transaction.atomic
-def edit_drafts(*, event: Event, opened_at: int | None, **words: Any) -> Event:
-    """Edit a draft and all other drafts of its series alike. Raises as ``edit_event`` does."""
+def edit_drafts(*, event: Event, by: User, opened_at: int | None, **words: Any) -> Event:
+    """Edit a draft and the other drafts of its series alike that this person looks after. Raises as ``edit_event`` does."""
     words["topics"], words["hosts"] = list(words["topics"]), list(words["hosts"])
-    edited = edit_event(event=event, opened_at=opened_at, **words)
-    for other in other_drafts(event):
-        edit_event(event=other, opened_at=None, **words)
+    others = other_drafts(event, by=by)
+    _locked(Event.objects.filter(pk__in=[event.pk, *(other.pk for other in others)]))
+    edited = edit_event(event=event, by=by, opened_at=opened_at, **words)
+    for other in others:
+        edit_event(event=other, by=by, opened_at=None, **words)
     if event.series_id is not None:
         EventSeries.objects.filter(pk=event.series_id).update(title=edited.title)
     return edited
@@ -93,8 +95,9 @@ def edit_drafts(*, event: Event, opened_at: int | None, **words: Any) -> Event:
 
 @transaction.atomic
 def publish_series(*, series: EventSeries, by: User, at: dt.datetime) -> int:
-    """Publish all drafts of the series that are to come, and return how many."""
-    drafts = _locked(Event.objects.filter(series=series, state=EventState.DRAFT, starts_at__gt=at))
+    """Publish the drafts of the series that are to come and that this person looks after, and return how many."""
+    mine = Event.objects.managed_by(by)
+    drafts = _locked(mine.filter(series=series, state=EventState.DRAFT, starts_at__gt=at))
     for event in drafts:
         publish_event(event=event, by=by, at=at)
     return len(drafts)
@@ -140,20 +143,23 @@ def withdraw_from_series(*, series: EventSeries, user: User, at: dt.datetime) ->
     return len(left)
 
 
-def coming_from(event: Event, *, at: dt.datetime) -> list[Event]:
-    """Return the events of the series from this one on that take place and are not over; nothing for a single one."""
+def coming_from(event: Event, *, by: User, at: dt.datetime) -> list[Event]:
+    """Return the events of the series from this one on that take place, are not over, and that this person looks after.
+
+    Nothing for a single event.
+    """
     if event.series_id is None:
         return []
-    return list(_following(event, at))
+    return list(_following(event, by, at))
 
 
 @transaction.atomic
 def cancel_following(*, event: Event, by: User, reason: str, at: dt.datetime) -> Event:
-    """Cancel the event and those of its series that follow, and tell everyone once.
+    """Cancel the event and those of its series that follow and that this person looks after, and tell everyone once.
 
     Raises ``TransitionNotAllowed`` unless it is published, and ``EventIsOver``.
     """
-    events = _locked(_following(event, at))
+    events = _locked(_following(event, by, at))
     first = next((each for each in events if each.pk == event.pk), event)
     for each in events or [first]:
         call_off(each, by=by, reason=reason, at=at)
@@ -169,15 +175,16 @@ def cancel_following(*, event: Event, by: User, reason: str, at: dt.datetime) ->
     return first
 
 
-def _coming(series: EventSeries, at: dt.datetime) -> QuerySet[Event]:
+def _coming(series: EventSeries, at: dt.datetime) -> EventQuerySet:
     return Event.objects.published().filter(series=series, starts_at__gt=at)
 
 
-def _following(event: Event, at: dt.datetime) -> QuerySet[Event]:
-    going_on = Event.objects.published().filter(series=event.series_id, ends_at__gt=at)
+def _following(event: Event, by: User, at: dt.datetime) -> EventQuerySet:
+    mine = Event.objects.managed_by(by).published()
+    going_on = mine.filter(series=event.series_id, ends_at__gt=at)
     return going_on.filter(slot_on__gte=event.slot_on).order_by("slot_on", "pk")
 
 
-def _locked(events: QuerySet[Event]) -> list[Event]:
+def _locked(events: EventQuerySet) -> list[Event]:
     rows = events.select_for_update(of=("self",), no_key=True)
     return list(rows.order_by("pk"))

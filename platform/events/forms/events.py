@@ -225,7 +225,7 @@ class NewEventForm(KeyedForm, TimesForm, EventWordsForm):
         if not cleaned.get("how_many"):
             if "how_many" not in self.errors:
                 self.add_error("how_many", _("Enter how many events"))
-        elif cleaned.get("starts_at") and cleaned.get("time") is not None:
+        elif cleaned.get("starts_at") and "day" in cleaned and "time" in cleaned:
             self._plan(cleaned)
         return cleaned
 

@@ -176,7 +176,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("mode__in", frozenset(["hybrid", "in_person"])),
+                            ("mode__in", ("hybrid", "in_person")),
                             models.Q(("capacity_in_person", None), ("place", "")),
                             _connector="OR",
                         ),
@@ -184,7 +184,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            ("mode__in", frozenset(["hybrid", "online"])),
+                            ("mode__in", ("hybrid", "online")),
                             models.Q(("capacity_online", None), ("join_link", "")),
                             _connector="OR",
                         ),
@@ -192,9 +192,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("mode__in", frozenset(["hybrid", "in_person"])), _negated=True
-                            ),
+                            models.Q(("mode__in", ("hybrid", "in_person")), _negated=True),
                             models.Q(("place", ""), _negated=True),
                             _connector="OR",
                         ),

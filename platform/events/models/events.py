@@ -58,6 +58,15 @@ class EventQuerySet(models.QuerySet["Event"]):
         seen = self.filter(Q(pk__in=hosted) | (~Q(state=EventState.DRAFT) & known))
         return self.filter(pk__in=seen.order_by().values("pk"))
 
+    def managed_by(self, user: Person) -> Self:
+        """Return the events that this person looks after: all for who makes events, their own for hosts."""
+        if not user.is_authenticated:
+            return self.none()
+        if is_organiser(user):
+            return self
+        hosted = Event.hosts.through._default_manager.filter(user=user).values("event")
+        return self.filter(pk__in=hosted)
+
     def listed(self) -> Self:
         """Return what everyone may know of."""
         return self.filter(access=EventAccess.PUBLIC).exclude(state=EventState.DRAFT)

@@ -63,7 +63,7 @@ def event_edit(request: MemberRequest, pk: int) -> HttpResponse:
         posted(request),
         instance=event,
         author=request.user,
-        has_other_drafts=bool(other_drafts(event)),
+        has_other_drafts=bool(other_drafts(event, by=request.user)),
     )
 
     def act() -> Event:
@@ -122,7 +122,7 @@ def event_cancel(request: MemberRequest, pk: int) -> HttpResponse:
     if request.method == "GET" and "cancel" not in EVENT_FLOW.possible(event.state):
         raise TransitionNotAllowed("cancel", event)
     now = timezone.now()
-    following = len(coming_from(event, at=now))
+    following = len(coming_from(event, by=request.user, at=now))
     form = CancelEventForm(posted(request), has_following=following > 1)
     answer = save(
         request,
@@ -135,7 +135,9 @@ def event_cancel(request: MemberRequest, pk: int) -> HttpResponse:
         ),
         to=event,
         said=lambda _done: (
-            _("Events cancelled.") if form.cleaned_data.get("following") else _("Event cancelled.")
+            _("Events cancelled. We have told everyone who registered.")
+            if form.cleaned_data.get("following")
+            else _("Event cancelled. We have told everyone who registered.")
         ),
     )
     return answer or show(request, "events/event_cancel.html", form, {"event": event})

@@ -46,7 +46,7 @@ def series_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "rows": [(event, own.get(event.pk)) for event in events],
         "seats": _seats(ahead, own) if _may_come(request.user, ahead) else [],
         "has_live": any(row.is_live and row.event_id in {e.pk for e in ahead} for row in mine),
-        "has_drafts": any(event.state == EventState.DRAFT for event in events),
+        "draft": next((event for event in events if event.state == EventState.DRAFT), None),
     }
     return render(request, "events/series_detail.html", context)
 

@@ -310,3 +310,33 @@ def _do_something(dice, user, cohort, by):
         leave_course(enrolment=mine, by=user, at=NOW)
     elif dice.random() < 0.3:
         complete_lesson(enrolment=mine, lesson=Lesson.objects.get(), at=NOW)
+
+
+def test_a_full_cohort_offers_its_waiting_list_and_tells_those_who_are_on_it(client):
+    course = CourseFactory()
+    cohort = CohortFactory(course=course, capacity=1, entry="key", key="Owl")
+    inside = CohortPlaceFactory(cohort=cohort).user
+    next_one = UserFactory(full_name="Nia Prys")
+    ask = reverse("courses:cohort_join", args=[course.slug, cohort.pk])
+    client.force_login(next_one)
+
+    before = client.get(ask).content.decode()
+    client.post(ask, {"key": "owl"})
+    waiting = client.get(course.get_absolute_url()).content.decode()
+    page = client.get(cohort.get_absolute_url()).content.decode()
+    client.force_login(inside)
+    mine = client.get(course.get_absolute_url()).content.decode()
+    client.force_login(cohort.facilitators.get())
+    desk = client.get(reverse("courses:cohort_learners", args=[course.slug, cohort.pk]))
+    facilitators = client.get(cohort.get_absolute_url()).content.decode()
+
+    assert "Join the waiting list" in before
+    assert "Join the cohort" not in before
+    assert "You are on the waiting list" in waiting
+    assert "Owl" not in page
+    assert "With a key from its facilitators" in page
+    assert "My cohort" in mine
+    assert "You are on the waiting list" not in mine
+    assert [one.user for one in desk.context["waiting"]] == [next_one]
+    assert "Nia Prys" in desk.content.decode()
+    assert "Owl" in facilitators

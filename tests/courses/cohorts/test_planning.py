@@ -210,3 +210,30 @@ def test_the_list_of_cohorts_takes_the_same_queries_whatever_its_length(
         page = client.get(address)
 
     assert page.content.decode().count('class="wide-cell" dir="auto"') == count
+
+
+def test_the_forms_of_a_cohort_speak_of_another_tab_only_where_there_was_one(
+    course, facilitator, client
+):
+    cohort = CohortFactory(course=course)
+    edit = reverse("courses:cohort_edit", args=[course.slug, cohort.pk])
+    seen = client.get(edit).context["form"].fields["seen"].initial
+    pages = [reverse("courses:cohort_new", args=[course.slug]), edit]
+
+    quiet = [client.get(page).content.decode() for page in pages]
+    Cohort.objects.filter(pk=cohort.pk).update(name="Theirs")
+    late = client.post(edit, sent(facilitator, name="Mine", seen=seen)).content.decode()
+
+    assert ["This was changed in another tab" in page for page in quiet] == [False, False]
+    assert "This was changed in another tab" in late
+    assert "Theirs" in late
+    assert f'href="{edit}"' in late
+
+
+def test_a_course_that_was_never_published_is_published_first(facilitator, client):
+    course = CourseFactory(is_published=False, facilitators=[facilitator])
+
+    answer = client.post(reverse("courses:cohort_new", args=[course.slug]), sent(facilitator))
+
+    assert "This course has no published version yet." in answer.content.decode()
+    assert not Cohort.objects.exists()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0015_recordings"),
+        ("courses", "0018_surveys"),
         ("events", "0004_series"),
     ]
 

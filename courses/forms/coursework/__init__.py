@@ -1,0 +1,1 @@
+"""Forms of what learners write for a course."""

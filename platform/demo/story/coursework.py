@@ -1,0 +1,118 @@
+"""A second, short course, in which learners write: for themselves, and for those who read it."""
+
+from courses.actions.coursework.grading import Mark, return_work
+from courses.actions.coursework.handing_in import hand_in
+from courses.actions.coursework.reflections import save_reflection
+from courses.actions.coursework.surveys import answer_survey
+from courses.actions.importing import import_course
+from courses.actions.learning import complete_lesson, enrol
+from courses.actions.releases import publish_release
+from courses.importing import read_course
+from courses.models import Criterion, Enrolment, Lesson, Release
+from courses.states import LessonKind, SurveyQuestionKind
+from demo.story.stage import DATA, Stage
+
+# What was handed in for the assignment, and what was said of it where it came back.
+WORK = {
+    "liam": (
+        "I asked a driver of the number 14, a cleaner on her way home and a man who had missed it.\n\nThe driver said that "
+        "nobody had asked him in nineteen years. The cleaner would rather have a light at the stop than a bus more an hour. The "
+        "man wanted the bus.\n\nI will take the light into the plan, and tell the cleaner, who gave me her number.",
+        "",
+    ),
+    "rosa": (
+        "I asked two colleagues and a neighbour. Everybody agreed that the meeting is too early.",
+        "Your colleagues are in the room already. Whom of the warehouse could you ask? Their shift ends at two.",
+    ),
+}
+
+# Who answered the survey first, and in which words.
+ONLY_ANSWER = ("chidi", "callum", "jack", "lucy")
+USEFUL = {"liam": 5, "rosa": 4, "chidi": 4, "callum": 3, "jack": 5, "lucy": 4}
+ADVICE = {
+    "jack": "Ring before you come. Everybody is out in the afternoon.",
+    "lucy": "Take the questions with you on paper, and leave the phone at home.",
+}
+
+# What each learner wrote for themselves, and whether the facilitators read it.
+REFLECTIONS = {
+    "learner": ("", False),
+    "liam": (
+        "Everybody in the room had a car. The bus that the decision was about runs past my window, and I have "
+        "never asked anybody on it.",
+        True,
+    ),
+    "rosa": (
+        "We met at ten in the morning on a weekday. Nobody who works in the warehouses could have come.",
+        False,
+    ),
+}
+
+
+def learn_by_writing(stage: Stage) -> None:
+    """Publish the course, and let three people learn in it."""
+    author = stage.people["facilitator"]
+    at = stage.ago(40)
+    course = import_course(data=read_course(DATA / "listening-before-you-plan"), by=author, at=at)
+    publish_release(release=Release.objects.get(course=course), by=author, at=at)
+    course.refresh_from_db()
+    for number, (key, (words, is_shared)) in enumerate(REFLECTIONS.items()):
+        days = 20 - number
+        enrolment = enrol(user=stage.people[key], course=course, at=stage.ago(days))
+        _lesson_by_lesson(stage, enrolment, words, days=days, is_shared=is_shared)
+        if key in WORK:
+            _hand_in(stage, enrolment, key, days=days)
+            _answer(stage, enrolment, key, days=days)
+    for number, key in enumerate(ONLY_ANSWER):
+        days = 30 - number
+        enrolment = enrol(user=stage.people[key], course=course, at=stage.ago(days))
+        _answer(stage, enrolment, key, days=days)
+
+
+def _lesson_by_lesson(
+    stage: Stage, enrolment: Enrolment, words: str, *, days: int, is_shared: bool
+) -> None:
+    for lesson in Lesson.objects.of(enrolment.release).select_related("module").in_order():
+        at = stage.ago(days - 1, hour=17)
+        if lesson.kind == LessonKind.TEXT:
+            complete_lesson(enrolment=enrolment, lesson=lesson, at=at)
+        elif lesson.kind == LessonKind.REFLECTION and words:
+            save_reflection(
+                enrolment=enrolment, lesson=lesson, words=words, is_shared=is_shared, at=at
+            )
+
+
+def _hand_in(stage: Stage, enrolment: Enrolment, key: str, *, days: int) -> None:
+    """Hand the work in; where it came back, say what to change."""
+    lesson = Lesson.objects.of(enrolment.release).get(kind=LessonKind.ASSIGNMENT)
+    text, feedback = WORK[key]
+    handed_in = hand_in(
+        enrolment=enrolment,
+        lesson=lesson,
+        text=text,
+        key=stage.key("work", key),
+        at=stage.ago(days - 8, hour=19),
+    )
+    if feedback:
+        first = Criterion.objects.filter(lesson=lesson).in_order().first()
+        return_work(
+            hand_in=handed_in,
+            by=stage.people["facilitator"],
+            marks={first.pk: Mark(0, "See below.")} if first else {},
+            feedback=feedback,
+            at=stage.ago(days - 10),
+        )
+
+
+def _answer(stage: Stage, enrolment: Enrolment, key: str, *, days: int) -> None:
+    """Answer the survey: one number, and words where there are some."""
+    lesson = Lesson.objects.of(enrolment.release).get(kind=LessonKind.SURVEY)
+    answers = {}
+    for question in lesson.survey_questions.in_order():
+        if question.kind == SurveyQuestionKind.SCALE:
+            answers[question.pk] = str(USEFUL[key])
+        elif question.kind == SurveyQuestionKind.CHOICE:
+            answers[question.pk] = question.options[USEFUL[key] % 2]
+        else:
+            answers[question.pk] = ADVICE.get(key, "")
+    answer_survey(enrolment=enrolment, lesson=lesson, answers=answers, at=stage.ago(days - 9))
