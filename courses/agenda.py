@@ -21,6 +21,7 @@ from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from core.prepared import prepared
 from courses.cohorts.deadlines import Due, dues_of_person
+from courses.cohorts.live_sessions import sessions_to_register_for
 from courses.cohorts.standing import end_of
 from courses.cohorts.stuck import stuck_in_cohorts_of
 from courses.models import ActionPlan, AttemptRequest, Cohort, Course, LessonCitation
@@ -33,6 +34,7 @@ _MOST_REQUESTS = 5
 _MOST_DEADLINES = 5
 _AHEAD = dt.timedelta(weeks=8)
 _SOON = dt.timedelta(weeks=1)
+_MONTH = dt.timedelta(days=31)
 
 
 @do_next("courses.plans")
@@ -70,6 +72,24 @@ def deadlines_ahead(user: User, now: dt.datetime) -> list[ComingUp]:
         for due in dues_of_person(user, now=now)
         if now < _end_of(due) <= now + _AHEAD
     ][:_MOST_DEADLINES]
+
+
+@coming_up("courses.live_sessions")
+def sessions_ahead(user: User, now: dt.datetime) -> list[ComingUp]:
+    """Return the live sessions of the next month for which the learner has not registered. At most one query.
+
+    Those with a place are shown by the events themselves.
+    """
+    if fact_of(user, "learns_in_cohort") is False:
+        return []
+    return [
+        ComingUp(
+            title=_("%(session)s: you have not registered yet") % {"session": event},
+            address=event.get_absolute_url(),
+            at=event.starts_at,
+        )
+        for event in sessions_to_register_for(user, now, now + _MONTH)
+    ]
 
 
 def _end_of(due: Due) -> dt.datetime:

@@ -59,6 +59,24 @@ class CohortHasLearners(Conflict):
         )
 
 
+class CohortHasSessions(Conflict):
+    """Events are live sessions of the cohort."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This cohort has live sessions. Remove them first, or cancel the cohort instead.")
+        )
+
+
+class EventNotAdded(Conflict):
+    """An event cannot become a live session of a cohort."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("One of these events is over, cancelled, or not yours. Check the list again.")
+        )
+
+
 class CohortClosed(Conflict):
     """Nobody can get into the cohort now."""
 

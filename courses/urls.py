@@ -29,6 +29,7 @@ from courses.views.cohorts import (
     getting_in,
     joining,
     learners,
+    live_sessions,
     planning,
 )
 from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
@@ -157,6 +158,13 @@ _authoring = [
         "cohorts/<key:pk>/deadlines/<key:deadline_pk>/remove/",
         deadlines.deadline_remove,
         name="deadline_remove",
+    ),
+    path("cohorts/<key:pk>/sessions/new/", live_sessions.live_session_new, name="live_session_new"),
+    path("cohorts/<key:pk>/sessions/add/", live_sessions.live_session_add, name="live_session_add"),
+    path(
+        "cohorts/<key:pk>/sessions/<key:event_pk>/remove/",
+        live_sessions.live_session_remove,
+        name="live_session_remove",
     ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),

@@ -3,6 +3,7 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.certificates import Certificate
+from courses.models.cohort_events import CohortEvent
 from courses.models.cohort_invitations import CohortInvitation
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
@@ -49,6 +50,7 @@ __all__ = [
     "Certificate",
     "Chart",
     "Cohort",
+    "CohortEvent",
     "CohortInvitation",
     "CohortMessage",
     "Correction",

@@ -24,6 +24,7 @@ from core.web.requests import found_or_404, paginate
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
 from courses.cohorts.deadlines import dues_for
+from courses.cohorts.live_sessions import LiveSession, sessions_ahead
 from courses.cohorts.standing import Standing, standing_of
 from courses.models import Cohort, Course, Enrolment, Release, WaitingPlace
 from courses.progress.history import enrolment_history
@@ -96,10 +97,19 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
         "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
+        "sessions": _sessions(request, enrolment),
         "standings": standings,
         "waiting": _waiting(request.user, standings),
     }
     return render(request, "courses/course_detail.html", context)
+
+
+def _sessions(request: HttpRequest, enrolment: Enrolment | None) -> list[LiveSession]:
+    """Return the live sessions to come of the learner's cohort."""
+    if enrolment is None or not request.user.is_authenticated:
+        return []
+    enrolment.user = request.user
+    return sessions_ahead(enrolment, now=timezone.now())
 
 
 def _modules(outline: Outline, enrolment: Enrolment | None) -> list[SafeString]:

@@ -1,6 +1,7 @@
 """A facilitator takes a cohort from the call to the certificate, and a learner joins it; axe judges each page."""
 
 import datetime as dt
+import re
 import uuid
 
 import pytest
@@ -8,11 +9,13 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions.attempts import submit_attempt
-from courses.models import Cohort, Enrolment, Lesson, Question
+from courses.models import Cohort, CohortEvent, Enrolment, Lesson, Question
 from courses.states import EnrolmentState, LessonKind
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
 from demo.factories.courses import CourseFactory
+from demo.factories.events import EventFactory
+from events.models import Event
 from tests.browser.window import open_as
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -180,3 +183,71 @@ def test_the_other_pages_of_a_cohort_are_for_everyone(visitor, course):
         "First",
     ]
     assert other.pk != cohort.pk
+
+
+@pytest.mark.parametrize("has_scripts", [True, False])
+def test_a_live_session_from_the_plan_to_who_came(visitor, course, has_scripts):
+    options = {"java_script_enabled": has_scripts}
+    cohort = CohortFactory(course=course, name="Spring group")
+    nia = CohortPlaceFactory(cohort=cohort, user=UserFactory(full_name="Nia Prys")).user
+
+    def check(window, name):
+        if has_scripts:
+            window.check(name)
+
+    desk = open_as(visitor, cohort.facilitators.get(), cohort.get_absolute_url(), **options)
+    desk.sees("This cohort has no live sessions yet.")
+    desk.follow("Add existing events")
+    desk.sees("No events to add")
+    check(desk, "live-session-add-empty")
+    desk.follow("Add a live session")
+    desk.fill("Title", "Questions and answers")
+    desk.fill("Day", a_day(5))
+    desk.fill("Time", "14:00")
+    desk.choose("Online", "How people take part")
+    desk.press("Save the draft")
+    desk.sees("Draft saved. Once you publish it")
+    desk.press("Publish")
+    desk.sees("Event published.")
+    desk.go(reverse("courses:live_session_new", args=[course.slug, cohort.pk]))
+    check(desk, "live-session-new")
+
+    learner = open_as(visitor, nia, cohort.get_absolute_url(), **options)
+    learner.sees("Not registered")
+    check(learner, "cohort-with-sessions")
+    learner.follow(re.compile(r"Register\s*: Questions and answers"))
+    learner.press("Register")
+    learner.go(course.get_absolute_url())
+    learner.sees("The link to join is here from 30 minutes before the start.")
+    check(learner, "course-with-sessions")
+
+    Event.objects.update(
+        starts_at=timezone.now() - dt.timedelta(hours=2),
+        ends_at=timezone.now() - dt.timedelta(hours=1),
+    )
+    desk.go(cohort.get_absolute_url())
+    check(desk, "cohort-sessions-of-facilitator")
+    desk.follow(re.compile(r"Attendance\s*: Questions and answers"))
+    desk.main.get_by_label("Choose Nia Prys").check()
+    desk.press("Came")
+    desk.sees("Recorded for 1 person.")
+    desk.go(reverse("courses:cohort_learners", args=[course.slug, cohort.pk]))
+    desk.sees("1 of 1")
+    check(desk, "cohort-learners-with-sessions")
+    desk.page.get_by_role("table").get_by_role("link", name="1 of 1").click()
+    desk.sees("Attendance")
+    check(desk, "cohort-learner-with-sessions")
+
+    CohortEvent.objects.all().delete()
+    event = EventFactory(title="Cold homes", hosts=[cohort.facilitators.get()])
+    desk.go(reverse("courses:live_session_add", args=[course.slug, cohort.pk]))
+    desk.choose(re.compile("Cold homes"))
+    check(desk, "live-session-add")
+    desk.press("Add to the cohort")
+    desk.sees("1 live session added.")
+    desk.page.get_by_text("Remove from the cohort").first.click()
+    desk.press(re.compile(r"Remove from the cohort\s*: Cold homes"))
+    desk.sees("is no longer a session of this cohort.")
+    desk.press("Undo")
+    desk.sees("1 live session added.")
+    assert CohortEvent.objects.get().event == event

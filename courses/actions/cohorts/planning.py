@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from core.forms.form_keys import first_result
+from courses.actions.cohorts.live_sessions import cancel_live_sessions
 from courses.actions.places import fill_from_waiting_list, lock_cohort, people_in
 from courses.kinds import COHORT_CANCELLED, COHORT_CHANGED
 from courses.models import Cohort, Course, Enrolment, Release
@@ -16,6 +17,7 @@ from courses.refusals import (
     CapacityBelowPresent,
     CohortCancelled,
     CohortHasLearners,
+    CohortHasSessions,
     NoFacilitator,
     NothingToPlan,
 )
@@ -93,10 +95,11 @@ def change_cohort(
 
 
 @transaction.atomic
-def cancel_cohort(*, cohort: Cohort, reason: str, at: dt.datetime) -> Cohort:
+def cancel_cohort(*, cohort: Cohort, by: User, reason: str, at: dt.datetime) -> Cohort:
     """Cancel a cohort and tell its learners and those on its waiting list why.
 
-    Learners keep their places in the course and what they have done, and go on alone. Repeats safely.
+    Learners keep their places in the course and what they have done, and go on alone. Live sessions to come that are
+    for this cohort alone are cancelled with the same reason. Repeats safely.
     """
     cohort = lock_cohort(cohort.pk)
     if cohort.cancelled_at is not None:
@@ -112,13 +115,19 @@ def cancel_cohort(*, cohort: Cohort, reason: str, at: dt.datetime) -> Cohort:
         text=reason,
         course=cohort.release.course,
     )
+    cancel_live_sessions(cohort, by=by, reason=reason, at=at)
     return cohort
 
 
 @transaction.atomic
 def delete_cohort(*, cohort: Cohort) -> None:
-    """Delete a cohort that nobody was ever in. Raises ``CohortHasLearners``; such a cohort is cancelled instead."""
+    """Delete a cohort that nobody was ever in and that has no live sessions.
+
+    Raises ``CohortHasLearners`` and ``CohortHasSessions``; such a cohort is cancelled instead.
+    """
     cohort = lock_cohort(cohort.pk)
     if Enrolment.objects.filter(cohort=cohort).exists() or cohort.waiting.exists():
         raise CohortHasLearners
+    if cohort.live_sessions.exists():
+        raise CohortHasSessions
     cohort.delete()

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.models import User
 from core.permissions import allows
 from courses.cohorts.deadlines import dues_for
+from courses.cohorts.live_sessions import LiveSession, live_sessions_of
 from courses.cohorts.standing import standing_of
 from courses.models import Cohort, CohortMessage, Enrolment, WaitingPlace
 from courses.views.cohorts.finding import find_cohort
@@ -30,7 +31,18 @@ def cohort_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
         "may_facilitate": allows(request.user, "courses.facilitate_cohort", cohort),
         **_place_of(request, cohort),
     }
+    if context["may_facilitate"] or context.get("enrolment"):
+        context["sessions"] = _sessions(request, cohort)
     return render(request, "courses/cohorts/cohort_detail.html", context)
+
+
+def _sessions(request: HttpRequest, cohort: Cohort) -> list[LiveSession]:
+    """Return the live sessions, those to come before those that are over."""
+    if not request.user.is_authenticated:
+        return []
+    now = timezone.now()
+    sessions = live_sessions_of(cohort, reader=request.user, of=request.user, now=now)
+    return sorted(sessions, key=lambda one: one.is_over)
 
 
 def _place_of(request: HttpRequest, cohort: Cohort) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from core.tables.cells import Badge, Cell, moment, part_of, person
 from core.tables.layout import Act, Choosing, Column, Layout, RowAction
+from courses.cohorts.live_sessions import Attendance
 from courses.cohorts.stuck import Learner, Stuck
 from courses.models import Cohort
 from courses.states import EnrolmentState
@@ -51,8 +52,30 @@ def _actions(learner: Learner) -> Sequence[RowAction]:
     return [RowAction(_("Give attempts"), address, learner.place.user, is_primary=True)]
 
 
-def learner_layout(cohort: Cohort) -> Layout[Learner]:
-    """Lay out the learners of a cohort; the chosen ones can be written to."""
+def _sessions_column(attendance: Attendance) -> Column[Learner]:
+    """Describe to how many live sessions each learner came; the page of the learner says to which."""
+
+    def came(learner: Learner) -> Cell:
+        attended = attendance.of(learner.place.user_id)
+        words = _("%(done)d of %(total)d") % {"done": attended, "total": attendance.held}
+        address = reverse("courses:cohort_learner", args=_names(learner)) + "#sessions"
+        return Cell(words, address, written=f"{attended}/{attendance.held}")
+
+    return Column(
+        "sessions",
+        gettext_lazy("Sessions attended"),
+        came,
+        sort_key=lambda learner: (attendance.of(learner.place.user_id), learner.place.pk),
+        is_descending=True,
+        is_labelled=True,
+    )
+
+
+def learner_layout(cohort: Cohort, attendance: Attendance) -> Layout[Learner]:
+    """Lay out the learners of a cohort; the chosen ones can be written to.
+
+    Sessions have a column once there was one.
+    """
     write = reverse("courses:cohort_write", args=[cohort.release.course.slug, cohort.pk])
     return Layout[Learner](
         name="learners",
@@ -71,6 +94,7 @@ def learner_layout(cohort: Cohort) -> Layout[Learner]:
                 sort_key=lambda learner: (learner.done, learner.place.pk),
                 is_descending=True,
             ),
+            *([_sessions_column(attendance)] if attendance.held else []),
             Column(
                 "last",
                 gettext_lazy("Last seen"),
@@ -122,9 +146,9 @@ def learner_layout(cohort: Cohort) -> Layout[Learner]:
     )
 
 
-def csv_layout(cohort: Cohort) -> Layout[Learner]:
+def csv_layout(cohort: Cohort, attendance: Attendance) -> Layout[Learner]:
     """Lay out everything about the learners of a cohort, for a spreadsheet."""
-    shown = learner_layout(cohort).columns
+    shown = learner_layout(cohort, attendance).columns
     further: tuple[Column[Learner], ...] = (
         Column("enrolled", gettext_lazy("Enrolled"), lambda one: moment(one.place.enrolled_at)),
         Column(

@@ -16,6 +16,7 @@ from core.web.requests import key_of, posted, reads_and_writes
 from core.web.way_back import leads_back
 from courses.actions.cohorts.facilitating import tick_lesson, write_to_learners
 from courses.actions.cohorts.learners import move_learner, remove_learner
+from courses.cohorts.live_sessions import attendance_in, live_sessions_of
 from courses.cohorts.standing import standing_of
 from courses.cohorts.stuck import learners_of, stuck_learners, with_questions
 from courses.forms.cohorts.facilitating import LearnerFilterForm, TickForm, WriteForm
@@ -25,6 +26,7 @@ from courses.progress.outline import outline_of
 from courses.states import EnrolmentState
 from courses.views.cohorts.finding import find_my_cohort
 from courses.views.cohorts.learner_table import csv_layout, learner_layout
+from events.states import EventState
 
 
 @leads_back(gettext_lazy("the learners of the cohort"))
@@ -37,7 +39,8 @@ def cohort_learners(request: MemberRequest, slug: str, pk: int) -> HttpResponseB
     form = LearnerFilterForm(request.GET)
     shown = form.narrowed(learners)
     is_csv = request.GET.get("as") == "csv"
-    layout = csv_layout(cohort) if is_csv else learner_layout(cohort)
+    attendance = attendance_in(cohort, now=now)
+    layout = (csv_layout if is_csv else learner_layout)(cohort, attendance)
     table = WorkTable(request.GET, layout, shown, rows=with_questions)
     context = {
         "course": cohort.release.course,
@@ -75,6 +78,7 @@ def cohort_learner(request: MemberRequest, slug: str, pk: int, enrolment_pk: int
         to=("courses:cohort_learner", slug, pk, enrolment_pk),
         said=_("Lesson counted as done. We have told the learner."),
     )
+    sessions = live_sessions_of(cohort, reader=request.user, of=place.user, now=timezone.now())
     ticks = StaffTick.objects.filter(enrolment=place).select_related("lesson", "ticked_by")
     context = {
         "course": cohort.release.course,
@@ -82,6 +86,7 @@ def cohort_learner(request: MemberRequest, slug: str, pk: int, enrolment_pk: int
         "learner": learner,
         "place": learner.place,
         "next_lesson": outline.next_lesson,
+        "sessions": [one for one in sessions if one.event.state == EventState.PUBLISHED],
         "ticks": ticks.order_by("ticked_at", "pk"),
         "may_tick": bool(open_lessons),
         "is_learning": place.state == EnrolmentState.ACTIVE,

@@ -93,7 +93,7 @@ def cohort_cancel(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: cancel_cohort(cohort=cohort, at=timezone.now(), **form.words),
+        lambda: cancel_cohort(cohort=cohort, by=request.user, at=timezone.now(), **form.words),
         to=("courses:cohort_detail", slug, pk),
         said=_("Cohort cancelled. We have told its people."),
     )

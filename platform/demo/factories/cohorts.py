@@ -9,9 +9,11 @@ from factory.django import DjangoModelFactory
 
 from courses.actions.cohorts.joining import join_cohort
 from courses.actions.cohorts.planning import plan_cohort
-from courses.models import Cohort, Course, Enrolment, WaitingPlace
+from courses.models import Cohort, CohortEvent, Course, Enrolment, WaitingPlace
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory
+from demo.factories.events import EventFactory
+from events.states import EventAccess
 
 
 class CohortFactory(DjangoModelFactory):
@@ -54,3 +56,13 @@ class CohortPlaceFactory(DjangoModelFactory):
             key=cohort.key,
             at=fields.get("at") or timezone.now(),
         )
+
+
+class CohortEventFactory(DjangoModelFactory):
+    """A live session of a cohort: by default an event by invitation in ten days."""
+
+    class Meta:
+        model = CohortEvent
+
+    cohort = factory.SubFactory(CohortFactory)
+    event = factory.SubFactory(EventFactory, access=EventAccess.GROUP)

@@ -7,10 +7,16 @@ from courses.actions.attempts import submit_attempt
 from courses.actions.cohorts.deadlines import set_deadline, shift_deadline
 from courses.actions.cohorts.facilitating import write_to_learners
 from courses.actions.cohorts.joining import join_cohort
+from courses.actions.cohorts.live_sessions import create_live_session
 from courses.actions.cohorts.planning import plan_cohort
 from courses.models import Cohort, Course, Enrolment, Lesson, Module, Question
 from courses.states import LessonKind, QuestionKind
 from demo.story.stage import Stage
+from events.actions.afterwards import record_attendance
+from events.actions.events import publish_event
+from events.actions.registrations import register
+from events.models import Event, Registration
+from events.states import EventMode, Seat
 
 # Who took the course with the first cohort, and who takes it with the one under way.
 FIRST_GROUP = 3
@@ -85,6 +91,49 @@ def teach_cohorts(stage: Stage, cohorts: dict[str, Cohort]) -> None:
     )
     join_cohort(cohort=running, user=stage.people["noor"], at=stage.ago(6))
     join(stage, cohorts["open"], stage.people["kofi"], days_ago=2)
+    hold_live_sessions(stage, running)
+
+
+def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
+    """Give the cohort under way two live sessions: one that is over, with who came, and one to come."""
+    first = _session(stage, cohort, "Your first gradient", days_ahead=-11, made=25)
+    ahead = _session(stage, cohort, "Bring your own figures", days_ahead=4, made=12)
+    for event, keys, days_ago in (
+        (first, ("learner", "liam", "chidi", "rosa"), 20),
+        (ahead, ("liam", "rosa", "thandi"), 9),
+    ):
+        for user in stage.cast(keys):
+            register(event=event, user=user, seat=Seat.ONLINE, at=stage.ago(days_ago))
+    places = Registration.objects.filter(event=first).registered()
+    came = places.filter(user__in=stage.cast(("learner", "liam", "rosa")))
+    there = set(came.values_list("pk", flat=True))
+    away = set(places.values_list("pk", flat=True)) - there
+    for chosen, has_come in ((there, True), (away, False)):
+        record_attendance(event=first, keys=chosen, has_come=has_come, at=first.ends_at)
+
+
+def _session(stage: Stage, cohort: Cohort, title: str, *, days_ahead: int, made: int) -> Event:
+    by = stage.people["facilitator"]
+    event = create_live_session(
+        cohort=cohort,
+        by=by,
+        at=stage.ago(made),
+        key=stage.key("live session", title),
+        starts_at=stage.ago(-days_ahead, hour=18),
+        time_zone=cohort.time_zone,
+        minutes=60,
+        topics=stage.topics(["indicators-monitoring"]),
+        hosts=[by],
+        title=title,
+        summary="An hour for the evening group, with your questions.",
+        about="",
+        mode=EventMode.ONLINE,
+        place="",
+        join_link="https://meet.example.org/evening-group",
+        capacity_in_person=None,
+        capacity_online=None,
+    )
+    return publish_event(event=event, by=by, at=stage.ago(made - 1))
 
 
 def _fail(stage: Stage, place: Enrolment, *, number: int, days_ago: int) -> None:

@@ -183,7 +183,7 @@ def test_nothing_is_shifted_for_somebody_who_is_not_in_the_cohort(cohort):
 def test_a_cancelled_cohort_has_no_deadlines_any_more(cohort, place):
     set_deadline(cohort=cohort, thing=lessons_of(cohort)[0], due_on=TODAY)
 
-    cancel_cohort(cohort=cohort, reason="x", at=NOW)
+    cancel_cohort(cohort=cohort, by=cohort.facilitators.get(), reason="x", at=NOW)
 
     assert dues_of_person(place.user, now=NOW) == []
 

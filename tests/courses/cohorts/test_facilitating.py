@@ -152,7 +152,7 @@ def test_the_table_takes_the_same_queries_whatever_its_length(
         fail(join(cohort))
     client.get(page)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         answer = client.get(page)
 
     assert len(answer.context["table"].rows) == count

@@ -8,9 +8,15 @@ from django.db import connection
 from django.utils import timezone
 
 from courses.actions.cohorts.joining import join_cohort, leave_cohort
-from courses.models import Cohort, Enrolment, WaitingPlace
+from courses.actions.cohorts.live_sessions import add_live_sessions
+from courses.actions.cohorts.planning import cancel_cohort
+from courses.models import Cohort, CohortEvent, Enrolment, WaitingPlace
+from courses.refusals import CohortCancelled, EventNotAdded
 from demo.factories.accounts import UserFactory
-from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
+from demo.factories.cohorts import CohortEventFactory, CohortFactory, CohortPlaceFactory
+from demo.factories.events import EventFactory
+from events.models import Event
+from events.states import EventAccess, EventState
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.concurrency]
 
@@ -56,3 +62,40 @@ def test_two_hundred_people_for_the_last_twenty_places():
         10,
         waiting[10:],
     )
+
+
+def test_cohorts_that_share_a_session_and_are_cancelled_at_once_leave_none_that_nobody_can_come_to():
+    cohorts = CohortFactory.create_batch(4)
+    event = CohortEventFactory(cohort=cohorts[0]).event
+    for cohort in cohorts[1:]:
+        CohortEventFactory(cohort=cohort, event=event)
+
+    each(_cancel, cohorts)
+
+    event.refresh_from_db()
+    assert event.state == EventState.CANCELLED
+
+
+def test_a_session_added_while_its_cohort_is_cancelled_is_refused_or_cancelled_too():
+    cohort = CohortFactory()
+    by = cohort.facilitators.get()
+    events = [EventFactory(hosts=[by], access=EventAccess.GROUP) for _ in range(6)]
+
+    def work(event):
+        if event is None:
+            return _cancel(cohort)
+        try:
+            return add_live_sessions(cohort=cohort, keys=[event.pk], by=by, at=timezone.now())
+        except (CohortCancelled, EventNotAdded):
+            return None
+
+    each(work, [*events[:3], None, *events[3:]])
+
+    added = set(CohortEvent.objects.values_list("event", flat=True))
+    cancelled = Event.objects.filter(state=EventState.CANCELLED).values_list("pk", flat=True)
+    assert set(cancelled) == added
+
+
+def _cancel(cohort):
+    by = cohort.facilitators.get()
+    cancel_cohort(cohort=cohort, by=by, reason="Too few.", at=timezone.now())

@@ -149,7 +149,7 @@ def test_a_cancelled_cohort_tells_everyone_and_takes_nobody_their_course(
     address = reverse("courses:cohort_cancel", args=[course.slug, cohort.pk])
     missing = client.post(address, {"reason": ""})
     client.post(address, {"reason": "The trainer is ill."})
-    cancel_cohort(cohort=cohort, reason="Again.", at=NOW)
+    cancel_cohort(cohort=cohort, by=cohort.facilitators.get(), reason="Again.", at=NOW)
 
     assert missing.context["form"].errors == {"reason": ["Enter the reason."]}
     told = Notification.objects.order_by("recipient").values_list("recipient", "text")
