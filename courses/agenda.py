@@ -21,6 +21,7 @@ from core.agenda import ComingUp, ToDo, coming_up, do_next
 from core.permissions import allows
 from core.prepared import prepared
 from courses.cohorts.deadlines import Due, dues_of_person
+from courses.cohorts.first_and_last_days import cohort_days_of
 from courses.cohorts.live_sessions import sessions_to_register_for
 from courses.cohorts.standing import end_of
 from courses.cohorts.stuck import stuck_in_cohorts_of
@@ -72,6 +73,17 @@ def deadlines_ahead(user: User, now: dt.datetime) -> list[ComingUp]:
         for due in dues_of_person(user, now=now)
         if now < _end_of(due) <= now + _AHEAD
     ][:_MOST_DEADLINES]
+
+
+@coming_up("courses.cohorts")
+def days_of_cohorts(user: User, now: dt.datetime) -> list[ComingUp]:
+    """Return the first and last days, in the next eight weeks, of the cohorts in which the person learns."""
+    days = cohort_days_of(user, since=timezone.localdate(now) - dt.timedelta(days=1))
+    return [
+        ComingUp(title=day.title, address=day.cohort.get_absolute_url(), at=day.at)
+        for day in days
+        if now < day.at <= now + _AHEAD
+    ]
 
 
 @coming_up("courses.live_sessions")

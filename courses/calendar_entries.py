@@ -1,4 +1,4 @@
-"""What courses put into a person's own calendar: deadlines of cohorts, and days to look at the results of plans."""
+"""What courses put into a person's own calendar: days and deadlines of cohorts, and days to look at the results of plans."""
 
 import datetime as dt
 
@@ -9,6 +9,7 @@ from accounts.models import User
 from core.calendar_entries import calendar_entries
 from core.files.calendar_files import CalendarEvent, deadline
 from courses.cohorts.deadlines import dues_of_person
+from courses.cohorts.first_and_last_days import cohort_days_of
 from courses.models import ActionPlan
 
 
@@ -42,4 +43,19 @@ def deadlines_of(user: User, since: dt.datetime) -> list[CalendarEvent]:
         )
         for due in dues_of_person(user, now=timezone.now())
         if due.due_on > since.date()
+    ]
+
+
+@calendar_entries("courses.cohorts")
+def days_of_cohorts(user: User, since: dt.datetime) -> list[CalendarEvent]:
+    """Return the first and last days of the cohorts in which the person learns."""
+    return [
+        deadline(
+            uid=day.uid,
+            day=day.day,
+            summary=day.title,
+            address=day.cohort.get_absolute_url(),
+            changed_at=day.cohort.created_at,
+        )
+        for day in cohort_days_of(user, since=since.date())
     ]

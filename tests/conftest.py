@@ -90,28 +90,32 @@ def _empty_fast() -> None:
     # Nothing is left to tell: permissions and types of content are there.
     post_migrate.receivers = []
     post_migrate.sender_receivers_cache.clear()
-    flush, quoted = connection.ops.sql_flush, connection.ops.quote_name
+    # Of the class: tests before a browser have a connection of their own.
+    operations = type(connection.ops)
+    flush = operations.sql_flush
 
-    def flush_filled(style, tables, *, reset_sequences=False, allow_cascade=False) -> list[str]:
+    def flush_filled(
+        self, style, tables, *, reset_sequences=False, allow_cascade=False
+    ) -> list[str]:
         tables = [name for name in tables if name not in KEPT_TABLES]
         if reset_sequences or connection.vendor != "postgresql":
             return flush(
-                style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade
+                self, style, tables, reset_sequences=reset_sequences, allow_cascade=allow_cascade
             )
         filled = " UNION ALL ".join(
-            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {quoted(table)})"  # noqa: S608
+            f"SELECT '{table}' WHERE EXISTS (SELECT FROM {self.quote_name(table)})"  # noqa: S608
             for table in tables
         )
-        with connection.cursor() as cursor:
+        with self.connection.cursor() as cursor:
             cursor.execute(filled)
             names = [name for (name,) in cursor.fetchall()]
         # What points at a row goes as well: the order in which they go is no matter.
         return [
             "SET LOCAL session_replication_role = replica",
-            *(f"DELETE FROM {quoted(name)}" for name in names),  # noqa: S608
+            *(f"DELETE FROM {self.quote_name(name)}" for name in names),  # noqa: S608
         ]
 
-    connection.ops.sql_flush = flush_filled
+    operations.sql_flush = flush_filled
 
 
 @pytest.fixture(autouse=True)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -117,24 +118,43 @@ def dues_of(
 
 def dues_for(place: Enrolment, *, now: dt.datetime) -> list[Due]:
     """Return the deadlines of a learner in a cohort that goes on; load the cohort with the place. Two queries."""
-    cohort = place.cohort
-    if cohort is None or not place.is_here or standing_of(cohort, now).is_ended:
-        return []
-    cohort.release = place.release
-    works = works_of(cohort, Deadline.objects.filter(cohort=cohort).for_display())
-    shifts = DeadlineShift.objects.filter(enrolment=place)
-    by_deadline = {shift.deadline_id: shift for shift in shifts}
-    return dues_of(place, cohort, works, by_deadline, today=day_there(cohort, now))
+    return dues_by_place([place], now=now).get(place.pk, [])
+
+
+def dues_by_place(places: Iterable[Enrolment], *, now: dt.datetime) -> dict[int, list[Due]]:
+    """Return the deadlines of places in cohorts that go on, by the key of the place; load the cohorts with them.
+
+    Two queries, however many places; none where no cohort goes on.
+    """
+    going = {
+        place: place.cohort
+        for place in places
+        if place.cohort and place.is_here and not standing_of(place.cohort, now).is_ended
+    }
+    if not going:
+        return {}
+    deadlines: dict[int, list[Deadline]] = defaultdict(list)
+    cohorts = {cohort.pk for cohort in going.values()}
+    for deadline in Deadline.objects.filter(cohort__in=cohorts).for_display():
+        deadlines[deadline.cohort_id].append(deadline)
+    shifts: dict[int, dict[int, DeadlineShift]] = defaultdict(dict)
+    for shift in DeadlineShift.objects.filter(enrolment__in={place.pk for place in going}):
+        shifts[shift.enrolment_id][shift.deadline_id] = shift
+    dues = {}
+    for place, cohort in going.items():
+        cohort.release = place.release
+        works = works_of(cohort, deadlines[cohort.pk])
+        today = day_there(cohort, now)
+        dues[place.pk] = dues_of(place, cohort, works, shifts[place.pk], today=today)
+    return dues
 
 
 def dues_of_person(user: User, *, now: dt.datetime) -> list[Due]:
-    """Return what is left to do by some day in all cohorts of a person, the soonest first.
-
-    One query for who is in no cohort, and two more for each of theirs.
-    """
+    """Return what is left to do by some day in all cohorts of a person, the soonest first. At most three queries."""
     if fact_of(user, "learns_in_cohort") is False:
         return []
     mine = Enrolment.objects.active().filter(user=user, cohort__isnull=False)
     places = mine.select_related("release__course", "cohort", "progress").order_by("pk")
-    dues = [due for place in places for due in dues_for(place, now=now) if not due.is_done]
+    found = dues_by_place(places, now=now).values()
+    dues = [due for some in found for due in some if not due.is_done]
     return sorted(dues, key=lambda due: (due.due_on, due.work.deadline.pk))

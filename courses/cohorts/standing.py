@@ -81,8 +81,13 @@ class Standing:
     @property
     def badge(self) -> str:
         """Return the kind of badge for the state."""
-        good = {CohortState.OPEN, CohortState.RUNNING}
-        return "ok" if self.state in good else "stop" if self.is_ended else "wait"
+        kinds = {
+            CohortState.OPEN: "ok",
+            CohortState.RUNNING: "ok",
+            CohortState.OVER: "",
+            CohortState.CANCELLED: "stop",
+        }
+        return kinds.get(self.state, "wait")
 
 
 def standing_of(cohort: Cohort, now: dt.datetime) -> Standing:

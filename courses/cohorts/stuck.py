@@ -11,7 +11,7 @@ from django.db.models import Count, Max, Q, Sum
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from courses.cohorts.deadlines import Due, day_of, dues_for, dues_of, works_of
+from courses.cohorts.deadlines import Due, day_of, dues_by_place, dues_of, works_of
 from courses.cohorts.standing import day_there, first_moment, state_of
 from courses.models import (
     Answer,
@@ -177,7 +177,7 @@ class _Frame:
 def learning_in_full(user: User, *, now: dt.datetime) -> list[Learner]:
     """Return how a person does in each of their courses, with or without a cohort; the one begun last comes first.
 
-    Why they are stuck is not judged: only a cohort that is under way has a pace. Five queries, and two for each cohort.
+    Why they are stuck is not judged: only a cohort that is under way has a pace. Seven queries, however many courses and cohorts.
     """
     mine = Enrolment.objects.not_left().filter(user=user)
     places = list(
@@ -185,12 +185,13 @@ def learning_in_full(user: User, *, now: dt.datetime) -> list[Learner]:
     )
     tries = _tries(Attempt.objects.filter(enrolment__in=places))
     extra = _extra_attempts(ExtraAttempts.objects.filter(enrolment__in=places))
+    dues = dues_by_place(places, now=now)
     learners = []
     for place in places:
         lessons = {one.pk: one for one in table_of_contents(place.release).lessons}
         tried = tries.get(place.pk, [])
         learner = Learner(place, _last_seen(place, tried), _failing(place, tried, extra, lessons))
-        learner.overdue = [due for due in dues_for(place, now=now) if due.is_overdue]
+        learner.overdue = [due for due in dues.get(place.pk, ()) if due.is_overdue]
         learners.append(learner)
     return with_questions(learners)
 

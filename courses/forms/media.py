@@ -20,10 +20,13 @@ from courses.states import MediaKind
 class _Described(Form):
     """What an image shows for those who cannot see it, or that it only decorates."""
 
+    # A browser would ask for a description of what only decorates.
+    use_required_attribute = False
+
     alt = forms.CharField(
         label=_("What the image shows"),
         max_length=500,
-        required=False,
+        error_messages={"required": _("Say what the image shows, or that it only decorates.")},
         help_text=_(
             "For people who cannot see it: what it tells readers, in a sentence or two. For example: “Life expectancy "
             "falls from 84 to 76 years from the least to the most deprived tenth.”"
@@ -36,8 +39,10 @@ class _Described(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        if "alt" not in self.errors and not (cleaned.get("alt") or cleaned.get("is_decoration")):
-            self.add_error("alt", _("Say what the image shows, or that it only decorates."))
+        # What only decorates need not be described.
+        if cleaned.get("is_decoration") and self.has_error("alt", "required"):
+            del self._errors["alt"]  # type: ignore[attr-defined]
+            cleaned["alt"] = ""
         return cleaned
 
 
