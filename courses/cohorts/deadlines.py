@@ -58,8 +58,8 @@ class Due:
 
 def works_of(cohort: Cohort, deadlines: Iterable[Deadline]) -> list[Work]:
     """Return what each deadline of the cohort is for; load ``release__course`` with the cohort."""
-    lessons = table_of_contents(cohort.release).lessons
     deadlines = list(deadlines)
+    lessons = table_of_contents(cohort.release).lessons if deadlines else ()
     own = {one.lesson_id for one in deadlines if one.lesson_id}
     return [_work(one, lessons, own) for one in deadlines]
 

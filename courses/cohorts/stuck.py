@@ -188,8 +188,9 @@ def learning_in_full(user: User, *, now: dt.datetime) -> list[Learner]:
     dues = dues_by_place(places, now=now)
     learners = []
     for place in places:
-        lessons = {one.pk: one for one in table_of_contents(place.release).lessons}
         tried = tries.get(place.pk, [])
+        contents = table_of_contents(place.release).lessons if tried else ()
+        lessons = {one.pk: one for one in contents}
         learner = Learner(place, _last_seen(place, tried), _failing(place, tried, extra, lessons))
         learner.overdue = [due for due in dues.get(place.pk, ()) if due.is_overdue]
         learners.append(learner)

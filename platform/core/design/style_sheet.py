@@ -32,6 +32,7 @@ PARTS = (
     "print",
 )
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
+_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 _FOLDER = Path(__file__).parents[1] / "styles"
 
 
@@ -56,8 +57,8 @@ class StyleSheetFinder(BaseFinder):
 def _made() -> Path:
     sheet: Path = settings.VAR_DIR / "styles" / SHEET
     parts = "\n".join((_FOLDER / f"{name}.css").read_text() for name in PARTS)
-    # Comments are for those who write the parts.
-    text = _COMMENT.sub("", parts)
+    # Comments and indentation are for those who write the parts.
+    text = _INDENTATION.sub("", _COMMENT.sub("", parts))
     # Compare the contents, as copying changes the times of files.
     if not sheet.exists() or sheet.read_text() != text:
         sheet.parent.mkdir(parents=True, exist_ok=True)

@@ -27,7 +27,7 @@ from library.vocabularies.choices import RecordType
 _STUDIES = 3
 _NEWEST = 3
 _COURSES = 1
-_EVENTS = 3
+_EVENTS = 2
 # The gradient that everyone should have seen: by the Office for National Statistics, with its numbers in a table.
 _FIGURE = "life_in_good_health"
 

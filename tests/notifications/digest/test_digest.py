@@ -179,7 +179,7 @@ def test_summaries_of_many_are_written_with_the_queries_of_one(
     queue_due_digests(at=TUESDAY_MORNING, people=people)
     keys = list(DigestIssue.objects.order_by("pk").values_list("pk", flat=True))
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(14):
         mails = write_digests(keys)
 
     assert [mails[key].to for key in keys] == [[reader.email] for reader in readers]
