@@ -75,7 +75,7 @@ def test_the_sheet_is_all_parts_as_they_are_now(settings, tmp_path, monkeypatch)
 
     again = Path(finders.find(SHEET)).read_text()
 
-    assert first == "\n".join(parts.values())
+    assert first == "".join(parts.values())
     assert again.endswith("p { color: red; }")
 
 
