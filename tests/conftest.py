@@ -36,15 +36,20 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
     return ByFileOrReader(config, log)
 
 
+# Who meets most pages and forms of the demo.
+ONE_READER = "admin"
 # What a test names when it uses the configured database, or starts processes that do.
 DATABASE_MARKS = ("django_db", "concurrency")
 DATABASE_FIXTURES = {"db", "transactional_db", "live_server", "django_db_setup"}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Put the longest tests first, and mark those that no database can change."""
+    """Put the longest tests first, and mark those that a second database need not run again."""
     items.sort(key=_rank)
     for item in items:
+        walk = WALK_OF.search(item.nodeid)
+        if walk and walk[1] != ONE_READER:
+            item.add_marker(pytest.mark.other_readers)
         if not _uses_the_database(item):
             item.add_marker(pytest.mark.no_database)
 
