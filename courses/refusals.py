@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from django.utils.functional import Promise
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from core.refusals import Conflict
 
@@ -95,7 +96,14 @@ class NotEnoughPlaces(Conflict):
     """More people were to be added than there are places left."""
 
     def __init__(self, left: int) -> None:
-        super().__init__(format_lazy(_("There are only {} places left. Add places first."), left))
+        super().__init__(
+            ngettext(
+                "There is only %(left)d place left. Add places first.",
+                "There are only %(left)d places left. Add places first.",
+                left,
+            )
+            % {"left": left}
+        )
 
 
 class WrongKey(Conflict):
