@@ -3,33 +3,22 @@
 import datetime as dt
 from typing import Self
 
-from django.conf import settings
-from django.core import signing
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.invitations import MailedInvitation
 from core.constraints import in_order, only_choices
 from networks.models.networks import Network
 from networks.states import InvitationState
-
-_SALT = "networks.invitation"
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def waiting(self, *, now: dt.datetime) -> Self:
         """Invitations that can still be answered."""
         return self.filter(state=InvitationState.OPEN, expires_at__gt=now)
-
-    def with_token(self, token: str) -> Self:
-        """Return the invitation this token was made for; none when it was forged or altered."""
-        try:
-            pk, email = signing.loads(token, salt=_SALT)
-        except (signing.BadSignature, ValueError, TypeError):
-            return self.none()
-        return self.filter(pk=pk, email=email)
 
     def with_names(self) -> Self:
         """Load the name of the network and of the person who invites."""
@@ -39,11 +28,8 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         return self.order_by("-invited_at", "-pk")
 
 
-class Invitation(models.Model):
-    """One person, who may not have an account yet, is asked to join a network.
-
-    Its token is not kept: it is signed anew when it is needed, so nobody can read it from the database.
-    """
+class Invitation(MailedInvitation):
+    """One person is asked to join a network."""
 
     class Meta:
         constraints = [
@@ -57,29 +43,17 @@ class Invitation(models.Model):
             in_order("invited_at", "expires_at", name="invitation_ends_after_it_starts"),
         ]
 
+    salt = "networks.invitation"
+
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="invitations")
-    email = models.EmailField(_("email address"), max_length=254)
-    message = models.TextField(_("message"), max_length=1_000, blank=True)
     state = models.CharField(
         _("state"), max_length=10, choices=InvitationState, default=InvitationState.OPEN
     )
-    invited_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    invited_at = models.DateTimeField(_("invited"))
-    expires_at = models.DateTimeField(_("can be answered until"))
 
     objects = InvitationQuerySet.as_manager()
 
     def __str__(self) -> str:
         return str(self.network)
 
-    def token(self) -> str:
-        """Return the signed token of the mailed link, known only to who reads the mail."""
-        return signing.dumps([self.pk, self.email], salt=_SALT)
-
     def get_absolute_url(self) -> str:
         return reverse("networks:invitation_detail", args=[self.token()])
-
-    def is_open(self, *, now: dt.datetime) -> bool:
-        return self.state == InvitationState.OPEN and self.expires_at > now

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.models.invitations import with_token
 from accounts.signing_in.addresses import has_address
 from core.forms.answering import save, show
 from core.permissions import require
@@ -76,7 +77,7 @@ def invitation_withdraw(request: MemberRequest, slug: str, pk: int) -> HttpRespo
 def invitation_detail(request: HttpRequest, token: str) -> HttpResponse:
     """Show an invitation to whoever holds its link, and take the answer by a button."""
     invitation = get_object_or_404(
-        Invitation.objects.with_token(token).select_related("network", "invited_by")
+        with_token(Invitation.objects.select_related("network", "invited_by"), token)
     )
 
     refusal = None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.models.invitations import with_token
 from accounts.signing_in.addresses import has_address
 from core.forms.answering import save, show
 from core.refusals import Refusal
@@ -85,7 +86,7 @@ def cohort_stop_waiting(request: MemberRequest, slug: str, pk: int) -> HttpRespo
 @limit_rate("cohort-invitation", "60/m")
 def cohort_invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Show an invitation to whoever holds its link, and take the answer by a button."""
-    invitation = get_object_or_404(CohortInvitation.objects.with_token(token).with_names())
+    invitation = get_object_or_404(with_token(CohortInvitation.objects.with_names(), token))
 
     refusal = None
     if request.method == "POST":
