@@ -18,7 +18,17 @@ from accounts.reader_facts import fact_of
 from core.permissions import rule
 from core.prepared import prepared
 from core.types import Member, Person
-from courses.models import ActionPlan, Certificate, Cohort, Course, Enrolment, HandIn, Release
+from courses.models import (
+    ActionPlan,
+    Certificate,
+    Cohort,
+    Course,
+    Enrolment,
+    HandIn,
+    Programme,
+    ProgrammeCertificate,
+    Release,
+)
 from courses.models.content import is_author_of_all
 
 
@@ -41,6 +51,14 @@ def _facilitated(user: Member, course: Course) -> QuerySet[Any, int]:
 def may_author(user: Person, course: Course | None = None) -> bool:
     """Staff for courses may begin one; its listed facilitators may write on it."""
     return is_author_of_all(user) if course is None else _is_facilitator(user, course)
+
+
+@rule("courses.write_programme")
+def may_write_programme(user: Person, programme: Programme | None = None) -> bool:
+    """Staff for courses may begin a programme and change any; its listed authors may change it."""
+    if not user.is_authenticated or programme is None or is_author_of_all(user):
+        return is_author_of_all(user)
+    return Programme.objects.written_by(user).filter(pk=programme.pk).exists()
 
 
 @rule("courses.cite")
@@ -94,16 +112,26 @@ def may_learn(user: Person, enrolment: Enrolment) -> bool:
 
 
 @rule("courses.revoke_certificate")
-def may_revoke(user: Person, certificate: Certificate) -> bool:
+def may_revoke(user: Person, certificate: Certificate | ProgrammeCertificate) -> bool:
+    """Revoke a certificate: the facilitators of its course, or the authors of its programme."""
+    if isinstance(certificate, ProgrammeCertificate):
+        return may_write_programme(user, certificate.completion.programme)
     return _is_facilitator(user, certificate.enrolment.release.course)
 
 
 @rule("courses.download_certificate")
-def may_download(user: Person, certificate: Certificate) -> bool:
+def may_download(user: Person, certificate: Certificate | ProgrammeCertificate) -> bool:
     """Download a certificate: its owner and the facilitators; everyone else checks it on its page."""
     return user.is_authenticated and (
-        certificate.enrolment.user_id == user.pk or may_revoke(user, certificate)
+        owner_of(certificate) == user.pk or may_revoke(user, certificate)
     )
+
+
+def owner_of(certificate: Certificate | ProgrammeCertificate) -> int:
+    """Return the key of whoever a certificate was issued to; load the completion or the enrolment with it."""
+    if isinstance(certificate, ProgrammeCertificate):
+        return certificate.completion.user_id
+    return certificate.enrolment.user_id
 
 
 @rule("courses.own_plan")

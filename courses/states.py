@@ -12,6 +12,20 @@ class CourseState(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class CourseLevel(models.TextChoices):
+    """What a course asks of those who begin it."""
+
+    INTRODUCTORY = "introductory", _("Introductory: no experience needed")
+    INTERMEDIATE = "intermediate", _("Intermediate: you know the basics")
+    ADVANCED = "advanced", _("Advanced: you work on this already")
+
+
+class ProgrammeState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
 class EnrolmentState(models.TextChoices):
     ACTIVE = "active", _("Learning")
     COMPLETED = "completed", _("Completed")
@@ -126,6 +140,13 @@ COURSE_FLOW = Flow(
         "unpublish": Move({CourseState.PUBLISHED}, CourseState.DRAFT),
         "archive": Move({CourseState.PUBLISHED}, CourseState.ARCHIVED),
         "reopen": Move({CourseState.ARCHIVED}, CourseState.PUBLISHED),
+    }
+)
+PROGRAMME_FLOW = Flow(
+    {
+        "publish": Move({ProgrammeState.DRAFT}, ProgrammeState.PUBLISHED),
+        "archive": Move({ProgrammeState.PUBLISHED}, ProgrammeState.ARCHIVED),
+        "reopen": Move({ProgrammeState.ARCHIVED}, ProgrammeState.PUBLISHED),
     }
 )
 ENROLMENT_FLOW = Flow(

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.announcements import announce
 from core.forms.form_keys import first_result
 from core.slugs import free_slug
+from courses.actions.catalogue import store_words
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
 from courses.models import (
@@ -35,7 +36,10 @@ from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
-RESERVED_SLUGS = ("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations")
+RESERVED_SLUGS = (
+    *("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations"),
+    *("programmes", "suggestions"),
+)
 
 
 @transaction.atomic
@@ -64,6 +68,7 @@ def create_course(
     course.topics.set(topics)
     course.facilitators.set([by] if facilitators is None else facilitators)
     Release.objects.create(course=course, created_at=at)
+    store_words(course)
     return course
 
 
@@ -83,6 +88,7 @@ def edit_course(
         course.topics.set(topics)
     if facilitators is not None:
         course.facilitators.set(facilitators)
+    store_words(course)
     return course
 
 
@@ -138,9 +144,12 @@ def renew_text_key(release: Release) -> None:
     """Let nobody read what was made from the text of the release before.
 
     Whoever changes a module, a lesson or their order in a published release calls this last, in the same transaction.
+    The catalogue then finds the current release by its new words.
     """
     release.text_key = uuid.uuid4()
     release.save(update_fields=["text_key"])
+    if release.superseded_at is None:
+        store_words(release.course)
 
 
 def _tell_library_what_changed(

@@ -2,6 +2,7 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
+from courses.models.catalogue import CourseWords
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent
 from courses.models.cohort_invitations import CohortInvitation
@@ -32,6 +33,13 @@ from courses.models.plans import (
     PlanRevision,
     evidence_of_plans,
 )
+from courses.models.programmes import (
+    CompletedPart,
+    Programme,
+    ProgrammeCertificate,
+    ProgrammeCompletion,
+    ProgrammeCourse,
+)
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
@@ -53,8 +61,10 @@ __all__ = [
     "CohortEvent",
     "CohortInvitation",
     "CohortMessage",
+    "CompletedPart",
     "Correction",
     "Course",
+    "CourseWords",
     "Criterion",
     "CriterionMark",
     "Deadline",
@@ -76,6 +86,10 @@ __all__ = [
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
+    "Programme",
+    "ProgrammeCertificate",
+    "ProgrammeCompletion",
+    "ProgrammeCourse",
     "Progress",
     "Question",
     "QuizDraft",

@@ -1,11 +1,11 @@
-"""The list of courses, the page of each, and taking a place in it."""
+"""The page of a course, and taking a place in it."""
 
 import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import F, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +20,7 @@ from core.covers.pages import send_cover
 from core.permissions import allows
 from core.prepared import prepared
 from core.types import Member, MemberRequest, Person
-from core.web.requests import found_or_404, paginate
+from core.web.requests import found_or_404
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
 from courses.cohorts.deadlines import dues_for
@@ -29,47 +29,12 @@ from courses.cohorts.standing import Standing, standing_of
 from courses.models import Cohort, Course, Enrolment, Release, WaitingPlace
 from courses.progress.history import enrolment_history
 from courses.progress.lines import line_of_progress
-from courses.progress.outline import Outline, learning_of, outline_of
+from courses.progress.outline import Outline, outline_of
 from courses.progress.release_changes import changes_for
 from courses.progress.rendered import rendered_modules
 from courses.progress.what_is_left import what_is_left
-from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
+from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState
 from library.vocabularies.models import Topic
-
-
-@login_not_required
-@require_safe
-def course_list(request: HttpRequest) -> HttpResponse:
-    """List the courses, and those the reader is learning in."""
-    user = request.user
-    context = {
-        "page": paginate(request, _published_courses.pages(), per_page=12),
-        "learning": learning_of(user, limit=6) if user.is_authenticated else [],
-        "may_author": user.is_authenticated and allows(user, "courses.author"),
-    }
-    return render(request, "courses/course_list.html", context)
-
-
-@prepared
-def _published_courses() -> QuerySet[Any]:
-    """Return the courses by title, each with the number of its lessons to read."""
-    return (
-        Course.objects.published()
-        .with_cover()
-        .annotate(
-            lesson_count=Count(
-                "releases__modules__lessons",
-                filter=Q(
-                    releases__published_at__isnull=False,
-                    releases__superseded_at=None,
-                    releases__modules__lessons__kind=LessonKind.TEXT,
-                ),
-                distinct=True,
-            )
-        )
-        .prefetch_related(Prefetch("topics", Topic.objects.order_by("label", "pk")))
-        .order_by("title", "pk")
-    )
 
 
 @login_not_required
