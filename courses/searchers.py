@@ -32,15 +32,17 @@ def _list_address(text: str) -> str:
 
 SEARCHERS.add(
     "courses",
-    Searcher(
-        _("Courses"), _("Course"), find=find_courses, line=_line, list_address=_list_address
-    ),
+    Searcher(_("Courses"), _("Course"), find=find_courses, line=_line, list_address=_list_address),
     position=20,
 )
 SEARCHERS.add(
     "programmes",
     Searcher(
-        _("Programmes"), _("Programme"), find=find_programmes, line=_line, list_address=_list_address
+        _("Programmes"),
+        _("Programme"),
+        find=find_programmes,
+        line=_line,
+        list_address=_list_address,
     ),
     position=21,
 )

@@ -33,6 +33,7 @@ from courses.models.plans import (
     PlanRevision,
     evidence_of_plans,
 )
+from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
 from courses.models.programmes import (
     CompletedPart,
     Programme,
@@ -64,6 +65,7 @@ __all__ = [
     "CompletedPart",
     "Correction",
     "Course",
+    "CoursePrerequisite",
     "CourseWords",
     "Criterion",
     "CriterionMark",
@@ -79,6 +81,7 @@ __all__ = [
     "LessonCitation",
     "LessonCompletion",
     "LessonImport",
+    "LessonPrerequisite",
     "Media",
     "MediaContent",
     "Module",
