@@ -8,6 +8,7 @@ from accounts.models import User
 from courses.actions import catalogue, lesson_imports, media, plans
 from courses.actions import learning as learning_actions
 from courses.actions import progress as progress_actions
+from courses.actions.books import keeping
 from courses.actions.cohorts import inviting
 from courses.actions.coursework.forgetting import people_who_wrote
 from courses.actions.programmes import completing
@@ -70,6 +71,12 @@ def complete_programmes() -> None:
 def store_words_of_all() -> None:
     """Nightly: write the words by which the catalogue finds courses, as topics may have new names."""
     catalogue.store_words_of_all()
+
+
+@shared_task
+def erase_old_books() -> None:
+    """Nightly: delete EPUBs that were made long ago; they are made again when somebody asks."""
+    keeping.erase_old_books(at=timezone.now())
 
 
 @shared_task

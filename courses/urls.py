@@ -24,6 +24,7 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
+from courses.views.books import books
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -245,6 +246,8 @@ urlpatterns = [
     path("programmes/", programmes.programme_list, name="programme_list"),
     path("programmes/<slug:slug>/", programmes.programme_detail, name="programme_detail"),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
+    path("<slug:slug>/print/", books.course_print, name="course_print"),
+    path("<slug:slug>/course.epub", books.course_epub, name="course_epub"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/cohorts/<key:pk>/", cohorts.cohort_detail, name="cohort_detail"),
     path("<slug:slug>/cohorts/<key:pk>/join/", joining.cohort_join, name="cohort_join"),

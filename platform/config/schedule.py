@@ -24,6 +24,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.complete_programmes",
         "schedule": crontab(hour="4", minute="40"),
     },
+    "erase old books of courses": {
+        "task": "courses.tasks.erase_old_books",
+        "schedule": crontab(hour="4", minute="50"),
+    },
     "store the words of courses": {
         "task": "courses.tasks.store_words_of_all",
         "schedule": crontab(hour="4", minute="45"),
