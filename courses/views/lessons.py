@@ -18,6 +18,7 @@ from core.web.requests import posted, reads_and_writes
 from courses.actions.attempts import keep_answers, submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.cohorts.deadlines import Due, dues_for
+from courses.cohorts.rooms import rooms_of
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
 from courses.models import (
@@ -65,6 +66,7 @@ def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -
         "after": outline.after(found),
         "is_done": outline.is_done(found),
         "due": _due(enrolment, found),
+        "rooms": rooms_of(request.user, enrolment.cohort, found),
         **_extra(enrolment, found),
     }
     return render(request, "courses/lesson_detail.html", context)

@@ -1,7 +1,7 @@
 """The page of a cohort, for everyone who may see it."""
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -11,9 +11,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.permissions import allows
+from core.types import Member
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.live_lessons import lessons_by_event, live_lessons_of
 from courses.cohorts.live_sessions import LiveSession, live_sessions_of
+from courses.cohorts.rooms import rooms_of
 from courses.cohorts.standing import standing_of
 from courses.models import Cohort, CohortMessage, Enrolment, WaitingPlace
 from courses.views.cohorts.finding import find_cohort
@@ -41,6 +43,7 @@ def cohort_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
             context["sessions"] = [
                 replace(one, completes=completed.get(one.event.pk)) for one in context["sessions"]
             ]
+        context["rooms"] = rooms_of(cast(Member, request.user), cohort)
     return render(request, "courses/cohorts/cohort_detail.html", context)
 
 
