@@ -129,3 +129,10 @@ WORK_ACCEPTED = Kind(
     why=_("you handed it in"),
     channel=Channel.MAIL,
 )
+SESSIONS_PUBLISHED = Kind(
+    name="courses.sessions_published",
+    group="courses",
+    title=_("A live session of your cohort: %(target)s"),
+    why=_("you are in a cohort with live sessions"),
+    channel=Channel.MAIL,
+)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from courses.event_audiences import events_of_learners
 from courses.kinds import (
     ATTEMPT_ASKED,
     ATTEMPTS_GIVEN,
@@ -22,6 +23,7 @@ from courses.kinds import (
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
+    SESSIONS_PUBLISHED,
     WORK_ACCEPTED,
     WORK_RETURNED,
 )
@@ -51,6 +53,8 @@ from courses.states import (
     EnrolmentState,
     HandInState,
 )
+from events.models import Event
+from events.states import EventState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -193,3 +197,17 @@ def own_hand_ins() -> QuerySet[HandIn]:
 def returned_work(moment: dt.datetime) -> QuerySet[HandIn]:
     """Describe work that is still to be changed: neither accepted since, nor handed in again."""
     return HandIn.objects.newest().filter(state=HandInState.RETURNED)
+
+
+@may_open(SESSIONS_PUBLISHED)
+def sessions_of_own_cohorts() -> QuerySet[Event]:
+    """Describe live sessions of cohorts in which the reader learns."""
+    return Event.objects.exclude(state=EventState.DRAFT).filter(
+        pk__in=events_of_learners(OuterRef(_READER))
+    )
+
+
+@is_current(SESSIONS_PUBLISHED)
+def sessions_ahead(moment: dt.datetime) -> QuerySet[Event]:
+    """Describe sessions that take place and are not over."""
+    return Event.objects.published().filter(ends_at__gt=moment)

@@ -49,6 +49,22 @@ class LessonClosed(Conflict):
     """Something else has to be done before the lesson opens."""
 
 
+class NothingInstead(Conflict):
+    """There is no recording to watch, or a session is to come."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This cannot be confirmed now. Open the lesson again to see what you can do.")
+        )
+
+
+class NotOfCohort(Conflict):
+    """The session or the lesson does not belong to the cohort."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This session or lesson is not one of the cohort. Reload the page."))
+
+
 class NoFacilitator(Conflict):
     """A cohort would be left without anybody who looks after its learners."""
 

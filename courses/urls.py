@@ -30,6 +30,7 @@ from courses.views.cohorts import (
     getting_in,
     joining,
     learners,
+    live_lessons,
     live_sessions,
     planning,
 )
@@ -96,6 +97,7 @@ _authoring = [
         surveys.survey_question_change,
         name="survey_question_change",
     ),
+    path("lessons/<key:pk>/live/", live_lessons.live_edit, name="live_edit"),
     path("lessons/<key:pk>/assignment/", rubrics.assignment_edit, name="assignment_edit"),
     path("lessons/<key:pk>/criteria/new/", rubrics.criterion_new, name="criterion_new"),
     path(
@@ -172,6 +174,11 @@ _authoring = [
         "cohorts/<key:pk>/sessions/<key:event_pk>/remove/",
         live_sessions.live_session_remove,
         name="live_session_remove",
+    ),
+    path(
+        "cohorts/<key:pk>/sessions/<key:event_pk>/lesson/",
+        live_sessions.live_session_lesson,
+        name="live_session_lesson",
     ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
@@ -251,6 +258,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
         lessons.lesson_complete,
         name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/instead/",
+        live_lessons.live_confirm,
+        name="live_confirm",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/survey/",

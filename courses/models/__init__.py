@@ -3,7 +3,7 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.certificates import Certificate
-from courses.models.cohort_events import CohortEvent
+from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import CohortInvitation
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
@@ -72,6 +72,7 @@ __all__ = [
     "LessonCompletion",
     "LessonImport",
     "LessonPrerequisite",
+    "LiveLesson",
     "Media",
     "MediaContent",
     "Module",
