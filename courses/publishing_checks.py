@@ -6,11 +6,12 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from courses.lessons.draft_text import text_of
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.media.showing import ShownByName, shown_in
-from courses.models import Course, Lesson, Media, Module, Option, Question, Release
-from courses.states import NEED_A_TEXT, LessonKind, QuestionKind
+from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
+from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,18 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
     ]
     if sum(lesson.is_plan for lesson in lessons) > 1:
         lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
+    if not lacks and release.course.needs_review and not is_approved(release):
+        lacks.append(
+            MissingItem(_("Ask another person for a review. This course needs their approval."))
+        )
     return lacks
+
+
+def is_approved(release: Release) -> bool:
+    """Tell whether another person has approved the draft as it is now. A change after it asks for another approval."""
+    approved = DraftReview.objects.filter(release=release, state=DraftReviewState.APPROVED)
+    texts = set(approved.values_list("text", flat=True))
+    return bool(texts) and text_of(release) in texts
 
 
 def to_look_at_in(modules: Sequence[Module]) -> list[MissingItem]:

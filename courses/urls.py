@@ -22,6 +22,7 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
+from courses.views.authoring import people, reviews
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -36,6 +37,16 @@ from courses.views.coursework import grading, hand_ins, reflections, rubrics, su
 
 app_name = "courses"
 _authoring = [
+    path("people/", people.authorship_list, name="authorship_list"),
+    path("people/leave/", people.authorship_leave, name="authorship_leave"),
+    path("people/<key:pk>/", people.authorship_change, name="authorship_change"),
+    path("invitation/", people.authorship_answer, name="authorship_answer"),
+    path("review/", reviews.draft_review, name="draft_review"),
+    path("review/ask/", reviews.review_ask, name="review_ask"),
+    path("review/require/", reviews.review_require, name="review_require"),
+    path("review/<key:pk>/withdraw/", reviews.review_withdraw, name="review_withdraw"),
+    path("lessons/<key:pk>/comments/", reviews.lesson_comments, name="lesson_comments"),
+    path("comments/<key:pk>/", reviews.comment_settle, name="comment_settle"),
     path("", teaching.teach_course, name="teach_course"),
     path("edit/", teaching.teach_edit, name="teach_edit"),
     path("cover/", teaching.teach_cover, name="teach_cover"),

@@ -15,6 +15,7 @@ from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
 from courses.models import (
     Assignment,
+    Authorship,
     Chart,
     Course,
     Criterion,
@@ -30,7 +31,7 @@ from courses.models import (
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
 from courses.signals import course_published
-from courses.states import COURSE_FLOW, CourseState
+from courses.states import COURSE_FLOW, AuthorRole, CourseState
 from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
@@ -50,7 +51,7 @@ def create_course(
     key: uuid.UUID | None = None,
     **fields: Any,
 ) -> Course:
-    """Begin a course with an empty draft release, facilitated by its author unless others are named.
+    """Begin a course with an empty draft release, owned by its author, and facilitated by them unless others are named.
 
     The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
@@ -63,6 +64,9 @@ def create_course(
     course = Course.objects.create(slug=slug, title=title, created_at=at, form_key=key, **fields)
     course.topics.set(topics)
     course.facilitators.set([by] if facilitators is None else facilitators)
+    Authorship.objects.create(
+        course=course, user=by, role=AuthorRole.OWNER, invited_at=at, accepted_at=at
+    )
     Release.objects.create(course=course, created_at=at)
     return course
 

@@ -2,6 +2,7 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
+from courses.models.authoring import Authorship, DraftReview, LessonComment
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent
 from courses.models.cohort_invitations import CohortInvitation
@@ -47,6 +48,7 @@ __all__ = [
     "AssignmentDraft",
     "Attempt",
     "AttemptRequest",
+    "Authorship",
     "Certificate",
     "Chart",
     "Cohort",
@@ -59,6 +61,7 @@ __all__ = [
     "CriterionMark",
     "Deadline",
     "DeadlineShift",
+    "DraftReview",
     "Enrolment",
     "ExtraAttempts",
     "HandIn",
@@ -67,6 +70,7 @@ __all__ = [
     "ImportedLesson",
     "Lesson",
     "LessonCitation",
+    "LessonComment",
     "LessonCompletion",
     "LessonImport",
     "Media",

@@ -45,10 +45,10 @@ class MediaContent(models.Model):
 
 class MediaQuerySet(models.QuerySet["Media"]):
     def visible_to(self, user: Person) -> Self:
-        """Return what stands in lessons that this person may read: learners theirs, authors those of their courses."""
+        """Return what stands in lessons that this person may read: learners theirs, authors and reviewers those of their courses."""
         if not user.is_authenticated:
             return self.none()
-        written = Course.objects.facilitated_by(user).values("pk")
+        written = Course.objects.draft_read_by(user).values("pk")
         learned = Enrolment.objects.filter(user=user).not_left().values("release")
         return self.filter(Q(release__course__in=written) | Q(release__in=learned))
 
