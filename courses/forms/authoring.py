@@ -131,7 +131,7 @@ class DecideReviewForm(Form):
     """What the reviewer says about the whole draft, and which text they read."""
 
     seen = forms.CharField(widget=forms.HiddenInput, max_length=64)
-    words = forms.CharField(
+    text = forms.CharField(
         label=_("To the authors"),
         required=False,
         max_length=4_000,
@@ -142,7 +142,7 @@ class DecideReviewForm(Form):
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Let the reviewer look at a draft that was changed meanwhile, and then decide."""
         if isinstance(refusal, ChangedMeanwhile):
-            self.data = {**self.data.dict(), "seen": refusal.text}  # type: ignore[assignment,attr-defined]
+            self.data = {**self.data, "seen": refusal.text}
         super().refuse(refusal)
 
     @property
@@ -150,7 +150,7 @@ class DecideReviewForm(Form):
         helper = Helper(self)
         helper.layout = Layout(
             "seen",
-            "words",
+            "text",
             ButtonHolder(
                 Submit("approve", _("Approve this draft")),
                 Submit("changes", _("Ask for changes"), css_class="button-secondary"),
@@ -162,7 +162,7 @@ class DecideReviewForm(Form):
 class LessonCommentForm(KeyedForm):
     """A comment on a lesson of the draft."""
 
-    words = forms.CharField(
+    text = forms.CharField(
         label=_("Comment"),
         max_length=4_000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -172,5 +172,5 @@ class LessonCommentForm(KeyedForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("form_key", "words", Submit("comment", _("Add the comment")))
+        helper.layout = Layout("form_key", "text", Submit("comment", _("Add the comment")))
         return helper

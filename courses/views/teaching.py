@@ -22,11 +22,11 @@ from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm
 from courses.lessons.lesson_text import show_body
 from courses.media.showing import shown_in
 from courses.models import Authorship, Course, Enrolment, Lesson, Module, Release
+from courses.progress.closed_lessons import what_comes_before
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.states import CourseState, LessonKind
-from courses.views.authoring.finding import find_readable
 from courses.views.learner_places import moved_to
 from courses.views.lessons import citations_of
 
@@ -36,6 +36,20 @@ def find_course(request: MemberRequest, slug: str) -> Course:
     course = get_object_or_404(Course.objects.visible_to(request.user).with_cover(), slug=slug)
     require(request.user, "courses.author", course)
     return course
+
+
+def find_readable(request: MemberRequest, slug: str) -> Course:
+    """Return the course to those who write or review it. Raises 404 for a draft of others, else 403."""
+    course = get_object_or_404(Course.objects.visible_to(request.user).with_cover(), slug=slug)
+    require(request.user, "courses.read_draft", course)
+    return course
+
+
+def find_draft(course: Course) -> Release:
+    """Return the draft of the course with the course; 404 where there is none."""
+    release = get_object_or_404(Release.objects.drafts(), course=course)
+    release.course = course
+    return release
 
 
 def find_facilitated(request: MemberRequest, slug: str) -> Course:
@@ -249,6 +263,9 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "citations": citations_of(found),
         "questions": list(found.questions.in_order().with_options()) if found.is_quiz else [],
         "criteria": list(found.criteria.in_order()) if found.kind == LessonKind.ASSIGNMENT else [],
+        "needed": "; ".join(
+            one.in_words for one in what_comes_before(outline.table, found, frozenset())
+        ),
         "before": before,
         "after": after,
     }

@@ -233,14 +233,14 @@ def test_a_review_on_the_pages_from_asking_to_changes(client, course, lesson, ow
     client.force_login(reviewer)
     page = address("draft_review", course.slug)
     seen = client.get(page).context["form"]["seen"].value()
-    empty = client.post(page, {"seen": seen, "words": "", "changes": "1"})
+    empty = client.post(page, {"seen": seen, "text": "", "changes": "1"})
     key = uuid.uuid4()
     for _ in range(2):
         client.post(
             address("lesson_comments", course.slug, lesson.pk),
-            {"form_key": key, "words": "Two steps\r\nare missing."},
+            {"form_key": key, "text": "Two steps\r\nare missing."},
         )
-    decided = client.post(page, {"seen": seen, "words": "", "changes": "1"})
+    decided = client.post(page, {"seen": seen, "text": "", "changes": "1"})
     comment = LessonComment.objects.get()
     client.force_login(owner)
     client.post(address("comment_settle", course.slug, comment.pk), {"to": "done"})

@@ -21,7 +21,7 @@ from courses.actions.authoring.people import (
 from courses.forms.authoring import InviteAuthorForm
 from courses.models import Authorship, Course
 from courses.states import AuthorRole
-from courses.views.authoring.finding import find_readable
+from courses.views.teaching import find_readable
 
 
 def _people(course: Course) -> QuerySet[Authorship]:

@@ -25,8 +25,7 @@ from courses.forms.authoring import AskForReviewForm, DecideReviewForm, LessonCo
 from courses.lessons.draft_text import text_of
 from courses.models import Authorship, Course, DraftReview, Lesson, LessonComment, Release
 from courses.publishing_checks import is_approved
-from courses.views.authoring.finding import find_draft, find_readable
-from courses.views.teaching import find_course
+from courses.views.teaching import find_course, find_draft, find_readable
 
 
 def _who_can_review(course: Course, asking: User) -> list[User]:
@@ -54,7 +53,7 @@ def draft_review(request: MemberRequest, slug: str) -> HttpResponse:
             lambda: decide_review(
                 review=mine,
                 is_approved="approve" in request.POST,
-                words=form.cleaned_data["words"],
+                words=form.cleaned_data["text"],
                 seen=form.cleaned_data["seen"],
                 by=request.user,
                 at=timezone.now(),
@@ -149,7 +148,7 @@ def lesson_comments(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         form,
         lambda: comment_on_lesson(
             lesson=lesson,
-            words=form.cleaned_data["words"],
+            words=form.cleaned_data["text"],
             by=request.user,
             key=form.key,
             at=timezone.now(),
