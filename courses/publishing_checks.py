@@ -10,7 +10,7 @@ from courses.lessons.draft_text import text_of
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.lessons.prerequisite_checks import missing_in_prerequisites
-from courses.media.showing import ShownByName, shown_in
+from courses.media.showing import NAMED_APART, ShownByName, shown_in
 from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
 from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
 
@@ -132,6 +132,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
         "audio": _("“%(lesson)s” plays the audio %(name)s, which does not exist."),
         "video": _("“%(lesson)s” plays the video %(name)s, which does not exist."),
         "chart": _("“%(lesson)s” shows the chart %(name)s, which does not exist."),
+        "recording": _("“%(lesson)s” plays the recording %(name)s, which does not exist."),
     }
     undescribed = {
         "image": _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows."),
@@ -141,7 +142,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
     lacks = []
     for kind, name in dict.fromkeys(media_in(lesson.body)):
         place = {"lesson": lesson.title, "name": name}
-        found = shown.get(f"chart:{name}" if kind == "chart" else name)
+        found = shown.get(f"{kind}:{name}" if kind in NAMED_APART else name)
         if found is None or (isinstance(found, Media) and found.kind != kind):
             lacks.append(missing[kind] % place)
         elif isinstance(found, Media) and not found.is_described:

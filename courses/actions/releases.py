@@ -23,6 +23,7 @@ from courses.models import (
     Lesson,
     LessonCitation,
     LessonPrerequisite,
+    LinkedRecording,
     Media,
     Module,
     Option,
@@ -174,6 +175,7 @@ def copy_content(source: Release, draft: Release) -> None:
     Release.objects.select_for_update(no_key=True).get(pk=source.pk)
     _copy(Media.objects.filter(release=source), release=draft)
     _copy(Chart.objects.filter(release=source), release=draft)
+    _copy(LinkedRecording.objects.filter(release=source), release=draft)
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
     # A correction holds for the release that it was made in; the draft begins with what its authors wrote.

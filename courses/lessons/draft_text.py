@@ -12,6 +12,7 @@ from courses.models import (
     Criterion,
     Lesson,
     LessonCitation,
+    LinkedRecording,
     Media,
     Module,
     Option,
@@ -36,6 +37,7 @@ def text_of(release: Release) -> str:
         *(model.objects.filter(**lessons) for model in (Assignment, Criterion, SurveyQuestion)),
         Media.objects.filter(release=release),
         Chart.objects.filter(release=release),
+        LinkedRecording.objects.filter(release=release),
     ]
     digest = hashlib.sha256()
     for found in rows:

@@ -19,7 +19,7 @@ from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Chart, Media, MediaContent
+from courses.models.media import Chart, LinkedRecording, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -76,6 +76,7 @@ __all__ = [
     "LessonCompletion",
     "LessonImport",
     "LessonPrerequisite",
+    "LinkedRecording",
     "Media",
     "MediaContent",
     "Module",
