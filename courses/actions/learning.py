@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from courses.actions.authoring.people import forget_authorships
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.actions.coursework.forgetting import forget_coursework
 from courses.actions.places import fill_from_waiting_list, lock_cohorts_of, lock_texts
@@ -132,4 +133,5 @@ def leave_all_courses(*, user: User, at: dt.datetime) -> int:
     QuizDraft.objects.filter(enrolment__user=user).delete()
     forget_coursework(user=user)
     Course.facilitators.through.objects.filter(user=user).delete()
+    forget_authorships(user=user)
     return len(active)
