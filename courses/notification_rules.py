@@ -16,6 +16,7 @@ from courses.kinds import (
     COHORT_PLACE,
     COURSE_COMPLETED,
     DEADLINE_SHIFTED,
+    GRADE_CHANGED,
     LESSON_CORRECTED,
     LESSON_TICKED,
     OUTCOME_DUE,
@@ -43,6 +44,7 @@ from courses.models import (
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
+from courses.models.grades import GradeChange
 from courses.states import (
     GONE,
     LISTED_ENTRIES,
@@ -193,3 +195,11 @@ def own_hand_ins() -> QuerySet[HandIn]:
 def returned_work(moment: dt.datetime) -> QuerySet[HandIn]:
     """Describe work that is still to be changed: neither accepted since, nor handed in again."""
     return HandIn.objects.newest().filter(state=HandInState.RETURNED)
+
+
+@may_open(GRADE_CHANGED)
+def changes_of_own_grades() -> QuerySet[GradeChange]:
+    """Describe changes of the reader's own grades in courses that they have not left."""
+    return GradeChange.objects.filter(enrolment__user=_READER).exclude(
+        enrolment__state=EnrolmentState.LEFT
+    )

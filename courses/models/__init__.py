@@ -15,6 +15,7 @@ from courses.models.corrections import (
 )
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
+from courses.models.grades import GradeChange, GradeImport, GradeWeight
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
@@ -61,6 +62,9 @@ __all__ = [
     "DeadlineShift",
     "Enrolment",
     "ExtraAttempts",
+    "GradeChange",
+    "GradeImport",
+    "GradeWeight",
     "HandIn",
     "HandInFile",
     "ImportedImage",
