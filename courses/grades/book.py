@@ -309,11 +309,8 @@ def _hand_ins(
         "enrolment", "lesson", "state", "points", "out_of", "handed_in_at"
     ):
         if state == HandInState.ACCEPTED:
-            has_points = points is not None and out_of
-            found[place, lesson] = (
-                Score(points, out_of, at) if has_points else Score(1, 1, at),
-                None,
-            )
+            earned = Score(points, out_of, at) if points is not None and out_of else None
+            found[place, lesson] = (earned or Score(1, 1, at), None)
         elif state == HandInState.RETURNED:
             found[place, lesson] = (None, GradeState.RETURNED)
         else:

@@ -103,7 +103,7 @@ class GradeChangeQuerySet(models.QuerySet["GradeChange"]):
         """Return changes of one's own grades, and of those of learners that this person looks after."""
         return self.filter(enrolment__in=Enrolment.objects.visible_to(user).values("pk"))
 
-    def latest(self) -> Self:
+    def holding(self) -> Self:
         """Return the change that holds for each learner and item: the last one."""
         later = GradeChange.objects.filter(
             Q(lesson=OuterRef("lesson")) | Q(lesson=None, target=OuterRef("target")),

@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('courses', '0019_live_sessions'),
+        ('courses', "0021_count_required_lessons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
