@@ -11,6 +11,13 @@ COURSE_COMPLETED = Kind(
     why=_("you completed a course"),
     channel=Channel.MAIL,
 )
+GRADE_CHANGED = Kind(
+    name="courses.grade_changed",
+    group="courses",
+    title=_("A facilitator changed your grade for “%(target)s” in %(course)s"),
+    why=_("you are learning in the course"),
+    channel=Channel.INBOX,
+)
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",

@@ -19,6 +19,7 @@ from courses.kinds import (
     COURSE_GIVEN,
     COURSE_INVITED,
     DEADLINE_SHIFTED,
+    GRADE_CHANGED,
     LESSON_CORRECTED,
     LESSON_TICKED,
     OUTCOME_DUE,
@@ -52,6 +53,7 @@ from courses.models import (
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
+from courses.models.grades import GradeChange
 from courses.states import (
     GONE,
     LISTED_ENTRIES,
@@ -259,3 +261,11 @@ def reviews_of_own_courses() -> QuerySet[DraftReview]:
 def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
     """Describe reviews that are not decided, of drafts that are not published."""
     return DraftReview.objects.filter(state=DraftReviewState.WAITING, release__published_at=None)
+
+
+@may_open(GRADE_CHANGED)
+def changes_of_own_grades() -> QuerySet[GradeChange]:
+    """Describe changes of the reader's own grades in courses that they have not left."""
+    return GradeChange.objects.filter(enrolment__user=_READER).exclude(
+        enrolment__state=EnrolmentState.LEFT
+    )

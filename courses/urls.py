@@ -37,6 +37,8 @@ from courses.views.cohorts import (
     planning,
 )
 from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
+from courses.views.grades import gradebook
+from courses.views.grades import learners as grades
 
 app_name = "courses"
 _authoring = [
@@ -155,6 +157,29 @@ _authoring = [
         learners.cohort_learner,
         name="cohort_learner",
     ),
+    path("cohorts/<key:pk>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path("cohorts/<key:pk>/gradebook/weights/", gradebook.grade_weights, name="grade_weights"),
+    path("cohorts/<key:pk>/gradebook/file/", gradebook.grades_import, name="grades_import"),
+    path(
+        "cohorts/<key:pk>/gradebook/file/<key:import_pk>/undo/",
+        gradebook.grades_import_undo,
+        name="grades_import_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/changes/<key:change_pk>/undo/",
+        grades.grade_change_undo,
+        name="grade_change_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/",
+        grades.learner_grades,
+        name="learner_grades",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/<slug:item>/",
+        grades.grade_change,
+        name="grade_change",
+    ),
     path("cohorts/<key:pk>/add/", getting_in.cohort_add, name="cohort_add"),
     path("cohorts/<key:pk>/invitations/", getting_in.cohort_invitations, name="cohort_invitations"),
     path(
@@ -254,6 +279,7 @@ urlpatterns = [
         joining.cohort_stop_waiting,
         name="cohort_stop_waiting",
     ),
+    path("<slug:slug>/grades/", grades.my_grades, name="my_grades"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
