@@ -18,6 +18,21 @@ GRADE_CHANGED = Kind(
     why=_("you are learning in the course"),
     channel=Channel.INBOX,
 )
+PROGRAMME_COMPLETED = Kind(
+    name="courses.programme_completed",
+    group="courses",
+    title=_("You completed a programme. %(target)s"),
+    why=_("you completed the courses of a programme"),
+    channel=Channel.MAIL,
+)
+PROGRAMME_CERTIFICATE_REVOKED = Kind(
+    name="courses.programme_certificate_revoked",
+    group="courses",
+    title=_("Your certificate was revoked: %(programme)s"),
+    why=_("you hold this certificate"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",

@@ -23,6 +23,8 @@ from courses.kinds import (
     LESSON_CORRECTED,
     LESSON_TICKED,
     OUTCOME_DUE,
+    PROGRAMME_CERTIFICATE_REVOKED,
+    PROGRAMME_COMPLETED,
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
@@ -47,6 +49,7 @@ from courses.models import (
     Enrolment,
     ExtraAttempts,
     HandIn,
+    ProgrammeCertificate,
     Regrade,
     RequirementChange,
     StaffTick,
@@ -80,6 +83,18 @@ def own_certificates() -> QuerySet[Certificate]:
 def valid_certificates(moment: dt.datetime) -> QuerySet[Certificate]:
     """Describe certificates that were not revoked."""
     return Certificate.objects.exclude(state=CertificateState.REVOKED)
+
+
+@may_open(PROGRAMME_COMPLETED, PROGRAMME_CERTIFICATE_REVOKED)
+def own_programme_certificates() -> QuerySet[ProgrammeCertificate]:
+    """Describe the reader's own certificates of programmes."""
+    return ProgrammeCertificate.objects.filter(completion__user=_READER)
+
+
+@is_current(PROGRAMME_COMPLETED)
+def valid_programme_certificates(moment: dt.datetime) -> QuerySet[ProgrammeCertificate]:
+    """Describe certificates of programmes that were not revoked."""
+    return ProgrammeCertificate.objects.exclude(state=CertificateState.REVOKED)
 
 
 @may_open(OUTCOME_DUE)

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from courses.views import (
+    catalogue,
     charts,
     citing,
     corrections,
@@ -25,6 +26,7 @@ from courses.views import (
     writing,
 )
 from courses.views.authoring import people, reviews
+from courses.views.books import books
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -39,6 +41,8 @@ from courses.views.cohorts import (
 from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
 from courses.views.grades import gradebook
 from courses.views.grades import learners as grades
+from courses.views.programmes import programmes
+from courses.views.programmes import writing as programme_writing
 
 app_name = "courses"
 _authoring = [
@@ -226,9 +230,26 @@ _authoring = [
     path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<key:pk>/delete/", planning.cohort_delete, name="cohort_delete"),
 ]
+_programmes = [
+    path("", programme_writing.programme_write_list, name="programme_write_list"),
+    path("new/", programme_writing.programme_new, name="programme_new"),
+    path("<slug:slug>/", programme_writing.programme_write, name="programme_write"),
+    path("<slug:slug>/edit/", programme_writing.programme_edit, name="programme_edit"),
+    path("<slug:slug>/delete/", programme_writing.programme_delete, name="programme_delete"),
+    path("<slug:slug>/courses/add/", programme_writing.programme_add, name="programme_add"),
+    path(
+        "<slug:slug>/courses/<key:pk>/",
+        programme_writing.programme_change,
+        name="programme_change",
+    ),
+    path(
+        "<slug:slug>/state/<slug:move>/", programme_writing.programme_state, name="programme_state"
+    ),
+]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
-    path("", courses.course_list, name="course_list"),
+    path("", catalogue.course_list, name="course_list"),
+    path("suggestions/", catalogue.suggestions, name="suggestions"),
     path("grading/", grading.grading_list, name="grading_list"),
     path("grading/return/", grading.grading_return, name="grading_return"),
     path("grading/<key:pk>/", grading.hand_in_grade, name="hand_in_grade"),
@@ -268,8 +289,13 @@ urlpatterns = [
     ),
     path("teach/", teaching.teach_list, name="teach_list"),
     path("teach/new/", teaching.teach_new, name="teach_new"),
+    path("teach/programmes/", include(_programmes)),
     path("teach/<slug:slug>/", include(_authoring)),
+    path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programmes/<slug:slug>/", programmes.programme_detail, name="programme_detail"),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
+    path("<slug:slug>/print/", books.course_print, name="course_print"),
+    path("<slug:slug>/course.epub", books.course_epub, name="course_epub"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/cohorts/<key:pk>/", cohorts.cohort_detail, name="cohort_detail"),
     path("<slug:slug>/cohorts/<key:pk>/join/", joining.cohort_join, name="cohort_join"),
