@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0021_count_required_lessons"),
+        ("courses", "0026_grades"),
     ]
 
     operations = [

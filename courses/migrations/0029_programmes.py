@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("courses", "0023_fill_course_words"),
+        ("courses", "0028_fill_course_words"),
     ]
 
     operations = [

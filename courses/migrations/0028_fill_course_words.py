@@ -37,6 +37,6 @@ def fill_words(apps: Any, schema_editor: Any) -> None:
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0022_levels_and_lengths")]
+    dependencies = [("courses", "0027_levels_and_lengths")]
 
     operations = [migrations.RunPython(fill_words, migrations.RunPython.noop)]
