@@ -5,10 +5,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from courses.actions import catalogue, lesson_imports, media, plans
 from courses.actions import learning as learning_actions
+from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.actions.books import keeping
+from courses.actions.catalogue import words
 from courses.actions.cohorts import inviting
 from courses.actions.coursework.forgetting import people_who_wrote
 from courses.actions.programmes import completing
@@ -70,7 +71,7 @@ def complete_programmes() -> None:
 @shared_task
 def store_words_of_all() -> None:
     """Nightly: write the words by which the catalogue finds courses, as topics may have new names."""
-    catalogue.store_words_of_all()
+    words.store_words_of_all()
 
 
 @shared_task

@@ -3,7 +3,14 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
-from courses.models.catalogue import CourseWords
+from courses.models.catalogue.programmes import (
+    CompletedPart,
+    Programme,
+    ProgrammeCertificate,
+    ProgrammeCompletion,
+    ProgrammeCourse,
+)
+from courses.models.catalogue.words import CourseWords
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import CohortInvitation
@@ -36,13 +43,6 @@ from courses.models.plans import (
     evidence_of_plans,
 )
 from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
-from courses.models.programmes import (
-    CompletedPart,
-    Programme,
-    ProgrammeCertificate,
-    ProgrammeCompletion,
-    ProgrammeCourse,
-)
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
