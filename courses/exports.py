@@ -17,6 +17,7 @@ from courses.models import (
     HandIn,
     HandInFile,
     LessonCompletion,
+    PeerReview,
     WaitingPlace,
     evidence_of_plans,
 )
@@ -54,6 +55,14 @@ def learning(user: User) -> DataPart:
             "invitations_to_cohorts_sent": _rows(
                 CohortInvitation.objects.filter(invited_by=user),
                 "cohort__name", "email", "message", "state", "invited_at",
+            ),
+            "reviews_of_my_work": _rows(
+                PeerReview.objects.shown_to_learner().filter(hand_in__enrolment__user=user),
+                "hand_in__lesson__title", "marks", "feedback", "done_at", "report", "reported_at",
+            ),
+            "reviews_i_wrote": _rows(
+                PeerReview.objects.written_by(user),
+                "hand_in__lesson__title", "marks", "feedback", "given_at", "done_at",
             ),
             "feedback_written": _rows(
                 HandIn.objects.filter(graded_by=user), "lesson__title", "feedback", "graded_at"

@@ -136,3 +136,17 @@ SESSIONS_PUBLISHED = Kind(
     why=_("you are in a cohort with live sessions"),
     channel=Channel.MAIL,
 )
+WORK_TO_REVIEW = Kind(
+    name="courses.work_to_review",
+    group="courses",
+    title=_("There is work to review for “%(target)s”"),
+    why=_("you have handed in yours, and learners review each other's work"),
+    channel=Channel.MAIL,
+)
+REVIEW_REPORTED = Kind(
+    name="courses.review_reported",
+    group="courses",
+    title=_("A learner reports a review of their work for “%(lesson)s”"),
+    why=_("you facilitate the course"),
+    channel=Channel.MAIL,
+)

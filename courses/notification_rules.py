@@ -23,9 +23,11 @@ from courses.kinds import (
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
+    REVIEW_REPORTED,
     SESSIONS_PUBLISHED,
     WORK_ACCEPTED,
     WORK_RETURNED,
+    WORK_TO_REVIEW,
 )
 from courses.models import (
     ActionPlan,
@@ -39,6 +41,8 @@ from courses.models import (
     Enrolment,
     ExtraAttempts,
     HandIn,
+    Lesson,
+    PeerReview,
     Regrade,
     RequirementChange,
     StaffTick,
@@ -211,3 +215,31 @@ def sessions_of_own_cohorts() -> QuerySet[Event]:
 def sessions_ahead(moment: dt.datetime) -> QuerySet[Event]:
     """Describe sessions that take place and are not over."""
     return Event.objects.published().filter(ends_at__gt=moment)
+
+
+@may_open(WORK_TO_REVIEW)
+def assignments_of_own_courses() -> QuerySet[Lesson]:
+    """Describe lessons of releases in which the reader learns, or has completed the course."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("module__release")
+    )
+    return Lesson.objects.filter(Exists(places))
+
+
+@may_open(REVIEW_REPORTED)
+def reported_reviews() -> QuerySet[PeerReview]:
+    """Describe reviews in the courses and cohorts that the reader facilitates; those of all courses for staff."""
+    roles = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef("hand_in__enrolment__release__course")
+    )
+    of_cohort = Cohort.facilitators.through.objects.filter(
+        user=OuterRef(_READER), cohort=OuterRef("hand_in__enrolment__cohort")
+    )
+    return PeerReview.objects.filter(Exists(roles) | Exists(named) | Exists(of_cohort))
+
+
+@is_current(REVIEW_REPORTED)
+def reviews_that_count(moment: dt.datetime) -> QuerySet[PeerReview]:
+    """Describe reviews that nobody has set aside."""
+    return PeerReview.objects.filter(set_aside_at=None)

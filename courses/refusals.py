@@ -65,6 +65,39 @@ class NotOfCohort(Conflict):
         super().__init__(_("This session or lesson is not one of the cohort. Reload the page."))
 
 
+class HandInFirst(Conflict):
+    """Whoever reviews work of others has handed in their own."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Hand in your own work first. Then you can review that of others."))
+
+
+class NothingToReview(Conflict):
+    """The learner has written all reviews, or no work waits for one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("No work waits for a review by you now. We will tell you when there is some.")
+        )
+
+
+class ReviewIsOver(Conflict):
+    """The time of a review has passed, or the work was decided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This review is no longer needed. Thank you; ask for another one if you like.")
+        )
+
+
+class RubricTooLong(Conflict):
+    """A rubric has as many criteria as it can have."""
+
+    def __init__(self, most: int) -> None:
+        words = _("A rubric has at most {} criteria. Remove one to add another.")
+        super().__init__(format_lazy(words, most))
+
+
 class NoFacilitator(Conflict):
     """A cohort would be left without anybody who looks after its learners."""
 

@@ -9,6 +9,7 @@ from courses.actions import learning as learning_actions
 from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.actions.cohorts import inviting
+from courses.actions.coursework import peer_reviews
 from courses.actions.coursework.forgetting import people_who_wrote
 from courses.models import Cohort, Course, Enrolment, WaitingPlace
 
@@ -48,6 +49,12 @@ def leave_courses_of_closed_accounts() -> None:
     still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
     for user in User.objects.closed().filter(still_there | Q(pk__in=writing)):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
+
+
+@shared_task
+def pass_on_reviewed_work() -> None:
+    """Sweep: give work whose time with other learners is over to the facilitators."""
+    peer_reviews.pass_on_reviewed_work(at=timezone.now())
 
 
 @shared_task

@@ -34,7 +34,7 @@ from courses.views.cohorts import (
     live_sessions,
     planning,
 )
-from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
+from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
 
 app_name = "courses"
 _authoring = [
@@ -196,6 +196,13 @@ urlpatterns = [
     path(
         "grading/files/<key:pk>/remove/", hand_ins.hand_in_file_remove, name="hand_in_file_remove"
     ),
+    path("reviews/<key:pk>/", peer_reviews.peer_review, name="peer_review"),
+    path("reviews/<key:pk>/report/", peer_reviews.peer_review_report, name="peer_review_report"),
+    path(
+        "reviews/<key:pk>/set-aside/",
+        peer_reviews.peer_review_set_aside,
+        name="peer_review_set_aside",
+    ),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/choose/", evidence.plan_choose, name="plan_choose"),
@@ -273,6 +280,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/work/",
         hand_ins.hand_in_write,
         name="hand_in_write",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/review/",
+        peer_reviews.peer_review_take,
+        name="peer_review_take",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/reflection/",

@@ -38,7 +38,10 @@ from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
-RESERVED_SLUGS = ("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations")
+RESERVED_SLUGS = (
+    *("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations"),
+    *("reviews", "places"),
+)
 
 
 @transaction.atomic

@@ -25,6 +25,7 @@ from courses.models.more_attempts import (
     used_up,
     used_up_by,
 )
+from courses.models.peer_reviews import PeerReview
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -77,6 +78,7 @@ __all__ = [
     "MediaContent",
     "Module",
     "Option",
+    "PeerReview",
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",

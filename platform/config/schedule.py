@@ -20,6 +20,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.mend_progress",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "give reviewed work to facilitators": {
+        "task": "courses.tasks.pass_on_reviewed_work",
+        "schedule": crontab(minute="40"),
+    },
     "forget documents that no course took": {
         "task": "courses.tasks.forget_lesson_imports",
         "schedule": crontab(hour="4", minute="20"),

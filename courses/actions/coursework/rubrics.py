@@ -10,13 +10,23 @@ from core.forms.form_keys import first_result
 from core.queries.ordering import move_by_one, next_position
 from courses.actions.content import lock_draft
 from courses.models import Assignment, Criterion, Lesson
+from courses.models.assignments import MOST_CRITERIA
+from courses.refusals import RubricTooLong
 
 Levels = Sequence[Sequence[int | str]]
 
 
 @transaction.atomic
 def edit_assignment(
-    *, lesson: Lesson, takes_text: bool, takes_files: bool, takes_link: bool, points_needed: int
+    *,
+    lesson: Lesson,
+    takes_text: bool,
+    takes_files: bool,
+    takes_link: bool,
+    points_needed: int,
+    reviews_given: int = 0,
+    reviews_needed: int = 0,
+    review_days: int = 14,
 ) -> Assignment:
     """Say what learners hand in, and from how many points on it can be accepted. Repeats safely.
 
@@ -28,6 +38,9 @@ def edit_assignment(
         "takes_files": takes_files,
         "takes_link": takes_link,
         "points_needed": points_needed,
+        "reviews_given": reviews_given,
+        "reviews_needed": reviews_needed,
+        "review_days": review_days,
     }
     assignment, _is_new = Assignment.objects.update_or_create(lesson=lesson, defaults=words)
     return assignment
@@ -39,13 +52,16 @@ def add_criterion(
 ) -> Criterion:
     """Add a line at the end of the rubric.
 
-    The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
+    The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key,
+    and ``RubricTooLong``.
     """
     lock_draft(lesson.module.release_id)
     listed = [list(level) for level in levels]
     criteria = Criterion.objects.filter(lesson=lesson)
     if first := key and first_result(criteria, key, title=title, levels=listed):
         return first
+    if criteria.count() >= MOST_CRITERIA:
+        raise RubricTooLong(MOST_CRITERIA)
     position = next_position(criteria)
     return Criterion.objects.create(
         lesson=lesson, position=position, form_key=key, title=title, levels=listed
