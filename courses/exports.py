@@ -8,14 +8,17 @@ from courses.models import (
     ActionPlan,
     AssignmentDraft,
     Attempt,
+    Authorship,
     Certificate,
     Cohort,
     CohortInvitation,
     CohortMessage,
     Course,
+    DraftReview,
     Enrolment,
     HandIn,
     HandInFile,
+    LessonComment,
     LessonCompletion,
     PeerReview,
     WaitingPlace,
@@ -66,6 +69,21 @@ def learning(user: User) -> DataPart:
             ),
             "feedback_written": _rows(
                 HandIn.objects.filter(graded_by=user), "lesson__title", "feedback", "graded_at"
+            ),
+            "courses_written": _rows(
+                Authorship.objects.filter(user=user),
+                "course__title", "role", "invited_at", "accepted_at",
+            ),
+            "reviews_asked_for": _rows(
+                DraftReview.objects.filter(asked_by=user),
+                "release__course__title", "message", "asked_at",
+            ),
+            "reviews_written": _rows(
+                DraftReview.objects.filter(reviewer=user),
+                "release__course__title", "state", "words", "asked_at", "decided_at",
+            ),
+            "comments_on_drafts": _rows(
+                LessonComment.objects.filter(author=user), "lesson__title", "words", "made_at"
             ),
             "facilitated_cohorts": list(
                 Cohort.objects.filter(facilitators=user).order_by("pk").values_list("name", flat=True)

@@ -150,3 +150,37 @@ REVIEW_REPORTED = Kind(
     why=_("you facilitate the course"),
     channel=Channel.MAIL,
 )
+COURSE_INVITED = Kind(
+    name="courses.invited_to_write",
+    group="courses",
+    title=_("%(person)s invites you to work on the course “%(target)s”"),
+    why=_("somebody who writes the course invited you"),
+    channel=Channel.MAIL,
+)
+COURSE_GIVEN = Kind(
+    name="courses.given",
+    group="courses",
+    title=_("%(person)s made you the owner of the course “%(target)s”"),
+    why=_("you write this course"),
+    channel=Channel.MAIL,
+)
+REVIEW_ASKED = Kind(
+    name="courses.review_asked",
+    group="courses",
+    title=_("%(person)s asks you to review a draft of “%(target)s”"),
+    why=_("you write or review this course"),
+    channel=Channel.MAIL,
+)
+REVIEW_DECIDED = Kind(
+    name="courses.review_decided",
+    group="courses",
+    title=_("%(person)s has reviewed your draft of “%(target)s”"),
+    why=_("you asked for this review"),
+    channel=Channel.MAIL,
+)
+REVIEW_WITHDRAWN = Kind(
+    name="courses.review_withdrawn",
+    group="courses",
+    title=_("You no longer need to review the draft of “%(target)s”"),
+    why=_("you were asked for this review"),
+)

@@ -16,6 +16,8 @@ from courses.kinds import (
     COHORT_MESSAGE,
     COHORT_PLACE,
     COURSE_COMPLETED,
+    COURSE_GIVEN,
+    COURSE_INVITED,
     DEADLINE_SHIFTED,
     LESSON_CORRECTED,
     LESSON_TICKED,
@@ -23,7 +25,10 @@ from courses.kinds import (
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
+    REVIEW_ASKED,
+    REVIEW_DECIDED,
     REVIEW_REPORTED,
+    REVIEW_WITHDRAWN,
     SESSIONS_PUBLISHED,
     WORK_ACCEPTED,
     WORK_RETURNED,
@@ -32,12 +37,14 @@ from courses.kinds import (
 from courses.models import (
     ActionPlan,
     AttemptRequest,
+    Authorship,
     Certificate,
     Cohort,
     CohortMessage,
     Correction,
     Course,
     DeadlineShift,
+    DraftReview,
     Enrolment,
     ExtraAttempts,
     HandIn,
@@ -54,6 +61,7 @@ from courses.states import (
     LISTED_ENTRIES,
     CertificateState,
     CourseState,
+    DraftReviewState,
     EnrolmentState,
     HandInState,
 )
@@ -243,3 +251,43 @@ def reported_reviews() -> QuerySet[PeerReview]:
 def reviews_that_count(moment: dt.datetime) -> QuerySet[PeerReview]:
     """Describe reviews that nobody has set aside."""
     return PeerReview.objects.filter(set_aside_at=None)
+
+
+def _roles(course: str) -> Q:
+    """Return the condition that the reader has a part in writing the course: staff, facilitator, or a role they accepted."""
+    staff = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef(course)
+    )
+    mine = Authorship.objects.accepted().filter(user=OuterRef(_READER), course=OuterRef(course))
+    return Q(Exists(staff)) | Q(Exists(named)) | Q(Exists(mine))
+
+
+@may_open(COURSE_INVITED)
+def own_authorships() -> QuerySet[Authorship]:
+    """Describe the reader's roles in writing courses; one that was taken away is gone."""
+    return Authorship.objects.filter(user=_READER)
+
+
+@is_current(COURSE_INVITED)
+def open_invitations_to_write(moment: dt.datetime) -> QuerySet[Authorship]:
+    """Describe invitations that wait for an answer."""
+    return Authorship.objects.filter(accepted_at=None)
+
+
+@may_open(COURSE_GIVEN, REVIEW_WITHDRAWN)
+def courses_written() -> QuerySet[Course]:
+    """Describe courses in whose writing the reader has a part."""
+    return Course.objects.filter(_roles("pk"))
+
+
+@may_open(REVIEW_ASKED, REVIEW_DECIDED)
+def reviews_of_own_courses() -> QuerySet[DraftReview]:
+    """Describe reviews of drafts in whose writing the reader still has a part."""
+    return DraftReview.objects.filter(_roles("release__course"))
+
+
+@is_current(REVIEW_ASKED)
+def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
+    """Describe reviews that are not decided, of drafts that are not published."""
+    return DraftReview.objects.filter(state=DraftReviewState.WAITING, release__published_at=None)

@@ -28,76 +28,6 @@ class EnrolmentClosed(Conflict):
         super().__init__(_("This course is not open for enrolment."))
 
 
-class CourseNeeded(Conflict):
-    """Another course has to be completed before somebody can enrol."""
-
-    def __init__(self, titles: str) -> None:
-        super().__init__(format_lazy(_("Complete this first, then enrol: {}."), titles))
-
-
-class CoursesInCircle(Conflict):
-    """Two courses would each have to be completed before the other."""
-
-    def __init__(self, title: str) -> None:
-        words = _(
-            "“{}” asks for this course itself, directly or through another one. Nobody could enrol in either."
-        )
-        super().__init__(format_lazy(words, title))
-
-
-class LessonClosed(Conflict):
-    """Something else has to be done before the lesson opens."""
-
-
-class NothingInstead(Conflict):
-    """There is no recording to watch, or a session is to come."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This cannot be confirmed now. Open the lesson again to see what you can do.")
-        )
-
-
-class NotOfCohort(Conflict):
-    """The session or the lesson does not belong to the cohort."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This session or lesson is not one of the cohort. Reload the page."))
-
-
-class HandInFirst(Conflict):
-    """Whoever reviews work of others has handed in their own."""
-
-    def __init__(self) -> None:
-        super().__init__(_("Hand in your own work first. Then you can review that of others."))
-
-
-class NothingToReview(Conflict):
-    """The learner has written all reviews, or no work waits for one."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("No work waits for a review by you now. We will tell you when there is some.")
-        )
-
-
-class ReviewIsOver(Conflict):
-    """The time of a review has passed, or the work was decided."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This review is no longer needed. Thank you; ask for another one if you like.")
-        )
-
-
-class RubricTooLong(Conflict):
-    """A rubric has as many criteria as it can have."""
-
-    def __init__(self, most: int) -> None:
-        words = _("A rubric has at most {} criteria. Remove one to add another.")
-        super().__init__(format_lazy(words, most))
-
-
 class NoFacilitator(Conflict):
     """A cohort would be left without anybody who looks after its learners."""
 
@@ -432,3 +362,14 @@ class NothingAnswered(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("Answer at least one question."))
+
+
+class DraftByPeople(Conflict):
+    """Files would write over a draft that somebody is writing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody is writing on a draft of this course. Publish or delete it, then load again."
+            )
+        )

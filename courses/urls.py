@@ -19,10 +19,12 @@ from courses.views import (
     outline,
     plans,
     prerequisites,
+    recordings,
     teaching,
     teaching_lessons,
     writing,
 )
+from courses.views.authoring import people, reviews
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -38,6 +40,16 @@ from courses.views.coursework import grading, hand_ins, peer_reviews, reflection
 
 app_name = "courses"
 _authoring = [
+    path("people/", people.authorship_list, name="authorship_list"),
+    path("people/leave/", people.authorship_leave, name="authorship_leave"),
+    path("people/<key:pk>/", people.authorship_change, name="authorship_change"),
+    path("invitation/", people.authorship_answer, name="authorship_answer"),
+    path("review/", reviews.draft_review, name="draft_review"),
+    path("review/ask/", reviews.review_ask, name="review_ask"),
+    path("review/require/", reviews.review_require, name="review_require"),
+    path("review/<key:pk>/withdraw/", reviews.review_withdraw, name="review_withdraw"),
+    path("lessons/<key:pk>/comments/", reviews.lesson_comments, name="lesson_comments"),
+    path("comments/<key:pk>/", reviews.comment_settle, name="comment_settle"),
     path("", teaching.teach_course, name="teach_course"),
     path("edit/", teaching.teach_edit, name="teach_edit"),
     path("before/", prerequisites.courses_before, name="courses_before"),
@@ -61,6 +73,9 @@ _authoring = [
     path("media/new/<slug:kind>/", media.media_new, name="media_new"),
     path("media/<key:pk>/", media.media_edit, name="media_edit"),
     path("media/<key:pk>/remove/", media.media_remove, name="media_remove"),
+    path("recordings/new/", recordings.recording_new, name="recording_new"),
+    path("recordings/<key:pk>/", recordings.recording_edit, name="recording_edit"),
+    path("recordings/<key:pk>/remove/", recordings.recording_remove, name="recording_remove"),
     path("modules/new/", teaching.module_new, name="module_new"),
     path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
     path("modules/<key:pk>/move/", teaching.module_move, name="module_move"),
@@ -225,6 +240,7 @@ urlpatterns = [
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
+    path("media/recordings/<key:pk>/", recordings.recording_play, name="recording_play"),
     path("media/<key:pk>/captions.vtt", media.captions_send, name="captions_send"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),
     path(

@@ -2,6 +2,7 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
+from courses.models.authoring import Authorship, DraftReview, LessonComment
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import CohortInvitation
@@ -18,7 +19,7 @@ from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Chart, Media, MediaContent
+from courses.models.media import Chart, LinkedRecording, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -49,6 +50,7 @@ __all__ = [
     "AssignmentDraft",
     "Attempt",
     "AttemptRequest",
+    "Authorship",
     "Certificate",
     "Chart",
     "Cohort",
@@ -62,6 +64,7 @@ __all__ = [
     "CriterionMark",
     "Deadline",
     "DeadlineShift",
+    "DraftReview",
     "Enrolment",
     "ExtraAttempts",
     "HandIn",
@@ -70,9 +73,11 @@ __all__ = [
     "ImportedLesson",
     "Lesson",
     "LessonCitation",
+    "LessonComment",
     "LessonCompletion",
     "LessonImport",
     "LessonPrerequisite",
+    "LinkedRecording",
     "LiveLesson",
     "Media",
     "MediaContent",

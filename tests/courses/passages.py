@@ -1,5 +1,7 @@
 """What the course says in numbers, and how each number follows from the data: passages of lessons and answer keys."""
 
+import math
+
 from core.charts.inequality import (
     RelativeIndex,
     Slope,
@@ -75,6 +77,21 @@ SLEEP = ([30.0, 26.0, 20.0, 16.0], [1.0] * 4)
 
 def cases(found: list[DataRow]) -> list[int]:
     return [row.cases or 0 for row in found]
+
+
+def poisson_ratio(found: list[DataRow]) -> float:
+    """Return the relative index of a Poisson regression on the counts, by Newton's method."""
+    groups = list(zip(cases(found), people(found), ridits(people(found)), strict=True))
+    level, slope = math.log(sum(cases(found)) / sum(people(found))), 0.0
+    for _step in range(30):
+        fitted = [(p * math.exp(level + slope * r), r) for _count, p, r in groups]
+        missing = [(c - m, r) for (c, _p, _r), (m, r) in zip(groups, fitted, strict=True)]
+        first, second = sum(d for d, _r in missing), sum(d * r for d, r in missing)
+        one, two, three = (sum(m * r**power for m, r in fitted) for power in (0, 1, 2))
+        whole = one * three - two * two
+        level += (three * first - two * second) / whole
+        slope += (one * second - two * first) / whole
+    return math.exp(-slope)
 
 
 def per_thousand(parts: list[float]) -> list[float]:
@@ -159,7 +176,15 @@ PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
     ("the-relative-index", "where the line runs from {:.1f} to {:.1f} per cent and the average is {:.1f}", (LAST_LINE.at_bottom, LAST_LINE.at_top, LAST_LINE.average)),
     ("the-relative-index", "| Slope index over average | −17.2 ÷ 20.1 | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.OVER_AVERAGE),)),
     ("the-relative-index", "| Ratio of the ends of the line | 28.7 ÷ 11.6 | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.FITTED_RATIO),)),
-    ("the-relative-index", "| Ratio from a line through logarithms | computed | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.LOG_RATIO),)),
+    ("the-relative-index", "| Ratio from a line through logarithms, weighted by children | computed | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.LOG_RATIO),)),
+    ("the-relative-index", "| Ratio from a Poisson regression on the counts | computed | {:.2f} |", (poisson_ratio(LAST),)),
+    ("the-relative-index", "Our {:.2f} takes the logarithm", (relative_index(values(LAST), people(LAST), RelativeIndex.LOG_RATIO),)),
+    ("practice-ten-groups", "{:,.0f} of {:,.0f} children are {:.2f} per cent. The plain mean of the ten percentages is {:.2f}", (sum(cases(RECEPTION)), sum(people(RECEPTION)), line(RECEPTION).average, sum(values(RECEPTION)) / 10)),
+    ("practice-ten-groups", "{:.2f} percentage points. Without weights the ten deciles give {:.2f}", (line(RECEPTION).index, slope_index(values(RECEPTION), EQUAL))),
+    ("practice-ten-groups", "A Poisson regression on the counts gives {:.2f}, weighted least squares on the logarithms {:.2f}, the ends of the straight line {:.2f}", (poisson_ratio(RECEPTION), *(relative_index(values(RECEPTION), people(RECEPTION), way) for way in (RelativeIndex.LOG_RATIO, RelativeIndex.FITTED_RATIO)))),
+    *[
+        ("practice-ten-groups", f"| {{:,.0f}} | {{:,}} | {100 * (row.cases or 0) / (row.population or 1):.2f} |", (row.population or 0, row.cases or 0)) for row in RECEPTION
+    ],
     ("the-relative-index", "slope index of {:.1f} years on an average of {:.1f}: relative to the average, {:.2f}. Healthy life expectancy has {:.1f} years on {:.1f}: {:.2f}", (slope_index(WHOLE, EQUAL), average(WHOLE, EQUAL), relative_index(WHOLE, EQUAL, RelativeIndex.OVER_AVERAGE), slope_index(GOOD, EQUAL), average(GOOD, EQUAL), relative_index(GOOD, EQUAL, RelativeIndex.OVER_AVERAGE))),
     ("the-relative-index", "| Gap, percentage points | {:.2f} | {:.2f} | wider |", (-absolute_gap(values(BEFORE)), -absolute_gap(values(LAST)))),
     ("the-relative-index", "| Ratio | {:.2f} | {:.2f} | narrower |", (ratio(values(BEFORE)), ratio(values(LAST)))),
@@ -232,6 +257,18 @@ PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
 
 # Quiz, number of the question, the answer computed. The tolerance must also let in the answer from rounded figures.
 KEYS: list[tuple[str, int, float]] = [
+    ("practice-ten-groups", 1, line(RECEPTION).average),
+    ("practice-ten-groups", 2, -absolute_gap(values(RECEPTION))),
+    ("practice-ten-groups", 3, ridits(people(RECEPTION))[0]),
+    ("practice-ten-groups", 4, ridits(people(RECEPTION))[1]),
+    ("practice-ten-groups", 5, line(RECEPTION).index),
+    ("practice-ten-groups", 6, line(RECEPTION).index / line(RECEPTION).average),
+    (
+        "practice-ten-groups",
+        7,
+        relative_index(values(RECEPTION), people(RECEPTION), RelativeIndex.FITTED_RATIO),
+    ),
+    ("practice-ten-groups", 9, sum(cases(RECEPTION)) - 0.05745 * sum(people(RECEPTION))),
     ("quiz-seeing-the-gradient", 2, round(LIFE[-1], 1) - round(LIFE[4], 1)),
     ("quiz-seeing-the-gradient", 3, 100 * POOR[0] / WHOLE[0]),
     ("quiz-measuring", 1, -absolute_gap(values(LAST))),

@@ -10,21 +10,42 @@ from statistics import median_low
 
 from django.db import transaction
 from django.db.models import Count, Q
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.refusals import Conflict
 from courses.actions.coursework.grading import Mark, complete_work, tell_of_decision, write_marks
 from courses.actions.more_attempts import who_looks_after
 from courses.kinds import REVIEW_REPORTED, WORK_TO_REVIEW
 from courses.models import Assignment, Criterion, Enrolment, HandIn, Lesson, PeerReview
-from courses.refusals import (
-    HandInFirst,
-    NothingToReview,
-    NoWordsForLearner,
-    ReviewIsOver,
-    RubricNotWhole,
-)
+from courses.refusals import NoWordsForLearner, RubricNotWhole
 from courses.states import GONE, HAND_IN_FLOW, HandInState
 from notifications.actions import notify
+
+
+class HandInFirst(Conflict):
+    """Whoever reviews work of others has handed in their own."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Hand in your own work first. Then you can review that of others."))
+
+
+class NothingToReview(Conflict):
+    """The learner has written all reviews, or no work waits for one."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("No work waits for a review by you now. We will tell you when there is some.")
+        )
+
+
+class ReviewIsOver(Conflict):
+    """The time of a review has passed, or the work was decided."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This review is no longer needed. Thank you; ask for another one if you like.")
+        )
 
 
 def begin_peer_review(hand_in: HandIn, assignment: Assignment, *, at: dt.datetime) -> None:

@@ -4,16 +4,26 @@ import uuid
 from collections.abc import Sequence
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
 from core.queries.ordering import move_by_one, next_position
+from core.refusals import Conflict
 from courses.actions.content import lock_draft
 from courses.models import Assignment, Criterion, Lesson
 from courses.models.assignments import MOST_CRITERIA
-from courses.refusals import RubricTooLong
 
 Levels = Sequence[Sequence[int | str]]
+
+
+class RubricTooLong(Conflict):
+    """A rubric has as many criteria as it can have."""
+
+    def __init__(self, most: int) -> None:
+        words = _("A rubric has at most {} criteria. Remove one to add another.")
+        super().__init__(format_lazy(words, most))
 
 
 @transaction.atomic

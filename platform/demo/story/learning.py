@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw
 
 from accounts.models import User
 from courses.actions.attempts import submit_attempt
+from courses.actions.authoring.people import answer_invitation, invite_author
+from courses.actions.authoring.reviews import ask_for_review, comment_on_lesson, require_review
 from courses.actions.charts import make_chart
 from courses.actions.citations import cite_in_lesson
 from courses.actions.content import add_lesson, add_module
@@ -24,13 +26,16 @@ from courses.importing import read_course
 from courses.importing.pasted_tables import read_table
 from courses.media.images import PreparedImage, prepared_image
 from courses.models import Course, Enrolment, Lesson, Question, Release
-from courses.states import LessonKind, QuestionKind
+from courses.states import AuthorRole, LessonKind, QuestionKind
 from demo.story import cohorts
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.vocabularies.choices import RecordType
 
-COURSE = settings.BASE_DIR / "courses/data/measuring-and-acting-on-a-social-gradient"
+SHIPPED = settings.BASE_DIR / "courses/data"
+COURSE = "measuring-and-acting-on-a-social-gradient"
+# Two more courses that come with Praxis, and how many days ago they were published.
+LATER_COURSES = {"using-evidence-in-local-policy": 60, "communities-and-power": 40}
 
 DRAFT: dict[str, Any] = {
     "title": "Heat at home",
@@ -77,8 +82,10 @@ LEARNERS = {
 
 def learn(stage: Stage) -> None:
     """Publish the course and enrol learners."""
-    course = _publish(stage)
+    course = _publish(stage, COURSE, days_ago=170)
     _correct(stage, course)
+    for name, days_ago in LATER_COURSES.items():
+        _publish(stage, name, days_ago=days_ago)
     _draft(stage)
     groups = cohorts.plan_cohorts(stage, course)
     for number, (key, told) in enumerate(told_in("plans").items()):
@@ -112,7 +119,33 @@ def _draft(stage: Stage) -> None:
     words = {name: word for name, word in DRAFT["chart"].items() if name != "table"}
     make_chart(release=release, table=table, key=stage.key("chart", course.pk), **words)
     module = add_module(release=release, title=DRAFT["module"])
-    add_lesson(module=module, kind=LessonKind.TEXT, title=DRAFT["lesson"], body=DRAFT["body"])
+    lesson = add_lesson(
+        module=module, kind=LessonKind.TEXT, title=DRAFT["lesson"], body=DRAFT["body"]
+    )
+    _write_together(stage, course, lesson)
+
+
+def _write_together(stage: Stage, course: Course, lesson: Lesson) -> None:
+    """Let a reviewer comment on the draft and be asked for a review, and invite an author who has not answered."""
+    by, reviewer, member = stage.cast(["facilitator", "reviewer", "member"])
+    for person, role in ((reviewer, AuthorRole.REVIEWER), (member, AuthorRole.AUTHOR)):
+        invite_author(course=course, person=person, role=role, by=by, at=stage.ago(3))
+    answer_invitation(course=course, user=reviewer, is_accepted=True, at=stage.ago(2))
+    require_review(course=course, is_needed=True)
+    comment_on_lesson(
+        lesson=lesson,
+        words="Who measured the nights, and in which rooms? One sentence would do.",
+        by=reviewer,
+        key=stage.key("comment", lesson.pk),
+        at=stage.ago(1),
+    )
+    ask_for_review(
+        release=Release.objects.get(course=course),
+        reviewer=reviewer,
+        by=by,
+        message="Does it work for somebody who has no garden?",
+        at=stage.ago(1),
+    )
 
 
 def _painted() -> PreparedImage:
@@ -148,7 +181,7 @@ def cite_what_was_learnt(stage: Stage) -> None:
     grown_here = Record.objects.filter(type=RecordType.CASE_STUDY, import_key="")
     record = grown_here.order_by("pk").first()
     lesson = (
-        Lesson.objects.filter(kind=LessonKind.TEXT)
+        Lesson.objects.filter(kind=LessonKind.TEXT, module__release__course__slug=COURSE)
         .order_by("-module__position", "position")
         .first()
     )
@@ -163,10 +196,10 @@ def cite_what_was_learnt(stage: Stage) -> None:
     )
 
 
-def _publish(stage: Stage) -> Course:
+def _publish(stage: Stage, name: str, *, days_ago: int) -> Course:
     author = stage.people["facilitator"]
-    at = stage.ago(170)
-    course = import_course(data=read_course(COURSE), by=author, at=at)
+    at = stage.ago(days_ago)
+    course = import_course(data=read_course(SHIPPED / name), by=author, at=at)
     publish_release(release=Release.objects.get(course=course), by=author, at=at)
     return course
 

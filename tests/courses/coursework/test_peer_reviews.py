@@ -9,18 +9,20 @@ from django.urls import reverse
 from courses.actions.coursework.grading import Mark
 from courses.actions.coursework.handing_in import hand_in
 from courses.actions.coursework.peer_reviews import (
+    HandInFirst,
+    NothingToReview,
+    ReviewIsOver,
     pass_on_reviewed_work,
     report_review,
     send_review,
     set_aside,
     take_review,
 )
-from courses.actions.coursework.rubrics import add_criterion
+from courses.actions.coursework.rubrics import RubricTooLong, add_criterion
 from courses.actions.importing import import_course
 from courses.importing import CourseDataError
 from courses.models import Assignment, Criterion, HandIn, PeerReview
 from courses.models.assignments import MOST_CRITERIA
-from courses.refusals import HandInFirst, NothingToReview, ReviewIsOver, RubricTooLong
 from courses.states import EnrolmentState
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactory
