@@ -20,6 +20,8 @@ from courses.models import (
     HandInFile,
     LessonComment,
     LessonCompletion,
+    OrganisationPlace,
+    OrganisationPlaces,
     PeerReview,
     WaitingPlace,
     evidence_of_plans,
@@ -54,6 +56,14 @@ def learning(user: User) -> DataPart:
             "invitations_to_cohorts": _rows(
                 CohortInvitation.objects.filter(email__iexact=user.email),
                 "cohort__name", "message", "state", "invited_at",
+            ),
+            "places_of_organisations_taken": _rows(
+                OrganisationPlace.objects.filter(enrolment__user=user),
+                "places__organisation__name", "places__cohort__name", "taken_at",
+            ),
+            "places_of_organisations_handed_out": _rows(
+                OrganisationPlaces.objects.filter(representative=user),
+                "organisation__name", "cohort__name", "number", "created_at",
             ),
             "invitations_to_cohorts_sent": _rows(
                 CohortInvitation.objects.filter(invited_by=user),

@@ -184,3 +184,10 @@ REVIEW_WITHDRAWN = Kind(
     title=_("You no longer need to review the draft of “%(target)s”"),
     why=_("you were asked for this review"),
 )
+ORGANISATION_PLACES = Kind(
+    name="courses.organisation_places",
+    group="courses",
+    title=_("You hand out places for %(target)s in %(cohort)s, %(course)s"),
+    why=_("a facilitator named you as the representative of your organisation"),
+    channel=Channel.MAIL,
+)

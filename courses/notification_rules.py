@@ -21,6 +21,7 @@ from courses.kinds import (
     DEADLINE_SHIFTED,
     LESSON_CORRECTED,
     LESSON_TICKED,
+    ORGANISATION_PLACES,
     OUTCOME_DUE,
     REGRADE_UNDONE,
     REGRADED,
@@ -49,6 +50,7 @@ from courses.models import (
     ExtraAttempts,
     HandIn,
     Lesson,
+    OrganisationPlaces,
     PeerReview,
     Regrade,
     RequirementChange,
@@ -291,3 +293,9 @@ def reviews_of_own_courses() -> QuerySet[DraftReview]:
 def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
     """Describe reviews that are not decided, of drafts that are not published."""
     return DraftReview.objects.filter(state=DraftReviewState.WAITING, release__published_at=None)
+
+
+@may_open(ORGANISATION_PLACES)
+def places_of_organisations() -> QuerySet[OrganisationPlaces]:
+    """Describe places that the reader hands out."""
+    return OrganisationPlaces.objects.filter(representative=_READER)

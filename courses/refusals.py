@@ -40,7 +40,7 @@ class CapacityBelowPresent(Conflict):
 
     def __init__(self, taken: int) -> None:
         super().__init__(
-            format_lazy(_("{} people are in this cohort. Enter that many places or more."), taken)
+            format_lazy(_("{} places are taken or set aside. Enter that many or more."), taken)
         )
 
 
@@ -118,25 +118,6 @@ class InvitationNeeded(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("You need an invitation to this cohort. Ask its facilitators."))
-
-
-class InvitationForSomeoneElse(Conflict):
-    """The invitation was sent to an address that is not this person's."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This invitation was sent to another email address. Sign in with that address, or add "
-                "it to your account and confirm it."
-            )
-        )
-
-
-class InvitationExpired(Conflict):
-    """The invitation is too old, or its cohort was cancelled."""
-
-    def __init__(self) -> None:
-        super().__init__(_("You can no longer answer this invitation. Ask for a new one."))
 
 
 class ListNotWhole(Conflict):

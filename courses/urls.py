@@ -34,6 +34,7 @@ from courses.views.cohorts import (
     learners,
     live_lessons,
     live_sessions,
+    organisations,
     planning,
 )
 from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
@@ -195,6 +196,16 @@ _authoring = [
         live_sessions.live_session_lesson,
         name="live_session_lesson",
     ),
+    path(
+        "cohorts/<key:pk>/organisations/",
+        organisations.cohort_organisations,
+        name="cohort_organisations",
+    ),
+    path(
+        "cohorts/<key:pk>/organisations/<key:places_pk>/end/",
+        organisations.organisation_end,
+        name="organisation_end",
+    ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
     path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
@@ -218,6 +229,15 @@ urlpatterns = [
         peer_reviews.peer_review_set_aside,
         name="peer_review_set_aside",
     ),
+    path("places/", organisations.places_list, name="places_list"),
+    path("places/<key:pk>/", organisations.organisation_places, name="organisation_places"),
+    path("places/<key:pk>/link/", organisations.organisation_link, name="organisation_link"),
+    path(
+        "places/<key:pk>/<key:invitation_pk>/withdraw/",
+        organisations.place_withdraw,
+        name="place_withdraw",
+    ),
+    path("places/take/<str:key>/", organisations.place_take, name="place_take"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/choose/", evidence.plan_choose, name="plan_choose"),

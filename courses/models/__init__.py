@@ -5,7 +5,11 @@ from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent, LiveLesson
-from courses.models.cohort_invitations import CohortInvitation
+from courses.models.cohort_invitations import (
+    CohortInvitation,
+    OrganisationPlace,
+    OrganisationPlaces,
+)
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.corrections import (
@@ -83,6 +87,8 @@ __all__ = [
     "MediaContent",
     "Module",
     "Option",
+    "OrganisationPlace",
+    "OrganisationPlaces",
     "PeerReview",
     "PlanEvidence",
     "PlanOutcome",
