@@ -11,6 +11,28 @@ COURSE_COMPLETED = Kind(
     why=_("you completed a course"),
     channel=Channel.MAIL,
 )
+GRADE_CHANGED = Kind(
+    name="courses.grade_changed",
+    group="courses",
+    title=_("A facilitator changed your grade for “%(target)s” in %(course)s"),
+    why=_("you are learning in the course"),
+    channel=Channel.INBOX,
+)
+PROGRAMME_COMPLETED = Kind(
+    name="courses.programme_completed",
+    group="courses",
+    title=_("You completed a programme. %(target)s"),
+    why=_("you completed the courses of a programme"),
+    channel=Channel.MAIL,
+)
+PROGRAMME_CERTIFICATE_REVOKED = Kind(
+    name="courses.programme_certificate_revoked",
+    group="courses",
+    title=_("Your certificate was revoked: %(programme)s"),
+    why=_("you hold this certificate"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",

@@ -19,10 +19,13 @@ from courses.kinds import (
     COURSE_GIVEN,
     COURSE_INVITED,
     DEADLINE_SHIFTED,
+    GRADE_CHANGED,
     LESSON_CORRECTED,
     LESSON_TICKED,
     ORGANISATION_PLACES,
     OUTCOME_DUE,
+    PROGRAMME_CERTIFICATE_REVOKED,
+    PROGRAMME_COMPLETED,
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
@@ -52,12 +55,14 @@ from courses.models import (
     Lesson,
     OrganisationPlaces,
     PeerReview,
+    ProgrammeCertificate,
     Regrade,
     RequirementChange,
     StaffTick,
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
+from courses.models.grades import GradeChange
 from courses.states import (
     GONE,
     LISTED_ENTRIES,
@@ -84,6 +89,18 @@ def own_certificates() -> QuerySet[Certificate]:
 def valid_certificates(moment: dt.datetime) -> QuerySet[Certificate]:
     """Describe certificates that were not revoked."""
     return Certificate.objects.exclude(state=CertificateState.REVOKED)
+
+
+@may_open(PROGRAMME_COMPLETED, PROGRAMME_CERTIFICATE_REVOKED)
+def own_programme_certificates() -> QuerySet[ProgrammeCertificate]:
+    """Describe the reader's own certificates of programmes."""
+    return ProgrammeCertificate.objects.filter(completion__user=_READER)
+
+
+@is_current(PROGRAMME_COMPLETED)
+def valid_programme_certificates(moment: dt.datetime) -> QuerySet[ProgrammeCertificate]:
+    """Describe certificates of programmes that were not revoked."""
+    return ProgrammeCertificate.objects.exclude(state=CertificateState.REVOKED)
 
 
 @may_open(OUTCOME_DUE)
@@ -299,3 +316,11 @@ def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
 def places_of_organisations() -> QuerySet[OrganisationPlaces]:
     """Describe places that the reader hands out."""
     return OrganisationPlaces.objects.filter(representative=_READER)
+
+
+@may_open(GRADE_CHANGED)
+def changes_of_own_grades() -> QuerySet[GradeChange]:
+    """Describe changes of the reader's own grades in courses that they have not left."""
+    return GradeChange.objects.filter(enrolment__user=_READER).exclude(
+        enrolment__state=EnrolmentState.LEFT
+    )

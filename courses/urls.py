@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from courses.views import (
+    catalogue,
     charts,
     citing,
     corrections,
@@ -25,6 +26,7 @@ from courses.views import (
     writing,
 )
 from courses.views.authoring import people, reviews
+from courses.views.books import books
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -38,6 +40,10 @@ from courses.views.cohorts import (
     planning,
 )
 from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
+from courses.views.grades import gradebook
+from courses.views.grades import learners as grades
+from courses.views.programmes import programmes
+from courses.views.programmes import writing as programme_writing
 
 app_name = "courses"
 _authoring = [
@@ -84,11 +90,7 @@ _authoring = [
     path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
     path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
     path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
-    path(
-        "lessons/<key:pk>/conditions/",
-        prerequisites.lesson_conditions,
-        name="lesson_conditions",
-    ),
+    path("lessons/<key:pk>/conditions/", prerequisites.lesson_conditions, name="lesson_conditions"),
     path("lessons/<key:pk>/look/", writing.lesson_look, name="lesson_look"),
     path("lessons/<key:pk>/records/", writing.record_find, name="record_find"),
     path("lessons/<key:pk>/records/cite/", writing.record_cite, name="record_cite"),
@@ -156,6 +158,29 @@ _authoring = [
         learners.cohort_learner,
         name="cohort_learner",
     ),
+    path("cohorts/<key:pk>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path("cohorts/<key:pk>/gradebook/weights/", gradebook.grade_weights, name="grade_weights"),
+    path("cohorts/<key:pk>/gradebook/file/", gradebook.grades_import, name="grades_import"),
+    path(
+        "cohorts/<key:pk>/gradebook/file/<key:import_pk>/undo/",
+        gradebook.grades_import_undo,
+        name="grades_import_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/changes/<key:change_pk>/undo/",
+        grades.grade_change_undo,
+        name="grade_change_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/",
+        grades.learner_grades,
+        name="learner_grades",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/<slug:item>/",
+        grades.grade_change,
+        name="grade_change",
+    ),
     path("cohorts/<key:pk>/add/", getting_in.cohort_add, name="cohort_add"),
     path("cohorts/<key:pk>/invitations/", getting_in.cohort_invitations, name="cohort_invitations"),
     path(
@@ -212,9 +237,26 @@ _authoring = [
     path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<key:pk>/delete/", planning.cohort_delete, name="cohort_delete"),
 ]
+_programmes = [
+    path("", programme_writing.programme_write_list, name="programme_write_list"),
+    path("new/", programme_writing.programme_new, name="programme_new"),
+    path("<slug:slug>/", programme_writing.programme_write, name="programme_write"),
+    path("<slug:slug>/edit/", programme_writing.programme_edit, name="programme_edit"),
+    path("<slug:slug>/delete/", programme_writing.programme_delete, name="programme_delete"),
+    path("<slug:slug>/courses/add/", programme_writing.programme_add, name="programme_add"),
+    path(
+        "<slug:slug>/courses/<key:pk>/",
+        programme_writing.programme_change,
+        name="programme_change",
+    ),
+    path(
+        "<slug:slug>/state/<slug:move>/", programme_writing.programme_state, name="programme_state"
+    ),
+]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
-    path("", courses.course_list, name="course_list"),
+    path("", catalogue.course_list, name="course_list"),
+    path("suggestions/", catalogue.suggestions, name="suggestions"),
     path("grading/", grading.grading_list, name="grading_list"),
     path("grading/return/", grading.grading_return, name="grading_return"),
     path("grading/<key:pk>/", grading.hand_in_grade, name="hand_in_grade"),
@@ -270,8 +312,13 @@ urlpatterns = [
     ),
     path("teach/", teaching.teach_list, name="teach_list"),
     path("teach/new/", teaching.teach_new, name="teach_new"),
+    path("teach/programmes/", include(_programmes)),
     path("teach/<slug:slug>/", include(_authoring)),
+    path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programmes/<slug:slug>/", programmes.programme_detail, name="programme_detail"),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
+    path("<slug:slug>/print/", books.course_print, name="course_print"),
+    path("<slug:slug>/course.epub", books.course_epub, name="course_epub"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/cohorts/<key:pk>/", cohorts.cohort_detail, name="cohort_detail"),
     path("<slug:slug>/cohorts/<key:pk>/join/", joining.cohort_join, name="cohort_join"),
@@ -281,6 +328,7 @@ urlpatterns = [
         joining.cohort_stop_waiting,
         name="cohort_stop_waiting",
     ),
+    path("<slug:slug>/grades/", grades.my_grades, name="my_grades"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"

@@ -13,7 +13,16 @@ from courses.actions.completion import complete_if_done, lock_enrolment, record_
 from courses.actions.coursework.forgetting import forget_coursework
 from courses.actions.places import fill_from_waiting_list, lock_cohorts_of, lock_texts
 from courses.actions.progress import store_progress
-from courses.models import Cohort, Course, Enrolment, Lesson, QuizDraft, Release, WaitingPlace
+from courses.models import (
+    Cohort,
+    Course,
+    Enrolment,
+    Lesson,
+    Programme,
+    QuizDraft,
+    Release,
+    WaitingPlace,
+)
 from courses.models.prerequisites import courses_before
 from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
@@ -143,4 +152,5 @@ def leave_all_courses(*, user: User, at: dt.datetime) -> int:
     forget_coursework(user=user)
     Course.facilitators.through.objects.filter(user=user).delete()
     forget_authorships(user=user)
+    Programme.authors.through.objects.filter(user=user).delete()
     return len(active)

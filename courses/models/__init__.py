@@ -3,6 +3,7 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
+from courses.models.catalogue import CourseWords
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import (
@@ -20,6 +21,7 @@ from courses.models.corrections import (
 )
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
+from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
@@ -39,6 +41,13 @@ from courses.models.plans import (
     evidence_of_plans,
 )
 from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
+from courses.models.programmes import (
+    CompletedPart,
+    Programme,
+    ProgrammeCertificate,
+    ProgrammeCompletion,
+    ProgrammeCourse,
+)
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
@@ -61,9 +70,11 @@ __all__ = [
     "CohortEvent",
     "CohortInvitation",
     "CohortMessage",
+    "CompletedPart",
     "Correction",
     "Course",
     "CoursePrerequisite",
+    "CourseWords",
     "Criterion",
     "CriterionMark",
     "Deadline",
@@ -71,6 +82,10 @@ __all__ = [
     "DraftReview",
     "Enrolment",
     "ExtraAttempts",
+    "GradeChange",
+    "GradeImport",
+    "GradeTarget",
+    "GradeWeight",
     "HandIn",
     "HandInFile",
     "ImportedImage",
@@ -93,6 +108,10 @@ __all__ = [
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
+    "Programme",
+    "ProgrammeCertificate",
+    "ProgrammeCompletion",
+    "ProgrammeCourse",
     "Progress",
     "Question",
     "QuizDraft",

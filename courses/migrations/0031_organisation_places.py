@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_suspensions"),
-        ("courses", "0026_peer_reviews"),
+        ("courses", "0030_peer_reviews"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0025_linked_recordings"),
+        ("courses", "0029_programmes"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
