@@ -10,6 +10,7 @@ from courses.actions import learning as learning_actions
 from courses.actions import progress as progress_actions
 from courses.actions.books import keeping
 from courses.actions.cohorts import inviting
+from courses.actions.coursework import peer_reviews
 from courses.actions.coursework.forgetting import people_who_wrote
 from courses.actions.programmes import completing
 from courses.models import Cohort, Course, Enrolment, Programme, WaitingPlace
@@ -52,6 +53,12 @@ def leave_courses_of_closed_accounts() -> None:
     still_there |= Q(pk__in=planning)
     for user in User.objects.closed().filter(still_there | Q(pk__in=writing)):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
+
+
+@shared_task
+def pass_on_reviewed_work() -> None:
+    """Sweep: give work whose time with other learners is over to the facilitators."""
+    peer_reviews.pass_on_reviewed_work(at=timezone.now())
 
 
 @shared_task

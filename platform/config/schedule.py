@@ -20,6 +20,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.mend_progress",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "give reviewed work to facilitators": {
+        "task": "courses.tasks.pass_on_reviewed_work",
+        "schedule": crontab(minute="40"),
+    },
     "complete programmes of courses": {
         "task": "courses.tasks.complete_programmes",
         "schedule": crontab(hour="4", minute="40"),
