@@ -109,6 +109,7 @@ def _enrolments(user: User) -> Any:
             "hand_ins__files",
             "hand_ins__marks__criterion",
             "staff_ticks__lesson",
+            "grade_changes__lesson",
             "deadline_shifts__deadline__lesson",
             "deadline_shifts__deadline__module",
         )
@@ -128,6 +129,16 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "deadlines_shifted": [
             {"for": str(row.deadline), "last_day": row.due_on, "reason": row.reason}
             for row in enrolment.deadline_shifts.all()
+        ],
+        "grades_changed_by_staff": [
+            {
+                "for": str(row),
+                "what": row.act,
+                "percent": None if row.percent is None else str(row.percent),
+                "reason": row.reason,
+                "changed_at": row.changed_at,
+            }
+            for row in enrolment.grade_changes.all()
         ],
         "lessons_ticked_by_staff": [
             {"lesson": row.lesson.title, "reason": row.reason, "ticked_at": row.ticked_at}

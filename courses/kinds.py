@@ -11,6 +11,13 @@ COURSE_COMPLETED = Kind(
     why=_("you completed a course"),
     channel=Channel.MAIL,
 )
+GRADE_CHANGED = Kind(
+    name="courses.grade_changed",
+    group="courses",
+    title=_("A facilitator changed your grade for “%(target)s” in %(course)s"),
+    why=_("you are learning in the course"),
+    channel=Channel.INBOX,
+)
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",
@@ -127,6 +134,13 @@ WORK_ACCEPTED = Kind(
     group="courses",
     title=_("Your work for “%(target)s” was accepted"),
     why=_("you handed it in"),
+    channel=Channel.MAIL,
+)
+SESSIONS_PUBLISHED = Kind(
+    name="courses.sessions_published",
+    group="courses",
+    title=_("A live session of your cohort: %(target)s"),
+    why=_("you are in a cohort with live sessions"),
     channel=Channel.MAIL,
 )
 COURSE_INVITED = Kind(

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from courses.event_audiences import events_of_learners
 from courses.kinds import (
     ATTEMPT_ASKED,
     ATTEMPTS_GIVEN,
@@ -18,6 +19,7 @@ from courses.kinds import (
     COURSE_GIVEN,
     COURSE_INVITED,
     DEADLINE_SHIFTED,
+    GRADE_CHANGED,
     LESSON_CORRECTED,
     LESSON_TICKED,
     OUTCOME_DUE,
@@ -27,6 +29,7 @@ from courses.kinds import (
     REVIEW_ASKED,
     REVIEW_DECIDED,
     REVIEW_WITHDRAWN,
+    SESSIONS_PUBLISHED,
     WORK_ACCEPTED,
     WORK_RETURNED,
 )
@@ -50,6 +53,7 @@ from courses.models import (
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
+from courses.models.grades import GradeChange
 from courses.states import (
     GONE,
     LISTED_ENTRIES,
@@ -59,6 +63,8 @@ from courses.states import (
     EnrolmentState,
     HandInState,
 )
+from events.models import Event
+from events.states import EventState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -203,6 +209,20 @@ def returned_work(moment: dt.datetime) -> QuerySet[HandIn]:
     return HandIn.objects.newest().filter(state=HandInState.RETURNED)
 
 
+@may_open(SESSIONS_PUBLISHED)
+def sessions_of_own_cohorts() -> QuerySet[Event]:
+    """Describe live sessions of cohorts in which the reader learns."""
+    return Event.objects.exclude(state=EventState.DRAFT).filter(
+        pk__in=events_of_learners(OuterRef(_READER))
+    )
+
+
+@is_current(SESSIONS_PUBLISHED)
+def sessions_ahead(moment: dt.datetime) -> QuerySet[Event]:
+    """Describe sessions that take place and are not over."""
+    return Event.objects.published().filter(ends_at__gt=moment)
+
+
 def _roles(course: str) -> Q:
     """Return the condition that the reader has a part in writing the course: staff, facilitator, or a role they accepted."""
     staff = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
@@ -241,3 +261,11 @@ def reviews_of_own_courses() -> QuerySet[DraftReview]:
 def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
     """Describe reviews that are not decided, of drafts that are not published."""
     return DraftReview.objects.filter(state=DraftReviewState.WAITING, release__published_at=None)
+
+
+@may_open(GRADE_CHANGED)
+def changes_of_own_grades() -> QuerySet[GradeChange]:
+    """Describe changes of the reader's own grades in courses that they have not left."""
+    return GradeChange.objects.filter(enrolment__user=_READER).exclude(
+        enrolment__state=EnrolmentState.LEFT
+    )

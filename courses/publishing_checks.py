@@ -12,6 +12,7 @@ from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_
 from courses.lessons.prerequisite_checks import missing_in_prerequisites
 from courses.media.showing import NAMED_APART, ShownByName, shown_in
 from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
+from courses.models.cohort_events import live_lesson_of
 from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
 
 
@@ -110,6 +111,10 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
         for _line, number in citations_in(lesson.body)
         if not 1 <= number <= cited
     ]
+    if lesson.kind == LessonKind.LIVE and not live_lesson_of(lesson).instead.strip():
+        lacks.append(
+            _("“%(lesson)s” does not say what people do who learn alone or cannot come.") % place
+        )
     if lesson.kind == LessonKind.SURVEY and not lesson.survey_questions.exists():
         lacks.append(_("The survey “%(lesson)s” has no question.") % place)
     if lesson.is_quiz:

@@ -92,6 +92,7 @@ class LessonKind(models.TextChoices):
     REFLECTION = "reflection", _("Reflection")
     ASSIGNMENT = "assignment", _("Assignment")
     SURVEY = "survey", _("Survey")
+    LIVE = "live", _("Live session")
 
 
 # A lesson of these kinds says nothing without its text.

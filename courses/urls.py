@@ -32,10 +32,13 @@ from courses.views.cohorts import (
     getting_in,
     joining,
     learners,
+    live_lessons,
     live_sessions,
     planning,
 )
 from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
+from courses.views.grades import gradebook
+from courses.views.grades import learners as grades
 
 app_name = "courses"
 _authoring = [
@@ -111,6 +114,7 @@ _authoring = [
         surveys.survey_question_change,
         name="survey_question_change",
     ),
+    path("lessons/<key:pk>/live/", live_lessons.live_edit, name="live_edit"),
     path("lessons/<key:pk>/assignment/", rubrics.assignment_edit, name="assignment_edit"),
     path("lessons/<key:pk>/criteria/new/", rubrics.criterion_new, name="criterion_new"),
     path(
@@ -154,6 +158,29 @@ _authoring = [
         learners.cohort_learner,
         name="cohort_learner",
     ),
+    path("cohorts/<key:pk>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path("cohorts/<key:pk>/gradebook/weights/", gradebook.grade_weights, name="grade_weights"),
+    path("cohorts/<key:pk>/gradebook/file/", gradebook.grades_import, name="grades_import"),
+    path(
+        "cohorts/<key:pk>/gradebook/file/<key:import_pk>/undo/",
+        gradebook.grades_import_undo,
+        name="grades_import_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/changes/<key:change_pk>/undo/",
+        grades.grade_change_undo,
+        name="grade_change_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/",
+        grades.learner_grades,
+        name="learner_grades",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/<slug:item>/",
+        grades.grade_change,
+        name="grade_change",
+    ),
     path("cohorts/<key:pk>/add/", getting_in.cohort_add, name="cohort_add"),
     path("cohorts/<key:pk>/invitations/", getting_in.cohort_invitations, name="cohort_invitations"),
     path(
@@ -188,6 +215,11 @@ _authoring = [
         "cohorts/<key:pk>/sessions/<key:event_pk>/remove/",
         live_sessions.live_session_remove,
         name="live_session_remove",
+    ),
+    path(
+        "cohorts/<key:pk>/sessions/<key:event_pk>/lesson/",
+        live_sessions.live_session_lesson,
+        name="live_session_lesson",
     ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
@@ -248,6 +280,7 @@ urlpatterns = [
         joining.cohort_stop_waiting,
         name="cohort_stop_waiting",
     ),
+    path("<slug:slug>/grades/", grades.my_grades, name="my_grades"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
@@ -268,6 +301,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
         lessons.lesson_complete,
         name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/instead/",
+        live_lessons.live_confirm,
+        name="live_confirm",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/survey/",

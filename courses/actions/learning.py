@@ -89,6 +89,12 @@ def complete_lesson(*, enrolment: Enrolment, lesson: Lesson, at: dt.datetime) ->
         raise LessonNotDone(_("A quiz is done when you pass it."))
     if lesson.kind == LessonKind.PLAN and not _has_finished_plan(enrolment):
         raise LessonNotDone(_("This lesson is done when you finish your action plan."))
+    if lesson.kind == LessonKind.LIVE:
+        raise LessonNotDone(
+            _(
+                "A live session is done when you have come to one, or confirmed what you did instead."
+            )
+        )
     if lesson.kind == LessonKind.ASSIGNMENT:
         raise LessonNotDone(_("An assignment is done when it has been accepted."))
     if lesson.kind == LessonKind.SURVEY:

@@ -24,6 +24,7 @@ from courses.models import (
     LessonCitation,
     LessonPrerequisite,
     LinkedRecording,
+    LiveLesson,
     Media,
     Module,
     Option,
@@ -187,7 +188,7 @@ def copy_content(source: Release, draft: Release) -> None:
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
-    for model in (Assignment, Criterion, SurveyQuestion):
+    for model in (Assignment, Criterion, SurveyQuestion, LiveLesson):
         _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.

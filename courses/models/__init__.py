@@ -4,7 +4,7 @@ from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
 from courses.models.certificates import Certificate
-from courses.models.cohort_events import CohortEvent
+from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import CohortInvitation
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
@@ -16,6 +16,7 @@ from courses.models.corrections import (
 )
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
+from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
@@ -66,6 +67,10 @@ __all__ = [
     "DraftReview",
     "Enrolment",
     "ExtraAttempts",
+    "GradeChange",
+    "GradeImport",
+    "GradeTarget",
+    "GradeWeight",
     "HandIn",
     "HandInFile",
     "ImportedImage",
@@ -77,6 +82,7 @@ __all__ = [
     "LessonImport",
     "LessonPrerequisite",
     "LinkedRecording",
+    "LiveLesson",
     "Media",
     "MediaContent",
     "Module",

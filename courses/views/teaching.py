@@ -22,6 +22,7 @@ from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm
 from courses.lessons.lesson_text import show_body
 from courses.media.showing import shown_in
 from courses.models import Authorship, Course, Enrolment, Lesson, Module, Release
+from courses.models.cohort_events import live_lesson_of
 from courses.progress.closed_lessons import what_comes_before
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
@@ -266,6 +267,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "needed": "; ".join(
             one.in_words for one in what_comes_before(outline.table, found, frozenset())
         ),
+        "live": live_lesson_of(found) if found.kind == LessonKind.LIVE else None,
         "before": before,
         "after": after,
     }

@@ -11,6 +11,7 @@ from demo.cast import PLAYERS
 from demo.story import (
     coursework,
     events,
+    grades,
     learning,
     library,
     mentors,
@@ -49,7 +50,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     networking.gather(stage)
     say("  two networks and their discussions")
     questions.ask_in_cohort(stage)
-    say("  questions of a cohort")
+    grades.keep_grades(stage)
+    say("  questions and grades of a cohort")
     mentors.pair(stage)
     say("  mentors and mentees")
     events.meet(stage)

@@ -18,6 +18,6 @@ def name_owners(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("courses", "0022_authorship")]
+    dependencies = [("courses", "0023_authorship")]
 
     operations = [migrations.RunPython(name_owners, migrations.RunPython.noop)]

@@ -8,7 +8,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0023_owners"),
+        ("courses", "0024_owners"),
     ]
 
     operations = [

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0021_count_required_lessons"),
+        ("courses", "0022_live_lessons"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
