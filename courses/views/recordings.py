@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.recordings import change_recording, link_recording, remove_recording
+from courses.actions.authoring.recordings import change_recording, link_recording, remove_recording
 from courses.forms.recordings import NewRecordingLinkForm, RecordingLinkForm
 from courses.lessons.lesson_text import media_in
 from courses.media.linked import allowed_hosts, plays_as

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0024_linked_recordings"),
+        ("courses", "0026_grades"),
     ]
 
     operations = [

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0025_corrected_descriptions"),
+        ("courses", "0027_corrected_descriptions"),
     ]
 
     operations = [
