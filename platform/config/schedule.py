@@ -121,6 +121,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "api.tasks.delete_tokens_of_closed_accounts",
         "schedule": crontab(hour="2", minute="45"),
     },
+    "read word documents": {"task": "courses.tasks.read_word_documents", "schedule": 5.0},
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "draw first pages": {"task": "library.tasks.draw_first_pages", "schedule": 30.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
