@@ -19,6 +19,7 @@ REGISTERING_MODULES = (
     "calendar_entries",
     "used_by",
     "event_audiences",
+    "cohort_rooms",
     "indexers",
     "reader_facts",
     "conflicts_of_interest",
