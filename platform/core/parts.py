@@ -20,6 +20,8 @@ REGISTERING_MODULES = (
     "used_by",
     "event_audiences",
     "cohort_rooms",
+    "place_parts",
+    "indicator_parts",
     "indexers",
     "reader_facts",
     "conflicts_of_interest",

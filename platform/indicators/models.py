@@ -1,1 +1,25 @@
 """The tables of the indicators, for Django to find: each stands in the models of its shelf."""
+
+from indicators.catalogue.models import (
+    Dimension,
+    Follow,
+    Indicator,
+    Observation,
+    PlaceCode,
+    Release,
+    SeriesBreak,
+    Subgroup,
+)
+from indicators.importing.models import DataImport
+
+__all__ = [
+    "DataImport",
+    "Dimension",
+    "Follow",
+    "Indicator",
+    "Observation",
+    "PlaceCode",
+    "Release",
+    "SeriesBreak",
+    "Subgroup",
+]

@@ -1,4 +1,55 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from indicators.catalogue.views.indicators import (
+    indicator_delete,
+    indicator_edit,
+    indicator_new,
+    indicator_table,
+)
+from indicators.catalogue.views.releases import (
+    release_csv,
+    release_delete,
+    release_detail,
+    release_edit,
+    release_empty,
+    release_list,
+    release_new,
+    release_publish,
+    release_restore,
+    release_withdraw,
+)
+from indicators.importing.views import import_confirm, import_detail, import_drop, import_retry
+from indicators.profiles.views.indicators import (
+    indicator_csv,
+    indicator_detail,
+    indicator_follow,
+    indicator_json,
+    indicator_list,
+)
 
 app_name = "indicators"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", indicator_list, name="indicator_list"),
+    path("manage/", indicator_table, name="indicator_table"),
+    path("new/", indicator_new, name="indicator_new"),
+    path("releases/", release_list, name="release_list"),
+    path("releases/new/", release_new, name="release_new"),
+    path("releases/<key:pk>/", release_detail, name="release_detail"),
+    path("releases/<key:pk>/figures.csv", release_csv, name="release_csv"),
+    path("releases/<key:pk>/edit/", release_edit, name="release_edit"),
+    path("releases/<key:pk>/publish/", release_publish, name="release_publish"),
+    path("releases/<key:pk>/withdraw/", release_withdraw, name="release_withdraw"),
+    path("releases/<key:pk>/restore/", release_restore, name="release_restore"),
+    path("releases/<key:pk>/empty/", release_empty, name="release_empty"),
+    path("releases/<key:pk>/delete/", release_delete, name="release_delete"),
+    path("imports/<key:pk>/", import_detail, name="import_detail"),
+    path("imports/<key:pk>/confirm/", import_confirm, name="import_confirm"),
+    path("imports/<key:pk>/drop/", import_drop, name="import_drop"),
+    path("imports/<key:pk>/retry/", import_retry, name="import_retry"),
+    path("<slug:code>/", indicator_detail, name="indicator_detail"),
+    path("<slug:code>/edit/", indicator_edit, name="indicator_edit"),
+    path("<slug:code>/delete/", indicator_delete, name="indicator_delete"),
+    path("<slug:code>/follow/", indicator_follow, name="indicator_follow"),
+    path("<slug:code>/figures.csv", indicator_csv, name="indicator_csv"),
+    path("<slug:code>/figures.json", indicator_json, name="indicator_json"),
+]
