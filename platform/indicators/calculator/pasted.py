@@ -92,7 +92,7 @@ def read_table(text: str, *, has_heading: bool | None = None) -> Table:
             _("At most %(most)s columns can be read. Leave out those that are not needed.")
             % {"most": MOST_COLUMNS}
         )
-    filled = [tuple([*row, *[""] * (width - len(row))]) for row in rows]
+    filled = [(*row, *[""] * (width - len(row))) for row in rows]
     headed = _looks_headed(filled) if has_heading is None else has_heading
     body = filled[1:] if headed else filled
     if not body:
@@ -121,11 +121,8 @@ def read_number(cell: str, *, decimal_comma: bool) -> float | None:
     plain = _plain(cell)
     if "_" in plain:
         raise ValueError(cell)
-    if decimal_comma:
-        plain = plain.replace(".", "").replace(",", ".")
-    else:
-        plain = plain.replace(",", "")
-    return float(plain)
+    thousands = "." if decimal_comma else ","
+    return float(plain.replace(thousands, "").replace(",", "."))
 
 
 def is_number(cell: str) -> bool:

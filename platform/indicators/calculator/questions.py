@@ -125,9 +125,9 @@ class Question:
     def column_roles(self) -> list[Role]:
         """Return what each column is: as was said of columns of this shape, else as is likely."""
         known = set(Role.values)
-        if self.shape == self.own_shape and len(self.roles) == self.table.width:
-            if all(role in known for role in self.roles):
-                return [Role(role) for role in self.roles]
+        fits = self.shape == self.own_shape and len(self.roles) == self.table.width
+        if fits and all(role in known for role in self.roles):
+            return [Role(role) for role in self.roles]
         return guess_roles(self.table)
 
     @property
