@@ -8,15 +8,20 @@ from courses.models import (
     ActionPlan,
     AssignmentDraft,
     Attempt,
+    Authorship,
     Certificate,
     Cohort,
     CohortInvitation,
     CohortMessage,
     Course,
+    DraftReview,
     Enrolment,
     HandIn,
     HandInFile,
+    LessonComment,
     LessonCompletion,
+    Programme,
+    ProgrammeCompletion,
     WaitingPlace,
     evidence_of_plans,
 )
@@ -34,9 +39,19 @@ def learning(user: User) -> DataPart:
                 Certificate.objects.filter(enrolment__user=user)
                 .order_by("issued_at", "pk")
                 .values(
-                    "code", "name", "course_title", "release_number", "completed_on", "hours",
+                    "code", "name", "course_title", "release_number", "completed_on", "hours", "minutes",
                     "outcomes", "scores", "issued_at", "state", "revoked_at", "revoked_reason",
                 )
+            ),
+            "programmes_completed": [
+                _programme(row)
+                for row in ProgrammeCompletion.objects.filter(user=user)
+                .select_related("programme", "certificate")
+                .prefetch_related("parts__enrolment__release__course")
+                .order_by("completed_at", "pk")
+            ],
+            "programmes_written": list(
+                Programme.objects.filter(authors=user).order_by("pk").values_list("title", flat=True)
             ),
             "messages_from_facilitators": _rows(
                 CohortMessage.objects.filter(recipients=user), "cohort__name", "words", "sent_at"
@@ -58,6 +73,21 @@ def learning(user: User) -> DataPart:
             "feedback_written": _rows(
                 HandIn.objects.filter(graded_by=user), "lesson__title", "feedback", "graded_at"
             ),
+            "courses_written": _rows(
+                Authorship.objects.filter(user=user),
+                "course__title", "role", "invited_at", "accepted_at",
+            ),
+            "reviews_asked_for": _rows(
+                DraftReview.objects.filter(asked_by=user),
+                "release__course__title", "message", "asked_at",
+            ),
+            "reviews_written": _rows(
+                DraftReview.objects.filter(reviewer=user),
+                "release__course__title", "state", "words", "asked_at", "decided_at",
+            ),
+            "comments_on_drafts": _rows(
+                LessonComment.objects.filter(author=user), "lesson__title", "words", "made_at"
+            ),
             "facilitated_cohorts": list(
                 Cohort.objects.filter(facilitators=user).order_by("pk").values_list("name", flat=True)
             ),
@@ -71,6 +101,36 @@ def learning(user: User) -> DataPart:
 
 def _rows(things: Any, *fields: str) -> list[dict[str, Any]]:
     return list(things.order_by("pk").values(*fields))
+
+
+def _programme(row: ProgrammeCompletion) -> dict[str, Any]:
+    certificate = getattr(row, "certificate", None)
+    return {
+        "programme": row.programme.title,
+        "completed_at": row.completed_at,
+        "completed_with": [
+            {
+                "course": part.enrolment.release.course.title,
+                "release": part.enrolment.release.number,
+                "was_required": part.was_required,
+            }
+            for part in row.parts.all()
+        ],
+        "certificate": {
+            "code": certificate.code,
+            "name": certificate.name,
+            "title": certificate.programme_title,
+            "completed_on": certificate.completed_on,
+            "aims": certificate.aims,
+            "courses": certificate.courses,
+            "issued_at": certificate.issued_at,
+            "state": certificate.state,
+            "revoked_at": certificate.revoked_at,
+            "revoked_reason": certificate.revoked_reason,
+        }
+        if certificate
+        else None,
+    }
 
 
 def _enrolments(user: User) -> Any:
@@ -91,6 +151,7 @@ def _enrolments(user: User) -> Any:
             "hand_ins__files",
             "hand_ins__marks__criterion",
             "staff_ticks__lesson",
+            "grade_changes__lesson",
             "deadline_shifts__deadline__lesson",
             "deadline_shifts__deadline__module",
         )
@@ -110,6 +171,16 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "deadlines_shifted": [
             {"for": str(row.deadline), "last_day": row.due_on, "reason": row.reason}
             for row in enrolment.deadline_shifts.all()
+        ],
+        "grades_changed_by_staff": [
+            {
+                "for": str(row),
+                "what": row.act,
+                "percent": None if row.percent is None else str(row.percent),
+                "reason": row.reason,
+                "changed_at": row.changed_at,
+            }
+            for row in enrolment.grade_changes.all()
         ],
         "lessons_ticked_by_staff": [
             {"lesson": row.lesson.title, "reason": row.reason, "ticked_at": row.ticked_at}

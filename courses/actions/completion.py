@@ -4,6 +4,7 @@ import datetime as dt
 
 from core.announcements import announce
 from courses.actions.certificates import issue_certificate
+from courses.actions.programmes.completing import complete_programmes
 from courses.actions.progress import store_progress
 from courses.models import Enrolment, Lesson, LessonCompletion
 from courses.progress.closed_lessons import what_comes_before, words_of
@@ -51,5 +52,6 @@ def complete_if_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
     enrolment.save(update_fields=["completed_at"])
     ENROLMENT_FLOW.make("complete", enrolment, actor=enrolment.user, at=at)
     issue_certificate(enrolment=enrolment, at=at)
+    complete_programmes(enrolment, at=at)
     announce(course_completed, Enrolment, enrolment_id=enrolment.pk)
     return True

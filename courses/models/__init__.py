@@ -2,8 +2,10 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
+from courses.models.authoring import Authorship, DraftReview, LessonComment
+from courses.models.catalogue import CourseWords
 from courses.models.certificates import Certificate
-from courses.models.cohort_events import CohortEvent
+from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import CohortInvitation
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
@@ -15,10 +17,11 @@ from courses.models.corrections import (
 )
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
+from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Chart, Media, MediaContent
+from courses.models.media import Chart, LinkedRecording, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -33,6 +36,13 @@ from courses.models.plans import (
     evidence_of_plans,
 )
 from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
+from courses.models.programmes import (
+    CompletedPart,
+    Programme,
+    ProgrammeCertificate,
+    ProgrammeCompletion,
+    ProgrammeCourse,
+)
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
@@ -48,30 +58,41 @@ __all__ = [
     "AssignmentDraft",
     "Attempt",
     "AttemptRequest",
+    "Authorship",
     "Certificate",
     "Chart",
     "Cohort",
     "CohortEvent",
     "CohortInvitation",
     "CohortMessage",
+    "CompletedPart",
     "Correction",
     "Course",
     "CoursePrerequisite",
+    "CourseWords",
     "Criterion",
     "CriterionMark",
     "Deadline",
     "DeadlineShift",
+    "DraftReview",
     "Enrolment",
     "ExtraAttempts",
+    "GradeChange",
+    "GradeImport",
+    "GradeTarget",
+    "GradeWeight",
     "HandIn",
     "HandInFile",
     "ImportedImage",
     "ImportedLesson",
     "Lesson",
     "LessonCitation",
+    "LessonComment",
     "LessonCompletion",
     "LessonImport",
     "LessonPrerequisite",
+    "LinkedRecording",
+    "LiveLesson",
     "Media",
     "MediaContent",
     "Module",
@@ -79,6 +100,10 @@ __all__ = [
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
+    "Programme",
+    "ProgrammeCertificate",
+    "ProgrammeCompletion",
+    "ProgrammeCourse",
     "Progress",
     "Question",
     "QuizDraft",

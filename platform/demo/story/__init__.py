@@ -12,11 +12,13 @@ from demo.story import (
     coursework,
     data_sets,
     events,
+    grades,
     learning,
     library,
     mentors,
     networking,
     people,
+    programmes,
     programs,
     questions,
     safety,
@@ -43,6 +45,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a course, its learners and their action plans")
     coursework.learn_by_writing(stage)
     say("  a course in which people write")
+    programmes.plan_programmes(stage)
+    say("  programmes of courses")
     writing.write(stage)
     say("  submissions in every state")
     library.collect(stage)
@@ -50,7 +54,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     networking.gather(stage)
     say("  two networks and their discussions")
     questions.ask_in_cohort(stage)
-    say("  questions of a cohort")
+    grades.keep_grades(stage)
+    say("  questions and grades of a cohort")
     mentors.pair(stage)
     say("  mentors and mentees")
     events.meet(stage)
