@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
+from courses.lessons.prerequisite_checks import missing_in_prerequisites
 from courses.media.showing import ShownByName, shown_in
 from courses.models import Course, Lesson, Media, Module, Option, Question, Release
 from courses.states import NEED_A_TEXT, LessonKind, QuestionKind
@@ -19,6 +20,8 @@ class MissingItem:
 
     text: str
     lesson: Lesson | None = None
+    # It is mended where prerequisites are written, not in the text of the lesson.
+    is_about_conditions: bool = False
 
 
 def modules_with_content(release: Release) -> list[Module]:
@@ -26,7 +29,7 @@ def modules_with_content(release: Release) -> list[Module]:
     lessons = (
         Lesson.objects.order_by("position", "pk")
         .select_related("module")
-        .prefetch_related("citations", "questions__options")
+        .prefetch_related("citations", "questions__options", "prerequisites")
     )
     return list(release.modules.in_order().prefetch_related(Prefetch("lessons", lessons)))
 
@@ -49,6 +52,10 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
     ]
     if sum(lesson.is_plan for lesson in lessons) > 1:
         lacks.append(MissingItem(_("A course has one action plan. Remove the others.")))
+    lacks += [
+        MissingItem(text, lesson, is_about_conditions=True)
+        for text, lesson in missing_in_prerequisites(modules)
+    ]
     return lacks
 
 

@@ -28,6 +28,27 @@ class EnrolmentClosed(Conflict):
         super().__init__(_("This course is not open for enrolment."))
 
 
+class CourseNeeded(Conflict):
+    """Another course has to be completed before somebody can enrol."""
+
+    def __init__(self, titles: str) -> None:
+        super().__init__(format_lazy(_("Complete this first, then enrol: {}."), titles))
+
+
+class CoursesInCircle(Conflict):
+    """Two courses would each have to be completed before the other."""
+
+    def __init__(self, title: str) -> None:
+        words = _(
+            "“{}” asks for this course itself, directly or through another one. Nobody could enrol in either."
+        )
+        super().__init__(format_lazy(words, title))
+
+
+class LessonClosed(Conflict):
+    """Something else has to be done before the lesson opens."""
+
+
 class NoFacilitator(Conflict):
     """A cohort would be left without anybody who looks after its learners."""
 

@@ -18,6 +18,7 @@ from courses.views import (
     outdated_citations,
     outline,
     plans,
+    prerequisites,
     teaching,
     teaching_lessons,
     writing,
@@ -38,6 +39,7 @@ app_name = "courses"
 _authoring = [
     path("", teaching.teach_course, name="teach_course"),
     path("edit/", teaching.teach_edit, name="teach_edit"),
+    path("before/", prerequisites.courses_before, name="courses_before"),
     path("cover/", teaching.teach_cover, name="teach_cover"),
     path("draft/", teaching.draft_begin, name="draft_begin"),
     path("publish/", teaching.draft_publish, name="draft_publish"),
@@ -65,6 +67,11 @@ _authoring = [
     path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
     path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
     path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
+    path(
+        "lessons/<key:pk>/conditions/",
+        prerequisites.lesson_conditions,
+        name="lesson_conditions",
+    ),
     path("lessons/<key:pk>/look/", writing.lesson_look, name="lesson_look"),
     path("lessons/<key:pk>/records/", writing.record_find, name="record_find"),
     path("lessons/<key:pk>/records/cite/", writing.record_cite, name="record_cite"),

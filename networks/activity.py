@@ -60,7 +60,9 @@ def new_in_my_networks(user: User, *, limit: int = 6) -> list[NewItem]:
 def networks_joined(user: User, *, limit: int = 6) -> QuerySet[Network]:
     """Return the networks of which the person is a member, the last joined first."""
     mine = Membership.objects.active().filter(network=OuterRef("pk"), user=user)
-    joined = Network.objects.annotate(joined_at=Subquery(mine.values("joined_at")[:1]))
+    joined = Network.objects.without_groups().annotate(
+        joined_at=Subquery(mine.values("joined_at")[:1])
+    )
     return joined.filter(joined_at__isnull=False).order_by("-joined_at", "pk")[:limit]
 
 

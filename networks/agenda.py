@@ -23,20 +23,21 @@ from accounts.roles import Role as StaffRole
 from core.agenda import ToDo, do_next
 from core.prepared import prepared
 from core.queries.counting import number_of
-from networks.models import Case, Invitation, Membership, Network, Post
+from networks.models import Case, Discussion, Invitation, Membership, Network, Post
 from networks.states import CaseState, NetworkState
 
 
 @do_next("networks")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return flags and requests to answer, networks without a moderator, and invitations. Two queries."""
+    """Return flags, questions and requests to answer, networks without a moderator, and invitations. Two queries."""
     return [*_moderation(user), *_invitations(user, now)]
 
 
 def _moderation(user: User) -> list[ToDo]:
     networks = list(_to_moderate(user))
     flagged = [_flag_line(network) for network in networks if network.flagged]
-    asked = [_request_line(network) for network in networks if network.is_asked]
+    asked = [_question_line(network) for network in networks if network.unanswered]
+    asked += [_request_line(network) for network in networks if network.is_asked]
     return [*flagged, *asked, *(_orphan_line(n) for n in networks if n.is_orphaned)]
 
 
@@ -51,15 +52,21 @@ def _to_moderate(user: User) -> QuerySet[Any]:
     cases = Case.objects.undecided().for_handling_by(user).filter(network=OuterRef("pk"))
     free = cases.exclude(Q(state=CaseState.CLAIMED) & ~Q(claimed_by=user))
     posts = Post.objects.held().filter(discussion__network=OuterRef("pk"))
-    is_administrator = user.has_role(StaffRole.ADMINISTRATOR)
-    orphaned = ~Exists(of_network.moderators()) & Exists(of_network.active())
     is_open = Q(state=NetworkState.OPEN)
+    questions = Discussion.objects.unanswered().filter(network=OuterRef("pk"))
+    is_group = Q(cohort__isnull=False)
+    is_administrator = user.has_role(StaffRole.ADMINISTRATOR)
+    orphaned = ~Exists(of_network.moderators()) & Exists(of_network.active()) & Q(cohort=None)
     never = Value(False, BooleanField())
     return (
         Network.objects.annotate(
             flagged=number_of(free, by="network")
             + CaseOf(When(is_mine, then=number_of(posts, by="discussion__network")), default=0),
             waiting=number_of(of_network.requested(), by="network"),
+            unanswered=CaseOf(
+                When(is_group & is_open & Q(is_mine), then=number_of(questions, by="network")),
+                default=0,
+            ),
         )
         .annotate(
             is_asked=CaseOf(When(is_open & Q(is_mine, waiting__gt=0), then=True), default=False),
@@ -67,7 +74,7 @@ def _to_moderate(user: User) -> QuerySet[Any]:
             if is_administrator
             else never,
         )
-        .filter(Q(flagged__gt=0) | Q(is_asked=True) | Q(is_orphaned=True))
+        .filter(Q(flagged__gt=0) | Q(unanswered__gt=0) | Q(is_asked=True) | Q(is_orphaned=True))
         .by_name()
     )
 
@@ -84,6 +91,21 @@ def _flag_line(network: Network) -> ToDo:
         address=reverse("networks:case_list", args=[network.slug]),
         why=_("Members are waiting for your decision."),
         weight=85,
+    )
+
+
+def _question_line(group: Network) -> ToDo:
+    unanswered = group.unanswered  # type: ignore[attr-defined]
+    return ToDo(
+        title=ngettext(
+            "Answer %(count)d question in %(group)s",
+            "Answer %(count)d questions in %(group)s",
+            unanswered,
+        )
+        % {"count": unanswered, "group": group},
+        address=f"{reverse('networks:network_detail', args=[group.slug])}?show=unanswered",
+        why=_("You facilitate this cohort."),
+        weight=75,
     )
 
 

@@ -55,6 +55,13 @@ REPLIED = Kind(
     channel=Channel.DIGEST,
     counted=ngettext_lazy("%(count)s new reply", "%(count)s new replies", "count"),
 )
+ASKED = Kind(
+    name="networks.asked",
+    group="networks",
+    title=_("%(who)s asks in %(group)s: “%(target)s”"),
+    why=_("you facilitate this cohort"),
+    channel=Channel.INBOX,
+)
 POST_HIDDEN = Kind(
     name="networks.post_hidden",
     group="networks",

@@ -106,7 +106,7 @@ def pauses_in_force(moment: dt.datetime) -> QuerySet[Pause]:
     return Pause.objects.in_force(moment)
 
 
-@may_open(kinds.REPLIED)
+@may_open(kinds.REPLIED, kinds.ASKED)
 def discussions_in_sight() -> QuerySet[Discussion]:
     """Describe discussions that the reader sees."""
     return _seen_by(OuterRef("recipient"), _READER)
@@ -123,6 +123,12 @@ def _seen_by(reader: OuterRef, reader_further_in: OuterRef) -> QuerySet[Discussi
     shown = Q(state__in=[DiscussionState.OPEN, DiscussionState.CLOSED])
     shown |= Q(state=DiscussionState.HELD, author=reader)
     return Discussion.objects.filter((shown & Exists(mine)) | (hidden & Exists(moderates)))
+
+
+@is_current(kinds.ASKED)
+def questions_to_answer(moment: dt.datetime) -> QuerySet[Discussion]:
+    """Describe questions in groups of cohorts that nobody has answered."""
+    return Discussion.objects.unanswered()
 
 
 @is_current(kinds.REPLIED)

@@ -15,6 +15,31 @@ class NetworkArchived(Conflict):
         super().__init__(_("This network is archived. You can read it but not write in it."))
 
 
+class CohortIsOver(Conflict):
+    """The group of a cohort is read-only once the cohort is over or cancelled."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This cohort is over. You can read its discussions but not write."))
+
+
+class CohortHasDiscussions(Conflict):
+    """A cohort in which somebody has written is not deleted."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("Facilitators have written in the discussions of this cohort. Cancel it instead.")
+        )
+
+
+class NoSuchAnswer(Conflict):
+    """Only a reply that is shown can be the answer."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This post cannot be marked as the answer. Choose a reply that everyone can read.")
+        )
+
+
 class NameTaken(Conflict):
     def __init__(self) -> None:
         super().__init__(_("There is already a network with this name. Choose another one."))

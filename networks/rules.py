@@ -71,6 +71,15 @@ def may_moderate_discussion(user: Person, discussion: Discussion) -> bool:
     return may_moderate(user, discussion.network)
 
 
+@rule("networks.mark_answer")
+def may_mark_answer(user: Person, discussion: Discussion) -> bool:
+    """Say which reply answers a question in the group of a cohort: who asked it, and the facilitators."""
+    group = discussion.network
+    if group.cohort_id is None or not user.is_authenticated or not may_read(user, group):
+        return False
+    return discussion.author_id == user.pk or may_moderate(user, group)
+
+
 @rule("networks.flag")
 def may_flag(user: Person, thing: Discussion | Post) -> bool:
     """Let members flag what others wrote."""

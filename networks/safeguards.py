@@ -6,6 +6,7 @@ from django.urls import ResolverMatch
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from networks.actions.cohort_groups import follow_people
 from networks.actions.memberships import lift_suspension, suspend_member
 from networks.models import Discussion, Membership, Post
 from networks.states import MembershipState
@@ -44,7 +45,10 @@ def _suspend(key: int, person: User, at: dt.datetime) -> None:
 
 
 def _lift(key: int, person: User, at: dt.datetime) -> None:
-    lift_suspension(membership=Membership.objects.get(pk=key, user=person), at=at)
+    membership = lift_suspension(membership=Membership.objects.get(pk=key, user=person), at=at)
+    if membership.network.cohort is not None:
+        # Who has left the cohort in the meantime is not back in its group.
+        follow_people(cohort=membership.network.cohort, people=[person.pk], at=at)
 
 
 SUSPENDERS.add(_PART, Suspender(found=_found, suspend=_suspend, lift=_lift))

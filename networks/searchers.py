@@ -10,7 +10,9 @@ from networks.models import Discussion, Network
 
 def find_networks(text: str, reader: Person) -> QuerySet[Network]:
     """Return the networks that the reader may know of, with every word in name or purpose."""
-    return with_every_word(Network.objects.visible_to(reader), text, "name", "purpose").by_name()
+    return with_every_word(
+        Network.objects.visible_to(reader).without_groups(), text, "name", "purpose"
+    ).by_name()
 
 
 def find_discussions(text: str, reader: Person) -> QuerySet[Discussion]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.models import User
 from library.catalogue.models import Record
 from networks.actions import files, invitations, memberships, records
+from networks.actions.cohort_groups import follow_all
 from networks.actions.erasing import erase_posts
 from networks.actions.records import announce_missing_records
 from networks.models import Membership
@@ -49,3 +50,9 @@ def forget_invitations() -> None:
 def forget_files() -> None:
     """Nightly: delete files that their authors removed from posts a month ago."""
     files.forget_files(at=timezone.now())
+
+
+@shared_task
+def sweep_cohort_groups() -> None:
+    """Sweep: let the group of each cohort have the people of the cohort."""
+    follow_all(at=timezone.now())

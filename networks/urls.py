@@ -8,6 +8,7 @@ from networks.views import (
     discussions,
     files,
     flags,
+    groups,
     invitations,
     memberships,
     moderation,
@@ -32,6 +33,8 @@ _post = [
     path("show/", moderation.post_show, name="post_show"),
     path("approve/", moderation.post_approve, name="post_approve"),
     path("flag/", flags.post_flag, name="post_flag"),
+    path("answer/", groups.post_answer, name="post_answer"),
+    path("answer/undo/", groups.post_answer_undo, name="post_answer_undo"),
 ]
 
 _discussion = [
@@ -97,6 +100,7 @@ _network: list[URLPattern | URLResolver] = [
 urlpatterns = [
     path("", networks.network_list, name="network_list"),
     path("new/", networks.network_new, name="network_new"),
+    path("cohort-questions/", groups.cohort_questions, name="cohort_questions"),
     path("share/", discussions.discussion_choose, name="discussion_choose"),
     path("invitations/<str:token>/", invitations.invitation_detail, name="invitation_detail"),
     path("conduct/", conduct.conduct_detail, name="conduct_detail"),

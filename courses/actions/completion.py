@@ -6,22 +6,33 @@ from core.announcements import announce
 from courses.actions.certificates import issue_certificate
 from courses.actions.progress import store_progress
 from courses.models import Enrolment, Lesson, LessonCompletion
+from courses.progress.closed_lessons import what_comes_before, words_of
+from courses.progress.stored import progress_of
 from courses.progress.table_of_contents import table_of_contents
-from courses.refusals import NotLearning
+from courses.refusals import LessonClosed, NotLearning
 from courses.signals import course_completed
 from courses.states import ENROLMENT_FLOW, GONE, EnrolmentState
 
 
-def lock_enrolment(enrolment: Enrolment, lesson: Lesson) -> Enrolment:
-    """Lock the learner's place, so that two tabs take turns. Raises ``NotLearning``."""
+def lock_enrolment(
+    enrolment: Enrolment, lesson: Lesson, *, passes_prerequisites: bool = False
+) -> Enrolment:
+    """Lock the learner's place, so that two tabs take turns.
+
+    Raises ``NotLearning``, and ``LessonClosed`` while something else has to be done first, which staff may pass.
+    """
     locked = (
         Enrolment.objects.select_for_update(of=("self",))
         .select_related("release__course", "user")
         .get(pk=enrolment.pk)
     )
-    is_of_release = lesson.pk in table_of_contents(locked.release).keys
-    if locked.state in GONE or not is_of_release:
+    table = table_of_contents(locked.release)
+    if locked.state in GONE or lesson.pk not in table.keys:
         raise NotLearning
+    if lesson.pk in table.needed and not passes_prerequisites:
+        done = progress_of(locked).done_lessons
+        if before := what_comes_before(table, lesson, done):
+            raise LessonClosed(words_of(before))
     return locked
 
 

@@ -11,6 +11,7 @@ from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
 from courses.actions.content import lock_draft
 from courses.actions.media import erase_unused_media
+from courses.actions.prerequisites import copy_courses_before
 from courses.actions.releases import copy_content, create_course
 from courses.models import Course, Enrolment, Lesson, Release
 from courses.refusals import HasLearners
@@ -46,6 +47,7 @@ def copy_course(*, course: Course, by: User, key: uuid.UUID, at: dt.datetime) ->
         for lesson in lessons:
             lesson.lineage = uuid.uuid4()
         Lesson.objects.bulk_update(lessons, ["lineage"])
+    copy_courses_before(course, copy)
     return copy
 
 

@@ -10,8 +10,10 @@ from django.db import transaction
 
 from accounts.models import User
 from courses.actions.content import add_lesson, add_module, render_again
+from courses.actions.prerequisites import set_conditions, set_courses_before
 from courses.actions.releases import begin_draft, create_course, edit_course
-from courses.importing.checking import CourseDraft, LessonDraft, check_course
+from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
+from courses.importing.problems import CourseDataError, ImportProblem
 from courses.models import (
     Course,
     Criterion,
@@ -23,6 +25,7 @@ from courses.models import (
     Release,
     SurveyQuestion,
 )
+from courses.refusals import CoursesInCircle
 
 
 @transaction.atomic
@@ -47,6 +50,14 @@ def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Cour
     lineages = _lineages(release)
     release.modules.all().delete()
     _fill(release, draft, lineages)
+    if draft.before is not None:
+        try:
+            set_courses_before(
+                course=course, required=draft.before.required, advised=draft.before.advised
+            )
+        except CoursesInCircle as refusal:
+            problem = ImportProblem(COURSE_FILE, "before", str(refusal))
+            raise CourseDataError([problem]) from refusal
     release.source_hash = source_hash
     release.save(update_fields=["source_hash"])
     return course
@@ -68,6 +79,23 @@ def _fill(release: Release, draft: CourseDraft, lineages: Mapping[str, Any]) -> 
         for lesson_draft in module_draft.lessons:
             _add_lesson(module, lesson_draft, lineages)
     _name_lessons_to_read_again(release, draft)
+    _say_what_comes_before(release, draft)
+
+
+def _say_what_comes_before(release: Release, draft: CourseDraft) -> None:
+    lessons = {
+        lesson.slug: lesson for lesson in Lesson.objects.of(release).select_related("module")
+    }
+    modules = list(Module.objects.filter(release=release).in_order())
+    for module in draft.modules:
+        for each in module.lessons:
+            if each.needs.lessons or each.needs.modules:
+                set_conditions(
+                    lesson=lessons[each.slug],
+                    is_required=lessons[each.slug].is_required,
+                    needed_lessons=[lessons[stem].pk for stem in each.needs.lessons],
+                    needed_modules=[modules[number - 1].pk for number in each.needs.modules],
+                )
 
 
 def _name_lessons_to_read_again(release: Release, draft: CourseDraft) -> None:

@@ -11,7 +11,8 @@ from courses.actions.coursework.forgetting import forget_coursework
 from courses.actions.places import fill_from_waiting_list, lock_cohorts_of, lock_texts
 from courses.actions.progress import store_progress
 from courses.models import Cohort, Course, Enrolment, Lesson, QuizDraft, Release, WaitingPlace
-from courses.refusals import EnrolmentClosed, LessonNotDone
+from courses.models.prerequisites import courses_before
+from courses.refusals import CourseNeeded, EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 
 
@@ -22,7 +23,8 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
     Repeats safely: someone who is learning keeps their place, whatever has been published since.
     Someone who left comes back to where they were; someone who completed an older release gets a
     place in the current one. Raises ``EnrolmentClosed`` when nothing is
-    published or the course is archived.
+    published or the course is archived, and ``CourseNeeded`` for somebody who was never in it and has not completed
+    a course that comes before.
     """
     release = Release.objects.current().select_for_update().filter(course=course).first()
     if release is None:
@@ -34,6 +36,8 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
     is_active = latest is not None and latest.state == EnrolmentState.ACTIVE
     if release.course.state != CourseState.PUBLISHED and not is_active:
         raise EnrolmentClosed
+    if latest is None:
+        check_courses_before(user, course)
     if latest is None or (
         latest.state == EnrolmentState.COMPLETED and latest.release_id != release.pk
     ):
@@ -46,6 +50,12 @@ def enrol(*, user: User, course: Course, at: dt.datetime) -> Enrolment:
         latest.cohort = None
         latest.save(update_fields=["cohort"])
     return latest
+
+
+def check_courses_before(user: User, course: Course) -> None:
+    """Raise ``CourseNeeded`` unless the person has completed every course that has to come before this one."""
+    if needed := courses_before(user, course):
+        raise CourseNeeded(", ".join(one.title for one in needed))
 
 
 @transaction.atomic
@@ -71,7 +81,7 @@ def complete_lesson(*, enrolment: Enrolment, lesson: Lesson, at: dt.datetime) ->
 
     With the last lesson the course is completed and its certificate exists. Raises ``NotLearning``
     for someone who left or a lesson of another release, and ``LessonNotDone`` for a quiz that is not
-    passed, a plan that is not finished, and a lesson that is done by writing.
+    passed, a plan that is not finished, and a lesson that is done by writing, and ``LessonClosed``.
     """
     enrolment = lock_enrolment(enrolment, lesson)
     if lesson.kind == LessonKind.QUIZ and not _has_passed(enrolment, lesson):

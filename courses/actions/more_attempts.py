@@ -86,7 +86,7 @@ def give_attempts(
     The same ``key`` and words give the first ones again. Raises ``AttemptsNotUsedUp`` for a quiz that needs no
     more attempts, ``OwnProgress`` for one's own place, ``NotLearning`` and ``AlreadySubmitted``.
     """
-    enrolment = lock_enrolment(enrolment, lesson)
+    enrolment = lock_enrolment(enrolment, lesson, passes_prerequisites=True)
     if enrolment.user_id == by.pk:
         raise OwnProgress
     earlier = ExtraAttempts.objects.filter(enrolment=enrolment)

@@ -53,7 +53,8 @@ def start_plan(
 ) -> ActionPlan:
     """Begin an empty plan. The same ``key``, or the same enrolment, gives the first plan again.
 
-    A plan that belongs to an enrolment takes over the topics of its course.
+    A plan that belongs to an enrolment takes over the topics of its course. Raises ``LessonClosed`` while something
+    else has to be done before it.
     """
     mine = ActionPlan.objects.select_for_update().filter(owner=owner)
     earlier = mine.filter(form_key=key).first()
@@ -62,6 +63,9 @@ def start_plan(
         earlier = ActionPlan.objects.filter(enrolment=enrolment).first()
     if earlier is not None:
         return earlier
+    if enrolment is not None:
+        for lesson in Lesson.objects.of(enrolment.release).filter(kind=LessonKind.PLAN).in_order():
+            lock_enrolment(enrolment, lesson)
     plan = ActionPlan.objects.create(
         owner=owner, enrolment=enrolment, form_key=key, title=title, created_at=at, updated_at=at
     )
@@ -202,7 +206,8 @@ def _keep_revision(plan: ActionPlan, *, at: dt.datetime) -> None:
 
 
 def _complete_plan_lessons(enrolment: Enrolment, *, at: dt.datetime) -> None:
+    """Record the lesson as done. A plan that was begun may be finished, also where its lesson is closed by now."""
     for lesson in Lesson.objects.of(enrolment.release).filter(kind=LessonKind.PLAN).in_order():
-        enrolment = lock_enrolment(enrolment, lesson)
+        enrolment = lock_enrolment(enrolment, lesson, passes_prerequisites=True)
         record_completion(enrolment, lesson, at=at)
         complete_if_done(enrolment, at=at)

@@ -13,6 +13,7 @@ from core.forms.form_keys import first_result
 from core.slugs import free_slug
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
+from courses.actions.prerequisites import required_by_authors
 from courses.models import (
     Assignment,
     Chart,
@@ -20,6 +21,7 @@ from courses.models import (
     Criterion,
     Lesson,
     LessonCitation,
+    LessonPrerequisite,
     Media,
     Module,
     Option,
@@ -169,7 +171,12 @@ def copy_content(source: Release, draft: Release) -> None:
     _copy(Media.objects.filter(release=source), release=draft)
     _copy(Chart.objects.filter(release=source), release=draft)
     modules = _copy(Module.objects.filter(release=source), release=draft)
-    lessons = _copy(Lesson.objects.filter(module__release=source), module=modules, is_required=True)
+    lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
+    # A correction holds for the release that it was made in; the draft begins with what its authors wrote.
+    for key, is_required in required_by_authors(source).items():
+        Lesson.objects.filter(pk=lessons[key].pk).update(is_required=is_required)
+    prerequisites = LessonPrerequisite.objects.filter(lesson__module__release=source)
+    _copy(prerequisites, lesson=lessons, needed_lesson=lessons, needed_module=modules)
     questions = _copy(
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )

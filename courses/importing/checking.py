@@ -7,6 +7,13 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.importing.prerequisites import (
+    CoursesBefore,
+    LessonNeeds,
+    check_courses_before,
+    check_needs,
+    check_places_of_needs,
+)
 from courses.importing.problems import Check, CourseDataError
 from courses.importing.questions import QuestionDraft, check_question
 from courses.importing.rubrics import AssignmentDraft, check_assignment, check_survey
@@ -31,6 +38,8 @@ class LessonDraft:
     questions: list[QuestionDraft]
     assignment: AssignmentDraft | None
     survey: list[SurveyQuestion]
+    # The stems of lessons and the places of modules, counted from one, that come before it.
+    needs: LessonNeeds
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,8 @@ class CourseDraft:
     fields: dict[str, Any]
     topics: list[Topic]
     modules: list[ModuleDraft]
+    # None: the file says nothing of courses that come before.
+    before: CoursesBefore | None
 
 
 def check_course(data: Mapping[str, Any]) -> CourseDraft:
@@ -81,6 +92,7 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
         fields=fields,
         topics=[topics[code] for code in codes if code in topics],
         modules=_modules(check, data),
+        before=check_courses_before(check, COURSE_FILE, data, slug=slug),
     )
 
 
@@ -111,6 +123,8 @@ def _modules(check: Check, data: Mapping[str, Any]) -> list[ModuleDraft]:
         )
     if not modules:
         check.add(COURSE_FILE, "modules", _("List at least one module."))
+    listed = [[(one.slug, one.needs) for one in module.lessons] for module in modules]
+    check_places_of_needs(check, listed)
     for stem in sorted(set(lessons) - set(used)):
         check.add(_file(stem, lessons[stem]), "", _("No module lists this lesson."))
     for stem in sorted({stem for stem in used if used.count(stem) > 1}):
@@ -164,6 +178,7 @@ def _lesson(
         "body": check.text(data, "body", file, most=60_000, need=kind in NEED_A_TEXT),
         "pass_mark": check.number(data, "pass_mark", file, least=0, most=100, default=60),
         "max_attempts": data.get("max_attempts"),
+        "is_required": not check.truth(data, "optional", file),
     }
     if fields["max_attempts"] is not None:
         fields["max_attempts"] = check.number(
@@ -186,6 +201,7 @@ def _lesson(
         questions,
         check_assignment(check, file, kind, data),
         check_survey(check, file, kind, data),
+        check_needs(check, file, data, stem=stem, stems=lessons),
     )
 
 

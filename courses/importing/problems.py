@@ -73,6 +73,14 @@ class Check:
             return default
         return value
 
+    def truth(self, data: Mapping[str, Any], name: str, file: str) -> bool:
+        """Return a value that is true or false; false where it is missing."""
+        value = data.get(name, False)
+        if not isinstance(value, bool):
+            self.add(file, name, _("Write true or false."))
+            return False
+        return value
+
     def items(
         self, data: Mapping[str, Any], name: str, file: str, kind: type, *, where: str = ""
     ) -> list[Any]:

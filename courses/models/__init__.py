@@ -32,6 +32,7 @@ from courses.models.plans import (
     PlanRevision,
     evidence_of_plans,
 )
+from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
@@ -55,6 +56,7 @@ __all__ = [
     "CohortMessage",
     "Correction",
     "Course",
+    "CoursePrerequisite",
     "Criterion",
     "CriterionMark",
     "Deadline",
@@ -69,6 +71,7 @@ __all__ = [
     "LessonCitation",
     "LessonCompletion",
     "LessonImport",
+    "LessonPrerequisite",
     "Media",
     "MediaContent",
     "Module",

@@ -250,7 +250,8 @@ class Lesson(models.Model):
         _("most attempts"), null=True, blank=True, validators=[MinValueValidator(1)]
     )
 
-    # A published lesson that nobody needs any more for the certificate, such as a quiz that turned out broken.
+    # Whether the certificate asks for it. Its author may make a lesson optional; a published one, such as a quiz that
+    # turned out broken, can be taken out of what is required by a correction.
     is_required = models.BooleanField(default=True, editable=False)
 
     objects = LessonQuerySet.as_manager()

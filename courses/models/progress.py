@@ -31,6 +31,7 @@ class Progress(models.Model):
     )
     # The keys of the lessons done, in their order in the course.
     done_lessons = models.JSONField(_("lessons done"), default=list)
+    # Only required lessons are counted.
     done = models.PositiveSmallIntegerField(_("number of lessons done"), default=0)
     total = models.PositiveSmallIntegerField(_("number of lessons"), default=0)
     # The first required lesson that is not done.

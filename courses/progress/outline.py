@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import F, QuerySet
 from django.db.models.functions import Coalesce
@@ -15,6 +16,7 @@ from accounts.models import User
 from core.addresses import address_of
 from core.prepared import prepared
 from courses.models import Certificate, Course, Enrolment, Lesson, Module, Release
+from courses.progress.closed_lessons import closed_lessons
 from courses.progress.stored import progress_of
 from courses.progress.table_of_contents import Chapter, TableOfContents, table_of_contents
 from courses.states import LessonKind
@@ -26,6 +28,7 @@ class OutlineModule:
 
     chapter: Chapter
     done_keys: frozenset[int]
+    closed_keys: frozenset[int] = frozenset()
 
     @property
     def module(self) -> Module:
@@ -37,7 +40,14 @@ class OutlineModule:
 
     @property
     def done(self) -> int:
-        return len(self.done_keys)
+        """Return how many of the required lessons are done; of all, in a module that requires none."""
+        counted = self.chapter.required_keys or self.chapter.keys
+        return len(self.done_keys & counted)
+
+    @property
+    def total(self) -> int:
+        """Return how many lessons are required; of all, in a module that requires none."""
+        return len(self.chapter.required_keys or self.chapter.keys)
 
 
 @dataclass(frozen=True)
@@ -49,7 +59,9 @@ class Outline:
 
     def __iter__(self) -> Iterator[OutlineModule]:
         for chapter in self.table.chapters:
-            yield OutlineModule(chapter, chapter.keys & self.done_keys)
+            yield OutlineModule(
+                chapter, chapter.keys & self.done_keys, chapter.keys & self.closed_keys
+            )
 
     @property
     def lessons(self) -> Sequence[Lesson]:
@@ -57,11 +69,18 @@ class Outline:
 
     @property
     def total(self) -> int:
-        return len(self.lessons)
+        """Return how many lessons are required."""
+        return len(self.table.required_keys)
 
     @property
     def done(self) -> int:
-        return len(self.done_keys)
+        """Return how many of the required lessons are done."""
+        return len(self.done_keys & self.table.required_keys)
+
+    @cached_property
+    def closed_keys(self) -> frozenset[int]:
+        """Return the lessons that open only after others."""
+        return closed_lessons(self.table, self.done_keys)
 
     @property
     def has_plan(self) -> bool:
@@ -100,6 +119,11 @@ class Outline:
         before = lessons[place - 1] if place else None
         after = lessons[place + 1] if place + 1 < len(lessons) else None
         return before, after
+
+    def after(self, lesson: Lesson) -> Lesson | None:
+        """Return the next lesson that is open."""
+        later = self.lessons[self.table.places[lesson.pk] + 1 :]
+        return next((one for one in later if one.pk not in self.closed_keys), None)
 
 
 def outline_of(release: Release, enrolment: Enrolment | None = None) -> Outline:

@@ -91,7 +91,14 @@ def _lessons(release: Release) -> list[Lesson]:
 
 
 def _words(lesson: Lesson) -> tuple[object, ...]:
-    return lesson.title, lesson.kind, lesson.body, lesson.pass_mark, lesson.max_attempts
+    return (
+        lesson.title,
+        lesson.kind,
+        lesson.body,
+        lesson.pass_mark,
+        lesson.max_attempts,
+        lesson.is_required,
+    )
 
 
 def _questions(release: Release) -> dict[uuid.UUID, list[Any]]:

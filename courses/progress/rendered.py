@@ -29,6 +29,7 @@ def rendered_modules(
             template,
             part.chapter,
             part.done_keys,
+            part.closed_keys,
             current if part.module.pk == here else None,
             tuple(shown.items()),
             language,
@@ -42,10 +43,11 @@ def _kept(
     template: str,
     chapter: Chapter,
     done_keys: frozenset[int],
+    closed_keys: frozenset[int],
     current: Lesson | None,
     shown: tuple[tuple[str, bool], ...],
     _language: str | None,
 ) -> SafeString:
-    part = OutlineModule(chapter, done_keys)
+    part = OutlineModule(chapter, done_keys, closed_keys)
     context = {"part": part, "current": current, **dict(shown)}
     return render_to_string(template, context)

@@ -34,14 +34,17 @@ def lessons_in_order(release_id: int) -> dict[int, bool]:
 def summed_up(
     enrolment: Enrolment, lessons: Mapping[int, bool], facts: Collection[LessonCompletion]
 ) -> Progress:
-    """Add up the completions of an enrolment in a release of these lessons, given in order with whether each is required."""
+    """Add up the completions of an enrolment in a release of these lessons, given in order with whether each is required.
+
+    Optional lessons are kept with those that are done, but only required ones are counted.
+    """
     moments = {fact.lesson_id: fact.completed_at for fact in facts}
     done = [key for key in lessons if key in moments]
     return Progress(
         enrolment_id=enrolment.pk,
         done_lessons=done,
-        done=len(done),
-        total=len(lessons),
+        done=sum(lessons[key] for key in done),
+        total=sum(lessons.values()),
         next_lesson_id=next((key for key in lessons if lessons[key] and key not in moments), None),
         last_done_at=max((moments[key] for key in done), default=None),
     )

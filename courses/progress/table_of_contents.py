@@ -6,10 +6,12 @@ learner, and nothing of it is permission: who may see a lesson is asked before.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import groupby
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
@@ -19,7 +21,7 @@ from django.utils.translation import get_language
 from core.prepared import prepared
 from courses.lessons.lesson_text import has_media, show_body
 from courses.media.showing import shown_in
-from courses.models import Lesson, Module, Release
+from courses.models import Lesson, LessonPrerequisite, Module, Release
 
 _MOST_RELEASES = 64
 _MOST_TEXTS = 256
@@ -41,6 +43,18 @@ class Chapter:
     def minutes(self) -> int:
         return sum(lesson.minutes for lesson in self.lessons)
 
+    @cached_property
+    def required_keys(self) -> frozenset[int]:
+        return frozenset(lesson.pk for lesson in self.lessons if lesson.is_required)
+
+
+@dataclass(frozen=True, eq=False)
+class Needed:
+    """What a lesson needs: the keys of lessons, and those of modules."""
+
+    lessons: frozenset[int]
+    modules: frozenset[int]
+
 
 @dataclass(frozen=True, eq=False)
 class TableOfContents:
@@ -48,6 +62,8 @@ class TableOfContents:
 
     chapters: Sequence[Chapter]
     is_kept: bool
+    # What has to be done before a lesson opens, by the key of the lesson; most need nothing.
+    needed: Mapping[int, Needed]
 
     @cached_property
     def lessons(self) -> Sequence[Lesson]:
@@ -56,6 +72,10 @@ class TableOfContents:
     @cached_property
     def keys(self) -> frozenset[int]:
         return frozenset(lesson.pk for lesson in self.lessons)
+
+    @cached_property
+    def required_keys(self) -> frozenset[int]:
+        return frozenset(lesson.pk for lesson in self.lessons if lesson.is_required)
 
     @cached_property
     def places(self) -> dict[int, int]:
@@ -69,7 +89,7 @@ class TableOfContents:
 
 
 def table_of_contents(release: Release) -> TableOfContents:
-    """Return the lessons of the release; load its ``course`` with it. At most two queries, mostly none.
+    """Return the lessons of the release; load its ``course`` with it. At most three queries, mostly none.
 
     The lessons carry their release and course, so that their addresses cost nothing.
     """
@@ -93,7 +113,29 @@ def _read(release: Release) -> TableOfContents:
         for number, (module, group) in enumerate(by_module, start=1)
     ]
     # Whoever works on a template wants to see it as it is now.
-    return TableOfContents(chapters, is_kept=release.text_key is not None and not settings.DEBUG)
+    is_kept = release.text_key is not None and not settings.DEBUG
+    return TableOfContents(chapters, is_kept, _needed_in(release))
+
+
+def _needed_in(release: Release) -> dict[int, Needed]:
+    """Return what the lessons of a release need. One query."""
+    lessons: dict[int, set[int]] = defaultdict(set)
+    modules: dict[int, set[int]] = defaultdict(set)
+    for lesson, needed_lesson, needed_module in _prerequisites(release):
+        if needed_lesson:
+            lessons[lesson].add(needed_lesson)
+        else:
+            modules[lesson].add(needed_module)
+    return {
+        key: Needed(frozenset(lessons[key]), frozenset(modules[key]))
+        for key in {*lessons, *modules}
+    }
+
+
+@prepared
+def _prerequisites(release: Release) -> QuerySet[Any, tuple[int, int, int]]:
+    rows = LessonPrerequisite.objects.filter(lesson__module__release=release).order_by()
+    return rows.values_list("lesson", "needed_lesson", "needed_module")
 
 
 @prepared

@@ -1,6 +1,7 @@
 """What a learner still has to do before the course counts as completed, and why each thing does not count yet."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Max, Sum
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from courses.models import ActionPlan, Attempt, Enrolment, ExtraAttempts, Lesson
+from courses.progress.closed_lessons import Before, what_comes_before
 from courses.progress.hand_ins import newest_states
 from courses.progress.outline import outline_of
 from courses.states import HandInState, LessonKind
@@ -26,6 +28,8 @@ class Left:
 
     lesson: Lesson
     why: str
+    # What has to be done before the lesson opens.
+    needed: Sequence[Before] = ()
     due_on: dt.date | None = None
 
 
@@ -37,7 +41,15 @@ def what_is_left(enrolment: Enrolment, due: dict[int, dt.date]) -> list[Left]:
     outline = outline_of(enrolment.release, enrolment)
     lessons = [one for one in outline.lessons if one.is_required and not outline.is_done(one)]
     reasons = _Reasons(enrolment, lessons)
-    return [Left(lesson, reasons.why(lesson), due.get(lesson.pk)) for lesson in lessons]
+    return [
+        Left(
+            lesson,
+            reasons.why(lesson),
+            what_comes_before(outline.table, lesson, outline.done_keys),
+            due.get(lesson.pk),
+        )
+        for lesson in lessons
+    ]
 
 
 class _Reasons:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, F, Prefetch, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -26,7 +26,7 @@ from courses.actions.learning import enrol, leave_course
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.live_sessions import LiveSession, sessions_ahead
 from courses.cohorts.standing import Standing, standing_of
-from courses.models import Cohort, Course, Enrolment, Release, WaitingPlace
+from courses.models import Cohort, Course, CoursePrerequisite, Enrolment, Release, WaitingPlace
 from courses.progress.history import enrolment_history
 from courses.progress.lines import line_of_progress
 from courses.progress.outline import Outline, learning_of, outline_of
@@ -83,6 +83,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         release.course = course
     outline = outline_of(release, enrolment) if release else None
     standings = _standings(request.user, course, timezone.now())
+    before = _before(request.user, course)
     context = {
         "course": course,
         "facilitators": _facilitators(course),
@@ -98,6 +99,8 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "may_facilitate": allows(request.user, "courses.facilitate", course),
         "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
         "sessions": _sessions(request, enrolment),
+        "before": before,
+        "needed_first": _needed_first(before) if enrolment is None else None,
         "standings": standings,
         "waiting": _waiting(request.user, standings),
     }
@@ -151,6 +154,31 @@ def _waiting(user: Person, standings: list[Standing]) -> set[int]:
     return set(mine.values_list("cohort", flat=True))
 
 
+def _before(user: Person, course: Course) -> list[CoursePrerequisite]:
+    """Return what comes before the course, each marked whether the reader has completed it; nothing asked where nothing does."""
+    if not course.has_prerequisites:  # type: ignore[attr-defined]
+        return []
+    rows = list(_prerequisites(course))
+    done: set[int] = set()
+    if user.is_authenticated:
+        completed = Enrolment.objects.filter(user=user, state=EnrolmentState.COMPLETED)
+        done = set(completed.values_list("release__course", flat=True))
+    for row in rows:
+        row.is_done = row.needed_id in done
+    return rows
+
+
+def _needed_first(before: list[CoursePrerequisite]) -> Course | None:
+    """Return the first course that the reader has to complete before they can enrol."""
+    return next((one.needed for one in before if one.is_required and not one.is_done), None)
+
+
+@prepared
+def _prerequisites(course: Course) -> QuerySet[CoursePrerequisite]:
+    rows = CoursePrerequisite.objects.that_count().filter(course=course)
+    return rows.select_related("needed").in_order()
+
+
 @prepared
 def _cohorts(user: Person, course: Course) -> QuerySet[Cohort]:
     cohorts = Cohort.objects.visible_to(user).filter(release__course=course, cancelled_at=None)
@@ -159,7 +187,9 @@ def _cohorts(user: Person, course: Course) -> QuerySet[Cohort]:
 
 @prepared
 def _courses(user: Person, slug: str) -> QuerySet[Course]:
-    return Course.objects.visible_to(user).with_cover().filter(slug=slug)
+    before = CoursePrerequisite.objects.filter(course=OuterRef("pk"))
+    courses = Course.objects.visible_to(user).with_cover().filter(slug=slug)
+    return courses.annotate(has_prerequisites=Exists(before))
 
 
 @prepared

@@ -11,12 +11,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.forms.answering import save, show
 from core.forms.edit_conflicts import saved_at_message
+from core.permissions import allows
 from core.prepared import prepared
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from courses.actions.attempts import keep_answers, submit_attempt
 from courses.actions.learning import complete_lesson
 from courses.cohorts.deadlines import Due, dues_for
+from courses.cohorts.rooms import rooms_of
 from courses.forms.plans import StartPlanForm
 from courses.forms.quiz import QuizForm
 from courses.models import (
@@ -32,8 +34,9 @@ from courses.models import (
     QuizDraft,
 )
 from courses.progress.attempts_left import attempts_left
+from courses.progress.closed_lessons import first_to_do, what_comes_before
 from courses.progress.lines import line_of_attempts
-from courses.progress.outline import outline_of
+from courses.progress.outline import Outline, outline_of
 from courses.progress.rendered import rendered_modules
 from courses.progress.results import lessons_to_reread, marked_answers
 from courses.progress.table_of_contents import text_of
@@ -47,7 +50,9 @@ from courses.views.lesson_parts import coursework_part
 def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Show a lesson to read, with its evidence, its neighbours and what is done."""
     outline = outline_of(enrolment.release, enrolment)
-    before, after = outline.neighbours(found)
+    before, _after = outline.neighbours(found)
+    if found.pk in outline.closed_keys:
+        return _closed(request, enrolment, found, outline)
     context = {
         "course": enrolment.release.course,
         "enrolment": enrolment,
@@ -58,12 +63,32 @@ def lesson_detail(request: MemberRequest, enrolment: Enrolment, found: Lesson) -
         "outline": outline,
         "modules": rendered_modules("courses/_outline_module.html", outline, current=found),
         "before": before,
-        "after": after,
+        "after": outline.after(found),
         "is_done": outline.is_done(found),
         "due": _due(enrolment, found),
+        "rooms": rooms_of(request.user, enrolment.cohort, found),
         **_extra(enrolment, found),
     }
     return render(request, "courses/lesson_detail.html", context)
+
+
+def _closed(
+    request: MemberRequest, enrolment: Enrolment, lesson: Lesson, outline: Outline
+) -> HttpResponse:
+    """Say why a lesson is closed yet, and lead to what opens it."""
+    course = enrolment.release.course
+    done = outline.done_keys
+    context = {
+        "course": course,
+        "lesson": lesson,
+        "outline": outline,
+        "modules": rendered_modules("courses/_outline_module.html", outline, current=lesson),
+        "needed": what_comes_before(outline.table, lesson, done),
+        "first": first_to_do(outline.table, lesson, done),
+        "due": _due(enrolment, lesson),
+        "may_preview": allows(request.user, "courses.author", course),
+    }
+    return render(request, "courses/lesson_closed.html", context)
 
 
 def _due(enrolment: Enrolment, lesson: Lesson) -> Due | None:
@@ -131,7 +156,7 @@ def redirect_to_next_lesson(
 ) -> HttpResponse:
     """Redirect to the next lesson, or to the course with the good news."""
     outline = outline_of(enrolment.release, enrolment)
-    _before, after = outline.neighbours(lesson)
+    after = outline.after(lesson)
     if outline.next_lesson is None:
         messages.success(request, _("You have done everything in this course. Well done."))
         return redirect(enrolment)
@@ -146,7 +171,8 @@ def redirect_to_next_lesson(
 def attempt_new(request: MemberRequest, enrolment: Enrolment, found: Lesson) -> HttpResponse:
     """Answer the questions of a quiz."""
     questions = list(Question.objects.filter(lesson=found).in_order().with_options())
-    if not found.is_quiz or not questions:
+    is_closed = found.pk in outline_of(enrolment.release, enrolment).closed_keys
+    if not found.is_quiz or not questions or is_closed:
         return redirect(found)
 
     draft = QuizDraft.objects.filter(enrolment=enrolment, lesson=found).first()
@@ -213,7 +239,7 @@ def attempt_detail(
         number=number,
     )
     outline = outline_of(enrolment.release, enrolment)
-    _before, after = outline.neighbours(found)
+    after = outline.after(found)
     wrong = [answer.question for answer in attempt.answers.all() if not answer.is_correct]
     is_passed = outline.is_done(found)
     context = {

@@ -22,6 +22,7 @@ from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm
 from courses.lessons.lesson_text import show_body
 from courses.media.showing import shown_in
 from courses.models import Course, Enrolment, Lesson, Module, Release
+from courses.progress.closed_lessons import what_comes_before
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
@@ -231,6 +232,9 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "citations": citations_of(found),
         "questions": list(found.questions.in_order().with_options()) if found.is_quiz else [],
         "criteria": list(found.criteria.in_order()) if found.kind == LessonKind.ASSIGNMENT else [],
+        "needed": "; ".join(
+            one.in_words for one in what_comes_before(outline.table, found, frozenset())
+        ),
         "before": before,
         "after": after,
     }

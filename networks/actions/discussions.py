@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from core.forms.form_keys import AlreadySubmitted, first_result
 from core.text import render_markdown
-from courses.models import ActionPlan
+from courses.models import ActionPlan, Lesson
 from library.catalogue.models import Record
 from networks.actions.conduct import accept_conduct
 from networks.actions.files import CheckedFile, put_file
@@ -22,11 +22,12 @@ from networks.actions.gates import (
 from networks.actions.read_marks import advance_read_mark
 from networks.actions.telling import (
     tell_author_of_approval,
+    tell_facilitators,
     tell_mentioned,
     tell_moderators_of_held,
     tell_of_post,
 )
-from networks.models import Discussion, Follow, Network, Post
+from networks.models import Discussion, Follow, Membership, Network, Post
 from networks.refusals import DiscussionClosed, NotYourPlan
 from networks.states import DISCUSSION_FLOW, DiscussionState, PostState
 
@@ -52,8 +53,9 @@ def start_discussion(
     plan: ActionPlan | None = None,
     file: CheckedFile | None = None,
     conduct: int | None = None,
+    lesson: Lesson | None = None,
 ) -> Discussion:
-    """Begin a discussion with its first post; ``body`` is Markdown.
+    """Begin a discussion with its first post; ``body`` is Markdown. ``lesson`` is one of the cohort of a group.
 
     ``conduct`` is the version of the code of conduct that the author accepts with it.
     The same key with the same words gives the same discussion. A plan is shared with all later changes,
@@ -73,6 +75,7 @@ def start_discussion(
     is_held = waits_for_moderator(network, author, body)
     discussion = Discussion.objects.create(
         network=network,
+        lesson=lesson if network.cohort_id is not None else None,
         title=title,
         author=author,
         state=DiscussionState.HELD if is_held else DiscussionState.OPEN,
@@ -86,7 +89,7 @@ def start_discussion(
     if is_held:
         tell_moderators_of_held(post, at=at)
     else:
-        tell_mentioned(post, at=at)
+        tell_facilitators(post, at=at, but=tell_mentioned(post, at=at))
     return discussion
 
 
@@ -178,6 +181,11 @@ def _write(
     """Write the next post; the caller holds the row of the discussion or has just made it."""
     if plan is not None and plan.owner_id != author.pk:
         raise NotYourPlan
+    group = discussion.network
+    is_by_staff = (
+        group.cohort_id is not None
+        and Membership.objects.moderators().filter(network=group, user=author).exists()
+    )
     discussion.post_count += 1
     discussion.last_post_at = at
     discussion.save(update_fields=["post_count", "last_post_at"])
@@ -186,6 +194,7 @@ def _write(
         number=discussion.post_count,
         author=author,
         state=state,
+        is_by_staff=is_by_staff,
         body=body,
         body_html=render_markdown(body, top_heading=3),
         record=record,
@@ -240,7 +249,7 @@ def approve_discussion(*, discussion: Discussion, by: User, at: dt.datetime) -> 
     DISCUSSION_FLOW.make("approve", discussion, actor=by, at=at)
     post = discussion.posts.select_related("author", "discussion__network").get(number=1)
     tell_author_of_approval(post, at=at)
-    tell_mentioned(post, at=at)
+    tell_facilitators(post, at=at, but=tell_mentioned(post, at=at))
 
 
 @transaction.atomic

@@ -5,6 +5,8 @@ import re
 
 from accounts.models import User
 from core.text import render_markdown
+from courses.cohorts.standing import standing_of
+from courses.models import Cohort
 from networks.models import (
     Case,
     Discussion,
@@ -17,6 +19,7 @@ from networks.models import (
 )
 from networks.refusals import (
     CaseUndecided,
+    CohortIsOver,
     ConductNotAccepted,
     NetworkArchived,
     NotAMember,
@@ -33,7 +36,9 @@ _LEADS_OUT = re.compile(r'<a href="(?![/#?])')
 
 
 def refuse_unless_may_write(network: Network, author: User, *, at: dt.datetime) -> None:
-    """Raise ``NetworkArchived``, ``NotAMember``, ``PostingPaused`` or ``ConductNotAccepted``."""
+    """Raise ``NetworkArchived``, ``CohortIsOver``, ``NotAMember``, ``PostingPaused`` or ``ConductNotAccepted``."""
+    if network.cohort_id is not None and is_over(network.cohort_id, at):
+        raise CohortIsOver
     if not network.is_open:
         raise NetworkArchived
     if not Membership.objects.active().filter(network=network, user=author).exists():
@@ -43,6 +48,11 @@ def refuse_unless_may_write(network: Network, author: User, *, at: dt.datetime) 
         raise PostingPaused(pause.ends_at, pause.reason)
     if conduct_to_accept(author) is not None:
         raise ConductNotAccepted
+
+
+def is_over(cohort: int, at: dt.datetime) -> bool:
+    """Tell whether the cohort with this key is over or cancelled, so that its group can only be read."""
+    return standing_of(Cohort.objects.get(pk=cohort), at).is_ended
 
 
 def refuse_repeated_words(author: User, *, body: str, at: dt.datetime) -> None:

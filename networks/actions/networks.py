@@ -14,7 +14,9 @@ from networks.refusals import NameTaken
 from networks.states import NETWORK_FLOW, MembershipState
 
 # Words that stand for pages of their own right below /networks/.
-RESERVED_SLUGS = frozenset({"new", "share", "invitations", "conduct", "flags", "notifications"})
+RESERVED_SLUGS = frozenset(
+    {"new", "share", "invitations", "conduct", "flags", "notifications", "cohort-questions"}
+)
 
 
 @transaction.atomic

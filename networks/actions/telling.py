@@ -4,7 +4,7 @@ import datetime as dt
 
 from accounts.models import User, is_apart_from
 from networks import kinds
-from networks.models import Follow, Membership, Post
+from networks.models import Follow, Membership, NetworkNews, Post
 from networks.words.mentions import mentioned_in
 from notifications.actions import notify, notify_of_news
 
@@ -47,6 +47,26 @@ def tell_mentioned(post: Post, *, at: dt.datetime) -> set[int]:
             who=post.author.full_name,
         )
     return {person.pk for person in people}
+
+
+def tell_facilitators(post: Post, *, at: dt.datetime, but: set[int]) -> None:
+    """Tell the facilitators of a cohort that a learner asks something, but those told already. No other network does."""
+    if post.discussion.network.cohort_id is None or post.is_by_staff:
+        return
+    wanting = Membership.objects.moderators().filter(news=NetworkNews.ALL)
+    moderators = wanting.filter(network=post.discussion.network_id)
+    people = User.objects.filter(memberships__in=moderators)
+    notify(
+        recipients=people.exclude(pk__in=[post.author_id, *but]).exclude(
+            is_apart_from(post.author)
+        ),
+        kind=kinds.ASKED,
+        key=f"networks.asked:{post.pk}",
+        target=post.discussion,
+        at=at,
+        who=post.author.full_name,
+        group=post.discussion.network.name,
+    )
 
 
 def tell_moderators_of_held(post: Post, *, at: dt.datetime) -> None:

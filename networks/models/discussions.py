@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.constraints import not_blank, only_choices
 from core.types import Person
-from courses.models import ActionPlan, evidence_of_plans
+from courses.models import ActionPlan, Lesson, evidence_of_plans
 from library.catalogue.models import Record
 from networks.models.networks import Membership, MembershipRole, Network
 from networks.states import DiscussionState, PostState
@@ -42,6 +42,20 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         return self.filter(
             ((Q(state__in=_SHOWN) | own) & Exists(mine))
             | (moderated & Exists(mine.filter(role=MembershipRole.MODERATOR)))
+        )
+
+    def in_groups(self) -> Self:
+        """Return discussions of cohorts."""
+        return self.filter(network__cohort__isnull=False)
+
+    def unanswered(self) -> Self:
+        """Return open questions of learners that no facilitator has answered, and of which no post is the answer."""
+        return self.in_groups().filter(is_unanswered())
+
+    def with_unanswered(self) -> Self:
+        """Add ``needs_answer`` to discussions of a cohort. Takes no query."""
+        return self.annotate(
+            needs_answer=models.Case(models.When(is_unanswered(), then=True), default=False)
         )
 
     def containing(self, text: str) -> Self:
@@ -85,10 +99,22 @@ class DiscussionQuerySet(models.QuerySet["Discussion"]):
         )
 
     def pinned_first(self) -> Self:
-        return self.order_by(F("pinned_at").desc(nulls_last=True), "-last_post_at", "-pk")
+        return self.order_by(*pinned_order())
 
     def newest_first(self) -> Self:
         return self.order_by("-last_post_at", "-pk")
+
+
+def pinned_order() -> tuple[Any, ...]:
+    """Return the order of a list of discussions: pinned ones, then those with the newest posts."""
+    return F("pinned_at").desc(nulls_last=True), "-last_post_at", "-pk"
+
+
+def is_unanswered() -> Q:
+    """Describe an open discussion that a learner began, without a shown post by staff or one that is the answer."""
+    shown = Post.objects.filter(discussion=OuterRef("pk"), state=PostState.SHOWN)
+    told = shown.filter(Q(is_by_staff=True) | Q(pk=OuterRef("answer")))
+    return Q(~Exists(told), state=DiscussionState.OPEN)
 
 
 class Discussion(models.Model):
@@ -105,6 +131,10 @@ class Discussion(models.Model):
         ]
 
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="discussions")
+    # In the group of a cohort: the lesson that it is about, if one.
+    lesson = models.ForeignKey(
+        Lesson, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     title = models.CharField(_("title"), max_length=150)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(
@@ -116,6 +146,10 @@ class Discussion(models.Model):
     last_post_at = models.DateTimeField(_("last post"))
     # The number of its last post: posts are numbered from 1 and none ever vanishes.
     post_count = models.PositiveIntegerField(default=0, editable=False)
+    # The post that answers it, as its author or a facilitator says. It counts while it is shown.
+    answer = models.ForeignKey(
+        "Post", null=True, blank=True, editable=False, on_delete=models.SET_NULL, related_name="+"
+    )
 
     objects = DiscussionQuerySet.as_manager()
 
@@ -233,6 +267,8 @@ class Post(models.Model):
     form_key = models.UUIDField(editable=False)
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(_("changed"), null=True, blank=True)
+    # Its author facilitated the cohort when they wrote it.
+    is_by_staff = models.BooleanField(default=False, db_default=False, editable=False)
 
     objects = PostQuerySet.as_manager()
 

@@ -14,6 +14,7 @@ from core.constraints import not_blank, only_choices
 from core.covers.cover import Cover
 from core.covers.models import Covered, cover_has_words
 from core.types import Person
+from courses.models import Cohort
 from library.vocabularies.cover_topics import cover_topic, made_cover
 from library.vocabularies.models import Topic
 from networks.states import MembershipState, NetworkState
@@ -39,6 +40,10 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         """Return networks that are not archived."""
         return self.filter(state=NetworkState.OPEN)
 
+    def without_groups(self) -> Self:
+        """Leave out the groups of cohorts, which one joins with the cohort and finds there."""
+        return self.filter(cohort=None)
+
     def visible_to(self, user: Person) -> Self:
         """Everyone sees that listed networks exist; members and administrators also see the others.
 
@@ -62,6 +67,13 @@ class NetworkQuerySet(models.QuerySet["Network"]):
         mine = Membership.objects.active().filter(network=OuterRef("pk"), user=user)
         return self.filter(Exists(mine))
 
+    def moderated_by(self, user: Person) -> Self:
+        """Networks and groups that this person moderates."""
+        if not user.is_authenticated:
+            return self.none()
+        mine = Membership.objects.moderators().filter(network=OuterRef("pk"), user=user)
+        return self.filter(Exists(mine))
+
     def with_size(self) -> Self:
         """Add ``size``, the number of active members."""
         members = (
@@ -83,19 +95,29 @@ class NetworkQuerySet(models.QuerySet["Network"]):
 
 
 class Network(Covered):
-    """People who work on the same question. Its address stays, whatever its name becomes."""
+    """People who work on the same question. Its address stays, whatever its name becomes.
+
+    The network of a cohort is called its group: its members are the learners and facilitators of the cohort, and
+    moderators are the facilitators (``actions/cohort_groups.py``).
+    """
 
     class Meta:
         constraints = [
             not_blank("name", name="network_has_a_name"),
             models.UniqueConstraint(
                 Lower("name"),
+                # Two cohorts may have one name.
+                condition=Q(cohort=None),
                 name="network_name_is_unique",
                 violation_error_message=_("There is already a network with this name."),
             ),
             only_choices("access", NetworkAccess.values, name="network_access_known"),
             only_choices("state", NetworkState.values, name="network_state_known"),
             cover_has_words(name="network_cover_has_words"),
+            models.CheckConstraint(
+                condition=Q(cohort=None) | Q(access=NetworkAccess.INVITED),
+                name="network_of_a_cohort_is_unlisted",
+            ),
         ]
 
     slug = models.SlugField(_("address"), max_length=80, unique=True, editable=False)
@@ -108,11 +130,22 @@ class Network(Covered):
         _("state"), max_length=10, choices=NetworkState, default=NetworkState.OPEN
     )
     created_at = models.DateTimeField(_("created"))
+    # The cohort whose group this is. One that is deleted takes an empty group along (``receivers.py``).
+    cohort = models.OneToOneField(
+        Cohort,
+        null=True,
+        blank=True,
+        editable=False,
+        on_delete=models.DO_NOTHING,
+        related_name="group",
+    )
 
     objects = NetworkQuerySet.as_manager()
 
     # Only for networks ``with_cover()``.
     cover_topic: str
+    # Set by the finders of the views: its cohort is over or cancelled, so that it can only be read.
+    is_over = False
 
     def __str__(self) -> str:
         return self.name
@@ -130,8 +163,8 @@ class Network(Covered):
 
     @property
     def is_open(self) -> bool:
-        """Tell whether the network is not archived: people can join and write."""
-        return self.state == NetworkState.OPEN
+        """Tell whether people can join and write: it is not archived, and its cohort not known to be over."""
+        return self.state == NetworkState.OPEN and not self.is_over
 
     @property
     def is_listed(self) -> bool:

@@ -29,7 +29,7 @@ from networks.actions.cases import (
 from networks.models import Case, Network, Pause, Post, PostFile, PostRevision
 from networks.moderation.forms import AppealForm, DecisionForm
 from networks.views.case_table import case_layout
-from networks.views.common import find_network
+from networks.views.common import find_network_or_group
 from networks.views.networks import network_frame_context
 from workflow.history import events_of
 from workflow.models import Transition
@@ -53,7 +53,7 @@ _DONE = {
 @require_safe
 def case_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     """List the cases of the network, and what else waits for a moderator."""
-    network = find_network(request.user, slug)
+    network = find_network_or_group(request.user, slug)
     require(request.user, "networks.see_cases", network)
 
     shows_decided = request.GET.get("show") == "decided"
@@ -203,7 +203,7 @@ def _find(request: MemberRequest, slug: str, pk: int) -> Case:
 @require_POST
 def pause_lift(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Let a member post again before the time."""
-    network = find_network(request.user, slug)
+    network = find_network_or_group(request.user, slug)
     require(request.user, "networks.moderate", network)
     pause = get_object_or_404(
         Pause.objects.select_related("user", "network"), network=network, pk=pk

@@ -19,7 +19,7 @@ from core.text import render_markdown
 from core.types import MemberRequest
 from core.web.requests import key_of, moment_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, linked, told
-from courses.models import ActionPlan, evidence_of_plans
+from courses.models import ActionPlan, Lesson, evidence_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
@@ -41,7 +41,7 @@ from networks.models import (
 )
 from networks.rules import membership_of
 from networks.states import PostState
-from networks.views.common import find_discussion, find_network
+from networks.views.common import find_discussion, find_network_or_group, lesson_of
 from networks.views.threads import last_reason, mark_of, show_posts
 from networks.words.quotations import quotation
 
@@ -68,9 +68,10 @@ def discussion_choose(request: MemberRequest) -> HttpResponse:
 @reads_and_writes
 def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
     """Begin a discussion, with a record or a plan if it came with one."""
-    network = find_network(request.user, slug)
+    network = find_network_or_group(request.user, slug)
     require(request.user, "networks.read", network)
     things = _shared_things(request)
+    lesson = lesson_of(network, request.GET.get("lesson"))
 
     form = DiscussionForm(
         posted(request),
@@ -86,13 +87,13 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
         answer := save(
             request,
             form,
-            lambda: _start(network, request.user, form.cleaned_data),
+            lambda: _start(network, request.user, form.cleaned_data, lesson),
             to=lambda discussion: discussion,
             said=lambda discussion: str(WAITS) if discussion.is_held else _("Discussion started."),
         )
     ):
         return answer
-    context = {"network": network, **things, **_preview(form)}
+    context = {"network": network, "lesson": lesson, **things, **_preview(form)}
     return show(request, "networks/discussion_start.html", form, context)
 
 
@@ -119,7 +120,9 @@ def _shared_things(request: MemberRequest) -> dict[str, Any]:
     }
 
 
-def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
+def _start(
+    network: Network, author: User, words: dict[str, Any], lesson: Lesson | None
+) -> Discussion:
     return start_discussion(
         network=network,
         author=author,
@@ -129,6 +132,7 @@ def _start(network: Network, author: User, words: dict[str, Any]) -> Discussion:
         at=timezone.now(),
         record=words["record"],
         plan=words["plan"],
+        lesson=lesson,
         file=checked_file(words["upload"], name=words["file_name"]),
         conduct=words.get("conduct_number"),
     )
@@ -279,7 +283,7 @@ def discussion_read_undo(request: MemberRequest, slug: str, pk: int) -> HttpResp
 @require_POST
 def network_read(request: MemberRequest, slug: str) -> HttpResponse:
     """Count everything in the network as read."""
-    network = find_network(request.user, slug)
+    network = find_network_or_group(request.user, slug)
     require(request.user, "networks.read", network)
 
     now = timezone.now()
@@ -297,7 +301,7 @@ def network_read(request: MemberRequest, slug: str) -> HttpResponse:
 @require_POST
 def network_read_undo(request: MemberRequest, slug: str) -> HttpResponse:
     """Count as unread again what was read until ``read_until``, back to ``before``."""
-    network = find_network(request.user, slug)
+    network = find_network_or_group(request.user, slug)
     require(request.user, "networks.read", network)
     until, before = (moment_of(request.POST.get(name)) for name in ("read_until", "before"))
     if until is None or before is None:

@@ -1,6 +1,6 @@
 """The list of networks, and the tabs of one."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -42,7 +42,8 @@ from networks.models.discussions import DiscussionQuerySet
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState
-from networks.views.common import ask_reason, find_network, show_people
+from networks.views.common import ask_reason, find_network, find_network_or_group, show_people
+from networks.views.groups import show_group
 from networks.views.member_table import member_layout
 
 
@@ -52,7 +53,7 @@ def network_list(request: HttpRequest) -> HttpResponse:
     """Networks that the reader may know of, their own first."""
     search = NetworkSearchForm(request.GET)
     topic = Topic.objects.filter(code=request.GET.get("topic", "")[:60].replace("\0", "")).first()
-    others = Network.objects.visible_to(request.user).containing(search.text)
+    others = Network.objects.visible_to(request.user).without_groups().containing(search.text)
     if topic:
         others = others.filter(topics=topic)
     shown = others.with_size().with_cover().prefetch_related("topics").by_name()
@@ -71,7 +72,9 @@ def network_list(request: HttpRequest) -> HttpResponse:
 def _my_networks(user: Person) -> list[Network]:
     if not user.is_authenticated:
         return []
-    networks = list(Network.objects.of_member(user).with_size().with_cover().by_name())
+    networks = list(
+        Network.objects.of_member(user).without_groups().with_size().with_cover().by_name()
+    )
     unread = unread_counts(user) if networks else {}
     for network in networks:
         network.unread = unread.get(network.pk, 0)  # type: ignore[attr-defined]
@@ -82,7 +85,11 @@ def _my_networks(user: Person) -> list[Network]:
 @require_safe
 def network_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show the discussions to members; to everyone else what the network is and how to join."""
-    network = find_network(request.user, slug)
+    network = find_network_or_group(request.user, slug)
+    if network.cohort_id is not None:
+        require(request.user, "networks.read", network)
+        frame = network_frame_context(request.user, network, tab="discussions")
+        return show_group(cast(MemberRequest, request), network, frame)
     if not request.user.is_authenticated or not allows(request.user, "networks.read", network):
         return render(request, "networks/network_about.html", _about(request.user, network))
 
@@ -168,7 +175,7 @@ def network_members(request: MemberRequest, slug: str) -> HttpResponseBase:
 @require_safe
 def member_names(request: MemberRequest, slug: str) -> JsonResponse:
     """Suggest members whose name begins as typed after an ``@``, to those who write in the network."""
-    network = find_network(request.user, slug)
+    network = find_network_or_group(request.user, slug)
     require(request.user, "networks.read", network)
 
     search = MemberSearchForm(request.GET)
@@ -332,6 +339,20 @@ def _tabs(
     tabs: list[tuple[str, str, str]] = []
     if is_member:
         tabs.append(("discussions", _("Discussions"), "network_detail"))
+    if network.cohort_id is None:
+        tabs += _tabs_of_network(user, network, waiting)
+    if allows(user, "networks.see_cases", network):
+        label = _("Flags (%(count)d)") % {"count": flagged} if flagged else _("Flags")
+        tabs.append(("cases", label, "case_list"))
+    return [
+        (label, reverse(f"networks:{view}", args=[network.slug]), name == tab)
+        for name, label, view in tabs
+    ]
+
+
+def _tabs_of_network(user: Person, network: Network, waiting: int) -> list[tuple[str, str, str]]:
+    """Return the tabs that the group of a cohort does not have: its people are those of the cohort."""
+    tabs: list[tuple[str, str, str]] = []
     if allows(user, "networks.see_members", network):
         tabs.append(("members", _("Members"), "network_members"))
     if user.is_authenticated:
@@ -342,10 +363,4 @@ def _tabs(
         tabs.append(("requests", label, "request_list"))
         tabs.append(("invitations", _("Invitations"), "invitation_list"))
         tabs.append(("history", _("History"), "network_history"))
-    if allows(user, "networks.see_cases", network):
-        label = _("Flags (%(count)d)") % {"count": flagged} if flagged else _("Flags")
-        tabs.append(("cases", label, "case_list"))
-    return [
-        (label, reverse(f"networks:{view}", args=[network.slug]), name == tab)
-        for name, label, view in tabs
-    ]
+    return tabs

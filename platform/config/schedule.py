@@ -166,6 +166,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "networks.tasks.sweep_records",
         "schedule": crontab(hour="2", minute="10"),
     },
+    "let groups of cohorts follow their people": {
+        "task": "networks.tasks.sweep_cohort_groups",
+        "schedule": crontab(hour="2", minute="27"),
+    },
     "leave networks of closed accounts": {
         "task": "networks.tasks.sweep_closed_accounts",
         "schedule": crontab(hour="2", minute="25"),

@@ -21,6 +21,7 @@ REGISTERING_MODULES = (
     "event_audiences",
     "place_parts",
     "indicator_parts",
+    "cohort_rooms",
     "indexers",
     "reader_facts",
     "conflicts_of_interest",

@@ -7,8 +7,6 @@ import uuid
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
 from django.urls import Resolver404, resolve
 from django.utils import timezone
 
@@ -39,7 +37,7 @@ from networks.actions.discussions import reply
 from networks.models import Discussion, Network, conduct_to_accept
 from submissions.states import SubmissionState
 from tests.demo.conftest import readers
-from tests.demo.crawl import HREF, Crawl
+from tests.demo.crawl import HREF, Crawl, counted_queries
 
 pytestmark = [pytest.mark.django_db, pytest.mark.crawl]
 
@@ -157,9 +155,9 @@ def counted(client, pages: dict[str, str]) -> dict[str, int]:
     counts = {}
     for view, path in pages.items():
         cache.clear()
-        with CaptureQueriesContext(connection) as queries:
+        with counted_queries() as counted:
             client.get(path)
-        counts[view] = len(queries)
+        counts[view] = counted.queries
     return counts
 
 

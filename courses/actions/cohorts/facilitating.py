@@ -72,7 +72,7 @@ def tick_lesson(
     The same reason given twice changes nothing. Raises ``AlreadyDone`` for a lesson that is done, ``OwnProgress`` for
     one's own place, and ``NotLearning``.
     """
-    enrolment = lock_enrolment(enrolment, lesson)
+    enrolment = lock_enrolment(enrolment, lesson, passes_prerequisites=True)
     if enrolment.user_id == by.pk:
         raise OwnProgress
     earlier = StaffTick.objects.filter(enrolment=enrolment, lesson=lesson, reason=reason)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from django.db import transaction
 
 from accounts.models import User
+from courses.actions.learning import check_courses_before
 from courses.actions.places import (
     count_places,
     fill_from_waiting_list,
@@ -29,17 +30,19 @@ def join_cohort(
 
     Whoever learns in the course already brings what they have done. Repeats safely. Raises ``InvitationNeeded``,
     ``WrongKey``, ``CohortClosed`` outside the time of enrolment, ``CohortFull`` without a waiting list,
-    ``EnrolmentClosed`` for a course that is not published, ``AlreadyCompleted``, ``InNewerRelease`` and
+    ``EnrolmentClosed`` for a course that is not published, ``CourseNeeded`` unless a facilitator invited or added them, ``AlreadyCompleted``, ``InNewerRelease`` and
     ``InAnotherCohort``.
     """
-    return get_in(cohort, user, may_enter=lambda locked: _check_entry(locked, key), at=at)
+    return get_in(cohort, user, may_enter=lambda locked: _check_entry(locked, user, key), at=at)
 
 
-def _check_entry(cohort: Cohort, key: str) -> None:
+def _check_entry(cohort: Cohort, user: User, key: str) -> None:
     if cohort.entry in {Entry.INVITATION, Entry.STAFF}:
         raise InvitationNeeded
     if cohort.entry == Entry.KEY and _plain(key) != _plain(cohort.key):
         raise WrongKey
+    if latest_place(user, cohort) is None:
+        check_courses_before(user, cohort.release.course)
 
 
 def _plain(key: str) -> str:

@@ -1,6 +1,6 @@
 """The page of a cohort, for everyone who may see it."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +10,10 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from core.permissions import allows
+from core.types import Member
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.live_sessions import LiveSession, live_sessions_of
+from courses.cohorts.rooms import rooms_of
 from courses.cohorts.standing import standing_of
 from courses.models import Cohort, CohortMessage, Enrolment, WaitingPlace
 from courses.views.cohorts.finding import find_cohort
@@ -33,6 +35,7 @@ def cohort_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     }
     if context["may_facilitate"] or context.get("enrolment"):
         context["sessions"] = _sessions(request, cohort)
+        context["rooms"] = rooms_of(cast(Member, request.user), cohort)
     return render(request, "courses/cohorts/cohort_detail.html", context)
 
 

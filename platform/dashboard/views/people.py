@@ -62,4 +62,4 @@ def _kept_elsewhere(
 def _networks_of_both(reader: Person, someone: User) -> QuerySet[Network]:
     """Return the networks of which both are members."""
     theirs = Network.objects.of_member(someone).values("pk")
-    return Network.objects.of_member(reader).filter(pk__in=theirs).by_name()
+    return Network.objects.of_member(reader).without_groups().filter(pk__in=theirs).by_name()

@@ -17,6 +17,7 @@ from demo.story import (
     networking,
     people,
     programs,
+    questions,
     safety,
     writing,
 )
@@ -47,6 +48,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  collections and reading lists")
     networking.gather(stage)
     say("  two networks and their discussions")
+    questions.ask_in_cohort(stage)
+    say("  questions of a cohort")
     mentors.pair(stage)
     say("  mentors and mentees")
     events.meet(stage)
