@@ -11,6 +11,7 @@ from demo.cast import PLAYERS
 from demo.story import (
     coursework,
     events,
+    figures,
     learning,
     library,
     mentors,
@@ -38,6 +39,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  the library, with 160 reports")
     people.arrive(stage)
     say(f"  {len(stage.people)} people, all made up")
+    figures.measure(stage)
+    say("  indicators with their figures")
     learning.learn(stage)
     say("  a course, its learners and their action plans")
     coursework.learn_by_writing(stage)

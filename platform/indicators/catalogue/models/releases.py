@@ -18,7 +18,7 @@ from library.vocabularies.licences import LICENCES
 _S = ReleaseState
 
 
-class ReleaseQuerySet(models.QuerySet["Release"]):
+class FigureReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, user: Person) -> Self:
         """Return published and withdrawn releases for everyone, and drafts for data managers alone."""
         return self if is_data_manager(user) else self.exclude(state=_S.DRAFT)
@@ -97,7 +97,7 @@ class Release(models.Model):
     edit_number = models.PositiveIntegerField(default=0, editable=False)
     form_key = models.UUIDField(null=True, editable=False)
 
-    objects = ReleaseQuerySet.as_manager()
+    objects = FigureReleaseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.title
