@@ -383,3 +383,14 @@ class NothingAnswered(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("Answer at least one question."))
+
+
+class DraftByPeople(Conflict):
+    """Files would write over a draft that somebody is writing."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _(
+                "Somebody is writing on a draft of this course. Publish or delete it, then load again."
+            )
+        )

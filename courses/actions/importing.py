@@ -3,38 +3,43 @@
 import datetime as dt
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from courses.actions.content import add_lesson, add_module, render_again
+from courses.actions.media import erase_unused_media, store_image
 from courses.actions.prerequisites import set_conditions, set_courses_before
 from courses.actions.releases import begin_draft, create_course, edit_course
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
+from courses.importing.images import ImageDraft
 from courses.importing.problems import CourseDataError, ImportProblem
 from courses.models import (
     Course,
     Criterion,
     Lesson,
     LessonCitation,
+    Media,
     Module,
     Option,
     Question,
     Release,
     SurveyQuestion,
 )
-from courses.refusals import CoursesInCircle
+from courses.refusals import CoursesInCircle, DraftByPeople
+from courses.states import MediaKind
 
 
 @transaction.atomic
 def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Course:
     """Create the course of ``read_course(folder)`` as a draft release, ready for ``publish_release``.
 
-    A course of this address that exists gets a new draft, or its unpublished draft written anew; with
+    A course of this address that exists gets a new draft, or the draft of an earlier import written anew; with
     the same data as its newest release nothing changes, so this repeats safely. Raises
-    ``CourseDataError`` naming file and field or line of everything that is wrong; nothing is written then.
+    ``CourseDataError`` naming file and field or line of everything that is wrong, and ``DraftByPeople`` where
+    somebody is writing on a draft of their own; nothing is written then.
     """
     draft = check_course(data)
     source_hash = _hash(data)
@@ -45,10 +50,13 @@ def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Cour
         newest = Release.objects.filter(course=course).order_by("-number").first()
         if newest is not None and newest.source_hash == source_hash:
             return course
+        if newest is not None and newest.is_draft and not newest.source_hash:
+            raise DraftByPeople
         edit_course(course=course, topics=draft.topics, **draft.fields)
     release = begin_draft(course=course, at=at)
     lineages = _lineages(release)
     release.modules.all().delete()
+    _show_images(release, draft.images, at=at)
     _fill(release, draft, lineages)
     if draft.before is not None:
         try:
@@ -64,8 +72,32 @@ def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Cour
 
 
 def _hash(data: Mapping[str, Any]) -> str:
-    plain = json.dumps(data, sort_keys=True, default=str)
+    plain = json.dumps(data, sort_keys=True, default=_plain)
     return hashlib.sha256(plain.encode()).hexdigest()
+
+
+def _plain(value: Any) -> str:
+    return hashlib.sha256(value).hexdigest() if isinstance(value, bytes) else str(value)
+
+
+def _show_images(release: Release, images: Sequence[ImageDraft], *, at: dt.datetime) -> None:
+    """Give the draft the images of the files and no others. What is stored of an image that stays is kept."""
+    before = Media.objects.filter(release=release, kind=MediaKind.IMAGE).select_related("content")
+    stored = {media.content.sha256: media.content for media in before}
+    before.delete()
+    for draft in images:
+        sha256 = draft.image.sha256
+        if sha256 not in stored:
+            stored[sha256] = store_image(draft.image, at=at)
+        Media.objects.create(
+            release=release,
+            kind=MediaKind.IMAGE,
+            slug=draft.slug,
+            content=stored[sha256],
+            alt=draft.alt,
+            is_decoration=draft.is_decoration,
+        )
+    erase_unused_media()
 
 
 def _lineages(release: Release) -> dict[str, Any]:

@@ -1,12 +1,12 @@
 """Checks of a course in files; problems are named by file and field or line."""
 
-import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.importing.images import ImageDraft, check_images
 from courses.importing.prerequisites import (
     CoursesBefore,
     LessonNeeds,
@@ -14,18 +14,17 @@ from courses.importing.prerequisites import (
     check_needs,
     check_places_of_needs,
 )
-from courses.importing.problems import Check, CourseDataError
+from courses.importing.problems import Check, CourseDataError, is_slug
 from courses.importing.questions import QuestionDraft, check_question
 from courses.importing.rubrics import AssignmentDraft, check_assignment, check_survey
 from courses.lessons.lesson_figures import figure_names
-from courses.lessons.lesson_text import citations_in, figures_in
+from courses.lessons.lesson_text import citations_in, figures_in, media_in
 from courses.models import SurveyQuestion
-from courses.states import NEED_A_TEXT, LessonKind
+from courses.states import NEED_A_TEXT, LessonKind, MediaKind
 from library.catalogue.models import Record, Version
 from library.vocabularies.models import Topic
 
 COURSE_FILE = "course.yaml"
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class CourseDraft:
     modules: list[ModuleDraft]
     # None: the file says nothing of courses that come before.
     before: CoursesBefore | None
+    images: list[ImageDraft]
 
 
 def check_course(data: Mapping[str, Any]) -> CourseDraft:
@@ -71,9 +71,7 @@ def check_course(data: Mapping[str, Any]) -> CourseDraft:
 
 
 def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
-    slug = check.text(data, "slug", COURSE_FILE, most=70)
-    if slug and not _SLUG.fullmatch(slug):
-        check.add(COURSE_FILE, "slug", _("Use lower-case letters, digits and hyphens."))
+    slug = check.slug(data, "slug", COURSE_FILE, most=70)
     fields = {
         "title": check.text(data, "title", COURSE_FILE, most=150),
         "summary": check.text(data, "summary", COURSE_FILE, most=1_000),
@@ -87,16 +85,18 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
     for code in codes:
         if code not in topics:
             check.add(COURSE_FILE, "topics", _("There is no topic “%(code)s”.") % {"code": code})
+    images = check_images(check, data, COURSE_FILE)
     return CourseDraft(
         slug=slug,
         fields=fields,
         topics=[topics[code] for code in codes if code in topics],
-        modules=_modules(check, data),
+        modules=_modules(check, data, {image.slug for image in images}),
         before=check_courses_before(check, COURSE_FILE, data, slug=slug),
+        images=images,
     )
 
 
-def _modules(check: Check, data: Mapping[str, Any]) -> list[ModuleDraft]:
+def _modules(check: Check, data: Mapping[str, Any], images: Container[str]) -> list[ModuleDraft]:
     lessons = data.get("lessons") or {}
     versions = _cited_versions(lessons.values())
     modules, used = [], []
@@ -113,7 +113,7 @@ def _modules(check: Check, data: Mapping[str, Any]) -> list[ModuleDraft]:
                     _("There is no file %(stem)s.md.") % {"stem": stem},
                 )
             else:
-                drafts.append(_lesson(check, stem, lessons, versions))
+                drafts.append(_lesson(check, stem, lessons, versions, images))
         modules.append(
             ModuleDraft(
                 check.text(module, "title", COURSE_FILE, where=where, most=150),
@@ -160,10 +160,11 @@ def _lesson(
     stem: str,
     lessons: Mapping[str, Mapping[str, Any]],
     versions: Mapping[str, list[Version]],
+    images: Container[str],
 ) -> LessonDraft:
     data = lessons[stem]
     file = _file(stem, data)
-    if not _SLUG.fullmatch(stem):
+    if not is_slug(stem):
         check.add(file, "", _("Use lower-case letters, digits and hyphens in the file name."))
     kind = data.get("kind", LessonKind.TEXT)
     if kind not in LessonKind.values:
@@ -185,7 +186,9 @@ def _lesson(
             data, "max_attempts", file, least=1, most=99, default=1
         )
     cites = _cites(check, file, data, versions)
-    _check_marks(check, file, data, cited=len(check.items(data, "cites", file, dict)))
+    _check_marks(
+        check, file, data, cited=len(check.items(data, "cites", file, dict)), images=images
+    )
     questions = [
         check_question(check, file, index, item, stems=lessons)
         for index, item in enumerate(check.items(data, "questions", file, dict), start=1)
@@ -229,8 +232,10 @@ def _cites(
     return cites
 
 
-def _check_marks(check: Check, file: str, data: Mapping[str, Any], *, cited: int) -> None:
-    """Figures and citation numbers in the text must exist."""
+def _check_marks(
+    check: Check, file: str, data: Mapping[str, Any], *, cited: int, images: Container[str]
+) -> None:
+    """Figures, images and citation numbers in the text must exist."""
     body, first = str(data.get("body") or ""), int(data.get("body_line") or 1)
     known = set(figure_names())
     declared = data.get("figures")
@@ -246,3 +251,7 @@ def _check_marks(check: Check, file: str, data: Mapping[str, Any], *, cited: int
         if not 1 <= number <= cited:
             place = _("line %(number)s") % {"number": first + line - 1}
             check.add(file, place, _("There is no cited record %(number)s.") % {"number": number})
+    for kind, name in media_in(body):
+        if kind == MediaKind.IMAGE and name not in images:
+            words = _("course.yaml has no image “%(name)s” among its images.")
+            check.add(file, "", words % {"name": name})

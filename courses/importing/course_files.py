@@ -1,4 +1,4 @@
-"""Reading the folder of a course: ``course.yaml`` and one Markdown file a lesson with YAML at its head.
+"""Reading the folder of a course: ``course.yaml``, one Markdown file a lesson with YAML at its head, and its images.
 
 A line break in a file is one on the page as well: a paragraph is written on one line.
 """
@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 from django.utils.translation import gettext as _
 
+from courses.importing.images import with_images
 from courses.importing.problems import CourseDataError, ImportProblem
 
 COURSE_FILE = "course.yaml"
@@ -36,7 +37,7 @@ def read_course(folder: Path) -> dict[str, Any]:
             problems += error.problems
     if problems:
         raise CourseDataError(problems)
-    return {**course, "lessons": lessons}
+    return {**with_images(course, folder), "lessons": lessons}
 
 
 def _read_lesson(path: Path) -> dict[str, Any]:

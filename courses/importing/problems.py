@@ -1,10 +1,13 @@
 """Problems of a course in files, collected while its values are read."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 
 
 @dataclass(frozen=True)
@@ -59,6 +62,15 @@ class Check:
             self.add(file, place, _("Use at most %(most)s characters.") % {"most": most})
         return value.strip()
 
+    def slug(
+        self, data: Mapping[str, Any], name: str, file: str, *, where: str = "", most: int
+    ) -> str:
+        """Take a name that can stand in an address."""
+        value = self.text(data, name, file, where=where, most=most)
+        if value and not is_slug(value):
+            self.add(file, f"{where}{name}", _("Use lower-case letters, digits and hyphens."))
+        return value
+
     def number(
         self, data: Mapping[str, Any], name: str, file: str, *, least: int, most: int, default: int
     ) -> int:
@@ -89,3 +101,8 @@ class Check:
             self.add(file, f"{where}{name}", _("Write a list with “-” before each item."))
             return []
         return value
+
+
+def is_slug(text: str) -> bool:
+    """Tell whether the text can stand in an address as it is."""
+    return _SLUG.fullmatch(text) is not None

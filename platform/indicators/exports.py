@@ -2,6 +2,7 @@
 
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
+from indicators.calculator.models import DataSet
 from indicators.catalogue.models import Follow, Indicator, Release
 from indicators.importing.models import DataImport
 
@@ -20,4 +21,13 @@ def figures_of(user: User) -> DataPart:
             "releases": list(releases.values("title", "state", "created_at")),
             "imports": list(imports.values("name", "state", "started_at")),
         }
+    )
+
+
+@export_part("data_sets")
+def data_sets_of(user: User) -> DataPart:
+    """Return the figures that the person saved from the calculator, as its address has them."""
+    saved = DataSet.objects.filter(owner=user).order_by("pk")
+    return DataPart(
+        data={"data_sets": list(saved.values("name", "query", "created_at", "changed_at"))}
     )

@@ -17,3 +17,4 @@ def on_release_published(*, release_id: int, **_: Any) -> None:
 @receiver(account_closed)
 def on_account_closed(*, user_id: int, **_: Any) -> None:
     tasks.forget_follower.delay(user_id=user_id)
+    tasks.forget_data_sets.delay(user_id=user_id)

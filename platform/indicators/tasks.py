@@ -6,6 +6,8 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.models import User
+from indicators.calculator.actions import delete_data_sets_of
+from indicators.calculator.models import DataSet
 from indicators.catalogue.actions.following import stop_following, tell_of_release
 from indicators.catalogue.models import Follow, Release
 from indicators.importing.actions import (
@@ -62,3 +64,17 @@ def forget_followers_who_left() -> None:
     """Sweep: delete what closed accounts followed."""
     left = Follow.objects.filter(user__in=User.objects.closed()).values_list("user_id", flat=True)
     stop_following(user_ids=list(left.distinct()))
+
+
+@shared_task
+def forget_data_sets(*, user_id: int) -> None:
+    delete_data_sets_of(user_ids=[user_id])
+
+
+@shared_task
+def forget_data_sets_of_closed_accounts() -> None:
+    """Sweep: delete data sets of closed accounts."""
+    left = DataSet.objects.filter(owner__in=User.objects.closed()).values_list(
+        "owner_id", flat=True
+    )
+    delete_data_sets_of(user_ids=list(left.distinct()))

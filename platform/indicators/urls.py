@@ -1,5 +1,13 @@
 from django.urls import path
 
+from indicators.calculator.views.calculator import calculator, calculator_file, measure_list
+from indicators.calculator.views.data_sets import (
+    data_set_delete,
+    data_set_detail,
+    data_set_list,
+    data_set_new,
+    data_set_rename,
+)
 from indicators.catalogue.views.indicators import (
     indicator_delete,
     indicator_edit,
@@ -36,6 +44,16 @@ from indicators.profiles.views.indicators import (
 app_name = "indicators"
 urlpatterns = [
     path("", indicator_list, name="indicator_list"),
+    path("calculator/", calculator, name="calculator"),
+    path("calculator/figures.csv", calculator_file, {"kind": "csv"}, name="calculator_csv"),
+    path("calculator/figures.svg", calculator_file, {"kind": "svg"}, name="calculator_svg"),
+    path("calculator/figures.pdf", calculator_file, {"kind": "pdf"}, name="calculator_pdf"),
+    path("measures/", measure_list, name="measure_list"),
+    path("my-data-sets/", data_set_list, name="data_set_list"),
+    path("my-data-sets/new/", data_set_new, name="data_set_new"),
+    path("my-data-sets/<key:pk>/", data_set_detail, name="data_set_detail"),
+    path("my-data-sets/<key:pk>/rename/", data_set_rename, name="data_set_rename"),
+    path("my-data-sets/<key:pk>/delete/", data_set_delete, name="data_set_delete"),
     path("manage/", indicator_table, name="indicator_table"),
     path("new/", indicator_new, name="indicator_new"),
     path("releases/", release_list, name="release_list"),

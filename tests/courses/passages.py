@@ -6,6 +6,7 @@ from indicators.measures.groups import Groups, groups_of
 from indicators.measures.kinds import Kind, Scale
 from indicators.measures.lines import FittedLine, fit_line, mean_of, ridits
 from indicators.measures.normal import normal_interval
+from indicators.measures.regression import poisson_relative_index
 from indicators.measures.single import wilson_interval
 from indicators.measures.slope import RelativeIndex
 
@@ -111,6 +112,17 @@ def cases(found: list[DataRow]) -> list[int]:
     return [row.cases or 0 for row in found]
 
 
+def poisson_ratio(found: list[DataRow]) -> float:
+    groups = groups_of(
+        values(found),
+        populations=people(found),
+        counts=cases(found),
+        kind=Kind.PROPORTION,
+        per=100,
+    )
+    return poisson_relative_index(groups).value
+
+
 def per_thousand(parts: list[float]) -> list[float]:
     fifths = [parts[n] + parts[n + 1] for n in range(0, 10, 2)]
     return [1000 * fifth / sum(fifths) for fifth in fifths]
@@ -195,7 +207,15 @@ PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
     ("the-relative-index", "where the line runs from {:.1f} to {:.1f} per cent and the average is {:.1f}", (LAST_LINE.at_bottom, LAST_LINE.at_top, LAST_LINE.average)),
     ("the-relative-index", "| Slope index over average | −17.2 ÷ 20.1 | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.OVER_AVERAGE),)),
     ("the-relative-index", "| Ratio of the ends of the line | 28.7 ÷ 11.6 | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.ENDS_OF_LINE),)),
-    ("the-relative-index", "| Ratio from a line through logarithms | computed | {:.2f} |", (relative_index(values(LAST), people(LAST), scale=Scale.LOG),)),
+    ("the-relative-index", "| Ratio from a line through logarithms, weighted by children | computed | {:.2f} |", (relative_index(values(LAST), people(LAST), scale=Scale.LOG),)),
+    ("the-relative-index", "| Ratio from a Poisson regression on the counts | computed | {:.2f} |", (poisson_ratio(LAST),)),
+    ("the-relative-index", "Our {:.2f} takes the logarithm", (relative_index(values(LAST), people(LAST), scale=Scale.LOG),)),
+    ("practice-ten-groups", "{:,.0f} of {:,.0f} children are {:.2f} per cent. The plain mean of the ten percentages is {:.2f}", (sum(cases(RECEPTION)), sum(people(RECEPTION)), line(RECEPTION).average, sum(values(RECEPTION)) / 10)),
+    ("practice-ten-groups", "{:.2f} percentage points. Without weights the ten deciles give {:.2f}", (line(RECEPTION).index, slope_index(values(RECEPTION), EQUAL))),
+    ("practice-ten-groups", "A Poisson regression on the counts gives {:.2f}, weighted least squares on the logarithms {:.2f}, the ends of the straight line {:.2f}", (poisson_ratio(RECEPTION), *(relative_index(values(RECEPTION), people(RECEPTION), scale=scale) for scale in (Scale.LOG, Scale.LINEAR)))),
+    *[
+        ("practice-ten-groups", f"| {{:,.0f}} | {{:,}} | {100 * (row.cases or 0) / (row.population or 1):.2f} |", (row.population or 0, row.cases or 0)) for row in RECEPTION
+    ],
     ("the-relative-index", "slope index of {:.1f} years on an average of {:.1f}: relative to the average, {:.2f}. Healthy life expectancy has {:.1f} years on {:.1f}: {:.2f}", (slope_index(WHOLE, EQUAL), mean_of(WHOLE, EQUAL), relative_index(WHOLE, EQUAL, RelativeIndex.OVER_AVERAGE), slope_index(GOOD, EQUAL), mean_of(GOOD, EQUAL), relative_index(GOOD, EQUAL, RelativeIndex.OVER_AVERAGE))),
     ("the-relative-index", "| Gap, percentage points | {:.2f} | {:.2f} | wider |", (-absolute_gap(values(BEFORE)), -absolute_gap(values(LAST)))),
     ("the-relative-index", "| Ratio | {:.2f} | {:.2f} | narrower |", (ratio(values(BEFORE)), ratio(values(LAST)))),
@@ -268,6 +288,18 @@ PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
 
 # Quiz, number of the question, the answer computed. The tolerance must also let in the answer from rounded figures.
 KEYS: list[tuple[str, int, float]] = [
+    ("practice-ten-groups", 1, line(RECEPTION).average),
+    ("practice-ten-groups", 2, -absolute_gap(values(RECEPTION))),
+    ("practice-ten-groups", 3, ridits(people(RECEPTION))[0]),
+    ("practice-ten-groups", 4, ridits(people(RECEPTION))[1]),
+    ("practice-ten-groups", 5, line(RECEPTION).index),
+    ("practice-ten-groups", 6, line(RECEPTION).index / line(RECEPTION).average),
+    (
+        "practice-ten-groups",
+        7,
+        relative_index(values(RECEPTION), people(RECEPTION), RelativeIndex.ENDS_OF_LINE),
+    ),
+    ("practice-ten-groups", 9, sum(cases(RECEPTION)) - 0.05745 * sum(people(RECEPTION))),
     ("quiz-seeing-the-gradient", 2, round(LIFE[-1], 1) - round(LIFE[4], 1)),
     ("quiz-seeing-the-gradient", 3, 100 * POOR[0] / WHOLE[0]),
     ("quiz-measuring", 1, -absolute_gap(values(LAST))),

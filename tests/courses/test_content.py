@@ -44,6 +44,14 @@ def lesson(stem: str) -> tuple[dict[str, Any], str]:
     return yaml.safe_load(head), body
 
 
+def whole(stem: str) -> str:
+    """Return the text of a lesson with what its questions say."""
+    head, body = lesson(stem)
+    questions = head.get("questions", [])
+    options = [option for question in questions for option in question.get("options", [])]
+    return "\n".join([body, *(str(item.get("feedback", "")) for item in [*questions, *options])])
+
+
 OUTLINE = yaml.safe_load((COURSE / "course.yaml").read_text(encoding="utf-8"))
 TEXTS = [stem for stem in STEMS if lesson(stem)[0]["kind"] == "text"]
 QUIZZES = [stem for stem in STEMS if lesson(stem)[0]["kind"] == "quiz"]
@@ -60,7 +68,7 @@ def plain(text: str) -> str:
 
 @pytest.mark.parametrize(("where", "passage", "numbers"), PASSAGES)
 def test_numbers_in_the_text_are_those_of_the_data(where, passage, numbers):
-    text = FIGURES[where]().description if where in FIGURES else lesson(where)[1]
+    text = FIGURES[where]().description if where in FIGURES else whole(where)
 
     expected = re.sub(r"(?<!\d)-(?=\d)", "−", passage.format(*numbers))
     assert plain(expected) in plain(text)
@@ -113,7 +121,7 @@ def test_the_outline_names_every_lesson_once():
     named = [stem for module in OUTLINE["modules"] for stem in module["lessons"]]
 
     assert sorted(named) == STEMS
-    assert (len(OUTLINE["modules"]), len(TEXTS), len(QUIZZES)) == (4, 17, 4)
+    assert (len(OUTLINE["modules"]), len(TEXTS), len(QUIZZES)) == (4, 17, 5)
     assert lesson(named[-1])[0]["kind"] == "plan"
 
 
@@ -188,7 +196,7 @@ def test_the_quizzes_together_use_every_kind_of_question():
     kinds = {q["kind"] for stem in QUIZZES for q in lesson(stem)[0]["questions"]}
 
     assert kinds == {"single", "multiple", "numeric", "ordering", "short_text"}
-    assert [len(lesson(stem)[0]["questions"]) for stem in QUIZZES] == [8, 8, 8, 7]
+    assert [len(lesson(stem)[0]["questions"]) for stem in QUIZZES] == [9, 8, 8, 8, 7]
 
 
 @pytest.mark.parametrize("name", sorted(FIGURES))

@@ -9,12 +9,13 @@ from django.core.management import CommandError, call_command
 from django.utils import timezone
 
 from courses.actions.importing import import_course
-from courses.actions.releases import publish_release
+from courses.actions.releases import begin_draft, publish_release
 from courses.importing import CourseDataError, read_course
 from courses.lessons.lesson_text import Cited, render_body, show_body
-from courses.models import Course, Lesson, Option, Question, Release
+from courses.models import Course, Lesson, Media, Option, Question, Release
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
+from tests.courses.pictures import picture
 
 QUIZ = {
     "title": "The quiz",
@@ -59,6 +60,10 @@ COURSE = {
 
 def write(folder, name, head, body=""):
     (folder / name).write_text(f"---\n{yaml.safe_dump(head)}---\n{body}\n", encoding="utf-8")
+
+
+def course_file(folder, **words):
+    (folder / "course.yaml").write_text(yaml.safe_dump({**COURSE, **words}), encoding="utf-8")
 
 
 @pytest.fixture
@@ -209,6 +214,73 @@ def test_the_command_loads_publishes_and_repeats_safely(folder, capsys):
 
     assert capsys.readouterr().out == "A small course: /courses/small-course/\n" * 2
     assert Release.objects.get().published_at is not None
+
+
+def test_images_of_the_folder_are_stored_described_and_shown(folder):
+    (folder / "images").mkdir()
+    (folder / "images/map.png").write_bytes(picture().read())
+    listed = [{"name": "map", "file": "images/map.png", "alt": "Heat falls from east to west."}]
+    course_file(folder, images=listed)
+    write(folder, "first.md", TEXT, "[[cite:1]]\n\n{{image:map|Nights above 24 degrees}}")
+    by, now = UserFactory(), timezone.now()
+
+    course = import_course(data=read_course(folder), by=by, at=now)
+    publish_release(release=course.releases.get(), by=by, at=now)
+    first = Media.objects.get()
+    write(folder, "first.md", TEXT, "Anew: [[cite:1]]\n\n{{image:map}}")
+    import_course(data=read_course(folder), by=by, at=now)
+
+    assert (first.slug, first.alt) == ("map", "Heat falls from east to west.")
+    assert list(Media.objects.values_list("release__number", "content")) == [
+        (1, first.content_id),
+        (2, first.content_id),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("image", "problem"),
+    [
+        ({"file": "none.png"}, "file: There is no file none.png in the folder of the course."),
+        (
+            {"file": "../secret.png"},
+            "file: There is no file ../secret.png in the folder of the course.",
+        ),
+        ({"alt": ""}, "alt: Write some text."),
+        ({"name": "My Map"}, "name: Use lower-case letters, digits and hyphens."),
+        (
+            {"file": "first.md"},
+            "file: This file is not a JPEG, PNG or WebP picture. Choose another file.",
+        ),
+    ],
+)
+def test_a_wrong_image_is_refused_with_its_place(folder, image, problem):
+    (folder / "map.png").write_bytes(picture().read())
+    (folder.parent / "secret.png").write_bytes(picture().read())
+    course_file(folder, images=[{"name": "map", "file": "map.png", "alt": "A map."} | image])
+
+    assert problems(folder) == [f"course.yaml: images[1].{problem}"]
+    assert not Media.objects.exists()
+
+
+def test_a_text_that_shows_an_image_that_is_not_listed_is_refused(folder):
+    write(folder, "first.md", TEXT, "[[cite:1]]\n\n{{image:map}}")
+
+    assert problems(folder) == [
+        "first.md: course.yaml has no image “map” among its images.",
+    ]
+
+
+def test_files_do_not_write_over_the_draft_of_somebody(folder, author):
+    now = timezone.now()
+    course = import_course(data=read_course(folder), by=author, at=now)
+    publish_release(release=course.releases.get(), by=author, at=now)
+    begin_draft(course=course, at=now)
+    write(folder, "first.md", {**TEXT, "title": "Renewed"}, "New words.")
+
+    with pytest.raises(CommandError, match="Somebody is writing on a draft"):
+        call_command("load_course", str(folder), "--by", author.email, "--publish")
+
+    assert not Lesson.objects.filter(title="Renewed").exists()
 
 
 def test_the_command_says_what_is_wrong(folder):

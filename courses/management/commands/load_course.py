@@ -1,4 +1,4 @@
-"""``manage.py load_course FOLDER --by EMAIL [--publish]``: make a course of the files in a folder."""
+"""``manage.py load_course FOLDER... --by EMAIL [--publish]``: make courses of the files in folders."""
 
 from argparse import ArgumentParser
 from pathlib import Path
@@ -12,29 +12,38 @@ from courses.actions.importing import import_course
 from courses.actions.releases import publish_release
 from courses.importing import CourseDataError, read_course
 from courses.models import Release
-from courses.refusals import NotReadyToPublish
+from courses.refusals import DraftByPeople, NotReadyToPublish
 
 
 class Command(BaseCommand):
-    help = "Read a course from a folder with course.yaml and its lessons. Running it again is safe."
+    help = (
+        "Read courses from folders with course.yaml, lessons and images. Running it again is safe."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("folder", type=Path)
+        parser.add_argument("folders", type=Path, nargs="+", metavar="FOLDER")
         parser.add_argument("--by", required=True, help="e-mail address of the course's author")
         parser.add_argument("--publish", action="store_true", help="let learners in at once")
 
-    def handle(self, *args: Any, folder: Path, by: str, publish: bool, **options: Any) -> None:
+    def handle(
+        self, *args: Any, folders: list[Path], by: str, publish: bool, **options: Any
+    ) -> None:
         author = User.objects.filter(email__iexact=by).first()
         if author is None:
             raise CommandError(f"Nobody has the e-mail address {by}.")
+        for folder in folders:
+            self._load(folder, author, publish=publish)
+
+    def _load(self, folder: Path, author: User, *, publish: bool) -> None:
         now = timezone.now()
         try:
             course = import_course(data=read_course(folder), by=author, at=now)
             draft = Release.objects.drafts().filter(course=course).first()
             if publish and draft is not None:
                 publish_release(release=draft, by=author, at=now)
-        except CourseDataError as error:
-            raise CommandError(str(error)) from error
+        except (CourseDataError, DraftByPeople) as error:
+            raise CommandError(f"{folder.name}: {error}") from error
         except NotReadyToPublish as error:
-            raise CommandError("\n".join(str(text) for text in error.missing)) from error
+            missing = "\n".join(str(text) for text in error.missing)
+            raise CommandError(f"{folder.name}: {missing}") from error
         self.stdout.write(f"{course.title}: {course.get_absolute_url()}")

@@ -90,13 +90,13 @@ def _draw_series(
     lines: Sequence[Line],
 ) -> None:
     for number, line in enumerate(lines, start=1):
-        shares = [step / _STEPS for step in range(_STEPS + 1)]
         straight = abs(line.at(0.5) - (line.at(0) + line.at(1)) / 2) < 1e-9 * (1 + abs(line.at(0)))
         if straight:
             ends = (plot.x(0), plot.y(line.at(0)), plot.x(1), plot.y(line.at(1)))
             drawing.line(*ends, series=number, dashed=True)
         else:
-            drawing.path([(plot.x(one), plot.y(line.at(one))) for one in shares], series=number)
+            steps = [step / _STEPS for step in range(_STEPS + 1)]
+            drawing.path([(plot.x(step), plot.y(line.at(step))) for step in steps], series=number)
     for number, (one, shares) in enumerate(zip(series, places, strict=True), start=1):
         for n, (share, value) in enumerate(zip(shares, one.values, strict=True)):
             if one.lower:

@@ -10,6 +10,7 @@ from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
     coursework,
+    data_sets,
     events,
     figures,
     learning,
@@ -57,6 +58,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  mentors and mentees")
     events.meet(stage)
     say("  events, with a waiting list")
+    data_sets.save_figures(stage)
+    say("  figures saved from the calculator")
     safety.report(stage)
     say("  two concerns for the safeguarding lead")
     programs.connect(stage)

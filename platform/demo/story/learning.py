@@ -30,7 +30,10 @@ from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.vocabularies.choices import RecordType
 
-COURSE = settings.BASE_DIR / "courses/data/measuring-and-acting-on-a-social-gradient"
+SHIPPED = settings.BASE_DIR / "courses/data"
+COURSE = "measuring-and-acting-on-a-social-gradient"
+# Two more courses that come with Praxis, and how many days ago they were published.
+LATER_COURSES = {"using-evidence-in-local-policy": 60, "communities-and-power": 40}
 
 DRAFT: dict[str, Any] = {
     "title": "Heat at home",
@@ -77,8 +80,10 @@ LEARNERS = {
 
 def learn(stage: Stage) -> None:
     """Publish the course and enrol learners."""
-    course = _publish(stage)
+    course = _publish(stage, COURSE, days_ago=170)
     _correct(stage, course)
+    for name, days_ago in LATER_COURSES.items():
+        _publish(stage, name, days_ago=days_ago)
     _draft(stage)
     groups = cohorts.plan_cohorts(stage, course)
     for number, (key, told) in enumerate(told_in("plans").items()):
@@ -148,7 +153,7 @@ def cite_what_was_learnt(stage: Stage) -> None:
     grown_here = Record.objects.filter(type=RecordType.CASE_STUDY, import_key="")
     record = grown_here.order_by("pk").first()
     lesson = (
-        Lesson.objects.filter(kind=LessonKind.TEXT)
+        Lesson.objects.filter(kind=LessonKind.TEXT, module__release__course__slug=COURSE)
         .order_by("-module__position", "position")
         .first()
     )
@@ -163,10 +168,10 @@ def cite_what_was_learnt(stage: Stage) -> None:
     )
 
 
-def _publish(stage: Stage) -> Course:
+def _publish(stage: Stage, name: str, *, days_ago: int) -> Course:
     author = stage.people["facilitator"]
-    at = stage.ago(170)
-    course = import_course(data=read_course(COURSE), by=author, at=at)
+    at = stage.ago(days_ago)
+    course = import_course(data=read_course(SHIPPED / name), by=author, at=at)
     publish_release(release=Release.objects.get(course=course), by=author, at=at)
     return course
 
