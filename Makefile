@@ -18,7 +18,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-cpu bench-suggestions bench-figures bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-figures bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -114,6 +114,10 @@ bench-figures: .venv/.installed
 # The search on a collection that people have judged: make relevance COLLECTION=DIR
 relevance: .venv/.installed
 	@$(PY) -m benchmarks.relevance $(COLLECTION)
+
+# How fast the pages of a cohort of 500 learners and 60 quizzes answer
+bench-cohorts: .venv/.installed
+	@$(PY) -m benchmarks.cohorts
 
 # The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
 bench-search: .venv/.installed

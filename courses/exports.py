@@ -8,14 +8,17 @@ from courses.models import (
     ActionPlan,
     AssignmentDraft,
     Attempt,
+    Authorship,
     Certificate,
     Cohort,
     CohortInvitation,
     CohortMessage,
     Course,
+    DraftReview,
     Enrolment,
     HandIn,
     HandInFile,
+    LessonComment,
     LessonCompletion,
     WaitingPlace,
     evidence_of_plans,
@@ -58,6 +61,21 @@ def learning(user: User) -> DataPart:
             "feedback_written": _rows(
                 HandIn.objects.filter(graded_by=user), "lesson__title", "feedback", "graded_at"
             ),
+            "courses_written": _rows(
+                Authorship.objects.filter(user=user),
+                "course__title", "role", "invited_at", "accepted_at",
+            ),
+            "reviews_asked_for": _rows(
+                DraftReview.objects.filter(asked_by=user),
+                "release__course__title", "message", "asked_at",
+            ),
+            "reviews_written": _rows(
+                DraftReview.objects.filter(reviewer=user),
+                "release__course__title", "state", "words", "asked_at", "decided_at",
+            ),
+            "comments_on_drafts": _rows(
+                LessonComment.objects.filter(author=user), "lesson__title", "words", "made_at"
+            ),
             "facilitated_cohorts": list(
                 Cohort.objects.filter(facilitators=user).order_by("pk").values_list("name", flat=True)
             ),
@@ -91,6 +109,7 @@ def _enrolments(user: User) -> Any:
             "hand_ins__files",
             "hand_ins__marks__criterion",
             "staff_ticks__lesson",
+            "grade_changes__lesson",
             "deadline_shifts__deadline__lesson",
             "deadline_shifts__deadline__module",
         )
@@ -110,6 +129,16 @@ def _enrolment(enrolment: Enrolment) -> dict[str, Any]:
         "deadlines_shifted": [
             {"for": str(row.deadline), "last_day": row.due_on, "reason": row.reason}
             for row in enrolment.deadline_shifts.all()
+        ],
+        "grades_changed_by_staff": [
+            {
+                "for": str(row),
+                "what": row.act,
+                "percent": None if row.percent is None else str(row.percent),
+                "reason": row.reason,
+                "changed_at": row.changed_at,
+            }
+            for row in enrolment.grade_changes.all()
         ],
         "lessons_ticked_by_staff": [
             {"lesson": row.lesson.title, "reason": row.reason, "ticked_at": row.ticked_at}

@@ -11,6 +11,13 @@ COURSE_COMPLETED = Kind(
     why=_("you completed a course"),
     channel=Channel.MAIL,
 )
+GRADE_CHANGED = Kind(
+    name="courses.grade_changed",
+    group="courses",
+    title=_("A facilitator changed your grade for “%(target)s” in %(course)s"),
+    why=_("you are learning in the course"),
+    channel=Channel.INBOX,
+)
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",
@@ -128,4 +135,45 @@ WORK_ACCEPTED = Kind(
     title=_("Your work for “%(target)s” was accepted"),
     why=_("you handed it in"),
     channel=Channel.MAIL,
+)
+SESSIONS_PUBLISHED = Kind(
+    name="courses.sessions_published",
+    group="courses",
+    title=_("A live session of your cohort: %(target)s"),
+    why=_("you are in a cohort with live sessions"),
+    channel=Channel.MAIL,
+)
+COURSE_INVITED = Kind(
+    name="courses.invited_to_write",
+    group="courses",
+    title=_("%(person)s invites you to work on the course “%(target)s”"),
+    why=_("somebody who writes the course invited you"),
+    channel=Channel.MAIL,
+)
+COURSE_GIVEN = Kind(
+    name="courses.given",
+    group="courses",
+    title=_("%(person)s made you the owner of the course “%(target)s”"),
+    why=_("you write this course"),
+    channel=Channel.MAIL,
+)
+REVIEW_ASKED = Kind(
+    name="courses.review_asked",
+    group="courses",
+    title=_("%(person)s asks you to review a draft of “%(target)s”"),
+    why=_("you write or review this course"),
+    channel=Channel.MAIL,
+)
+REVIEW_DECIDED = Kind(
+    name="courses.review_decided",
+    group="courses",
+    title=_("%(person)s has reviewed your draft of “%(target)s”"),
+    why=_("you asked for this review"),
+    channel=Channel.MAIL,
+)
+REVIEW_WITHDRAWN = Kind(
+    name="courses.review_withdrawn",
+    group="courses",
+    title=_("You no longer need to review the draft of “%(target)s”"),
+    why=_("you were asked for this review"),
 )

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from courses.event_audiences import events_of_learners
 from courses.kinds import (
     ATTEMPT_ASKED,
     ATTEMPTS_GIVEN,
@@ -15,25 +16,34 @@ from courses.kinds import (
     COHORT_MESSAGE,
     COHORT_PLACE,
     COURSE_COMPLETED,
+    COURSE_GIVEN,
+    COURSE_INVITED,
     DEADLINE_SHIFTED,
+    GRADE_CHANGED,
     LESSON_CORRECTED,
     LESSON_TICKED,
     OUTCOME_DUE,
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
+    REVIEW_ASKED,
+    REVIEW_DECIDED,
+    REVIEW_WITHDRAWN,
+    SESSIONS_PUBLISHED,
     WORK_ACCEPTED,
     WORK_RETURNED,
 )
 from courses.models import (
     ActionPlan,
     AttemptRequest,
+    Authorship,
     Certificate,
     Cohort,
     CohortMessage,
     Correction,
     Course,
     DeadlineShift,
+    DraftReview,
     Enrolment,
     ExtraAttempts,
     HandIn,
@@ -43,14 +53,18 @@ from courses.models import (
     WaitingPlace,
 )
 from courses.models.content import AUTHOR_ROLES
+from courses.models.grades import GradeChange
 from courses.states import (
     GONE,
     LISTED_ENTRIES,
     CertificateState,
     CourseState,
+    DraftReviewState,
     EnrolmentState,
     HandInState,
 )
+from events.models import Event
+from events.states import EventState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -193,3 +207,65 @@ def own_hand_ins() -> QuerySet[HandIn]:
 def returned_work(moment: dt.datetime) -> QuerySet[HandIn]:
     """Describe work that is still to be changed: neither accepted since, nor handed in again."""
     return HandIn.objects.newest().filter(state=HandInState.RETURNED)
+
+
+@may_open(SESSIONS_PUBLISHED)
+def sessions_of_own_cohorts() -> QuerySet[Event]:
+    """Describe live sessions of cohorts in which the reader learns."""
+    return Event.objects.exclude(state=EventState.DRAFT).filter(
+        pk__in=events_of_learners(OuterRef(_READER))
+    )
+
+
+@is_current(SESSIONS_PUBLISHED)
+def sessions_ahead(moment: dt.datetime) -> QuerySet[Event]:
+    """Describe sessions that take place and are not over."""
+    return Event.objects.published().filter(ends_at__gt=moment)
+
+
+def _roles(course: str) -> Q:
+    """Return the condition that the reader has a part in writing the course: staff, facilitator, or a role they accepted."""
+    staff = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef(course)
+    )
+    mine = Authorship.objects.accepted().filter(user=OuterRef(_READER), course=OuterRef(course))
+    return Q(Exists(staff)) | Q(Exists(named)) | Q(Exists(mine))
+
+
+@may_open(COURSE_INVITED)
+def own_authorships() -> QuerySet[Authorship]:
+    """Describe the reader's roles in writing courses; one that was taken away is gone."""
+    return Authorship.objects.filter(user=_READER)
+
+
+@is_current(COURSE_INVITED)
+def open_invitations_to_write(moment: dt.datetime) -> QuerySet[Authorship]:
+    """Describe invitations that wait for an answer."""
+    return Authorship.objects.filter(accepted_at=None)
+
+
+@may_open(COURSE_GIVEN, REVIEW_WITHDRAWN)
+def courses_written() -> QuerySet[Course]:
+    """Describe courses in whose writing the reader has a part."""
+    return Course.objects.filter(_roles("pk"))
+
+
+@may_open(REVIEW_ASKED, REVIEW_DECIDED)
+def reviews_of_own_courses() -> QuerySet[DraftReview]:
+    """Describe reviews of drafts in whose writing the reader still has a part."""
+    return DraftReview.objects.filter(_roles("release__course"))
+
+
+@is_current(REVIEW_ASKED)
+def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
+    """Describe reviews that are not decided, of drafts that are not published."""
+    return DraftReview.objects.filter(state=DraftReviewState.WAITING, release__published_at=None)
+
+
+@may_open(GRADE_CHANGED)
+def changes_of_own_grades() -> QuerySet[GradeChange]:
+    """Describe changes of the reader's own grades in courses that they have not left."""
+    return GradeChange.objects.filter(enrolment__user=_READER).exclude(
+        enrolment__state=EnrolmentState.LEFT
+    )

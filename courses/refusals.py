@@ -49,11 +49,50 @@ class LessonClosed(Conflict):
     """Something else has to be done before the lesson opens."""
 
 
+class NothingInstead(Conflict):
+    """There is no recording to watch, or a session is to come."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This cannot be confirmed now. Open the lesson again to see what you can do.")
+        )
+
+
+class NotOfCohort(Conflict):
+    """The session or the lesson does not belong to the cohort."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This session or lesson is not one of the cohort. Reload the page."))
+
+
 class NoFacilitator(Conflict):
     """A cohort would be left without anybody who looks after its learners."""
 
     def __init__(self) -> None:
         super().__init__(_("Name at least one facilitator."))
+
+
+class GradeChangedSince(Conflict):
+    """Somebody changed the grade after the change that is to be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This grade was changed again since. Look at its history before you change it.")
+        )
+
+
+class NothingToUndo(Conflict):
+    """The grade is the computed one already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This grade is the computed one. There is nothing to go back from."))
+
+
+class NothingToImport(Conflict):
+    """A file holds no new and no changed grade."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file changes no grade."))
 
 
 class CapacityBelowPresent(Conflict):

@@ -12,6 +12,24 @@ class CourseState(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class AuthorRole(models.TextChoices):
+    """What somebody may do in writing a course, the most first."""
+
+    OWNER = "owner", _("Owner")
+    AUTHOR = "author", _("Author")
+    REVIEWER = "reviewer", _("Reviewer")
+
+
+WRITERS = (AuthorRole.OWNER, AuthorRole.AUTHOR)
+
+
+class DraftReviewState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for the review")
+    CHANGES = "changes", _("Changes asked for")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
 class EnrolmentState(models.TextChoices):
     ACTIVE = "active", _("Learning")
     COMPLETED = "completed", _("Completed")
@@ -74,6 +92,7 @@ class LessonKind(models.TextChoices):
     REFLECTION = "reflection", _("Reflection")
     ASSIGNMENT = "assignment", _("Assignment")
     SURVEY = "survey", _("Survey")
+    LIVE = "live", _("Live session")
 
 
 # A lesson of these kinds says nothing without its text.
@@ -126,6 +145,13 @@ COURSE_FLOW = Flow(
         "unpublish": Move({CourseState.PUBLISHED}, CourseState.DRAFT),
         "archive": Move({CourseState.PUBLISHED}, CourseState.ARCHIVED),
         "reopen": Move({CourseState.ARCHIVED}, CourseState.PUBLISHED),
+    }
+)
+DRAFT_REVIEW_FLOW = Flow(
+    {
+        "approve": Move({DraftReviewState.WAITING}, DraftReviewState.APPROVED),
+        "ask_for_changes": Move({DraftReviewState.WAITING}, DraftReviewState.CHANGES),
+        "withdraw": Move({DraftReviewState.WAITING}, DraftReviewState.WITHDRAWN),
     }
 )
 ENROLMENT_FLOW = Flow(

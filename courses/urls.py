@@ -19,10 +19,12 @@ from courses.views import (
     outline,
     plans,
     prerequisites,
+    recordings,
     teaching,
     teaching_lessons,
     writing,
 )
+from courses.views.authoring import people, reviews
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -30,13 +32,26 @@ from courses.views.cohorts import (
     getting_in,
     joining,
     learners,
+    live_lessons,
     live_sessions,
     planning,
 )
 from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
+from courses.views.grades import gradebook
+from courses.views.grades import learners as grades
 
 app_name = "courses"
 _authoring = [
+    path("people/", people.authorship_list, name="authorship_list"),
+    path("people/leave/", people.authorship_leave, name="authorship_leave"),
+    path("people/<key:pk>/", people.authorship_change, name="authorship_change"),
+    path("invitation/", people.authorship_answer, name="authorship_answer"),
+    path("review/", reviews.draft_review, name="draft_review"),
+    path("review/ask/", reviews.review_ask, name="review_ask"),
+    path("review/require/", reviews.review_require, name="review_require"),
+    path("review/<key:pk>/withdraw/", reviews.review_withdraw, name="review_withdraw"),
+    path("lessons/<key:pk>/comments/", reviews.lesson_comments, name="lesson_comments"),
+    path("comments/<key:pk>/", reviews.comment_settle, name="comment_settle"),
     path("", teaching.teach_course, name="teach_course"),
     path("edit/", teaching.teach_edit, name="teach_edit"),
     path("before/", prerequisites.courses_before, name="courses_before"),
@@ -60,6 +75,9 @@ _authoring = [
     path("media/new/<slug:kind>/", media.media_new, name="media_new"),
     path("media/<key:pk>/", media.media_edit, name="media_edit"),
     path("media/<key:pk>/remove/", media.media_remove, name="media_remove"),
+    path("recordings/new/", recordings.recording_new, name="recording_new"),
+    path("recordings/<key:pk>/", recordings.recording_edit, name="recording_edit"),
+    path("recordings/<key:pk>/remove/", recordings.recording_remove, name="recording_remove"),
     path("modules/new/", teaching.module_new, name="module_new"),
     path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
     path("modules/<key:pk>/move/", teaching.module_move, name="module_move"),
@@ -96,6 +114,7 @@ _authoring = [
         surveys.survey_question_change,
         name="survey_question_change",
     ),
+    path("lessons/<key:pk>/live/", live_lessons.live_edit, name="live_edit"),
     path("lessons/<key:pk>/assignment/", rubrics.assignment_edit, name="assignment_edit"),
     path("lessons/<key:pk>/criteria/new/", rubrics.criterion_new, name="criterion_new"),
     path(
@@ -138,6 +157,29 @@ _authoring = [
         learners.cohort_learner,
         name="cohort_learner",
     ),
+    path("cohorts/<key:pk>/gradebook/", gradebook.gradebook, name="gradebook"),
+    path("cohorts/<key:pk>/gradebook/weights/", gradebook.grade_weights, name="grade_weights"),
+    path("cohorts/<key:pk>/gradebook/file/", gradebook.grades_import, name="grades_import"),
+    path(
+        "cohorts/<key:pk>/gradebook/file/<key:import_pk>/undo/",
+        gradebook.grades_import_undo,
+        name="grades_import_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/changes/<key:change_pk>/undo/",
+        grades.grade_change_undo,
+        name="grade_change_undo",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/",
+        grades.learner_grades,
+        name="learner_grades",
+    ),
+    path(
+        "cohorts/<key:pk>/gradebook/<key:enrolment_pk>/<slug:item>/",
+        grades.grade_change,
+        name="grade_change",
+    ),
     path("cohorts/<key:pk>/add/", getting_in.cohort_add, name="cohort_add"),
     path("cohorts/<key:pk>/invitations/", getting_in.cohort_invitations, name="cohort_invitations"),
     path(
@@ -172,6 +214,11 @@ _authoring = [
         "cohorts/<key:pk>/sessions/<key:event_pk>/remove/",
         live_sessions.live_session_remove,
         name="live_session_remove",
+    ),
+    path(
+        "cohorts/<key:pk>/sessions/<key:event_pk>/lesson/",
+        live_sessions.live_session_lesson,
+        name="live_session_lesson",
     ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
@@ -211,6 +258,7 @@ urlpatterns = [
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
+    path("media/recordings/<key:pk>/", recordings.recording_play, name="recording_play"),
     path("media/<key:pk>/captions.vtt", media.captions_send, name="captions_send"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),
     path(
@@ -231,6 +279,7 @@ urlpatterns = [
         joining.cohort_stop_waiting,
         name="cohort_stop_waiting",
     ),
+    path("<slug:slug>/grades/", grades.my_grades, name="my_grades"),
     path("<slug:slug>/learners/", facilitating.learner_list, name="learner_list"),
     path(
         "<slug:slug>/learners/<key:pk>/attempts/", more_attempts.attempts_give, name="attempts_give"
@@ -251,6 +300,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/complete/",
         lessons.lesson_complete,
         name="lesson_complete",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/instead/",
+        live_lessons.live_confirm,
+        name="live_confirm",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/survey/",

@@ -160,6 +160,9 @@ def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any])
     for question in draft.survey:
         question.lesson = lesson
     SurveyQuestion.objects.bulk_create(draft.survey)
+    if draft.live is not None:
+        draft.live.lesson = lesson
+        draft.live.save()
     if draft.assignment is not None:
         draft.assignment.assignment.lesson = lesson
         draft.assignment.assignment.save()

@@ -16,12 +16,15 @@ from courses.actions.content import lock_draft, render_again
 from courses.actions.prerequisites import required_by_authors
 from courses.models import (
     Assignment,
+    Authorship,
     Chart,
     Course,
     Criterion,
     Lesson,
     LessonCitation,
     LessonPrerequisite,
+    LinkedRecording,
+    LiveLesson,
     Media,
     Module,
     Option,
@@ -32,7 +35,7 @@ from courses.models import (
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
 from courses.signals import course_published
-from courses.states import COURSE_FLOW, CourseState
+from courses.states import COURSE_FLOW, AuthorRole, CourseState
 from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
@@ -52,7 +55,7 @@ def create_course(
     key: uuid.UUID | None = None,
     **fields: Any,
 ) -> Course:
-    """Begin a course with an empty draft release, facilitated by its author unless others are named.
+    """Begin a course with an empty draft release, owned by its author, and facilitated by them unless others are named.
 
     The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
@@ -65,6 +68,9 @@ def create_course(
     course = Course.objects.create(slug=slug, title=title, created_at=at, form_key=key, **fields)
     course.topics.set(topics)
     course.facilitators.set([by] if facilitators is None else facilitators)
+    Authorship.objects.create(
+        course=course, user=by, role=AuthorRole.OWNER, invited_at=at, accepted_at=at
+    )
     Release.objects.create(course=course, created_at=at)
     return course
 
@@ -170,6 +176,7 @@ def copy_content(source: Release, draft: Release) -> None:
     Release.objects.select_for_update(no_key=True).get(pk=source.pk)
     _copy(Media.objects.filter(release=source), release=draft)
     _copy(Chart.objects.filter(release=source), release=draft)
+    _copy(LinkedRecording.objects.filter(release=source), release=draft)
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
     # A correction holds for the release that it was made in; the draft begins with what its authors wrote.
@@ -181,7 +188,7 @@ def copy_content(source: Release, draft: Release) -> None:
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
-    for model in (Assignment, Criterion, SurveyQuestion):
+    for model in (Assignment, Criterion, SurveyQuestion, LiveLesson):
         _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.

@@ -89,7 +89,11 @@ class CourseForm(ModelForm):
     def words(self) -> dict[str, Any]:
         """All that ``create_course`` and ``edit_course`` take."""
         names = (*self.Meta.fields, "outcomes", "facilitators", "topics")
-        return {name: self.cleaned_data[name] for name in names}
+        return {name: self.cleaned_data[name] for name in names if name in self.fields}
+
+    def leave_facilitators(self) -> None:
+        """Take away the field of who looks after the learners, which is for facilitators themselves."""
+        del self.fields["facilitators"]
 
     @property
     def helper(self) -> Helper:
@@ -99,7 +103,7 @@ class CourseForm(ModelForm):
             "summary",
             "outcomes",
             "effort_hours",
-            "facilitators",
+            *(["facilitators"] if "facilitators" in self.fields else []),
             Field("topics", template=TOPICS_TEMPLATE),
             Submit("save", _("Save the course")),
         )

@@ -16,10 +16,15 @@ from courses.importing.prerequisites import (
 )
 from courses.importing.problems import Check, CourseDataError, is_slug
 from courses.importing.questions import QuestionDraft, check_question
-from courses.importing.rubrics import AssignmentDraft, check_assignment, check_survey
+from courses.importing.rubrics import (
+    AssignmentDraft,
+    check_assignment,
+    check_live,
+    check_survey,
+)
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in
-from courses.models import SurveyQuestion
+from courses.models import LiveLesson, SurveyQuestion
 from courses.states import NEED_A_TEXT, LessonKind, MediaKind
 from library.catalogue.models import Record, Version
 from library.vocabularies.models import Topic
@@ -37,6 +42,7 @@ class LessonDraft:
     questions: list[QuestionDraft]
     assignment: AssignmentDraft | None
     survey: list[SurveyQuestion]
+    live: LiveLesson | None
     # The stems of lessons and the places of modules, counted from one, that come before it.
     needs: LessonNeeds
 
@@ -204,6 +210,7 @@ def _lesson(
         questions,
         check_assignment(check, file, kind, data),
         check_survey(check, file, kind, data),
+        check_live(check, file, kind, data),
         check_needs(check, file, data, stem=stem, stems=lessons),
     )
 

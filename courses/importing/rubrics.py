@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from courses.importing.problems import Check
-from courses.models import Assignment, Criterion, SurveyQuestion
+from courses.models import Assignment, Criterion, LiveLesson, SurveyQuestion
 from courses.models.assignments import MOST_POINTS
 from courses.states import LessonKind, SurveyQuestionKind
 
@@ -92,3 +92,16 @@ def _survey_question(
         check.add(file, f"{where}options", _("Write at least two answers, each once."))
     prompt = check.text(data, "prompt", file, where=where, most=500)
     return SurveyQuestion(position=index, kind=kind, prompt=prompt, options=options)
+
+
+def check_live(check: Check, file: str, kind: str, data: Mapping[str, Any]) -> LiveLesson | None:
+    """Check ``instead`` and ``recording_counts`` of a live session; nothing for lessons of other kinds."""
+    if kind != LessonKind.LIVE:
+        for name in ("instead", "recording_counts"):
+            if name in data:
+                check.add(file, name, _("Only a lesson of the kind live has this."))
+        return None
+    counts = check.truth(data, "recording_counts", file, default=True)
+    return LiveLesson(
+        counts_recording=counts, instead=check.text(data, "instead", file, most=5_000)
+    )

@@ -25,14 +25,16 @@ from courses.media.showing import ShownByName, shown_html
 _MARKER_LINE = re.compile(
     # What was read is not read again in another way (``*+``), so that a long line costs no more than its length.
     r"^[ \t]*+\{\{[ \t]*+(?:figure:[ \t]*+(?P<figure>[a-z0-9_-]++)[ \t]*+"
-    r"|(?P<kind>image|file|chart|audio|video):[ \t]*+(?P<name>[a-z0-9_-]++)[ \t]*+"
+    r"|(?P<kind>image|file|chart|audio|video|recording):[ \t]*+(?P<name>[a-z0-9_-]++)[ \t]*+"
     r"(?:\|(?P<caption>[^{}\r\n]*+))?)\}\}[ \t]*+\r?$",
     re.MULTILINE,
 )
 _CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")
 _FIGURE_PLACE = re.compile(r"<!--figure:([a-z0-9_-]+)-->")
 # The caption is written as in an address, so that nothing in it ends the comment.
-_MEDIA_PLACE = re.compile(r"<!--(image|file|chart|audio|video):([a-z0-9_-]+)\|([^<>]*?)-->")
+_MEDIA_PLACE = re.compile(
+    r"<!--(image|file|chart|audio|video|recording):([a-z0-9_-]+)\|([^<>]*?)-->"
+)
 _ANSWERS = re.compile(
     r"<h([2-6])>(Check your answer)</h\1>(.*?)(?=<h[2-6]>|\Z)", re.DOTALL | re.IGNORECASE
 )

@@ -2,8 +2,9 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
+from courses.models.authoring import Authorship, DraftReview, LessonComment
 from courses.models.certificates import Certificate
-from courses.models.cohort_events import CohortEvent
+from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import CohortInvitation
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
@@ -15,10 +16,11 @@ from courses.models.corrections import (
 )
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
+from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Chart, Media, MediaContent
+from courses.models.media import Chart, LinkedRecording, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
@@ -48,6 +50,7 @@ __all__ = [
     "AssignmentDraft",
     "Attempt",
     "AttemptRequest",
+    "Authorship",
     "Certificate",
     "Chart",
     "Cohort",
@@ -61,17 +64,25 @@ __all__ = [
     "CriterionMark",
     "Deadline",
     "DeadlineShift",
+    "DraftReview",
     "Enrolment",
     "ExtraAttempts",
+    "GradeChange",
+    "GradeImport",
+    "GradeTarget",
+    "GradeWeight",
     "HandIn",
     "HandInFile",
     "ImportedImage",
     "ImportedLesson",
     "Lesson",
     "LessonCitation",
+    "LessonComment",
     "LessonCompletion",
     "LessonImport",
     "LessonPrerequisite",
+    "LinkedRecording",
+    "LiveLesson",
     "Media",
     "MediaContent",
     "Module",

@@ -1,6 +1,7 @@
 """Courses, their releases, modules, lessons and citations."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Self
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from core.constraints import in_order, not_blank, only_choices
 from core.covers.cover import Cover
 from core.covers.models import Covered, cover_has_words
 from core.types import Person
-from courses.states import CourseState, LessonKind
+from courses.states import WRITERS, AuthorRole, CourseState, LessonKind
 from library.catalogue.models import Version
 from library.catalogue.states import RecordState
 from library.vocabularies.cover_topics import cover_topic, made_cover
@@ -33,6 +34,15 @@ def is_author_of_all(user: Person) -> bool:
     )
 
 
+def with_role(user: Person, roles: Iterable[str]) -> "models.QuerySet[Course, int]":
+    """Return the keys of courses in whose writing this person has accepted one of the roles."""
+    return Course.objects.filter(
+        authorships__user=user.pk,
+        authorships__role__in=list(roles),
+        authorships__accepted_at__isnull=False,
+    ).values_list("pk", flat=True)
+
+
 class CourseQuerySet(models.QuerySet["Course"]):
     def published(self) -> Self:
         """Courses that anyone may read about and enrol in."""
@@ -46,7 +56,24 @@ class CourseQuerySet(models.QuerySet["Course"]):
             return self.all()
         mine = Course.facilitators.through.objects.filter(user=user).values("course")
         learned = Release.objects.filter(enrolments__user=user).values("course")
-        return self.filter(Q(state=CourseState.PUBLISHED) | Q(pk__in=mine) | Q(pk__in=learned))
+        written = with_role(user, AuthorRole.values)
+        return self.filter(
+            Q(state=CourseState.PUBLISHED) | Q(pk__in=mine) | Q(pk__in=learned) | Q(pk__in=written)
+        )
+
+    def written_by(self, user: Person) -> Self:
+        """Keep courses that this person may write: as facilitator, owner or author. The one place that says so."""
+        if is_author_of_all(user):
+            return self.all()
+        mine = Course.facilitators.through.objects.filter(user=user.pk).values("course")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=with_role(user, WRITERS)))
+
+    def draft_read_by(self, user: Person) -> Self:
+        """Keep courses whose draft this person may read: those who write it, and its reviewers."""
+        if is_author_of_all(user):
+            return self.all()
+        mine = Course.facilitators.through.objects.filter(user=user.pk).values("course")
+        return self.filter(Q(pk__in=mine) | Q(pk__in=with_role(user, AuthorRole.values)))
 
     def facilitated_by(self, user: Person) -> Self:
         """Courses whose learners this person looks after; all of them for facilitators of all."""
@@ -88,6 +115,8 @@ class Course(Covered):
     state = models.CharField(
         max_length=20, choices=CourseState, default=CourseState.DRAFT, editable=False
     )
+    # Nothing is published before another person has approved it.
+    needs_review = models.BooleanField(_("a second person approves each version"), default=False)
     created_at = models.DateTimeField(editable=False)
     # Key of the form that added it; copies and imported rows have none that counts.
     form_key = models.UUIDField(null=True, editable=False)

@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from courses.cohorts.live_lessons import live_part
 from courses.forms.coursework.hand_ins import WorkForm
 from courses.forms.coursework.reflections import ReflectionForm
 from courses.forms.coursework.surveys import SurveyForm
@@ -32,6 +34,9 @@ def coursework_part(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
         part = work_part(enrolment, lesson)
         work = work_form(enrolment, lesson) if part["may_hand_in"] else None
         return {"part": "courses/coursework/_assignment.html", "form": work, **part}
+    if lesson.kind == LessonKind.LIVE:
+        live = live_part(enrolment, lesson, now=timezone.now())
+        return {"part": "courses/cohorts/_live_lesson.html", "live": live}
     if lesson.kind == LessonKind.SURVEY:
         return {"part": "courses/coursework/_survey.html", "form": survey_form(lesson)}
     return {}

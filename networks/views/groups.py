@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
+from django.db.models import Count, F, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -22,6 +22,8 @@ from networks.models import Discussion, Network
 from networks.models.discussions import DiscussionQuerySet, pinned_order
 from networks.views.common import find_post, lesson_of
 
+_UNANSWERED_FIRST = F("needs_answer").desc()
+
 
 def show_group(request: MemberRequest, group: Network, frame: dict[str, Any]) -> HttpResponse:
     """Show the discussions of a cohort, those about one lesson, or those that nobody has answered.
@@ -35,11 +37,11 @@ def show_group(request: MemberRequest, group: Network, frame: dict[str, Any]) ->
     if lesson is not None:
         rows = rows.filter(lesson=lesson)
     if shows_unanswered:
-        rows = rows.filter(needs_answer=True)
+        rows = rows.unanswered()
     if search.text:
         rows = rows.containing(search.text)
     if allows(request.user, "networks.moderate", group):
-        rows = rows.order_by("-needs_answer", *pinned_order())
+        rows = rows.order_by(_UNANSWERED_FIRST, *pinned_order())
     else:
         rows = rows.pinned_first()
     page = paginate(request, rows)
@@ -76,7 +78,7 @@ def cohort_questions(request: MemberRequest) -> HttpResponse:
     mine = Network.objects.moderated_by(request.user).filter(cohort__isnull=False)
     found = Discussion.objects.visible_to(request.user).filter(network__in=mine.values("pk"))
     rows = _rows(found, request)
-    page = paginate(request, rows.order_by("-needs_answer", "-last_post_at", "-pk"))
+    page = paginate(request, rows.order_by(_UNANSWERED_FIRST, "-last_post_at", "-pk"))
     add_last_posts(page.object_list)
     context = {"page": page, "facilitates": mine.exists()}
     return render(request, "networks/cohort_questions.html", context)

@@ -13,6 +13,7 @@ from demo.story import (
     data_sets,
     events,
     figures,
+    grades,
     learning,
     library,
     mentors,
@@ -53,7 +54,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     networking.gather(stage)
     say("  two networks and their discussions")
     questions.ask_in_cohort(stage)
-    say("  questions of a cohort")
+    grades.keep_grades(stage)
+    say("  questions and grades of a cohort")
     mentors.pair(stage)
     say("  mentors and mentees")
     events.meet(stage)

@@ -96,8 +96,8 @@ def teach_cohorts(stage: Stage, cohorts: dict[str, Cohort]) -> None:
 
 def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
     """Give the cohort under way two live sessions: one that is over, with who came, and one to come."""
-    first = _session(stage, cohort, "Your first gradient", days_ahead=-11, made=25)
-    ahead = _session(stage, cohort, "Bring your own figures", days_ahead=4, made=12)
+    first = hold_session(stage, cohort, "Your first gradient", days_ahead=-11, made=25)
+    ahead = hold_session(stage, cohort, "Bring your own figures", days_ahead=4, made=12)
     for event, keys, days_ago in (
         (first, ("learner", "liam", "chidi", "rosa"), 20),
         (ahead, ("liam", "rosa", "thandi"), 9),
@@ -112,7 +112,16 @@ def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
         record_attendance(event=first, keys=chosen, has_come=has_come, at=first.ends_at)
 
 
-def _session(stage: Stage, cohort: Cohort, title: str, *, days_ahead: int, made: int) -> Event:
+def hold_session(
+    stage: Stage,
+    cohort: Cohort,
+    title: str,
+    *,
+    days_ahead: int,
+    made: int,
+    lesson: Lesson | None = None,
+) -> Event:
+    """Publish a live session of the cohort, online in the evening; perhaps one that completes a lesson."""
     by = stage.people["facilitator"]
     event = create_live_session(
         cohort=cohort,
@@ -124,8 +133,9 @@ def _session(stage: Stage, cohort: Cohort, title: str, *, days_ahead: int, made:
         minutes=60,
         topics=stage.topics(["indicators-monitoring"]),
         hosts=[by],
+        lesson=lesson,
         title=title,
-        summary="An hour for the evening group, with your questions.",
+        summary=f"An hour for everybody in {cohort}, with your questions.",
         about="",
         mode=EventMode.ONLINE,
         place="",

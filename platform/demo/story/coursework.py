@@ -1,5 +1,6 @@
 """A second, short course, in which learners write: for themselves, and for those who read it."""
 
+from courses.actions.cohorts.planning import plan_cohort
 from courses.actions.coursework.grading import Mark, return_work
 from courses.actions.coursework.handing_in import hand_in
 from courses.actions.coursework.reflections import save_reflection
@@ -8,9 +9,13 @@ from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
 from courses.actions.releases import publish_release
 from courses.importing import read_course
-from courses.models import Criterion, Enrolment, Lesson, Release
+from courses.models import Course, Criterion, Enrolment, Lesson, Release
 from courses.states import LessonKind, SurveyQuestionKind
+from demo.story.cohorts import hold_session, join
 from demo.story.stage import DATA, Stage
+from events.actions.afterwards import record_attendance
+from events.actions.registrations import register
+from events.states import Seat
 
 # What was handed in for the assignment, and what was said of it where it came back.
 WORK = {
@@ -67,6 +72,30 @@ def learn_by_writing(stage: Stage) -> None:
         days = 30 - number
         enrolment = enrol(user=stage.people[key], course=course, at=stage.ago(days))
         _answer(stage, enrolment, key, days=days)
+    _talk_it_over(stage, course)
+
+
+def _talk_it_over(stage: Stage, course: Course) -> None:
+    """Let a rolling group meet once, where one came and one could not, and plan to meet again."""
+    by = stage.people["facilitator"]
+    cohort = plan_cohort(
+        course=course,
+        facilitators=[by],
+        by=by,
+        key_of_form=stage.key("cohort", "Listening together"),
+        at=stage.ago(26),
+        name="Listening together",
+        time_zone="Europe/London",
+    )
+    for key in ("liam", "rosa"):
+        join(stage, cohort, stage.people[key], days_ago=15)
+    lesson = Lesson.objects.get(module__release=cohort.release, kind=LessonKind.LIVE)
+    first = hold_session(
+        stage, cohort, "What surprised you?", days_ahead=-6, made=14, lesson=lesson
+    )
+    hold_session(stage, cohort, "What will you do?", days_ahead=6, made=5, lesson=lesson)
+    place = register(event=first, user=stage.people["liam"], seat=Seat.ONLINE, at=stage.ago(12))
+    record_attendance(event=first, keys=[place.pk], has_come=True, at=first.ends_at)
 
 
 def _lesson_by_lesson(

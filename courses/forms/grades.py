@@ -1,0 +1,212 @@
+"""Changing a grade, weighing the items, and reading grades from a file."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+
+from crispy_forms.layout import ButtonHolder, Field, Layout, Submit
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
+from courses.forms.numbers import NumberField
+from courses.grades.files import CheckedFile
+from courses.grades.items import Item
+from courses.models.grades import MOST_WEIGHT, GradeAct
+from courses.progress.numbers import NotANumber, readings
+
+MOST_BYTES = 2_000_000
+
+
+class GradeFilterForm(Form):
+    """Which learners of the gradebook are shown."""
+
+    q = forms.CharField(label=gettext_lazy("Name"), max_length=100, required=False)
+    show = forms.ChoiceField(
+        label=gettext_lazy("Show"),
+        required=False,
+        choices=[
+            ("", gettext_lazy("Everyone")),
+            ("missing", gettext_lazy("Who misses something")),
+            ("to_grade", gettext_lazy("Whose work waits to be graded")),
+            ("changed", gettext_lazy("Whose grades were changed")),
+        ],
+    )
+
+
+class PercentField(NumberField):
+    """A grade in per cent. Where a text can be read as two numbers, the one that can be a grade is meant."""
+
+    def to_python(self, value: Any) -> Any:
+        text = forms.CharField.to_python(self, value)
+        if not text:
+            return None
+        try:
+            found = {one for one in readings(text.removesuffix("%").strip()) if 0 <= one <= 100}
+        except NotANumber:
+            found = set()
+        if len(found) != 1 or any(one != one.quantize(Decimal("0.01")) for one in found):
+            raise forms.ValidationError(
+                _("Enter a number from 0 to 100 with at most two decimal places.")
+            )
+        return found.pop()
+
+
+class GradeForm(KeyedForm):
+    """Another grade for one learner and item, and why."""
+
+    act = forms.ChoiceField(
+        label=gettext_lazy("What do you want to do?"),
+        widget=forms.RadioSelect,
+        error_messages={"required": gettext_lazy("Choose what you want to do.")},
+    )
+    percent = PercentField(
+        label=gettext_lazy("Grade in per cent"),
+        help_text=gettext_lazy("From 0 to 100, with at most two decimal places."),
+        required=False,
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("The learner reads it."),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": gettext_lazy("Enter the reason.")},
+    )
+    counts_as_done = forms.BooleanField(
+        label=gettext_lazy("Also count the lesson as done, which cannot be undone"), required=False
+    )
+
+    def __init__(
+        self, *args: Any, is_total: bool, is_changed: bool, can_be_ticked: bool, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(GradeAct.GRADE.value, _("Give another grade"))]
+        if not is_total:
+            choices.append((GradeAct.EXCUSE.value, _("Excuse: the item does not count")))
+        if is_changed:
+            choices.append((GradeAct.CLEAR.value, _("Go back to the computed grade")))
+        self.fields["act"].choices = choices  # type: ignore[attr-defined]
+        if not can_be_ticked:
+            del self.fields["counts_as_done"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("act") != GradeAct.GRADE:
+            cleaned["percent"] = None
+        elif "percent" not in self.errors and cleaned.get("percent") is None:
+            self.add_error("percent", _("Enter the grade in per cent."))
+        return cleaned
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(*self.fields, Submit("save", _("Save the grade")))
+        return helper
+
+
+class WeightsForm(FingerprintForm):
+    """How much each item counts."""
+
+    def __init__(self, *args: Any, items: Sequence[Item], **kwargs: Any) -> None:
+        initial = {f"weight_{item.key}": item.weight for item in items}
+        super().__init__(*args, initial=initial, **kwargs)
+        self._items = items
+        for item in items:
+            self.fields[f"weight_{item.key}"] = forms.IntegerField(
+                label=item.title,
+                help_text=item.kind if item.lesson else "",
+                min_value=0,
+                max_value=MOST_WEIGHT,
+                error_messages={"required": _("Enter a weight, or 0 if it does not count.")},
+            )
+
+    @property
+    def weights(self) -> dict[str, int]:
+        """Return the weight of each item by its key."""
+        return {item.key: self.cleaned_data[f"weight_{item.key}"] for item in self._items}
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(*self.fields, Submit("save", _("Save the weights")))
+        return helper
+
+
+class GradeFileForm(KeyedForm):
+    """Grades out of a file. They are checked first, and then taken all at once."""
+
+    file = forms.FileField(
+        label=gettext_lazy("CSV file"),
+        help_text=gettext_lazy("The one that the gradebook exports, with your grades in it."),
+        required=False,
+    )
+    grades = forms.CharField(
+        label=gettext_lazy("Or paste the table"),
+        max_length=MOST_BYTES,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("Reason"),
+        help_text=gettext_lazy("Learners whose grades change read it."),
+        max_length=500,
+        error_messages={"required": gettext_lazy("Enter the reason.")},
+    )
+    seen = forms.CharField(required=False, max_length=32, widget=forms.HiddenInput)
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if file := cleaned.get("file"):
+            text = self._text_of(file)
+            if text is None:
+                return cleaned
+            # With carriage returns a form that is sent again would not be the same one.
+            cleaned["grades"] = text.replace("\r\n", "\n").replace("\r", "\n")
+            self.renew("grades", cleaned["grades"])
+        if not cleaned.get("grades", "").strip() and not self.errors:
+            self.add_error("file", _("Choose a file, or paste the table."))
+        return cleaned
+
+    def _text_of(self, file: Any) -> str | None:
+        if file.size > MOST_BYTES:
+            self.add_error("file", _("This file is too large for a list of grades."))
+            return None
+        content = file.read()
+        for encoding in ("utf-8-sig", "cp1252"):
+            try:
+                text: str = content.decode(encoding)
+            except UnicodeDecodeError:
+                continue
+            if "\x00" not in text:
+                return text
+        self.add_error("file", _("This is not a CSV file."))
+        return None
+
+    def is_confirmed(self, checked: CheckedFile) -> bool:
+        """Tell whether what the file would do now is what the reader has seen."""
+        return bool(self.cleaned_data["seen"] == checked.mark)
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "form_key", "file", "grades", "reason", Submit("check", _("Check the grades"))
+        )
+        return helper
+
+    @property
+    def checked_helper(self) -> Helper:
+        """Lay the form out below what would happen: the button that changes grades comes first."""
+        helper = self.helper
+        helper.layout = Layout(
+            Field("form_key"),
+            Field("seen"),
+            "grades",
+            "reason",
+            ButtonHolder(
+                Submit("take", _("Change these grades")),
+                Submit("check", _("Check again"), css_class="button-secondary"),
+            ),
+        )
+        return helper
