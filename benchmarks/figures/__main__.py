@@ -191,10 +191,10 @@ def _multiply(now: dt.datetime) -> None:
         columns = ", ".join(f'"{name}"' for name in names)
         values = ", ".join(taken.get(name, f'"{name}"') for name in names)
         with connection.cursor() as cursor:
+            # Our own words: names of columns and numbers.
+            copied = f"SELECT {values} FROM indicators_observation WHERE release_id = %s"  # noqa: S608
             cursor.execute(
-                # Our own words: names of columns and numbers.
-                f"INSERT INTO indicators_observation ({columns}) "
-                f"SELECT {values} FROM indicators_observation WHERE release_id = %s",
+                f"INSERT INTO indicators_observation ({columns}) {copied}",
                 [release.pk, source.pk],
             )
 
