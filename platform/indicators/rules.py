@@ -7,7 +7,7 @@ from indicators.catalogue.models.indicators import is_data_manager
 
 @rule("indicators.manage")
 def may_manage(user: Person, _thing: object = None) -> bool:
-    """Data managers and administrators keep indicators, import figures, publish and withdraw them."""
+    """Keep indicators, import figures, publish and withdraw them: data managers and administrators."""
     return is_data_manager(user)
 
 

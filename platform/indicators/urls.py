@@ -14,19 +14,25 @@ from indicators.catalogue.views.indicators import (
     indicator_new,
     indicator_table,
 )
-from indicators.catalogue.views.releases import (
+from indicators.importing.views.imports import (
+    import_confirm,
+    import_detail,
+    import_drop,
+    import_retry,
+)
+from indicators.importing.views.releases import (
     release_csv,
     release_delete,
     release_detail,
     release_edit,
     release_empty,
+    release_import,
     release_list,
     release_new,
     release_publish,
     release_restore,
     release_withdraw,
 )
-from indicators.importing.views import import_confirm, import_detail, import_drop, import_retry
 from indicators.profiles.views.indicators import (
     indicator_csv,
     indicator_detail,
@@ -55,6 +61,7 @@ urlpatterns = [
     path("releases/<key:pk>/", release_detail, name="release_detail"),
     path("releases/<key:pk>/figures.csv", release_csv, name="release_csv"),
     path("releases/<key:pk>/edit/", release_edit, name="release_edit"),
+    path("releases/<key:pk>/import/", release_import, name="release_import"),
     path("releases/<key:pk>/publish/", release_publish, name="release_publish"),
     path("releases/<key:pk>/withdraw/", release_withdraw, name="release_withdraw"),
     path("releases/<key:pk>/restore/", release_restore, name="release_restore"),

@@ -4,23 +4,50 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0005_suspensions'),
+        ("accounts", "0005_suspensions"),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='rolegrant',
-            name='role_grant_role_known',
+            model_name="rolegrant",
+            name="role_grant_role_known",
         ),
         migrations.AlterField(
-            model_name='rolegrant',
-            name='role',
-            field=models.CharField(choices=[('editor', 'Editor'), ('reviewer', 'Reviewer'), ('coordinator', 'Mentoring coordinator'), ('facilitator', 'Course facilitator'), ('data manager', 'Data manager'), ('safeguarding lead', 'Safeguarding lead'), ('administrator', 'Administrator')], max_length=20, verbose_name='role'),
+            model_name="rolegrant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("editor", "Editor"),
+                    ("reviewer", "Reviewer"),
+                    ("coordinator", "Mentoring coordinator"),
+                    ("facilitator", "Course facilitator"),
+                    ("data manager", "Data manager"),
+                    ("safeguarding lead", "Safeguarding lead"),
+                    ("administrator", "Administrator"),
+                ],
+                max_length=20,
+                verbose_name="role",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='rolegrant',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['administrator', 'coordinator', 'data manager', 'editor', 'facilitator', 'reviewer', 'safeguarding lead'])), name='role_grant_role_known'),
+            model_name="rolegrant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "role__in",
+                        [
+                            "administrator",
+                            "coordinator",
+                            "data manager",
+                            "editor",
+                            "facilitator",
+                            "reviewer",
+                            "safeguarding lead",
+                        ],
+                    )
+                ),
+                name="role_grant_role_known",
+            ),
         ),
     ]

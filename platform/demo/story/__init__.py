@@ -12,6 +12,7 @@ from demo.story import (
     coursework,
     data_sets,
     events,
+    figures,
     grades,
     learning,
     library,
@@ -41,6 +42,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  the library, with 160 reports")
     people.arrive(stage)
     say(f"  {len(stage.people)} people, all made up")
+    figures.measure(stage)
+    say("  indicators with their figures")
     learning.learn(stage)
     say("  a course, its learners and their action plans")
     coursework.learn_by_writing(stage)

@@ -72,6 +72,8 @@ _QUARTER = re.compile(r"(\d{4}) ?Q([1-4])")
 _MONTH = re.compile(r"(\d{4})-(\d{2})")
 _REMARK = re.compile(r"\s*\([^()]*\)$")
 LONGEST_LABEL = 40
+# "2017-13" means nothing: no figure is of more years than this.
+_LONGEST = 30
 
 
 def read_period(label: str, start: str = "", end: str = "") -> Period:
@@ -128,7 +130,10 @@ def _span(label: str) -> tuple[dt.date, dt.date]:
     if (match := _MONTH.fullmatch(label)) and match[2] <= min("12", match[1][2:]):
         return _months(int(match[1]), int(match[2]), int(match[1]), int(match[2]))
     if match := _YEARS.fullmatch(label):
-        return dt.date(int(match[1]), 1, 1), dt.date(_later(match[1], match[2]), 12, 31)
+        year, last = int(match[1]), _later(match[1], match[2])
+        if last - year > _LONGEST:
+            raise ValueError(label)
+        return dt.date(year, 1, 1), dt.date(last, 12, 31)
     if match := _QUARTER.fullmatch(label):
         last_month = 3 * int(match[2])
         return _months(int(match[1]), last_month - 2, int(match[1]), last_month)

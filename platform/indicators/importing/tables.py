@@ -175,10 +175,7 @@ def _layout_of(names: list[str]) -> str:
 
 def _columns_of(names: list[str], layout: str) -> list[tuple[int, str]]:
     """Return the position of each column that is read, with our name for it."""
-    if layout == OURS:
-        wanted = {name: (name,) for name in COLUMNS}
-    else:
-        wanted = dict(HEAT_COLUMNS)
+    wanted = {name: (name,) for name in COLUMNS} if layout == OURS else dict(HEAT_COLUMNS)
     taken = []
     for ours, theirs in wanted.items():
         found = next((names.index(name) for name in theirs if name in names), None)

@@ -8,6 +8,7 @@ from core.charts import About, Bar, Figure, Panel, Series, bar_chart, gradient_c
 from core.charts.series import LARGEST, written
 from indicators.catalogue.models import Dimension, Indicator, Release
 from indicators.catalogue.states import ValueType
+from indicators.measures.lines import fit_line
 from indicators.profiles.series import Point
 
 
@@ -38,15 +39,17 @@ def gradient_figure(
             for point in sorted(shown, key=lambda each: -(each.value or 0))
         ]
         return bar_chart(about, bars, heading=dimension.name)
+    series = _series(place, shown, weighs=not indicator.is_survey)
     has_line = len(shown) == len(points) and len(shown) > 2
+    weights = series.populations or [1.0] * len(shown)
     return gradient_chart(
         about,
-        [_series(place, shown, weighs=not indicator.is_survey)],
+        [series],
         groups=[point.group_label for point in shown],
         heading=dimension.name,
         first=dimension.first_label,
         last=dimension.last_label,
-        with_slope=has_line,
+        lines=[fit_line(series.values, weights)] if has_line else (),
         from_zero=indicator.value_type in (ValueType.PROPORTION, ValueType.RATE),
     )
 

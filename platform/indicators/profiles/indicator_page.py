@@ -75,8 +75,8 @@ class IndicatorPage:
     @property
     def shown_releases(self) -> list[Release]:
         """Return the releases that something on the page comes from."""
-        keys = dict.fromkeys((self.choice.release, self.choice.trend_release))
-        return [self.releases[key] for key in keys if key in self.releases]
+        found = {each.pk: each for each in (self.release, self.trend_release) if each}
+        return list(found.values())
 
     @property
     def table(self) -> list[tuple[str, str]]:

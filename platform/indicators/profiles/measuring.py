@@ -98,7 +98,7 @@ def measured(
     """Return all measures of the groups in words. Figures of a release stay, so an answer is kept under ``key``."""
     place = f"indicators:measured:{get_language()}:{indicator.edit_number}:{key}"
     if (known := cache.get(place)) is not None:
-        return known  # type: ignore[no-any-return]
+        return known
     answer = _measured(indicator, dimension, points)
     cache.set(place, answer, _DAY)
     return answer
@@ -170,7 +170,7 @@ def _trend(indicator: Indicator, series: Sequence[Point]) -> Trend:
         raise MeasureRefused(
             _("The recent trend cannot be told from chance: the source gives no intervals.")
         )
-    lower, upper = zip(*limits, strict=True)  # type: ignore[arg-type]
+    lower, upper = zip(*limits, strict=True)
     return recent_trend([point.value for point in latest], lower=lower, upper=upper)  # type: ignore[misc]
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Exists, OuterRef, Q
 from django.utils.safestring import SafeString
@@ -93,7 +94,7 @@ def places_with_profile() -> list[Place]:
         Observation.objects.filter(place=OuterRef("pk"), release__state=ReleaseState.PUBLISHED)
     )
     places = list(Place.objects.annotate(has_figures=has_figures).in_order())
-    needed = {code for place in places if place.has_figures for code in place.codes}  # type: ignore[attr-defined]
+    needed = {code for place in places if place.has_figures for code in place.codes}
     return [place for place in places if place.code in needed]
 
 
@@ -140,13 +141,13 @@ def read_profile(place: Place) -> Profile:
     return Profile(place, wider, inside, _by_topic(rows[:MOST_ROWS]), _in_order(releases.values()))
 
 
-def named_figure(row: Sequence[object]) -> tuple[int, int, Point]:
+def named_figure(row: Sequence[Any]) -> tuple[int, int, Point]:
     """Return a figure of a whole place, with the keys of its indicator and place."""
     indicator, place, release, period, start, end, sex, *numbers = row
     point = Point(
         release, period, start, end, sex, "", None, None, None, None, None, None, *numbers
-    )  # type: ignore[arg-type]
-    return indicator, place, point  # type: ignore[return-value]
+    )
+    return indicator, place, point
 
 
 def _chosen(figures: Iterable[tuple[int, int, Point]]) -> dict[tuple[int, str], list[Point]]:

@@ -5,24 +5,53 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('notifications', '0006_what_was_chosen_before_a_stop'),
+        ("notifications", "0006_what_was_chosen_before_a_stop"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='preference',
-            name='preference_group_known',
+            model_name="preference",
+            name="preference_group_known",
         ),
         migrations.AlterField(
-            model_name='preference',
-            name='group',
-            field=models.CharField(choices=[('courses', 'Courses'), ('events', 'Events'), ('mentoring', 'Mentoring'), ('networks', 'Networks'), ('library', 'Library'), ('indicators', 'Indicators'), ('submissions', 'Submissions and reviews'), ('account', 'My account')], max_length=20, verbose_name='about'),
+            model_name="preference",
+            name="group",
+            field=models.CharField(
+                choices=[
+                    ("courses", "Courses"),
+                    ("events", "Events"),
+                    ("mentoring", "Mentoring"),
+                    ("networks", "Networks"),
+                    ("library", "Library"),
+                    ("indicators", "Indicators"),
+                    ("submissions", "Submissions and reviews"),
+                    ("account", "My account"),
+                ],
+                max_length=20,
+                verbose_name="about",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='preference',
-            constraint=models.CheckConstraint(condition=models.Q(('group__in', ['account', 'courses', 'events', 'indicators', 'library', 'mentoring', 'networks', 'submissions'])), name='preference_group_known'),
+            model_name="preference",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "group__in",
+                        [
+                            "account",
+                            "courses",
+                            "events",
+                            "indicators",
+                            "library",
+                            "mentoring",
+                            "networks",
+                            "submissions",
+                        ],
+                    )
+                ),
+                name="preference_group_known",
+            ),
         ),
     ]

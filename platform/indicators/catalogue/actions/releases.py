@@ -27,7 +27,7 @@ def create_release(
     by: User | None,
     at: dt.datetime,
     key: uuid.UUID | None = None,
-    import_key: str | None = None,
+    import_key: str = "",
     **words: Any,
 ) -> Release:
     """Make a draft of a release, which takes figures by imports. The same key returns the first one.

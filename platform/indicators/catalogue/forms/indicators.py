@@ -6,14 +6,17 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Helper
 from indicators.catalogue.models import Indicator
+from indicators.catalogue.models.indicators import MOST_DECIMALS
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 
 _MOST_RECORDS = 20
+_LARGEST_MINIMUM = 1_000
 _WORDS = (
     *("name", "definition", "numerator", "denominator", "unit", "value_type", "scale"),
     *("polarity", "decimals", "minimum_count", "is_survey", "caveats"),
@@ -92,6 +95,10 @@ class IndicatorForm(EditForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["form_key"].initial = uuid.uuid4
+        for name, most in (("decimals", MOST_DECIMALS), ("minimum_count", _LARGEST_MINIMUM)):
+            field = self.fields[name]
+            field.min_value, field.max_value = 0, most  # type: ignore[attr-defined]
+            field.validators = [MinValueValidator(0), MaxValueValidator(most)]
         if self.instance.pk:
             del self.fields["code"]
             self.initial["topic"] = self.instance.topic.code if self.instance.topic else ""

@@ -2,18 +2,14 @@
 
 import datetime as dt
 import uuid
-from pathlib import PurePath
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout, Submit
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext_lazy as _
 
-from core.files.upload_limits import refuse_what_did_not_arrive
-from core.forms.bases import EditForm, Form, Helper, KeyedForm
+from core.forms.bases import EditForm, Form, Helper
 from indicators.catalogue.models import Indicator, Release
 from indicators.catalogue.states import ReleaseState
 from library.vocabularies.licences import LICENCES
@@ -27,11 +23,10 @@ class ReleaseForm(EditForm):
 
     class Meta:
         model = Release
-        fields = ("title", "publisher", "address", "published_on", "retrieved_on", "notes")
+        fields = ("title", "publisher", "published_on", "retrieved_on", "notes")
         labels = {
             "title": _("Title"),
             "publisher": _("Publisher"),
-            "address": _("Web address of the source"),
             "published_on": _("Published by the source on"),
             "retrieved_on": _("Retrieved on"),
             "notes": _("Notes"),
@@ -47,11 +42,17 @@ class ReleaseForm(EditForm):
         }
         error_messages = {
             "title": {"required": _("Enter the title.")},
-            "address": {"invalid": _("Enter a web address, such as https://example.org/data")},
             "published_on": _DAY,
             "retrieved_on": _DAY,
         }
 
+    address = forms.URLField(
+        label=_("Web address of the source"),
+        max_length=500,
+        required=False,
+        assume_scheme="https",
+        error_messages={"invalid": _("Enter a web address, such as https://example.org/data")},
+    )
     licence = forms.ChoiceField(
         label=_("Licence"),
         required=False,
@@ -86,6 +87,7 @@ class ReleaseForm(EditForm):
         names = sorted((code, name) for code, (name, _address) in LICENCES.items())
         self.fields["licence"].choices = [("", _("Choose a licence")), *names]  # type: ignore[attr-defined]
         if self.instance.pk:
+            self.initial["address"] = self.instance.address
             self.initial["licence"] = self.instance.licence
             self.initial["supersedes"] = self.instance.supersedes_id
             self.initial["breaks"] = breaks_in_words(self.instance)
@@ -105,12 +107,12 @@ class ReleaseForm(EditForm):
     @property
     def words(self) -> dict[str, Any]:
         """Return what the actions take, by name."""
-        names = (*self.Meta.fields, "licence", "supersedes")
+        names = (*self.Meta.fields, "address", "licence", "supersedes")
         return {name: self.cleaned_data[name] for name in names}
 
     def stored_words(self, stored: Release) -> dict[str, Any]:
         """Return the stored values of the fields of the form, as they stand now."""
-        names = (*self.Meta.fields, "licence", "supersedes")
+        names = (*self.Meta.fields, "address", "licence", "supersedes")
         return {
             **{name: getattr(stored, name) for name in names},
             "breaks": breaks_in_words(stored),
@@ -169,42 +171,4 @@ class WithdrawReleaseForm(Form):
         helper.layout = Layout(
             "reason", Submit("withdraw", _("Withdraw"), css_class="button-danger")
         )
-        return helper
-
-
-class FigureFileForm(KeyedForm):
-    """A file of figures for a draft."""
-
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_(
-            "CSV with our columns or those of HEAT Plus, separated by commas, semicolons or tabs."
-        ),
-        error_messages={
-            "required": _("Choose a file."),
-            "empty": _("This file is empty. Choose another one."),
-        },
-    )
-
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
-        refuse_what_did_not_arrive(file)
-        if (file.size or 0) > settings.MAX_UPLOAD_BYTES:
-            words = {"most": settings.MAX_UPLOAD_BYTES // (1024 * 1024)}
-            raise forms.ValidationError(
-                _("This file is larger than %(most)s MB. Split it.") % words
-            )
-        return file
-
-    @property
-    def words(self) -> dict[str, Any]:
-        """Return the keyword arguments of ``start_import``."""
-        file = self.cleaned_data["file"]
-        name = PurePath(file.name.replace("\\", "/")).name[:200]
-        return {"content": file, "name": name or "figures.csv", "key": self.key}
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = Helper(self)
-        helper.layout = Layout("form_key", "file", Submit("read", _("Check the file")))
         return helper

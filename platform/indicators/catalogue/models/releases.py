@@ -18,7 +18,7 @@ from library.vocabularies.licences import LICENCES
 _S = ReleaseState
 
 
-class ReleaseQuerySet(models.QuerySet["Release"]):
+class FigureReleaseQuerySet(models.QuerySet["Release"]):
     def visible_to(self, user: Person) -> Self:
         """Return published and withdrawn releases for everyone, and drafts for data managers alone."""
         return self if is_data_manager(user) else self.exclude(state=_S.DRAFT)
@@ -62,6 +62,9 @@ class Release(models.Model):
                 name="release_does_not_replace_itself",
             ),
             models.UniqueConstraint(fields=["created_by", "form_key"], name="release_sent_once"),
+            models.UniqueConstraint(
+                fields=["import_key"], condition=~Q(import_key=""), name="release_is_loaded_once"
+            ),
         ]
 
     title = models.CharField(_("title"), max_length=200)
@@ -84,7 +87,7 @@ class Release(models.Model):
     indicators = models.ManyToManyField(Indicator, related_name="releases", editable=False)
     state = models.CharField(_("state"), max_length=10, choices=_S, default=_S.DRAFT)
     # By it the figures that come with Praxis are known again.
-    import_key = models.SlugField(max_length=80, null=True, unique=True, editable=False)
+    import_key = models.SlugField(max_length=80, blank=True, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
@@ -94,7 +97,7 @@ class Release(models.Model):
     edit_number = models.PositiveIntegerField(default=0, editable=False)
     form_key = models.UUIDField(null=True, editable=False)
 
-    objects = ReleaseQuerySet.as_manager()
+    objects = FigureReleaseQuerySet.as_manager()
 
     def __str__(self) -> str:
         return self.title

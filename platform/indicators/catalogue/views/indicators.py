@@ -23,7 +23,7 @@ from indicators.catalogue.actions.indicators import (
 )
 from indicators.catalogue.forms.indicators import IndicatorForm
 from indicators.catalogue.models import Indicator
-from indicators.catalogue.views.tables import INDICATORS
+from indicators.catalogue.views.indicator_table import INDICATORS
 
 
 @leads_back(gettext_lazy("the indicators"))

@@ -1,8 +1,10 @@
 """The pages of indicators for readers."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,9 +20,10 @@ from core.web.querystrings import chip
 from core.web.requests import paginate
 from core.web.telling import Undo, told
 from indicators.catalogue.actions.following import follow, unfollow
+from indicators.catalogue.files import current_figures, json_of, table_of
 from indicators.catalogue.models import Follow, Indicator
+from indicators.catalogue.models.indicators import IndicatorQuerySet
 from indicators.catalogue.models.observations import ObservationQuerySet
-from indicators.profiles.files import current_figures, json_of, table_of
 from indicators.profiles.forms import IndicatorFilterForm
 from indicators.profiles.indicator_page import read_indicator_page
 from indicators.profiles.parts import parts_of_indicator
@@ -45,7 +48,7 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     return render(request, "indicators/indicator_list.html", context)
 
 
-def _filtered(indicators: QuerySet[Indicator], chosen: dict[str, object]) -> "QuerySet[Indicator]":
+def _filtered(indicators: IndicatorQuerySet, chosen: dict[str, Any]) -> IndicatorQuerySet:
     for word in str(chosen["q"] or "").split()[:8]:
         indicators = indicators.filter(
             Q(name__icontains=word) | Q(definition__icontains=word) | Q(code__icontains=word)

@@ -18,9 +18,9 @@ from core.types import MemberRequest
 from core.web.ratelimit import limit_rate
 from core.web.telling import Undo, told
 from indicators.catalogue.actions.following import follow, unfollow
+from indicators.catalogue.files import current_figures, json_of, table_of
 from indicators.catalogue.models import Follow
 from indicators.profiles.comparing import MOST_PLACES, compare_places, draw_places
-from indicators.profiles.files import current_figures, json_of, table_of
 from indicators.profiles.parts import parts_of_place
 from indicators.profiles.place_page import places_with_profile, read_profile
 from library.vocabularies.models import Place

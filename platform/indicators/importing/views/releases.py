@@ -30,13 +30,15 @@ from indicators.catalogue.actions.releases import (
     what_is_missing,
     withdraw_release,
 )
-from indicators.catalogue.forms.releases import FigureFileForm, ReleaseForm, WithdrawReleaseForm
+from indicators.catalogue.files import table_of
+from indicators.catalogue.forms.releases import ReleaseForm, WithdrawReleaseForm
 from indicators.catalogue.models import Release
+from indicators.catalogue.refusals import ReleaseIsNotADraft
 from indicators.catalogue.states import ReleaseState
-from indicators.catalogue.views.tables import RELEASES
 from indicators.importing.actions import start_import
+from indicators.importing.forms import FigureFileForm
 from indicators.importing.tables import COLUMNS
-from indicators.profiles.files import table_of
+from indicators.importing.views.release_table import RELEASES
 from workflow.flows import TransitionNotAllowed
 
 
@@ -74,30 +76,29 @@ def _create(request: MemberRequest, form: ReleaseForm) -> Release:
     return release
 
 
-@login_not_required
 @reads_and_writes
-def release_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
+def release_import(request: MemberRequest, pk: int) -> HttpResponse:
+    """Upload a file of figures for a draft, to be checked."""
+    release = _find_managed(request, pk)
+    if not release.is_draft:
+        raise ReleaseIsNotADraft
+    form = FigureFileForm(posted(request), request.FILES if request.method == "POST" else None)
+    answer = save(
+        request,
+        form,
+        lambda: start_import(release=release, by=request.user, at=timezone.now(), **form.words),
+        to=lambda begun: begun,
+    )
+    context = {"release": release, "columns": COLUMNS}
+    return answer or show(request, "indicators/release_import.html", form, context)
+
+
+@login_not_required
+@require_safe
+def release_detail(request: HttpRequest, pk: int) -> HttpResponse:
     """Show where figures come from; data managers import into a draft and publish it."""
     release = find_release(request.user, pk)
     may_manage = allows(request.user, "indicators.manage")
-    form = FigureFileForm(
-        posted(request) if may_manage else None, request.FILES if request.method == "POST" else None
-    )
-    if request.method == "POST":
-        require(request.user, "indicators.manage")
-        answer = save(
-            request,
-            form,
-            lambda: start_import(
-                release=release,
-                by=request.user,  # type: ignore[misc]
-                at=timezone.now(),
-                **form.words,
-            ),
-            to=lambda begun: begun,
-        )
-        if answer:
-            return answer
     indicators = release.indicators.by_name()
     figures = dict(release.observations.order_by().values_list("indicator").annotate(n=Count("pk")))
     context = {
@@ -111,9 +112,8 @@ def release_detail(request: HttpRequest, pk: int) -> HttpResponseBase:
         "imports": release.imports.newest_first()[:20] if may_manage else [],
         "missing": what_is_missing(release) if may_manage and release.is_draft else [],
         "figure_count": sum(figures.values()),
-        "columns": COLUMNS,
     }
-    return show(request, "indicators/release_detail.html", form, context)
+    return render(request, "indicators/release_detail.html", context)
 
 
 def find_release(user: Person, pk: int) -> Release:
