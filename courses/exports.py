@@ -20,6 +20,9 @@ from courses.models import (
     HandInFile,
     LessonComment,
     LessonCompletion,
+    OrganisationPlace,
+    OrganisationPlaces,
+    PeerReview,
     Programme,
     ProgrammeCompletion,
     WaitingPlace,
@@ -66,9 +69,25 @@ def learning(user: User) -> DataPart:
                 CohortInvitation.objects.filter(email__iexact=user.email),
                 "cohort__name", "message", "state", "invited_at",
             ),
+            "places_of_organisations_taken": _rows(
+                OrganisationPlace.objects.filter(enrolment__user=user),
+                "places__organisation__name", "places__cohort__name", "taken_at",
+            ),
+            "places_of_organisations_handed_out": _rows(
+                OrganisationPlaces.objects.filter(representative=user),
+                "organisation__name", "cohort__name", "number", "created_at",
+            ),
             "invitations_to_cohorts_sent": _rows(
                 CohortInvitation.objects.filter(invited_by=user),
                 "cohort__name", "email", "message", "state", "invited_at",
+            ),
+            "reviews_of_my_work": _rows(
+                PeerReview.objects.shown_to_learner().filter(hand_in__enrolment__user=user),
+                "hand_in__lesson__title", "marks", "feedback", "done_at", "report", "reported_at",
+            ),
+            "reviews_i_wrote": _rows(
+                PeerReview.objects.written_by(user),
+                "hand_in__lesson__title", "marks", "feedback", "given_at", "done_at",
             ),
             "feedback_written": _rows(
                 HandIn.objects.filter(graded_by=user), "lesson__title", "feedback", "graded_at"

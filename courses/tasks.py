@@ -11,6 +11,7 @@ from courses.actions import progress as progress_actions
 from courses.actions.books import keeping
 from courses.actions.catalogue import words
 from courses.actions.cohorts import inviting
+from courses.actions.coursework import peer_reviews
 from courses.actions.coursework.forgetting import people_who_wrote
 from courses.actions.programmes import completing
 from courses.models import Cohort, Course, Enrolment, Programme, WaitingPlace
@@ -56,6 +57,12 @@ def leave_courses_of_closed_accounts() -> None:
 
 
 @shared_task
+def pass_on_reviewed_work() -> None:
+    """Sweep: give work whose time with other learners is over to the facilitators."""
+    peer_reviews.pass_on_reviewed_work(at=timezone.now())
+
+
+@shared_task
 def complete_programme(*, programme_id: int) -> None:
     """Find who has done all that a programme asks for, after it was offered or changed."""
     programme = Programme.objects.get(pk=programme_id)
@@ -84,6 +91,12 @@ def erase_old_books() -> None:
 def erase_unused_media() -> None:
     """Sweep: delete what is stored of images and files that no version of a course shows any more."""
     media.erase_unused_media()
+
+
+@shared_task
+def read_word_documents() -> None:
+    """Every few seconds: read the long Word documents that wait."""
+    lesson_imports.read_waiting_documents(now=timezone.now)
 
 
 @shared_task

@@ -36,9 +36,10 @@ from courses.views.cohorts import (
     learners,
     live_lessons,
     live_sessions,
+    organisations,
     planning,
 )
-from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
+from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
 from courses.views.grades import gradebook
 from courses.views.grades import learners as grades
 from courses.views.programmes import programmes
@@ -89,11 +90,7 @@ _authoring = [
     path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
     path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
     path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
-    path(
-        "lessons/<key:pk>/conditions/",
-        prerequisites.lesson_conditions,
-        name="lesson_conditions",
-    ),
+    path("lessons/<key:pk>/conditions/", prerequisites.lesson_conditions, name="lesson_conditions"),
     path("lessons/<key:pk>/look/", writing.lesson_look, name="lesson_look"),
     path("lessons/<key:pk>/records/", writing.record_find, name="record_find"),
     path("lessons/<key:pk>/records/cite/", writing.record_cite, name="record_cite"),
@@ -147,6 +144,7 @@ _authoring = [
         name="question_change",
     ),
     path("releases/<key:number>/", corrections.release_detail, name="release_detail"),
+    path("media/<key:pk>/correct/", corrections.image_correct, name="image_correct"),
     path("lessons/<key:pk>/correct/", corrections.lesson_correct, name="lesson_correct"),
     path("lessons/<key:pk>/require/", corrections.lesson_require, name="lesson_require"),
     path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
@@ -224,6 +222,16 @@ _authoring = [
         live_sessions.live_session_lesson,
         name="live_session_lesson",
     ),
+    path(
+        "cohorts/<key:pk>/organisations/",
+        organisations.cohort_organisations,
+        name="cohort_organisations",
+    ),
+    path(
+        "cohorts/<key:pk>/organisations/<key:places_pk>/end/",
+        organisations.organisation_end,
+        name="organisation_end",
+    ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
     path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
@@ -257,6 +265,22 @@ urlpatterns = [
     path(
         "grading/files/<key:pk>/remove/", hand_ins.hand_in_file_remove, name="hand_in_file_remove"
     ),
+    path("reviews/<key:pk>/", peer_reviews.peer_review, name="peer_review"),
+    path("reviews/<key:pk>/report/", peer_reviews.peer_review_report, name="peer_review_report"),
+    path(
+        "reviews/<key:pk>/set-aside/",
+        peer_reviews.peer_review_set_aside,
+        name="peer_review_set_aside",
+    ),
+    path("places/", organisations.places_list, name="places_list"),
+    path("places/<key:pk>/", organisations.organisation_places, name="organisation_places"),
+    path("places/<key:pk>/link/", organisations.organisation_link, name="organisation_link"),
+    path(
+        "places/<key:pk>/<key:invitation_pk>/withdraw/",
+        organisations.place_withdraw,
+        name="place_withdraw",
+    ),
+    path("places/take/<str:key>/", organisations.place_take, name="place_take"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/choose/", evidence.plan_choose, name="plan_choose"),
@@ -342,6 +366,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/work/",
         hand_ins.hand_in_write,
         name="hand_in_write",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/review/",
+        peer_reviews.peer_review_take,
+        name="peer_review_take",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/reflection/",

@@ -3,9 +3,11 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.refusals import Conflict
 from courses.actions.authoring.people import forget_authorships
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.actions.coursework.forgetting import forget_coursework
@@ -22,8 +24,15 @@ from courses.models import (
     WaitingPlace,
 )
 from courses.models.prerequisites import courses_before
-from courses.refusals import CourseNeeded, EnrolmentClosed, LessonNotDone
+from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
+
+
+class CourseNeeded(Conflict):
+    """Another course has to be completed before somebody can enrol."""
+
+    def __init__(self, titles: str) -> None:
+        super().__init__(format_lazy(_("Complete this first, then enrol: {}."), titles))
 
 
 @transaction.atomic

@@ -43,6 +43,7 @@ from library.vocabularies.models import Topic
 # Slugs that are addresses of other pages under /courses/.
 RESERVED_SLUGS = (
     *("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations"),
+    *("reviews", "places"),
     *("programmes", "suggestions"),
 )
 

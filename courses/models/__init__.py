@@ -13,7 +13,11 @@ from courses.models.catalogue.programmes import (
 from courses.models.catalogue.words import CourseWords
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent, LiveLesson
-from courses.models.cohort_invitations import CohortInvitation
+from courses.models.cohort_invitations import (
+    CohortInvitation,
+    OrganisationPlace,
+    OrganisationPlaces,
+)
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.corrections import (
@@ -35,6 +39,7 @@ from courses.models.more_attempts import (
     used_up,
     used_up_by,
 )
+from courses.models.peer_reviews import PeerReview
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -97,6 +102,9 @@ __all__ = [
     "MediaContent",
     "Module",
     "Option",
+    "OrganisationPlace",
+    "OrganisationPlaces",
+    "PeerReview",
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
