@@ -93,6 +93,12 @@ def erase_unused_media() -> None:
 
 
 @shared_task
+def read_word_documents() -> None:
+    """Every few seconds: read the long Word documents that wait."""
+    lesson_imports.read_waiting_documents(now=timezone.now)
+
+
+@shared_task
 def forget_lesson_imports() -> None:
     """Nightly: forget Word documents that nobody took into a course within a week."""
     lesson_imports.forget_lesson_imports(at=timezone.now())

@@ -144,6 +144,7 @@ _authoring = [
         name="question_change",
     ),
     path("releases/<key:number>/", corrections.release_detail, name="release_detail"),
+    path("media/<key:pk>/correct/", corrections.image_correct, name="image_correct"),
     path("lessons/<key:pk>/correct/", corrections.lesson_correct, name="lesson_correct"),
     path("lessons/<key:pk>/require/", corrections.lesson_require, name="lesson_require"),
     path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
