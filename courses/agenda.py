@@ -25,7 +25,15 @@ from courses.cohorts.first_and_last_days import cohort_days_of
 from courses.cohorts.live_sessions import sessions_to_register_for
 from courses.cohorts.standing import end_of
 from courses.cohorts.stuck import stuck_in_cohorts_of
-from courses.models import ActionPlan, AttemptRequest, Cohort, Course, LessonCitation
+from courses.models import (
+    ActionPlan,
+    AttemptRequest,
+    Authorship,
+    Cohort,
+    Course,
+    DraftReview,
+    LessonCitation,
+)
 from courses.models.plans import OUTCOME_WEEKS
 from courses.progress.to_grade import ToGrade, work_waiting_for
 
@@ -126,10 +134,53 @@ def _due(due: Due, now: dt.datetime) -> ToDo:
 
 @do_next("courses.citations")
 def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return one line for each facilitated course whose lessons cite an outdated version. At most one query."""
+    """Return one line for each course of theirs whose lessons cite an outdated version. At most one query."""
     if not allows(user, "courses.cite"):
         return []
     return [_outdated_citations(*row) for row in _courses_with_outdated_citations(user)]
+
+
+@do_next("courses.writing")
+def asked_of_authors(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return invitations to write courses, reviews of drafts to do, and drafts that came back. At most two queries."""
+    if fact_of(user, "writes_course") is False and fact_of(user, "facilitates") is False:
+        return []
+    invited = [_invited(each) for each in _open_invitations(user)]
+    return invited + [_review(each, user) for each in _reviews_asking(user)]
+
+
+@prepared
+def _open_invitations(user: User) -> QuerySet[Authorship]:
+    waiting = Authorship.objects.waiting_for(user).select_related("course")
+    return waiting.order_by("invited_at", "pk")[:_MOST_REQUESTS]
+
+
+@prepared
+def _reviews_asking(user: User) -> QuerySet[DraftReview]:
+    asking = DraftReview.objects.asking(user)
+    asking = asking.select_related("release__course", "asked_by", "reviewer")
+    return asking.order_by("asked_at", "pk")[:_MOST_REQUESTS]
+
+
+def _invited(authorship: Authorship) -> ToDo:
+    return ToDo(
+        title=_("Answer the invitation to work on “%(course)s”") % {"course": authorship.course},
+        address=authorship.get_absolute_url(),
+        why=_("You were invited to write or review this course."),
+        weight=55,
+    )
+
+
+def _review(review: DraftReview, user: User) -> ToDo:
+    words = {"course": review.release.course, "person": review.asked_by}
+    if review.reviewer_id == user.pk:
+        title = _("Review the draft of “%(course)s”")
+        why = _("%(person)s asked you for it.")
+    else:
+        title = _("Change the draft of “%(course)s”")
+        why = _("%(person)s reviewed it and asks for changes.")
+        words["person"] = review.reviewer
+    return ToDo(title=title % words, address=review.get_absolute_url(), why=why % words, weight=55)
 
 
 @do_next("courses.stuck")
@@ -228,10 +279,10 @@ def _reviewed_between(user: User, first: dt.date, last: dt.date) -> QuerySet[Act
 
 @prepared
 def _courses_with_outdated_citations(user: User) -> QuerySet[Any, tuple[str, str, int]]:
-    """Slug and title of each course that the person facilitates, and how many of its citations are outdated."""
+    """Slug and title of each course that the person writes, and how many of its citations are outdated."""
     return (
         LessonCitation.objects.with_newer_version()
-        .filter(lesson__module__release__course__in=Course.objects.facilitated_by(user))
+        .filter(lesson__module__release__course__in=Course.objects.written_by(user))
         .values_list(
             "lesson__module__release__course__slug", "lesson__module__release__course__title"
         )

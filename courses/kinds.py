@@ -18,6 +18,21 @@ GRADE_CHANGED = Kind(
     why=_("you are learning in the course"),
     channel=Channel.INBOX,
 )
+PROGRAMME_COMPLETED = Kind(
+    name="courses.programme_completed",
+    group="courses",
+    title=_("You completed a programme. %(target)s"),
+    why=_("you completed the courses of a programme"),
+    channel=Channel.MAIL,
+)
+PROGRAMME_CERTIFICATE_REVOKED = Kind(
+    name="courses.programme_certificate_revoked",
+    group="courses",
+    title=_("Your certificate was revoked: %(programme)s"),
+    why=_("you hold this certificate"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",
@@ -134,5 +149,67 @@ WORK_ACCEPTED = Kind(
     group="courses",
     title=_("Your work for “%(target)s” was accepted"),
     why=_("you handed it in"),
+    channel=Channel.MAIL,
+)
+SESSIONS_PUBLISHED = Kind(
+    name="courses.sessions_published",
+    group="courses",
+    title=_("A live session of your cohort: %(target)s"),
+    why=_("you are in a cohort with live sessions"),
+    channel=Channel.MAIL,
+)
+WORK_TO_REVIEW = Kind(
+    name="courses.work_to_review",
+    group="courses",
+    title=_("There is work to review for “%(target)s”"),
+    why=_("you have handed in yours, and learners review each other's work"),
+    channel=Channel.MAIL,
+)
+REVIEW_REPORTED = Kind(
+    name="courses.review_reported",
+    group="courses",
+    title=_("A learner reports a review of their work for “%(lesson)s”"),
+    why=_("you facilitate the course"),
+    channel=Channel.MAIL,
+)
+COURSE_INVITED = Kind(
+    name="courses.invited_to_write",
+    group="courses",
+    title=_("%(person)s invites you to work on the course “%(target)s”"),
+    why=_("somebody who writes the course invited you"),
+    channel=Channel.MAIL,
+)
+COURSE_GIVEN = Kind(
+    name="courses.given",
+    group="courses",
+    title=_("%(person)s made you the owner of the course “%(target)s”"),
+    why=_("you write this course"),
+    channel=Channel.MAIL,
+)
+REVIEW_ASKED = Kind(
+    name="courses.review_asked",
+    group="courses",
+    title=_("%(person)s asks you to review a draft of “%(target)s”"),
+    why=_("you write or review this course"),
+    channel=Channel.MAIL,
+)
+REVIEW_DECIDED = Kind(
+    name="courses.review_decided",
+    group="courses",
+    title=_("%(person)s has reviewed your draft of “%(target)s”"),
+    why=_("you asked for this review"),
+    channel=Channel.MAIL,
+)
+REVIEW_WITHDRAWN = Kind(
+    name="courses.review_withdrawn",
+    group="courses",
+    title=_("You no longer need to review the draft of “%(target)s”"),
+    why=_("you were asked for this review"),
+)
+ORGANISATION_PLACES = Kind(
+    name="courses.organisation_places",
+    group="courses",
+    title=_("You hand out places for %(target)s in %(cohort)s, %(course)s"),
+    why=_("a facilitator named you as the representative of your organisation"),
     channel=Channel.MAIL,
 )

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.models import User
+from courses.event_audiences import events_of_learners
 from courses.kinds import (
     ATTEMPT_ASKED,
     ATTEMPTS_GIVEN,
@@ -15,29 +16,46 @@ from courses.kinds import (
     COHORT_MESSAGE,
     COHORT_PLACE,
     COURSE_COMPLETED,
+    COURSE_GIVEN,
+    COURSE_INVITED,
     DEADLINE_SHIFTED,
     GRADE_CHANGED,
     LESSON_CORRECTED,
     LESSON_TICKED,
+    ORGANISATION_PLACES,
     OUTCOME_DUE,
+    PROGRAMME_CERTIFICATE_REVOKED,
+    PROGRAMME_COMPLETED,
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
+    REVIEW_ASKED,
+    REVIEW_DECIDED,
+    REVIEW_REPORTED,
+    REVIEW_WITHDRAWN,
+    SESSIONS_PUBLISHED,
     WORK_ACCEPTED,
     WORK_RETURNED,
+    WORK_TO_REVIEW,
 )
 from courses.models import (
     ActionPlan,
     AttemptRequest,
+    Authorship,
     Certificate,
     Cohort,
     CohortMessage,
     Correction,
     Course,
     DeadlineShift,
+    DraftReview,
     Enrolment,
     ExtraAttempts,
     HandIn,
+    Lesson,
+    OrganisationPlaces,
+    PeerReview,
+    ProgrammeCertificate,
     Regrade,
     RequirementChange,
     StaffTick,
@@ -50,9 +68,12 @@ from courses.states import (
     LISTED_ENTRIES,
     CertificateState,
     CourseState,
+    DraftReviewState,
     EnrolmentState,
     HandInState,
 )
+from events.models import Event
+from events.states import EventState
 from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
@@ -68,6 +89,18 @@ def own_certificates() -> QuerySet[Certificate]:
 def valid_certificates(moment: dt.datetime) -> QuerySet[Certificate]:
     """Describe certificates that were not revoked."""
     return Certificate.objects.exclude(state=CertificateState.REVOKED)
+
+
+@may_open(PROGRAMME_COMPLETED, PROGRAMME_CERTIFICATE_REVOKED)
+def own_programme_certificates() -> QuerySet[ProgrammeCertificate]:
+    """Describe the reader's own certificates of programmes."""
+    return ProgrammeCertificate.objects.filter(completion__user=_READER)
+
+
+@is_current(PROGRAMME_COMPLETED)
+def valid_programme_certificates(moment: dt.datetime) -> QuerySet[ProgrammeCertificate]:
+    """Describe certificates of programmes that were not revoked."""
+    return ProgrammeCertificate.objects.exclude(state=CertificateState.REVOKED)
 
 
 @may_open(OUTCOME_DUE)
@@ -195,6 +228,94 @@ def own_hand_ins() -> QuerySet[HandIn]:
 def returned_work(moment: dt.datetime) -> QuerySet[HandIn]:
     """Describe work that is still to be changed: neither accepted since, nor handed in again."""
     return HandIn.objects.newest().filter(state=HandInState.RETURNED)
+
+
+@may_open(SESSIONS_PUBLISHED)
+def sessions_of_own_cohorts() -> QuerySet[Event]:
+    """Describe live sessions of cohorts in which the reader learns."""
+    return Event.objects.exclude(state=EventState.DRAFT).filter(
+        pk__in=events_of_learners(OuterRef(_READER))
+    )
+
+
+@is_current(SESSIONS_PUBLISHED)
+def sessions_ahead(moment: dt.datetime) -> QuerySet[Event]:
+    """Describe sessions that take place and are not over."""
+    return Event.objects.published().filter(ends_at__gt=moment)
+
+
+@may_open(WORK_TO_REVIEW)
+def assignments_of_own_courses() -> QuerySet[Lesson]:
+    """Describe lessons of releases in which the reader learns, or has completed the course."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("module__release")
+    )
+    return Lesson.objects.filter(Exists(places))
+
+
+@may_open(REVIEW_REPORTED)
+def reported_reviews() -> QuerySet[PeerReview]:
+    """Describe reviews in the courses and cohorts that the reader facilitates; those of all courses for staff."""
+    roles = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef("hand_in__enrolment__release__course")
+    )
+    of_cohort = Cohort.facilitators.through.objects.filter(
+        user=OuterRef(_READER), cohort=OuterRef("hand_in__enrolment__cohort")
+    )
+    return PeerReview.objects.filter(Exists(roles) | Exists(named) | Exists(of_cohort))
+
+
+@is_current(REVIEW_REPORTED)
+def reviews_that_count(moment: dt.datetime) -> QuerySet[PeerReview]:
+    """Describe reviews that nobody has set aside."""
+    return PeerReview.objects.filter(set_aside_at=None)
+
+
+def _roles(course: str) -> Q:
+    """Return the condition that the reader has a part in writing the course: staff, facilitator, or a role they accepted."""
+    staff = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef(course)
+    )
+    mine = Authorship.objects.accepted().filter(user=OuterRef(_READER), course=OuterRef(course))
+    return Q(Exists(staff)) | Q(Exists(named)) | Q(Exists(mine))
+
+
+@may_open(COURSE_INVITED)
+def own_authorships() -> QuerySet[Authorship]:
+    """Describe the reader's roles in writing courses; one that was taken away is gone."""
+    return Authorship.objects.filter(user=_READER)
+
+
+@is_current(COURSE_INVITED)
+def open_invitations_to_write(moment: dt.datetime) -> QuerySet[Authorship]:
+    """Describe invitations that wait for an answer."""
+    return Authorship.objects.filter(accepted_at=None)
+
+
+@may_open(COURSE_GIVEN, REVIEW_WITHDRAWN)
+def courses_written() -> QuerySet[Course]:
+    """Describe courses in whose writing the reader has a part."""
+    return Course.objects.filter(_roles("pk"))
+
+
+@may_open(REVIEW_ASKED, REVIEW_DECIDED)
+def reviews_of_own_courses() -> QuerySet[DraftReview]:
+    """Describe reviews of drafts in whose writing the reader still has a part."""
+    return DraftReview.objects.filter(_roles("release__course"))
+
+
+@is_current(REVIEW_ASKED)
+def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
+    """Describe reviews that are not decided, of drafts that are not published."""
+    return DraftReview.objects.filter(state=DraftReviewState.WAITING, release__published_at=None)
+
+
+@may_open(ORGANISATION_PLACES)
+def places_of_organisations() -> QuerySet[OrganisationPlaces]:
+    """Describe places that the reader hands out."""
+    return OrganisationPlaces.objects.filter(representative=_READER)
 
 
 @may_open(GRADE_CHANGED)

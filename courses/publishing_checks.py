@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from courses.lessons.draft_text import text_of
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.lessons.prerequisite_checks import missing_in_prerequisites
-from courses.media.showing import ShownByName, shown_in
-from courses.models import Course, Lesson, Media, Module, Option, Question, Release
-from courses.states import NEED_A_TEXT, LessonKind, QuestionKind
+from courses.media.showing import NAMED_APART, ShownByName, shown_in
+from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
+from courses.models.cohort_events import live_lesson_of
+from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -56,7 +58,18 @@ def missing_in(release: Release, modules: Sequence[Module] | None = None) -> lis
         MissingItem(text, lesson, is_about_conditions=True)
         for text, lesson in missing_in_prerequisites(modules)
     ]
+    if not lacks and release.course.needs_review and not is_approved(release):
+        lacks.append(
+            MissingItem(_("Ask another person for a review. This course needs their approval."))
+        )
     return lacks
+
+
+def is_approved(release: Release) -> bool:
+    """Tell whether another person has approved the draft as it is now. A change after it asks for another approval."""
+    approved = DraftReview.objects.filter(release=release, state=DraftReviewState.APPROVED)
+    texts = set(approved.values_list("text", flat=True))
+    return bool(texts) and text_of(release) in texts
 
 
 def to_look_at_in(modules: Sequence[Module]) -> list[MissingItem]:
@@ -98,6 +111,10 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
         for _line, number in citations_in(lesson.body)
         if not 1 <= number <= cited
     ]
+    if lesson.kind == LessonKind.LIVE and not live_lesson_of(lesson).instead.strip():
+        lacks.append(
+            _("“%(lesson)s” does not say what people do who learn alone or cannot come.") % place
+        )
     if lesson.kind == LessonKind.SURVEY and not lesson.survey_questions.exists():
         lacks.append(_("The survey “%(lesson)s” has no question.") % place)
     if lesson.is_quiz:
@@ -120,6 +137,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
         "audio": _("“%(lesson)s” plays the audio %(name)s, which does not exist."),
         "video": _("“%(lesson)s” plays the video %(name)s, which does not exist."),
         "chart": _("“%(lesson)s” shows the chart %(name)s, which does not exist."),
+        "recording": _("“%(lesson)s” plays the recording %(name)s, which does not exist."),
     }
     undescribed = {
         "image": _("“%(lesson)s” shows the image %(name)s, and nobody has said what it shows."),
@@ -129,7 +147,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
     lacks = []
     for kind, name in dict.fromkeys(media_in(lesson.body)):
         place = {"lesson": lesson.title, "name": name}
-        found = shown.get(f"chart:{name}" if kind == "chart" else name)
+        found = shown.get(f"{kind}:{name}" if kind in NAMED_APART else name)
         if found is None or (isinstance(found, Media) and found.kind != kind):
             lacks.append(missing[kind] % place)
         elif isinstance(found, Media) and not found.is_described:

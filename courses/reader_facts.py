@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef
 
 from accounts.reader_facts import reader_fact
-from courses.models import Cohort, Course, Enrolment
+from courses.models import Authorship, Cohort, Course, Enrolment
 
 
 @reader_fact("facilitates")
@@ -23,3 +23,9 @@ def learns_in_cohort() -> Exists:
     """Return the expression that tells whether an account learns in a cohort."""
     places = Enrolment.objects.active().filter(user=OuterRef("pk"), cohort__isnull=False)
     return Exists(places)
+
+
+@reader_fact("writes_course")
+def writes_course() -> Exists:
+    """Return the expression that tells whether an account writes or reviews a course, or is invited to."""
+    return Exists(Authorship.objects.filter(user=OuterRef("pk")))

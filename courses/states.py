@@ -12,6 +12,38 @@ class CourseState(models.TextChoices):
     ARCHIVED = "archived", _("Archived")
 
 
+class AuthorRole(models.TextChoices):
+    """What somebody may do in writing a course, the most first."""
+
+    OWNER = "owner", _("Owner")
+    AUTHOR = "author", _("Author")
+    REVIEWER = "reviewer", _("Reviewer")
+
+
+WRITERS = (AuthorRole.OWNER, AuthorRole.AUTHOR)
+
+
+class DraftReviewState(models.TextChoices):
+    WAITING = "waiting", _("Waiting for the review")
+    CHANGES = "changes", _("Changes asked for")
+    APPROVED = "approved", _("Approved")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+class CourseLevel(models.TextChoices):
+    """What a course asks of those who begin it."""
+
+    INTRODUCTORY = "introductory", _("Introductory: no experience needed")
+    INTERMEDIATE = "intermediate", _("Intermediate: you know the basics")
+    ADVANCED = "advanced", _("Advanced: you work on this already")
+
+
+class ProgrammeState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
 class EnrolmentState(models.TextChoices):
     ACTIVE = "active", _("Learning")
     COMPLETED = "completed", _("Completed")
@@ -74,6 +106,7 @@ class LessonKind(models.TextChoices):
     REFLECTION = "reflection", _("Reflection")
     ASSIGNMENT = "assignment", _("Assignment")
     SURVEY = "survey", _("Survey")
+    LIVE = "live", _("Live session")
 
 
 # A lesson of these kinds says nothing without its text.
@@ -126,6 +159,20 @@ COURSE_FLOW = Flow(
         "unpublish": Move({CourseState.PUBLISHED}, CourseState.DRAFT),
         "archive": Move({CourseState.PUBLISHED}, CourseState.ARCHIVED),
         "reopen": Move({CourseState.ARCHIVED}, CourseState.PUBLISHED),
+    }
+)
+DRAFT_REVIEW_FLOW = Flow(
+    {
+        "approve": Move({DraftReviewState.WAITING}, DraftReviewState.APPROVED),
+        "ask_for_changes": Move({DraftReviewState.WAITING}, DraftReviewState.CHANGES),
+        "withdraw": Move({DraftReviewState.WAITING}, DraftReviewState.WITHDRAWN),
+    }
+)
+PROGRAMME_FLOW = Flow(
+    {
+        "publish": Move({ProgrammeState.DRAFT}, ProgrammeState.PUBLISHED),
+        "archive": Move({ProgrammeState.PUBLISHED}, ProgrammeState.ARCHIVED),
+        "reopen": Move({ProgrammeState.ARCHIVED}, ProgrammeState.PUBLISHED),
     }
 )
 ENROLMENT_FLOW = Flow(

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from courses.views import (
+    catalogue,
     charts,
     citing,
     corrections,
@@ -19,10 +20,13 @@ from courses.views import (
     outline,
     plans,
     prerequisites,
+    recordings,
     teaching,
     teaching_lessons,
     writing,
 )
+from courses.views.authoring import people, reviews
+from courses.views.books import books
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -30,15 +34,29 @@ from courses.views.cohorts import (
     getting_in,
     joining,
     learners,
+    live_lessons,
     live_sessions,
+    organisations,
     planning,
 )
-from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
+from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
 from courses.views.grades import gradebook
 from courses.views.grades import learners as grades
+from courses.views.programmes import programmes
+from courses.views.programmes import writing as programme_writing
 
 app_name = "courses"
 _authoring = [
+    path("people/", people.authorship_list, name="authorship_list"),
+    path("people/leave/", people.authorship_leave, name="authorship_leave"),
+    path("people/<key:pk>/", people.authorship_change, name="authorship_change"),
+    path("invitation/", people.authorship_answer, name="authorship_answer"),
+    path("review/", reviews.draft_review, name="draft_review"),
+    path("review/ask/", reviews.review_ask, name="review_ask"),
+    path("review/require/", reviews.review_require, name="review_require"),
+    path("review/<key:pk>/withdraw/", reviews.review_withdraw, name="review_withdraw"),
+    path("lessons/<key:pk>/comments/", reviews.lesson_comments, name="lesson_comments"),
+    path("comments/<key:pk>/", reviews.comment_settle, name="comment_settle"),
     path("", teaching.teach_course, name="teach_course"),
     path("edit/", teaching.teach_edit, name="teach_edit"),
     path("before/", prerequisites.courses_before, name="courses_before"),
@@ -62,6 +80,9 @@ _authoring = [
     path("media/new/<slug:kind>/", media.media_new, name="media_new"),
     path("media/<key:pk>/", media.media_edit, name="media_edit"),
     path("media/<key:pk>/remove/", media.media_remove, name="media_remove"),
+    path("recordings/new/", recordings.recording_new, name="recording_new"),
+    path("recordings/<key:pk>/", recordings.recording_edit, name="recording_edit"),
+    path("recordings/<key:pk>/remove/", recordings.recording_remove, name="recording_remove"),
     path("modules/new/", teaching.module_new, name="module_new"),
     path("modules/<key:pk>/", teaching.module_edit, name="module_edit"),
     path("modules/<key:pk>/move/", teaching.module_move, name="module_move"),
@@ -69,11 +90,7 @@ _authoring = [
     path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
     path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
     path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
-    path(
-        "lessons/<key:pk>/conditions/",
-        prerequisites.lesson_conditions,
-        name="lesson_conditions",
-    ),
+    path("lessons/<key:pk>/conditions/", prerequisites.lesson_conditions, name="lesson_conditions"),
     path("lessons/<key:pk>/look/", writing.lesson_look, name="lesson_look"),
     path("lessons/<key:pk>/records/", writing.record_find, name="record_find"),
     path("lessons/<key:pk>/records/cite/", writing.record_cite, name="record_cite"),
@@ -98,6 +115,7 @@ _authoring = [
         surveys.survey_question_change,
         name="survey_question_change",
     ),
+    path("lessons/<key:pk>/live/", live_lessons.live_edit, name="live_edit"),
     path("lessons/<key:pk>/assignment/", rubrics.assignment_edit, name="assignment_edit"),
     path("lessons/<key:pk>/criteria/new/", rubrics.criterion_new, name="criterion_new"),
     path(
@@ -198,15 +216,47 @@ _authoring = [
         live_sessions.live_session_remove,
         name="live_session_remove",
     ),
+    path(
+        "cohorts/<key:pk>/sessions/<key:event_pk>/lesson/",
+        live_sessions.live_session_lesson,
+        name="live_session_lesson",
+    ),
+    path(
+        "cohorts/<key:pk>/organisations/",
+        organisations.cohort_organisations,
+        name="cohort_organisations",
+    ),
+    path(
+        "cohorts/<key:pk>/organisations/<key:places_pk>/end/",
+        organisations.organisation_end,
+        name="organisation_end",
+    ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
     path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
     path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<key:pk>/delete/", planning.cohort_delete, name="cohort_delete"),
 ]
+_programmes = [
+    path("", programme_writing.programme_write_list, name="programme_write_list"),
+    path("new/", programme_writing.programme_new, name="programme_new"),
+    path("<slug:slug>/", programme_writing.programme_write, name="programme_write"),
+    path("<slug:slug>/edit/", programme_writing.programme_edit, name="programme_edit"),
+    path("<slug:slug>/delete/", programme_writing.programme_delete, name="programme_delete"),
+    path("<slug:slug>/courses/add/", programme_writing.programme_add, name="programme_add"),
+    path(
+        "<slug:slug>/courses/<key:pk>/",
+        programme_writing.programme_change,
+        name="programme_change",
+    ),
+    path(
+        "<slug:slug>/state/<slug:move>/", programme_writing.programme_state, name="programme_state"
+    ),
+]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
-    path("", courses.course_list, name="course_list"),
+    path("", catalogue.course_list, name="course_list"),
+    path("suggestions/", catalogue.suggestions, name="suggestions"),
     path("grading/", grading.grading_list, name="grading_list"),
     path("grading/return/", grading.grading_return, name="grading_return"),
     path("grading/<key:pk>/", grading.hand_in_grade, name="hand_in_grade"),
@@ -214,6 +264,22 @@ urlpatterns = [
     path(
         "grading/files/<key:pk>/remove/", hand_ins.hand_in_file_remove, name="hand_in_file_remove"
     ),
+    path("reviews/<key:pk>/", peer_reviews.peer_review, name="peer_review"),
+    path("reviews/<key:pk>/report/", peer_reviews.peer_review_report, name="peer_review_report"),
+    path(
+        "reviews/<key:pk>/set-aside/",
+        peer_reviews.peer_review_set_aside,
+        name="peer_review_set_aside",
+    ),
+    path("places/", organisations.places_list, name="places_list"),
+    path("places/<key:pk>/", organisations.organisation_places, name="organisation_places"),
+    path("places/<key:pk>/link/", organisations.organisation_link, name="organisation_link"),
+    path(
+        "places/<key:pk>/<key:invitation_pk>/withdraw/",
+        organisations.place_withdraw,
+        name="place_withdraw",
+    ),
+    path("places/take/<str:key>/", organisations.place_take, name="place_take"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/choose/", evidence.plan_choose, name="plan_choose"),
@@ -236,6 +302,7 @@ urlpatterns = [
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
+    path("media/recordings/<key:pk>/", recordings.recording_play, name="recording_play"),
     path("media/<key:pk>/captions.vtt", media.captions_send, name="captions_send"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),
     path(
@@ -245,8 +312,13 @@ urlpatterns = [
     ),
     path("teach/", teaching.teach_list, name="teach_list"),
     path("teach/new/", teaching.teach_new, name="teach_new"),
+    path("teach/programmes/", include(_programmes)),
     path("teach/<slug:slug>/", include(_authoring)),
+    path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programmes/<slug:slug>/", programmes.programme_detail, name="programme_detail"),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
+    path("<slug:slug>/print/", books.course_print, name="course_print"),
+    path("<slug:slug>/course.epub", books.course_epub, name="course_epub"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/cohorts/<key:pk>/", cohorts.cohort_detail, name="cohort_detail"),
     path("<slug:slug>/cohorts/<key:pk>/join/", joining.cohort_join, name="cohort_join"),
@@ -279,6 +351,11 @@ urlpatterns = [
         name="lesson_complete",
     ),
     path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/instead/",
+        live_lessons.live_confirm,
+        name="live_confirm",
+    ),
+    path(
         "<slug:slug>/<slug:module>/<slug:lesson>/survey/",
         surveys.survey_answer,
         name="survey_answer",
@@ -287,6 +364,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/work/",
         hand_ins.hand_in_write,
         name="hand_in_write",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/review/",
+        peer_reviews.peer_review_take,
+        name="peer_review_take",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/reflection/",

@@ -114,7 +114,11 @@ def _found_cohort() -> Any:
     )
     places = Enrolment.objects.bulk_create(
         Enrolment(
-            user=user, release=cohort.release, cohort=cohort, enrolled_at=long_ago, joined_at=long_ago
+            user=user,
+            release=cohort.release,
+            cohort=cohort,
+            enrolled_at=long_ago,
+            joined_at=long_ago,
         )
         for user in users
     )

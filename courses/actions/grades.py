@@ -170,7 +170,9 @@ def undo_import(*, taken: GradeImport, by: User, at: dt.datetime) -> int:
     # Locks in the order of the keys, as the import takes them.
     keys = sorted({change.enrolment_id for change in changes})
     list(Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))
-    last = set(GradeChange.objects.filter(enrolment__in=keys).holding().values_list("pk", flat=True))
+    last = set(
+        GradeChange.objects.filter(enrolment__in=keys).holding().values_list("pk", flat=True)
+    )
     undone = [_taken_back(change, by, at) for change in changes if change.pk in last]
     for row in undone:
         row.save()

@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from courses.actions.content import add_lesson, add_module, render_again
 from courses.actions.media import erase_unused_media, store_image
-from courses.actions.prerequisites import set_conditions, set_courses_before
+from courses.actions.prerequisites import CoursesInCircle, set_conditions, set_courses_before
 from courses.actions.releases import begin_draft, create_course, edit_course
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
 from courses.importing.images import ImageDraft
@@ -28,7 +28,7 @@ from courses.models import (
     Release,
     SurveyQuestion,
 )
-from courses.refusals import CoursesInCircle, DraftByPeople
+from courses.refusals import DraftByPeople
 from courses.states import MediaKind
 
 
@@ -160,6 +160,9 @@ def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any])
     for question in draft.survey:
         question.lesson = lesson
     SurveyQuestion.objects.bulk_create(draft.survey)
+    if draft.live is not None:
+        draft.live.lesson = lesson
+        draft.live.save()
     if draft.assignment is not None:
         draft.assignment.assignment.lesson = lesson
         draft.assignment.assignment.save()

@@ -11,17 +11,21 @@ from accounts.models import User
 from core.announcements import announce
 from core.forms.form_keys import first_result
 from core.slugs import free_slug
+from courses.actions.catalogue import store_words
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
 from courses.actions.prerequisites import required_by_authors
 from courses.models import (
     Assignment,
+    Authorship,
     Chart,
     Course,
     Criterion,
     Lesson,
     LessonCitation,
     LessonPrerequisite,
+    LinkedRecording,
+    LiveLesson,
     Media,
     Module,
     Option,
@@ -32,12 +36,16 @@ from courses.models import (
 from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
 from courses.signals import course_published
-from courses.states import COURSE_FLOW, CourseState
+from courses.states import COURSE_FLOW, AuthorRole, CourseState
 from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
-RESERVED_SLUGS = ("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations")
+RESERVED_SLUGS = (
+    *("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations"),
+    *("reviews", "places"),
+    *("programmes", "suggestions"),
+)
 
 
 @transaction.atomic
@@ -52,7 +60,7 @@ def create_course(
     key: uuid.UUID | None = None,
     **fields: Any,
 ) -> Course:
-    """Begin a course with an empty draft release, facilitated by its author unless others are named.
+    """Begin a course with an empty draft release, owned by its author, and facilitated by them unless others are named.
 
     The same ``key`` and words give the first one again; raises ``AlreadySubmitted`` for other words under the key.
     """
@@ -65,7 +73,11 @@ def create_course(
     course = Course.objects.create(slug=slug, title=title, created_at=at, form_key=key, **fields)
     course.topics.set(topics)
     course.facilitators.set([by] if facilitators is None else facilitators)
+    Authorship.objects.create(
+        course=course, user=by, role=AuthorRole.OWNER, invited_at=at, accepted_at=at
+    )
     Release.objects.create(course=course, created_at=at)
+    store_words(course)
     return course
 
 
@@ -85,6 +97,7 @@ def edit_course(
         course.topics.set(topics)
     if facilitators is not None:
         course.facilitators.set(facilitators)
+    store_words(course)
     return course
 
 
@@ -140,9 +153,12 @@ def renew_text_key(release: Release) -> None:
     """Let nobody read what was made from the text of the release before.
 
     Whoever changes a module, a lesson or their order in a published release calls this last, in the same transaction.
+    The catalogue then finds the current release by its new words.
     """
     release.text_key = uuid.uuid4()
     release.save(update_fields=["text_key"])
+    if release.superseded_at is None:
+        store_words(release.course)
 
 
 def _tell_library_what_changed(
@@ -170,6 +186,7 @@ def copy_content(source: Release, draft: Release) -> None:
     Release.objects.select_for_update(no_key=True).get(pk=source.pk)
     _copy(Media.objects.filter(release=source), release=draft)
     _copy(Chart.objects.filter(release=source), release=draft)
+    _copy(LinkedRecording.objects.filter(release=source), release=draft)
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
     # A correction holds for the release that it was made in; the draft begins with what its authors wrote.
@@ -181,7 +198,7 @@ def copy_content(source: Release, draft: Release) -> None:
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
-    for model in (Assignment, Criterion, SurveyQuestion):
+    for model in (Assignment, Criterion, SurveyQuestion, LiveLesson):
         _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.

@@ -29,6 +29,8 @@ class LiveSession:
     is_over: bool
     # The reader hosts it or looks after all events, and so records who came.
     may_manage: bool
+    # The key of the lesson that coming to it completes, for pages that have looked.
+    completes: int | None = None
 
     @property
     def is_registered(self) -> bool:

@@ -21,7 +21,7 @@ def citing_lessons(user: User) -> Any:
 
     Quizzes are left out: their page shows no evidence.
     """
-    courses = Course.objects.facilitated_by(user).values("pk")
+    courses = Course.objects.written_by(user).values("pk")
     drafts = Release.objects.filter(number=1, published_at=None)
     releases = Release.objects.filter(course__in=courses).filter(
         Q(published_at__isnull=False, superseded_at=None) | Q(pk__in=drafts)

@@ -85,12 +85,14 @@ class Check:
             return default
         return value
 
-    def truth(self, data: Mapping[str, Any], name: str, file: str) -> bool:
-        """Return a value that is true or false; false where it is missing."""
-        value = data.get(name, False)
+    def truth(
+        self, data: Mapping[str, Any], name: str, file: str, *, default: bool = False
+    ) -> bool:
+        """Return a value that is true or false."""
+        value = data.get(name, default)
         if not isinstance(value, bool):
             self.add(file, name, _("Write true or false."))
-            return False
+            return default
         return value
 
     def items(

@@ -9,7 +9,7 @@ and folds what stands below the heading ``Check your answer``, so that nobody re
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -25,14 +25,16 @@ from courses.media.showing import ShownByName, shown_html
 _MARKER_LINE = re.compile(
     # What was read is not read again in another way (``*+``), so that a long line costs no more than its length.
     r"^[ \t]*+\{\{[ \t]*+(?:figure:[ \t]*+(?P<figure>[a-z0-9_-]++)[ \t]*+"
-    r"|(?P<kind>image|file|chart|audio|video):[ \t]*+(?P<name>[a-z0-9_-]++)[ \t]*+"
+    r"|(?P<kind>image|file|chart|audio|video|recording):[ \t]*+(?P<name>[a-z0-9_-]++)[ \t]*+"
     r"(?:\|(?P<caption>[^{}\r\n]*+))?)\}\}[ \t]*+\r?$",
     re.MULTILINE,
 )
 _CITE = re.compile(r"\[\[cite:(\d{1,3})\]\]")
 _FIGURE_PLACE = re.compile(r"<!--figure:([a-z0-9_-]+)-->")
 # The caption is written as in an address, so that nothing in it ends the comment.
-_MEDIA_PLACE = re.compile(r"<!--(image|file|chart|audio|video):([a-z0-9_-]+)\|([^<>]*?)-->")
+_MEDIA_PLACE = re.compile(
+    r"<!--(image|file|chart|audio|video|recording):([a-z0-9_-]+)\|([^<>]*?)-->"
+)
 _ANSWERS = re.compile(
     r"<h([2-6])>(Check your answer)</h\1>(.*?)(?=<h[2-6]>|\Z)", re.DOTALL | re.IGNORECASE
 )
@@ -48,6 +50,10 @@ CALLOUTS = {
     "example": gettext_lazy("Example"),
 }
 _MARKDOWN_SPECIALS = re.compile(r'([\\"<>\[\]()*_`])')
+
+
+# Shows a thing of this kind and name with a caption.
+ShowByName = Callable[[ShownByName, str, str, str], str]
 
 
 @dataclass(frozen=True)
@@ -81,15 +87,20 @@ def _placeholder(marker: re.Match[str]) -> str:
     return f"<!--{marker['kind']}:{marker['name']}|{caption}-->"
 
 
-def show_body(body_html: str, media: ShownByName | None = None) -> SafeString:
-    """Return the rendered text with figures, images and files in their places, and its answers folded."""
+def show_body(
+    body_html: str, media: ShownByName | None = None, *, shown: ShowByName = shown_html
+) -> SafeString:
+    """Return the rendered text with figures, images and files in their places, and its answers folded.
+
+    ``shown`` says how images, files and recordings look: on a page, unless paper needs them otherwise.
+    """
     known = media or {}
     folded = _ANSWERS.sub(_FOLDED, _CALLOUT.sub(_called_out, body_html))
     drawn = _FIGURE_PLACE.sub(lambda found: figure_html(found[1]), folded)
-    shown = _MEDIA_PLACE.sub(
-        lambda found: shown_html(known, found[1], found[2], unquote(found[3])), drawn
+    filled = _MEDIA_PLACE.sub(
+        lambda found: shown(known, found[1], found[2], unquote(found[3])), drawn
     )
-    return mark_safe(shown)  # noqa: S308  (text cleaned when it was written, drawings are our own)
+    return mark_safe(filled)  # noqa: S308  (text cleaned when it was written, drawings are our own)
 
 
 def _called_out(found: re.Match[str]) -> str:

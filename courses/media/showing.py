@@ -11,7 +11,11 @@ from core.prepared import prepared
 from core.text import render_markdown
 from courses.media.charts import chart_html
 from courses.media.images import sized_name
-from courses.models import Chart, Media, MediaContent, Release
+from courses.media.linked import allowed_hosts
+from courses.models import Chart, LinkedRecording, Media, MediaContent, Release
+
+# Charts and recordings elsewhere have names of their own, so that an image may have the same.
+NAMED_APART = frozenset({"chart", "recording"})
 
 
 class Shown(Protocol):
@@ -32,8 +36,8 @@ class Shown(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
-# What a text can show, by the names that it uses; before that of a chart stands "chart:".
-ShownByName = Mapping[str, Shown | Chart]
+# What a text can show, by the names that it uses; before that of a chart stands "chart:", of a recording elsewhere "recording:".
+ShownByName = Mapping[str, Shown | Chart | LinkedRecording]
 
 
 def media_of(release: Release | int) -> dict[str, Media]:
@@ -42,10 +46,17 @@ def media_of(release: Release | int) -> dict[str, Media]:
 
 
 def shown_in(release: Release | int) -> ShownByName:
-    """Return images, files and charts of a release by the names that its texts use. Two queries."""
+    """Return images, files, charts and recordings of a release by the names that its texts use. Three queries."""
     key = release if isinstance(release, int) else release.pk
     charts = {f"chart:{chart.slug}": chart for chart in charts_of(key)}
-    return {**media_of(key), **charts}
+    recordings = {f"recording:{each.slug}": each for each in recordings_of(key)}
+    return {**media_of(key), **charts, **recordings}
+
+
+@prepared
+def recordings_of(release_id: int) -> QuerySet[LinkedRecording]:
+    """Return the recordings of a release that are on other sites."""
+    return LinkedRecording.objects.filter(release=release_id).order_by("slug", "pk")
 
 
 @prepared
@@ -66,9 +77,16 @@ def _media(release_id: int) -> QuerySet[Media]:
 
 def shown_html(known: ShownByName, kind: str, name: str, caption: str) -> str:
     """Return the image with its caption, the link to the file or the chart; empty where there is no such thing."""
-    media = known.get(f"chart:{name}" if kind == "chart" else name)
+    media = known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
     if isinstance(media, Chart):
         return chart_html(media)
+    if isinstance(media, LinkedRecording):
+        context = {
+            "recording": media,
+            "caption": caption,
+            "is_allowed": media.host in allowed_hosts(),
+        }
+        return render_to_string("courses/_linked_recording.html", context)
     if media is None or media.kind != kind:
         return ""
     if media.is_image:

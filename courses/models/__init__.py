@@ -2,9 +2,15 @@
 
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
+from courses.models.authoring import Authorship, DraftReview, LessonComment
+from courses.models.catalogue import CourseWords
 from courses.models.certificates import Certificate
-from courses.models.cohort_events import CohortEvent
-from courses.models.cohort_invitations import CohortInvitation
+from courses.models.cohort_events import CohortEvent, LiveLesson
+from courses.models.cohort_invitations import (
+    CohortInvitation,
+    OrganisationPlace,
+    OrganisationPlaces,
+)
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.corrections import (
@@ -19,13 +25,14 @@ from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWe
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
 from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
-from courses.models.media import Chart, Media, MediaContent
+from courses.models.media import Chart, LinkedRecording, Media, MediaContent
 from courses.models.more_attempts import (
     AttemptRequest,
     ExtraAttempts,
     used_up,
     used_up_by,
 )
+from courses.models.peer_reviews import PeerReview
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -34,6 +41,13 @@ from courses.models.plans import (
     evidence_of_plans,
 )
 from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
+from courses.models.programmes import (
+    CompletedPart,
+    Programme,
+    ProgrammeCertificate,
+    ProgrammeCompletion,
+    ProgrammeCourse,
+)
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
@@ -49,19 +63,23 @@ __all__ = [
     "AssignmentDraft",
     "Attempt",
     "AttemptRequest",
+    "Authorship",
     "Certificate",
     "Chart",
     "Cohort",
     "CohortEvent",
     "CohortInvitation",
     "CohortMessage",
+    "CompletedPart",
     "Correction",
     "Course",
     "CoursePrerequisite",
+    "CourseWords",
     "Criterion",
     "CriterionMark",
     "Deadline",
     "DeadlineShift",
+    "DraftReview",
     "Enrolment",
     "ExtraAttempts",
     "GradeChange",
@@ -74,16 +92,26 @@ __all__ = [
     "ImportedLesson",
     "Lesson",
     "LessonCitation",
+    "LessonComment",
     "LessonCompletion",
     "LessonImport",
     "LessonPrerequisite",
+    "LinkedRecording",
+    "LiveLesson",
     "Media",
     "MediaContent",
     "Module",
     "Option",
+    "OrganisationPlace",
+    "OrganisationPlaces",
+    "PeerReview",
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
+    "Programme",
+    "ProgrammeCertificate",
+    "ProgrammeCompletion",
+    "ProgrammeCourse",
     "Progress",
     "Question",
     "QuizDraft",

@@ -45,10 +45,10 @@ class MediaContent(models.Model):
 
 class MediaQuerySet(models.QuerySet["Media"]):
     def visible_to(self, user: Person) -> Self:
-        """Return what stands in lessons that this person may read: learners theirs, authors those of their courses."""
+        """Return what stands in lessons that this person may read: learners theirs, authors and reviewers those of their courses."""
         if not user.is_authenticated:
             return self.none()
-        written = Course.objects.facilitated_by(user).values("pk")
+        written = Course.objects.draft_read_by(user).values("pk")
         learned = Enrolment.objects.filter(user=user).not_left().values("release")
         return self.filter(Q(release__course__in=written) | Q(release__in=learned))
 
@@ -154,3 +154,53 @@ class Chart(models.Model):
     def marker(self) -> str:
         """Return what an author writes on a line of its own to show it."""
         return f"{{{{chart:{self.slug}}}}}"
+
+
+class LinkedRecordingQuerySet(models.QuerySet["LinkedRecording"]):
+    def visible_to(self, user: Person) -> Self:
+        """Return what stands in lessons that this person may read, as ``MediaQuerySet.visible_to`` says."""
+        if not user.is_authenticated:
+            return self.none()
+        written = Course.objects.draft_read_by(user).values("pk")
+        learned = Enrolment.objects.filter(user=user).not_left().values("release")
+        return self.filter(Q(release__course__in=written) | Q(release__in=learned))
+
+
+class LinkedRecording(models.Model):
+    """A recording on another site that the institute allows. Nothing of it is loaded before a learner plays it."""
+
+    class Meta:
+        constraints = [
+            not_blank("title", name="linked_recording_has_a_title"),
+            not_blank("address", name="linked_recording_has_an_address"),
+            models.UniqueConstraint(
+                fields=["release", "slug"], name="linked_recording_name_in_release"
+            ),
+            models.UniqueConstraint(
+                fields=["release", "form_key"], name="linked_recording_added_once"
+            ),
+        ]
+
+    release = models.ForeignKey(Release, on_delete=models.CASCADE, related_name="recordings")
+    # Key of the form that added it; copies have one that does not count.
+    form_key = models.UUIDField(null=True, editable=False)
+    slug = models.SlugField(_("name"), max_length=80)
+    title = models.CharField(_("title"), max_length=150)
+    address = models.CharField(_("address"), max_length=500)
+    transcript = models.TextField(_("transcript"), max_length=60_000, blank=True)
+    has_captions = models.BooleanField(_("it has captions there"), default=False)
+
+    objects = LinkedRecordingQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return self.title
+
+    @property
+    def host(self) -> str:
+        """Return the site that learns who plays it."""
+        return self.address.removeprefix("https://").partition("/")[0]
+
+    @property
+    def marker(self) -> str:
+        """Return what an author writes on a line of its own to show it."""
+        return f"{{{{recording:{self.slug}}}}}"

@@ -90,7 +90,7 @@ class Outline:
     def contents(self) -> str:
         """Describe the contents of the course: "17 lessons, 4 quizzes and 1 action plan"."""
         counts = Counter(lesson.kind for lesson in self.lessons)
-        texts, quizzes, plans, reflections, assignments, surveys = (
+        texts, quizzes, plans, reflections, assignments, surveys, live = (
             counts[kind] for kind in LessonKind
         )
         words = [
@@ -99,6 +99,7 @@ class Outline:
             (reflections, ngettext("%(n)d reflection", "%(n)d reflections", reflections)),
             (assignments, ngettext("%(n)d assignment", "%(n)d assignments", assignments)),
             (surveys, ngettext("%(n)d survey", "%(n)d surveys", surveys)),
+            (live, ngettext("%(n)d live session", "%(n)d live sessions", live)),
             (plans, ngettext("%(n)d action plan", "%(n)d action plans", plans)),
         ]
         return get_text_list([word % {"n": n} for n, word in words if n], _("and"))

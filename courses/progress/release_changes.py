@@ -15,6 +15,7 @@ from courses.models import (
     Enrolment,
     Lesson,
     LessonCompletion,
+    LiveLesson,
     Option,
     Question,
     Release,
@@ -54,7 +55,7 @@ class ReleaseChanges:
 
 
 def changes_for(enrolment: Enrolment, newer: Release) -> ReleaseChanges:
-    """Compare the learner's release with a newer one. Thirteen queries, however long the course is."""
+    """Compare the learner's release with a newer one. Fifteen queries, however long the course is."""
     before = {lesson.lineage: lesson for lesson in _lessons(enrolment.release)}
     after = {lesson.lineage: lesson for lesson in _lessons(newer)}
     asked_before, asked_after = _questions(enrolment.release), _questions(newer)
@@ -118,8 +119,11 @@ def _questions(release: Release) -> dict[uuid.UUID, list[Any]]:
     criteria = Criterion.objects.filter(lesson__module__release=release).in_order()
     for lineage, *words in criteria.values_list("lesson__lineage", "title", "levels"):
         found.setdefault(lineage, []).append(words)
+    live = LiveLesson.objects.filter(lesson__module__release=release)
+    for lineage, *words in live.values_list("lesson__lineage", "counts_recording", "instead"):
+        found.setdefault(lineage, []).append(words)
     assignments = Assignment.objects.filter(lesson__module__release=release)
-    settings = ("takes_text", "takes_files", "takes_link", "points_needed")
+    settings = ("takes_text", "takes_files", "takes_link", "points_needed", "reviews_given")
     for lineage, *words in assignments.values_list("lesson__lineage", *settings):
         found.setdefault(lineage, []).append(words)
     return found

@@ -79,6 +79,8 @@ class _Reasons:
             return self._of_quiz(lesson)
         if lesson.kind == LessonKind.REFLECTION:
             return _("You have not written a few sentences yet.")
+        if lesson.kind == LessonKind.LIVE:
+            return _("You have not come to a session, or confirmed what you did instead.")
         if lesson.kind == LessonKind.SURVEY:
             return _("You have not answered it.")
         if lesson.kind == LessonKind.ASSIGNMENT:

@@ -17,13 +17,13 @@ from courses.forms.corrections import CorrectLessonForm, RegradeForm, Requiremen
 from courses.models import Correction, Course, Lesson, Question, Regrade, Release, RequirementChange
 from courses.progress.regrading import regraded
 from courses.publishing_checks import modules_with_content
-from courses.views.teaching import find_course
+from courses.views.teaching import find_facilitated
 
 
 @require_safe
 def release_detail(request: MemberRequest, slug: str, number: int) -> HttpResponse:
     """Show a published release with everything that can be corrected in it, and what was."""
-    course = find_course(request, slug)
+    course = find_facilitated(request, slug)
     published = Release.objects.filter(course=course, published_at__isnull=False)
     release = get_object_or_404(published, number=number)
     corrections = Correction.objects.filter(lesson__module__release=release)
@@ -50,7 +50,7 @@ def _published_lesson(course: Course, pk: int) -> Lesson:
 @reads_and_writes
 def lesson_correct(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Mend title and text of a published lesson, with a note for its learners."""
-    course = find_course(request, slug)
+    course = find_facilitated(request, slug)
     lesson = _published_lesson(course, pk)
     number = lesson.module.release.number
 
@@ -82,7 +82,7 @@ def lesson_correct(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @reads_and_writes
 def lesson_require(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Show who would complete the course without a lesson, and change whether it is required."""
-    course = find_course(request, slug)
+    course = find_facilitated(request, slug)
     lesson = _published_lesson(course, pk)
     asked = request.POST.get("to") or ("no" if lesson.is_required else "yes")
 
@@ -113,7 +113,7 @@ def lesson_require(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @reads_and_writes
 def question_regrade(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Correct the key of a published question: first who would move, then the regrade."""
-    course = find_course(request, slug)
+    course = find_facilitated(request, slug)
     questions = Question.objects.filter(
         lesson__module__release__course=course,
         lesson__module__release__published_at__isnull=False,
@@ -159,7 +159,7 @@ def question_regrade(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 @require_POST
 def regrade_undo(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     """Put key and marks back as they were before a regrade."""
-    course = find_course(request, slug)
+    course = find_facilitated(request, slug)
     regrades = Regrade.objects.filter(question__lesson__module__release__course=course)
     regrade = regrades.select_related("question__lesson__module__release").filter(pk=pk).first()
     if regrade is None:

@@ -22,7 +22,7 @@ from courses.actions.course_states import (
 )
 from courses.models import Release
 from courses.states import COURSE_FLOW
-from courses.views.teaching import find_course
+from courses.views.teaching import find_course, find_facilitated
 
 
 def _key(request: MemberRequest) -> uuid.UUID:
@@ -47,7 +47,7 @@ def _moving(
     request: MemberRequest, slug: str, move: str, act: Callable[..., None], said: str
 ) -> HttpResponse:
     """Make the move once; a second click finds it made."""
-    course = find_course(request, slug)
+    course = find_facilitated(request, slug)
     if not COURSE_FLOW.leads_here(move, course):
         act(course=course, by=request.user, at=timezone.now())
         messages.success(request, said)
@@ -86,6 +86,7 @@ def course_publish_again(request: MemberRequest, slug: str) -> HttpResponse:
 def draft_delete(request: MemberRequest, slug: str) -> HttpResponse:
     """Delete the draft; one that is gone stays gone."""
     course = find_course(request, slug)
+    require(request.user, "courses.lead", course)
     draft = Release.objects.drafts().filter(course=course).first()
     is_there = True if draft is None else delete_draft(release=draft)
     messages.success(request, _("Draft deleted."))

@@ -127,7 +127,7 @@ def import_discard(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def imported_image_send(request: MemberRequest, pk: int, name: str) -> HttpResponseBase:
     """Send an image of a document to the authors of the course that is to take it."""
-    written = Course.objects.facilitated_by(request.user).values("pk")
+    written = Course.objects.written_by(request.user).values("pk")
     images = ImportedImage.objects.filter(
         imported_lesson__lesson_import__release__course__in=written
     )

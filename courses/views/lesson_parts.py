@@ -3,7 +3,9 @@
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
+from courses.cohorts.live_lessons import live_part
 from courses.forms.coursework.hand_ins import WorkForm
 from courses.forms.coursework.reflections import ReflectionForm
 from courses.forms.coursework.surveys import SurveyForm
@@ -18,6 +20,7 @@ from courses.models import (
 )
 from courses.models.assignments import assignment_of
 from courses.progress.hand_ins import hand_ins_of, may_hand_in
+from courses.progress.peer_reviews import peer_part
 from courses.states import LessonKind
 
 
@@ -32,6 +35,9 @@ def coursework_part(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
         part = work_part(enrolment, lesson)
         work = work_form(enrolment, lesson) if part["may_hand_in"] else None
         return {"part": "courses/coursework/_assignment.html", "form": work, **part}
+    if lesson.kind == LessonKind.LIVE:
+        live = live_part(enrolment, lesson, now=timezone.now())
+        return {"part": "courses/cohorts/_live_lesson.html", "live": live}
     if lesson.kind == LessonKind.SURVEY:
         return {"part": "courses/coursework/_survey.html", "form": survey_form(lesson)}
     return {}
@@ -58,10 +64,14 @@ def reflection_address(lesson: Lesson) -> str:
 def work_part(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
     """Return what an assignment shows beside its form: the rubric, files of the draft, and what was handed in."""
     files = HandInFile.objects.filter(draft__enrolment=enrolment, draft__lesson=lesson)
+    criteria = list(Criterion.objects.filter(lesson=lesson).in_order())
+    assignment = assignment_of(lesson)
+    hand_ins = list(hand_ins_of(enrolment, lesson))
     return {
-        "criteria": list(Criterion.objects.filter(lesson=lesson).in_order()),
-        "assignment": assignment_of(lesson),
-        "hand_ins": list(hand_ins_of(enrolment, lesson)),
+        "criteria": criteria,
+        "assignment": assignment,
+        "hand_ins": hand_ins,
+        "peer": peer_part(enrolment, lesson, assignment, hand_ins, criteria, now=timezone.now()),
         "may_hand_in": may_hand_in(enrolment, lesson),
         "draft_files": list(files.in_draft()),
     }

@@ -40,7 +40,8 @@ from courses.forms.media import (
 )
 from courses.lessons.lesson_text import media_in
 from courses.media.images import sized_name
-from courses.media.showing import Shown, charts_of
+from courses.media.linked import allowed_hosts
+from courses.media.showing import Shown, charts_of, recordings_of
 from courses.models import Course, Lesson, Media, Release
 from courses.refusals import ReleaseFrozen
 from courses.states import RECORDINGS, MediaKind
@@ -75,6 +76,11 @@ def media_list(request: MemberRequest, slug: str) -> HttpResponse:
             (each, [lesson for lesson, names in shown if (each.kind, each.slug) in names])
             for each in media
         ],
+        "recordings": [
+            (each, [lesson for lesson, names in shown if ("recording", each.slug) in names])
+            for each in recordings_of(release.pk)
+        ],
+        "may_link": bool(allowed_hosts()),
         "charts": [
             (chart, [lesson for lesson, names in shown if ("chart", chart.slug) in names])
             for chart in charts_of(release.pk)

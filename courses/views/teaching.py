@@ -21,7 +21,8 @@ from courses.actions.releases import begin_draft, create_course, edit_course, pu
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
 from courses.media.showing import shown_in
-from courses.models import Course, Enrolment, Lesson, Module, Release
+from courses.models import Authorship, Course, Enrolment, Lesson, Module, Release
+from courses.models.cohort_events import live_lesson_of
 from courses.progress.closed_lessons import what_comes_before
 from courses.progress.outline import outline_of
 from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
@@ -38,6 +39,27 @@ def find_course(request: MemberRequest, slug: str) -> Course:
     return course
 
 
+def find_readable(request: MemberRequest, slug: str) -> Course:
+    """Return the course to those who write or review it. Raises 404 for a draft of others, else 403."""
+    course = get_object_or_404(Course.objects.visible_to(request.user).with_cover(), slug=slug)
+    require(request.user, "courses.read_draft", course)
+    return course
+
+
+def find_draft(course: Course) -> Release:
+    """Return the draft of the course with the course; 404 where there is none."""
+    release = get_object_or_404(Release.objects.drafts(), course=course)
+    release.course = course
+    return release
+
+
+def find_facilitated(request: MemberRequest, slug: str) -> Course:
+    """Return the course to those who look after its learners. Raises 404 for a draft of others, else 403."""
+    course = get_object_or_404(Course.objects.visible_to(request.user).with_cover(), slug=slug)
+    require(request.user, "courses.facilitate", course)
+    return course
+
+
 def check_is_draft(release: Release) -> None:
     """Raise ``ReleaseFrozen`` (409) before a form is shown that could not be saved."""
     if not release.is_draft:
@@ -46,16 +68,19 @@ def check_is_draft(release: Release) -> None:
 
 @require_safe
 def teach_list(request: MemberRequest) -> HttpResponse:
-    """Show the courses that the reader may write."""
+    """Show the courses that the reader may write or review, and invitations to more."""
+    require(request.user, "courses.teach")
     courses = (
-        Course.objects.facilitated_by(request.user)
+        Course.objects.draft_read_by(request.user)
         .prefetch_related("releases")
         .order_by("title", "pk")
     )
-    may_begin = allows(request.user, "courses.author")
-    if not may_begin and not courses.exists():
-        require(request.user, "courses.author")
-    context = {"page": paginate(request, courses), "may_begin": may_begin}
+    invitations = Authorship.objects.waiting_for(request.user).select_related("course")
+    context = {
+        "page": paginate(request, courses),
+        "may_begin": allows(request.user, "courses.author"),
+        "invitations": invitations.order_by("invited_at", "pk"),
+    }
     return render(request, "courses/teach_list.html", context)
 
 
@@ -81,6 +106,8 @@ def teach_edit(request: MemberRequest, slug: str) -> HttpResponse:
     course = find_course(request, slug)
 
     form = EditCourseForm(posted(request), instance=course, author=request.user)
+    if not allows(request.user, "courses.facilitate", course):
+        form.leave_facilitators()
     answer = save(
         request,
         form,
@@ -100,8 +127,10 @@ def teach_cover(request: MemberRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
-    """Show the authoring page of a course: its draft, what that lacks, and its releases."""
-    course = find_course(request, slug)
+    """Show the authoring page of a course: its draft, what that lacks, and its releases. Reviewers go to the review."""
+    course = find_readable(request, slug)
+    if not allows(request.user, "courses.author", course):
+        return redirect("courses:draft_review", slug)
     releases = list(Release.objects.filter(course=course).order_by("-number"))
     draft = next((release for release in releases if release.is_draft), None)
     modules: list[Module] = []
@@ -117,6 +146,8 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "to_look_at": to_look_at_in(modules),
         "copy_key": uuid.uuid4(),
         "may_begin": allows(request.user, "courses.author"),
+        "may_facilitate": allows(request.user, "courses.facilitate", course),
+        "may_lead": allows(request.user, "courses.lead", course),
         "is_taken_back": course.state == CourseState.DRAFT
         and any(release.published_at for release in releases),
         "may_unpublish": not Enrolment.objects.filter(release__course=course).exists(),
@@ -213,7 +244,7 @@ def module_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 @require_safe
 def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) -> HttpResponse:
     """Show a lesson of the newest release as its learners read it; nothing is recorded."""
-    course = find_course(request, slug)
+    course = find_readable(request, slug)
     release = get_object_or_404(Release.objects.filter(course=course).order_by("-number")[:1])
     release.course = course
     lessons = Lesson.objects.of(release).select_related("module")
@@ -226,6 +257,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
     before, after = outline.neighbours(found)
     context = {
         "course": course,
+        "may_author": allows(request.user, "courses.author", course),
         "release": release,
         "lesson": found,
         "body": show_body(found.body_html, shown_in(release)),
@@ -235,6 +267,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "needed": "; ".join(
             one.in_words for one in what_comes_before(outline.table, found, frozenset())
         ),
+        "live": live_lesson_of(found) if found.kind == LessonKind.LIVE else None,
         "before": before,
         "after": after,
     }

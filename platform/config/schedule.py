@@ -20,6 +20,22 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.mend_progress",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "give reviewed work to facilitators": {
+        "task": "courses.tasks.pass_on_reviewed_work",
+        "schedule": crontab(minute="40"),
+    },
+    "complete programmes of courses": {
+        "task": "courses.tasks.complete_programmes",
+        "schedule": crontab(hour="4", minute="40"),
+    },
+    "erase old books of courses": {
+        "task": "courses.tasks.erase_old_books",
+        "schedule": crontab(hour="4", minute="50"),
+    },
+    "store the words of courses": {
+        "task": "courses.tasks.store_words_of_all",
+        "schedule": crontab(hour="4", minute="45"),
+    },
     "forget documents that no course took": {
         "task": "courses.tasks.forget_lesson_imports",
         "schedule": crontab(hour="4", minute="20"),

@@ -313,6 +313,8 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [NONE],
     }
 }
+# Other sites from which lessons may play a recording once a learner asks for it.
+RECORDING_HOSTS = env.list("RECORDING_HOSTS", default=[])
 CSRF_FAILURE_VIEW = "accounts.views.csrf_failure.csrf_failure"
 X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"

@@ -11,7 +11,7 @@ from events.views.events import (
     event_unpublish,
 )
 from events.views.organising import event_cancel, event_edit, event_move, event_new
-from events.views.people import event_attendance, event_people
+from events.views.people import attendance_restore, event_attendance, event_people
 from events.views.registering import event_accept, event_register, event_withdraw
 from events.views.series import series_detail, series_register, series_withdraw
 
@@ -30,6 +30,7 @@ urlpatterns = [
     path("<key:pk>/withdraw/", event_withdraw, name="event_withdraw"),
     path("<key:pk>/people/", event_people, name="event_people"),
     path("<key:pk>/attendance/", event_attendance, name="event_attendance"),
+    path("<key:pk>/people/restore/", attendance_restore, name="attendance_restore"),
     path("<key:pk>/recording/", event_afterwards, name="event_afterwards"),
     path("<key:pk>/slides/", event_slides, name="event_slides"),
     path("<key:pk>/slides/<key:record_pk>/remove/", slides_remove, name="slides_remove"),

@@ -10,14 +10,15 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from courses.actions.cohorts.attendance import tell_of_sessions
 from courses.actions.places import lock_cohort
 from courses.cohorts.live_sessions import events_to_add
-from courses.models import Cohort, CohortEvent
+from courses.models import Cohort, CohortEvent, Lesson
 from courses.refusals import CohortCancelled, EventNotAdded
 from events.actions.events import cancel_event, create_event
 from events.actions.series import cancel_following, coming_from, create_series
 from events.models import Event
-from events.states import EventAccess
+from events.states import EventAccess, EventState
 
 
 @transaction.atomic
@@ -28,10 +29,12 @@ def create_live_session(
     at: dt.datetime,
     rhythm: str = "",
     moments: Sequence[dt.datetime] = (),
+    lesson: Lesson | None = None,
     **words: Any,
 ) -> Event:
     """Make a draft of an event by invitation, or of a series, for the cohort; return the first.
 
+    Coming to any of them completes the ``lesson``, one of the cohort's release.
     The same form key and words give the first one again. Raises ``CohortCancelled``, and ``AlreadySubmitted`` for
     other words.
     """
@@ -42,7 +45,7 @@ def create_live_session(
     else:
         event = create_event(by=by, at=at, **words)
     made = Event.objects.filter(series=event.series_id) if event.series_id else [event]
-    _join(cohort, made, at)
+    _join(cohort, made, at, lesson)
     return event
 
 
@@ -64,6 +67,8 @@ def add_live_sessions(
     if len(events) != len(wanted):
         raise EventNotAdded
     _join(cohort, events, at)
+    if published := [event for event in events if event.state == EventState.PUBLISHED]:
+        tell_of_sessions(published, at, cohort=cohort)
     return events
 
 
@@ -74,9 +79,14 @@ def _lock_open(cohort: Cohort) -> Cohort:
     return cohort
 
 
-def _join(cohort: Cohort, events: Collection[Event] | Any, at: dt.datetime) -> None:
+def _join(
+    cohort: Cohort,
+    events: Collection[Event] | Any,
+    at: dt.datetime,
+    lesson: Lesson | None = None,
+) -> None:
     CohortEvent.objects.bulk_create(
-        [CohortEvent(cohort=cohort, event=event, added_at=at) for event in events],
+        [CohortEvent(cohort=cohort, event=event, added_at=at, lesson=lesson) for event in events],
         ignore_conflicts=True,
     )
 

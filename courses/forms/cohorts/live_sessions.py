@@ -8,7 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.bases import Form, Helper
-from courses.models import Cohort
+from courses.cohorts.live_lessons import live_lessons_of
+from courses.models import Cohort, Lesson
 from events.forms.events import NewEventForm
 from events.models import Event
 from events.templatetags.events import when
@@ -23,17 +24,42 @@ class NewLiveSessionForm(NewEventForm):
         del self.fields["access"]
         named = list(cohort.facilitators.order_by("email"))
         self.initial["hosts"] = list(dict.fromkeys([author, *named]))
+        lessons = live_lessons_of(cohort)
+        if lessons:
+            self.fields["lesson"] = forms.ModelChoiceField(
+                label=_("Coming to it completes the lesson"),
+                queryset=Lesson.objects.filter(pk__in=[lesson.pk for lesson in lessons]),
+                empty_label=_("None"),
+                required=False,
+            )
         self.initial["topics"] = list(cohort.release.course.topics.order_by("label", "pk"))
 
     @property
     def words(self) -> dict[str, Any]:
         """Return what the action takes, by name; who may come is not asked."""
         names = (*self.Meta.fields, "join_link", "topics", "hosts")
-        return {name: self.cleaned_data[name] for name in names if name != "access"}
+        words = {name: self.cleaned_data[name] for name in names if name != "access"}
+        return {**words, "lesson": self.cleaned_data.get("lesson")}
 
     def shown_fields(self) -> list[Any]:
         """Return the fields in their order."""
-        return [field for field in super().shown_fields() if field != "access"]
+        shown = [field for field in super().shown_fields() if field != "access"]
+        return ["lesson", *shown] if "lesson" in self.fields else shown
+
+
+class LessonOfSessionForm(Form):
+    """The lesson that coming to a session completes, or none."""
+
+    lesson = forms.ModelChoiceField(
+        queryset=Lesson.objects.none(),
+        required=False,
+        error_messages={"invalid_choice": _("This lesson is not one of the cohort. Try again.")},
+    )
+
+    def __init__(self, *args: Any, cohort: Cohort, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        keys = [lesson.pk for lesson in live_lessons_of(cohort)]
+        self.fields["lesson"].queryset = Lesson.objects.filter(pk__in=keys)  # type: ignore[attr-defined]
 
 
 class AddEventsForm(Form):

@@ -1,5 +1,6 @@
 """The page of a cohort, for everyone who may see it."""
 
+from dataclasses import replace
 from typing import Any, cast
 
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +13,7 @@ from accounts.models import User
 from core.permissions import allows
 from core.types import Member
 from courses.cohorts.deadlines import dues_for
+from courses.cohorts.live_lessons import lessons_by_event, live_lessons_of
 from courses.cohorts.live_sessions import LiveSession, live_sessions_of
 from courses.cohorts.rooms import rooms_of
 from courses.cohorts.standing import standing_of
@@ -35,6 +37,12 @@ def cohort_detail(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     }
     if context["may_facilitate"] or context.get("enrolment"):
         context["sessions"] = _sessions(request, cohort)
+        if context["may_facilitate"] and context["sessions"]:
+            context["live_lessons"] = live_lessons_of(cohort)
+            completed = lessons_by_event(cohort) if context["live_lessons"] else {}
+            context["sessions"] = [
+                replace(one, completes=completed.get(one.event.pk)) for one in context["sessions"]
+            ]
         context["rooms"] = rooms_of(cast(Member, request.user), cohort)
     return render(request, "courses/cohorts/cohort_detail.html", context)
 

@@ -15,13 +15,19 @@ from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from core.web.telling import Undo, linked, told
+from courses.actions.cohorts.attendance import count_session_for
 from courses.actions.cohorts.live_sessions import (
     add_live_sessions,
     create_live_session,
     remove_live_session,
 )
+from courses.cohorts.live_lessons import lessons_by_event
 from courses.cohorts.live_sessions import MOST_TO_ADD, events_to_add
-from courses.forms.cohorts.live_sessions import AddEventsForm, NewLiveSessionForm
+from courses.forms.cohorts.live_sessions import (
+    AddEventsForm,
+    LessonOfSessionForm,
+    NewLiveSessionForm,
+)
 from courses.models import Cohort
 from courses.views.cohorts.finding import find_my_cohort
 from events.models import Event
@@ -91,4 +97,27 @@ def live_session_remove(request: MemberRequest, slug: str, pk: int, event_pk: in
     undo = Undo(address, {"events": event_pk}) if can_be_added.exists() else None
     said = _("%(event)s is no longer a session of this cohort.")
     messages.success(request, told(said, undo, event=linked(event, event)))
+    return redirect("courses:cohort_detail", slug, pk)
+
+
+@require_POST
+def live_session_lesson(request: MemberRequest, slug: str, pk: int, event_pk: int) -> HttpResponse:
+    """Say for which lesson a session of the cohort counts; who came has done that lesson at once."""
+    cohort = find_my_cohort(request, slug, pk)
+    event = get_object_or_404(Event.objects.visible_to(request.user), pk=event_pk)
+    form = LessonOfSessionForm(request.POST, cohort=cohort)
+    if not form.is_valid():
+        messages.error(request, str(form.errors["lesson"][0]))
+        return redirect("courses:cohort_detail", slug, pk)
+    before = lessons_by_event(cohort).get(event_pk)
+    lesson = form.cleaned_data["lesson"]
+    count_session_for(cohort=cohort, event=event, lesson=lesson, at=timezone.now())
+    address = reverse("courses:live_session_lesson", args=[slug, pk, event_pk])
+    undo = Undo(address, {"lesson": before or ""})
+    said = (
+        _("Coming to %(event)s completes the lesson “%(lesson)s”.")
+        if lesson
+        else _("Coming to %(event)s completes no lesson any more. What is done stays done.")
+    )
+    messages.success(request, told(said, undo, event=linked(event, event), lesson=lesson or ""))
     return redirect("courses:cohort_detail", slug, pk)

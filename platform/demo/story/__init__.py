@@ -17,6 +17,7 @@ from demo.story import (
     mentors,
     networking,
     people,
+    programmes,
     programs,
     questions,
     safety,
@@ -43,6 +44,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a course, its learners and their action plans")
     coursework.learn_by_writing(stage)
     say("  a course in which people write")
+    programmes.plan_programmes(stage)
+    say("  programmes of courses")
     writing.write(stage)
     say("  submissions in every state")
     library.collect(stage)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from courses.actions.attempts import submit_attempt
 from courses.actions.cohorts.deadlines import set_deadline, shift_deadline
 from courses.actions.cohorts.facilitating import write_to_learners
 from courses.actions.cohorts.joining import join_cohort
 from courses.actions.cohorts.live_sessions import create_live_session
+from courses.actions.cohorts.organisation_places import take_organisation_place
+from courses.actions.cohorts.organisations import hand_out_place, set_places_aside
 from courses.actions.cohorts.planning import plan_cohort
 from courses.models import Cohort, Course, Enrolment, Lesson, Module, Question
 from courses.states import LessonKind, QuestionKind
@@ -92,12 +94,32 @@ def teach_cohorts(stage: Stage, cohorts: dict[str, Cohort]) -> None:
     join_cohort(cohort=running, user=stage.people["noor"], at=stage.ago(6))
     join(stage, cohorts["open"], stage.people["kofi"], days_ago=2)
     hold_live_sessions(stage, running)
+    set_places_of_organisation(stage, cohorts["open"])
+
+
+def set_places_of_organisation(stage: Stage, cohort: Cohort) -> None:
+    """Set three places aside for the organisation of one member, of which one is taken and one handed out by name."""
+    organisation = Organisation.objects.get(profiles__user=stage.people["member"])
+    places = set_places_aside(
+        cohort=cohort,
+        organisation=organisation,
+        representative=stage.people["member"],
+        number=3,
+        at=stage.ago(4),
+    )
+    take_organisation_place(places=places, user=stage.people["jack"], at=stage.ago(3))
+    hand_out_place(
+        places=places,
+        email="new.colleague@demo.example",
+        by=stage.people["member"],
+        at=stage.ago(2),
+    )
 
 
 def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
     """Give the cohort under way two live sessions: one that is over, with who came, and one to come."""
-    first = _session(stage, cohort, "Your first gradient", days_ahead=-11, made=25)
-    ahead = _session(stage, cohort, "Bring your own figures", days_ahead=4, made=12)
+    first = hold_session(stage, cohort, "Your first gradient", days_ahead=-11, made=25)
+    ahead = hold_session(stage, cohort, "Bring your own figures", days_ahead=4, made=12)
     for event, keys, days_ago in (
         (first, ("learner", "liam", "chidi", "rosa"), 20),
         (ahead, ("liam", "rosa", "thandi"), 9),
@@ -112,7 +134,16 @@ def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
         record_attendance(event=first, keys=chosen, has_come=has_come, at=first.ends_at)
 
 
-def _session(stage: Stage, cohort: Cohort, title: str, *, days_ahead: int, made: int) -> Event:
+def hold_session(
+    stage: Stage,
+    cohort: Cohort,
+    title: str,
+    *,
+    days_ahead: int,
+    made: int,
+    lesson: Lesson | None = None,
+) -> Event:
+    """Publish a live session of the cohort, online in the evening; perhaps one that completes a lesson."""
     by = stage.people["facilitator"]
     event = create_live_session(
         cohort=cohort,
@@ -124,8 +155,9 @@ def _session(stage: Stage, cohort: Cohort, title: str, *, days_ahead: int, made:
         minutes=60,
         topics=stage.topics(["indicators-monitoring"]),
         hosts=[by],
+        lesson=lesson,
         title=title,
-        summary="An hour for the evening group, with your questions.",
+        summary=f"An hour for everybody in {cohort}, with your questions.",
         about="",
         mode=EventMode.ONLINE,
         place="",

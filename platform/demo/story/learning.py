@@ -10,6 +10,8 @@ from PIL import Image, ImageDraw
 
 from accounts.models import User
 from courses.actions.attempts import submit_attempt
+from courses.actions.authoring.people import answer_invitation, invite_author
+from courses.actions.authoring.reviews import ask_for_review, comment_on_lesson, require_review
 from courses.actions.charts import make_chart
 from courses.actions.citations import cite_in_lesson
 from courses.actions.content import add_lesson, add_module
@@ -24,7 +26,7 @@ from courses.importing import read_course
 from courses.importing.pasted_tables import read_table
 from courses.media.images import PreparedImage, prepared_image
 from courses.models import Course, Enrolment, Lesson, Question, Release
-from courses.states import LessonKind, QuestionKind
+from courses.states import AuthorRole, LessonKind, QuestionKind
 from demo.story import cohorts
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
@@ -117,7 +119,33 @@ def _draft(stage: Stage) -> None:
     words = {name: word for name, word in DRAFT["chart"].items() if name != "table"}
     make_chart(release=release, table=table, key=stage.key("chart", course.pk), **words)
     module = add_module(release=release, title=DRAFT["module"])
-    add_lesson(module=module, kind=LessonKind.TEXT, title=DRAFT["lesson"], body=DRAFT["body"])
+    lesson = add_lesson(
+        module=module, kind=LessonKind.TEXT, title=DRAFT["lesson"], body=DRAFT["body"]
+    )
+    _write_together(stage, course, lesson)
+
+
+def _write_together(stage: Stage, course: Course, lesson: Lesson) -> None:
+    """Let a reviewer comment on the draft and be asked for a review, and invite an author who has not answered."""
+    by, reviewer, member = stage.cast(["facilitator", "reviewer", "member"])
+    for person, role in ((reviewer, AuthorRole.REVIEWER), (member, AuthorRole.AUTHOR)):
+        invite_author(course=course, person=person, role=role, by=by, at=stage.ago(3))
+    answer_invitation(course=course, user=reviewer, is_accepted=True, at=stage.ago(2))
+    require_review(course=course, is_needed=True)
+    comment_on_lesson(
+        lesson=lesson,
+        words="Who measured the nights, and in which rooms? One sentence would do.",
+        by=reviewer,
+        key=stage.key("comment", lesson.pk),
+        at=stage.ago(1),
+    )
+    ask_for_review(
+        release=Release.objects.get(course=course),
+        reviewer=reviewer,
+        by=by,
+        message="Does it work for somebody who has no garden?",
+        at=stage.ago(1),
+    )
 
 
 def _painted() -> PreparedImage:

@@ -1,13 +1,14 @@
 """What follows an event: who came, the recording, and the slides."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
 from events.actions.locking import lock_event
 from events.models import Event, EventRecord, Registration
 from events.refusals import NotYetStarted, SlidesRefused
+from events.uses import tell_of_attendance
 from library.catalogue.models import Record
 
 
@@ -17,13 +18,37 @@ def record_attendance(
 ) -> int:
     """Record of these registrations whether their people came, and return how many had a place. Repeats safely.
 
-    Nothing as ``has_come`` takes back what was recorded. Raises ``NotYetStarted``.
+    Nothing as ``has_come`` takes back what was recorded; what followed from it elsewhere, such as a lesson that is done,
+    stays. Raises ``NotYetStarted``.
     """
     event = lock_event(event)
     if event.starts_at > at:
         raise NotYetStarted
     rows = Registration.objects.filter(event=event, pk__in=keys).registered()
-    return rows.update(has_come=has_come)
+    number = rows.update(has_come=has_come)
+    if has_come:
+        people = list(rows.order_by("user").values_list("user", flat=True))
+        tell_of_attendance(event, people, at)
+    return number
+
+
+@transaction.atomic
+def restore_attendance(
+    *, event: Event, recorded: Mapping[int, bool | None], at: dt.datetime
+) -> int:
+    """Record of each of these registrations what was recorded before, and return of how many. Repeats safely.
+
+    Raises ``NotYetStarted``.
+    """
+    return sum(
+        record_attendance(
+            event=event,
+            keys=[key for key, before in recorded.items() if before is has_come],
+            has_come=has_come,
+            at=at,
+        )
+        for has_come in (True, False, None)
+    )
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from events.actions.telling import tell_everyone
 from events.models import Event, Registration
 from events.refusals import EventIsOver, PeopleHaveRegistered, StartsInThePast
 from events.states import EVENT_FLOW, IN_PERSON_MODES, ONLINE_MODES, EventState, Seat
+from events.uses import tell_of_publication
 from library.vocabularies.models import Topic
 from workflow.flows import TransitionNotAllowed
 
@@ -157,6 +158,13 @@ def fitting(words: dict[str, Any]) -> dict[str, Any]:
 @transaction.atomic
 def publish_event(*, event: Event, by: User, at: dt.datetime) -> Event:
     """Publish the event: whoever may come sees it. Raises ``TransitionNotAllowed`` or ``StartsInThePast``."""
+    event = publish_locked(event, by=by, at=at)
+    tell_of_publication([event], at)
+    return event
+
+
+def publish_locked(event: Event, *, by: User, at: dt.datetime) -> Event:
+    """Lock and publish the event; the caller tells others of it, once for all that are published at once."""
     event = lock_event(event)
     if event.state == EventState.DRAFT and event.starts_at <= at:
         raise StartsInThePast

@@ -14,13 +14,14 @@ from django.db import transaction
 from accounts.models import User
 from core.forms.form_keys import first_result
 from events import kinds
-from events.actions.events import call_off, draft_event, edit_event, fitting, publish_event
+from events.actions.events import call_off, draft_event, edit_event, fitting, publish_locked
 from events.actions.registrations import leave_place, take_place
 from events.actions.telling import tell, tell_of_series
 from events.models import Event, EventSeries, Registration
 from events.models.events import EventQuerySet
 from events.refusals import AlreadyRegistered, EventHasStarted, NoSuchSeat
 from events.states import EventState
+from events.uses import tell_of_publication
 from library.vocabularies.models import Topic
 
 
@@ -98,9 +99,10 @@ def publish_series(*, series: EventSeries, by: User, at: dt.datetime) -> int:
     """Publish the drafts of the series that are to come and that this person looks after, and return how many."""
     mine = Event.objects.managed_by(by)
     drafts = _locked(mine.filter(series=series, state=EventState.DRAFT, starts_at__gt=at))
-    for event in drafts:
-        publish_event(event=event, by=by, at=at)
-    return len(drafts)
+    published = [publish_locked(event, by=by, at=at) for event in drafts]
+    if published:
+        tell_of_publication(published, at)
+    return len(published)
 
 
 @transaction.atomic

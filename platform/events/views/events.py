@@ -35,6 +35,7 @@ from events.pages.history import history_of
 from events.pages.joining import link_for, papers_of, recording_for
 from events.pages.seats import seat_of
 from events.states import IN_PERSON_MODES, ONLINE_MODES, EventAccess, EventState, RegistrationState
+from events.uses import uses_of
 from library.vocabularies.models import Topic
 from workflow.history import moves_of
 
@@ -123,6 +124,7 @@ def event_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "is_over": event.is_over(now),
         "is_ahead": event.is_ahead(now),
         "may_manage": may_manage,
+        "uses": uses_of(request.user, event),
         "reason": _reason(event),
     }
     if may_manage:

@@ -17,9 +17,9 @@ from core.tables.layout import Act, Choosing, Column, Layout
 from core.tables.work_table import WorkTable, show_table
 from core.types import MemberRequest
 from core.web.requests import key_of
-from core.web.telling import told
+from core.web.telling import Undo, told
 from core.web.way_back import leads_back
-from events.actions.afterwards import record_attendance
+from events.actions.afterwards import record_attendance, restore_attendance
 from events.forms.people import PeopleFilterForm
 from events.models import Event, Registration
 from events.states import RegistrationState
@@ -28,6 +28,9 @@ from events.views.events import find_event
 _R = RegistrationState
 _KINDS = {_R.REGISTERED: "ok", _R.OFFERED: "wait", _R.WAITING: "wait"}
 _CAME = {"yes": True, "no": False}
+_CAME_BEFORE: dict[str, bool | None] = {**_CAME, "unknown": None}
+_WORDS = {came: word for word, came in _CAME_BEFORE.items()}
+_MOST_RESTORED = 1_000
 
 
 def _layout(event: Event, *, has_started: bool) -> Layout[Registration]:
@@ -119,7 +122,29 @@ def event_attendance(request: MemberRequest, pk: int) -> HttpResponse:
     if not keys:
         messages.info(request, _("Choose people first."))
         return redirect("events:event_people", pk)
+    before = dict(
+        Registration.objects.filter(event=event, pk__in=keys)
+        .registered()
+        .values_list("pk", "has_come")
+    )
     count = record_attendance(event=event, keys=keys, has_come=has_come, at=timezone.now())
     said = ngettext("Recorded for %(count)d person.", "Recorded for %(count)d people.", count)
-    messages.success(request, told(said % {"count": count}))
+    recorded = ",".join(f"{key}:{_WORDS[came]}" for key, came in before.items())
+    address = reverse("events:attendance_restore", args=[pk])
+    messages.success(request, told(said % {"count": count}, Undo(address, {"recorded": recorded})))
+    return redirect("events:event_people", pk)
+
+
+@require_POST
+def attendance_restore(request: MemberRequest, pk: int) -> HttpResponse:
+    """Record again what was recorded before a click, for each person."""
+    event = find_event(request.user, pk)
+    require(request.user, "events.manage", event)
+    recorded = {}
+    for pair in request.POST.get("recorded", "").split(",")[:_MOST_RESTORED]:
+        text, _sign, word = pair.partition(":")
+        if (key := key_of(text)) and word in _CAME_BEFORE:
+            recorded[key] = _CAME_BEFORE[word]
+    restore_attendance(event=event, recorded=recorded, at=timezone.now())
+    messages.success(request, _("Undone. The list says again what it said before."))
     return redirect("events:event_people", pk)

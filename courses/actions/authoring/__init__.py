@@ -1,0 +1,1 @@
+"""Who writes a course, and the review of its drafts."""

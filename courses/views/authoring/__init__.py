@@ -1,0 +1,1 @@
+"""Pages about who writes a course, and about the review of its drafts."""
