@@ -10,7 +10,7 @@ from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.actions.cohorts import inviting
 from courses.actions.coursework.forgetting import people_who_wrote
-from courses.models import Cohort, Course, Enrolment, WaitingPlace
+from courses.models import Authorship, Cohort, Course, Enrolment, WaitingPlace
 
 
 @shared_task
@@ -46,6 +46,7 @@ def leave_courses_of_closed_accounts() -> None:
     waiting = WaitingPlace.objects.values("user")
     writing = people_who_wrote().values("pk")
     still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
+    still_there |= Q(pk__in=Authorship.objects.values("user"))
     for user in User.objects.closed().filter(still_there | Q(pk__in=writing)):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
 
