@@ -39,6 +39,9 @@ def copy_course(*, course: Course, by: User, key: uuid.UUID, at: dt.datetime) ->
         summary=course.summary,
         outcomes=list(course.outcomes),
         effort_hours=course.effort_hours,
+        effort_minutes=course.effort_minutes,
+        level=course.level,
+        language=course.language,
     )
     newest = Release.objects.filter(course=course).order_by("-number").first()
     if newest is not None:
