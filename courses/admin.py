@@ -8,7 +8,7 @@ from courses import models
 
 @admin.register(models.Course)
 class CourseAdmin(ReadOnlyAdmin):
-    list_display = ("title", "slug", "state", "effort_hours")
+    list_display = ("title", "slug", "state", "level", "language")
     list_filter = ("state",)
     search_fields = ("title", "slug")
 
@@ -82,3 +82,17 @@ class RegradeAdmin(ReadOnlyAdmin):
 class ExtraAttemptsAdmin(ReadOnlyAdmin):
     list_display = ("enrolment", "lesson", "number", "reason", "given_by", "given_at")
     list_select_related = ("enrolment__user", "enrolment__release__course", "lesson", "given_by")
+
+
+@admin.register(models.Programme)
+class ProgrammeAdmin(ReadOnlyAdmin):
+    list_display = ("title", "slug", "state", "published_at")
+    list_filter = ("state",)
+    search_fields = ("title", "slug")
+
+
+@admin.register(models.ProgrammeCertificate)
+class ProgrammeCertificateAdmin(ReadOnlyAdmin):
+    list_display = ("code", "name", "programme_title", "completed_on", "state")
+    list_filter = ("state",)
+    search_fields = ("code", "name")

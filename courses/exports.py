@@ -20,6 +20,11 @@ from courses.models import (
     HandInFile,
     LessonComment,
     LessonCompletion,
+    OrganisationPlace,
+    OrganisationPlaces,
+    PeerReview,
+    Programme,
+    ProgrammeCompletion,
     WaitingPlace,
     evidence_of_plans,
 )
@@ -37,9 +42,19 @@ def learning(user: User) -> DataPart:
                 Certificate.objects.filter(enrolment__user=user)
                 .order_by("issued_at", "pk")
                 .values(
-                    "code", "name", "course_title", "release_number", "completed_on", "hours",
+                    "code", "name", "course_title", "release_number", "completed_on", "hours", "minutes",
                     "outcomes", "scores", "issued_at", "state", "revoked_at", "revoked_reason",
                 )
+            ),
+            "programmes_completed": [
+                _programme(row)
+                for row in ProgrammeCompletion.objects.filter(user=user)
+                .select_related("programme", "certificate")
+                .prefetch_related("parts__enrolment__release__course")
+                .order_by("completed_at", "pk")
+            ],
+            "programmes_written": list(
+                Programme.objects.filter(authors=user).order_by("pk").values_list("title", flat=True)
             ),
             "messages_from_facilitators": _rows(
                 CohortMessage.objects.filter(recipients=user), "cohort__name", "words", "sent_at"
@@ -54,9 +69,25 @@ def learning(user: User) -> DataPart:
                 CohortInvitation.objects.filter(email__iexact=user.email),
                 "cohort__name", "message", "state", "invited_at",
             ),
+            "places_of_organisations_taken": _rows(
+                OrganisationPlace.objects.filter(enrolment__user=user),
+                "places__organisation__name", "places__cohort__name", "taken_at",
+            ),
+            "places_of_organisations_handed_out": _rows(
+                OrganisationPlaces.objects.filter(representative=user),
+                "organisation__name", "cohort__name", "number", "created_at",
+            ),
             "invitations_to_cohorts_sent": _rows(
                 CohortInvitation.objects.filter(invited_by=user),
                 "cohort__name", "email", "message", "state", "invited_at",
+            ),
+            "reviews_of_my_work": _rows(
+                PeerReview.objects.shown_to_learner().filter(hand_in__enrolment__user=user),
+                "hand_in__lesson__title", "marks", "feedback", "done_at", "report", "reported_at",
+            ),
+            "reviews_i_wrote": _rows(
+                PeerReview.objects.written_by(user),
+                "hand_in__lesson__title", "marks", "feedback", "given_at", "done_at",
             ),
             "feedback_written": _rows(
                 HandIn.objects.filter(graded_by=user), "lesson__title", "feedback", "graded_at"
@@ -89,6 +120,36 @@ def learning(user: User) -> DataPart:
 
 def _rows(things: Any, *fields: str) -> list[dict[str, Any]]:
     return list(things.order_by("pk").values(*fields))
+
+
+def _programme(row: ProgrammeCompletion) -> dict[str, Any]:
+    certificate = getattr(row, "certificate", None)
+    return {
+        "programme": row.programme.title,
+        "completed_at": row.completed_at,
+        "completed_with": [
+            {
+                "course": part.enrolment.release.course.title,
+                "release": part.enrolment.release.number,
+                "was_required": part.was_required,
+            }
+            for part in row.parts.all()
+        ],
+        "certificate": {
+            "code": certificate.code,
+            "name": certificate.name,
+            "title": certificate.programme_title,
+            "completed_on": certificate.completed_on,
+            "aims": certificate.aims,
+            "courses": certificate.courses,
+            "issued_at": certificate.issued_at,
+            "state": certificate.state,
+            "revoked_at": certificate.revoked_at,
+            "revoked_reason": certificate.revoked_reason,
+        }
+        if certificate
+        else None,
+    }
 
 
 def _enrolments(user: User) -> Any:

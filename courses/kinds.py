@@ -18,6 +18,21 @@ GRADE_CHANGED = Kind(
     why=_("you are learning in the course"),
     channel=Channel.INBOX,
 )
+PROGRAMME_COMPLETED = Kind(
+    name="courses.programme_completed",
+    group="courses",
+    title=_("You completed a programme. %(target)s"),
+    why=_("you completed the courses of a programme"),
+    channel=Channel.MAIL,
+)
+PROGRAMME_CERTIFICATE_REVOKED = Kind(
+    name="courses.programme_certificate_revoked",
+    group="courses",
+    title=_("Your certificate was revoked: %(programme)s"),
+    why=_("you hold this certificate"),
+    channel=Channel.MAIL,
+    can_be_off=False,
+)
 CERTIFICATE_REVOKED = Kind(
     name="courses.certificate_revoked",
     group="courses",
@@ -143,6 +158,20 @@ SESSIONS_PUBLISHED = Kind(
     why=_("you are in a cohort with live sessions"),
     channel=Channel.MAIL,
 )
+WORK_TO_REVIEW = Kind(
+    name="courses.work_to_review",
+    group="courses",
+    title=_("There is work to review for “%(target)s”"),
+    why=_("you have handed in yours, and learners review each other's work"),
+    channel=Channel.MAIL,
+)
+REVIEW_REPORTED = Kind(
+    name="courses.review_reported",
+    group="courses",
+    title=_("A learner reports a review of their work for “%(lesson)s”"),
+    why=_("you facilitate the course"),
+    channel=Channel.MAIL,
+)
 COURSE_INVITED = Kind(
     name="courses.invited_to_write",
     group="courses",
@@ -176,4 +205,11 @@ REVIEW_WITHDRAWN = Kind(
     group="courses",
     title=_("You no longer need to review the draft of “%(target)s”"),
     why=_("you were asked for this review"),
+)
+ORGANISATION_PLACES = Kind(
+    name="courses.organisation_places",
+    group="courses",
+    title=_("You hand out places for %(target)s in %(cohort)s, %(course)s"),
+    why=_("a facilitator named you as the representative of your organisation"),
+    channel=Channel.MAIL,
 )

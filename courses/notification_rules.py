@@ -22,16 +22,21 @@ from courses.kinds import (
     GRADE_CHANGED,
     LESSON_CORRECTED,
     LESSON_TICKED,
+    ORGANISATION_PLACES,
     OUTCOME_DUE,
+    PROGRAMME_CERTIFICATE_REVOKED,
+    PROGRAMME_COMPLETED,
     REGRADE_UNDONE,
     REGRADED,
     REQUIREMENT_CHANGED,
     REVIEW_ASKED,
     REVIEW_DECIDED,
+    REVIEW_REPORTED,
     REVIEW_WITHDRAWN,
     SESSIONS_PUBLISHED,
     WORK_ACCEPTED,
     WORK_RETURNED,
+    WORK_TO_REVIEW,
 )
 from courses.models import (
     ActionPlan,
@@ -47,6 +52,10 @@ from courses.models import (
     Enrolment,
     ExtraAttempts,
     HandIn,
+    Lesson,
+    OrganisationPlaces,
+    PeerReview,
+    ProgrammeCertificate,
     Regrade,
     RequirementChange,
     StaffTick,
@@ -80,6 +89,18 @@ def own_certificates() -> QuerySet[Certificate]:
 def valid_certificates(moment: dt.datetime) -> QuerySet[Certificate]:
     """Describe certificates that were not revoked."""
     return Certificate.objects.exclude(state=CertificateState.REVOKED)
+
+
+@may_open(PROGRAMME_COMPLETED, PROGRAMME_CERTIFICATE_REVOKED)
+def own_programme_certificates() -> QuerySet[ProgrammeCertificate]:
+    """Describe the reader's own certificates of programmes."""
+    return ProgrammeCertificate.objects.filter(completion__user=_READER)
+
+
+@is_current(PROGRAMME_COMPLETED)
+def valid_programme_certificates(moment: dt.datetime) -> QuerySet[ProgrammeCertificate]:
+    """Describe certificates of programmes that were not revoked."""
+    return ProgrammeCertificate.objects.exclude(state=CertificateState.REVOKED)
 
 
 @may_open(OUTCOME_DUE)
@@ -223,6 +244,34 @@ def sessions_ahead(moment: dt.datetime) -> QuerySet[Event]:
     return Event.objects.published().filter(ends_at__gt=moment)
 
 
+@may_open(WORK_TO_REVIEW)
+def assignments_of_own_courses() -> QuerySet[Lesson]:
+    """Describe lessons of releases in which the reader learns, or has completed the course."""
+    places = Enrolment.objects.not_left().filter(
+        user=OuterRef(_READER), release=OuterRef("module__release")
+    )
+    return Lesson.objects.filter(Exists(places))
+
+
+@may_open(REVIEW_REPORTED)
+def reported_reviews() -> QuerySet[PeerReview]:
+    """Describe reviews in the courses and cohorts that the reader facilitates; those of all courses for staff."""
+    roles = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef("hand_in__enrolment__release__course")
+    )
+    of_cohort = Cohort.facilitators.through.objects.filter(
+        user=OuterRef(_READER), cohort=OuterRef("hand_in__enrolment__cohort")
+    )
+    return PeerReview.objects.filter(Exists(roles) | Exists(named) | Exists(of_cohort))
+
+
+@is_current(REVIEW_REPORTED)
+def reviews_that_count(moment: dt.datetime) -> QuerySet[PeerReview]:
+    """Describe reviews that nobody has set aside."""
+    return PeerReview.objects.filter(set_aside_at=None)
+
+
 def _roles(course: str) -> Q:
     """Return the condition that the reader has a part in writing the course: staff, facilitator, or a role they accepted."""
     staff = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
@@ -261,6 +310,12 @@ def reviews_of_own_courses() -> QuerySet[DraftReview]:
 def waiting_reviews(moment: dt.datetime) -> QuerySet[DraftReview]:
     """Describe reviews that are not decided, of drafts that are not published."""
     return DraftReview.objects.filter(state=DraftReviewState.WAITING, release__published_at=None)
+
+
+@may_open(ORGANISATION_PLACES)
+def places_of_organisations() -> QuerySet[OrganisationPlaces]:
+    """Describe places that the reader hands out."""
+    return OrganisationPlaces.objects.filter(representative=_READER)
 
 
 @may_open(GRADE_CHANGED)

@@ -28,43 +28,6 @@ class EnrolmentClosed(Conflict):
         super().__init__(_("This course is not open for enrolment."))
 
 
-class CourseNeeded(Conflict):
-    """Another course has to be completed before somebody can enrol."""
-
-    def __init__(self, titles: str) -> None:
-        super().__init__(format_lazy(_("Complete this first, then enrol: {}."), titles))
-
-
-class CoursesInCircle(Conflict):
-    """Two courses would each have to be completed before the other."""
-
-    def __init__(self, title: str) -> None:
-        words = _(
-            "“{}” asks for this course itself, directly or through another one. Nobody could enrol in either."
-        )
-        super().__init__(format_lazy(words, title))
-
-
-class LessonClosed(Conflict):
-    """Something else has to be done before the lesson opens."""
-
-
-class NothingInstead(Conflict):
-    """There is no recording to watch, or a session is to come."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This cannot be confirmed now. Open the lesson again to see what you can do.")
-        )
-
-
-class NotOfCohort(Conflict):
-    """The session or the lesson does not belong to the cohort."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This session or lesson is not one of the cohort. Reload the page."))
-
-
 class NoFacilitator(Conflict):
     """A cohort would be left without anybody who looks after its learners."""
 
@@ -100,7 +63,7 @@ class CapacityBelowPresent(Conflict):
 
     def __init__(self, taken: int) -> None:
         super().__init__(
-            format_lazy(_("{} people are in this cohort. Enter that many places or more."), taken)
+            format_lazy(_("{} places are taken or set aside. Enter that many or more."), taken)
         )
 
 
@@ -178,25 +141,6 @@ class InvitationNeeded(Conflict):
 
     def __init__(self) -> None:
         super().__init__(_("You need an invitation to this cohort. Ask its facilitators."))
-
-
-class InvitationForSomeoneElse(Conflict):
-    """The invitation was sent to an address that is not this person's."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This invitation was sent to another email address. Sign in with that address, or add "
-                "it to your account and confirm it."
-            )
-        )
-
-
-class InvitationExpired(Conflict):
-    """The invitation is too old, or its cohort was cancelled."""
-
-    def __init__(self) -> None:
-        super().__init__(_("You can no longer answer this invitation. Ask for a new one."))
 
 
 class ListNotWhole(Conflict):

@@ -26,6 +26,8 @@ from courses.models import (
     Course,
     Enrolment,
     HandIn,
+    Programme,
+    ProgrammeCertificate,
     Release,
 )
 from courses.models.content import is_author_of_all
@@ -97,6 +99,14 @@ def may_lead(user: Person, course: Course) -> bool:
     return owner.user_id == user.pk if owner else _is_facilitator(user, course)
 
 
+@rule("courses.write_programme")
+def may_write_programme(user: Person, programme: Programme | None = None) -> bool:
+    """Staff for courses may begin a programme and change any; its listed authors may change it."""
+    if not user.is_authenticated or programme is None or is_author_of_all(user):
+        return is_author_of_all(user)
+    return Programme.objects.written_by(user).filter(pk=programme.pk).exists()
+
+
 @rule("courses.cite")
 def may_cite(user: Person, _anything: object = None) -> bool:
     """Whoever writes a course may cite records in its lessons."""
@@ -149,16 +159,26 @@ def may_learn(user: Person, enrolment: Enrolment) -> bool:
 
 
 @rule("courses.revoke_certificate")
-def may_revoke(user: Person, certificate: Certificate) -> bool:
+def may_revoke(user: Person, certificate: Certificate | ProgrammeCertificate) -> bool:
+    """Revoke a certificate: the facilitators of its course, or the authors of its programme."""
+    if isinstance(certificate, ProgrammeCertificate):
+        return may_write_programme(user, certificate.completion.programme)
     return _is_facilitator(user, certificate.enrolment.release.course)
 
 
 @rule("courses.download_certificate")
-def may_download(user: Person, certificate: Certificate) -> bool:
+def may_download(user: Person, certificate: Certificate | ProgrammeCertificate) -> bool:
     """Download a certificate: its owner and the facilitators; everyone else checks it on its page."""
     return user.is_authenticated and (
-        certificate.enrolment.user_id == user.pk or may_revoke(user, certificate)
+        owner_of(certificate) == user.pk or may_revoke(user, certificate)
     )
+
+
+def owner_of(certificate: Certificate | ProgrammeCertificate) -> int:
+    """Return the key of whoever a certificate was issued to; load the completion or the enrolment with it."""
+    if isinstance(certificate, ProgrammeCertificate):
+        return certificate.completion.user_id
+    return certificate.enrolment.user_id
 
 
 @rule("courses.own_plan")

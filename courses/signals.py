@@ -8,5 +8,8 @@ course_published = Signal()
 # Key: enrolment_id. Everything in the release is done and the certificate exists.
 course_completed = Signal()
 
+# Key: programme_id. The programme is offered, or asks for something else than before.
+programme_changed = Signal()
+
 # Key: plan_id. The plan holds all it needs; it may be revised later, which is not announced again.
 plan_finished = Signal()

@@ -30,6 +30,20 @@ class DraftReviewState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class CourseLevel(models.TextChoices):
+    """What a course asks of those who begin it."""
+
+    INTRODUCTORY = "introductory", _("Introductory: no experience needed")
+    INTERMEDIATE = "intermediate", _("Intermediate: you know the basics")
+    ADVANCED = "advanced", _("Advanced: you work on this already")
+
+
+class ProgrammeState(models.TextChoices):
+    DRAFT = "draft", _("Draft")
+    PUBLISHED = "published", _("Published")
+    ARCHIVED = "archived", _("Archived")
+
+
 class EnrolmentState(models.TextChoices):
     ACTIVE = "active", _("Learning")
     COMPLETED = "completed", _("Completed")
@@ -152,6 +166,13 @@ DRAFT_REVIEW_FLOW = Flow(
         "approve": Move({DraftReviewState.WAITING}, DraftReviewState.APPROVED),
         "ask_for_changes": Move({DraftReviewState.WAITING}, DraftReviewState.CHANGES),
         "withdraw": Move({DraftReviewState.WAITING}, DraftReviewState.WITHDRAWN),
+    }
+)
+PROGRAMME_FLOW = Flow(
+    {
+        "publish": Move({ProgrammeState.DRAFT}, ProgrammeState.PUBLISHED),
+        "archive": Move({ProgrammeState.PUBLISHED}, ProgrammeState.ARCHIVED),
+        "reopen": Move({ProgrammeState.ARCHIVED}, ProgrammeState.PUBLISHED),
     }
 )
 ENROLMENT_FLOW = Flow(

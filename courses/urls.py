@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from courses.views import (
+    catalogue,
     charts,
     citing,
     corrections,
@@ -25,6 +26,7 @@ from courses.views import (
     writing,
 )
 from courses.views.authoring import people, reviews
+from courses.views.books import books
 from courses.views.cohorts import (
     cohorts,
     deadlines,
@@ -34,11 +36,14 @@ from courses.views.cohorts import (
     learners,
     live_lessons,
     live_sessions,
+    organisations,
     planning,
 )
-from courses.views.coursework import grading, hand_ins, reflections, rubrics, surveys
+from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
 from courses.views.grades import gradebook
 from courses.views.grades import learners as grades
+from courses.views.programmes import programmes
+from courses.views.programmes import writing as programme_writing
 
 app_name = "courses"
 _authoring = [
@@ -85,11 +90,7 @@ _authoring = [
     path("modules/<key:pk>/remove/", teaching.module_remove, name="module_remove"),
     path("modules/<key:pk>/lessons/new/", teaching_lessons.lesson_new, name="lesson_new"),
     path("lessons/<key:pk>/", teaching_lessons.lesson_edit, name="lesson_edit"),
-    path(
-        "lessons/<key:pk>/conditions/",
-        prerequisites.lesson_conditions,
-        name="lesson_conditions",
-    ),
+    path("lessons/<key:pk>/conditions/", prerequisites.lesson_conditions, name="lesson_conditions"),
     path("lessons/<key:pk>/look/", writing.lesson_look, name="lesson_look"),
     path("lessons/<key:pk>/records/", writing.record_find, name="record_find"),
     path("lessons/<key:pk>/records/cite/", writing.record_cite, name="record_cite"),
@@ -143,6 +144,7 @@ _authoring = [
         name="question_change",
     ),
     path("releases/<key:number>/", corrections.release_detail, name="release_detail"),
+    path("media/<key:pk>/correct/", corrections.image_correct, name="image_correct"),
     path("lessons/<key:pk>/correct/", corrections.lesson_correct, name="lesson_correct"),
     path("lessons/<key:pk>/require/", corrections.lesson_require, name="lesson_require"),
     path("questions/<key:pk>/regrade/", corrections.question_regrade, name="question_regrade"),
@@ -220,15 +222,42 @@ _authoring = [
         live_sessions.live_session_lesson,
         name="live_session_lesson",
     ),
+    path(
+        "cohorts/<key:pk>/organisations/",
+        organisations.cohort_organisations,
+        name="cohort_organisations",
+    ),
+    path(
+        "cohorts/<key:pk>/organisations/<key:places_pk>/end/",
+        organisations.organisation_end,
+        name="organisation_end",
+    ),
     path("cohorts/<key:pk>/figures/", figures.cohort_figures, name="cohort_figures"),
     path("cohorts/<key:pk>/copy/", deadlines.cohort_copy, name="cohort_copy"),
     path("cohorts/<key:pk>/edit/", planning.cohort_edit, name="cohort_edit"),
     path("cohorts/<key:pk>/cancel/", planning.cohort_cancel, name="cohort_cancel"),
     path("cohorts/<key:pk>/delete/", planning.cohort_delete, name="cohort_delete"),
 ]
+_programmes = [
+    path("", programme_writing.programme_write_list, name="programme_write_list"),
+    path("new/", programme_writing.programme_new, name="programme_new"),
+    path("<slug:slug>/", programme_writing.programme_write, name="programme_write"),
+    path("<slug:slug>/edit/", programme_writing.programme_edit, name="programme_edit"),
+    path("<slug:slug>/delete/", programme_writing.programme_delete, name="programme_delete"),
+    path("<slug:slug>/courses/add/", programme_writing.programme_add, name="programme_add"),
+    path(
+        "<slug:slug>/courses/<key:pk>/",
+        programme_writing.programme_change,
+        name="programme_change",
+    ),
+    path(
+        "<slug:slug>/state/<slug:move>/", programme_writing.programme_state, name="programme_state"
+    ),
+]
 # The first words of these addresses are in ``RESERVED_SLUGS``: no course can take them.
 urlpatterns = [
-    path("", courses.course_list, name="course_list"),
+    path("", catalogue.course_list, name="course_list"),
+    path("suggestions/", catalogue.suggestions, name="suggestions"),
     path("grading/", grading.grading_list, name="grading_list"),
     path("grading/return/", grading.grading_return, name="grading_return"),
     path("grading/<key:pk>/", grading.hand_in_grade, name="hand_in_grade"),
@@ -236,6 +265,22 @@ urlpatterns = [
     path(
         "grading/files/<key:pk>/remove/", hand_ins.hand_in_file_remove, name="hand_in_file_remove"
     ),
+    path("reviews/<key:pk>/", peer_reviews.peer_review, name="peer_review"),
+    path("reviews/<key:pk>/report/", peer_reviews.peer_review_report, name="peer_review_report"),
+    path(
+        "reviews/<key:pk>/set-aside/",
+        peer_reviews.peer_review_set_aside,
+        name="peer_review_set_aside",
+    ),
+    path("places/", organisations.places_list, name="places_list"),
+    path("places/<key:pk>/", organisations.organisation_places, name="organisation_places"),
+    path("places/<key:pk>/link/", organisations.organisation_link, name="organisation_link"),
+    path(
+        "places/<key:pk>/<key:invitation_pk>/withdraw/",
+        organisations.place_withdraw,
+        name="place_withdraw",
+    ),
+    path("places/take/<str:key>/", organisations.place_take, name="place_take"),
     path("plans/", plans.plan_list, name="plan_list"),
     path("plans/start/", plans.plan_start, name="plan_start"),
     path("plans/choose/", evidence.plan_choose, name="plan_choose"),
@@ -268,8 +313,13 @@ urlpatterns = [
     ),
     path("teach/", teaching.teach_list, name="teach_list"),
     path("teach/new/", teaching.teach_new, name="teach_new"),
+    path("teach/programmes/", include(_programmes)),
     path("teach/<slug:slug>/", include(_authoring)),
+    path("programmes/", programmes.programme_list, name="programme_list"),
+    path("programmes/<slug:slug>/", programmes.programme_detail, name="programme_detail"),
     path("<slug:slug>/", courses.course_detail, name="course_detail"),
+    path("<slug:slug>/print/", books.course_print, name="course_print"),
+    path("<slug:slug>/course.epub", books.course_epub, name="course_epub"),
     path("<slug:slug>/cover/<str:name>", courses.course_cover, name="course_cover"),
     path("<slug:slug>/cohorts/<key:pk>/", cohorts.cohort_detail, name="cohort_detail"),
     path("<slug:slug>/cohorts/<key:pk>/join/", joining.cohort_join, name="cohort_join"),
@@ -315,6 +365,11 @@ urlpatterns = [
         "<slug:slug>/<slug:module>/<slug:lesson>/work/",
         hand_ins.hand_in_write,
         name="hand_in_write",
+    ),
+    path(
+        "<slug:slug>/<slug:module>/<slug:lesson>/review/",
+        peer_reviews.peer_review_take,
+        name="peer_review_take",
     ),
     path(
         "<slug:slug>/<slug:module>/<slug:lesson>/reflection/",

@@ -77,21 +77,6 @@ class AlreadyMember(Conflict):
         super().__init__(_("This person is already a member of the network."))
 
 
-class InvitationForSomeoneElse(Conflict):
-    def __init__(self) -> None:
-        super().__init__(
-            _(
-                "This invitation was sent to another email address. Sign in with that address, or add "
-                "it to your account and confirm it."
-            )
-        )
-
-
-class InvitationExpired(Conflict):
-    def __init__(self) -> None:
-        super().__init__(_("You can no longer answer this invitation. Ask for a new one."))
-
-
 class PostingPaused(Conflict):
     def __init__(self, until: dt.datetime, reason: str) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Discussions that share a record, or a plan that rests on it."""
+"""Discussions that share a record, a plan that rests on it, or a plan made in a course."""
 
 from typing import Any
 
@@ -7,7 +7,8 @@ from django.utils.translation import gettext as _
 
 from core.prepared import prepared
 from core.types import Member, Person
-from courses.models import PlanEvidence
+from courses.catalogue.past_learners import MOST_SHOWN, GrewFromCourse, grew_from_courses
+from courses.models import ActionPlan, Course, PlanEvidence
 from library.catalogue.models import Record
 from library.catalogue.used_by import MOST_USES, UsedBy, used_by_source
 from networks.models import Discussion, Post
@@ -43,4 +44,35 @@ def _discussions(user: Member, record: Record) -> QuerySet[Any]:
         .annotate(shared_at=Max("posts__created_at"), shared_as=Max("posts__number"))
         .select_related("network")
         .order_by("-shared_at", "pk")[:MOST_USES]
+    )
+
+
+@grew_from_courses("networks")
+def shared_plans(user: Person, course: Course) -> list[GrewFromCourse]:
+    """Return the discussions in the reader's networks that share a plan made in the course, each at its latest place."""
+    if not user.is_authenticated:
+        return []
+    label = _("Plan shared in “%(discussion)s”, %(network)s")
+    return [
+        GrewFromCourse(
+            label % {"discussion": discussion.title, "network": discussion.network},
+            Post(discussion=discussion, number=discussion.shared_as).get_absolute_url(),
+            discussion.shared_at,
+            _("Discussion"),
+        )
+        for discussion in _sharing_plans(user, course)
+    ]
+
+
+@prepared
+def _sharing_plans(user: Member, course: Course) -> QuerySet[Any]:
+    """Discussions with the moment and number of the latest post that shares a plan made in the course."""
+    plans = ActionPlan.objects.finished().filter(enrolment__release__course=course)
+    sharing = Post.objects.filter(plan__in=plans.values("pk"), state=PostState.SHOWN)
+    return (
+        Discussion.objects.visible_to(user)
+        .filter(posts__in=sharing)
+        .annotate(shared_at=Max("posts__created_at"), shared_as=Max("posts__number"))
+        .select_related("network")
+        .order_by("-shared_at", "pk")[:MOST_SHOWN]
     )

@@ -13,7 +13,7 @@ from library.catalogue.models import Record
 from library.catalogue.type_fields import Input, display_value
 from submissions.content import fields_of
 from submissions.models import Attachment, Licence, Revision, Submission
-from submissions.snapshots import snapshot_of
+from submissions.revisions.snapshots import snapshot_of
 
 
 @dataclass(frozen=True)

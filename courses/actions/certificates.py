@@ -9,8 +9,12 @@ from django.utils import timezone
 
 from accounts.models import User
 from courses.certificates.codes import new_code
-from courses.kinds import CERTIFICATE_REVOKED, COURSE_COMPLETED
-from courses.models import Attempt, Certificate, Enrolment, Lesson
+from courses.kinds import (
+    CERTIFICATE_REVOKED,
+    COURSE_COMPLETED,
+    PROGRAMME_CERTIFICATE_REVOKED,
+)
+from courses.models import Attempt, Certificate, Enrolment, Lesson, ProgrammeCertificate
 from courses.progress.earlier_places import places_of
 from courses.states import CERTIFICATE_FLOW, LessonKind
 from notifications.actions import notify
@@ -32,6 +36,7 @@ def issue_certificate(*, enrolment: Enrolment, at: dt.datetime) -> Certificate:
             "release_number": release.number,
             "completed_on": timezone.localdate(at),
             "hours": course.effort_hours,
+            "minutes": course.effort_minutes,
             "outcomes": list(course.outcomes),
             "scores": _scores(enrolment),
             "issued_at": at,
@@ -47,9 +52,9 @@ def issue_certificate(*, enrolment: Enrolment, at: dt.datetime) -> Certificate:
 
 @transaction.atomic
 def revoke_certificate(
-    *, certificate: Certificate, by: User, reason: str, at: dt.datetime
-) -> Certificate:
-    """Revoke the certificate, with a public reason.
+    *, certificate: Certificate | ProgrammeCertificate, by: User, reason: str, at: dt.datetime
+) -> Certificate | ProgrammeCertificate:
+    """Revoke the certificate of a course or a programme, with a public reason.
 
     Raises ``TransitionNotAllowed`` when it is revoked already.
     """
@@ -57,6 +62,17 @@ def revoke_certificate(
     certificate.revoked_reason = reason
     certificate.save(update_fields=["revoked_at", "revoked_reason"])
     CERTIFICATE_FLOW.make("revoke", certificate, actor=by, note=reason, at=at)
+    if isinstance(certificate, ProgrammeCertificate):
+        notify(
+            recipients=[certificate.completion.user],
+            kind=PROGRAMME_CERTIFICATE_REVOKED,
+            key=f"{PROGRAMME_CERTIFICATE_REVOKED.name}:{certificate.pk}",
+            target=certificate,
+            at=at,
+            text=reason,
+            programme=certificate.programme_title,
+        )
+        return certificate
     notify(
         recipients=[certificate.enrolment.user],
         kind=CERTIFICATE_REVOKED,

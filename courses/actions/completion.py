@@ -3,15 +3,21 @@
 import datetime as dt
 
 from core.announcements import announce
+from core.refusals import Conflict
 from courses.actions.certificates import issue_certificate
+from courses.actions.programmes.completing import complete_programmes
 from courses.actions.progress import store_progress
 from courses.models import Enrolment, Lesson, LessonCompletion
 from courses.progress.closed_lessons import what_comes_before, words_of
 from courses.progress.stored import progress_of
 from courses.progress.table_of_contents import table_of_contents
-from courses.refusals import LessonClosed, NotLearning
+from courses.refusals import NotLearning
 from courses.signals import course_completed
 from courses.states import ENROLMENT_FLOW, GONE, EnrolmentState
+
+
+class LessonClosed(Conflict):
+    """Something else has to be done before the lesson opens."""
 
 
 def lock_enrolment(
@@ -51,5 +57,6 @@ def complete_if_done(enrolment: Enrolment, *, at: dt.datetime) -> bool:
     enrolment.save(update_fields=["completed_at"])
     ENROLMENT_FLOW.make("complete", enrolment, actor=enrolment.user, at=at)
     issue_certificate(enrolment=enrolment, at=at)
+    complete_programmes(enrolment, at=at)
     announce(course_completed, Enrolment, enrolment_id=enrolment.pk)
     return True

@@ -10,6 +10,7 @@ from accounts.models import User
 from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
 from courses.actions.content import lock_draft
+from courses.actions.lesson_imports import forget_imports_of
 from courses.actions.media import erase_unused_media
 from courses.actions.prerequisites import copy_courses_before
 from courses.actions.releases import copy_content, create_course
@@ -38,6 +39,9 @@ def copy_course(*, course: Course, by: User, key: uuid.UUID, at: dt.datetime) ->
         summary=course.summary,
         outcomes=list(course.outcomes),
         effort_hours=course.effort_hours,
+        effort_minutes=course.effort_minutes,
+        level=course.level,
+        language=course.language,
     )
     newest = Release.objects.filter(course=course).order_by("-number").first()
     if newest is not None:
@@ -95,6 +99,7 @@ def delete_draft(*, release: Release) -> bool:
     release = lock_draft(release)
     course = release.course
     has_others = Release.objects.filter(course=course).exclude(pk=release.pk).exists()
+    forget_imports_of(release)
     release.delete()
     erase_unused_media()
     if not has_others:

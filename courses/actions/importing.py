@@ -11,7 +11,7 @@ from django.db import transaction
 from accounts.models import User
 from courses.actions.content import add_lesson, add_module, render_again
 from courses.actions.media import erase_unused_media, store_image
-from courses.actions.prerequisites import set_conditions, set_courses_before
+from courses.actions.prerequisites import CoursesInCircle, set_conditions, set_courses_before
 from courses.actions.releases import begin_draft, create_course, edit_course
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
 from courses.importing.images import ImageDraft
@@ -28,7 +28,7 @@ from courses.models import (
     Release,
     SurveyQuestion,
 )
-from courses.refusals import CoursesInCircle, DraftByPeople
+from courses.refusals import DraftByPeople
 from courses.states import MediaKind
 
 

@@ -3,18 +3,36 @@
 import datetime as dt
 
 from django.db import transaction
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.refusals import Conflict
 from courses.actions.authoring.people import forget_authorships
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.actions.coursework.forgetting import forget_coursework
 from courses.actions.places import fill_from_waiting_list, lock_cohorts_of, lock_texts
 from courses.actions.progress import store_progress
-from courses.models import Cohort, Course, Enrolment, Lesson, QuizDraft, Release, WaitingPlace
+from courses.models import (
+    Cohort,
+    Course,
+    Enrolment,
+    Lesson,
+    Programme,
+    QuizDraft,
+    Release,
+    WaitingPlace,
+)
 from courses.models.prerequisites import courses_before
-from courses.refusals import CourseNeeded, EnrolmentClosed, LessonNotDone
+from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
+
+
+class CourseNeeded(Conflict):
+    """Another course has to be completed before somebody can enrol."""
+
+    def __init__(self, titles: str) -> None:
+        super().__init__(format_lazy(_("Complete this first, then enrol: {}."), titles))
 
 
 @transaction.atomic
@@ -134,4 +152,5 @@ def leave_all_courses(*, user: User, at: dt.datetime) -> int:
     forget_coursework(user=user)
     Course.facilitators.through.objects.filter(user=user).delete()
     forget_authorships(user=user)
+    Programme.authors.through.objects.filter(user=user).delete()
     return len(active)

@@ -6,7 +6,7 @@ Locks are taken in this order: cohorts by their keys, releases by their keys, th
 import datetime as dt
 from collections.abc import Iterable
 
-from django.db.models import Q
+from django.db.models import Q, Sum
 
 from accounts.models import User
 from courses.actions.moving import move_to_release
@@ -14,7 +14,15 @@ from courses.actions.progress import store_progress
 from courses.cohorts.obstacles import reason_against
 from courses.cohorts.standing import moves_up
 from courses.kinds import COHORT_PLACE
-from courses.models import Cohort, Course, Enrolment, Release, WaitingPlace
+from courses.models import (
+    Cohort,
+    Course,
+    Enrolment,
+    OrganisationPlace,
+    OrganisationPlaces,
+    Release,
+    WaitingPlace,
+)
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState
 from notifications.actions import notify
 
@@ -62,9 +70,22 @@ def people_in(cohort: Cohort, *, with_waiting: bool = False) -> list[User]:
 
 
 def count_places(cohort: Cohort) -> None:
-    """Count the places that are taken in a cohort whose row is locked."""
+    """Count the places that are taken in a cohort whose row is locked, and those set aside for organisations."""
     cohort.taken = Enrolment.objects.not_left().filter(cohort=cohort).count()
-    cohort.save(update_fields=["taken"])
+    cohort.reserved = _set_aside(cohort)
+    cohort.save(update_fields=["taken", "reserved"])
+
+
+def _set_aside(cohort: Cohort) -> int:
+    """Return how many places of organisations nobody has. Who has left the cohort has given theirs back."""
+    rows = OrganisationPlaces.objects.filter(cohort=cohort)
+    number: int = rows.aggregate(Sum("number"))["number__sum"] or 0
+    if not number:
+        return 0
+    here = Enrolment.objects.not_left().filter(cohort=cohort)
+    used = OrganisationPlace.objects.filter(places__cohort=cohort)
+    used.exclude(enrolment__in=here).delete()
+    return number - used.count()
 
 
 def latest_place(user: User, cohort: Cohort) -> Enrolment | None:

@@ -3,7 +3,10 @@
 from collections.abc import Collection
 
 from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
 
+from core.refusals import Conflict
 from courses.actions.content import lock_draft
 from courses.models import (
     Course,
@@ -14,7 +17,16 @@ from courses.models import (
     RequirementChange,
 )
 from courses.models.content import Release
-from courses.refusals import CoursesInCircle
+
+
+class CoursesInCircle(Conflict):
+    """Two courses would each have to be completed before the other."""
+
+    def __init__(self, title: str) -> None:
+        words = _(
+            "“{}” asks for this course itself, directly or through another one. Nobody could enrol in either."
+        )
+        super().__init__(format_lazy(words, title))
 
 
 @transaction.atomic

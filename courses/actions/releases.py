@@ -11,6 +11,7 @@ from accounts.models import User
 from core.announcements import announce
 from core.forms.form_keys import first_result
 from core.slugs import free_slug
+from courses.actions.catalogue import store_words
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
 from courses.actions.prerequisites import required_by_authors
@@ -40,7 +41,11 @@ from library.catalogue.actions.citations import remove_citation
 from library.vocabularies.models import Topic
 
 # Slugs that are addresses of other pages under /courses/.
-RESERVED_SLUGS = ("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations")
+RESERVED_SLUGS = (
+    *("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations"),
+    *("reviews", "places"),
+    *("programmes", "suggestions"),
+)
 
 
 @transaction.atomic
@@ -72,6 +77,7 @@ def create_course(
         course=course, user=by, role=AuthorRole.OWNER, invited_at=at, accepted_at=at
     )
     Release.objects.create(course=course, created_at=at)
+    store_words(course)
     return course
 
 
@@ -91,6 +97,7 @@ def edit_course(
         course.topics.set(topics)
     if facilitators is not None:
         course.facilitators.set(facilitators)
+    store_words(course)
     return course
 
 
@@ -146,9 +153,12 @@ def renew_text_key(release: Release) -> None:
     """Let nobody read what was made from the text of the release before.
 
     Whoever changes a module, a lesson or their order in a published release calls this last, in the same transaction.
+    The catalogue then finds the current release by its new words.
     """
     release.text_key = uuid.uuid4()
     release.save(update_fields=["text_key"])
+    if release.superseded_at is None:
+        store_words(release.course)
 
 
 def _tell_library_what_changed(

@@ -1,6 +1,5 @@
 """A quiz as a form: one field a question, working without JavaScript."""
 
-import random
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
+from courses.lessons.shuffling import shuffled
 from courses.models import Option, Question
 from courses.progress.grading import GivenAnswer
 from courses.progress.numbers import NotANumber, readings
@@ -152,15 +152,6 @@ class QuizForm(KeyedForm):
                         % {"number": number},
                     )
         return cleaned
-
-
-def shuffled(question: Question, options: Sequence[Option]) -> list[Option]:
-    """Return the items of an ordering in an order that is always the same and not the right one."""
-    mixed = list(options)
-    random.Random(question.pk).shuffle(mixed)  # noqa: S311  (a fixed order, no secret)
-    if len(mixed) > 1 and mixed == list(options):
-        mixed.append(mixed.pop(0))
-    return mixed
 
 
 def _name(question: Question) -> str:

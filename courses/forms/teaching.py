@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from crispy_forms.layout import ButtonHolder, Field, Fieldset, Layout, Submit
+from crispy_forms.layout import ButtonHolder, Div, Field, Fieldset, Layout, Submit
 from django import forms
 from django.urls import reverse
 from django.utils.text import slugify
@@ -14,8 +14,9 @@ from core.forms.bases import EditForm, FingerprintForm, Helper, KeyedForm, Model
 from core.forms.lines import MAX_LINE, MAX_LINES, LinesField
 from courses.forms.editor import LessonTextWidget
 from courses.models import Course, Lesson, Module
-from courses.states import LessonKind
+from courses.states import CourseLevel, LessonKind
 from library.catalogue.actions.checks import MAX_TOPICS
+from library.vocabularies import languages
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 
 
@@ -38,7 +39,7 @@ class CourseForm(ModelForm):
 
     class Meta:
         model = Course
-        fields = ("title", "summary", "effort_hours")
+        fields = ("title", "summary", "effort_hours", "effort_minutes", "level", "language")
         labels = {
             "title": _("Title"),
             "summary": _("Summary"),
@@ -46,15 +47,25 @@ class CourseForm(ModelForm):
         }
         help_texts = {
             "summary": _("Two or three sentences: what it is about and for whom."),
-            "effort_hours": _("For all lessons and the plan together."),
+            "effort_hours": _("For all lessons and the plan together. 0 for a course of minutes."),
         }
         error_messages = {
             "title": {"required": _("Enter a title.")},
             "summary": {"required": _("Say in two or three sentences what it is about.")},
-            "effort_hours": {"required": _("Enter how many hours it takes.")},
+            "effort_hours": {"required": _("Enter how many hours it takes, or 0.")},
         }
         widgets = {"summary": forms.Textarea(attrs={"rows": 4})}
 
+    effort_minutes = forms.IntegerField(
+        label=_("and minutes"),
+        help_text=_("Leave empty for whole hours."),
+        required=False,
+        min_value=0,
+        max_value=59,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the course"), choices=languages.choices, required=False
+    )
     outcomes = LinesField(
         label=_("After the course, learners can"),
         help_text=_("One on each line. They appear on the certificate."),
@@ -72,12 +83,31 @@ class CourseForm(ModelForm):
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["facilitators"] = [author]
+        self.initial.setdefault("language", self.instance.language)
+        self.fields["level"] = forms.ChoiceField(
+            label=_("Level"),
+            choices=[("", _("Not stated")), *CourseLevel.choices],
+            required=False,
+        )
         if self.instance.pk:
             self.initial.update(
                 facilitators=list(self.instance.facilitators.order_by("email")),
                 topics=list(self.instance.topics.all()),
                 outcomes=self.instance.outcomes,
             )
+
+    def clean_effort_minutes(self) -> int:
+        return self.cleaned_data["effort_minutes"] or 0
+
+    def clean_language(self) -> str:
+        """Keep the language where a program that knows no such field sends the form."""
+        return self.cleaned_data["language"] or self.instance.language
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if cleaned.get("effort_hours") == 0 and cleaned.get("effort_minutes") == 0:
+            self.add_error("effort_minutes", _("Enter how long the course takes."))
+        return cleaned
 
     def clean_title(self) -> str:
         title: str = self.cleaned_data["title"]
@@ -102,7 +132,9 @@ class CourseForm(ModelForm):
             "title",
             "summary",
             "outcomes",
-            "effort_hours",
+            Div("effort_hours", "effort_minutes", css_class="field-row"),
+            "level",
+            "language",
             *(["facilitators"] if "facilitators" in self.fields else []),
             Field("topics", template=TOPICS_TEMPLATE),
             Submit("save", _("Save the course")),

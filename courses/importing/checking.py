@@ -25,8 +25,9 @@ from courses.importing.rubrics import (
 from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in
 from courses.models import LiveLesson, SurveyQuestion
-from courses.states import NEED_A_TEXT, LessonKind, MediaKind
+from courses.states import NEED_A_TEXT, CourseLevel, LessonKind, MediaKind
 from library.catalogue.models import Record, Version
+from library.vocabularies import languages
 from library.vocabularies.models import Topic
 
 COURSE_FILE = "course.yaml"
@@ -83,9 +84,15 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
         "summary": check.text(data, "summary", COURSE_FILE, most=1_000),
         "outcomes": [str(item).strip() for item in check.items(data, "outcomes", COURSE_FILE, str)],
         "effort_hours": check.number(
-            data, "effort_hours", COURSE_FILE, least=1, most=500, default=1
+            data, "effort_hours", COURSE_FILE, least=0, most=500, default=1
         ),
+        "effort_minutes": check.number(
+            data, "effort_minutes", COURSE_FILE, least=0, most=59, default=0
+        ),
+        "level": check.text(data, "level", COURSE_FILE, most=15, need=False),
+        "language": check.text(data, "language", COURSE_FILE, most=10, need=False) or "en",
     }
+    _check_catalogue_fields(check, fields)
     codes = check.items(data, "topics", COURSE_FILE, str)
     topics = {topic.code: topic for topic in Topic.objects.filter(code__in=codes)}
     for code in codes:
@@ -100,6 +107,20 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
         before=check_courses_before(check, COURSE_FILE, data, slug=slug),
         images=images,
     )
+
+
+def _check_catalogue_fields(check: Check, fields: Mapping[str, Any]) -> None:
+    """Check how long the course is, for whom, and in which language."""
+    if fields["effort_hours"] == 0 and fields["effort_minutes"] == 0:
+        check.add(COURSE_FILE, "effort_minutes", _("Say how long the course takes."))
+    if fields["level"] and fields["level"] not in CourseLevel.values:
+        check.add(
+            COURSE_FILE,
+            "level",
+            _("Write one of these: %(levels)s.") % {"levels": ", ".join(CourseLevel.values)},
+        )
+    if fields["language"] not in languages.names():
+        check.add(COURSE_FILE, "language", _("Write the code of a language, such as en or cy."))
 
 
 def _modules(check: Check, data: Mapping[str, Any], images: Container[str]) -> list[ModuleDraft]:

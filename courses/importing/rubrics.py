@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from courses.importing.problems import Check
 from courses.models import Assignment, Criterion, LiveLesson, SurveyQuestion
-from courses.models.assignments import MOST_POINTS
+from courses.models.assignments import MOST_CRITERIA, MOST_POINTS
 from courses.states import LessonKind, SurveyQuestionKind
 
 _TAKES = ("text", "files", "link")
@@ -27,7 +27,7 @@ def check_assignment(
 ) -> AssignmentDraft | None:
     """Check ``takes``, ``points_needed`` and ``rubric``; nothing for lessons of other kinds, which may have none."""
     if kind != LessonKind.ASSIGNMENT:
-        for name in ("takes", "points_needed", "rubric"):
+        for name in ("takes", "points_needed", "rubric", "peer_review"):
             if name in data:
                 check.add(file, name, _("Only a lesson of the kind assignment has this."))
         return None
@@ -38,9 +38,30 @@ def check_assignment(
         _criterion(check, file, index, item)
         for index, item in enumerate(check.items(data, "rubric", file, dict), start=1)
     ]
+    if len(criteria) > MOST_CRITERIA:
+        text = _("Write at most %(most)s criteria.") % {"most": MOST_CRITERIA}
+        check.add(file, "rubric", text)
     needed = check.number(data, "points_needed", file, least=0, most=2_000, default=0)
     taken = {f"takes_{name}": name in takes for name in _TAKES}
-    return AssignmentDraft(Assignment(points_needed=needed, **taken), criteria)
+    reviews = _check_peer_review(check, file, data)
+    return AssignmentDraft(Assignment(points_needed=needed, **taken, **reviews), criteria)
+
+
+def _check_peer_review(check: Check, file: str, data: Mapping[str, Any]) -> dict[str, int]:
+    """Check ``peer_review: {give: 3, get: 2, days: 14}``; nothing where the file has none."""
+    said = data.get("peer_review")
+    if said is None:
+        return {}
+    if not isinstance(said, dict):
+        check.add(file, "peer_review", _("Write “give”, “get” and “days” here."))
+        return {}
+    get = check.number(said, "get", file, least=1, most=10, default=2)
+    give = check.number(said, "give", file, least=1, most=10, default=get)
+    if give < get:
+        text = _("Each learner writes at least as many reviews as each work gets.")
+        check.add(file, "peer_review", text)
+    days = check.number(said, "days", file, least=2, most=90, default=14)
+    return {"reviews_given": give, "reviews_needed": get, "review_days": days}
 
 
 def _criterion(check: Check, file: str, index: int, data: Mapping[str, Any]) -> Criterion:

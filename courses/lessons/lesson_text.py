@@ -9,7 +9,7 @@ and folds what stands below the heading ``Check your answer``, so that nobody re
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from urllib.parse import quote, unquote
 
@@ -52,6 +52,10 @@ CALLOUTS = {
 _MARKDOWN_SPECIALS = re.compile(r'([\\"<>\[\]()*_`])')
 
 
+# Shows a thing of this kind and name with a caption.
+ShowByName = Callable[[ShownByName, str, str, str], str]
+
+
 @dataclass(frozen=True)
 class Cited:
     """A cited record: its title, and the address of the fixed version."""
@@ -83,15 +87,20 @@ def _placeholder(marker: re.Match[str]) -> str:
     return f"<!--{marker['kind']}:{marker['name']}|{caption}-->"
 
 
-def show_body(body_html: str, media: ShownByName | None = None) -> SafeString:
-    """Return the rendered text with figures, images and files in their places, and its answers folded."""
+def show_body(
+    body_html: str, media: ShownByName | None = None, *, shown: ShowByName = shown_html
+) -> SafeString:
+    """Return the rendered text with figures, images and files in their places, and its answers folded.
+
+    ``shown`` says how images, files and recordings look: on a page, unless paper needs them otherwise.
+    """
     known = media or {}
     folded = _ANSWERS.sub(_FOLDED, _CALLOUT.sub(_called_out, body_html))
     drawn = _FIGURE_PLACE.sub(lambda found: figure_html(found[1]), folded)
-    shown = _MEDIA_PLACE.sub(
-        lambda found: shown_html(known, found[1], found[2], unquote(found[3])), drawn
+    filled = _MEDIA_PLACE.sub(
+        lambda found: shown(known, found[1], found[2], unquote(found[3])), drawn
     )
-    return mark_safe(shown)  # noqa: S308  (text cleaned when it was written, drawings are our own)
+    return mark_safe(filled)  # noqa: S308  (text cleaned when it was written, drawings are our own)
 
 
 def _called_out(found: re.Match[str]) -> str:

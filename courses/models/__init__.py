@@ -3,9 +3,14 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
+from courses.models.catalogue import CourseWords
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent, LiveLesson
-from courses.models.cohort_invitations import CohortInvitation
+from courses.models.cohort_invitations import (
+    CohortInvitation,
+    OrganisationPlace,
+    OrganisationPlaces,
+)
 from courses.models.cohorts import Cohort, WaitingPlace
 from courses.models.content import Course, Lesson, LessonCitation, Module, Release
 from courses.models.corrections import (
@@ -27,6 +32,7 @@ from courses.models.more_attempts import (
     used_up,
     used_up_by,
 )
+from courses.models.peer_reviews import PeerReview
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -35,6 +41,13 @@ from courses.models.plans import (
     evidence_of_plans,
 )
 from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
+from courses.models.programmes import (
+    CompletedPart,
+    Programme,
+    ProgrammeCertificate,
+    ProgrammeCompletion,
+    ProgrammeCourse,
+)
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft
@@ -57,9 +70,11 @@ __all__ = [
     "CohortEvent",
     "CohortInvitation",
     "CohortMessage",
+    "CompletedPart",
     "Correction",
     "Course",
     "CoursePrerequisite",
+    "CourseWords",
     "Criterion",
     "CriterionMark",
     "Deadline",
@@ -87,9 +102,16 @@ __all__ = [
     "MediaContent",
     "Module",
     "Option",
+    "OrganisationPlace",
+    "OrganisationPlaces",
+    "PeerReview",
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
+    "Programme",
+    "ProgrammeCertificate",
+    "ProgrammeCompletion",
+    "ProgrammeCourse",
     "Progress",
     "Question",
     "QuizDraft",

@@ -4,13 +4,15 @@ from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank
 from courses.models.content import Lesson
 
 MOST_POINTS = 100
+# So that the points of a whole rubric fit where they are stored.
+MOST_CRITERIA = 100
 
 
 class Assignment(models.Model):
@@ -22,6 +24,11 @@ class Assignment(models.Model):
                 condition=Q(takes_text=True) | Q(takes_files=True) | Q(takes_link=True),
                 name="assignment_takes_something",
             ),
+            models.CheckConstraint(
+                condition=Q(reviews_given=0, reviews_needed=0)
+                | Q(reviews_needed__gte=1, reviews_given__gte=F("reviews_needed")),
+                name="assignment_gives_as_many_reviews_as_it_needs",
+            ),
         ]
 
     lesson = models.OneToOneField(Lesson, on_delete=models.CASCADE, related_name="assignment")
@@ -32,8 +39,26 @@ class Assignment(models.Model):
         _("points needed"), default=0, validators=[MaxValueValidator(2_000)]
     )
 
+    # How many works of others each learner reviews, and how many reviews each work gets; neither: facilitators judge it.
+    reviews_given = models.PositiveSmallIntegerField(
+        _("reviews that each learner writes"), default=0, validators=[MaxValueValidator(10)]
+    )
+    reviews_needed = models.PositiveSmallIntegerField(
+        _("reviews that each work gets"), default=0, validators=[MaxValueValidator(10)]
+    )
+    # After so many days work goes to the facilitators, whatever reviews it has.
+    review_days = models.PositiveSmallIntegerField(
+        _("days for the reviews"),
+        default=14,
+        validators=[MinValueValidator(2), MaxValueValidator(90)],
+    )
+
     def __str__(self) -> str:
         return self.lesson.title
+
+    @property
+    def has_peer_review(self) -> bool:
+        return self.reviews_needed > 0
 
 
 def assignment_of(lesson: Lesson) -> Assignment:

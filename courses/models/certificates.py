@@ -50,6 +50,8 @@ class Certificate(models.Model):
     release_number = models.PositiveSmallIntegerField(_("release"))
     completed_on = models.DateField(_("completed on"))
     hours = models.PositiveSmallIntegerField(_("hours of learning"))
+    # Beyond the whole hours.
+    minutes = models.PositiveSmallIntegerField(_("and minutes"), default=0, db_default=0)
     outcomes = models.JSONField(_("what was achieved"), default=list)
     scores = models.JSONField(_("quizzes"), default=list)
     issued_at = models.DateTimeField()

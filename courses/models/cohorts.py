@@ -67,7 +67,7 @@ class Cohort(models.Model):
                 condition=Q(capacity=None) | Q(capacity__gte=1), name="cohort_has_a_place"
             ),
             models.CheckConstraint(
-                condition=Q(capacity=None) | Q(taken__lte=F("capacity")),
+                condition=Q(capacity=None) | Q(taken__lte=F("capacity") - F("reserved")),
                 name="cohort_is_not_overfull",
             ),
             models.CheckConstraint(
@@ -82,6 +82,8 @@ class Cohort(models.Model):
     facilitators = models.ManyToManyField(
         settings.AUTH_USER_MODEL, verbose_name=_("facilitators"), blank=True, related_name="+"
     )
+    # Places set aside for organisations that nobody has taken; written with ``taken``.
+    reserved = models.PositiveIntegerField(default=0, db_default=0, editable=False)
     # Days on the clocks of the zone: the cohort begins with the first and ends after the last.
     time_zone = models.CharField(_("time zone"), max_length=50)
     starts_on = models.DateField(_("first day"), null=True, blank=True)
@@ -125,8 +127,10 @@ class Cohort(models.Model):
 
     @property
     def places_left(self) -> int | None:
-        """Return how many more people can get in; nothing where there is no limit."""
-        return None if self.capacity is None else max(0, self.capacity - self.taken)
+        """Return how many more people can get in; nothing where there is no limit. What is set aside is not free."""
+        if self.capacity is None:
+            return None
+        return max(0, self.capacity - self.taken - self.reserved)
 
 
 class WaitingPlaceQuerySet(models.QuerySet["WaitingPlace"]):

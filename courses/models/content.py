@@ -17,10 +17,12 @@ from core.addresses import address_of
 from core.constraints import in_order, not_blank, only_choices
 from core.covers.cover import Cover
 from core.covers.models import Covered, cover_has_words
+from core.times.lengths import in_hours_and_minutes
 from core.types import Person
-from courses.states import WRITERS, AuthorRole, CourseState, LessonKind
+from courses.states import WRITERS, AuthorRole, CourseLevel, CourseState, LessonKind
 from library.catalogue.models import Version
 from library.catalogue.states import RecordState
+from library.vocabularies import languages
 from library.vocabularies.cover_topics import cover_topic, made_cover
 from library.vocabularies.models import Topic
 
@@ -95,17 +97,32 @@ class Course(Covered):
             not_blank("title", name="course_has_a_title"),
             only_choices("state", CourseState.values, name="course_state_known"),
             cover_has_words(name="course_cover_has_words"),
+            only_choices("level", ["", *CourseLevel.values], name="course_level_known"),
+            models.CheckConstraint(
+                condition=Q(effort_minutes__lte=59)
+                & (Q(effort_hours__gte=1) | Q(effort_minutes__gte=1)),
+                name="course_takes_time",
+            ),
         ]
 
     State = CourseState
+    Level = CourseLevel
 
     slug = models.SlugField(_("address"), max_length=80, unique=True)
     title = models.CharField(_("title"), max_length=150)
     summary = models.TextField(_("summary"), max_length=1_000)
     outcomes = models.JSONField(_("what learners can do afterwards"), default=list, blank=True)
     effort_hours = models.PositiveSmallIntegerField(
-        _("hours of learning"), default=1, validators=[MinValueValidator(1), MaxValueValidator(500)]
+        _("hours of learning"), default=1, validators=[MaxValueValidator(500)]
     )
+    effort_minutes = models.PositiveSmallIntegerField(
+        _("and minutes"), default=0, db_default=0, validators=[MaxValueValidator(59)]
+    )
+    # Empty where its authors have not said.
+    level = models.CharField(
+        _("level"), max_length=15, choices=CourseLevel, blank=True, default="", db_default=""
+    )
+    language = models.CharField(_("language"), max_length=10, default="en", db_default="en")
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="courses"
     )
@@ -128,6 +145,21 @@ class Course(Covered):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def minutes(self) -> int:
+        """Return the length of the course in minutes."""
+        return self.effort_hours * 60 + self.effort_minutes
+
+    @property
+    def length(self) -> str:
+        """Return the length in words: “6 hours”, “45 minutes”, “1 hour 30 minutes”."""
+        return in_hours_and_minutes(self.minutes)
+
+    @property
+    def language_name(self) -> str:
+        """Return the name of the language in which the course is written."""
+        return languages.name_of(self.language)
 
     def cover_address(self, name: str) -> str:
         return reverse("courses:course_cover", args=[self.slug, name])

@@ -65,8 +65,14 @@ class HandInQuerySet(models.QuerySet["HandIn"]):
         )
 
     def waiting(self) -> Self:
-        """Return what nobody has graded yet, of people who have not left the course."""
-        return self.filter(state=HandInState.WAITING).exclude(enrolment__state=EnrolmentState.LEFT)
+        """Return what waits for a grader, of people who have not left; what other learners review is not with them yet."""
+        waiting = self.filter(state=HandInState.WAITING, is_with_peers=False)
+        return waiting.exclude(enrolment__state=EnrolmentState.LEFT)
+
+    def with_peers(self) -> Self:
+        """Return what other learners review, of people who have not left."""
+        reviewed = self.filter(state=HandInState.WAITING, is_with_peers=True)
+        return reviewed.exclude(enrolment__state=EnrolmentState.LEFT)
 
     def newest(self) -> Self:
         """Return the last hand-in of each learner and lesson."""
@@ -98,6 +104,11 @@ class HandIn(models.Model):
                 name="hand_in_one_waits",
             ),
             only_choices("state", HandInState.values, name="hand_in_state_known"),
+            models.CheckConstraint(
+                condition=Q(is_with_peers=False)
+                | Q(state=HandInState.WAITING, peers_until__isnull=False),
+                name="hand_in_is_with_peers_until_a_moment",
+            ),
         ]
         indexes = [models.Index(fields=["state", "handed_in_at"], name="hand_in_queue")]
 
@@ -118,6 +129,9 @@ class HandIn(models.Model):
         settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
     )
     graded_at = models.DateTimeField(null=True, blank=True)
+    # Whether other learners review it, and until when; then it goes to the facilitators.
+    is_with_peers = models.BooleanField(default=False, db_default=False, editable=False)
+    peers_until = models.DateTimeField(null=True, blank=True, editable=False)
     # Counts the decisions, so that two graders do not write over each other.
     edit_number = models.PositiveIntegerField(default=0, editable=False)
 
@@ -141,14 +155,20 @@ class HandIn(models.Model):
 
 class HandInFileQuerySet(models.QuerySet["HandInFile"]):
     def visible_to(self, user: Person) -> Self:
-        """Return one's own files, and those of hand-ins that this person may grade."""
+        """Return one's own files, and those of hand-ins that this person may grade or was given to review."""
         if not user.is_authenticated:
             return self.none()
         graded = HandIn.objects.gradable_by(user).values("pk")
         handed_in = HandInFile.hand_ins.through.objects.filter(handin__in=graded).values(
             "handinfile"
         )
-        return self.filter(Q(draft__enrolment__user=user) | Q(pk__in=handed_in))
+        reviewed = HandIn.objects.filter(peer_reviews__reviewer__user=user).values("pk")
+        for_review = HandInFile.hand_ins.through.objects.filter(handin__in=reviewed)
+        return self.filter(
+            Q(draft__enrolment__user=user)
+            | Q(pk__in=handed_in)
+            | Q(pk__in=for_review.values("handinfile"))
+        )
 
     def in_draft(self) -> Self:
         """Return files that go with the next hand-in."""

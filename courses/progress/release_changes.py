@@ -123,7 +123,7 @@ def _questions(release: Release) -> dict[uuid.UUID, list[Any]]:
     for lineage, *words in live.values_list("lesson__lineage", "counts_recording", "instead"):
         found.setdefault(lineage, []).append(words)
     assignments = Assignment.objects.filter(lesson__module__release=release)
-    settings = ("takes_text", "takes_files", "takes_link", "points_needed")
+    settings = ("takes_text", "takes_files", "takes_link", "points_needed", "reviews_given")
     for lineage, *words in assignments.values_list("lesson__lineage", *settings):
         found.setdefault(lineage, []).append(words)
     return found

@@ -1,8 +1,8 @@
 """Pages of certificates: check, download, revoke."""
 
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -14,15 +14,36 @@ from core.web.ratelimit import limit_rate
 from core.web.requests import posted, reads_and_writes
 from courses.actions.certificates import revoke_certificate
 from courses.certificates.codes import read_code
-from courses.certificates.pdf import certificate_pdf, claims_of, scores_of
+from courses.certificates.pdf import (
+    AnyCertificate,
+    achieved_in,
+    certificate_pdf,
+    claims_of,
+    courses_of,
+    scores_of,
+)
 from courses.forms.certificates import LookUpForm, RevokeForm
-from courses.models import Certificate
+from courses.models import Certificate, ProgrammeCertificate
+from courses.rules import owner_of
 
 
-def _find(code: str) -> Certificate | None:
+def _find(code: str) -> AnyCertificate | None:
+    """Return the certificate of a course or a programme with this code, however it is typed."""
     read = read_code(code)
-    found = Certificate.objects.select_related("enrolment__release__course", "enrolment__user")
-    return found.filter(code=read).first() if read else None
+    if read is None:
+        return None
+    of_course = Certificate.objects.select_related("enrolment__release__course", "enrolment__user")
+    of_programme = ProgrammeCertificate.objects.select_related(
+        "completion__programme", "completion__user"
+    )
+    return of_course.filter(code=read).first() or of_programme.filter(code=read).first()
+
+
+def _found_or_404(code: str) -> AnyCertificate:
+    certificate = _find(code)
+    if certificate is None:
+        raise Http404
+    return certificate
 
 
 @login_not_required
@@ -54,8 +75,10 @@ def certificate_detail(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "certificate": certificate,
         "claims": claims_of(certificate),
+        "achieved": achieved_in(certificate),
         "scores": scores_of(certificate),
-        "is_mine": request.user.pk == certificate.enrolment.user_id,
+        "courses": courses_of(certificate),
+        "is_mine": request.user.pk == owner_of(certificate),
         "may_revoke": not certificate.is_revoked
         and allows(request.user, "courses.revoke_certificate", certificate),
     }
@@ -65,8 +88,8 @@ def certificate_detail(request: HttpRequest, code: str) -> HttpResponse:
 @require_safe
 @limit_rate("certificate-pdf", "20/m")
 def certificate_download(request: MemberRequest, code: str) -> HttpResponse:
-    """Send the certificate as a PDF to its owner and to those who facilitate the course."""
-    certificate = get_object_or_404(Certificate, code=read_code(code))
+    """Send the certificate as a PDF to its owner and to those who could revoke it."""
+    certificate = _found_or_404(code)
     require(request.user, "courses.download_certificate", certificate)
     response = HttpResponse(certificate_pdf(certificate), content_type="application/pdf")
     response["Content-Disposition"] = f'attachment; filename="certificate-{certificate.code}.pdf"'
@@ -76,10 +99,7 @@ def certificate_download(request: MemberRequest, code: str) -> HttpResponse:
 @reads_and_writes
 def certificate_revoke(request: MemberRequest, code: str) -> HttpResponse:
     """Let a facilitator withdraw what the institute vouched for, with a public reason."""
-    certificate = get_object_or_404(
-        Certificate.objects.select_related("enrolment__release__course", "enrolment__user"),
-        code=read_code(code),
-    )
+    certificate = _found_or_404(code)
     require(request.user, "courses.revoke_certificate", certificate)
 
     form = RevokeForm(posted(request))

@@ -1,11 +1,11 @@
-"""The list of courses, the page of each, and taking a place in it."""
+"""The page of a course, and taking a place in it."""
 
 import datetime as dt
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Count, Exists, F, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,65 +20,39 @@ from core.covers.pages import send_cover
 from core.permissions import allows
 from core.prepared import prepared
 from core.types import Member, MemberRequest, Person
-from core.web.requests import found_or_404, paginate
+from core.web.requests import found_or_404
 from core.web.telling import Undo, told
 from courses.actions.learning import enrol, leave_course
+from courses.catalogue.past_learners import past_learners
 from courses.cohorts.deadlines import dues_for
 from courses.cohorts.live_sessions import LiveSession, sessions_ahead
 from courses.cohorts.standing import Standing, standing_of
-from courses.models import Cohort, Course, CoursePrerequisite, Enrolment, Release, WaitingPlace
+from courses.models import (
+    Cohort,
+    Course,
+    CoursePrerequisite,
+    Enrolment,
+    Programme,
+    Release,
+    WaitingPlace,
+)
 from courses.progress.history import enrolment_history
 from courses.progress.lines import line_of_progress
-from courses.progress.outline import Outline, learning_of, outline_of
+from courses.progress.outline import Outline, outline_of
 from courses.progress.release_changes import changes_for
 from courses.progress.rendered import rendered_modules
 from courses.progress.what_is_left import what_is_left
-from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
+from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState
 from library.vocabularies.models import Topic
-
-
-@login_not_required
-@require_safe
-def course_list(request: HttpRequest) -> HttpResponse:
-    """List the courses, and those the reader is learning in."""
-    user = request.user
-    context = {
-        "page": paginate(request, _published_courses.pages(), per_page=12),
-        "learning": learning_of(user, limit=6) if user.is_authenticated else [],
-        "may_author": user.is_authenticated and allows(user, "courses.author"),
-    }
-    return render(request, "courses/course_list.html", context)
-
-
-@prepared
-def _published_courses() -> QuerySet[Any]:
-    """Return the courses by title, each with the number of its lessons to read."""
-    return (
-        Course.objects.published()
-        .with_cover()
-        .annotate(
-            lesson_count=Count(
-                "releases__modules__lessons",
-                filter=Q(
-                    releases__published_at__isnull=False,
-                    releases__superseded_at=None,
-                    releases__modules__lessons__kind=LessonKind.TEXT,
-                ),
-                distinct=True,
-            )
-        )
-        .prefetch_related(Prefetch("topics", Topic.objects.order_by("label", "pk")))
-        .order_by("title", "pk")
-    )
 
 
 @login_not_required
 @require_safe
 def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
     """Show a course to everyone; to its learners with their progress."""
-    course = found_or_404(_courses(request.user, slug))
+    course = found_or_404(courses_named(request.user, slug))
     enrolment = latest_enrolment(request, course)
-    release = enrolment.release if enrolment else _release_to_show(course)
+    release = enrolment.release if enrolment else release_to_show(course)
     if release is not None:
         release.course = course
     outline = outline_of(release, enrolment) if release else None
@@ -97,6 +71,8 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "modules": _modules(outline, enrolment) if outline else [],
         "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
+        "past": past_learners(course, reader=request.user),
+        "programmes": _programmes(course),
         "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
         "sessions": _sessions(request, enrolment),
         "before": before,
@@ -186,10 +162,17 @@ def _cohorts(user: Person, course: Course) -> QuerySet[Cohort]:
 
 
 @prepared
-def _courses(user: Person, slug: str) -> QuerySet[Course]:
+def courses_named(user: Person, slug: str) -> QuerySet[Course]:
+    """Return the course of this address, if the reader may see it."""
     before = CoursePrerequisite.objects.filter(course=OuterRef("pk"))
     courses = Course.objects.visible_to(user).with_cover().filter(slug=slug)
     return courses.annotate(has_prerequisites=Exists(before))
+
+
+@prepared
+def _programmes(course: Course) -> QuerySet[Programme]:
+    """Return the published programmes that the course is part of."""
+    return Programme.objects.published().filter(courses__course=course).order_by("title", "pk")
 
 
 @prepared
@@ -215,7 +198,7 @@ def course_cover(request: HttpRequest, slug: str, name: str) -> HttpResponseBase
 @require_safe
 def course_left(request: MemberRequest, slug: str) -> HttpResponse:
     """Tell a learner what is left to do before the course counts as completed, and why."""
-    course = found_or_404(_courses(request.user, slug))
+    course = found_or_404(courses_named(request.user, slug))
     enrolment = latest_enrolment(request, course)
     if enrolment is None or not enrolment.is_here:
         return redirect(course)
@@ -277,7 +260,7 @@ def _places(user: Member, course: Course) -> QuerySet[Enrolment]:
     return mine.select_related("release", "certificate", "progress", "cohort").newest_first()[:1]
 
 
-def _release_to_show(course: Course) -> Release | None:
+def release_to_show(course: Course) -> Release | None:
     """Return the current release; of a course that has none yet, its draft."""
     open_releases = Release.objects.filter(course=course, superseded_at=None)
     return open_releases.order_by(F("published_at").asc(nulls_last=True), "number").first()

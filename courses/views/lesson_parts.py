@@ -20,6 +20,7 @@ from courses.models import (
 )
 from courses.models.assignments import assignment_of
 from courses.progress.hand_ins import hand_ins_of, may_hand_in
+from courses.progress.peer_reviews import peer_part
 from courses.states import LessonKind
 
 
@@ -63,10 +64,14 @@ def reflection_address(lesson: Lesson) -> str:
 def work_part(enrolment: Enrolment, lesson: Lesson) -> dict[str, object]:
     """Return what an assignment shows beside its form: the rubric, files of the draft, and what was handed in."""
     files = HandInFile.objects.filter(draft__enrolment=enrolment, draft__lesson=lesson)
+    criteria = list(Criterion.objects.filter(lesson=lesson).in_order())
+    assignment = assignment_of(lesson)
+    hand_ins = list(hand_ins_of(enrolment, lesson))
     return {
-        "criteria": list(Criterion.objects.filter(lesson=lesson).in_order()),
-        "assignment": assignment_of(lesson),
-        "hand_ins": list(hand_ins_of(enrolment, lesson)),
+        "criteria": criteria,
+        "assignment": assignment,
+        "hand_ins": hand_ins,
+        "peer": peer_part(enrolment, lesson, assignment, hand_ins, criteria, now=timezone.now()),
         "may_hand_in": may_hand_in(enrolment, lesson),
         "draft_files": list(files.in_draft()),
     }

@@ -7,11 +7,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import MailLimit, count_mail
 from accounts.models import User, is_apart_from
+from accounts.refusals import InvitationExpired, InvitationForSomeoneElse
 from accounts.signing_in.addresses import has_address
 from networks import kinds
 from networks.actions.memberships import admit, lock_open_network
 from networks.models import Invitation, Membership, Network
-from networks.refusals import AlreadyMember, InvitationExpired, InvitationForSomeoneElse
+from networks.refusals import AlreadyMember
 from networks.states import INVITATION_FLOW, InvitationState
 from notifications.actions import notify, queue_mail
 

@@ -149,31 +149,3 @@ class ModerationReasonForm(Form):
         style = "button-danger" if self._danger else ""
         helper.layout = Layout("reason", Submit("confirm", self._submit, css_class=style))
         return helper
-
-
-class InviteMemberForm(Form):
-    """The person a moderator invites."""
-
-    field_of_refusals = "email"
-
-    email = forms.EmailField(
-        label=gettext_lazy("Email address"),
-        max_length=254,
-        help_text=gettext_lazy("They do not need an account yet."),
-        error_messages={
-            "required": gettext_lazy("Enter the person’s email address"),
-            "invalid": gettext_lazy("Enter an email address like name@example.org"),
-        },
-    )
-    message = forms.CharField(
-        label=gettext_lazy("Message"),
-        required=False,
-        max_length=1_000,
-        widget=forms.Textarea(attrs={"rows": 4}),
-    )
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper(self)
-        helper.layout = Layout("email", "message", Submit("invite", _("Send invitation")))
-        return helper

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from accounts.forms.invitations import InvitationForm
 from accounts.models.invitations import with_token
 from accounts.signing_in.addresses import has_address
 from core.forms.answering import save, show
@@ -27,7 +28,6 @@ from networks.actions.invitations import (
     invite,
     withdraw_invitation,
 )
-from networks.forms.networks import InviteMemberForm
 from networks.models import Invitation
 from networks.views.answer_tables import invitation_layout
 from networks.views.common import find_network
@@ -41,7 +41,7 @@ def invitation_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     network = find_network(request.user, slug)
     require(request.user, "networks.moderate", network)
 
-    form = InviteMemberForm(posted(request))
+    form = InvitationForm(posted(request))
     if answer := save(
         request,
         form,

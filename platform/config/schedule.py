@@ -20,6 +20,22 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.mend_progress",
         "schedule": crontab(hour="4", minute="15"),
     },
+    "give reviewed work to facilitators": {
+        "task": "courses.tasks.pass_on_reviewed_work",
+        "schedule": crontab(minute="40"),
+    },
+    "complete programmes of courses": {
+        "task": "courses.tasks.complete_programmes",
+        "schedule": crontab(hour="4", minute="40"),
+    },
+    "erase old books of courses": {
+        "task": "courses.tasks.erase_old_books",
+        "schedule": crontab(hour="4", minute="50"),
+    },
+    "store the words of courses": {
+        "task": "courses.tasks.store_words_of_all",
+        "schedule": crontab(hour="4", minute="45"),
+    },
     "forget documents that no course took": {
         "task": "courses.tasks.forget_lesson_imports",
         "schedule": crontab(hour="4", minute="20"),
@@ -105,6 +121,7 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "api.tasks.delete_tokens_of_closed_accounts",
         "schedule": crontab(hour="2", minute="45"),
     },
+    "read word documents": {"task": "courses.tasks.read_word_documents", "schedule": 5.0},
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
     "work on figures": {"task": "indicators.tasks.work_on_figures", "schedule": 5.0},
     "tell of recent releases": {

@@ -16,8 +16,8 @@ from submissions.actions.locking import lock, make_move
 from submissions.actions.reviews import cancel_open_reviews
 from submissions.content import missing_fields
 from submissions.models import Revision, Submission
+from submissions.revisions.snapshots import snapshot_of
 from submissions.rules import has_conflict
-from submissions.snapshots import snapshot_of
 from submissions.states import SUBMISSION_FLOW
 from workflow.flows import TransitionNotAllowed
 

@@ -23,12 +23,12 @@ from core.web.way_back import leads_back
 from courses.models import ActionPlan
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.actions.submitting import withdraw_submission
-from submissions.diffs import diff_revisions
 from submissions.display import display_draft, display_revision
 from submissions.forms.drafts import StartForm, WithdrawSubmissionForm
 from submissions.history import history_for_author, letters, what_next
 from submissions.models import CRITERIA, Revision, Submission
 from submissions.models.submissions import is_editor
+from submissions.revisions.diffs import diff_revisions
 from submissions.states import EXPECTED_TIME, SUBMISSION_FLOW, SubmissionState
 from submissions.views.tables import own_layout
 from workflow.flows import TransitionNotAllowed

@@ -27,6 +27,8 @@ PUBLIC = {
     "courses:course_cover",
     "courses:course_detail",
     "courses:course_list",
+    "courses:programme_detail",
+    "courses:suggestions",
     "dashboard:accessibility",
     "dashboard:area",
     "dashboard:help",

@@ -22,11 +22,11 @@ def test_a_visitor_measures_pasted_figures(visitor):
     window.check("calculator")
 
     window.fill("Figures", FIGURES)
-    window.fill("What they are about (optional)", "Smoking in our town")
+    window.fill("What they are about", "Smoking in our town")
     window.page.get_by_label("Which way is better").select_option("lower")
     window.press("Measure")
     window.sees("Smoking in our town")
-    window.sees("95 % interval: −18.0 to −13.1")
+    window.sees("the line falls by 15.6\u00a0percentage points")
     window.check("calculator-answer")
 
     window.page.get_by_label("Column 3: Adults").select_option("ignored")

@@ -158,7 +158,7 @@ def test_each_problem_names_file_and_field_or_line(folder):
         ({"outcomes": "one"}, "course.yaml: outcomes: Write a list with “-” before each item."),
         (
             {"effort_hours": "many"},
-            "course.yaml: effort_hours: Write a whole number from 1 to 500.",
+            "course.yaml: effort_hours: Write a whole number from 0 to 500.",
         ),
     ],
 )

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from courses.forms.quiz import shuffled
+from courses.lessons.shuffling import shuffled
 from courses.models import Option, Question
 from courses.progress.grading import Score, fold, is_correct
 from courses.progress.numbers import NotANumber, readings, written

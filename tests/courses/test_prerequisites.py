@@ -13,13 +13,14 @@ from hypothesis.extra.django import TestCase
 
 from courses.actions.cohorts.facilitating import tick_lesson
 from courses.actions.cohorts.joining import join_cohort
+from courses.actions.completion import LessonClosed
 from courses.actions.content import move_lesson
 from courses.actions.course_states import copy_course
 from courses.actions.importing import import_course
-from courses.actions.learning import complete_lesson, enrol
+from courses.actions.learning import CourseNeeded, complete_lesson, enrol
 from courses.actions.moving import move_to_newest_release
 from courses.actions.plans import start_plan
-from courses.actions.prerequisites import set_conditions, set_courses_before
+from courses.actions.prerequisites import CoursesInCircle, set_conditions, set_courses_before
 from courses.actions.releases import begin_draft, publish_release
 from courses.actions.requirements import change_requirement
 from courses.importing import CourseDataError
@@ -34,7 +35,7 @@ from courses.models import (
 from courses.progress.outline import outline_of
 from courses.progress.stored import reckoned_progress, says_the_same
 from courses.publishing_checks import missing_in
-from courses.refusals import CourseNeeded, CoursesInCircle, LessonClosed, ReleaseFrozen
+from courses.refusals import ReleaseFrozen
 from courses.states import EnrolmentState, LessonKind
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory

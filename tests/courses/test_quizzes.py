@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from courses.actions.attempts import submit_attempt
 from courses.actions.learning import complete_lesson
-from courses.forms.quiz import shuffled
+from courses.lessons.shuffling import shuffled
 from courses.models import Attempt, Lesson, Question
 from courses.refusals import AnswersMissing, AttemptsUsedUp
 from courses.states import LessonKind, QuestionKind

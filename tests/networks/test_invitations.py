@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.actions.mail_limits import TooManyMails
+from accounts.refusals import InvitationExpired, InvitationForSomeoneElse
 from demo.factories.accounts import UserFactory
 from demo.factories.networks import MembershipFactory, NetworkFactory
 from networks.actions.invitations import (
@@ -20,11 +21,7 @@ from networks.actions.invitations import (
     withdraw_invitation,
 )
 from networks.models import Invitation, Membership, NetworkAccess
-from networks.refusals import (
-    AlreadyMember,
-    InvitationExpired,
-    InvitationForSomeoneElse,
-)
+from networks.refusals import AlreadyMember
 from networks.states import InvitationState, MembershipState
 from notifications.delivery.sending import send_waiting
 from notifications.models import Notification

@@ -22,8 +22,8 @@ from submissions.actions.decisions import accept_submission, decline_submission,
 from submissions.actions.drafts import save_draft
 from submissions.actions.files import attach_file
 from submissions.actions.submitting import submit
-from submissions.diffs import Piece, diff_words
 from submissions.models import Decision, Submission
+from submissions.revisions.diffs import Piece, diff_words
 from submissions.states import ReviewState, SubmissionState
 from workflow.models import Transition
 

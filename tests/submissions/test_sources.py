@@ -24,9 +24,9 @@ from submissions.actions.drafts import start_submission
 from submissions.actions.sources import SourceRefused, add_source
 from submissions.actions.submitting import submit
 from submissions.content import MAX_SOURCES
-from submissions.diffs import diff_revisions
 from submissions.display import display_revision
 from submissions.exports import part_of
+from submissions.revisions.diffs import diff_revisions
 from submissions.states import SubmissionState
 from workflow.flows import TransitionNotAllowed
 

@@ -4,8 +4,10 @@ import datetime as dt
 from collections.abc import Collection, Sequence
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from core.refusals import Conflict
 from courses.actions.completion import complete_if_done, lock_enrolment, record_completion
 from courses.actions.content import lock_draft
 from courses.actions.places import lock_cohort
@@ -13,11 +15,26 @@ from courses.cohorts.live_lessons import lessons_for, live_part
 from courses.kinds import SESSIONS_PUBLISHED
 from courses.models import CohortEvent, Enrolment, Lesson, LiveLesson
 from courses.models.cohorts import Cohort
-from courses.refusals import NothingInstead, NotOfCohort
 from courses.states import EnrolmentState, LessonKind
 from events.actions.locking import lock_event
 from events.models import Event, Registration
 from notifications.actions import notify
+
+
+class NothingInstead(Conflict):
+    """There is no recording to watch, or a session is to come."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This cannot be confirmed now. Open the lesson again to see what you can do.")
+        )
+
+
+class NotOfCohort(Conflict):
+    """The session or the lesson does not belong to the cohort."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This session or lesson is not one of the cohort. Reload the page."))
 
 
 def complete_by_coming(event: Event, people: Collection[int], at: dt.datetime) -> None:

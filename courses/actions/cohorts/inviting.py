@@ -8,11 +8,15 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.mail_limits import MailLimit, count_mail, count_mails
 from accounts.models import User, is_apart_from
+from accounts.refusals import InvitationExpired, InvitationForSomeoneElse
 from accounts.signing_in.addresses import has_address
+from core.refusals import Refusal
 from courses.actions.cohorts.joining import get_in
-from courses.actions.places import lock_cohort
+from courses.actions.cohorts.organisation_places import take_organisation_place
+from courses.actions.places import latest_place, lock_cohort
+from courses.cohorts.obstacles import reason_against
 from courses.models import Cohort, CohortInvitation, Enrolment, WaitingPlace
-from courses.refusals import CohortCancelled, InvitationExpired, InvitationForSomeoneElse
+from courses.refusals import CohortCancelled
 from courses.states import INVITATION_FLOW, InvitationState
 from notifications.actions import queue_mail
 
@@ -29,11 +33,14 @@ def invite_to_cohort(
     """Invite the person at this address; the mail leaves after the commit.
 
     An invitation that still waits is renewed for 14 days and mailed again: 3 times a day to one address. It keeps no
-    place free. Whoever blocked the sender, or was blocked by them, hears nothing. Raises ``CohortCancelled`` and
-    ``TooManyMails``.
+    place free. Whoever blocked the sender, or was blocked by them, hears nothing. Raises ``CohortCancelled``,
+    ``TooManyMails``, and what would keep the person from accepting: ``AlreadyCompleted``, ``InNewerRelease`` and
+    ``InAnotherCohort``.
     """
     cohort = lock_cohort(cohort.pk)
     email = email.strip().lower()
+    if refusal := _reason_against_address(cohort, email, at=at):
+        raise refusal
     limit = MailLimit(
         f"cohort {cohort.pk} to {email}",
         MOST_TO_ONE_ADDRESS,
@@ -41,6 +48,12 @@ def invite_to_cohort(
     )
     count_mail(address=email, sender=by, at=at, also=[limit])
     return _invite(cohort, email, by=by, at=at, message=message)
+
+
+def _reason_against_address(cohort: Cohort, email: str, *, at: dt.datetime) -> Refusal | None:
+    """Return what keeps the person at this address from a place; nothing for an address that nobody has."""
+    person = User.objects.open().filter(email__iexact=email).first()
+    return reason_against(cohort, latest_place(person, cohort), at=at) if person else None
 
 
 def invite_many(cohort: Cohort, emails: Collection[str], *, by: User, at: dt.datetime) -> None:
@@ -88,6 +101,13 @@ def accept_cohort_invitation(
         raise InvitationForSomeoneElse
     if invitation.expires_at <= at or cohort.cancelled_at is not None:
         raise InvitationExpired
+    if invitation.places is not None:
+        # Before the answer is written: until then the place is kept for this invitation.
+        place = take_organisation_place(
+            places=invitation.places, user=user, at=at, invitation=invitation
+        )
+        INVITATION_FLOW.make("accept", invitation, actor=user, at=at)
+        return place
     INVITATION_FLOW.make("accept", invitation, actor=user, at=at)
     return get_in(cohort, user, may_enter=lambda _cohort: None, at=at)
 

@@ -18,7 +18,13 @@ from courses.actions.places import (
 from courses.cohorts.obstacles import reason_against
 from courses.cohorts.standing import way_in
 from courses.models import Cohort, Enrolment, WaitingPlace
-from courses.refusals import CohortClosed, CohortFull, EnrolmentClosed, InvitationNeeded, WrongKey
+from courses.refusals import (
+    CohortClosed,
+    CohortFull,
+    EnrolmentClosed,
+    InvitationNeeded,
+    WrongKey,
+)
 from courses.states import EnrolmentState, Entry, WayIn
 
 

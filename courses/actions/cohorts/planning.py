@@ -74,8 +74,8 @@ def change_cohort(
     if not facilitators:
         raise NoFacilitator
     capacity = words.get("capacity", cohort.capacity)
-    if capacity is not None and capacity < cohort.taken:
-        raise CapacityBelowPresent(cohort.taken)
+    if capacity is not None and capacity < cohort.taken + cohort.reserved:
+        raise CapacityBelowPresent(cohort.taken + cohort.reserved)
     before = [getattr(cohort, name) for name in _TOLD]
     for name, value in words.items():
         setattr(cohort, name, value)

@@ -4,7 +4,14 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import User
 from courses.actions.coursework.handing_in import delete_file
-from courses.models import AssignmentDraft, CriterionMark, HandIn, HandInFile, Reflection
+from courses.models import (
+    AssignmentDraft,
+    CriterionMark,
+    HandIn,
+    HandInFile,
+    PeerReview,
+    Reflection,
+)
 
 
 def forget_coursework(*, user: User) -> None:
@@ -19,6 +26,11 @@ def forget_coursework(*, user: User) -> None:
     mine = HandIn.objects.filter(enrolment__user=user)
     CriterionMark.objects.filter(hand_in__in=mine).update(words="")
     mine.update(text="", link="", feedback="")
+    # What others wrote about the person's work. What the person wrote about that of others stays with its learners.
+    for review in PeerReview.objects.filter(hand_in__in=mine).order_by("pk"):
+        review.marks = {key: [points, ""] for key, (points, _words) in review.marks.items()}
+        review.feedback = review.report = ""
+        review.save(update_fields=["marks", "feedback", "report"])
 
 
 def people_who_wrote() -> QuerySet[User]:

@@ -52,13 +52,13 @@ def accept_work(
     criteria = list(Criterion.objects.filter(lesson=hand_in.lesson).in_order())
     if any((marks.get(each.pk) or Mark()).points is None for each in criteria):
         raise RubricNotWhole
-    _write_marks(hand_in, criteria, marks, feedback=feedback, by=by, at=at)
+    write_marks(hand_in, criteria, marks, feedback=feedback, by=by, at=at)
     needed = assignment_of(hand_in.lesson).points_needed
     if criteria and (hand_in.points or 0) < needed:
         raise PointsMissing(hand_in.points or 0, needed)
     HAND_IN_FLOW.make("accept", hand_in, actor=by, at=at)
-    _complete(hand_in, at)
-    _tell(hand_in, at)
+    complete_work(hand_in, at)
+    tell_of_decision(hand_in, at)
     return hand_in
 
 
@@ -82,9 +82,9 @@ def return_work(
     if not (feedback.strip() or any(mark.words.strip() for mark in marks.values())):
         raise NoWordsForLearner
     criteria = list(Criterion.objects.filter(lesson=hand_in.lesson).in_order())
-    _write_marks(hand_in, criteria, marks, feedback=feedback, by=by, at=at)
+    write_marks(hand_in, criteria, marks, feedback=feedback, by=by, at=at)
     HAND_IN_FLOW.make("return", hand_in, actor=by, at=at)
-    _tell(hand_in, at)
+    tell_of_decision(hand_in, at)
     return hand_in
 
 
@@ -122,15 +122,16 @@ def _lock(hand_in: HandIn, by: User) -> HandIn:
     return locked
 
 
-def _write_marks(
+def write_marks(
     hand_in: HandIn,
     criteria: Sequence[Criterion],
     marks: Mapping[int, Mark],
     *,
     feedback: str,
-    by: User,
+    by: User | None,
     at: dt.datetime,
 ) -> None:
+    """Write how work whose row is locked was judged; by nobody, where other learners did."""
     CriterionMark.objects.filter(hand_in=hand_in).delete()
     given = {each: marks.get(each.pk) or Mark() for each in criteria}
     CriterionMark.objects.bulk_create(
@@ -142,12 +143,21 @@ def _write_marks(
     hand_in.points = sum(points) if points else None
     hand_in.out_of = sum(each.most for each in criteria) if points else None
     hand_in.feedback, hand_in.graded_by, hand_in.graded_at = feedback, by, at
+    hand_in.is_with_peers = False
     hand_in.save(
-        update_fields=["points", "out_of", "feedback", "graded_by", "graded_at", "edit_number"]
+        update_fields=[
+            "points",
+            "out_of",
+            "feedback",
+            "graded_by",
+            "graded_at",
+            "is_with_peers",
+            "edit_number",
+        ]
     )
 
 
-def _complete(hand_in: HandIn, at: dt.datetime) -> None:
+def complete_work(hand_in: HandIn, at: dt.datetime) -> None:
     """Record the lesson as done where the learner is now. Who left has it on record for their return."""
     place, lesson = hand_in.enrolment, hand_in.lesson
     while moved := Enrolment.objects.filter(moved_from=place).first():
@@ -162,7 +172,8 @@ def _complete(hand_in: HandIn, at: dt.datetime) -> None:
     complete_if_done(place, at=at)
 
 
-def _tell(hand_in: HandIn, at: dt.datetime) -> None:
+def tell_of_decision(hand_in: HandIn, at: dt.datetime) -> None:
+    """Tell the learner how their work was decided."""
     kind = WORK_RETURNED if hand_in.state == HandIn.State.RETURNED else WORK_ACCEPTED
     notify(
         recipients=[hand_in.enrolment.user],

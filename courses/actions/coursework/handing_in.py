@@ -11,7 +11,9 @@ from django.db import transaction
 from core.files.uploads import FileKind, checksum, inspect_upload, safe_name
 from core.forms.edit_conflicts import check_edit_number
 from courses.actions.completion import lock_enrolment
+from courses.actions.coursework.peer_reviews import begin_peer_review
 from courses.models import AssignmentDraft, Enrolment, HandIn, HandInFile, Lesson
+from courses.models.assignments import assignment_of
 from courses.models.hand_ins import MOST_FILES
 from courses.progress.hand_ins import may_hand_in
 from courses.refusals import CannotHandIn, NothingToHandIn, TooManyWorkFiles
@@ -89,6 +91,7 @@ def hand_in(
         handed_in_at=at,
     )
     handed_in.files.set(files)
+    begin_peer_review(handed_in, assignment_of(lesson), at=at)
     return handed_in
 
 

@@ -42,34 +42,6 @@ class JoinForm(Form):
         return helper
 
 
-class InviteForm(Form):
-    """The person a facilitator invites to a cohort."""
-
-    field_of_refusals = "email"
-
-    email = forms.EmailField(
-        label=_("Email address"),
-        max_length=254,
-        help_text=_("They do not need an account yet."),
-        error_messages={
-            "required": _("Enter the person’s email address."),
-            "invalid": _("Enter an email address like name@example.org."),
-        },
-    )
-    message = forms.CharField(
-        label=_("Message"),
-        max_length=1_000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-
-    @property
-    def helper(self) -> Helper:
-        helper = Helper(self)
-        helper.layout = Layout("email", "message", Submit("invite", _("Send invitation")))
-        return helper
-
-
 class AddLearnersForm(Form):
     """A list of addresses, typed or out of a file. It is checked first, and then added."""
 

@@ -41,8 +41,10 @@ class GradeForm(Form):
         for each in criteria:
             mark = marks.get(each.pk)
             self.fields[f"level_{each.pk}"] = forms.TypedChoiceField(
-                label=_("Level"),
-                choices=[(points, f"{_points(points)}: {words}") for points, words in each.levels],
+                label=_("Level (needed to accept the work)"),
+                choices=[
+                    (points, f"{points_in_words(points)}: {words}") for points, words in each.levels
+                ],
                 coerce=int,
                 empty_value=None,
                 required=False,
@@ -108,7 +110,8 @@ class GradeForm(Form):
         return helper
 
 
-def _points(points: int) -> str:
+def points_in_words(points: int) -> str:
+    """Return “2 points”."""
     return ngettext("%(points)d point", "%(points)d points", points) % {"points": points}
 
 

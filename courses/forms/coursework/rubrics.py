@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from crispy_forms.layout import Layout, Submit
+from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -19,6 +19,8 @@ _TAKES = {
     "takes_files": _("Files"),
     "takes_link": _("A link"),
 }
+
+_NUMBERS = ("points_needed", "reviews_given", "reviews_needed", "review_days")
 
 
 class AssignmentForm(FingerprintForm):
@@ -37,9 +39,39 @@ class AssignmentForm(FingerprintForm):
         max_value=2_000,
     )
 
+    reviews_given = forms.IntegerField(
+        label=_("Reviews that each learner writes"),
+        help_text=_("Of the work of others, without names. 0: the facilitators judge all work."),
+        min_value=0,
+        max_value=10,
+    )
+    reviews_needed = forms.IntegerField(
+        label=_("Reviews that each work gets"),
+        help_text=_("At most as many as each learner writes."),
+        min_value=0,
+        max_value=10,
+    )
+    review_days = forms.IntegerField(
+        label=_("Days for the reviews"),
+        help_text=_("After that the facilitators judge the work, whatever reviews it has."),
+        min_value=2,
+        max_value=90,
+    )
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        given, needed = cleaned.get("reviews_given"), cleaned.get("reviews_needed")
+        if given is not None and needed is not None:
+            if needed > given:
+                text = _("Each learner writes at least as many reviews as each work gets.")
+                self.add_error("reviews_needed", text)
+            elif given and not needed:
+                self.add_error("reviews_needed", _("Enter how many reviews each work gets."))
+        return cleaned
+
     def __init__(self, *args: Any, assignment: Assignment, **kwargs: Any) -> None:
         taken = [name for name in _TAKES if getattr(assignment, name)]
-        initial = {"takes": taken, "points_needed": assignment.points_needed}
+        initial = {"takes": taken, **{name: getattr(assignment, name) for name in _NUMBERS}}
         super().__init__(*args, initial=initial, **kwargs)
 
     @property
@@ -48,13 +80,21 @@ class AssignmentForm(FingerprintForm):
         taken = self.cleaned_data["takes"]
         return {
             **{name: name in taken for name in _TAKES},
-            "points_needed": self.cleaned_data["points_needed"],
+            **{name: self.cleaned_data[name] for name in _NUMBERS},
         }
 
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        helper.layout = Layout("seen", "takes", "points_needed", Submit("save", _("Save")))
+        helper.layout = Layout(
+            "seen",
+            "takes",
+            "points_needed",
+            Fieldset(
+                _("Learners review each other"), "reviews_given", "reviews_needed", "review_days"
+            ),
+            Submit("save", _("Save")),
+        )
         return helper
 
 

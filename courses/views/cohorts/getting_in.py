@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from accounts.forms.invitations import InvitationForm
 from core.forms.answering import save, show
 from core.tables.work_table import WorkTable
 from core.types import MemberRequest
@@ -17,7 +18,7 @@ from core.web.way_back import leads_back
 from courses.actions.cohorts.inviting import invite_to_cohort, withdraw_cohort_invitation
 from courses.actions.cohorts.learners import add_learners
 from courses.cohorts.lists import CheckedList, check_list
-from courses.forms.cohorts.learners import AddLearnersForm, InviteForm
+from courses.forms.cohorts.learners import AddLearnersForm
 from courses.models import CohortInvitation
 from courses.views.cohorts.finding import find_my_cohort
 from courses.views.cohorts.invitation_table import invitation_layout
@@ -61,7 +62,7 @@ def cohort_invitations(request: MemberRequest, slug: str, pk: int) -> HttpRespon
     """Invite one more person, and see what the others answered."""
     cohort = find_my_cohort(request, slug, pk)
 
-    form = InviteForm(posted(request))
+    form = InvitationForm(posted(request))
     if answer := save(
         request,
         form,

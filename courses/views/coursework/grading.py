@@ -1,5 +1,6 @@
 """The grading queue, and one piece of work beside its rubric."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.db.models import Count, Prefetch, Q, QuerySet
@@ -23,8 +24,11 @@ from courses.forms.coursework.grading import MOST_AT_ONCE, GradeForm, ReturnMany
 from courses.models import Criterion, CriterionMark, HandIn, HandInFile
 from courses.models.hand_ins import HandInQuerySet
 from courses.progress.hand_ins import hand_ins_of
+from courses.progress.peer_reviews import reviews_of
 from courses.states import HandInState
 from courses.views.coursework.grading_table import grading_layout
+
+_PEERS = "peers"
 
 
 @leads_back(gettext_lazy("the work to grade"))
@@ -37,18 +41,29 @@ def grading_list(request: MemberRequest) -> HttpResponseBase:
         mine = mine.filter(enrolment__release__course__slug=course)
     asked = request.GET.get("state", "")
     state = asked if asked in HandInState.values else HandInState.WAITING
+    is_peers = asked == _PEERS
     rows = mine.waiting() if state == HandInState.WAITING else mine.filter(state=state)
-    context = {
+    if is_peers:
+        rows = mine.with_peers()
+    context: dict[str, Any] = {
         "course_slug": course,
         "courses": _courses(request.user),
         "tabs": [
-            (f"{each.label} ({count})", f"?state={each.value}{_and(course)}", each == state)
+            (
+                f"{each.label} ({count})",
+                f"?state={each.value}{_and(course)}",
+                each == state and not is_peers,
+            )
             for each, count in _counts(mine).items()
         ],
     }
+    if is_peers or (reviewed := mine.with_peers().count()):
+        count = rows.count() if is_peers else reviewed
+        words = _("Reviewed by learners (%(count)d)") % {"count": count}
+        context["tabs"].append((words, f"?state={_PEERS}{_and(course)}", is_peers))
     table = WorkTable(
         request.GET,
-        grading_layout(is_waiting=state == HandInState.WAITING),
+        grading_layout(is_waiting=state == HandInState.WAITING and not is_peers),
         rows.select_related("lesson", "enrolment__user", "enrolment__release__course"),
     )
     return show_table(request, "courses/coursework/grading_list.html", table, context)
@@ -108,6 +123,7 @@ def hand_in_grade(request: MemberRequest, pk: int) -> HttpResponse:
         "hand_in": hand_in,
         "course": hand_in.enrolment.release.course,
         "lesson": hand_in.lesson,
+        "reviews": reviews_of(hand_in, criteria),
         "earlier": [
             each
             for each in hand_ins_of(hand_in.enrolment, hand_in.lesson)

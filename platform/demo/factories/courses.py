@@ -13,6 +13,11 @@ from accounts.models import User
 from courses.actions.content import add_lesson, add_module
 from courses.actions.learning import enrol
 from courses.actions.plans import finish_plan, save_plan, start_plan
+from courses.actions.programmes.writing import (
+    add_course,
+    create_programme,
+    publish_programme,
+)
 from courses.actions.releases import create_course, publish_release
 from courses.models import (
     ActionPlan,
@@ -21,6 +26,7 @@ from courses.models import (
     Lesson,
     Module,
     Option,
+    Programme,
     Question,
     Release,
 )
@@ -177,3 +183,31 @@ class ActionPlanFactory(DjangoModelFactory):
         topics = [TopicFactory()] if topics is None else topics
         plan = save_plan(plan=plan, at=at, topics=topics, **words)
         return finish_plan(plan=plan, by=owner, at=at) if is_finished else plan
+
+
+class ProgrammeFactory(DjangoModelFactory):
+    """A published programme: ``courses`` are required, ``optional`` ones are not. Two courses unless others are given.
+
+    ``ProgrammeFactory(is_published=False)`` is a draft.
+    """
+
+    class Meta:
+        model = Programme
+
+    title = factory.Sequence(lambda n: f"Programme number {n}")
+    summary = "Courses that lead to one aim together."
+    aims = factory.LazyFunction(lambda: ["Measure a gradient", "Change something about it"])
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **fields: Any) -> Programme:
+        at = fields.pop("at", timezone.now())
+        by = fields.pop("by", None) or UserFactory()
+        courses = fields.pop("courses", None)
+        optional = fields.pop("optional", ())
+        is_published = fields.pop("is_published", True)
+        programme = create_programme(by=by, at=at, **fields)
+        for course in CourseFactory.create_batch(2, texts=1) if courses is None else courses:
+            add_course(programme=programme, course=course)
+        for course in optional:
+            add_course(programme=programme, course=course, is_required=False)
+        return publish_programme(programme=programme, by=by, at=at) if is_published else programme

@@ -19,6 +19,7 @@ from demo.story import (
     mentors,
     networking,
     people,
+    programmes,
     programs,
     questions,
     safety,
@@ -47,6 +48,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a course, its learners and their action plans")
     coursework.learn_by_writing(stage)
     say("  a course in which people write")
+    programmes.plan_programmes(stage)
+    say("  programmes of courses")
     writing.write(stage)
     say("  submissions in every state")
     library.collect(stage)

@@ -2,12 +2,14 @@
 
 from typing import Any
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from courses.actions.attempts import submit_attempt
 from courses.actions.cohorts.deadlines import set_deadline, shift_deadline
 from courses.actions.cohorts.facilitating import write_to_learners
 from courses.actions.cohorts.joining import join_cohort
 from courses.actions.cohorts.live_sessions import create_live_session
+from courses.actions.cohorts.organisation_places import take_organisation_place
+from courses.actions.cohorts.organisations import hand_out_place, set_places_aside
 from courses.actions.cohorts.planning import plan_cohort
 from courses.models import Cohort, Course, Enrolment, Lesson, Module, Question
 from courses.states import LessonKind, QuestionKind
@@ -92,6 +94,26 @@ def teach_cohorts(stage: Stage, cohorts: dict[str, Cohort]) -> None:
     join_cohort(cohort=running, user=stage.people["noor"], at=stage.ago(6))
     join(stage, cohorts["open"], stage.people["kofi"], days_ago=2)
     hold_live_sessions(stage, running)
+    set_places_of_organisation(stage, cohorts["open"])
+
+
+def set_places_of_organisation(stage: Stage, cohort: Cohort) -> None:
+    """Set three places aside for the organisation of one member, of which one is taken and one handed out by name."""
+    organisation = Organisation.objects.get(profiles__user=stage.people["member"])
+    places = set_places_aside(
+        cohort=cohort,
+        organisation=organisation,
+        representative=stage.people["member"],
+        number=3,
+        at=stage.ago(4),
+    )
+    take_organisation_place(places=places, user=stage.people["jack"], at=stage.ago(3))
+    hand_out_place(
+        places=places,
+        email="new.colleague@demo.example",
+        by=stage.people["member"],
+        at=stage.ago(2),
+    )
 
 
 def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:

@@ -1,15 +1,16 @@
 """A second, short course, in which learners write: for themselves, and for those who read it."""
 
 from courses.actions.cohorts.planning import plan_cohort
-from courses.actions.coursework.grading import Mark, return_work
+from courses.actions.coursework.grading import Mark, accept_work, return_work
 from courses.actions.coursework.handing_in import hand_in
+from courses.actions.coursework.peer_reviews import send_review, take_review
 from courses.actions.coursework.reflections import save_reflection
 from courses.actions.coursework.surveys import answer_survey
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
 from courses.actions.releases import publish_release
 from courses.importing import read_course
-from courses.models import Course, Criterion, Enrolment, Lesson, Release
+from courses.models import Course, Criterion, Enrolment, HandIn, Lesson, Release
 from courses.states import LessonKind, SurveyQuestionKind
 from demo.story.cohorts import hold_session, join
 from demo.story.stage import DATA, Stage
@@ -37,6 +38,19 @@ USEFUL = {"liam": 5, "rosa": 4, "chidi": 4, "callum": 3, "jack": 5, "lucy": 4}
 ADVICE = {
     "jack": "Ring before you come. Everybody is out in the afternoon.",
     "lucy": "Take the questions with you on paper, and leave the phone at home.",
+}
+
+# The one question of each, and what was said of the question of somebody else.
+QUESTIONS = {
+    "chidi": "When was the last time that the bus did not come, and what did you do? I begin with something that happened.",
+    "callum": "Who helps you when the lift is broken? It is about people, not about the lift.",
+    "learner": "What would your grandmother say of this street? It takes people away from the form that they expect.",
+    "jack": "Where do you wait, and with whom? I want to hear who is there at six in the morning.",
+}
+REVIEWS = {
+    "learner": "I could answer this at once. Ask what came of it as well.",
+    "chidi": "The lift is a good beginning. Perhaps leave out the word broken.",
+    "callum": "It made me think of mine. Not everybody knew theirs, though.",
 }
 
 # What each learner wrote for themselves, and whether the facilitators read it.
@@ -73,6 +87,35 @@ def learn_by_writing(stage: Stage) -> None:
         enrolment = enrol(user=stage.people[key], course=course, at=stage.ago(days))
         _answer(stage, enrolment, key, days=days)
     _talk_it_over(stage, course)
+    _review_each_other(stage, course)
+
+
+def _review_each_other(stage: Stage, course: Course) -> None:
+    """Let four hand in a question and three read one, so that one work is decided and one review is begun."""
+    lesson = Lesson.objects.get(module__release__course=course, slug="one-question")
+    mine = Enrolment.objects.active().filter(release=lesson.module.release_id)
+    places = {key: mine.get(user=stage.people[key]) for key in QUESTIONS}
+    for number, (key, words) in enumerate(QUESTIONS.items()):
+        hand_in(
+            enrolment=places[key],
+            lesson=lesson,
+            text=words,
+            key=stage.key("question", key),
+            at=stage.ago(11, hour=10 + number),
+        )
+    rubric = Criterion.objects.get(lesson=lesson)
+    for key, words in REVIEWS.items():
+        review = take_review(enrolment=places[key], lesson=lesson, at=stage.ago(9))
+        marks = {rubric.pk: Mark(2, "")}
+        send_review(review=review, marks=marks, feedback=words, at=stage.ago(8))
+    take_review(enrolment=places["learner"], lesson=lesson, at=stage.ago(1))
+    accept_work(
+        hand_in=HandIn.objects.get(enrolment=places["learner"], lesson=lesson),
+        by=stage.people["facilitator"],
+        marks={rubric.pk: Mark(2, "")},
+        feedback="I would ask it, too.",
+        at=stage.ago(1),
+    )
 
 
 def _talk_it_over(stage: Stage, course: Course) -> None:
@@ -113,7 +156,7 @@ def _lesson_by_lesson(
 
 def _hand_in(stage: Stage, enrolment: Enrolment, key: str, *, days: int) -> None:
     """Hand the work in; where it came back, say what to change."""
-    lesson = Lesson.objects.of(enrolment.release).get(kind=LessonKind.ASSIGNMENT)
+    lesson = Lesson.objects.of(enrolment.release).get(slug="three-conversations")
     text, feedback = WORK[key]
     handed_in = hand_in(
         enrolment=enrolment,

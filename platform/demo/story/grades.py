@@ -14,17 +14,18 @@ def keep_grades(stage: Stage) -> None:
     """Weigh the quizzes, excuse one learner, give another a grade, and read two totals from a file."""
     cohort = Cohort.objects.select_related("release").get(name="Evening group")
     by = stage.people["facilitator"]
-    quizzes = list(
-        Lesson.objects.of(cohort.release).filter(kind=LessonKind.QUIZ).in_order()
-    )
+    quizzes = list(Lesson.objects.of(cohort.release).filter(kind=LessonKind.QUIZ).in_order())
     weights = {str(quiz.pk): number for number, quiz in enumerate(quizzes, start=1)}
     set_weights(cohort=cohort, weights={**weights, GradeTarget.ATTENDANCE: 1})
-    places = {
-        place.user_id: place for place in Enrolment.objects.not_left().filter(cohort=cohort)
-    }
+    places = {place.user_id: place for place in Enrolment.objects.not_left().filter(cohort=cohort)}
     for key, act, percent, reason in (
         ("thandi", GradeAct.EXCUSE, None, "Away for two weeks with a sick child."),
-        ("callum", GradeAct.GRADE, Decimal(60), "You explained the slope to the group on Thursday."),
+        (
+            "callum",
+            GradeAct.GRADE,
+            Decimal(60),
+            "You explained the slope to the group on Thursday.",
+        ),
     ):
         change_grade(
             enrolment=places[stage.people[key].pk],

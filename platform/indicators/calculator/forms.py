@@ -5,6 +5,7 @@ from typing import Any
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import HTML, Fieldset, Layout, Submit
 from django import forms
+from django.core.validators import EMPTY_VALUES
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -26,14 +27,33 @@ from indicators.calculator.questions import (
 _LARGEST_FILE = 200_000
 
 
+class _Unmarked:
+    """A field that is not marked as optional, though nothing has to be sent: it has a usual answer, or another way."""
+
+    def validate(self, value: Any) -> None:
+        if value not in EMPTY_VALUES:
+            super().validate(value)  # type: ignore[misc]
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        widget.use_required_attribute = lambda _initial: False  # type: ignore[method-assign,assignment]
+        return super().widget_attrs(widget)  # type: ignore[misc]
+
+
+class Choice(_Unmarked, forms.ChoiceField):
+    """A choice of which one is usual."""
+
+
+class Figures(_Unmarked, forms.CharField):
+    """Pasted cells; a file does as well."""
+
+
 class CalculatorForm(Form):
     """Figures, and what is said about them. Nothing of it is stored."""
 
     keeps_unsent = False
 
-    figures = forms.CharField(
+    figures = Figures(
         label=gettext_lazy("Figures"),
-        required=False,
         strip=False,
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "mono"}),
@@ -47,36 +67,32 @@ class CalculatorForm(Form):
         help_text=gettext_lazy("A CSV or text file, in any usual encoding."),
     )
     title = forms.CharField(
-        label=gettext_lazy("What they are about (optional)"),
+        label=gettext_lazy("What they are about"),
         required=False,
         max_length=120,
         help_text=gettext_lazy("For example: Obesity in Year 6, England, 2017/18."),
     )
-    kind = forms.ChoiceField(label=gettext_lazy("The values are"), required=False, choices=Values.choices)  # fmt: skip
-    unit = forms.CharField(
-        label=gettext_lazy("Unit in words (optional)"), required=False, max_length=40
-    )
-    order = forms.ChoiceField(
+    kind = Choice(label=gettext_lazy("The values are"), choices=Values.choices)  # fmt: skip
+    unit = forms.CharField(label=gettext_lazy("Unit in words"), required=False, max_length=40)
+    order = Choice(
         label=gettext_lazy("The groups stand"),
-        required=False,
         choices=Order.choices,
         initial=Order.MOST_FIRST,
     )
-    better = forms.ChoiceField(label=gettext_lazy("Which way is better"), required=False, choices=GoodSide.choices)  # fmt: skip
+    better = Choice(label=gettext_lazy("Which way is better"), choices=GoodSide.choices)  # fmt: skip
     reference = forms.CharField(
-        label=gettext_lazy("Reference group (optional)"),
+        label=gettext_lazy("Reference group"),
         required=False,
         max_length=100,
         help_text=gettext_lazy("Its name, as it stands in the figures, or its number."),
     )
-    confidence = forms.ChoiceField(
+    confidence = Choice(
         label=gettext_lazy("Confidence of intervals"),
-        required=False,
         choices=[(level, f"{level} %") for level in CONFIDENCES],
         initial="95",
     )
-    heading = forms.ChoiceField(label=gettext_lazy("The first row"), required=False, choices=Heading.choices)  # fmt: skip
-    decimal = forms.ChoiceField(label=gettext_lazy("Numbers are written as"), required=False, choices=Decimals.choices)  # fmt: skip
+    heading = Choice(label=gettext_lazy("The first row"), choices=Heading.choices)  # fmt: skip
+    decimal = Choice(label=gettext_lazy("Numbers are written as"), choices=Decimals.choices)  # fmt: skip
     shape = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -159,11 +175,10 @@ class CalculatorForm(Form):
         self.columns = [f"c{place}" for place in range(table.width)]
         for place, (name, role) in enumerate(zip(self.columns, roles, strict=True)):
             title = table.heading[place] if table.heading else table.rows[0][place]
-            self.fields[name] = forms.ChoiceField(
+            self.fields[name] = Choice(
                 label=_("Column %(number)s: %(title)s")
                 % {"number": place + 1, "title": title[:40] or "–"},
                 choices=Role.choices,
-                required=False,
             )
             data[name] = role.value
         data["shape"] = question.own_shape

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.actions.mail_limits import TooManyMails
 from accounts.personal_data.registry import personal_data_of
+from accounts.refusals import InvitationExpired, InvitationForSomeoneElse
 from courses.actions.cohorts.inviting import (
     accept_cohort_invitation,
     forget_cohort_invitations,
@@ -15,9 +16,9 @@ from courses.actions.cohorts.inviting import (
 )
 from courses.mail import write_cohort_invitation
 from courses.models import CohortInvitation, Enrolment
-from courses.refusals import InvitationExpired, InvitationForSomeoneElse
 from demo.factories.accounts import UserFactory
-from demo.factories.cohorts import CohortFactory
+from demo.factories.cohorts import CohortFactory, CohortPlaceFactory
+from demo.factories.courses import CourseFactory
 from notifications.models import Delivery
 from workflow.flows import TransitionNotAllowed
 
@@ -111,3 +112,18 @@ def test_old_ones_are_forgotten_and_people_take_theirs_along(cohort):
     assert [row["cohort__name"] for row in exported] == ["Leeds"]
     assert forgotten == 1
     assert CohortInvitation.objects.get().email == "new@example.org"
+
+
+def test_what_would_keep_somebody_from_accepting_is_said_at_sending(client):
+    course = CourseFactory()
+    there = CohortPlaceFactory(cohort=CohortFactory(course=course))
+    cohort = CohortFactory(course=course)
+    client.force_login(course.facilitators.get())
+
+    page = client.post(
+        reverse("courses:cohort_invitations", args=[course.slug, cohort.pk]),
+        {"email": there.user.email},
+    ).content.decode()
+
+    assert "Already in another cohort of this course" in page
+    assert not CohortInvitation.objects.exists()

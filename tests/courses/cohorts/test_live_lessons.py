@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions.cohorts.attendance import (
+    NothingInstead,
     confirm_instead,
     count_session_for,
     edit_live_lesson,
@@ -20,7 +21,7 @@ from courses.importing import CourseDataError
 from courses.kinds import SESSIONS_PUBLISHED
 from courses.models import CohortEvent, Enrolment, Lesson
 from courses.publishing_checks import missing_in
-from courses.refusals import LessonNotDone, NothingInstead
+from courses.refusals import LessonNotDone
 from courses.states import EnrolmentState, LessonKind
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory

@@ -33,6 +33,7 @@ from tests.courses.grades.classroom import NOW, cohort_with, lessons_of, tried
 
 pytestmark = pytest.mark.django_db
 
+
 def handed_in(place: Enrolment, lesson: Lesson, state: HandInState, **words) -> HandIn:
     number = HandIn.objects.filter(enrolment=place, lesson=lesson).count() + 1
     given = {"number": number, "form_key": uuid.uuid4(), "handed_in_at": NOW, "state": state}

@@ -194,7 +194,11 @@ def test_weights_change_all_totals(client, group):
     client.force_login(group.facilitator)
     address = group.address("grade_weights")
     page = client.get(address)
-    mark = page.context["form"]["fingerprint"].value() if "fingerprint" in page.context["form"].fields else ""
+    mark = (
+        page.context["form"]["fingerprint"].value()
+        if "fingerprint" in page.context["form"].fields
+        else ""
+    )
     keys = {f"weight_{group.first.pk}": "1", f"weight_{group.second.pk}": "3"}
 
     wrong = client.post(address, {**keys, f"weight_{group.first.pk}": "-2", "fingerprint": mark})
@@ -242,7 +246,8 @@ def test_grades_of_a_file_are_shown_first_then_taken_and_taken_back(client, grou
     shown = client.post(address, {"file": as_file(rows), "reason": "Oral test.", "form_key": key})
     untouched = group.grades()
     form = {
-        name: shown.context["form"][name].value() for name in ("grades", "reason", "seen", "form_key")
+        name: shown.context["form"][name].value()
+        for name in ("grades", "reason", "seen", "form_key")
     }
     taken = client.post(address, {**form, "take": "yes"})
     twice = client.post(address, {**form, "take": "yes"})

@@ -20,7 +20,7 @@ MOST = 400
 
 def main() -> None:
     """Found a large cohort, and ask for the pages of those who look after it."""
-    sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
+    sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "platform")]
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
     os.environ["DEBUG"] = "0"
     with ground():
@@ -114,7 +114,11 @@ def _found_cohort() -> Any:
     )
     places = Enrolment.objects.bulk_create(
         Enrolment(
-            user=user, release=cohort.release, cohort=cohort, enrolled_at=long_ago, joined_at=long_ago
+            user=user,
+            release=cohort.release,
+            cohort=cohort,
+            enrolled_at=long_ago,
+            joined_at=long_ago,
         )
         for user in users
     )

@@ -1,0 +1,131 @@
+"""Places that are set aside for organisations: given, handed out, taken, and taken back. Counted under the lock of the cohort."""
+
+import datetime as dt
+import secrets
+
+from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from core.refusals import Conflict
+from courses.actions.cohorts.inviting import invite_to_cohort
+from courses.actions.cohorts.organisation_places import (
+    NoPlacesOfOrganisation,
+    places_to_hand_out,
+)
+from courses.actions.places import (
+    count_places,
+    fill_from_waiting_list,
+    lock_cohort,
+    lock_texts,
+)
+from courses.cohorts.standing import standing_of
+from courses.kinds import ORGANISATION_PLACES
+from courses.models import (
+    Cohort,
+    CohortInvitation,
+    OrganisationPlaces,
+)
+from courses.refusals import CohortClosed, NotEnoughPlaces
+from courses.states import InvitationState
+from notifications.actions import notify
+
+
+class PlacesInUse(Conflict):
+    """Fewer places were to be set aside than have been taken."""
+
+    def __init__(self, used: int) -> None:
+        super().__init__(
+            format_lazy(_("{} of these places have been taken. Enter that many or more."), used)
+        )
+
+
+@transaction.atomic
+def set_places_aside(
+    *,
+    cohort: Cohort,
+    organisation: Organisation,
+    representative: User,
+    number: int,
+    at: dt.datetime,
+) -> OrganisationPlaces:
+    """Set so many places of the cohort aside for the organisation, and tell its representative. Repeats safely.
+
+    Places that are no longer set aside go to the waiting list. Raises ``CohortClosed`` once the cohort has ended,
+    ``NotEnoughPlaces`` for more than are left, and ``PlacesInUse`` for fewer than were taken.
+    """
+    cohort = lock_cohort(cohort.pk)
+    if standing_of(cohort, at).is_ended:
+        raise CohortClosed
+    lock_texts(cohort)
+    count_places(cohort)
+    earlier = OrganisationPlaces.objects.filter(cohort=cohort, organisation=organisation).first()
+    used = earlier.used.count() if earlier else 0
+    if number < used:
+        raise PlacesInUse(used)
+    more = number - (earlier.number if earlier else 0)
+    if cohort.places_left is not None and more > cohort.places_left:
+        raise NotEnoughPlaces(cohort.places_left)
+    places = earlier or OrganisationPlaces(
+        cohort=cohort, organisation=organisation, key=secrets.token_urlsafe(24), created_at=at
+    )
+    is_told = earlier is not None and earlier.representative_id == representative.pk
+    places.representative, places.number = representative, number
+    places.save()
+    count_places(cohort)
+    if more < 0:
+        fill_from_waiting_list(cohort, at=at)
+    if not is_told:
+        notify(
+            recipients=[representative],
+            kind=ORGANISATION_PLACES,
+            key=f"{ORGANISATION_PLACES.name}:{places.pk}:{representative.pk}",
+            target=places,
+            at=at,
+            cohort=cohort,
+            course=cohort.release.course,
+        )
+    return places
+
+
+@transaction.atomic
+def give_places_back(*, places: OrganisationPlaces, at: dt.datetime) -> None:
+    """Set no place aside any more: those that nobody has taken are free again. Repeats safely.
+
+    Who has taken one stays in the cohort; open invitations to the others still lead to a place while there is one.
+    """
+    cohort = lock_cohort(places.cohort_id)
+    lock_texts(cohort)
+    OrganisationPlaces.objects.filter(pk=places.pk).delete()
+    fill_from_waiting_list(cohort, at=at)
+
+
+@transaction.atomic
+def hand_out_place(
+    *, places: OrganisationPlaces, email: str, by: User, at: dt.datetime, message: str = ""
+) -> CohortInvitation:
+    """Invite the person at this address to a place of the organisation, which is kept for them until they answer.
+
+    Raises ``NoPlacesOfOrganisation``, and what ``invite_to_cohort`` raises.
+    """
+    cohort = lock_cohort(places.cohort_id)
+    count_places(cohort)
+    same = CohortInvitation.objects.filter(
+        cohort=cohort, email=email.strip().lower(), state=InvitationState.OPEN, places=places
+    )
+    if not same.exists() and places_to_hand_out(places, at=at) < 1:
+        raise NoPlacesOfOrganisation
+    invitation = invite_to_cohort(cohort=cohort, email=email, by=by, at=at, message=message)
+    invitation.places = places
+    invitation.save(update_fields=["places"])
+    return invitation
+
+
+@transaction.atomic
+def renew_key(*, places: OrganisationPlaces) -> OrganisationPlaces:
+    """Give the organisation a new link; the old one leads nowhere."""
+    places = OrganisationPlaces.objects.select_for_update().get(pk=places.pk)
+    places.key = secrets.token_urlsafe(24)
+    places.save(update_fields=["key"])
+    return places

@@ -1,0 +1,1 @@
+"""Programmes: written, published, completed."""

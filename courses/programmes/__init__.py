@@ -1,0 +1,1 @@
+"""Programmes: how far somebody is in one, and what stands against changing it."""

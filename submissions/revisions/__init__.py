@@ -1,0 +1,1 @@
+"""What was sent in: the words of a revision as they were, and what differs between two."""

@@ -1,0 +1,171 @@
+"""Places of a cohort that are set aside for an organisation."""
+
+import datetime as dt
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Organisation
+from courses.actions.cohorts.inviting import (
+    accept_cohort_invitation,
+    withdraw_cohort_invitation,
+)
+from courses.actions.cohorts.joining import join_cohort, leave_cohort
+from courses.actions.cohorts.organisation_places import (
+    NoPlacesOfOrganisation,
+    places_to_hand_out,
+    take_organisation_place,
+)
+from courses.actions.cohorts.organisations import (
+    PlacesInUse,
+    give_places_back,
+    hand_out_place,
+    renew_key,
+    set_places_aside,
+)
+from courses.models import Cohort, Enrolment, OrganisationPlace, WaitingPlace
+from courses.refusals import CohortFull, NotEnoughPlaces
+from demo.factories.accounts import UserFactory
+from demo.factories.cohorts import CohortFactory
+from tests.at_once import at_once
+
+NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)
+
+
+def set_aside(cohort, number=2, **words):
+    organisation, _is_new = Organisation.objects.get_or_create(name="Harbour Council")
+    given = {"representative": UserFactory(), "at": NOW, **words}
+    return set_places_aside(cohort=cohort, organisation=organisation, number=number, **given)
+
+
+def counted(cohort):
+    cohort = Cohort.objects.get(pk=cohort.pk)
+    return cohort.taken, cohort.reserved, cohort.places_left
+
+
+@pytest.mark.django_db
+def test_what_is_set_aside_is_taken_by_nobody_else_and_returns_when_somebody_leaves():
+    cohort = CohortFactory(capacity=3, has_waiting_list=False)
+    places = set_aside(cohort)
+    join_cohort(cohort=cohort, user=UserFactory(), at=NOW)
+
+    with pytest.raises(CohortFull):
+        join_cohort(cohort=cohort, user=UserFactory(), at=NOW)
+    users = [UserFactory(), UserFactory()]
+    for user in users:
+        take_organisation_place(places=places, user=user, at=NOW)
+        take_organisation_place(places=places, user=user, at=NOW)
+    with pytest.raises(NoPlacesOfOrganisation):
+        take_organisation_place(places=places, user=UserFactory(), at=NOW)
+    assert counted(cohort) == (3, 0, 0)
+
+    leave_cohort(cohort=cohort, user=users[0], at=NOW)
+    assert counted(cohort) == (2, 1, 0)
+    assert take_organisation_place(places=places, user=UserFactory(), at=NOW).cohort == cohort
+
+
+@pytest.mark.django_db
+def test_more_than_there_are_and_fewer_than_were_taken_are_refused():
+    cohort = CohortFactory(capacity=3)
+    places = set_aside(cohort, number=3)
+    for _number in range(2):
+        take_organisation_place(places=places, user=UserFactory(), at=NOW)
+
+    with pytest.raises(NotEnoughPlaces):
+        set_aside(cohort, number=4)
+    with pytest.raises(PlacesInUse):
+        set_aside(cohort, number=1)
+    waiting = join_cohort(cohort=cohort, user=UserFactory(), at=NOW)
+    assert isinstance(waiting, WaitingPlace)
+    give_places_back(places=places, at=NOW)
+
+    assert counted(cohort) == (3, 0, 0)
+    assert Enrolment.objects.filter(cohort=cohort, user=waiting.user).exists()
+
+
+@pytest.mark.django_db
+def test_a_place_handed_out_by_name_is_kept_for_its_person():
+    cohort = CohortFactory(capacity=5)
+    places = set_aside(cohort, number=1)
+    user = UserFactory()
+    invitation = hand_out_place(places=places, email=user.email, by=places.representative, at=NOW)
+
+    with pytest.raises(NoPlacesOfOrganisation):
+        take_organisation_place(places=places, user=UserFactory(), at=NOW)
+    with pytest.raises(NoPlacesOfOrganisation):
+        hand_out_place(places=places, email="b@example.org", by=places.representative, at=NOW)
+    place = accept_cohort_invitation(invitation=invitation, user=user, at=NOW)
+    assert OrganisationPlace.objects.get().enrolment == place
+
+    more = set_aside(cohort, number=2, representative=places.representative)
+    open_one = hand_out_place(places=more, email="c@example.org", by=more.representative, at=NOW)
+    assert places_to_hand_out(more, at=NOW) == 0
+    withdraw_cohort_invitation(invitation=open_one, by=more.representative, at=NOW)
+    assert places_to_hand_out(more, at=NOW) == 1
+
+
+@pytest.mark.django_db
+def test_a_learner_takes_a_place_by_the_link_and_agrees_who_sees_it(client):
+    places = set_aside(CohortFactory())
+    user = UserFactory()
+    address = reverse("courses:place_take", args=[places.key])
+    client.force_login(user)
+
+    page = client.get(address).content.decode()
+    without = client.post(address, {}).content.decode()
+    client.post(address, {"consents": "on"})
+    client.force_login(places.representative)
+    seen = client.get(places.get_absolute_url()).content.decode()
+
+    assert "They see your name and when you took the place" in page
+    assert "Tick this to take the place." in without
+    assert str(user) in seen
+    assert client.get(reverse("courses:places_list")).status_code == 200
+    renew_key(places=places)
+    assert client.get(address).status_code == 404
+    client.force_login(UserFactory())
+    assert client.get(places.get_absolute_url()).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_facilitator_sets_places_aside_and_a_representative_hands_them_out(client):
+    cohort = CohortFactory()
+    Organisation.objects.create(name="Harbour Council")
+    representative = UserFactory()
+    client.force_login(cohort.facilitators.get())
+    address = reverse("courses:cohort_organisations", args=[cohort.release.course.slug, cohort.pk])
+    words = {"representative": representative.email, "number": 2}
+
+    wrong = client.post(address, {**words, "organisation": "Nobody"}).content.decode()
+    client.post(address, {**words, "organisation": "harbour  council"})
+    page = client.get(address).content.decode()
+    places = cohort.organisation_places.get()
+    client.force_login(representative)
+    client.post(places.get_absolute_url(), {"email": "new@example.org", "message": ""})
+    invitation = places.invitations.get()
+    client.post(reverse("courses:place_withdraw", args=[places.pk, invitation.pk]))
+
+    assert "The register has no organisation of this name." in wrong
+    assert "0 of 2 taken" in page
+    invitation.refresh_from_db()
+    assert invitation.state == "withdrawn"
+    assert representative.notifications.filter(kind="courses.organisation_places").count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.concurrency
+def test_five_for_the_last_two_places_of_an_organisation():
+    cohort = CohortFactory(capacity=4)
+    places = set_aside(cohort)
+    users = [UserFactory() for _number in range(5)]
+
+    at_once(
+        *(
+            lambda user=user: take_organisation_place(places=places, user=user, at=NOW)
+            for user in users
+        )
+    )
+
+    assert OrganisationPlace.objects.count() == 2
+    assert counted(cohort) == (2, 0, 2)
