@@ -77,6 +77,7 @@ def _guess_name(numbers: Sequence[list[float] | None], roles: dict[int, Role]) -
 
 def _guess_numbers(numbers: Sequence[list[float] | None], roles: dict[int, Role]) -> None:
     """Give the columns without a known heading a role by what their numbers are to each other."""
+    _guess_partner(numbers, roles)
     free = [place for place, column in enumerate(numbers) if place not in roles and column]
     whole = [place for place in free if _is_whole(numbers[place])]
     parts = [place for place in free if place not in whole]
@@ -95,6 +96,25 @@ def _guess_numbers(numbers: Sequence[list[float] | None], roles: dict[int, Role]
         roles[low], roles[high] = Role.LOWER, Role.UPPER
     elif len(parts) == 1 and Role.STANDARD_ERROR not in taken:
         roles[parts[0]] = Role.STANDARD_ERROR
+
+
+def _guess_partner(numbers: Sequence[list[float] | None], roles: dict[int, Role]) -> None:
+    """Find the count to a population, or the population to a count: whole numbers, none of them out of proportion."""
+    for known, wanted, sign in (
+        (Role.POPULATION, Role.COUNT, 1),
+        (Role.COUNT, Role.POPULATION, -1),
+    ):
+        places = {role: place for place, role in roles.items()}
+        if known not in places or wanted in places:
+            continue
+        own = numbers[places[known]] or []
+        for place, column in enumerate(numbers):
+            fits = column is not None and len(column) == len(own) and _is_whole(column)
+            if place in roles or not fits:
+                continue
+            if all(sign * (more - less) >= 0 for less, more in zip(column or (), own, strict=True)):
+                roles[place] = wanted
+                break
 
 
 def _is_whole(column: list[float] | None) -> bool:

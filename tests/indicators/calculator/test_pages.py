@@ -1,5 +1,6 @@
 """The pages of the calculator: for everyone, storing nothing; and the data sets of those signed in."""
 
+import re
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -44,6 +45,15 @@ def test_a_visitor_pastes_figures_and_the_address_holds_them(client):
     assert "95 % interval" in page
     assert '<option value="population" selected>' in page
     assert DataSet.objects.count() == 0
+
+
+def test_the_example_gives_the_published_slope_index(client):
+    start = client.get(CALCULATOR).content.decode()
+    example = re.search(r'href="([^"]+figures=[^"]+)"', start)[1].replace("&amp;", "&")
+
+    page = client.get(example).content.decode()
+
+    assert "the line falls by 17.2\u00a0percentage points" in page
 
 
 def test_a_long_table_stays_in_the_form(client):

@@ -49,6 +49,13 @@ def test_columns_are_guessed_by_their_headings_and_numbers(heading, roles):
     assert Question(text.strip("\n")).column_roles == roles
 
 
+@pytest.mark.parametrize("heading", ["Decile\tObese\tMeasured", "Decile\tCases\tChildren"])
+def test_the_count_of_a_population_and_the_population_of_a_count_are_found(heading):
+    text = f"{heading}\nA\t20\t100\nB\t15\t100\nC\t10\t90"
+
+    assert Question(text).column_roles == [Role.NAME, Role.COUNT, Role.POPULATION]
+
+
 def test_choices_about_columns_hold_for_their_table_only():
     first = Question(SPREADSHEET)
     said = Question(
