@@ -14,7 +14,7 @@ from courses.actions.cohorts import inviting
 from courses.actions.coursework import peer_reviews
 from courses.actions.coursework.forgetting import people_who_wrote
 from courses.actions.programmes import completing
-from courses.models import Cohort, Course, Enrolment, Programme, WaitingPlace
+from courses.models import Authorship, Cohort, Course, Enrolment, Programme, WaitingPlace
 
 
 @shared_task
@@ -51,7 +51,7 @@ def leave_courses_of_closed_accounts() -> None:
     planning = Programme.authors.through.objects.values("user")
     writing = people_who_wrote().values("pk")
     still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
-    still_there |= Q(pk__in=planning)
+    still_there |= Q(pk__in=planning) | Q(pk__in=Authorship.objects.values("user"))
     for user in User.objects.closed().filter(still_there | Q(pk__in=writing)):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
 

@@ -29,8 +29,15 @@ from courses.models.corrections import (
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
-from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
-from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile, PeerReview
+from courses.models.learning import (
+    Answer,
+    Attempt,
+    CoursePrerequisite,
+    Enrolment,
+    LessonCompletion,
+    LessonPrerequisite,
+)
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
 from courses.models.media import Chart, LinkedRecording, Media, MediaContent
 from courses.models.more_attempts import (
@@ -39,7 +46,6 @@ from courses.models.more_attempts import (
     used_up,
     used_up_by,
 )
-from courses.models.peer_reviews import PeerReview
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
@@ -47,7 +53,6 @@ from courses.models.plans import (
     PlanRevision,
     evidence_of_plans,
 )
-from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
 from courses.models.quiz_drafts import QuizDraft

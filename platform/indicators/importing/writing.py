@@ -1,8 +1,10 @@
 """Writing the rows of a checked import: all of them in one transaction, or none."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
+
+from django.db import connection
 
 from core.slugs import free_slug
 from indicators.catalogue.models import Dimension, Indicator, Observation, Release, Subgroup
@@ -16,6 +18,16 @@ from indicators.importing.checking import (
     row_key_of,
 )
 from indicators.importing.naming import NewDimension
+
+_COLUMNS = (
+    *("release_id", "indicator_id", "place_id", "period", "starts_on", "ends_on", "sex", "age"),
+    *("dimension_id", "subgroup_id", "flag", "hidden", "row_key", *NUMBERS),
+)
+_QUOTED = [f'"{name}"' for name in _COLUMNS]
+_INSERT = (
+    f"INSERT INTO {Observation._meta.db_table} ({', '.join(_QUOTED)}) "  # noqa: S608  (our own words)
+    f"VALUES ({', '.join(['%s'] * len(_COLUMNS))})"
+)
 
 
 class RowsHaveChanged(Exception):
@@ -51,29 +63,35 @@ class FigureWriter:
                 for row in batch
                 if row.figure and row.verdict in (Verdict.NEW, Verdict.CHANGED)
             ]
-            Observation.objects.bulk_create([self._observation(each) for each in figures])
+            self._insert(figures)
             written += len(figures)
         self.release.indicators.add(*self.indicators.values())
         return written
 
-    def _observation(self, figure: Figure) -> Observation:
+    def _insert(self, figures: Sequence[Figure]) -> None:
+        """Write rows as they are: 200,000 instances of a model would cost more time than the database."""
+        if figures:
+            with connection.cursor() as cursor:
+                cursor.executemany(_INSERT, [self._row(each) for each in figures])
+
+    def _row(self, figure: Figure) -> tuple[object, ...]:
+        """Return the values of a figure in the order of ``_COLUMNS``."""
         group = self._group(figure.group)
-        indicator = self._indicator(figure.indicator)
-        numbers = dict(zip(NUMBERS, figure.numbers, strict=True))
-        return Observation(
-            release_id=self.release.pk,
-            indicator_id=indicator.pk,
-            place_id=figure.place.pk,
-            period=figure.period.label,
-            starts_on=figure.period.starts_on,
-            ends_on=figure.period.ends_on,
-            sex=figure.sex,
-            age=figure.age,
-            dimension_id=group.dimension_id if group else None,
-            subgroup_id=group.pk if group else None,
-            flag=figure.flag,
-            row_key=self._key(figure, group),
-            **numbers,
+        return (
+            self.release.pk,
+            self._indicator(figure.indicator).pk,
+            figure.place.pk,
+            figure.period.label,
+            figure.period.starts_on.isoformat(),
+            figure.period.ends_on.isoformat(),
+            str(figure.sex),
+            figure.age,
+            group.dimension_id if group else None,
+            group.pk if group else None,
+            str(figure.flag),
+            "",
+            self._key(figure, group),
+            *figure.numbers,
         )
 
     @staticmethod

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.indicators import IndicatorFactory, ObservationFactory, ReleaseFactory
+from indicators import urls
 from indicators.catalogue.actions.releases import (
     create_release,
     delete_release,
@@ -21,6 +22,7 @@ from indicators.catalogue.actions.releases import (
     withdraw_release,
 )
 from indicators.catalogue.models import Indicator, Observation, Release
+from indicators.catalogue.models.indicators import TAKEN_CODES
 from indicators.catalogue.refusals import NotReadyToPublish, ReleaseIsNotADraft
 from workflow.flows import TransitionNotAllowed
 
@@ -192,6 +194,12 @@ def test_an_indicator_saved_elsewhere_is_not_overwritten(manager, client):
     indicator.refresh_from_db()
     assert (answer.status_code, indicator.unit) == (409, "% of homes")
     assert indicator.name != "Cold homes"
+
+
+def test_no_indicator_has_the_code_of_another_page():
+    first = {str(each.pattern).partition("/")[0] for each in urls.urlpatterns}
+
+    assert first - {"", "<slug:code>"} == TAKEN_CODES
 
 
 def test_only_an_indicator_without_figures_is_deleted(manager, client):

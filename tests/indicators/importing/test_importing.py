@@ -24,6 +24,7 @@ from indicators.importing.actions import (
 )
 from indicators.importing.models import DataImport
 from indicators.importing.steps import WrongImportStep
+from indicators.importing.writing import FigureWriter
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -182,16 +183,16 @@ def test_an_import_that_fails_halfway_writes_nothing(release, manager, monkeypat
     begun = read(release, manager, HEAD + GOOD)
     confirm_import(begun=begun)
     monkeypatch.setattr("indicators.importing.writing.BATCH", 1)
-    real = Observation.objects.bulk_create
+    real = FigureWriter._insert
     calls = []
 
-    def fail_the_second_time(rows, *args, **kwargs):
-        calls.append(rows)
+    def fail_the_second_time(self, figures):
+        calls.append(figures)
         if len(calls) == 2:
             raise RuntimeError("The disk is full.")
-        return real(rows, *args, **kwargs)
+        real(self, figures)
 
-    monkeypatch.setattr(Observation.objects, "bulk_create", fail_the_second_time)
+    monkeypatch.setattr(FigureWriter, "_insert", fail_the_second_time)
     tasks.work_on_figures()
 
     assert not Observation.objects.exists()

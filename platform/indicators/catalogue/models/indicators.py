@@ -21,7 +21,7 @@ DATA_ROLES = (Role.DATA_MANAGER, Role.ADMINISTRATOR)
 MOST_DECIMALS = 4
 # First words of addresses beside those of indicators.
 TAKEN_CODES = frozenset(
-    {"calculator", "compare", "dimensions", "guide", "imports", "manage", "new", "releases", "sets"}
+    {"calculator", "imports", "manage", "measures", "my-data-sets", "new", "releases"}
 )
 
 
