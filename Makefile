@@ -18,7 +18,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-figures bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -106,6 +106,10 @@ bench-cpu: .venv/.installed
 # What suggesting mentors costs among 5,000 of them, and who is suggested.
 bench-suggestions: .venv/.installed
 	@$(PY) -m benchmarks.suggestions
+
+# Importing 200,000 figures, and pages among a million of them.
+bench-figures: .venv/.installed
+	@$(PY) -m benchmarks.figures
 
 # The search on a collection that people have judged: make relevance COLLECTION=DIR
 relevance: .venv/.installed

@@ -3,21 +3,25 @@
 import datetime as dt
 import re
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from time import monotonic
 
 from django.core.exceptions import ValidationError
 from django.core.files.base import File
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from core.slugs import free_slug, slug_of
 from courses.actions.content import add_lesson, add_module, lock_draft
 from courses.actions.media import MOST_MEDIA, TooManyMedia, erase_unused_media, store_image
-from courses.importing.word_documents import WordDocument, WordRefused, read_word
+from courses.importing.word_documents import WordDocument, WordRefused, is_long, read_word
 from courses.importing.word_markdown import lesson_of
+from courses.importing.word_reader import SECONDS
 from courses.lessons.lesson_text import with_new_names
 from courses.media.images import PreparedImage, prepared_image
 from courses.models import (
@@ -34,6 +38,7 @@ from courses.states import LessonKind, MediaKind
 KEPT_DAYS = 7
 # All documents of one request together; what is not read by then is asked for again.
 _SECONDS = 60
+_MOST_TRIES = 3
 _WORDS_A_MINUTE = 150
 _LONGEST_BODY = 60_000
 _WRITTEN_BY_A_PROGRAM = "automatically generated"
@@ -45,6 +50,8 @@ class _Read:
 
     row: ImportedLesson
     images: Mapping[str, tuple[PreparedImage, str]]
+    # A long document, to be stored until a worker reads it.
+    upload: File | None = None
 
 
 def read_lessons(
@@ -52,14 +59,19 @@ def read_lessons(
 ) -> LessonImport:
     """Read the documents and keep what a lesson can take of each for its preview; the draft does not change.
 
-    A document that cannot be read is kept with the reason, and costs the others nothing. The same ``key`` gives the
-    first import again. Raises ``ReleaseFrozen``.
+    A document that cannot be read is kept with the reason, and costs the others nothing. A long one is stored, and
+    ``read_waiting_documents`` reads it. The same ``key`` gives the first import again. Raises ``ReleaseFrozen``.
     """
     first = LessonImport.objects.filter(release=release, form_key=key).first()
     if first is not None:
         return first
     began = monotonic()
-    done = [_read(upload, is_late=monotonic() - began > _SECONDS) for upload in uploads]
+    done = [
+        _to_be_read(upload)
+        if is_long(upload)
+        else _read(upload, is_late=monotonic() - began > _SECONDS)
+        for upload in uploads
+    ]
     with transaction.atomic():
         release = lock_draft(release)
         made, is_new = LessonImport.objects.get_or_create(
@@ -71,13 +83,68 @@ def read_lessons(
     return made
 
 
-def _read(upload: File, *, is_late: bool) -> _Read:
+def _row_of(upload: File) -> ImportedLesson:
     name = (upload.name or "").replace("\\", "/").rpartition("/")[2][:200]
-    row = ImportedLesson(file_name=name or "?")
+    return ImportedLesson(file_name=name or "?")
+
+
+def _to_be_read(upload: File) -> _Read:
+    row = _row_of(upload)
+    row.is_waiting = True
+    return _Read(row, {}, upload)
+
+
+def _read(upload: File, *, is_late: bool) -> _Read:
+    row = _row_of(upload)
+    if is_late:
+        row.refusal = _("The documents before took too long. Bring this one by itself.")
+        return _Read(row, {})
+    return _read_into(row, upload, seconds=SECONDS)
+
+
+def read_waiting_documents(*, now: Callable[[], dt.datetime]) -> int:
+    """Read the long documents that wait, one after the other; return how many. Any number of workers may.
+
+    What a worker that ended has left is read again after five minutes, three times at most.
+    """
+    count = 0
+    while (row := _claim(now())) is not None:
+        count += 1
+        with row.document.open("rb") as file:
+            read = _read_into(row, File(file, name=row.file_name), seconds=3 * SECONDS)
+        _keep_read(read, at=now())
+    return count
+
+
+def _claim(now: dt.datetime) -> ImportedLesson | None:
+    """Take the next document that waits; one that ended its readers three times is refused."""
+    while (row := ImportedLesson.objects.to_read(now).first()) is not None:
+        same = ImportedLesson.objects.filter(pk=row.pk, claimed_at=row.claimed_at, is_waiting=True)
+        if row.tries >= _MOST_TRIES:
+            row.refusal = _("This document could not be read. Split it and try again.")
+            _keep_read(_Read(row, {}), at=now)
+        elif same.update(claimed_at=now, tries=row.tries + 1):
+            return row
+    return None
+
+
+@transaction.atomic
+def _keep_read(read: _Read, *, at: dt.datetime) -> None:
+    """Store what was read, unless the document was discarded or read by another worker meanwhile."""
+    row = read.row
+    waiting = ImportedLesson.objects.select_for_update().filter(pk=row.pk, is_waiting=True)
+    if not waiting.exists():
+        return
+    name = str(row.document.name)
+    row.document, row.is_waiting = "", False
+    row.save()
+    _keep_images(read, at=at)
+    transaction.on_commit(partial(default_storage.delete, name))
+
+
+def _read_into(row: ImportedLesson, upload: File, *, seconds: int) -> _Read:
     try:
-        if is_late:
-            raise WordRefused(_("The documents before took too long. Bring this one by itself."))
-        return _as_lesson(row, read_word(upload))
+        return _as_lesson(row, read_word(upload, seconds=seconds))
     except WordRefused as refusal:
         row.refusal = str(refusal)
     except RecursionError:
@@ -113,7 +180,13 @@ def _as_lesson(row: ImportedLesson, document: WordDocument) -> _Read:
 
 def _keep(made: LessonImport, position: int, read: _Read, *, at: dt.datetime) -> None:
     read.row.lesson_import, read.row.position = made, position
+    if read.upload is not None:
+        read.row.document.save(f"{uuid.uuid4().hex}.docx", read.upload, save=False)
     read.row.save()
+    _keep_images(read, at=at)
+
+
+def _keep_images(read: _Read, *, at: dt.datetime) -> None:
     for slug, (image, alt) in read.images.items():
         ImportedImage.objects.create(
             imported_lesson=read.row, slug=slug, content=store_image(image, at=at), alt=alt
@@ -144,7 +217,9 @@ def take_lessons(
     release = lock_draft(lesson_import.release_id)
     rows = {
         row.pk: row
-        for row in ImportedLesson.objects.filter(lesson_import=lesson_import.pk, refusal="")
+        for row in ImportedLesson.objects.filter(
+            lesson_import=lesson_import.pk, refusal="", is_waiting=False
+        )
     }
     chosen = [each for each in taken if each.pk in rows]
     if not chosen:
@@ -189,8 +264,21 @@ def discard_import(*, lesson_import: LessonImport) -> None:
 
 
 def _forget(lesson_import: LessonImport) -> None:
-    LessonImport.objects.filter(pk=lesson_import.pk).delete()
+    _forget_all(LessonImport.objects.filter(pk=lesson_import.pk))
+
+
+def _forget_all(imports: QuerySet[LessonImport]) -> None:
+    """Delete imports with the long documents that were not read yet, and images that nothing shows."""
+    waiting = ImportedLesson.objects.filter(lesson_import__in=imports).exclude(document="")
+    for name in waiting.values_list("document", flat=True):
+        transaction.on_commit(partial(default_storage.delete, name))
+    imports.delete()
     erase_unused_media()
+
+
+def forget_imports_of(release: Release) -> None:
+    """Forget the documents that were brought to a draft which is deleted."""
+    _forget_all(LessonImport.objects.filter(release=release))
 
 
 @transaction.atomic
@@ -198,6 +286,5 @@ def forget_lesson_imports(*, at: dt.datetime) -> int:
     """Forget documents that nobody took within a week. Returns how many imports there were."""
     old = LessonImport.objects.filter(read_at__lt=at - dt.timedelta(days=KEPT_DAYS))
     count = old.count()
-    old.delete()
-    erase_unused_media()
+    _forget_all(old)
     return count

@@ -40,10 +40,12 @@ def add_image(
 ) -> Media:
     """Store the image and give it a name in the draft. The same image again gives the first one (repeats safely).
 
-    Raises ``ReleaseFrozen`` and ``TooManyMedia``.
+    One that nobody has described yet takes the description. Raises ``ReleaseFrozen`` and ``TooManyMedia``.
     """
     release = lock_draft(release)
     if known := _known(release, MediaKind.IMAGE, image.sha256):
+        if not known.is_described and (alt or is_decoration):
+            return describe_media(media=known, alt=alt, is_decoration=is_decoration)
         return known
     slug = _free_name(release, image.name, fallback="image")
     content = store_image(image, at=at)

@@ -4,13 +4,14 @@ A file opens with ``# source:``, ``# licence:`` and ``# note:``; then one row a 
 """
 
 import csv
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
-from core.charts import Series
-from core.charts.inequality import normal_interval
+from core.charts import About, Figure, Series, gradient_chart
+from indicators.measures.lines import fit_line
+from indicators.measures.normal import normal_interval
 
 FOLDER = Path(__file__).parent.parent / "data" / "figures"
 
@@ -71,6 +72,15 @@ def as_series(name: str, rows: list[DataRow]) -> Series:
         upper=[upper for _lower, upper in intervals],
         populations=people,
     )
+
+
+def sloped_chart(about: About, series: Sequence[Series], *, from_zero: bool = False) -> Figure:
+    """Draw a gradient with the line of the slope index through each series.
+
+    Groups count the same where no populations are given.
+    """
+    lines = [fit_line(one.values, one.populations or [1.0] * len(one.values)) for one in series]
+    return gradient_chart(about, series, lines=lines, from_zero=from_zero)
 
 
 def _interval(row: DataRow) -> tuple[float, float] | None:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from core.charts import About, Figure, Panel, Series, gradient_chart, trend_chart
 
-from .data import DataFile, as_series, load
+from .data import DataFile, as_series, load, sloped_chart
 
 
 def life_expectancy_by_decile() -> Figure:
@@ -32,7 +32,7 @@ def life_expectancy_by_decile() -> Figure:
 def life_expectancy_slope() -> Figure:
     """Draw the slope index of life expectancy, males."""
     data = load("life_expectancy_by_decile")
-    return gradient_chart(
+    return sloped_chart(
         _by_decile(
             name="life-expectancy-slope",
             title=_("The slope index of male life expectancy, England, 2014 to 2016"),
@@ -43,14 +43,13 @@ def life_expectancy_slope() -> Figure:
             unit=_("Years"),
         ),
         [as_series(_("Males"), data.select("England: males"))],
-        with_slope=True,
     )
 
 
 def life_expectancy_two_regions() -> Figure:
     """Draw life expectancy by decile in two regions; each region's deciles are its own."""
     data = load("life_expectancy_by_decile")
-    return gradient_chart(
+    return sloped_chart(
         _by_decile(
             name="life-expectancy-two-regions",
             title=_("Male life expectancy by deprivation decile within two regions, 2014 to 2016"),
@@ -64,14 +63,13 @@ def life_expectancy_two_regions() -> Figure:
             as_series(_("South East"), data.select("South East: males")),
             as_series(_("North East"), data.select("North East: males")),
         ],
-        with_slope=True,
     )
 
 
 def healthy_life_expectancy_slope() -> Figure:
     """Draw the slope index of healthy life expectancy, males, as ONS published it."""
     data = load("healthy_life_expectancy_england")
-    return gradient_chart(
+    return sloped_chart(
         _about(
             data,
             name="healthy-life-expectancy-slope",
@@ -83,7 +81,6 @@ def healthy_life_expectancy_slope() -> Figure:
             unit=_("Years in good health"),
         ),
         [as_series(_("Males"), data.select("Years in good health"))],
-        with_slope=True,
     )
 
 

@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from core.charts import About, Figure, Panel, Series, gradient_chart, trend_chart
-from core.charts.inequality import fit_slope
+from indicators.measures.lines import fit_line
 
-from .data import DataRow, as_series, load
+from .data import DataRow, as_series, load, sloped_chart
 
 _YEARS = [f"{year}/{(year + 1) % 100:02}" for year in range(2006, 2018)]
 
@@ -28,7 +28,7 @@ def obesity_gradient() -> Figure:
 
 def obesity_slope() -> Figure:
     """Draw the worked example of the slope index: points, line, two ends."""
-    return gradient_chart(
+    return sloped_chart(
         _about(
             name="obesity-slope",
             title=_("The slope index of obesity in Year 6, England, 2017/18"),
@@ -38,14 +38,13 @@ def obesity_slope() -> Figure:
             ),
         ),
         [as_series(_("Year 6, 2017/18"), _rows("2017/18"))],
-        with_slope=True,
         from_zero=True,
     )
 
 
 def obesity_then_and_now() -> Figure:
     """Draw the gradient in two years: the left end rose, the right end did not."""
-    return gradient_chart(
+    return sloped_chart(
         _about(
             name="obesity-then-and-now",
             title=_("Obesity in Year 6 by deprivation decile, England, 2006/07 and 2017/18"),
@@ -58,7 +57,6 @@ def obesity_then_and_now() -> Figure:
             as_series(_("Year 6, 2017/18"), _rows("2017/18")),
             as_series(_("Year 6, 2006/07"), _rows("2006/07")),
         ],
-        with_slope=True,
         from_zero=True,
     )
 
@@ -66,7 +64,7 @@ def obesity_then_and_now() -> Figure:
 def obesity_trend() -> Figure:
     """Draw the average and the slope index year by year."""
     lines = [
-        fit_slope(series.values, series.populations)
+        fit_line(series.values, series.populations)
         for series in (as_series("", _rows(year)) for year in _YEARS)
     ]
     return trend_chart(

@@ -142,7 +142,7 @@ class DecideReviewForm(Form):
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Let the reviewer look at a draft that was changed meanwhile, and then decide."""
         if isinstance(refusal, ChangedMeanwhile):
-            self.data = {**self.data, "seen": refusal.text}
+            self.renew("seen", refusal.text)
         super().refuse(refusal)
 
     @property

@@ -65,7 +65,7 @@ class TakeLessonsForm(Form):
         self, *args: Any, rows: Sequence[ImportedLesson], modules: Sequence[Module], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.rows = [row for row in rows if not row.refusal]
+        self.rows = [row for row in rows if not row.refusal and not row.is_waiting]
         self.modules = {str(module.pk): module for module in modules}
         for row in self.rows:
             self._add_fields_of(row)

@@ -70,6 +70,11 @@ class NewImageForm(_Described):
         return prepared_image(self.cleaned_data["image"])
 
     @property
+    def has_image_alone(self) -> bool:
+        """Tell whether an image was sent that can be taken, and words that cannot yet."""
+        return self.is_bound and not self.is_valid() and "image" in self.cleaned_data
+
+    @property
     def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(*self.field_order, Submit("add", _("Add the image")))
@@ -79,14 +84,42 @@ class NewImageForm(_Described):
 class DescribeImageForm(FingerprintForm, _Described):
     """What an image of a draft shows; changes made meanwhile in another tab are noticed."""
 
-    def __init__(self, *args: Any, media: Media, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, media: Media, action: str = "", **kwargs: Any) -> None:
         initial = {"alt": media.alt, "is_decoration": media.is_decoration}
         super().__init__(*args, initial=initial, **kwargs)
+        self.action = action
 
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
+        helper.form_action = self.action
         helper.layout = Layout("seen", "alt", "is_decoration", Submit("save", _("Save")))
+        return helper
+
+
+class CorrectImageForm(DescribeImageForm):
+    """What an image of a published version shows, and what its learners are told."""
+
+    note = forms.CharField(
+        label=_("What you corrected"),
+        help_text=_(
+            "Learners read it with its date, such as: “The description of the map named the wrong town.”"
+        ),
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("Say what you corrected.")},
+    )
+
+    def written(self) -> list[tuple[str, forms.Field]]:
+        """Leave out the note, which belongs to the correction and not to the image."""
+        return [(name, field) for name, field in super().written() if name != "note"]
+
+    @property
+    def helper(self) -> Helper:
+        helper = Helper(self)
+        helper.layout = Layout(
+            "seen", "alt", "is_decoration", "note", Submit("save", _("Correct the description"))
+        )
         return helper
 
 

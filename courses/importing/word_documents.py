@@ -4,6 +4,7 @@ import base64
 import json
 import subprocess
 import sys
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -15,6 +16,8 @@ from core.files.uploads import FileKind, UnknownType, UploadRefused, inspect_upl
 from courses.importing import word_reader
 
 _OUT_OF_MEMORY = 3
+# Unpacked bytes of text from which a worker reads a document: some thousand paragraphs, or a second or two.
+_LONG = 1_500_000
 _LEFT_OUT = {
     "formula": gettext_lazy("A formula"),
     "chart": gettext_lazy("A chart"),
@@ -54,8 +57,26 @@ class WordDocument:
     left_out: Sequence[tuple[str, str]]
 
 
-def read_word(upload: File) -> WordDocument:
-    """Read a document that was uploaded. Raises ``WordRefused`` with the reason in words."""
+def is_long(upload: File) -> bool:
+    """Tell whether reading the document takes longer than a page may; what is no package is refused at once."""
+    try:
+        upload.seek(0)
+        with zipfile.ZipFile(upload) as package:
+            size = sum(
+                part.file_size
+                for part in package.infolist()
+                if part.filename == word_reader.DOCUMENT
+            )
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+    finally:
+        upload.seek(0)
+    # What is larger than any document is refused at once.
+    return _LONG < size <= word_reader.MOST_IN_PART
+
+
+def read_word(upload: File, *, seconds: int = word_reader.SECONDS) -> WordDocument:
+    """Read a document that was uploaded, within so many seconds. Raises ``WordRefused`` with the reason in words."""
     try:
         kind = inspect_upload(upload)
     except UnknownType as refusal:
@@ -65,7 +86,7 @@ def read_word(upload: File) -> WordDocument:
     if kind is not FileKind.DOCX:
         raise _not_word()
     upload.seek(0)
-    answer = json.loads(_run(upload.read()))
+    answer = json.loads(_run(upload.read(), seconds))
     if answer.get("refused") == "too large":
         raise WordRefused(_("This document is too large to open. Choose a smaller one."))
     if "refused" in answer:
@@ -84,7 +105,7 @@ def in_words(what: str, where: str) -> str:
     return _("%(what)s, at “%(where)s”") % {"what": name, "where": where} if where else name
 
 
-def _run(content: bytes) -> bytes:
+def _run(content: bytes, seconds: int) -> bytes:
     # Isolated, as for the probe of uploads: nothing of this folder is imported.
     command = [sys.executable, "-I", word_reader.__file__]
     try:
@@ -92,7 +113,7 @@ def _run(content: bytes) -> bytes:
             command,
             input=content,
             capture_output=True,
-            timeout=word_reader.SECONDS,
+            timeout=seconds,
             check=False,
         )
     except subprocess.TimeoutExpired as error:

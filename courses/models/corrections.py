@@ -30,6 +30,10 @@ class Correction(AppendOnlyModel):
     title_after = models.CharField(max_length=150)
     body_before = models.TextField(blank=True)
     body_after = models.TextField(blank=True)
+    # Of an image that the lesson shows: its name, and what it was said to show.
+    image = models.CharField(max_length=80, blank=True)
+    alt_before = models.CharField(max_length=500, blank=True)
+    alt_after = models.CharField(max_length=500, blank=True)
     note = models.CharField(_("what was corrected"), max_length=500)
     made_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"

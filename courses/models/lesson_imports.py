@@ -1,5 +1,6 @@
 """Word documents that were read for a draft and are shown to its authors before they become lessons."""
 
+import datetime as dt
 from typing import Self
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -33,6 +34,11 @@ class ImportedLessonQuerySet(models.QuerySet["ImportedLesson"]):
     def in_order(self) -> Self:
         return self.order_by("position", "pk")
 
+    def to_read(self, now: dt.datetime) -> Self:
+        """Return the documents that nobody reads, also those whose reader has been silent for five minutes."""
+        free = models.Q(claimed_at=None) | models.Q(claimed_at__lt=now - dt.timedelta(minutes=5))
+        return self.filter(free, is_waiting=True).order_by("pk")
+
 
 class ImportedLesson(models.Model):
     """What was read of one document, or why it was refused."""
@@ -45,6 +51,11 @@ class ImportedLesson(models.Model):
     )
     position = models.PositiveSmallIntegerField()
     file_name = models.CharField(max_length=200)
+    # A long document is kept until a worker has read it.
+    document = models.FileField(upload_to="courses/word/", max_length=100, blank=True)
+    is_waiting = models.BooleanField(default=False)
+    claimed_at = models.DateTimeField(null=True)
+    tries = models.PositiveSmallIntegerField(default=0)
     title = models.CharField(_("title"), max_length=150, blank=True)
     body = models.TextField(blank=True)
     minutes = models.PositiveSmallIntegerField(

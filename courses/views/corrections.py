@@ -10,13 +10,25 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.corrections import correct_lesson
+from courses.actions.corrections import correct_description, correct_lesson
 from courses.actions.regrades import regrade_question, undo_regrade
 from courses.actions.requirements import change_requirement, would_complete_without
 from courses.forms.corrections import CorrectLessonForm, RegradeForm, RequirementForm
-from courses.models import Correction, Course, Lesson, Question, Regrade, Release, RequirementChange
+from courses.forms.media import CorrectImageForm
+from courses.lessons.lesson_text import media_in
+from courses.models import (
+    Correction,
+    Course,
+    Lesson,
+    Media,
+    Question,
+    Regrade,
+    Release,
+    RequirementChange,
+)
 from courses.progress.regrading import regraded
 from courses.publishing_checks import modules_with_content
+from courses.states import MediaKind
 from courses.views.teaching import find_facilitated
 
 
@@ -29,11 +41,23 @@ def release_detail(request: MemberRequest, slug: str, number: int) -> HttpRespon
     corrections = Correction.objects.filter(lesson__module__release=release)
     regrades = Regrade.objects.filter(question__lesson__module__release=release)
     required = RequirementChange.objects.filter(lesson__module__release=release)
+    modules = modules_with_content(release)
+    shown = {
+        name
+        for module in modules
+        for lesson in module.lessons.all()
+        for kind, name in media_in(lesson.body)
+        if kind == MediaKind.IMAGE
+    }
+    images = Media.objects.filter(release=release, kind=MediaKind.IMAGE, slug__in=shown)
+    # Most versions show none, and then nobody asks for them.
+    images = images if shown else images.none()
     context = {
+        "images": images.select_related("content").in_order(),
         "course": course,
         "release": release,
         "requirements": required.select_related("lesson", "made_by").order_by("-made_at", "-pk"),
-        "modules": modules_with_content(release),
+        "modules": modules,
         "corrections": corrections.select_related("lesson", "made_by").newest_first(),
         "regrades": regrades.select_related("question", "made_by").order_by("-made_at", "-pk"),
     }
@@ -77,6 +101,31 @@ def lesson_correct(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         .newest_first(),
     }
     return answer or show(request, "courses/lesson_correct.html", form, context)
+
+
+@reads_and_writes
+def image_correct(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
+    """Mend what an image of a published version is said to show, with a note for its learners."""
+    course = find_facilitated(request, slug)
+    published = Media.objects.filter(release__course=course, release__published_at__isnull=False)
+    images = published.filter(kind=MediaKind.IMAGE).select_related("content", "release")
+    media = get_object_or_404(images, pk=pk)
+
+    form = CorrectImageForm(posted(request), media=media)
+    answer = save(
+        request,
+        form,
+        lambda: correct_description(
+            media=media,
+            by=request.user,
+            at=timezone.now(),
+            **{name: form.cleaned_data[name] for name in ("alt", "is_decoration", "note")},
+        ),
+        to=("courses:release_detail", course.slug, media.release.number),
+        said=_("Description corrected. Learners get it at once and are told."),
+    )
+    context = {"course": course, "media": media, "release": media.release}
+    return answer or show(request, "courses/image_correct.html", form, context)
 
 
 @reads_and_writes

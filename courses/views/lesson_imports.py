@@ -5,8 +5,10 @@ from collections.abc import Sequence
 from django.contrib import messages
 from django.db.models import Prefetch
 from django.http import HttpResponse, HttpResponseBase
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST, require_safe
@@ -14,6 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
+from core.web.telling import linked
 from courses.actions.lesson_imports import discard_import, read_lessons, take_lessons
 from courses.forms.lesson_imports import ReadWordForm, TakeLessonsForm, images_to_describe
 from courses.importing.word_documents import in_words
@@ -31,6 +34,8 @@ from courses.models import (
 from courses.refusals import ReleaseFrozen
 from courses.views.media import send_content
 from courses.views.teaching import find_course
+
+_LOOK_AGAIN = "3"
 
 
 @reads_and_writes
@@ -70,6 +75,8 @@ def import_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     images = ImportedImage.objects.select_related("content").order_by("pk")
     lessons = ImportedLesson.objects.filter(lesson_import=made).in_order()
     rows = list(lessons.prefetch_related(Prefetch("images", images)))
+    if request.method != "POST" and any(row.is_waiting for row in rows):
+        return _still_reading(request, course, made, rows)
     modules = list(Module.objects.filter(release=made.release).in_order())
 
     form = TakeLessonsForm(posted(request), rows=rows, modules=modules)
@@ -83,21 +90,36 @@ def import_preview(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             module_title=form.cleaned_data["module_title"],
         ),
         to=("courses:teach_course", slug),
-        said=_said,
+        said=lambda lessons: _said(course, lessons),
         page_for=(ReleaseFrozen,),
     )
     context = {
         "course": course,
         "lesson_import": made,
-        "rows": [_shown(form, row) for row in rows],
-        "may_take": any(not row.refusal for row in rows),
+        "rows": [_shown(form, row) for row in rows if not row.is_waiting],
+        "may_take": any(not row.refusal and not row.is_waiting for row in rows),
     }
     return answer or show(request, "courses/import_preview.html", form, context)
 
 
-def _said(lessons: Sequence[Lesson]) -> str:
+def _still_reading(
+    request: MemberRequest, course: Course, made: LessonImport, rows: Sequence[ImportedLesson]
+) -> HttpResponse:
+    """Show how far the reading is, and look again in a few seconds."""
+    context = {"course": course, "lesson_import": made, "rows": rows}
+    answer = render(request, "courses/import_reading.html", context)
+    answer["Refresh"] = _LOOK_AGAIN
+    return answer
+
+
+def _said(course: Course, lessons: Sequence[Lesson]) -> str:
+    """Say how many were added, with a link to the first."""
     words = ngettext("%(count)s lesson added.", "%(count)s lessons added.", len(lessons))
-    return words % {"count": len(lessons)}
+    said = words % {"count": len(lessons)}
+    if not lessons:
+        return said
+    address = reverse("courses:lesson_edit", args=[course.slug, lessons[0].pk])
+    return format_html("{} {}", said, linked(lessons[0].title, address))
 
 
 def _shown(form: TakeLessonsForm, row: ImportedLesson) -> dict[str, object]:

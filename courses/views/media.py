@@ -13,6 +13,7 @@ from django.http import (
     JsonResponse,
 )
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.cache import get_conditional_response
 from django.utils.translation import gettext as _
@@ -112,8 +113,27 @@ def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
         ),
         page_for=(ReleaseFrozen,),
     )
+    if not answer and isinstance(form, NewImageForm) and form.has_image_alone:
+        return _kept_image(request, course, release, form)
     context = {"course": course, "kind": kind, "lesson": lesson}
     return answer or show(request, "courses/media_new.html", form, context)
+
+
+def _kept_image(
+    request: MemberRequest, course: Course, release: Release, form: NewImageForm
+) -> HttpResponse:
+    """Keep the image of a form whose words are not right yet, and ask for these alone: no browser chooses a file again."""
+    media = add_image(release=release, image=form.cleaned_data["image"], at=timezone.now())
+    page = reverse("courses:media_edit", args=[course.slug, media.pk])
+    words = DescribeImageForm(media=media)
+    typed = {
+        "alt": request.POST.get("alt", ""),
+        "is_decoration": request.POST.get("is_decoration", ""),
+        "seen": words["seen"].value(),
+    }
+    messages.info(request, _("The image is kept. Now say what it shows."))
+    describing = DescribeImageForm(typed, media=media, action=page)
+    return show(request, "courses/media_edit.html", describing, {"course": course, "media": media})
 
 
 _NewForm = NewImageForm | NewFileForm | NewRecordingForm

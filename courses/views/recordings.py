@@ -2,7 +2,7 @@
 
 from csp.decorators import csp_update
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.recordings import change_recording, link_recording, remove_recording
+from courses.actions.authoring.recordings import change_recording, link_recording, remove_recording
 from courses.forms.recordings import NewRecordingLinkForm, RecordingLinkForm
 from courses.lessons.lesson_text import media_in
 from courses.media.linked import allowed_hosts, plays_as
@@ -80,7 +80,7 @@ def recording_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse
 
 
 @require_safe
-def recording_play(request: MemberRequest, pk: int) -> HttpResponse:
+def recording_play(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Play a recording: the one page that may load something from its site, and from no other."""
     readable = LinkedRecording.objects.visible_to(request.user).select_related("release__course")
     recording = get_object_or_404(readable, pk=pk)

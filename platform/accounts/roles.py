@@ -11,6 +11,7 @@ class Role(models.TextChoices):
     REVIEWER = "reviewer", _("Reviewer")
     COORDINATOR = "coordinator", _("Mentoring coordinator")
     FACILITATOR = "facilitator", _("Course facilitator")
+    DATA_MANAGER = "data manager", _("Data manager")
     SAFEGUARDING_LEAD = "safeguarding lead", _("Safeguarding lead")
     ADMINISTRATOR = "administrator", _("Administrator")
 

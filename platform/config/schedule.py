@@ -121,7 +121,21 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "api.tasks.delete_tokens_of_closed_accounts",
         "schedule": crontab(hour="2", minute="45"),
     },
+    "read word documents": {"task": "courses.tasks.read_word_documents", "schedule": 5.0},
     "work on imports": {"task": "library.tasks.work_on_imports", "schedule": 5.0},
+    "work on figures": {"task": "indicators.tasks.work_on_figures", "schedule": 5.0},
+    "tell of recent releases": {
+        "task": "indicators.tasks.tell_of_recent_releases",
+        "schedule": crontab(hour="6", minute="50"),
+    },
+    "forget followers who left": {
+        "task": "indicators.tasks.forget_followers_who_left",
+        "schedule": crontab(hour="3", minute="50"),
+    },
+    "forget data sets of closed accounts": {
+        "task": "indicators.tasks.forget_data_sets_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="55"),
+    },
     "draw first pages": {"task": "library.tasks.draw_first_pages", "schedule": 30.0},
     "read documents": {"task": "library.tasks.read_files", "schedule": 10.0},
     "check addresses of works": {"task": "library.tasks.check_links", "schedule": 60.0},

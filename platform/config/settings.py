@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "safeguarding",
     "library",
     "events",
+    "indicators",
     "courses",
     "networks",
     "mentoring",

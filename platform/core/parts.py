@@ -19,6 +19,8 @@ REGISTERING_MODULES = (
     "calendar_entries",
     "used_by",
     "event_audiences",
+    "place_parts",
+    "indicator_parts",
     "cohort_rooms",
     "indexers",
     "reader_facts",

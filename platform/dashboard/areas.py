@@ -107,9 +107,8 @@ AREAS: dict[str, Area] = {
                 ),
                 AreaLink(
                     _("Indicators and monitoring"),
-                    _("Following inequality over time."),
-                    "library:finder",
-                    "?topic=indicators-monitoring",
+                    _("Inequality by group, over time and place by place."),
+                    "indicators:indicator_list",
                 ),
             ),
         ),

@@ -120,8 +120,8 @@ PLAYERS = (
         "London",
         ("frameworks-methods", "national-reviews-strategies"),
         "I help practitioners to write down what they did so that others can use it.",
-        roles=(Role.EDITOR,),
-        plays="handles submissions and the library",
+        roles=(Role.EDITOR, Role.DATA_MANAGER),
+        plays="handles submissions, the library and the figures of indicators",
     ),
     DemoPerson(
         "reviewer",

@@ -1,26 +1,59 @@
 """What the course says in numbers, and how each number follows from the data: passages of lessons and answer keys."""
 
-import math
-
-from core.charts.inequality import (
-    RelativeIndex,
-    Slope,
-    absolute_gap,
-    average,
-    concentration_index,
-    excess_cases,
-    fit_slope,
-    normal_interval,
-    population_attributable_fraction,
-    population_attributable_risk,
-    ratio,
-    relative_index,
-    ridits,
-    slope_index,
-    slope_index_interval,
-    wilson_interval,
-)
 from courses.figures.data import DataRow, load
+from indicators.measures import attributable, comparisons, concentration, slope
+from indicators.measures.groups import Groups, groups_of
+from indicators.measures.kinds import Kind, Scale
+from indicators.measures.lines import FittedLine, fit_line, mean_of, ridits
+from indicators.measures.normal import normal_interval
+from indicators.measures.regression import poisson_relative_index
+from indicators.measures.single import wilson_interval
+from indicators.measures.slope import RelativeIndex
+
+Numbers = list[float]
+
+
+def grouped(values: Numbers, populations: Numbers, errors: Numbers | None = None) -> Groups:
+    return groups_of(values, populations=populations, standard_errors=errors)
+
+
+def slope_index(values: Numbers, populations: Numbers) -> float:
+    return slope.slope_index(grouped(values, populations)).value
+
+
+def relative_index(
+    values: Numbers,
+    populations: Numbers,
+    convention: RelativeIndex = RelativeIndex.ENDS_OF_LINE,
+    scale: Scale = Scale.LINEAR,
+) -> float:
+    return slope.relative_index(grouped(values, populations), convention, scale=scale).value
+
+
+def absolute_gap(values: Numbers) -> float:
+    return comparisons.difference(groups_of(values)).value
+
+
+def ratio(values: Numbers) -> float:
+    return comparisons.ratio(groups_of(values)).value
+
+
+def concentration_index(values: Numbers, populations: Numbers) -> float:
+    return concentration.concentration_index(grouped(values, populations)).value
+
+
+def population_attributable_risk(values: Numbers, populations: Numbers) -> float:
+    return attributable.population_attributable_risk(grouped(values, populations)).value
+
+
+def population_attributable_fraction(values: Numbers, populations: Numbers) -> float:
+    groups = grouped(values, populations)
+    return attributable.population_attributable_fraction(groups).value / 100
+
+
+def excess_cases(shares: Numbers, populations: Numbers) -> float:
+    groups = groups_of(shares, populations=populations, kind=Kind.PROPORTION)
+    return attributable.excess_cases(groups).value
 
 
 def rows(file: str, series: str, period: str = "") -> list[DataRow]:
@@ -35,8 +68,8 @@ def people(found: list[DataRow]) -> list[float]:
     return [row.population or 0 for row in found]
 
 
-def line(found: list[DataRow]) -> Slope:
-    return fit_slope(values(found), people(found))
+def line(found: list[DataRow]) -> FittedLine:
+    return fit_line(values(found), people(found))
 
 
 def place(series: str) -> dict[str, float]:
@@ -80,18 +113,14 @@ def cases(found: list[DataRow]) -> list[int]:
 
 
 def poisson_ratio(found: list[DataRow]) -> float:
-    """Return the relative index of a Poisson regression on the counts, by Newton's method."""
-    groups = list(zip(cases(found), people(found), ridits(people(found)), strict=True))
-    level, slope = math.log(sum(cases(found)) / sum(people(found))), 0.0
-    for _step in range(30):
-        fitted = [(p * math.exp(level + slope * r), r) for _count, p, r in groups]
-        missing = [(c - m, r) for (c, _p, _r), (m, r) in zip(groups, fitted, strict=True)]
-        first, second = sum(d for d, _r in missing), sum(d * r for d, r in missing)
-        one, two, three = (sum(m * r**power for m, r in fitted) for power in (0, 1, 2))
-        whole = one * three - two * two
-        level += (three * first - two * second) / whole
-        slope += (one * second - two * first) / whole
-    return math.exp(-slope)
+    groups = groups_of(
+        values(found),
+        populations=people(found),
+        counts=cases(found),
+        kind=Kind.PROPORTION,
+        per=100,
+    )
+    return poisson_relative_index(groups).value
 
 
 def per_thousand(parts: list[float]) -> list[float]:
@@ -122,7 +151,9 @@ SHORTFALL = [
     (LIFE[-1] - v) * p / sum(people(MALES)) for v, p in zip(LIFE, people(MALES), strict=True)
 ]
 NORTH_INTERVAL, SOUTH_INTERVAL = (
-    slope_index_interval(values(r), people(r), [row.standard_error or 0 for row in r])
+    slope.slope_index(
+        grouped(values(r), people(r), [row.standard_error or 0 for row in r])
+    ).intervals[0]
     for r in (NORTH, SOUTH)
 )
 LAST_LINE, FIRST_LINE = line(LAST), line(FIRST)
@@ -134,7 +165,7 @@ PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
     ("what-a-social-gradient-is", "the ends are {:.1f} and {:.1f} years, {:.1f} years apart", (LIVES[0], LIVES[-1], absolute_gap(LIVES))),
     ("what-a-social-gradient-is", "can expect {:.1f} years: {:.1f} fewer", (LIFE[4], LIFE[-1] - LIFE[4])),
     ("what-a-social-gradient-is", "to decile 2 is worth {:.1f} years; moving from decile 9 to decile 10 is worth {:.1f}", (LIFE[1] - LIFE[0], LIFE[9] - LIFE[8])),
-    ("what-a-social-gradient-is", "in these figures is {:.1f} years. If men everywhere had the life expectancy of decile 10, the average would be {:.1f} years higher. Of that shortfall, decile 1 contributes {:.0f} per cent", (average(LIFE, people(MALES)), -population_attributable_risk(LIFE, people(MALES)), 100 * SHORTFALL[0] / sum(SHORTFALL))),
+    ("what-a-social-gradient-is", "in these figures is {:.1f} years. If men everywhere had the life expectancy of decile 10, the average would be {:.1f} years higher. Of that shortfall, decile 1 contributes {:.0f} per cent", (mean_of(LIFE, people(MALES)), -population_attributable_risk(LIFE, people(MALES)), 100 * SHORTFALL[0] / sum(SHORTFALL))),
     ("what-a-social-gradient-is", "decile 2, {:.1f} years; decile 4, {:.1f}; decile 7, {:.1f}; decile 10, {:.1f}", (LIFE[1], LIFE[3], LIFE[6], LIFE[9])),
     ("what-a-social-gradient-is", "Decile 2 has {:.1f} fewer, decile 4 has {:.1f} fewer, decile 7 has {:.1f} fewer", tuple(LIFE[9] - LIFE[n] for n in (1, 3, 6))),
     ("long-lives-and-healthy-lives", "| Life expectancy | {:.1f} | {:.1f} | {:.1f} |", (WHOLE[0], WHOLE[-1], absolute_gap(WHOLE))),
@@ -167,25 +198,25 @@ PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
     ("gap-and-ratio", "In Reception, the first year of school, {:.2f} per cent of children in the most deprived decile and {:.2f}", (RECEPTION[0].value, RECEPTION[-1].value)),
     ("gap-and-ratio", "= {:.2f} percentage points. Ratio 12.80 ÷ 5.75 = {:.2f}", (-absolute_gap(values(RECEPTION)), ratio(values(RECEPTION)))),
     ("the-slope-index", "It starts at {:.1f} per cent, at the left edge, and ends at {:.1f} per cent at the right edge. The difference, 11.6 − 28.7, is the slope index: **{:.1f}**", (LAST_LINE.at_bottom, LAST_LINE.at_top, LAST_LINE.index)),
-    ("the-slope-index", "= {:.1f} per cent. For each group", (average(*TOWN),)),
+    ("the-slope-index", "= {:.1f} per cent. For each group", (mean_of(*TOWN),)),
     ("the-slope-index", "= **{:.1f}**. Over the whole district", (slope_index(*TOWN),)),
-    ("the-slope-index", "so it starts at {:.1f} per cent and ends at {:.1f}", (fit_slope(*TOWN).at_bottom, fit_slope(*TOWN).at_top)),
+    ("the-slope-index", "so it starts at {:.1f} per cent and ends at {:.1f}", (fit_line(*TOWN).at_bottom, fit_line(*TOWN).at_top)),
     ("the-slope-index", "{:,.0f} of {:,.0f}. With weights the index is {:.1f}, as published. If we pretend that all deciles are equal it is {:.1f}", (people(LAST)[0], sum(people(LAST)), LAST_LINE.index, slope_index(values(LAST), EQUAL))),
     ("the-slope-index", "the index is {:.2f} years with weights and {:.2f} without", (slope_index(LIFE, people(MALES)), slope_index(LIFE, EQUAL))),
-    ("the-slope-index", "= {:.1f} percentage points. The line runs from {:.1f} to {:.1f}", (slope_index(*SLEEP), fit_slope(*SLEEP).at_bottom, fit_slope(*SLEEP).at_top)),
+    ("the-slope-index", "= {:.1f} percentage points. The line runs from {:.1f} to {:.1f}", (slope_index(*SLEEP), fit_line(*SLEEP).at_bottom, fit_line(*SLEEP).at_top)),
     ("the-relative-index", "where the line runs from {:.1f} to {:.1f} per cent and the average is {:.1f}", (LAST_LINE.at_bottom, LAST_LINE.at_top, LAST_LINE.average)),
     ("the-relative-index", "| Slope index over average | −17.2 ÷ 20.1 | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.OVER_AVERAGE),)),
-    ("the-relative-index", "| Ratio of the ends of the line | 28.7 ÷ 11.6 | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.FITTED_RATIO),)),
-    ("the-relative-index", "| Ratio from a line through logarithms, weighted by children | computed | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.LOG_RATIO),)),
+    ("the-relative-index", "| Ratio of the ends of the line | 28.7 ÷ 11.6 | {:.2f} |", (relative_index(values(LAST), people(LAST), RelativeIndex.ENDS_OF_LINE),)),
+    ("the-relative-index", "| Ratio from a line through logarithms, weighted by children | computed | {:.2f} |", (relative_index(values(LAST), people(LAST), scale=Scale.LOG),)),
     ("the-relative-index", "| Ratio from a Poisson regression on the counts | computed | {:.2f} |", (poisson_ratio(LAST),)),
-    ("the-relative-index", "Our {:.2f} takes the logarithm", (relative_index(values(LAST), people(LAST), RelativeIndex.LOG_RATIO),)),
+    ("the-relative-index", "Our {:.2f} takes the logarithm", (relative_index(values(LAST), people(LAST), scale=Scale.LOG),)),
     ("practice-ten-groups", "{:,.0f} of {:,.0f} children are {:.2f} per cent. The plain mean of the ten percentages is {:.2f}", (sum(cases(RECEPTION)), sum(people(RECEPTION)), line(RECEPTION).average, sum(values(RECEPTION)) / 10)),
     ("practice-ten-groups", "{:.2f} percentage points. Without weights the ten deciles give {:.2f}", (line(RECEPTION).index, slope_index(values(RECEPTION), EQUAL))),
-    ("practice-ten-groups", "A Poisson regression on the counts gives {:.2f}, weighted least squares on the logarithms {:.2f}, the ends of the straight line {:.2f}", (poisson_ratio(RECEPTION), *(relative_index(values(RECEPTION), people(RECEPTION), way) for way in (RelativeIndex.LOG_RATIO, RelativeIndex.FITTED_RATIO)))),
+    ("practice-ten-groups", "A Poisson regression on the counts gives {:.2f}, weighted least squares on the logarithms {:.2f}, the ends of the straight line {:.2f}", (poisson_ratio(RECEPTION), *(relative_index(values(RECEPTION), people(RECEPTION), scale=scale) for scale in (Scale.LOG, Scale.LINEAR)))),
     *[
         ("practice-ten-groups", f"| {{:,.0f}} | {{:,}} | {100 * (row.cases or 0) / (row.population or 1):.2f} |", (row.population or 0, row.cases or 0)) for row in RECEPTION
     ],
-    ("the-relative-index", "slope index of {:.1f} years on an average of {:.1f}: relative to the average, {:.2f}. Healthy life expectancy has {:.1f} years on {:.1f}: {:.2f}", (slope_index(WHOLE, EQUAL), average(WHOLE, EQUAL), relative_index(WHOLE, EQUAL, RelativeIndex.OVER_AVERAGE), slope_index(GOOD, EQUAL), average(GOOD, EQUAL), relative_index(GOOD, EQUAL, RelativeIndex.OVER_AVERAGE))),
+    ("the-relative-index", "slope index of {:.1f} years on an average of {:.1f}: relative to the average, {:.2f}. Healthy life expectancy has {:.1f} years on {:.1f}: {:.2f}", (slope_index(WHOLE, EQUAL), mean_of(WHOLE, EQUAL), relative_index(WHOLE, EQUAL, RelativeIndex.OVER_AVERAGE), slope_index(GOOD, EQUAL), mean_of(GOOD, EQUAL), relative_index(GOOD, EQUAL, RelativeIndex.OVER_AVERAGE))),
     ("the-relative-index", "| Gap, percentage points | {:.2f} | {:.2f} | wider |", (-absolute_gap(values(BEFORE)), -absolute_gap(values(LAST)))),
     ("the-relative-index", "| Ratio | {:.2f} | {:.2f} | narrower |", (ratio(values(BEFORE)), ratio(values(LAST)))),
     ("the-relative-index", "| Slope index, percentage points | {:.2f} | {:.2f} | wider |", (line(BEFORE).index, LAST_LINE.index)),
@@ -266,7 +297,7 @@ KEYS: list[tuple[str, int, float]] = [
     (
         "practice-ten-groups",
         7,
-        relative_index(values(RECEPTION), people(RECEPTION), RelativeIndex.FITTED_RATIO),
+        relative_index(values(RECEPTION), people(RECEPTION), RelativeIndex.ENDS_OF_LINE),
     ),
     ("practice-ten-groups", 9, sum(cases(RECEPTION)) - 0.05745 * sum(people(RECEPTION))),
     ("quiz-seeing-the-gradient", 2, round(LIFE[-1], 1) - round(LIFE[4], 1)),

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import yaml
 
-from core.charts.inequality import fit_slope, ridits
 from core.text import render_markdown
 from courses.figures import FIGURES
 from courses.figures.data import FOLDER, load
+from indicators.measures.lines import fit_line, ridits
 from tests.courses.passages import (
     EQUAL,
     GOOD,
@@ -107,7 +107,7 @@ def test_words_that_stand_for_numbers_are_true():
     assert SOUTH[-1].value - NORTH[-1].value < 1  # "differ by less than a year"
     assert (
         LIFE[0] < line(MALES).at(ridits(people(MALES))[0]),
-        GOOD[0] < fit_slope(GOOD, EQUAL).at(0.05),
+        GOOD[0] < fit_line(GOOD, EQUAL).at(0.05),
     ) == (True, True)
     assert (
         0.6 < 1 - sum(cases(LAST)[:2]) / sum(cases(LAST)) < 0.7

@@ -8,16 +8,20 @@ import pytest
 from django.utils import timezone
 
 from courses.actions.attempts import submit_attempt
+from courses.actions.content import edit_lesson
 from courses.actions.corrections import correct_lesson
 from courses.actions.learning import complete_lesson
+from courses.actions.media import add_image
 from courses.actions.regrades import regrade_question, undo_regrade
 from courses.actions.releases import begin_draft
+from courses.media.images import prepared_image
 from courses.models import (
     Answer,
     Attempt,
     Correction,
     Lesson,
     LessonCompletion,
+    Media,
     Question,
     Regrade,
     RequirementChange,
@@ -28,6 +32,7 @@ from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactor
 from demo.factories.courses import publish_release as publish
 from notifications.models import Notification
 from tests.courses.authoring import address
+from tests.courses.pictures import picture
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now().replace(microsecond=0)
@@ -298,3 +303,34 @@ def test_an_ordering_is_marked_again_by_another_order_and_taken_back(client, aut
     assert after == ([(1, True)], ["Measure", "Ask", "Act"])
     assert marks() == [(0, False)]
     assert [o.text for o in question.options.order_by("position")] == ["Ask", "Measure", "Act"]
+
+
+def test_the_description_of_a_published_image_is_corrected_and_told(client, author):
+    course = CourseFactory(is_published=False, by=author, texts=1)
+    release = course.releases.get()
+    image = add_image(release=release, image=prepared_image(picture()), alt="Wrong town", at=NOW)
+    lesson = Lesson.objects.of(release).get()
+    edit_lesson(lesson=lesson, body=f"See.\n\n{image.marker}")
+    publish(release=release, by=author, at=NOW)
+    learner = EnrolmentFactory(course=course).user
+    draft = begin_draft(course=course, at=NOW)
+    page = address("image_correct", course.slug, image.pk)
+    seen = client.get(page).context["form"]["seen"].value()
+    words = {"seen": seen, "alt": "The right town", "note": ""}
+
+    lacking = client.post(page, words)
+    answers = [client.post(page, {**words, "note": "It named the wrong town."}) for _ in range(2)]
+
+    assert lacking.context["form"].errors == {"note": ["Say what you corrected."]}
+    assert [answer.status_code for answer in answers] == [302, 302]
+    made = Correction.objects.get()
+    assert (made.lesson_id, made.alt_before, made.alt_after) == (
+        lesson.pk,
+        "Wrong town",
+        "The right town",
+    )
+    assert set(Media.objects.values_list("release", "alt")) == {
+        (release.pk, "The right town"),
+        (draft.pk, "The right town"),
+    }
+    assert Notification.objects.filter(recipient=learner, kind="courses.lesson_corrected").exists()

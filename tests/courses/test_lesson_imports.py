@@ -4,19 +4,22 @@ import datetime as dt
 import uuid
 
 import pytest
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from courses.actions.course_states import delete_draft
 from courses.actions.lesson_imports import (
     TakenLesson,
     discard_import,
     read_lessons,
     take_lessons,
 )
+from courses.importing import word_documents
 from courses.importing.word_markdown import lesson_of
 from courses.models import ImportedLesson, Lesson, LessonImport, Media, MediaContent, Module
 from courses.publishing_checks import missing_in
-from courses.tasks import forget_lesson_imports
+from courses.tasks import forget_lesson_imports, read_word_documents
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory
 from tests.courses.authoring import address
@@ -327,3 +330,71 @@ def test_tables_in_tables_become_words_and_cost_no_more_than_their_length(course
     assert len(lesson.body) < 200
     wide = "<tr>" + '<td colspan="50">a</td>' * 100 + "</tr>"
     assert len(lesson_of(f"<table>{wide}</table>", name_image=lambda *_words: None).body) < 1_000
+
+
+@pytest.fixture
+def long_ones(monkeypatch):
+    """Let every document count as a long one."""
+    monkeypatch.setattr(word_documents, "_LONG", 0)
+
+
+def test_a_long_document_is_read_by_a_worker_and_then_shown(
+    client, course, long_ones, django_capture_on_commit_callbacks
+):
+    words = {"form_key": uuid.uuid4(), "documents": docx(para("Heat at night."), name="Heat.docx")}
+
+    sent = client.post(address("lesson_import", course.slug), words)
+    waiting = client.get(sent["Location"])
+    stored = ImportedLesson.objects.get().document.name
+    with django_capture_on_commit_callbacks(execute=True):
+        read_word_documents()
+    shown = client.get(sent["Location"])
+
+    row = ImportedLesson.objects.get()
+    assert (waiting["Refresh"], "Heat.docx" in waiting.content.decode()) == ("3", True)
+    assert (row.body, row.is_waiting, row.document.name) == ("Heat at night.", False, "")
+    assert ("Refresh" in shown, "Add the lessons" in shown.content.decode()) == (False, True)
+    assert not default_storage.exists(stored)
+
+
+def test_the_message_after_adding_leads_to_the_lesson(client, course):
+    row = read(course, docx(para("Heat at night."), name="Heat.docx"))[0]
+    words = {f"take_{row.pk}": "on", f"title_{row.pk}": "Heat", "module_title": "New"}
+
+    done = client.post(address("import_preview", course.slug, row.lesson_import_id), words)
+    page = client.get(done["Location"]).content.decode()
+
+    assert address("lesson_edit", course.slug, Lesson.objects.get().pk) in page
+    assert "1 lesson added." in page
+
+
+def test_what_a_worker_left_is_read_again_and_given_up_after_three_tries(course, long_ones):
+    left, hopeless = read(
+        course, docx(para("One."), name="1.docx"), docx(para("Two."), name="2.docx")
+    )
+    rows = ImportedLesson.objects
+    rows.filter(pk=left.pk).update(claimed_at=NOW - dt.timedelta(minutes=6), tries=1)
+    rows.filter(pk=hopeless.pk).update(claimed_at=NOW - dt.timedelta(minutes=6), tries=3)
+    busy = read(course, docx(para("Three."), name="3.docx"))[0]
+    rows.filter(pk=busy.pk).update(claimed_at=NOW, tries=1)
+
+    read_word_documents()
+
+    told = {row.file_name: row.body or row.refusal for row in rows.in_order()}
+    assert told == {
+        "1.docx": "One.",
+        "2.docx": "This document could not be read. Split it and try again.",
+        "3.docx": "",
+    }
+
+
+def test_a_long_document_goes_with_its_import_and_its_draft(
+    course, long_ones, django_capture_on_commit_callbacks
+):
+    rows = [read(course, docx(para("One."), name="1.docx"))[0] for _ in range(2)]
+
+    with django_capture_on_commit_callbacks(execute=True):
+        discard_import(lesson_import=rows[0].lesson_import)
+        delete_draft(release=course.releases.get())
+
+    assert [default_storage.exists(row.document.name) for row in rows] == [False, False]

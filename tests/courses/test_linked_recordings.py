@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.actions.authoring.recordings import link_recording
 from courses.actions.content import edit_lesson
 from courses.actions.course_states import copy_course
-from courses.actions.recordings import link_recording
 from courses.actions.releases import publish_release
 from courses.media.linked import AddressRefused, playable
 from courses.models import Lesson, LinkedRecording

@@ -293,7 +293,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
         image_in(course, image=picture((600, 10 + number)))
     client = sign_in(author)
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         answer = client.get(address("media_list", course.slug))
 
     assert answer.content.decode().count('<li class="row">') == count
@@ -310,3 +310,20 @@ def test_only_authors_reach_the_images_of_a_draft(client, course):
 
     assert [client.get(page).status_code for page in pages] == [404] * 3
     assert client.get(address("media_new", course.slug, "odd")).status_code == 404
+
+
+def test_an_image_stays_when_its_words_are_refused(client, course):
+    page = address("media_new", course.slug, "image")
+
+    asked = client.post(page, {"image": picture(), "alt": "", "is_decoration": ""})
+    media = Media.objects.get()
+    form = asked.context["form"]
+    done = client.post(
+        address("media_edit", course.slug, media.pk),
+        {"seen": form["seen"].value(), "alt": "A map of heat."},
+    )
+
+    assert form.errors == {"alt": ["Say what the image shows, or that it only decorates."]}
+    assert address("media_edit", course.slug, media.pk) in asked.content.decode()
+    assert done.status_code == 302
+    assert Media.objects.get().alt == "A map of heat."

@@ -62,7 +62,10 @@ def real_words() -> dict[str, list[str]]:
         "course": courses,
         "module": [lesson.module.slug],
         "lesson": [lesson.slug],
-        "code": list(Certificate.objects.values_list("code", flat=True)[:1]),
+        "code": [
+            *Certificate.objects.values_list("code", flat=True)[:1],
+            *("obesity-year-6", "england", "halton"),
+        ],
         "area": ["capacity-building"],
         # Of the API, whose addresses below /api/v1/ are one view to Django.
         "rest": ["records", f"records/{Record.objects.values_list('pk', flat=True)[0]}", "facets"],

@@ -16,7 +16,7 @@ MOST_QUERIES = 12
 GATHERING = {
     r"home/": 42,
     r"operation/": 24,
-    r"courses/[\w-]+/": 16,
+    r"courses/[\w-]+/": 19,
     r"courses/[\w-]+/cohorts/\d+/": 16,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,

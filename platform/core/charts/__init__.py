@@ -7,7 +7,7 @@ and by line as well as by colour, and every text is clipped or moved aside rathe
 
 from .bars import Bar, bar_chart
 from .figure import About, Figure
-from .gradient import gradient_chart
+from .gradient import Line, gradient_chart
 from .series import Series
 from .sparkline import sparkline
 from .trend import Panel, trend_chart
@@ -16,6 +16,7 @@ __all__ = [
     "About",
     "Bar",
     "Figure",
+    "Line",
     "Panel",
     "Series",
     "bar_chart",

@@ -1,10 +1,10 @@
 """A gradient: groups from the most to the least deprived, with intervals and the fitted slope line."""
 
+import math
 from collections.abc import Sequence
+from typing import Protocol
 
 from django.utils.translation import gettext as _
-
-from core.charts.inequality import Slope, fit_slope, ridits
 
 from .drawing import LINE, TEXT, WIDTH, Drawing, fit
 from .figure import About, Figure
@@ -13,6 +13,13 @@ from .series import Series, cell, check, written
 
 DECILES = tuple(str(decile) for decile in range(1, 11))
 _HEIGHT = 220.0
+_STEPS = 24  # of a fitted line that bends
+
+
+class Line(Protocol):
+    """A fitted line: its value at a share of the population, counted from the most deprived."""
+
+    def at(self, share: float, /) -> float: ...
 
 
 def gradient_chart(
@@ -23,23 +30,20 @@ def gradient_chart(
     heading: str = "",
     first: str = "",
     last: str = "",
-    with_slope: bool = False,
+    lines: Sequence[Line] = (),
     from_zero: bool = False,
 ) -> Figure:
     """Draw series over groups given from the most to the least deprived.
 
     Groups stand at the midpoint of their share of the population (all alike where no populations are given), so
-    that the line of the slope index, drawn on request, is straight. ``heading`` names the groups in the table,
-    ``first`` and ``last`` the two ends of the axis. Raises ``ValueError`` for data that cannot be drawn.
+    that the line of a slope index is straight. ``lines`` are fitted lines, none or one for each series. ``heading``
+    names the groups in the table, ``first`` and ``last`` the two ends of the axis. Raises ``ValueError`` for data
+    that cannot be drawn.
     """
     check(series, len(groups))
-    weights = [one.populations or [1.0] * len(groups) for one in series]
-    places = [ridits(one) for one in weights]
-    lines = (
-        [fit_slope(one.values, w) for one, w in zip(series, weights, strict=True)]
-        if with_slope
-        else []
-    )
+    if len(lines) not in (0, len(series)):
+        raise ValueError("Every series needs its fitted line, or none has one.")
+    places = [_midpoints(one.populations or [1.0] * len(groups)) for one in series]
 
     legend = _legend(series, lines, about.decimals)
     top = LINE * len(legend) + LINE + 12
@@ -53,7 +57,7 @@ def gradient_chart(
         height=_HEIGHT,
         decimals=about.decimals,
         from_zero=from_zero,
-        extra=[end for line in lines for end in (line.at_bottom, line.at_top)],
+        extra=[end for line in lines for end in (line.at(0), line.at(1))],
     )
     _draw_series(drawing, plot, series, places, lines)
     draw_ends(drawing, plot, series, decimals=about.decimals)
@@ -83,17 +87,16 @@ def _draw_series(
     plot: Plot,
     series: Sequence[Series],
     places: Sequence[Sequence[float]],
-    lines: Sequence[Slope],
+    lines: Sequence[Line],
 ) -> None:
     for number, line in enumerate(lines, start=1):
-        drawing.line(
-            plot.x(0),
-            plot.y(line.at_bottom),
-            plot.x(1),
-            plot.y(line.at_top),
-            series=number,
-            dashed=True,
-        )
+        straight = abs(line.at(0.5) - (line.at(0) + line.at(1)) / 2) < 1e-9 * (1 + abs(line.at(0)))
+        if straight:
+            ends = (plot.x(0), plot.y(line.at(0)), plot.x(1), plot.y(line.at(1)))
+            drawing.line(*ends, series=number, dashed=True)
+        else:
+            steps = [step / _STEPS for step in range(_STEPS + 1)]
+            drawing.path([(plot.x(step), plot.y(line.at(step))) for step in steps], series=number)
     for number, (one, shares) in enumerate(zip(series, places, strict=True), start=1):
         for n, (share, value) in enumerate(zip(shares, one.values, strict=True)):
             if one.lower:
@@ -104,23 +107,36 @@ def _draw_series(
 
 
 def _legend(
-    series: Sequence[Series], lines: Sequence[Slope], decimals: int
+    series: Sequence[Series], lines: Sequence[Line], decimals: int
 ) -> list[tuple[int, str, bool]]:
     rows = [(number, one.name, False) for number, one in enumerate(series, start=1)]
     for number, line in enumerate(lines, start=1):
         text = _("Line from %(bottom)s to %(top)s: slope %(index)s") % {
-            "bottom": written(line.at_bottom, decimals),
-            "top": written(line.at_top, decimals),
-            "index": written(line.index, decimals),
+            "bottom": written(line.at(0), decimals),
+            "top": written(line.at(1), decimals),
+            "index": written(line.at(1) - line.at(0), decimals),
         }
         rows.append((number, text, True))
     return sorted(rows, key=lambda row: (row[0], row[2]))
 
 
 def _rows(
-    groups: Sequence[str], series: Sequence[Series], lines: Sequence[Slope], decimals: int
+    groups: Sequence[str], series: Sequence[Series], lines: Sequence[Line], decimals: int
 ) -> list[list[str]]:
     rows = [[group, *(cell(one, n, decimals) for one in series)] for n, group in enumerate(groups)]
     if lines:
-        rows.append([_("Slope index"), *(written(line.index, decimals) for line in lines)])
+        rows.append(
+            [_("Slope index"), *(written(line.at(1) - line.at(0), decimals) for line in lines)]
+        )
     return rows
+
+
+def _midpoints(populations: Sequence[float]) -> list[float]:
+    """Return the middle of each group's share of the population, between 0 and 1."""
+    if not all(math.isfinite(people) and people > 0 for people in populations):
+        raise ValueError("Each population must be a number above zero.")
+    total, before, places = math.fsum(populations), 0.0, []
+    for people in populations:
+        places.append((before + people / 2) / total)
+        before += people
+    return places

@@ -10,7 +10,9 @@ from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
     coursework,
+    data_sets,
     events,
+    figures,
     grades,
     learning,
     library,
@@ -40,6 +42,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  the library, with 160 reports")
     people.arrive(stage)
     say(f"  {len(stage.people)} people, all made up")
+    figures.measure(stage)
+    say("  indicators with their figures")
     learning.learn(stage)
     say("  a course, its learners and their action plans")
     coursework.learn_by_writing(stage)
@@ -59,6 +63,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  mentors and mentees")
     events.meet(stage)
     say("  events, with a waiting list")
+    data_sets.save_figures(stage)
+    say("  figures saved from the calculator")
     safety.report(stage)
     say("  two concerns for the safeguarding lead")
     programs.connect(stage)

@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw
 from accounts.models import User
 from courses.actions.attempts import submit_attempt
 from courses.actions.authoring.people import answer_invitation, invite_author
+from courses.actions.authoring.recordings import link_recording
 from courses.actions.authoring.reviews import ask_for_review, comment_on_lesson, require_review
 from courses.actions.charts import make_chart
 from courses.actions.citations import cite_in_lesson
@@ -118,6 +119,14 @@ def _draft(stage: Stage) -> None:
     table = read_table(DRAFT["chart"]["table"])
     words = {name: word for name, word in DRAFT["chart"].items() if name != "table"}
     make_chart(release=release, table=table, key=stage.key("chart", course.pk), **words)
+    link_recording(
+        release=release,
+        title="A summer under the roof",
+        address="https://media.example.org/summer-under-the-roof.mp3",
+        transcript="Three neighbours tell how they sleep when it is 27 degrees at midnight.",
+        has_captions=False,
+        key=stage.key("recording", course.pk),
+    )
     module = add_module(release=release, title=DRAFT["module"])
     lesson = add_lesson(
         module=module, kind=LessonKind.TEXT, title=DRAFT["lesson"], body=DRAFT["body"]

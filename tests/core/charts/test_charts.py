@@ -1,6 +1,7 @@
 """Charts: truthful, readable, and safe whatever the words and numbers."""
 
 import re
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 from xml.etree import ElementTree
 
@@ -21,6 +22,17 @@ ABOUT = About(
     source="Office",
     licence="Open Government Licence v3.0.",
 )
+
+
+@dataclass(frozen=True)
+class Straight:
+    """A fitted line."""
+
+    bottom: float
+    slope: float
+
+    def at(self, share: float) -> float:
+        return self.bottom + self.slope * share
 
 
 def parsed(figure: Figure) -> ElementTree.Element:
@@ -77,7 +89,7 @@ def figures(draw: st.DrawFn) -> Figure:
             groups=labels,
             first=draw(anything),
             last=draw(anything),
-            with_slope=draw(st.booleans()),
+            lines=[Straight(1, -3.5) for _one in series] if draw(st.booleans()) else (),
             from_zero=draw(st.booleans()),
         )
     return trend_chart(
@@ -142,7 +154,7 @@ def test_a_script_in_a_label_stays_text():
 def test_a_gradient_shows_values_intervals_and_the_slope_in_its_table():
     series = Series("Share", [8, 6, 4, 2], [7, 5, 3, 1], [9, 7, 5, 3], [100] * 4)
 
-    figure = gradient_chart(ABOUT, [series], groups=["1", "2", "3", "4"], with_slope=True)
+    figure = gradient_chart(ABOUT, [series], groups=["1", "2", "3", "4"], lines=[Straight(9, -8)])
 
     assert figure.columns == ["Deprivation decile", "Share"]
     assert figure.rows == [
@@ -165,7 +177,7 @@ def test_points_of_a_straight_gradient_lie_on_its_line():
         ABOUT,
         [Series("Straight", values, populations=series.populations)],
         groups=["a", "b", "c"],
-        with_slope=True,
+        lines=[Straight(10, -8)],
     )
 
     picture = parsed(figure)

@@ -60,6 +60,7 @@ class Command(BaseCommand):
             if has_been_told():
                 # A database of an earlier release lacks what that release did not store of its records.
                 call_command("load_library", verbosity=0, stdout=io.StringIO())
+                call_command("load_indicators", verbosity=0, stdout=io.StringIO())
                 call_command("reindex_library", verbosity=0, stdout=io.StringIO())
         if not has_been_told():
             self.stdout.write("Loading the demo institute (once, a few seconds) …")

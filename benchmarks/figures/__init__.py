@@ -1,0 +1,1 @@
+"""What importing and showing figures costs: ``make bench-figures``."""

@@ -1,0 +1,51 @@
+"""What networks know about a place: networks that name it, and discussions with its works or plans."""
+
+from django.db.models import Max, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from core.prepared import prepared
+from core.types import Member, Person
+from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, names_place, place_part
+from library.vocabularies.models import Place
+from networks.models import Discussion, Network, Post
+from networks.states import PostState
+
+_MOST_READ = 50
+
+
+@place_part("networks", position=30)
+def networks_about(user: Person, place: Place) -> PagePart:
+    """Return the networks that the reader may know of and that name the place."""
+    named = Network.objects.visible_to(user).open().containing(place.name).by_name()[:_MOST_READ]
+    found = [each for each in named if names_place(place, [each.name, each.purpose])]
+    return PagePart(
+        _("Networks"),
+        [PartLine(each.name, each.get_absolute_url()) for each in found[:MOST_LINES]],
+    )
+
+
+@place_part("discussions", position=40)
+def discussions_about(user: Person, place: Place) -> PagePart | None:
+    """Return discussions of the reader's networks that share an action plan for the place, or a work about it."""
+    if not user.is_authenticated:
+        return None
+    label = _("Discussion in %(network)s")
+    return PagePart(
+        _("Plans and works shared in your networks"),
+        [
+            PartLine(each.title, each.get_absolute_url(), label % {"network": each.network})
+            for each in _discussions(user, place, place.name)
+        ],
+    )
+
+
+@prepared
+def _discussions(user: Member, place: Place, name: str) -> QuerySet[Discussion]:
+    about = Q(record__places=place) | Q(plan__place__icontains=name)
+    shared = Post.objects.filter(about, state=PostState.SHOWN).values("discussion")
+    seen = Discussion.objects.visible_to(user).filter(pk__in=shared)
+    return (
+        seen.annotate(latest=Max("posts__created_at"))
+        .select_related("network")
+        .order_by("-latest", "pk")[:MOST_LINES]
+    )

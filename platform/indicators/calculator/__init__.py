@@ -1,0 +1,1 @@
+"""The calculator: measures of inequality for figures that a reader brings along."""

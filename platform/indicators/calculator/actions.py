@@ -1,0 +1,54 @@
+"""Saving, renaming and deleting data sets."""
+
+import datetime as dt
+from collections.abc import Collection
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from core.refusals import Refusal
+from indicators.calculator.models import DataSet
+
+MOST_DATA_SETS = 100
+
+
+class TooManyDataSets(Refusal):
+    """The person has as many data sets as can be kept."""
+
+    def __init__(self) -> None:
+        words = {"most": MOST_DATA_SETS}
+        super().__init__(_("You can save up to %(most)s data sets. Delete one first.") % words)
+
+
+@transaction.atomic
+def save_data_set(*, owner: User, name: str, query: str, at: dt.datetime) -> DataSet:
+    """Save figures under a name; the same figures again get the new name (repeats safely).
+
+    ``query`` is that of a question which could be measured. Raises ``TooManyDataSets``.
+    """
+    User.objects.select_for_update().get(pk=owner.pk)
+    mine = DataSet.objects.filter(owner=owner)
+    known = mine.filter(query=query).first()
+    if known is not None:
+        known.name, known.changed_at = name, at
+        known.save(update_fields=["name", "changed_at"])
+        return known
+    if mine.count() >= MOST_DATA_SETS:
+        raise TooManyDataSets
+    return DataSet.objects.create(owner=owner, name=name, query=query, created_at=at, changed_at=at)
+
+
+def rename_data_set(*, data_set: DataSet, name: str, at: dt.datetime) -> None:
+    """Give a data set another name. Repeats safely."""
+    DataSet.objects.filter(pk=data_set.pk).update(name=name, changed_at=at)
+
+
+def delete_data_set(*, data_set: DataSet) -> None:
+    """Delete a data set. Repeats safely."""
+    DataSet.objects.filter(pk=data_set.pk).delete()
+
+
+def delete_data_sets_of(*, user_ids: Collection[int]) -> None:
+    """Delete everything that these people saved. Repeats safely."""
+    DataSet.objects.filter(owner__in=user_ids).delete()

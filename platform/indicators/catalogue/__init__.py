@@ -1,0 +1,1 @@
+"""Indicators, the releases of their figures, and the figures themselves."""

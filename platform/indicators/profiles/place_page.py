@@ -1,0 +1,259 @@
+"""The profile of a place: its latest figures beside those of wider places."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from core.charts import sparkline
+from core.charts.series import LARGEST
+from indicators.catalogue.models import Indicator, Observation, Release
+from indicators.catalogue.states import Polarity, ReleaseState, Sex
+from indicators.profiles.series import Point, segments
+from indicators.profiles.wording import (
+    change_sentence,
+    difference_in_words,
+    name_with_sex,
+    value_in_words,
+)
+from library.vocabularies.models import Place
+
+# So many rows are on one page of a profile; no place has as many indicators today.
+MOST_ROWS = 300
+_MOST_FIGURES = 20_000
+FIGURE_FIELDS = (
+    *("indicator_id", "place_id", "release_id", "period", "starts_on", "ends_on", "sex"),
+    *("value", "count", "population", "lower", "upper", "standard_error", "flag", "hidden"),
+)
+
+
+@dataclass(frozen=True)
+class Beside:
+    """The figure of a wider place for the same indicator and period, and how the place compares."""
+
+    place: Place
+    value: str
+    comparison: str
+    # "better", "worse", or nothing where it is not known which way is better.
+    judgement: str
+
+
+@dataclass(frozen=True)
+class ProfileRow:
+    """One indicator in the profile of a place, for one sex."""
+
+    indicator: Indicator
+    sex: str
+    point: Point
+    value: str
+    change: str
+    line: SafeString
+    beside: Sequence[Beside]
+    release_id: int
+
+    @property
+    def name(self) -> str:
+        """Return the name of the indicator with the sex, where it is not about all persons."""
+        return name_with_sex(self.indicator, self.sex)
+
+
+@dataclass(frozen=True)
+class Profile:
+    """All figures of a place by topic, with the releases that they come from."""
+
+    place: Place
+    wider: Sequence[Place]
+    inside: Sequence[Place]
+    topics: Sequence[tuple[str, Sequence[ProfileRow]]]
+    releases: Sequence[Release]
+
+    @property
+    def rows(self) -> list[ProfileRow]:
+        """Return all rows in the order of the page."""
+        return [row for _topic, rows in self.topics for row in rows]
+
+
+def around(place: Place) -> tuple[list[Place], list[Place]]:
+    """Return the wider places that contain this one, the nearest first, and those directly in it. One query."""
+    codes = place.codes[:-1]
+    near = Place.objects.filter(Q(code__in=codes) | Q(parent=place)).in_order()
+    places = list(near)
+    wider = [each for each in places if each.parent_id != place.pk][::-1]
+    return wider, [each for each in places if each.parent_id == place.pk]
+
+
+def places_with_profile() -> list[Place]:
+    """Return the places that have current figures, and the wider ones around them, in the order of the tree."""
+    has_figures = Exists(
+        Observation.objects.filter(place=OuterRef("pk"), release__state=ReleaseState.PUBLISHED)
+    )
+    places = list(Place.objects.annotate(has_figures=has_figures).in_order())
+    needed = {code for place in places if place.has_figures for code in place.codes}
+    return [place for place in places if place.code in needed]
+
+
+def read_profile(place: Place) -> Profile:
+    """Return the profile of a place. Takes a fixed number of queries, whatever it has."""
+    wider, inside = around(place)
+    totals = (
+        Observation.objects.totals()
+        .current()
+        .filter(age="")
+        .order_by("ends_on", "pk")
+        .values_list(*FIGURE_FIELDS)
+    )
+    own = [named_figure(row) for row in totals.filter(place=place)[:_MOST_FIGURES]]
+    chosen = _chosen(own)
+    indicators = Indicator.objects.select_related("topic__parent").in_bulk(
+        {key[0] for key in chosen}
+    )
+    latest = {(points[-1].release_id, points[-1].ends_on) for points in chosen.values()}
+    others = (
+        [
+            named_figure(row)
+            for row in totals.filter(
+                place__in=wider,
+                indicator__in=list(indicators),
+                release__in={release for release, _day in latest},
+                ends_on__in={day for _release, day in latest},
+            )
+        ]
+        if wider and latest
+        else []
+    )
+    releases = Release.objects.prefetch_related("breaks").in_bulk(
+        {release for release, _day in latest}
+    )
+    beside = {
+        (indicator, place_id, point.release_id, point.ends_on, point.sex): point
+        for indicator, place_id, point in others
+    }
+    rows = [
+        _row(indicators[key[0]], key[1], points, wider, beside, releases)
+        for key, points in chosen.items()
+    ]
+    return Profile(place, wider, inside, _by_topic(rows[:MOST_ROWS]), _in_order(releases.values()))
+
+
+def named_figure(row: Sequence[Any]) -> tuple[int, int, Point]:
+    """Return a figure of a whole place, with the keys of its indicator and place."""
+    indicator, place, release, period, start, end, sex, *numbers = row
+    point = Point(
+        release, period, start, end, sex, "", None, None, None, None, None, None, *numbers
+    )
+    return indicator, place, point
+
+
+def _chosen(figures: Iterable[tuple[int, int, Point]]) -> dict[tuple[int, str], list[Point]]:
+    """Return the series of each indicator and sex from the release with the latest figures; persons stand alone."""
+    by_release: dict[tuple[int, str, int], list[Point]] = defaultdict(list)
+    for indicator, _place, point in figures:
+        by_release[indicator, point.sex, point.release_id].append(point)
+    chosen: dict[tuple[int, str], list[Point]] = {}
+    for (indicator, sex, _release), points in by_release.items():
+        known = chosen.get((indicator, sex))
+        if known is None or _rank(points) > _rank(known):
+            chosen[indicator, sex] = points
+    return {
+        (indicator, sex): points
+        for (indicator, sex), points in chosen.items()
+        if sex == Sex.PERSONS or (indicator, Sex.PERSONS.value) not in chosen
+    }
+
+
+def _rank(points: Sequence[Point]) -> tuple[dt.date, int, int]:
+    return points[-1].ends_on, len(points), points[-1].release_id
+
+
+def _row(
+    indicator: Indicator,
+    sex: str,
+    points: Sequence[Point],
+    wider: Sequence[Place],
+    beside: dict[tuple[int, int, int, dt.date, str], Point],
+    releases: dict[int, Release],
+) -> ProfileRow:
+    latest = points[-1]
+    days = [
+        each.starts_on
+        for each in releases[latest.release_id].breaks.all()
+        if each.indicator_id == indicator.pk
+    ]
+    series = [point for point in segments(points, days)[-1] if point.value is not None]
+    found = [
+        _beside(indicator, latest, place, other)
+        for place in wider
+        if (other := beside.get((indicator.pk, place.pk, latest.release_id, latest.ends_on, sex)))
+    ]
+    return ProfileRow(
+        indicator=indicator,
+        sex=sex,
+        point=latest,
+        value=value_in_words(indicator, latest),
+        change=change_sentence(indicator, series),
+        line=_line(indicator, series),
+        beside=found,
+        release_id=latest.release_id,
+    )
+
+
+def _line(indicator: Indicator, series: Sequence[Point]) -> SafeString:
+    values = [point.value or 0 for point in series]
+    if len(values) < 2 or not all(0 <= value < LARGEST for value in values):
+        return SafeString("")
+    return sparkline(values, text=f"{indicator.name}: {change_sentence(indicator, series)}")
+
+
+_WORDS = {
+    "better": gettext_lazy("%(size)s better"),
+    "worse": gettext_lazy("%(size)s worse"),
+}
+
+
+def _beside(indicator: Indicator, own: Point, place: Place, other: Point) -> Beside:
+    """Compare with a wider place: by intervals where both have one, and otherwise by the values alone."""
+    value = value_in_words(indicator, other)
+    if own.value is None or other.value is None:
+        return Beside(place, value, "", "")
+    difference = own.value - other.value
+    size = difference_in_words(indicator, difference)
+    if difference == 0:
+        return Beside(place, value, _("the same"), "")
+    if _meets(own, other):
+        return Beside(place, value, _("no clear difference"), "")
+    if indicator.polarity == Polarity.NEITHER:
+        text = _("%(size)s higher") if difference > 0 else _("%(size)s lower")
+        return Beside(place, value, text % {"size": size}, "")
+    judgement = "better" if (difference > 0) == (indicator.polarity == Polarity.HIGHER) else "worse"
+    return Beside(place, value, str(_WORDS[judgement]) % {"size": size}, judgement)
+
+
+def _meets(own: Point, other: Point) -> bool:
+    """Tell whether the intervals of two figures overlap; without intervals it is not known."""
+    if own.lower is None or own.upper is None or other.lower is None or other.upper is None:
+        return False
+    return own.lower <= other.upper and other.lower <= own.upper
+
+
+def _by_topic(rows: Sequence[ProfileRow]) -> list[tuple[str, list[ProfileRow]]]:
+    """Return the rows by the broad topic of their indicators, in the order of the topics."""
+    groups: dict[tuple[int, str], list[ProfileRow]] = defaultdict(list)
+    for row in rows:
+        topic = row.indicator.topic
+        head = topic.parent or topic if topic else None
+        groups[(head.position, head.label) if head else (9_999, _("Other"))].append(row)
+    ordered = sorted(groups.items(), key=lambda each: each[0])
+    return [
+        (label, sorted(group, key=lambda row: (row.indicator.name, row.sex)))
+        for (_position, label), group in ordered
+    ]
+
+
+def _in_order(releases: Iterable[Release]) -> list[Release]:
+    return sorted(releases, key=lambda each: each.title)

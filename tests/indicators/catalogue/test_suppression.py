@@ -1,0 +1,116 @@
+"""Small numbers are hidden, and so is what they could be derived from."""
+
+import pytest
+
+from demo.factories.indicators import (
+    IndicatorFactory,
+    ObservationFactory,
+    PlaceFactory,
+    ReleaseFactory,
+)
+from indicators.catalogue.actions.suppression import suppress_small_numbers
+from indicators.catalogue.models import Dimension, Observation, Subgroup
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def release():
+    return ReleaseFactory(state="draft")
+
+
+@pytest.fixture
+def indicator():
+    return IndicatorFactory(minimum_count=10)
+
+
+@pytest.fixture
+def groups():
+    dimension = Dimension.objects.create(code="tenths", name="Tenths", is_ordered=True)
+    return [
+        Subgroup.objects.create(dimension=dimension, name=f"Decile {n}", position=n)
+        for n in range(1, 5)
+    ]
+
+
+def hidden() -> dict[str, str]:
+    rows = Observation.objects.exclude(hidden="").values_list("subgroup__name", "sex", "hidden")
+    return {group or sex: why for group, sex, why in rows}
+
+
+def test_one_small_group_takes_the_least_of_the_others_along(release, indicator, groups):
+    place = PlaceFactory()
+    for group, count in zip(groups, (4, 60, 30, 80), strict=True):
+        ObservationFactory(
+            release=release, indicator=indicator, place=place, subgroup=group, count=count, population=100, lower=1, upper=90
+        )  # fmt: skip
+    ObservationFactory(release=release, indicator=indicator, place=place, count=174)
+
+    assert suppress_small_numbers(release=release) == 2
+
+    assert hidden() == {"Decile 1": "small", "Decile 3": "derived"}
+    gone = Observation.objects.exclude(hidden="")
+    assert set(gone.values_list("value", "count", "lower", "upper", "population")) == {
+        (None, None, None, None, 100)
+    }
+
+
+def test_two_small_groups_that_are_large_enough_together_hide_nothing_else(
+    release, indicator, groups
+):
+    place = PlaceFactory()
+    for group, count in zip(groups, (6, 7, 30, 0), strict=True):
+        ObservationFactory(
+            release=release, indicator=indicator, place=place, subgroup=group, count=count
+        )
+
+    suppress_small_numbers(release=release)
+
+    assert hidden() == {"Decile 1": "small", "Decile 2": "small"}
+
+
+def test_two_small_groups_that_are_too_small_together_hide_a_third(release, indicator, groups):
+    place = PlaceFactory()
+    for group, count in zip(groups, (3, 4, 30, 50), strict=True):
+        ObservationFactory(
+            release=release, indicator=indicator, place=place, subgroup=group, count=count
+        )
+
+    suppress_small_numbers(release=release)
+
+    assert hidden() == {"Decile 1": "small", "Decile 2": "small", "Decile 3": "derived"}
+
+
+def test_the_other_sex_is_hidden_too(release, indicator):
+    place = PlaceFactory()
+    for sex, count in (("persons", 44), ("male", 40), ("female", 4)):
+        ObservationFactory(release=release, indicator=indicator, place=place, sex=sex, count=count)
+
+    suppress_small_numbers(release=release)
+
+    assert hidden() == {"female": "small", "male": "derived"}
+
+
+def test_a_neighbouring_place_is_hidden_where_the_wider_one_tells_the_sum(release, indicator):
+    wide = PlaceFactory()
+    towns = [PlaceFactory(parent=wide) for _ in range(3)]
+    for town, count in zip(towns, (3, 50, 40), strict=True):
+        ObservationFactory(release=release, indicator=indicator, place=town, count=count)
+    assert suppress_small_numbers(release=release) == 1
+    Observation.objects.all().delete()
+
+    for town, count in zip([wide, *towns], (93, 3, 50, 40), strict=True):
+        ObservationFactory(release=release, indicator=indicator, place=town, count=count)
+    suppress_small_numbers(release=release)
+
+    assert set(Observation.objects.exclude(hidden="").values_list("place", "hidden")) == {
+        (towns[0].pk, "small"),
+        (towns[2].pk, "derived"),
+    }
+
+
+def test_zero_is_told_and_no_limit_hides_nothing(release, indicator):
+    ObservationFactory(release=release, indicator=indicator, count=0)
+    ObservationFactory(release=release, indicator=IndicatorFactory(), count=2)
+
+    assert suppress_small_numbers(release=release) == 0

@@ -1,0 +1,181 @@
+"""The profile of a place, what the reader may see about it, and several places side by side."""
+
+import pytest
+from django.urls import reverse
+
+from demo.factories.accounts import ProfileFactory, UserFactory
+from demo.factories.courses import ActionPlanFactory
+from demo.factories.indicators import (
+    IndicatorFactory,
+    ObservationFactory,
+    PlaceFactory,
+    ReleaseFactory,
+)
+from demo.factories.library import RecordFactory
+from demo.factories.mentoring import MentorProfileFactory
+from demo.factories.networks import NetworkFactory
+from indicators.profiles.parts import names_place
+from indicators.profiles.place_page import read_profile
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def places():
+    country = PlaceFactory(code="england", name="England")
+    region = PlaceFactory(code="east", name="East", parent=country)
+    return country, region, PlaceFactory(code="bury", name="Bury", parent=region)
+
+
+def test_a_figure_stands_beside_that_of_the_wider_place_in_the_same_period(places):
+    country, _region, town = places
+    indicator = IndicatorFactory(name="Cold homes", polarity="lower")
+    release = ReleaseFactory()
+    for place, year, value in (
+        (country, 2019, 90),
+        (country, 2020, 20),
+        (town, 2020, 25),
+        (country, 2021, 1),
+    ):
+        ObservationFactory(
+            release=release, indicator=indicator, place=place, year=year, value=value
+        )
+
+    [row] = read_profile(town).rows
+
+    assert (row.value, [(each.place.code, each.value, each.comparison) for each in row.beside]) == (
+        "25.0",
+        [("england", "20.0", "5.0 percentage points worse")],
+    )
+
+
+@pytest.mark.parametrize(
+    ("polarity", "value", "limits", "words"),
+    [
+        ("lower", 15, (None, None), "5.0 percentage points better"),
+        ("higher", 15, (None, None), "5.0 percentage points worse"),
+        ("neither", 15, (None, None), "5.0 percentage points lower"),
+        ("lower", 15, (11, 19), "no clear difference"),
+        ("lower", 15, (14, 16), "5.0 percentage points better"),
+        ("lower", 20, (None, None), "the same"),
+    ],
+)
+def test_better_and_worse_follow_from_polarity_and_intervals(
+    places, polarity, value, limits, words
+):
+    country, _region, town = places
+    indicator = IndicatorFactory(polarity=polarity)
+    release = ReleaseFactory()
+    ObservationFactory(
+        release=release, indicator=indicator, place=country, value=20, lower=18, upper=22
+    )
+    ObservationFactory(
+        release=release,
+        indicator=indicator,
+        place=town,
+        value=value,
+        lower=limits[0],
+        upper=limits[1],
+    )
+
+    [row] = read_profile(town).rows
+
+    assert row.beside[0].comparison == words
+
+
+def test_a_member_sees_with_few_queries_what_is_known_about_a_place(
+    client, places, django_assert_max_num_queries
+):
+    _country, _region, town = places
+    reader = UserFactory()
+    for n in range(3):
+        ObservationFactory(indicator=IndicatorFactory(name=f"Indicator {n}"), place=town)
+        RecordFactory(title=f"What Bury did {n}").places.add(town)
+        ActionPlanFactory(owner=reader, place="Bury, Lancashire", title=f"Warm homes plan {n}")
+        ProfileFactory(user=MentorProfileFactory(headline=f"Mentor {n}").user, place="Bury")
+        NetworkFactory(name=f"Bury and friends {n}")
+    NetworkFactory(name="Friends of Banbury")
+    ProfileFactory(
+        user=MentorProfileFactory(headline="Hidden").user,
+        place="Bury",
+        shown_to={"place": "nobody"},
+    )
+    client.force_login(reader)
+    address = reverse("places:place_detail", args=["bury"])
+    client.get(address)
+
+    with django_assert_max_num_queries(18):
+        page = client.get(address).content.decode()
+
+    for words in (
+        "What Bury did 2",
+        "Warm homes plan 1",
+        "Mentor 0",
+        "Bury and friends 2",
+        "Indicator 1",
+    ):
+        assert words in page
+    assert "Banbury" not in page
+    assert "Hidden" not in page
+
+
+def test_a_visitor_sees_figures_and_works_but_no_mentor_and_no_plan(client, places):
+    _country, _region, town = places
+    RecordFactory(title="What Bury did").places.add(town)
+    ProfileFactory(user=MentorProfileFactory(headline="Mentor of Bury").user, place="Bury")
+
+    page = client.get(reverse("places:place_detail", args=["bury"])).content.decode()
+
+    assert "What Bury did" in page
+    assert "Mentor of Bury" not in page
+    assert "No figures of this place" in page
+
+
+def test_names_are_words_of_their_own():
+    bury = PlaceFactory.build(name="Bury", also=["Bury (Lancs)"])
+
+    assert names_place(bury, ["In BURY."])
+    assert names_place(bury, ["x", "Bury (Lancs)"])
+    assert not names_place(bury, ["Banbury", "Shrewsbury", "Burying"])
+
+
+def test_places_are_compared_in_the_period_that_most_share(client, places):
+    country, _region, town = places
+    release = ReleaseFactory()
+    indicator = IndicatorFactory(name="Cold homes")
+    for place, year, value in ((country, 2020, 20), (town, 2020, 25), (country, 2021, 77)):
+        ObservationFactory(
+            release=release, indicator=indicator, place=place, year=year, value=value
+        )
+    address = reverse("places:place_compare")
+
+    page = client.get(
+        f"{address}?place=england&place=bury&place=nowhere&place=%00"
+    ).content.decode()
+    table = b"".join(client.get(f"{address}?place=bury&place=england&as=csv")).decode()
+
+    assert "Cold homes, 2020" in page
+    assert "77.0" not in page
+    assert "Cold homes,2020,25.0,20.0" in table
+    assert client.get(address).status_code == 200
+
+
+def test_no_more_than_five_places_are_compared(client):
+    towns = [ObservationFactory().place for _ in range(7)]
+    query = "&".join(f"place={town.code}" for town in towns)
+
+    page = client.get(f"{reverse('places:place_compare')}?{query}").content.decode()
+
+    assert "Only the first 5 places are shown." in page
+
+
+def test_the_profile_is_taken_along_as_pdf_csv_and_json(client, places):
+    ObservationFactory(place=places[2])
+
+    for name, start in (
+        ("place_pdf", b"%PDF"),
+        ("place_csv", b"\xef\xbb\xbf"),
+        ("place_json", b"{"),
+    ):
+        answer = client.get(reverse(f"places:{name}", args=["bury"]))
+        assert b"".join(answer).startswith(start)
