@@ -2,10 +2,11 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property, partial
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
@@ -77,12 +78,19 @@ class Grade:
 
 @dataclass(frozen=True)
 class Line:
-    """All grades of one learner."""
+    """All grades of one learner, reckoned when they are asked for: a page shows 25 of hundreds of lines."""
 
     place: Enrolment
-    grades: Mapping[str, Grade]
-    computed_total: Fraction | None
     total_change: GradeChange | None
+    reckon: Callable[[], dict[str, Grade]] = field(repr=False, compare=False)
+
+    @cached_property
+    def grades(self) -> Mapping[str, Grade]:
+        return self.reckon()
+
+    @cached_property
+    def computed_total(self) -> Fraction | None:
+        return total_of(self.grades.values())
 
     @property
     def total(self) -> Fraction | None:
@@ -171,14 +179,23 @@ def _book(
     for place in places:
         place.release = release
         changes = facts.changes.get(place.pk, {})
-        days = facts.days(place)
-        grades = {
-            item.key: _grade(item, place, facts, days, changes.get(item.key), attendance)
-            for item in items
-        }
-        total = changes.get(TOTAL)
-        lines.append(Line(place, grades, total_of(grades.values()), total))
+        reckon = partial(_grades_of_line, items, place, facts, changes, attendance)
+        lines.append(Line(place, changes.get(TOTAL), reckon))
     return Gradebook(items, lines)
+
+
+def _grades_of_line(
+    items: Sequence[Item],
+    place: Enrolment,
+    facts: "_Facts",
+    changes: Mapping[str, GradeChange],
+    attendance: Attendance,
+) -> dict[str, Grade]:
+    days = facts.days(place)
+    return {
+        item.key: _grade(item, place, facts, days, changes.get(item.key), attendance)
+        for item in items
+    }
 
 
 class _Facts:
