@@ -86,6 +86,11 @@ class Catalogue:
         ]
 
     @property
+    def has_filters(self) -> bool:
+        """Tell whether there is anything to narrow by."""
+        return any(counted.is_useful for counted in self.filters)
+
+    @property
     def without_filters(self) -> int:
         """Return how many fit the words alone."""
         return len(self._entries)

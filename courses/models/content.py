@@ -18,7 +18,7 @@ from core.constraints import in_order, not_blank, only_choices
 from core.covers.cover import Cover
 from core.covers.models import Covered, cover_has_words
 from core.types import Person
-from courses.models.described import Described
+from courses.models.bases.described import Described
 from courses.states import WRITERS, AuthorRole, CourseLevel, CourseState, LessonKind
 from library.catalogue.models import Version
 from library.catalogue.states import RecordState
