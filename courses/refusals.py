@@ -35,29 +35,6 @@ class NoFacilitator(Conflict):
         super().__init__(_("Name at least one facilitator."))
 
 
-class GradeChangedSince(Conflict):
-    """Somebody changed the grade after the change that is to be taken back."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            _("This grade was changed again since. Look at its history before you change it.")
-        )
-
-
-class NothingToUndo(Conflict):
-    """The grade is the computed one already."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This grade is the computed one. There is nothing to go back from."))
-
-
-class NothingToImport(Conflict):
-    """A file holds no new and no changed grade."""
-
-    def __init__(self) -> None:
-        super().__init__(_("This file changes no grade."))
-
-
 class CapacityBelowPresent(Conflict):
     """There would be fewer places than people in the cohort."""
 

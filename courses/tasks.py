@@ -5,15 +5,16 @@ from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
-from courses.actions import catalogue, lesson_imports, media, plans
 from courses.actions import learning as learning_actions
+from courses.actions import lesson_imports, media, plans
 from courses.actions import progress as progress_actions
 from courses.actions.books import keeping
+from courses.actions.catalogue import words
 from courses.actions.cohorts import inviting
 from courses.actions.coursework import peer_reviews
 from courses.actions.coursework.forgetting import people_who_wrote
 from courses.actions.programmes import completing
-from courses.models import Cohort, Course, Enrolment, Programme, WaitingPlace
+from courses.models import Authorship, Cohort, Course, Enrolment, Programme, WaitingPlace
 
 
 @shared_task
@@ -50,7 +51,7 @@ def leave_courses_of_closed_accounts() -> None:
     planning = Programme.authors.through.objects.values("user")
     writing = people_who_wrote().values("pk")
     still_there = Q(pk__in=learning) | Q(pk__in=teaching) | Q(pk__in=in_cohorts) | Q(pk__in=waiting)
-    still_there |= Q(pk__in=planning)
+    still_there |= Q(pk__in=planning) | Q(pk__in=Authorship.objects.values("user"))
     for user in User.objects.closed().filter(still_there | Q(pk__in=writing)):
         learning_actions.leave_all_courses(user=user, at=timezone.now())
 
@@ -77,7 +78,7 @@ def complete_programmes() -> None:
 @shared_task
 def store_words_of_all() -> None:
     """Nightly: write the words by which the catalogue finds courses, as topics may have new names."""
-    catalogue.store_words_of_all()
+    words.store_words_of_all()
 
 
 @shared_task

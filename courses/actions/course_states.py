@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.covers.actions import delete_cover_files
 from core.forms.form_keys import first_result
+from courses.actions.authoring.prerequisites import copy_courses_before
 from courses.actions.content import lock_draft
 from courses.actions.lesson_imports import forget_imports_of
 from courses.actions.media import erase_unused_media
-from courses.actions.prerequisites import copy_courses_before
 from courses.actions.releases import copy_content, create_course
 from courses.models import Course, Enrolment, Lesson, Release
 from courses.refusals import HasLearners

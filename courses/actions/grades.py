@@ -6,9 +6,11 @@ from collections.abc import Collection, Mapping
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from core.forms.form_keys import AlreadySubmitted
+from core.refusals import Conflict
 from courses.actions.cohorts.facilitating import tick_lesson
 from courses.actions.places import lock_cohort
 from courses.grades.changes import NewGrade
@@ -23,14 +25,31 @@ from courses.models.grades import (
     GradeTarget,
     GradeWeight,
 )
-from courses.refusals import (
-    GradeChangedSince,
-    NothingToImport,
-    NothingToUndo,
-    NotInCohort,
-    OwnProgress,
-)
+from courses.refusals import NotInCohort, OwnProgress
 from notifications.actions import notify
+
+
+class GradeChangedSince(Conflict):
+    """Somebody changed the grade after the change that is to be taken back."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            _("This grade was changed again since. Look at its history before you change it.")
+        )
+
+
+class NothingToUndo(Conflict):
+    """The grade is the computed one already."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This grade is the computed one. There is nothing to go back from."))
+
+
+class NothingToImport(Conflict):
+    """A file holds no new and no changed grade."""
+
+    def __init__(self) -> None:
+        super().__init__(_("This file changes no grade."))
 
 
 @transaction.atomic

@@ -9,9 +9,13 @@ from typing import Any
 from django.db import transaction
 
 from accounts.models import User
+from courses.actions.authoring.prerequisites import (
+    CoursesInCircle,
+    set_conditions,
+    set_courses_before,
+)
 from courses.actions.content import add_lesson, add_module, render_again
 from courses.actions.media import erase_unused_media, store_image
-from courses.actions.prerequisites import CoursesInCircle, set_conditions, set_courses_before
 from courses.actions.releases import begin_draft, create_course, edit_course
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
 from courses.importing.images import ImageDraft

@@ -23,7 +23,7 @@ from courses.models import (
     Release,
     WaitingPlace,
 )
-from courses.models.prerequisites import courses_before
+from courses.models.learning import courses_before
 from courses.refusals import EnrolmentClosed, LessonNotDone
 from courses.states import ENROLMENT_FLOW, CourseState, EnrolmentState, LessonKind
 

@@ -11,10 +11,10 @@ from accounts.models import User
 from core.announcements import announce
 from core.forms.form_keys import first_result
 from core.slugs import free_slug
-from courses.actions.catalogue import store_words
+from courses.actions.authoring.prerequisites import required_by_authors
+from courses.actions.catalogue.words import store_words
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
-from courses.actions.prerequisites import required_by_authors
 from courses.models import (
     Assignment,
     Authorship,

@@ -9,18 +9,20 @@ from typing import Any
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text import render_markdown
 from courses.lessons.lesson_text import has_media, show_body
 from courses.lessons.shuffling import shuffled
 from courses.media.charts import chart_html
-from courses.media.showing import ShownByName, shown_in
+from courses.media.showing import NAMED_APART, ShownByName, shown_in
 from courses.models import (
     Chart,
     Criterion,
     Lesson,
     LessonCitation,
+    LinkedRecording,
     Media,
     Module,
     Question,
@@ -146,9 +148,17 @@ def book_of(release: Release, *, closed: Collection[int] = frozenset()) -> Book:
 
 def shown_in_print(known: ShownByName, kind: str, name: str, caption: str) -> str:
     """Return an image, a file, a chart or a recording as paper can show it: a recording by its transcript."""
-    media = known.get(f"chart:{name}" if kind == "chart" else name)
+    media = known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
     if isinstance(media, Chart):
         return chart_html(media)
+    if isinstance(media, LinkedRecording):
+        elsewhere = {
+            "media": media,
+            "caption": caption,
+            "address": media.address,
+            "transcript": linebreaks(media.transcript, autoescape=True) if media.transcript else "",
+        }
+        return render_to_string("courses/books/_recording.html", elsewhere)
     if media is None or media.kind != kind or not isinstance(media, Media):
         return ""
     context: dict[str, Any] = {

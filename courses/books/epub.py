@@ -74,7 +74,7 @@ def _stored_name(media: Media) -> str:
 
 
 def write_epub(book: Book, *, language: str, identifier: uuid.UUID, at: dt.datetime) -> bytes:
-    """Return the book as an EPUB 3. ``at`` is when its text last changed; ``language`` that of the words around it.
+    """Return the book as an EPUB 3. ``at`` is when it is made; ``language`` that of the words around it.
 
     Raises ``FileNotFoundError`` for an image that is missing from the storage.
     """
@@ -105,7 +105,6 @@ def write_epub(book: Book, *, language: str, identifier: uuid.UUID, at: dt.datet
             "identifier": identifier,
             "modified": at.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             "items": items,
-            "topics": [str(topic) for topic in course.topics.order_by("label", "pk")],
             "has_pictures": bool(files) or any("svg" in page.item.properties for page in pages),
             "has_formulas": any("mathml" in page.item.properties for page in pages),
             "ui_language": language,

@@ -32,8 +32,8 @@ class Entry:
     standings: list[Standing] = field(default_factory=list)
     # Of a programme: its courses in order.
     parts: list[ProgrammeCourse] = field(default_factory=list)
-    # How well it fits the words; higher is better.
-    fit: int = 0
+    # How well it fits the words, higher is better; nothing where it does not.
+    fit: int | None = None
 
     @property
     def is_programme(self) -> bool:
@@ -91,18 +91,17 @@ class Entry:
 
 
 def entries_of(reader: Person, patterns: Sequence[str], *, now: dt.datetime) -> list[Entry]:
-    """Return every published course and programme with all these patterns in its words. Six queries at most.
+    """Return every published course and programme, and how well it fits these patterns. Six queries at most.
 
-    A programme is found by its own words, and where the words are those of one of its courses.
+    A programme fits by its own words, and where the words are those of one of its courses.
     """
     courses = {course.pk: course for course in _courses()}
     fits = _fits(patterns) if patterns else dict.fromkeys(courses, 0)
     topics = _topics_of(list(courses))
     standings = standings_of(reader, now)
     entries = [
-        Entry(course, topics[key], standings[key], fit=fits[key])
+        Entry(course, topics[key], standings[key], fit=fits.get(key))
         for key, course in courses.items()
-        if key in fits
     ]
     return [*entries, *_programmes(patterns, fits, topics)]
 
@@ -181,12 +180,10 @@ def _programmes(
         parts = list(programme.courses.all())
         title = folded_text(programme.title)
         about = folded_text(programme.summary, *map(str, programme.aims))
+        theirs = [fits[part.course_id] for part in parts if part.course_id in fits]
+        fit = max(theirs, default=None)
         if all(each in title or each in about for each in patterns):
             fit = fit_of(patterns, title, about)
-        else:
-            fit = max((fits.get(part.course_id, 0) for part in parts), default=0)
-            if not fit:
-                continue
         its_topics = {topic.pk: topic for part in parts for topic in topics[part.course_id]}
         entries.append(Entry(programme, list(its_topics.values()), parts=parts, fit=fit))
     return entries

@@ -70,7 +70,8 @@ class Catalogue:
 
     def __init__(self, asked: Asked, *, reader: Person, now: dt.datetime) -> None:
         self.asked, self.now = asked, now
-        self._entries = entries_of(reader, patterns_of(asked.text), now=now)
+        self.everything = entries_of(reader, patterns_of(asked.text), now=now)
+        self._entries = [entry for entry in self.everything if entry.fit is not None]
 
     @cached_property
     def found(self) -> list[Entry]:
@@ -83,6 +84,11 @@ class Catalogue:
             Counted(each, choices_of(each, self._entries, self.asked.chosen, now=self.now))
             for each in FILTERS
         ]
+
+    @property
+    def has_filters(self) -> bool:
+        """Tell whether there is anything to narrow by."""
+        return any(counted.is_useful for counted in self.filters)
 
     @property
     def without_filters(self) -> int:
@@ -101,7 +107,7 @@ class Catalogue:
     def _place(self, entry: Entry) -> tuple[float, str, int]:
         title, key = str(entry.thing).casefold(), entry.thing.pk
         if self.asked.sort == Sort.RELEVANCE:
-            return -entry.fit, title, key
+            return -(entry.fit or 0), title, key
         if self.asked.sort == Sort.NEWEST:
             return -entry.is_new_at.timestamp(), title, key
         if self.asked.sort == Sort.SHORTEST:

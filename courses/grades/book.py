@@ -1,19 +1,19 @@
 """The gradebook: what each learner has for each item. The same queries for one learner as for a thousand."""
 
 import datetime as dt
-import zoneinfo
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from functools import cached_property, partial
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from courses.cohorts.deadlines import day_of, works_of
 from courses.cohorts.live_sessions import Attendance, attendance_in
-from courses.cohorts.standing import day_there
+from courses.cohorts.standing import day_there, end_of
 from courses.grades.items import TOTAL, Item, items_of
 from courses.models import Attempt, Cohort, Deadline, DeadlineShift, Enrolment, HandIn, Release
 from courses.models.grades import GradeAct, GradeChange
@@ -51,21 +51,21 @@ class Score:
 
 @dataclass(frozen=True, slots=True)
 class Grade:
-    """What one learner has for one item. ``computed`` is what it would be without a change by hand."""
+    """What one learner has for one item: what they earned, and what was changed by hand.
+
+    A gradebook holds thousands of them, so that per cent are reckoned only where they are asked for.
+    """
 
     item: Item
     state: GradeState
-    percent: Fraction | None
-    computed: Fraction | None = None
     score: Score | None = None
     change: GradeChange | None = None
 
     @property
-    def counts(self) -> Fraction | None:
-        """Return the per cent that enter the total; nothing for what does not count."""
-        if not self.item.weight:
-            return None
-        return Fraction(0) if self.state == GradeState.MISSING else self.percent
+    def percent(self) -> Fraction | None:
+        if self.change is not None:
+            return None if self.change.percent is None else Fraction(self.change.percent)
+        return self.score.percent if self.score else None
 
     @property
     def is_changed(self) -> bool:
@@ -78,12 +78,19 @@ class Grade:
 
 @dataclass(frozen=True)
 class Line:
-    """All grades of one learner."""
+    """All grades of one learner, reckoned when they are asked for: a page shows 25 of hundreds of lines."""
 
     place: Enrolment
-    grades: Mapping[str, Grade]
-    computed_total: Fraction | None
     total_change: GradeChange | None
+    reckon: Callable[[], dict[str, Grade]] = field(repr=False, compare=False)
+
+    @cached_property
+    def grades(self) -> Mapping[str, Grade]:
+        return self.reckon()
+
+    @cached_property
+    def computed_total(self) -> Fraction | None:
+        return total_of(self.grades.values())
 
     @property
     def total(self) -> Fraction | None:
@@ -124,13 +131,24 @@ def rounded(percent: Fraction | None, places: str = "0.1") -> Decimal | None:
 
 def total_of(grades: Iterable[Grade]) -> Fraction | None:
     """Return the mean of the grades that count, by their weights; nothing while none does."""
-    weights, earned = 0, Fraction(0)
+    weights, by_hand = 0, Fraction(0)
+    # Weighed points by what they are out of: whole numbers, as fractions would take most of the time of a page.
+    earned: dict[int, int] = defaultdict(int)
     for grade in grades:
-        counts = grade.counts
-        if counts is not None:
-            weights += grade.item.weight
-            earned += grade.item.weight * counts
-    return earned / weights if weights else None
+        weight = grade.item.weight
+        if not weight:
+            continue
+        if grade.change is not None:
+            if grade.change.percent is not None:
+                weights += weight
+                by_hand += weight * Fraction(grade.change.percent)
+        elif grade.score is not None:
+            weights += weight
+            earned[grade.score.out_of] += weight * grade.score.points
+        elif grade.state is GradeState.MISSING:
+            weights += weight
+    whole = sum((_WHOLE * points / out_of for out_of, points in earned.items()), by_hand)
+    return whole / weights if weights else None
 
 
 def gradebook_of(cohort: Cohort, *, now: dt.datetime) -> Gradebook:
@@ -161,14 +179,23 @@ def _book(
     for place in places:
         place.release = release
         changes = facts.changes.get(place.pk, {})
-        days = facts.days(place)
-        grades = {
-            item.key: _grade(item, place, facts, days, changes.get(item.key), attendance)
-            for item in items
-        }
-        total = changes.get(TOTAL)
-        lines.append(Line(place, grades, total_of(grades.values()), total))
+        reckon = partial(_grades_of_line, items, place, facts, changes, attendance)
+        lines.append(Line(place, changes.get(TOTAL), reckon))
     return Gradebook(items, lines)
+
+
+def _grades_of_line(
+    items: Sequence[Item],
+    place: Enrolment,
+    facts: "_Facts",
+    changes: Mapping[str, GradeChange],
+    attendance: Attendance,
+) -> dict[str, Grade]:
+    days = facts.days(place)
+    return {
+        item.key: _grade(item, place, facts, days, changes.get(item.key), attendance)
+        for item in items
+    }
 
 
 class _Facts:
@@ -187,7 +214,7 @@ class _Facts:
         self.scores = _quiz_scores(mine)
         self.hand_ins = _hand_ins(mine)
         self.changes = _changes(mine)
-        self.zone = zoneinfo.ZoneInfo(cohort.time_zone) if cohort else dt.UTC
+        self._ends: dict[dt.date, dt.datetime] = {}
         self.today = day_there(cohort, now) if cohort else None
         deadlines = list(Deadline.objects.filter(cohort=cohort).for_display()) if cohort else []
         self._works = works_of(cohort, deadlines) if cohort else []
@@ -222,7 +249,11 @@ class _Facts:
 
     def is_late(self, at: dt.datetime | None, due_on: dt.date | None) -> bool:
         """Tell whether a moment is after the last day, on the clocks of the cohort."""
-        return at is not None and due_on is not None and at.astimezone(self.zone).date() > due_on
+        if at is None or due_on is None or self.cohort is None:
+            return False
+        if due_on not in self._ends:
+            self._ends[due_on] = end_of(due_on, self.cohort.time_zone)
+        return at >= self._ends[due_on]
 
 
 def _grade(
@@ -239,13 +270,10 @@ def _grade(
         state = GradeState.GRADED
     else:
         score, state = _computed(item, place, facts, days)
-    computed = score.percent if score else None
     if change is None:
-        return Grade(item, state, computed, computed, score)
-    if change.act == GradeAct.EXCUSE:
-        return Grade(item, GradeState.EXCUSED, None, computed, score, change)
-    given = Fraction(change.percent) if change.percent is not None else None
-    return Grade(item, GradeState.GRADED, given, computed, score, change)
+        return Grade(item, state, score)
+    state = GradeState.EXCUSED if change.act == GradeAct.EXCUSE else GradeState.GRADED
+    return Grade(item, state, score, change)
 
 
 def _computed(

@@ -3,7 +3,14 @@
 from courses.models.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
-from courses.models.catalogue import CourseWords
+from courses.models.catalogue.programmes import (
+    CompletedPart,
+    Programme,
+    ProgrammeCertificate,
+    ProgrammeCompletion,
+    ProgrammeCourse,
+)
+from courses.models.catalogue.words import CourseWords
 from courses.models.certificates import Certificate
 from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import (
@@ -22,8 +29,15 @@ from courses.models.corrections import (
 from courses.models.deadlines import Deadline, DeadlineShift
 from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
-from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile
-from courses.models.learning import Answer, Attempt, Enrolment, LessonCompletion
+from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile, PeerReview
+from courses.models.learning import (
+    Answer,
+    Attempt,
+    CoursePrerequisite,
+    Enrolment,
+    LessonCompletion,
+    LessonPrerequisite,
+)
 from courses.models.lesson_imports import ImportedImage, ImportedLesson, LessonImport
 from courses.models.media import Chart, LinkedRecording, Media, MediaContent
 from courses.models.more_attempts import (
@@ -32,21 +46,12 @@ from courses.models.more_attempts import (
     used_up,
     used_up_by,
 )
-from courses.models.peer_reviews import PeerReview
 from courses.models.plans import (
     ActionPlan,
     PlanEvidence,
     PlanOutcome,
     PlanRevision,
     evidence_of_plans,
-)
-from courses.models.prerequisites import CoursePrerequisite, LessonPrerequisite
-from courses.models.programmes import (
-    CompletedPart,
-    Programme,
-    ProgrammeCertificate,
-    ProgrammeCompletion,
-    ProgrammeCourse,
 )
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question

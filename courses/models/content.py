@@ -17,12 +17,11 @@ from core.addresses import address_of
 from core.constraints import in_order, not_blank, only_choices
 from core.covers.cover import Cover
 from core.covers.models import Covered, cover_has_words
-from core.times.lengths import in_hours_and_minutes
 from core.types import Person
+from courses.models.bases.described import Described
 from courses.states import WRITERS, AuthorRole, CourseLevel, CourseState, LessonKind
 from library.catalogue.models import Version
 from library.catalogue.states import RecordState
-from library.vocabularies import languages
 from library.vocabularies.cover_topics import cover_topic, made_cover
 from library.vocabularies.models import Topic
 
@@ -88,7 +87,7 @@ class CourseQuerySet(models.QuerySet["Course"]):
         return self.annotate(cover_topic=cover_topic("courses"))
 
 
-class Course(Covered):
+class Course(Described, Covered):
     """A course: what it is about, what one can do afterwards, and who facilitates it."""
 
     class Meta:
@@ -112,17 +111,6 @@ class Course(Covered):
     title = models.CharField(_("title"), max_length=150)
     summary = models.TextField(_("summary"), max_length=1_000)
     outcomes = models.JSONField(_("what learners can do afterwards"), default=list, blank=True)
-    effort_hours = models.PositiveSmallIntegerField(
-        _("hours of learning"), default=1, validators=[MaxValueValidator(500)]
-    )
-    effort_minutes = models.PositiveSmallIntegerField(
-        _("and minutes"), default=0, db_default=0, validators=[MaxValueValidator(59)]
-    )
-    # Empty where its authors have not said.
-    level = models.CharField(
-        _("level"), max_length=15, choices=CourseLevel, blank=True, default="", db_default=""
-    )
-    language = models.CharField(_("language"), max_length=10, default="en", db_default="en")
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="courses"
     )
@@ -145,21 +133,6 @@ class Course(Covered):
 
     def __str__(self) -> str:
         return self.title
-
-    @property
-    def minutes(self) -> int:
-        """Return the length of the course in minutes."""
-        return self.effort_hours * 60 + self.effort_minutes
-
-    @property
-    def length(self) -> str:
-        """Return the length in words: “6 hours”, “45 minutes”, “1 hour 30 minutes”."""
-        return in_hours_and_minutes(self.minutes)
-
-    @property
-    def language_name(self) -> str:
-        """Return the name of the language in which the course is written."""
-        return languages.name_of(self.language)
 
     def cover_address(self, name: str) -> str:
         return reverse("courses:course_cover", args=[self.slug, name])

@@ -51,7 +51,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
         "learning": learning,
         "for_you": for_you,
         "may_author": user.is_authenticated and allows(user, "courses.author"),
-        **_instead(request, catalogue),
+        **_instead(catalogue),
     }
     return render(request, "courses/course_list.html", context)
 
@@ -97,23 +97,18 @@ def _chips(query: QueryDict, catalogue: Catalogue) -> list[Chip]:
     ]
 
 
-def _instead(request: HttpRequest, catalogue: Catalogue) -> dict[str, object]:
-    """Return what to try where nothing was found: other words, or the whole catalogue. Asks only then."""
+def _instead(catalogue: Catalogue) -> dict[str, object]:
+    """Return what to try where nothing was found: other words, or a topic."""
     if catalogue.found:
         return {}
-    everything = catalogue
-    if catalogue.asked.text:
-        nothing_asked = Asked.of(QueryDict(), {})
-        everything = Catalogue(nothing_asked, reader=request.user, now=catalogue.now)
-    meant = (
-        "" if catalogue.without_filters else meant_instead(catalogue.asked.text, everything.found)
-    )
-    topics = {topic.code: topic for entry in everything.found for topic in entry.topics}
+    everything = catalogue.everything
+    meant = "" if catalogue.without_filters else meant_instead(catalogue.asked.text, everything)
+    topics = {topic.code: topic for entry in everything for topic in entry.topics}
     return {
         "meant": meant,
         "meant_address": reverse("courses:course_list", query={"q": meant}),
         "topics": list(topics.values())[:8],
-        "has_any": bool(everything.without_filters),
+        "has_any": bool(everything),
     }
 
 

@@ -71,8 +71,7 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "modules": _modules(outline, enrolment) if outline else [],
         "line": line_of_progress(enrolment, now=timezone.now()) if enrolment else "",
         "may_facilitate": allows(request.user, "courses.facilitate", course),
-        "past": past_learners(course, reader=request.user),
-        "programmes": _programmes(course),
+        **_for_those_who_choose(request.user, course, enrolment),
         "dues": dues_for(enrolment, now=timezone.now()) if enrolment else [],
         "sessions": _sessions(request, enrolment),
         "before": before,
@@ -81,6 +80,31 @@ def course_detail(request: HttpRequest, slug: str) -> HttpResponse:
         "waiting": _waiting(request.user, standings),
     }
     return render(request, "courses/course_detail.html", context)
+
+
+def _for_those_who_choose(
+    reader: Person, course: Course, enrolment: Enrolment | None
+) -> dict[str, Any]:
+    """Return what past learners did and which programmes there are; who has a place finds both a page further."""
+    if enrolment is not None and enrolment.is_here:
+        return {"has_place": True}
+    return {
+        "past": past_learners(course, reader=reader),
+        "programmes": programmes_with(course),
+    }
+
+
+@login_not_required
+@require_safe
+def course_past(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell what past learners did with a course, and which programmes it is part of."""
+    course = found_or_404(courses_named(request.user, slug))
+    context = {
+        "course": course,
+        "past": past_learners(course, reader=request.user),
+        "programmes": programmes_with(course),
+    }
+    return render(request, "courses/catalogue/course_past.html", context)
 
 
 def _sessions(request: HttpRequest, enrolment: Enrolment | None) -> list[LiveSession]:
@@ -170,7 +194,7 @@ def courses_named(user: Person, slug: str) -> QuerySet[Course]:
 
 
 @prepared
-def _programmes(course: Course) -> QuerySet[Programme]:
+def programmes_with(course: Course) -> QuerySet[Programme]:
     """Return the published programmes that the course is part of."""
     return Programme.objects.published().filter(courses__course=course).order_by("title", "pk")
 

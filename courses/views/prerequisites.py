@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.prerequisites import set_conditions, set_courses_before
+from courses.actions.authoring.prerequisites import set_conditions, set_courses_before
 from courses.forms.prerequisites import ConditionsForm, CoursesBeforeForm
 from courses.models import Course, Lesson
 from courses.publishing_checks import modules_with_content

@@ -150,7 +150,8 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "may_lead": allows(request.user, "courses.lead", course),
         "is_taken_back": course.state == CourseState.DRAFT
         and any(release.published_at for release in releases),
-        "may_unpublish": not Enrolment.objects.filter(release__course=course).exists(),
+        "may_unpublish": course.state == CourseState.PUBLISHED
+        and not Enrolment.objects.filter(release__course=course).exists(),
         "lesson_count": sum(len(module.lessons.all()) for module in modules),
     }
     return render(request, "courses/teach_course.html", context)

@@ -27,6 +27,7 @@ PUBLIC = {
     "courses:course_cover",
     "courses:course_detail",
     "courses:course_list",
+    "courses:course_past",
     "courses:programme_detail",
     "courses:suggestions",
     "dashboard:accessibility",

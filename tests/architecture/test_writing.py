@@ -45,6 +45,8 @@ OWN_ROAD = {
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",
     "courses/views/writing.py:record_cite": "a row of search results, answered to the script of the toolbar",
     "platform/events/views/afterwards.py:event_slides": "a row of search results, answered in the list",
+    "platform/indicators/calculator/views/calculator.py:calculator": "figures to measure, of which nothing is stored",
+    "platform/indicators/calculator/views/calculator.py:calculator_file": "the same figures as a file",
     "courses/views/cohorts/joining.py:cohort_invitation": "buttons for people without an account, by a link",
     "library/exchange/views/harvesting.py:oai": "a protocol that reads by POST, too",
     "networks/views/invitations.py:invitation_detail": "buttons for people without an account, by a link",

@@ -11,6 +11,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
+from courses.actions.authoring.prerequisites import (
+    CoursesInCircle,
+    set_conditions,
+    set_courses_before,
+)
 from courses.actions.cohorts.facilitating import tick_lesson
 from courses.actions.cohorts.joining import join_cohort
 from courses.actions.completion import LessonClosed
@@ -20,7 +25,6 @@ from courses.actions.importing import import_course
 from courses.actions.learning import CourseNeeded, complete_lesson, enrol
 from courses.actions.moving import move_to_newest_release
 from courses.actions.plans import start_plan
-from courses.actions.prerequisites import CoursesInCircle, set_conditions, set_courses_before
 from courses.actions.releases import begin_draft, publish_release
 from courses.actions.requirements import change_requirement
 from courses.importing import CourseDataError

@@ -71,7 +71,7 @@ def test_learners_have_come_to_different_points(story):
 
 
 def test_two_networks_talk(story):
-    assert Network.objects.count() == 2
+    assert Network.objects.filter(cohort=None).count() == 2
     assert Discussion.objects.count() == 9
     assert sorted(Case.objects.values_list("state", flat=True)) == ["open", "upheld"]
     assert not Post.objects.held().exists()
@@ -84,7 +84,7 @@ def test_what_happened_long_ago_was_told_then_is_read_and_is_not_mailed_today(st
     assert not long_ago.unread().exists()
     assert Notification.objects.unread().exists()
     assert not Delivery.objects.exclude(state=DeliveryState.SENT).exists()
-    assert 1 <= Delivery.objects.filter(tries__gt=0).count() <= 25
+    assert 1 <= Delivery.objects.filter(tries__gt=0).count() <= 35
 
 
 def test_every_state_was_reached_by_a_move_that_left_its_line(story):

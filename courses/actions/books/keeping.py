@@ -13,7 +13,7 @@ from django.utils.translation import get_language
 
 from courses.books.content import book_of
 from courses.books.epub import write_epub
-from courses.models import Correction, LessonCitation, Release
+from courses.models import LessonCitation, Release
 
 logger = logging.getLogger(__name__)
 FOLDER = "courses/books"
@@ -62,17 +62,7 @@ def erase_old_books(*, at: dt.datetime) -> int:
 
 def _written(release: Release, language: str) -> bytes:
     named = uuid.uuid5(release.text_key or uuid.UUID(int=release.pk), language)
-    return write_epub(
-        book_of(release), language=language, identifier=named, at=_last_changed(release)
-    )
-
-
-def _last_changed(release: Release) -> dt.datetime:
-    """Return when the text last changed: its latest correction, or the day it came out."""
-    corrections = Correction.objects.filter(lesson__module__release=release)
-    corrected = corrections.aggregate(last=Max("made_at"))["last"]
-    moments = [moment for moment in (corrected, release.published_at) if moment]
-    return max(moments, default=timezone.now())
+    return write_epub(book_of(release), language=language, identifier=named, at=timezone.now())
 
 
 def _name_of(release: Release, language: str) -> str:

@@ -56,7 +56,7 @@ class CalculatorForm(Form):
         label=gettext_lazy("Figures"),
         strip=False,
         max_length=MOST_CHARACTERS,
-        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false", "class": "mono"}),
+        widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=gettext_lazy(
             "Copy cells from a spreadsheet and paste them: a row for each group. A column with values is enough; names, populations, counts, limits or standard errors make more measures possible."
         ),

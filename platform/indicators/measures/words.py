@@ -111,7 +111,15 @@ def _ratio(result: Result, groups: Groups, words: Wording) -> str:
         return _("Both ends of the order have the same value.")
     if result.direction is Direction.WITHOUT:
         return _("The value farthest away is %(times)s times that of %(reference)s.") % given
-    return f"{_('One end of the order has %(times)s times the value of the other') % given}: {DIRECTIONS[result.direction]}."  # fmt: skip
+    given["where"] = str(DIRECTIONS[result.direction])
+    if _is_most_over_least(result):
+        return _("The value in the most disadvantaged group is %(times)s times that in the least disadvantaged: %(where)s.") % given  # fmt: skip
+    return _("The value in the least disadvantaged group is %(times)s times that in the most disadvantaged: %(where)s.") % given  # fmt: skip
+
+
+def _is_most_over_least(result: Result) -> bool:
+    """Return which end stands above in a ratio: where the value is higher, it is above one."""
+    return (result.direction is Direction.MOST) == (result.value > 1)
 
 
 def _slope(result: Result, groups: Groups, words: Wording) -> str:
@@ -137,8 +145,15 @@ def _over_average(result: Result, groups: Groups, words: Wording) -> str:
 
 
 def _relative(result: Result, groups: Groups, words: Wording) -> str:
-    given = {"times": words.number(result, result.value), "where": DIRECTIONS[result.direction]}
-    return _("One end of the fitted line is %(times)s times the other: %(where)s.") % given
+    given = {
+        "times": words.number(result, result.value),
+        "where": str(DIRECTIONS[result.direction]),
+    }
+    if result.direction is Direction.NEITHER:
+        return _("The fitted line is level: both ends have the same value.")
+    if _is_most_over_least(result):
+        return _("The most disadvantaged end of the line is %(times)s times as high as the least disadvantaged end: %(where)s.") % given  # fmt: skip
+    return _("The least disadvantaged end of the line is %(times)s times as high as the most disadvantaged end: %(where)s.") % given  # fmt: skip
 
 
 def _concentration(result: Result, groups: Groups, words: Wording) -> str:
@@ -169,13 +184,16 @@ def _excess(result: Result, groups: Groups, words: Wording) -> str:
 def _distance(result: Result, groups: Groups, words: Wording) -> str:
     given = {"size": _size(result, groups, words), "reference": result.reference}
     if result.reference:
-        return _("People's groups lie %(size)s from %(reference)s in the mean. It has no direction.") % given  # fmt: skip
-    return _("Groups lie %(size)s from the average in the mean. It has no direction.") % given
+        return _("On average people's groups lie %(size)s from %(reference)s. The measure has no direction.") % given  # fmt: skip
+    return (
+        _("On average groups lie %(size)s from the average value. The measure has no direction.")
+        % given
+    )
 
 
 def _entropy(result: Result, groups: Groups, words: Wording) -> str:
     given = {"value": words.of(result, result.value, groups.kind)}
-    return _("It is %(value)s; 0 is equality. It has no direction.") % given
+    return _("It is %(value)s; 0 is equality. The measure has no direction.") % given
 
 
 _TELLERS: tuple[tuple[str, Callable[[Result, Groups, Wording], str]], ...] = (

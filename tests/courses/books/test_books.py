@@ -13,12 +13,12 @@ from django.urls import reverse
 from django.utils import timezone
 from lxml import etree
 
+from courses.actions.authoring.prerequisites import set_conditions
 from courses.actions.books.keeping import FOLDER, epub_of, erase_old_books
 from courses.actions.charts import make_chart
 from courses.actions.content import add_lesson
 from courses.actions.corrections import correct_lesson
 from courses.actions.media import add_image
-from courses.actions.prerequisites import set_conditions
 from courses.actions.releases import publish_release
 from courses.books.content import book_of
 from courses.books.xhtml import xhtml_of

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions.catalogue import store_words_of_all
+from courses.actions.catalogue.words import store_words_of_all
 from courses.actions.content import add_lesson
 from courses.actions.corrections import correct_lesson
 from courses.actions.programmes.writing import add_course, create_programme, publish_programme

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions.plans import record_outcome
@@ -72,7 +73,7 @@ def test_shared_plans_are_shown_to_members_alone(client, course):
     discussion = DiscussionFactory(
         title="Heat in our street", network=member_of.network, author=plan.owner, plan=plan
     )
-    address = course.get_absolute_url()
+    address = reverse("courses:course_past", args=[course.slug])
 
     visitor = client.get(address).content.decode()
     client.force_login(UserFactory())

@@ -7,10 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators.measures.catalogue import BY_CODE, MEASURES
+from indicators.measures.comparisons import ratio
 from indicators.measures.everything import measure_everything
 from indicators.measures.groups import groups_of
-from indicators.measures.kinds import Better, Kind
+from indicators.measures.kinds import Better, Kind, RatioOf
 from indicators.measures.refusals import MeasureRefused
+from indicators.measures.slope import relative_index
 from indicators.measures.words import Wording, first_sentence, sentence
 
 FIFTHS = ["Fifth 1", "Fifth 2", "Fifth 3", "Fifth 4", "Fifth 5"]
@@ -53,15 +55,15 @@ def test_ordered_proportions_with_counts_have_all_measures_and_two_come_first():
     ("measure", "words"),
     [
         ("difference", "The value is 12.5\u00a0percentage points higher in the most disadvantaged group than in the least disadvantaged."),
-        ("ratio", "One end of the order has 2.25 times the value of the other: higher in the most disadvantaged."),
+        ("ratio", "The value in the most disadvantaged group is 2.25 times that in the least disadvantaged: higher in the most disadvantaged."),
         ("slope_index", "From the most to the least disadvantaged end of the population the line falls by 15.6\u00a0percentage points, from 24.5\u00a0% to 9.0\u00a0%: higher in the most disadvantaged."),
-        ("relative_index", "One end of the fitted line is 2.73 times the other: higher in the most disadvantaged."),
+        ("relative_index", "The most disadvantaged end of the line is 2.73 times as high as the least disadvantaged end: higher in the most disadvantaged."),
         ("relative_index_over_average", "The slope is 93 % of the average: higher in the most disadvantaged."),
         ("concentration_index", "It is concentrated among the most disadvantaged (−0.146; 0 is equality)."),
         ("population_attributable_risk", "If every group had the value of Fifth 5, the average would be 6.8\u00a0percentage points lower."),
         ("excess_cases", "There are 880 more than if every group had the value of Fifth 5."),
-        ("theil_index", "It is 35.0; 0 is equality. It has no direction."),
-        ("mean_difference_from_best", "People's groups lie 6.8\u00a0percentage points from Fifth 5 in the mean. It has no direction."),
+        ("theil_index", "It is 35.0; 0 is equality. The measure has no direction."),
+        ("mean_difference_from_best", "On average people's groups lie 6.8\u00a0percentage points from Fifth 5. The measure has no direction."),
     ],
 )  # fmt: skip
 def test_each_measure_says_in_words_where_the_value_is_higher(measure, words):
@@ -69,6 +71,23 @@ def test_each_measure_says_in_words_where_the_value_is_higher(measure, words):
     found = measure_everything(groups, draws=500).get(measure)
 
     assert sentence(found, groups, Wording("%")) == words
+
+
+@pytest.mark.parametrize("ratio_of", RatioOf)
+def test_a_ratio_names_the_end_that_stands_above_whichever_way_it_is_printed(ratio_of):
+    groups = groups_of([60, 70, 80])
+
+    words = [
+        sentence(one, groups)
+        for one in (ratio(groups, ratio_of=ratio_of), relative_index(groups, ratio_of=ratio_of))
+    ]
+
+    above = "most" if ratio_of is RatioOf.MOST_OVER_LEAST else "least"
+    assert [f"{above} disadvantaged" in text.partition(" times ")[0] for text in words] == [
+        True,
+        True,
+    ]
+    assert all(text.endswith("higher in the least disadvantaged.") for text in words)
 
 
 def test_the_first_sentence_holds_both_ends_side_by_side():

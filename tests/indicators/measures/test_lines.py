@@ -1,5 +1,7 @@
 """The fitted line, slope index and relative indices: published figures, statsmodels, and laws that hold for any data."""
 
+import time
+
 import numpy as np
 import pytest
 import statsmodels.api as sm
@@ -155,6 +157,15 @@ def test_errors_on_logits_give_nearly_the_interval_of_errors_on_the_values():
     assert (simulated.lower, simulated.upper) == pytest.approx(
         (straight.lower, straight.upper), abs=0.03
     )
+
+
+def test_an_interval_of_100_000_draws_takes_less_than_half_a_second_of_processor_time():
+    found = children(*YEAR_6_2017)
+    start = time.process_time()
+
+    slope_index(found, sampling=Scale.LOGIT)
+
+    assert time.process_time() - start < 0.5
 
 
 def test_the_same_seed_gives_the_same_interval():

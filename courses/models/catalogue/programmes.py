@@ -4,7 +4,7 @@ from typing import Self
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -218,9 +218,3 @@ class ProgrammeCertificate(models.Model):
     @property
     def is_revoked(self) -> bool:
         return self.state == CertificateState.REVOKED
-
-
-def begun_by(user: Person) -> Exists:
-    """Describe, for programmes, whether this person has a place in one of the courses."""
-    learned = Enrolment.objects.not_left().filter(user=user.pk).values("release__course")
-    return Exists(ProgrammeCourse.objects.filter(programme=OuterRef("pk"), course__in=learned))

@@ -1,0 +1,1 @@
+"""Columns that models of the courses share."""

@@ -1,0 +1,1 @@
+"""What the catalogue needs of courses: their words, and programmes of them."""
