@@ -142,7 +142,12 @@ def _import(now: dt.datetime) -> None:
 
     from accounts.models import User
     from indicators.catalogue.actions.releases import create_release, publish_release
-    from indicators.importing.actions import confirm_import, read_import, start_import, write_import
+    from indicators.importing.actions.imports import (
+        confirm_import,
+        read_import,
+        start_import,
+        write_import,
+    )
 
     by = User.objects.create(email="data@example.org", full_name="Dana Data")
     release = create_release(

@@ -10,7 +10,7 @@ from indicators.calculator.actions import delete_data_sets_of
 from indicators.calculator.models import DataSet
 from indicators.catalogue.actions.following import stop_following, tell_of_release
 from indicators.catalogue.models import Follow, Release
-from indicators.importing.actions import (
+from indicators.importing.actions.imports import (
     read_import,
     requeue_failed_import,
     requeue_stalled_imports,

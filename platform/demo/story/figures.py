@@ -8,7 +8,7 @@ from indicators.catalogue.actions.following import follow
 from indicators.catalogue.actions.indicators import edit_indicator
 from indicators.catalogue.actions.releases import create_release
 from indicators.catalogue.models import Indicator
-from indicators.importing.actions import read_import, start_import
+from indicators.importing.actions.imports import read_import, start_import
 from library.catalogue.models import Record
 from library.vocabularies.models import Place
 

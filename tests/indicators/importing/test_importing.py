@@ -15,16 +15,16 @@ from demo.factories.indicators import IndicatorFactory, PlaceFactory, ReleaseFac
 from indicators import tasks
 from indicators.catalogue.models import Dimension, Indicator, Observation, Subgroup
 from indicators.catalogue.refusals import ReleaseIsNotADraft
-from indicators.importing.actions import (
+from indicators.importing.actions.imports import (
     confirm_import,
     drop_import,
     read_import,
     start_import,
     write_import,
 )
+from indicators.importing.actions.steps import WrongImportStep
+from indicators.importing.actions.writing import FigureWriter
 from indicators.importing.models import DataImport
-from indicators.importing.steps import WrongImportStep
-from indicators.importing.writing import FigureWriter
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -182,7 +182,7 @@ def test_groups_are_named_by_their_names_or_their_ranks(release, manager):
 def test_an_import_that_fails_halfway_writes_nothing(release, manager, monkeypatch):
     begun = read(release, manager, HEAD + GOOD)
     confirm_import(begun=begun)
-    monkeypatch.setattr("indicators.importing.writing.BATCH", 1)
+    monkeypatch.setattr("indicators.importing.actions.writing.BATCH", 1)
     real = FigureWriter._insert
     calls = []
 

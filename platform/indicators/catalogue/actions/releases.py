@@ -20,6 +20,9 @@ from indicators.catalogue.states import RELEASE_FLOW, ReleaseState
 from indicators.signals import release_published
 from library.vocabularies.licences import LICENCES
 
+# The indicator, the first day of the figures that are not comparable with earlier ones, and what changed.
+Break = tuple[Indicator, dt.date, str]
+
 
 @transaction.atomic
 def create_release(
@@ -28,6 +31,7 @@ def create_release(
     at: dt.datetime,
     key: uuid.UUID | None = None,
     import_key: str = "",
+    breaks: Iterable[Break] = (),
     **words: Any,
 ) -> Release:
     """Make a draft of a release, which takes figures by imports. The same key returns the first one.
@@ -39,11 +43,17 @@ def create_release(
     release = Release(created_by=by, created_at=at, form_key=key, import_key=import_key, **words)
     _check(release)
     release.save()
-    return release
+    return set_breaks(release=release, breaks=breaks)
 
 
 @transaction.atomic
-def edit_release(*, release: Release, opened_at: int | None, **words: Any) -> Release:
+def edit_release(
+    *,
+    release: Release,
+    opened_at: int | None,
+    breaks: Iterable[Break] | None = None,
+    **words: Any,
+) -> Release:
     """Correct what a release says of its source; also of a published one. Its figures stay.
 
     Raises ``EditedElsewhere``, and ``ValidationError`` where a published one would lack source or licence.
@@ -56,20 +66,19 @@ def edit_release(*, release: Release, opened_at: int | None, **words: Any) -> Re
     if not release.is_draft and (missing := _missing_of_source(release)):
         raise ValidationError(missing)
     release.save()
-    return release
+    return release if breaks is None else set_breaks(release=release, breaks=breaks)
 
 
 @transaction.atomic
-def set_breaks(
-    *, release: Release, breaks: Iterable[tuple[Indicator, dt.date, str]]
-) -> list[SeriesBreak]:
+def set_breaks(*, release: Release, breaks: Iterable[Break]) -> Release:
     """Say from which periods figures of a release are not comparable with earlier ones, in place of what was said."""
     lock_release(release)
     release.breaks.all().delete()
-    return SeriesBreak.objects.bulk_create(
+    SeriesBreak.objects.bulk_create(
         SeriesBreak(release=release, indicator=indicator, starts_on=day, note=note)
         for indicator, day, note in breaks
     )
+    return release
 
 
 @transaction.atomic

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.permissions import require
 from core.types import MemberRequest
-from indicators.importing.actions import (
+from indicators.importing.actions.imports import (
     MOST_SHOWN,
     confirm_import,
     drop_import,

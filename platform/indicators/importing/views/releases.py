@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db import transaction
 from django.db.models import Count
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -26,7 +25,6 @@ from indicators.catalogue.actions.releases import (
     empty_release,
     publish_release,
     restore_release,
-    set_breaks,
     what_is_missing,
     withdraw_release,
 )
@@ -35,7 +33,7 @@ from indicators.catalogue.forms.releases import ReleaseForm, WithdrawReleaseForm
 from indicators.catalogue.models import Release
 from indicators.catalogue.refusals import ReleaseIsNotADraft
 from indicators.catalogue.states import ReleaseState
-from indicators.importing.actions import start_import
+from indicators.importing.actions.imports import start_import
 from indicators.importing.forms import FigureFileForm
 from indicators.importing.tables import COLUMNS
 from indicators.importing.views.release_table import RELEASES
@@ -61,19 +59,17 @@ def release_new(request: MemberRequest) -> HttpResponse:
     answer = save(
         request,
         form,
-        lambda: _create(request, form),
+        lambda: create_release(
+            by=request.user,
+            at=timezone.now(),
+            key=form.cleaned_data["form_key"],
+            breaks=form.cleaned_data["breaks"],
+            **form.words,
+        ),
         to=lambda release: release,
         said=_("Draft saved. Now import its figures."),
     )
     return answer or show(request, "indicators/release_new.html", form)
-
-
-@transaction.atomic
-def _create(request: MemberRequest, form: ReleaseForm) -> Release:
-    key = form.cleaned_data["form_key"]
-    release = create_release(by=request.user, at=timezone.now(), key=key, **form.words)
-    set_breaks(release=release, breaks=form.cleaned_data["breaks"])
-    return release
 
 
 @reads_and_writes
@@ -140,16 +136,18 @@ def release_edit(request: MemberRequest, pk: int) -> HttpResponse:
     release = _find_managed(request, pk)
     form = ReleaseForm(posted(request), instance=release)
     answer = save(
-        request, form, lambda: _edit(release, form), to=lambda done: done, said=_("Release saved.")
+        request,
+        form,
+        lambda: edit_release(
+            release=release,
+            opened_at=form.opened_at,
+            breaks=form.cleaned_data["breaks"],
+            **form.words,
+        ),
+        to=lambda done: done,
+        said=_("Release saved."),
     )
     return answer or show(request, "indicators/release_edit.html", form, {"release": release})
-
-
-@transaction.atomic
-def _edit(release: Release, form: ReleaseForm) -> Release:
-    edited = edit_release(release=release, opened_at=form.opened_at, **form.words)
-    set_breaks(release=edited, breaks=form.cleaned_data["breaks"])
-    return edited
 
 
 @require_POST

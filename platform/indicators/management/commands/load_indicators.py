@@ -13,7 +13,7 @@ from indicators.catalogue.actions.starter_data import (
     load_place_codes,
 )
 from indicators.data import catalogue, file_of
-from indicators.importing.starter_releases import load_release
+from indicators.importing.actions.starter_releases import load_release
 from library.vocabularies.models import Place
 
 

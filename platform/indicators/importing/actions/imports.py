@@ -14,11 +14,11 @@ from core.forms.form_keys import first_result
 from indicators.catalogue.actions.releases import lock_draft
 from indicators.catalogue.models import Release
 from indicators.catalogue.refusals import ReleaseIsNotADraft
+from indicators.importing.actions.steps import WrongImportStep, begin_try, move, note
+from indicators.importing.actions.writing import RowsHaveChanged, write_rows
 from indicators.importing.checking import BATCH, NUMBERS, CheckedRow, RowChecker, Verdict
 from indicators.importing.models import DataImport, DataImportQuerySet, DataImportState
-from indicators.importing.steps import WrongImportStep, begin_try, move, note
 from indicators.importing.tables import TableNotReadable, count_lines, open_table
-from indicators.importing.writing import RowsHaveChanged, write_rows
 
 MOST_TRIES = 3
 # Of each verdict so many rows are shown; of the refused ones more, as they have to be corrected.

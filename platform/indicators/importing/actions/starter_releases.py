@@ -9,7 +9,7 @@ from django.db import transaction
 
 from indicators.catalogue.actions.releases import create_release, publish_release, set_breaks
 from indicators.catalogue.models import Indicator, Release
-from indicators.importing.actions import write_file
+from indicators.importing.actions.imports import write_file
 
 
 @transaction.atomic
