@@ -29,7 +29,7 @@ from demo.factories.mentoring import (
 )
 from demo.factories.networks import DiscussionFactory, NetworkFactory
 from demo.factories.notifications import NotificationFactory
-from demo.story.learning import COURSE
+from demo.story.learning import COURSE, SHIPPED
 from library.catalogue.models import Record, Version
 from library.vocabularies.actions.interests import follow_topics
 from library.vocabularies.models import Topic
@@ -89,7 +89,7 @@ def gather_statistics() -> None:
 
 def _course(now: dt.datetime) -> Course:
     """Make a course of a hundred lessons in ten modules; each module opens with a text of the real course."""
-    texts = [text for text in read_course(COURSE)["lessons"].values() if text["kind"] == "text"]
+    texts = [text for text in read_course(SHIPPED / COURSE)["lessons"].values() if text["kind"] == "text"]
     versions = list(Version.objects.order_by("pk")[:5])
     author = UserFactory.create()
     course: Course = CourseFactory.create(title="A hundred lessons", texts=0, is_published=False)

@@ -47,6 +47,8 @@ OWN_ROAD = {
     "platform/events/views/afterwards.py:event_slides": "a row of search results, answered in the list",
     "platform/indicators/calculator/views/calculator.py:calculator": "figures to measure, of which nothing is stored",
     "platform/indicators/calculator/views/calculator.py:calculator_file": "the same figures as a file",
+    "courses/views/authoring/people.py:authorship_answer": "two buttons, nothing to fill in",
+    "courses/views/cohorts/live_sessions.py:live_session_lesson": "a list of lessons in a row, answered in the list",
     "courses/views/cohorts/joining.py:cohort_invitation": "buttons for people without an account, by a link",
     "library/exchange/views/harvesting.py:oai": "a protocol that reads by POST, too",
     "networks/views/invitations.py:invitation_detail": "buttons for people without an account, by a link",

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.roles import Role
-from courses.models import Course
+from courses.models import Cohort, Course
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.courses import ActionPlanFactory, CourseFactory, EnrolmentFactory
 from demo.factories.events import EventFactory, RegistrationFactory
@@ -121,6 +121,9 @@ def grow(person: User, pages: dict[str, str], count: int) -> None:
         NetworkFactory(members=[person], topics=topics)
         for pk in looked_at.get("networks:discussion_detail", [])[-1:]:
             discussion = Discussion.objects.get(pk=pk)
+            # In the group of a cohort that is over nobody writes.
+            Cohort.objects.filter(group=discussion.network).update(ends_on=None)
+            discussion.refresh_from_db()
             author = MembershipFactory(network=discussion.network).user
             reply(
                 discussion=discussion,

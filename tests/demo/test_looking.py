@@ -18,6 +18,8 @@ GATHERING = {
     r"operation/": 24,
     r"courses/[\w-]+/": 19,
     r"courses/[\w-]+/cohorts/\d+/": 16,
+    r"courses/teach/[\w-]+/releases/\d+/": 13,
+    r"places/[\w-]+/": 15,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,
     r"library/\d+/(v\d+/)?": 19,

@@ -10,6 +10,7 @@ from accounts.shared_networks import sharing_a_network
 from core.types import Person
 
 _MOST_WORDS = 8
+_LONGEST = 1_000
 # Of people whom only members of their networks find, this many are looked at: a name that more share says little.
 _MOST_ASKED = 500
 
@@ -57,6 +58,9 @@ def found_by_name(viewer: Person, text: str) -> QuerySet[User]:
     is not. At most three queries, whatever their number.
     """
     people = User.objects.open().filter(profile__onboarded_at__isnull=False)
+    if len(text) > _LONGEST:
+        # Nobody's name, and databases refuse to look for it.
+        return people.none()
     for word in text.split()[:_MOST_WORDS]:
         people = people.filter(full_name__icontains=word)
     allowed = Q(profile__shown_to__search=Visibility.EVERYONE)

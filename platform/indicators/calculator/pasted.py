@@ -13,6 +13,7 @@ from core.refusals import Refusal
 MOST_GROUPS = 200
 MOST_COLUMNS = 12
 MOST_CHARACTERS = 40_000
+LARGEST = 1e15
 
 # What statistical offices write where there is no figure, and small numbers that they hide.
 _MISSING = {"", "-", "–", "—", ".", "..", "...", ":", "*", "**", "x", "c", "z", "na", "n/a", "nan", "null", "none"}  # fmt: skip
@@ -114,7 +115,7 @@ def has_decimal_commas(cells: Iterable[str]) -> bool:
 def read_number(cell: str, *, decimal_comma: bool) -> float | None:
     """Read a number with thousands separators, percent signs or spaces; nothing where none is given or it is hidden.
 
-    Raises ``ValueError`` for what is no number.
+    Raises ``ValueError`` for what is no number, or larger than any figure about people.
     """
     if cell.strip().lower() in _MISSING or _HIDDEN.fullmatch(cell.strip().lower()):
         return None
@@ -122,7 +123,10 @@ def read_number(cell: str, *, decimal_comma: bool) -> float | None:
     if "_" in plain:
         raise ValueError(cell)
     thousands = "." if decimal_comma else ","
-    return float(plain.replace(thousands, "").replace(",", "."))
+    number = float(plain.replace(thousands, "").replace(",", "."))
+    if not abs(number) <= LARGEST:
+        raise ValueError(cell)
+    return number
 
 
 def is_number(cell: str) -> bool:

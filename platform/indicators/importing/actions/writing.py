@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator, Sequence
 from itertools import islice
+from typing import Any
 
 from django.db import connection
 
@@ -74,7 +75,7 @@ class FigureWriter:
             with connection.cursor() as cursor:
                 cursor.executemany(_INSERT, [self._row(each) for each in figures])
 
-    def _row(self, figure: Figure) -> tuple[object, ...]:
+    def _row(self, figure: Figure) -> tuple[Any, ...]:
         """Return the values of a figure in the order of ``_COLUMNS``."""
         group = self._group(figure.group)
         return (
