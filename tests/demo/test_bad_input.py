@@ -21,8 +21,8 @@ NASTY = {
     "nothing": "",
     "too much": "x" * 70_000,
     "control characters": "a\x00b\x07\x1b\ufffe",
-    "quotes and signs": "'\"; DROP TABLE accounts_user; -- % %s {{ 7*7 }} \\",
-    "script": "<script>alert(1)</script><img src=x onerror=alert(1)>",
+    "quotes, signs and a script": "'\"; DROP TABLE accounts_user; -- % %s {{ 7*7 }} \\"
+    "<script>alert(1)</script><img src=x onerror=alert(1)>",
     "right to left and pictures": "مرحبا \u202e😀 Llanfair­pwll",
     "numbers that no table holds": "9" * 5_000,
     "a negative number": "-1",

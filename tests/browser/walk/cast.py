@@ -15,7 +15,7 @@ from courses.actions.importing import import_course
 from courses.actions.releases import publish_release
 from courses.importing import read_course
 from courses.models import Course, Release
-from demo.story.learning import COURSE
+from demo.story.learning import COURSE, SHIPPED
 from library.vocabularies.models import Topic
 from mentoring.actions.mentors import approve_mentor, offer_mentoring
 from networks.actions.networks import create_network
@@ -45,7 +45,7 @@ def gather() -> Cast:
     warmth = [Topic.objects.get(code=WARMTH)]
     facilitator = _person("Folasade Adeyemi", Role.FACILITATOR)
     now = timezone.now()
-    course = import_course(data=read_course(COURSE), by=facilitator, at=now)
+    course = import_course(data=read_course(SHIPPED / COURSE), by=facilitator, at=now)
     publish_release(release=Release.objects.get(course=course), by=facilitator, at=now)
     member = _person("Marek Zieliński")
     network = create_network(
