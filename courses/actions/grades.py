@@ -181,11 +181,16 @@ def import_grades(
 
 @transaction.atomic
 def undo_import(*, taken: GradeImport, by: User, at: dt.datetime) -> int:
-    """Take back the grades of one file; return how many. What somebody changed since stays. Repeats safely."""
+    """Take back the grades of one file; return how many. What somebody changed since stays. Repeats safely.
+
+    Raises ``OwnProgress`` when one of the grades is their own.
+    """
     taken = GradeImport.objects.select_for_update(of=("self",)).get(pk=taken.pk)
     if taken.undone_at is not None:
         return 0
     changes = list(taken.changes.select_related("enrolment").order_by("pk"))
+    if any(change.enrolment.user_id == by.pk for change in changes):
+        raise OwnProgress
     # Locks in the order of the keys, as the import takes them.
     keys = sorted({change.enrolment_id for change in changes})
     list(Enrolment.objects.select_for_update(of=("self",)).filter(pk__in=keys).order_by("pk"))

@@ -82,7 +82,14 @@ class CheckedFile:
 def check_file(cohort: Cohort, text: str, *, now: dt.datetime) -> CheckedFile:
     """Return what the grades in this text would do to the gradebook of the cohort, without doing anything."""
     checked = CheckedFile()
-    rows = list(_rows(text))
+    try:
+        rows = list(_rows(text))
+    except csv.Error as error:
+        why = _(
+            "The table cannot be cut into cells: %(reason)s. Look for a quotation mark too many."
+        )
+        checked.refused.append(RefusedCell(1, "", why % {"reason": error}))
+        return checked
     if not rows:
         checked.refused.append(RefusedCell(1, "", _("The file is empty.")))
         return checked

@@ -156,14 +156,15 @@ class HandIn(models.Model):
 
 class HandInFileQuerySet(models.QuerySet["HandInFile"]):
     def visible_to(self, user: Person) -> Self:
-        """Return one's own files, and those of hand-ins that this person may grade or was given to review."""
+        """Return one's own files, and those of hand-ins that this person may grade or, while they learn, was given to review."""
         if not user.is_authenticated:
             return self.none()
         graded = HandIn.objects.gradable_by(user).values("pk")
         handed_in = HandInFile.hand_ins.through.objects.filter(handin__in=graded).values(
             "handinfile"
         )
-        reviewed = HandIn.objects.filter(peer_reviews__reviewer__user=user).values("pk")
+        given = PeerReview.objects.written_by(user).by_who_is_here()
+        reviewed = given.values("hand_in")
         for_review = HandInFile.hand_ins.through.objects.filter(handin__in=reviewed)
         return self.filter(
             Q(draft__enrolment__user=user)
@@ -229,13 +230,18 @@ class PeerReviewQuerySet(models.QuerySet["PeerReview"]):
         """Return the reviews that this person was given to write."""
         return self.filter(reviewer__user=user) if user.is_authenticated else self.none()
 
+    def by_who_is_here(self) -> Self:
+        """Return those whose writer has not left the course. Whoever has reads no work of others any more."""
+        return self.exclude(reviewer__state=EnrolmentState.LEFT)
+
     def visible_to(self, user: Person) -> Self:
-        """Return those one writes or wrote, those of one's own work once they may be read, and those of work one grades."""
+        """Return those one writes or wrote and has not left, those of one's own work once they may be read, and those of work one grades."""
         if not user.is_authenticated:
             return self.none()
         graded = HandIn.objects.gradable_by(user).values("pk")
         received = Q(hand_in__enrolment__user=user) & _shown()
-        return self.filter(Q(reviewer__user=user) | received | Q(hand_in__in=graded))
+        written = PeerReview.objects.written_by(user).by_who_is_here().values("pk")
+        return self.filter(Q(pk__in=written) | received | Q(hand_in__in=graded))
 
     def done(self) -> Self:
         """Return reviews that were sent and count."""

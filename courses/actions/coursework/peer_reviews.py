@@ -19,7 +19,7 @@ from courses.actions.more_attempts import who_looks_after
 from courses.kinds import REVIEW_REPORTED, WORK_TO_REVIEW
 from courses.models import Assignment, Criterion, Enrolment, HandIn, Lesson, PeerReview
 from courses.refusals import NoWordsForLearner, RubricNotWhole
-from courses.states import GONE, HAND_IN_FLOW, HandInState
+from courses.states import GONE, HAND_IN_FLOW, EnrolmentState, HandInState
 from notifications.actions import notify
 
 
@@ -149,8 +149,8 @@ def send_review(
     """Send a review, once. With the last one that it needs, work whose learner has written theirs is decided.
 
     ``marks`` are by the keys of the criteria. Repeats safely: what was sent stays as it is. Raises ``ReviewIsOver``
-    when its time has passed and somebody else took the turn, or the work was decided; ``RubricNotWhole`` and
-    ``NoWordsForLearner``.
+    when its time has passed and somebody else took the turn, the work was decided, or its writer has left the course;
+    ``RubricNotWhole`` and ``NoWordsForLearner``.
     """
     lesson = review.hand_in.lesson
     assignment = _lock_assignment(lesson)
@@ -159,7 +159,8 @@ def send_review(
         return review
     others = PeerReview.objects.filter(hand_in=review.hand_in).exclude(pk=review.pk)
     is_full = others.taking_a_turn(at).count() >= assignment.reviews_needed
-    if is_full or review.set_aside_at or not review.hand_in.is_with_peers:
+    has_left = review.reviewer.state == EnrolmentState.LEFT
+    if has_left or is_full or review.set_aside_at or not review.hand_in.is_with_peers:
         raise ReviewIsOver
     criteria = list(Criterion.objects.filter(lesson=lesson).in_order())
     if any((marks.get(each.pk) or Mark()).points is None for each in criteria):

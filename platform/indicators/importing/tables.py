@@ -193,12 +193,14 @@ def _columns_of(names: list[str], layout: str) -> list[tuple[int, str]]:
 def _lines(
     text: IO[str], separator: str, taken: list[tuple[int, str]], first: int
 ) -> Iterator[Line]:
-    csv.field_size_limit(_LONGEST_CELL)
     reader = csv.reader(text, delimiter=separator)
     begins = first
     count = 0
     try:
         for row in reader:
+            # Not by ``csv.field_size_limit``, which would hold for all tables that this process reads.
+            if max(map(len, row), default=0) > _LONGEST_CELL:
+                raise csv.Error(_("a cell has more than %(most)s signs") % {"most": _LONGEST_CELL})
             number, begins = begins, first + reader.line_num
             cells = {}
             for position, name in taken:

@@ -20,8 +20,9 @@ from courses.actions.coursework.peer_reviews import (
 )
 from courses.actions.coursework.rubrics import RubricTooLong, add_criterion
 from courses.actions.importing import import_course
+from courses.actions.learning import leave_course
 from courses.importing import CourseDataError
-from courses.models import Assignment, Criterion, HandIn, PeerReview
+from courses.models import Assignment, AssignmentDraft, Criterion, HandIn, HandInFile, PeerReview
 from courses.models.assignments import MOST_CRITERIA
 from courses.states import EnrolmentState
 from demo.factories.accounts import UserFactory
@@ -282,3 +283,28 @@ def test_an_author_says_how_many_reviews(client):
 
     assert "at least as many reviews" in wrong.content.decode()
     assert lesson.assignment.reviews_given == 3
+
+
+def test_who_has_left_reads_no_work_of_others_and_sends_no_review(client):
+    course, lesson = reviewed_course(give=1, get=1)
+    one, other = learners_of(course, 2)
+    give_in(one, lesson)
+    work = give_in(other, lesson)
+    draft = AssignmentDraft.objects.get(enrolment=other, lesson=lesson)
+    file = HandInFile.objects.create(
+        draft=draft, name="survey.pdf", content="survey.pdf", size=1, added_at=NOW
+    )
+    file.hand_ins.add(work)
+    taken = take_review(enrolment=one, lesson=lesson, at=NOW)
+    client.force_login(one.user)
+    before = client.get(taken.get_absolute_url()).status_code
+    saw_file = HandInFile.objects.visible_to(one.user).filter(pk=file.pk).exists()
+
+    leave_course(enrolment=one, by=one.user, at=NOW)
+
+    assert (before, saw_file) == (200, True)
+    assert client.get(taken.get_absolute_url()).status_code == 404
+    assert not HandInFile.objects.visible_to(one.user).filter(pk=file.pk).exists()
+    marks = {each.pk: Mark(0, "") for each in Criterion.objects.filter(lesson=lesson)}
+    with pytest.raises(ReviewIsOver):
+        send_review(review=taken, marks=marks, feedback="No.", at=NOW)

@@ -11,7 +11,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from courses.actions.cohorts.joining import leave_cohort
+from courses.actions.grades import import_grades
 from courses.grades.book import gradebook_of
+from courses.grades.changes import NewGrade
 from courses.models import Cohort, Enrolment, GradeChange, GradeImport, LessonCompletion
 from courses.states import LessonKind
 from demo.factories.accounts import UserFactory
@@ -336,3 +338,36 @@ def test_who_learns_alone_has_grades_too(client, group):
 
     assert Enrolment.objects.get(pk=group.ann.pk).cohort is None
     assert "50.0%" in page.content.decode()
+
+
+def test_a_table_that_cannot_be_cut_into_cells_is_refused_in_words(client, group):
+    client.force_login(group.facilitator)
+    words = 'Enrolment;Total [total]\n"' + "a" * 200_000
+    form = {"reason": "Oral test.", "form_key": str(uuid.uuid4()), "grades": words}
+
+    page = client.post(group.address("grades_import"), form)
+
+    assert page.status_code == 200
+    assert "The table cannot be cut into cells" in page.content.decode()
+
+
+def test_nobody_takes_back_a_file_with_their_own_grade(client, group):
+    colleague = UserFactory()
+    group.cohort.facilitators.add(colleague)
+    mine = CohortPlaceFactory(cohort=group.cohort, user=group.facilitator)
+    grade = NewGrade(mine.pk, "lesson", group.first.pk, Decimal(20))
+    file = import_grades(
+        cohort=group.cohort,
+        grades=[grade],
+        reason="Oral test.",
+        by=colleague,
+        key=uuid.uuid4(),
+        at=timezone.now(),
+    )
+    client.force_login(group.facilitator)
+
+    answer = client.post(group.address("grades_import_undo", file.pk))
+
+    file.refresh_from_db()
+    assert (answer.status_code, file.undone_at) == (409, None)
+    assert GradeChange.objects.get().percent == 20

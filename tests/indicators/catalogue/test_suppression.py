@@ -114,3 +114,36 @@ def test_zero_is_told_and_no_limit_hides_nothing(release, indicator):
     ObservationFactory(release=release, indicator=IndicatorFactory(), count=2)
 
     assert suppress_small_numbers(release=release) == 0
+
+
+def test_a_hidden_sum_is_not_told_by_its_parts(release, indicator):
+    wide = PlaceFactory()
+    small, large = PlaceFactory(parent=wide), PlaceFactory(parent=wide)
+    for place, sex, count in (
+        (wide, "persons", 43),
+        (small, "persons", 3),
+        (large, "persons", 40),
+        (large, "male", 18),
+        (large, "female", 22),
+    ):
+        ObservationFactory(release=release, indicator=indicator, place=place, sex=sex, count=count)
+
+    suppress_small_numbers(release=release)
+
+    shown = Observation.objects.filter(place=large, hidden="")
+    assert not {"male", "female"} <= set(shown.values_list("sex", flat=True))
+
+
+def test_a_small_number_that_value_and_population_tell_is_hidden(release, indicator):
+    for value, population in ((4, 50), (0, 50), (40, 50)):
+        ObservationFactory(
+            release=release, indicator=indicator, place=PlaceFactory(), value=value, count=None, population=population
+        )  # fmt: skip
+
+    suppress_small_numbers(release=release)
+
+    assert list(Observation.objects.order_by("pk").values_list("value", "hidden")) == [
+        (None, "small"),
+        (0, ""),
+        (40, ""),
+    ]

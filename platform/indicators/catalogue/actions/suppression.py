@@ -9,12 +9,17 @@ from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.db.models import F, FloatField
+from django.db.models.functions import Coalesce
 
 from indicators.catalogue.models import Indicator, Observation, Release
-from indicators.catalogue.states import Hidden, Sex
+from indicators.catalogue.models.observations import ObservationQuerySet
+from indicators.catalogue.states import Hidden, Sex, ValueType
 
 _BATCH = 500
 _LEAST_SHOWN_BESIDE = 2
+# Of these, value times population is the count, whether or not the file tells it.
+_COUNTED = frozenset({ValueType.PROPORTION, ValueType.RATE})
 
 
 @dataclass(slots=True)
@@ -36,15 +41,14 @@ def suppress_small_numbers(*, release: Release) -> int:
     """Hide the small numbers of a release and return how many figures are hidden. Repeats safely.
 
     Numbers add up along subgroups, sexes and places within a wider one. Wherever exactly one part is hidden, or the
-    hidden parts together are fewer than the limit, the smallest part beside it is hidden, too.
+    hidden parts together are fewer than the limit, the smallest part beside it is hidden, too; and so is one of the
+    parts where their sum is hidden. A count that value and population tell is a count like any other.
     """
     hidden = 0
     limited = Indicator.objects.filter(releases=release, minimum_count__gt=0).order_by("pk")
     for indicator in limited:
-        small = release.observations.filter(
-            indicator=indicator, count__gt=0, count__lt=indicator.minimum_count
-        )
-        if not small.exists():
+        figures = _counted(release, indicator)
+        if not figures.filter(counted__gt=0, counted__lt=indicator.minimum_count).exists():
             continue
         rows = _rows(release, indicator)
         for row in rows:
@@ -56,16 +60,28 @@ def suppress_small_numbers(*, release: Release) -> int:
     return hidden
 
 
+def _counted(release: Release, indicator: Indicator) -> ObservationQuerySet:
+    """Return the figures with ``counted``: the count, or what value and population say that it is."""
+    figures = release.observations.filter(indicator=indicator)
+    if indicator.value_type not in _COUNTED:
+        return figures.annotate(counted=F("count"))
+    told = F("value") * F("population") / indicator.scale
+    return figures.annotate(counted=Coalesce("count", told, output_field=FloatField()))
+
+
 def _rows(release: Release, indicator: Indicator) -> list[_Row]:
-    known = release.observations.filter(indicator=indicator).order_by("pk")
+    known = _counted(release, indicator).order_by("pk")
     values = known.values_list(
         *("pk", "place_id", "place__parent_id", "starts_on", "ends_on", "sex", "age"),
-        *("dimension_id", "subgroup_id", "count", "hidden"),
+        *("dimension_id", "subgroup_id", "count", "counted", "hidden"),
     )
     return [
-        _Row(pk, place, parent, (start, end), sex, age, dimension, group, count, hidden)
-        for pk, place, parent, start, end, sex, age, dimension, group, count, hidden in values.iterator()
-    ]
+        _Row(
+            pk, place, parent, (start, end), sex, age, dimension, group,
+            count if count is not None or counted is None else float(round(counted)), hidden,
+        )
+        for pk, place, parent, start, end, sex, age, dimension, group, count, counted, hidden in values.iterator()
+    ]  # fmt: skip
 
 
 def _hide_beside(rows: list[_Row], limit: int) -> bool:
@@ -77,39 +93,44 @@ def _hide_beside(rows: list[_Row], limit: int) -> bool:
     return changed
 
 
-def _by_subgroup(row: _Row) -> Hashable:
+# Which figure is the sum, and along which dimension its parts lie.
+_Sum = tuple[Hashable, int | None]
+
+
+def _by_subgroup(row: _Row) -> _Sum | None:
     if row.subgroup_id is None:
         return None
-    return (row.place_id, row.period, row.sex, row.age, row.dimension_id)
+    return (row.place_id, row.period, row.sex, row.age, None), row.dimension_id
 
 
-def _by_sex(row: _Row) -> Hashable:
+def _by_sex(row: _Row) -> _Sum | None:
     if row.sex == Sex.PERSONS:
         return None
-    return (row.place_id, row.period, row.age, row.subgroup_id)
+    return (row.place_id, row.period, Sex.PERSONS.value, row.age, row.subgroup_id), None
 
 
-def _by_place(row: _Row) -> Hashable:
+def _by_place(row: _Row) -> _Sum | None:
     if row.parent_id is None:
         return None
-    return (row.parent_id, row.period, row.sex, row.age, row.subgroup_id)
+    return (row.parent_id, row.period, row.sex, row.age, row.subgroup_id), None
 
 
-def _sums(rows: list[_Row], key_of: Callable[[_Row], Hashable]) -> list[list[_Row]]:
+def _sums(rows: list[_Row], sum_of: Callable[[_Row], _Sum | None]) -> list[list[_Row]]:
     """Return the groups of figures that add up to another one, those alone where something is hidden."""
-    groups: dict[Hashable, list[_Row]] = defaultdict(list)
+    groups: dict[_Sum, list[_Row]] = defaultdict(list)
     for row in rows:
-        if (key := key_of(row)) is not None:
+        if (key := sum_of(row)) is not None:
             groups[key].append(row)
-    # Places add up to a wider one only where that has a figure, too.
-    wider = {(row.place_id, row.period, row.sex, row.age, row.subgroup_id) for row in rows}
-    return [
-        parts
-        for key, parts in groups.items()
-        if len(parts) > 1
-        and any(part.hidden for part in parts)
-        and (key_of is not _by_place or key in wider)
-    ]
+    known = {(row.place_id, row.period, row.sex, row.age, row.subgroup_id): row for row in rows}
+    found = []
+    for (name, _dimension), parts in groups.items():
+        whole = known.get(name)
+        # Places add up to a wider one only where that has a figure, too.
+        if len(parts) < 2 or (sum_of is _by_place and whole is None):
+            continue
+        if any(part.hidden for part in parts) or (whole is not None and whole.hidden):
+            found.append(parts)
+    return found
 
 
 def _protect(parts: list[_Row], limit: int) -> bool:
@@ -133,7 +154,7 @@ def _sum(parts: list[_Row]) -> float:
 
 
 def _write(rows: list[_Row]) -> int:
-    """Take their numbers from the hidden figures. A figure without a count but with a value is left as it is."""
+    """Take their numbers from the hidden figures."""
     written = 0
     nothing = dict.fromkeys(("value", "count", "lower", "upper", "standard_error"))
     for reason in Hidden:
