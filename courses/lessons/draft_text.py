@@ -12,7 +12,9 @@ from courses.models import (
     Criterion,
     Lesson,
     LessonCitation,
+    LessonPrerequisite,
     LinkedRecording,
+    LiveLesson,
     Media,
     Module,
     Option,
@@ -26,7 +28,7 @@ _NOT_TEXT = frozenset({"edit_number", "form_key", "body_html", "looked_at", "add
 
 
 def text_of(release: Release) -> str:
-    """Return a digest of all that learners of the release would read, see or answer. Ten queries."""
+    """Return a digest of all that learners of the release would read, see, answer or have to do. Thirteen queries."""
     lessons = {"lesson__module__release": release}
     rows: list[QuerySet[Any]] = [
         Module.objects.filter(release=release),
@@ -34,7 +36,10 @@ def text_of(release: Release) -> str:
         LessonCitation.objects.filter(**lessons),
         Question.objects.filter(**lessons),
         Option.objects.filter(question__lesson__module__release=release),
-        *(model.objects.filter(**lessons) for model in (Assignment, Criterion, SurveyQuestion)),
+        *(
+            model.objects.filter(**lessons)
+            for model in (Assignment, Criterion, SurveyQuestion, LiveLesson, LessonPrerequisite)
+        ),
         Media.objects.filter(release=release),
         Chart.objects.filter(release=release),
         LinkedRecording.objects.filter(release=release),

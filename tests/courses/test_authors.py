@@ -25,13 +25,14 @@ from courses.actions.authoring.reviews import (
     decide_review,
     require_review,
 )
+from courses.actions.cohorts.attendance import edit_live_lesson
 from courses.actions.content import edit_lesson
 from courses.actions.releases import publish_release
 from courses.agenda import asked_of_authors
 from courses.lessons.draft_text import text_of
 from courses.models import Authorship, Course, DraftReview, Lesson, LessonComment
 from courses.refusals import NotReadyToPublish
-from courses.states import AuthorRole
+from courses.states import AuthorRole, LessonKind
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from notifications.models import Notification
@@ -284,3 +285,12 @@ def test_the_pages_take_the_same_queries(
         client.get(address("draft_review", course.slug))
     with django_assert_max_num_queries(10):
         client.get(address("lesson_comments", course.slug, lesson.pk))
+
+
+def test_what_learners_do_instead_of_a_session_is_part_of_what_is_approved(lesson):
+    Lesson.objects.update(kind=LessonKind.LIVE)
+    before = text_of(lesson.module.release)
+
+    edit_live_lesson(lesson=lesson, counts_recording=False, instead="Read the minutes.")
+
+    assert text_of(lesson.module.release) != before

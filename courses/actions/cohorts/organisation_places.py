@@ -73,6 +73,9 @@ def take_organisation_place(
     if refusal := reason_against(cohort, latest, at=at):
         raise refusal
     place = take_place(user, cohort, latest, by=user, at=at)
-    OrganisationPlace.objects.create(places=kept, enrolment=place, taken_at=at)
+    # Whoever comes from a cohort that is over may have had a place of an organisation there.
+    OrganisationPlace.objects.update_or_create(
+        enrolment=place, defaults={"places": kept, "taken_at": at}
+    )
     count_places(cohort)
     return place

@@ -169,3 +169,17 @@ def test_five_for_the_last_two_places_of_an_organisation():
 
     assert OrganisationPlace.objects.count() == 2
     assert counted(cohort) == (2, 0, 2)
+
+
+@pytest.mark.django_db
+def test_who_had_a_place_in_a_cancelled_cohort_takes_one_in_the_next():
+    first = CohortFactory(capacity=3)
+    user = UserFactory()
+    take_organisation_place(places=set_aside(first), user=user, at=NOW)
+    Cohort.objects.filter(pk=first.pk).update(cancelled_at=NOW)
+    second = CohortFactory(course=first.release.course, capacity=3)
+
+    place = take_organisation_place(places=set_aside(second), user=user, at=NOW)
+
+    assert place.cohort == second
+    assert OrganisationPlace.objects.get().places.cohort == second
