@@ -1,6 +1,7 @@
 """Images and files that lessons show: their content, and the name under which a release knows it."""
 
 from typing import Self
+from urllib.parse import urlsplit
 
 from django.db import models
 from django.db.models import Q
@@ -198,7 +199,7 @@ class LinkedRecording(models.Model):
     @property
     def host(self) -> str:
         """Return the site that learns who plays it."""
-        return self.address.removeprefix("https://").partition("/")[0]
+        return urlsplit(self.address).hostname or ""
 
     @property
     def marker(self) -> str:

@@ -135,3 +135,9 @@ def test_a_page_with_a_player_is_framed_and_copies_keep_it(client, course, autho
 
     assert "frame-src https://www.youtube-nocookie.com" in page["Content-Security-Policy"]
     assert b'src="https://www.youtube-nocookie.com/embed/abcdefghijk"' in page.content
+
+
+def test_the_site_of_an_address_is_known_however_it_is_written(course):
+    written = linked(course, playable("HTTPS://Media.Example.org?talk=3"))
+
+    assert written.host == "media.example.org"

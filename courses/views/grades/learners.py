@@ -107,7 +107,7 @@ def grade_change(
         to=("courses:learner_grades", slug, pk, enrolment_pk),
     )
     if answer is not None:
-        last = GradeChange.objects.filter(enrolment=place, form_key=form.key).get()
+        last = _history(place, found).get(form_key=form.key)
         undo = Undo(reverse("courses:grade_change_undo", args=[slug, pk, last.pk]))
         messages.success(request, told(_("Grade saved. The learner is told why."), undo))
         return answer

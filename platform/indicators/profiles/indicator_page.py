@@ -188,7 +188,7 @@ def _add_groups(page: IndicatorPage, seen: Sequence[Point], asked_end: str) -> N
         release.pk,
         place.pk,
         dimension.pk,
-        page.period[1],
+        *page.period,
         choice.sex,
         choice.age,
     )

@@ -371,3 +371,15 @@ def test_nobody_takes_back_a_file_with_their_own_grade(client, group):
     file.refresh_from_db()
     assert (answer.status_code, file.undone_at) == (409, None)
     assert GradeChange.objects.get().percent == 20
+
+
+def test_one_form_key_for_two_items_changes_both_and_answers(client, group):
+    client.force_login(group.facilitator)
+    form = sent("grade", percent="87,5")
+
+    answers = [
+        client.post(group.address("grade_change", group.ann.pk, item.pk), form)
+        for item in (group.first, group.second)
+    ]
+
+    assert [answer.status_code for answer in answers] == [302, 302]
