@@ -28,18 +28,25 @@ MOST_TO_ONE_ADDRESS = 3
 
 @transaction.atomic
 def invite_to_cohort(
-    *, cohort: Cohort, email: str, by: User, at: dt.datetime, message: str = ""
+    *,
+    cohort: Cohort,
+    email: str,
+    by: User,
+    at: dt.datetime,
+    message: str = "",
+    tells_obstacles: bool = True,
 ) -> CohortInvitation:
     """Invite the person at this address; the mail leaves after the commit.
 
     An invitation that still waits is renewed for 14 days and mailed again: 3 times a day to one address. It keeps no
     place free. Whoever blocked the sender, or was blocked by them, hears nothing. Raises ``CohortCancelled``,
     ``TooManyMails``, and what would keep the person from accepting: ``AlreadyCompleted``, ``InNewerRelease`` and
-    ``InAnotherCohort``.
+    ``InAnotherCohort``. Without ``tells_obstacles`` the person alone is told those: whoever does not look after learners
+    must not find out by an address who learns where.
     """
     cohort = lock_cohort(cohort.pk)
     email = email.strip().lower()
-    if refusal := _reason_against_address(cohort, email, at=at):
+    if tells_obstacles and (refusal := _reason_against_address(cohort, email, at=at)):
         raise refusal
     limit = MailLimit(
         f"cohort {cohort.pk} to {email}",

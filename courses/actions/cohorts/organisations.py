@@ -116,7 +116,9 @@ def hand_out_place(
     )
     if not same.exists() and places_to_hand_out(places, at=at) < 1:
         raise NoPlacesOfOrganisation
-    invitation = invite_to_cohort(cohort=cohort, email=email, by=by, at=at, message=message)
+    invitation = invite_to_cohort(
+        cohort=cohort, email=email, by=by, at=at, message=message, tells_obstacles=False
+    )
     invitation.places = places
     invitation.save(update_fields=["places"])
     return invitation

@@ -25,7 +25,7 @@ from courses.actions.cohorts.organisations import (
     set_places_aside,
 )
 from courses.models import Cohort, Enrolment, OrganisationPlace, WaitingPlace
-from courses.refusals import CohortFull, NotEnoughPlaces
+from courses.refusals import CohortFull, InAnotherCohort, NotEnoughPlaces
 from demo.factories.accounts import UserFactory
 from demo.factories.cohorts import CohortFactory
 from tests.at_once import at_once
@@ -151,6 +151,21 @@ def test_a_facilitator_sets_places_aside_and_a_representative_hands_them_out(cli
     invitation.refresh_from_db()
     assert invitation.state == "withdrawn"
     assert representative.notifications.filter(kind="courses.organisation_places").count() == 1
+
+
+@pytest.mark.django_db
+def test_a_representative_does_not_find_out_by_an_address_who_learns_where(client):
+    other = CohortFactory()
+    learner = join_cohort(cohort=other, user=UserFactory(), at=NOW).user
+    places = set_aside(CohortFactory(course=other.release.course))
+
+    client.force_login(places.representative)
+    answer = client.post(places.get_absolute_url(), {"email": learner.email, "message": ""})
+
+    assert answer.status_code == 302
+    invitation = places.invitations.get()
+    with pytest.raises(InAnotherCohort):
+        accept_cohort_invitation(invitation=invitation, user=learner, at=NOW)
 
 
 @pytest.mark.django_db(transaction=True)
