@@ -147,3 +147,20 @@ def test_a_small_number_that_value_and_population_tell_is_hidden(release, indica
         (0, ""),
         (40, ""),
     ]
+
+
+@pytest.mark.parametrize(
+    ("has_all_ages", "hidden_ages"), [(True, {"0-4", "5-9"}), (False, {"0-4"})]
+)
+def test_another_age_is_hidden_where_all_ages_tell_the_sum(
+    release, indicator, has_all_ages, hidden_ages
+):
+    place = PlaceFactory()
+    ages = {"0-4": 3, "5-9": 30, "10-14": 40} | ({"": 73} if has_all_ages else {})
+    for age, count in ages.items():
+        ObservationFactory(release=release, indicator=indicator, place=place, age=age, count=count)
+
+    suppress_small_numbers(release=release)
+
+    gone = Observation.objects.exclude(hidden="")
+    assert set(gone.values_list("age", flat=True)) == hidden_ages

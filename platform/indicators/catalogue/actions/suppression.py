@@ -7,13 +7,13 @@ has them: with another limit, the release is imported anew.
 from collections import defaultdict
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
-from django.db.models import F, FloatField
+from django.db.models import F, FloatField, QuerySet
 from django.db.models.functions import Coalesce
 
 from indicators.catalogue.models import Indicator, Observation, Release
-from indicators.catalogue.models.observations import ObservationQuerySet
 from indicators.catalogue.states import Hidden, Sex, ValueType
 
 _BATCH = 500
@@ -40,7 +40,7 @@ class _Row:
 def suppress_small_numbers(*, release: Release) -> int:
     """Hide the small numbers of a release and return how many figures are hidden. Repeats safely.
 
-    Numbers add up along subgroups, sexes and places within a wider one. Wherever exactly one part is hidden, or the
+    Numbers add up along subgroups, sexes, ages and places within a wider one. Wherever exactly one part is hidden, or the
     hidden parts together are fewer than the limit, the smallest part beside it is hidden, too; and so is one of the
     parts where their sum is hidden. A count that value and population tell is a count like any other.
     """
@@ -60,7 +60,7 @@ def suppress_small_numbers(*, release: Release) -> int:
     return hidden
 
 
-def _counted(release: Release, indicator: Indicator) -> ObservationQuerySet:
+def _counted(release: Release, indicator: Indicator) -> QuerySet[Any]:
     """Return the figures with ``counted``: the count, or what value and population say that it is."""
     figures = release.observations.filter(indicator=indicator)
     if indicator.value_type not in _COUNTED:
@@ -87,7 +87,7 @@ def _rows(release: Release, indicator: Indicator) -> list[_Row]:
 def _hide_beside(rows: list[_Row], limit: int) -> bool:
     """Hide one more figure wherever a hidden one could be derived; tell whether any was hidden."""
     changed = False
-    for parts_of in (_by_subgroup, _by_sex, _by_place):
+    for parts_of in (_by_subgroup, _by_sex, _by_age, _by_place):
         for parts in _sums(rows, parts_of):
             changed |= _protect(parts, limit)
     return changed
@@ -115,18 +115,26 @@ def _by_place(row: _Row) -> _Sum | None:
     return (row.parent_id, row.period, row.sex, row.age, row.subgroup_id), None
 
 
+def _by_age(row: _Row) -> _Sum | None:
+    if not row.age:
+        return None
+    return (row.place_id, row.period, row.sex, "", row.subgroup_id), None
+
+
 def _sums(rows: list[_Row], sum_of: Callable[[_Row], _Sum | None]) -> list[list[_Row]]:
     """Return the groups of figures that add up to another one, those alone where something is hidden."""
     groups: dict[_Sum, list[_Row]] = defaultdict(list)
     for row in rows:
         if (key := sum_of(row)) is not None:
             groups[key].append(row)
-    known = {(row.place_id, row.period, row.sex, row.age, row.subgroup_id): row for row in rows}
+    known: dict[Hashable, _Row] = {
+        (row.place_id, row.period, row.sex, row.age, row.subgroup_id): row for row in rows
+    }
     found = []
     for (name, _dimension), parts in groups.items():
         whole = known.get(name)
-        # Places add up to a wider one only where that has a figure, too.
-        if len(parts) < 2 or (sum_of is _by_place and whole is None):
+        # Places and ages add up only where the wider place, or all ages, have a figure, too.
+        if len(parts) < 2 or (sum_of in (_by_place, _by_age) and whole is None):
             continue
         if any(part.hidden for part in parts) or (whole is not None and whole.hidden):
             found.append(parts)
