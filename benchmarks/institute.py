@@ -89,7 +89,9 @@ def gather_statistics() -> None:
 
 def _course(now: dt.datetime) -> Course:
     """Make a course of a hundred lessons in ten modules; each module opens with a text of the real course."""
-    texts = [text for text in read_course(SHIPPED / COURSE)["lessons"].values() if text["kind"] == "text"]
+    texts = [
+        text for text in read_course(SHIPPED / COURSE)["lessons"].values() if text["kind"] == "text"
+    ]
     versions = list(Version.objects.order_by("pk")[:5])
     author = UserFactory.create()
     course: Course = CourseFactory.create(title="A hundred lessons", texts=0, is_published=False)
