@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from core.refusals import Refusal
 from indicators.calculator.answers import answer_to
 from indicators.calculator.columns import Role
-from indicators.calculator.pasted import NotReadable, read_table, text_of
+from indicators.calculator.pasted import NotReadable, read_number, read_table, text_of
 from indicators.calculator.questions import Order, Question, Values
 from indicators.measures.refusals import MeasureRefused
+from indicators.no_figure import says_no_figure
 
 SPREADSHEET = "Fifth\tSmokers\tAdults\r\nFifth 1\t900\t4,000\r\nFifth 2\t510\t3,000\r\nFifth 3\t380\t2,500\r\n"
 
@@ -54,6 +55,19 @@ def test_the_count_of_a_population_and_the_population_of_a_count_are_found(headi
     text = f"{heading}\nA\t20\t100\nB\t15\t100\nC\t10\t90"
 
     assert Question(text).column_roles == [Role.NAME, Role.COUNT, Role.POPULATION]
+
+
+@pytest.mark.parametrize(
+    "cell", ["<5", "[≤ 10]", "[low]", "—", "Suppressed", "not available", "N/A"]
+)
+def test_words_for_no_figure_are_known_to_the_calculator_and_the_import(cell):
+    assert says_no_figure(cell)
+    assert read_number(cell, decimal_comma=False) is None
+
+
+@pytest.mark.parametrize("cell", ["", "0", "5", "<", "[5", "no", "-1"])
+def test_numbers_and_other_words_are_not_taken_for_no_figure(cell):
+    assert not says_no_figure(cell)
 
 
 def test_choices_about_columns_hold_for_their_table_only():
