@@ -4,7 +4,6 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.prepared import prepared
 from core.types import Member, Person
 from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, names_place, place_part
 from library.vocabularies.models import Place
@@ -37,7 +36,6 @@ def mentors_who_know(user: Person, place: Place) -> PagePart | None:
     )
 
 
-@prepared
 def _mentors(user: Member, name: str) -> QuerySet[MentorProfile]:
     seen = MentorProfile.objects.visible_to(user).approved()
     named = seen.filter(user__profile__place__icontains=name)

@@ -3,7 +3,6 @@
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from core.prepared import prepared
 from core.types import Member, Person
 from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, names_place, place_part
 from library.vocabularies.models import Place
@@ -39,7 +38,6 @@ def discussions_about(user: Person, place: Place) -> PagePart | None:
     )
 
 
-@prepared
 def _discussions(user: Member, place: Place, name: str) -> QuerySet[Discussion]:
     about = Q(record__places=place) | Q(plan__place__icontains=name)
     shared = Post.objects.filter(about, state=PostState.SHOWN).values("discussion")

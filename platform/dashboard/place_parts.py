@@ -3,7 +3,6 @@
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from core.prepared import prepared
 from core.types import Member, Person
 from courses.models import ActionPlan
 from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, names_place, place_part
@@ -24,7 +23,6 @@ def plans_for(user: Person, place: Place) -> PagePart | None:
     )
 
 
-@prepared
 def _plans(user: Member, name: str) -> QuerySet[ActionPlan]:
     own = ActionPlan.objects.visible_to(user).filter(place__icontains=name)
     return own.newest_first()[:_MOST_READ]

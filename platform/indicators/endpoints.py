@@ -33,7 +33,7 @@ class IndicatorAnswer(Answer):
     unit: str = Field(description="The unit in words.", examples=["% of children measured"])
     value_type: ValueType = Field(description="What kind of number it is.")
     scale: float = Field(description="What a whole is: 100 of a percentage.", examples=[100])
-    polarity: Polarity = Field(description="Which way is better.")
+    polarity: Polarity = Field(description="Whether higher or lower values are better.")
     topic: str | None = Field(description="The code of its topic, as the library has it.")
     minimum_count: int = Field(description="Figures on fewer people or events are hidden.")
     caveats: str = Field(description="What to bear in mind.")

@@ -4,7 +4,6 @@ from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from core.prepared import prepared
 from core.types import Person
 from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, place_part
 from library.catalogue.models import Record
@@ -31,7 +30,6 @@ def works_about(user: Person, place: Place) -> PagePart:
     )
 
 
-@prepared
 def _works(user: Person, place: Place, inside: str) -> QuerySet[Record]:
     about = Place.objects.filter(path__startswith=inside).values("pk")
     is_case = Case(

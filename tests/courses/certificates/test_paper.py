@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 from django.conf import settings
+from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
@@ -15,6 +17,7 @@ from courses.certificates.pdf import certificate_pdf
 from courses.models import Certificate, Lesson
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
+from demo.factories.indicators import ObservationFactory
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
 from mentoring.agreement_pdf import agreement_pdf
 from mentoring.models import Signature
@@ -67,7 +70,10 @@ def test_every_kind_of_paper_is_in_this_file():
 
     names = sorted(path.name for path in templates.rglob("*_pdf.html"))
 
-    assert names == ["agreement_pdf.html", "certificate_pdf.html"]
+    assert names == [
+        *("agreement_pdf.html", "calculation_pdf.html"),
+        *("certificate_pdf.html", "place_profile_pdf.html"),
+    ]
 
 
 def certificate_paper():
@@ -91,7 +97,20 @@ def agreement_paper():
     return "Mentoring agreement of Mary and Eva", agreement_pdf(match, signatures), 1
 
 
-PAPERS = [certificate_paper, revoked_paper, agreement_paper]
+def calculation_paper():
+    figures = "Fifth\tValue\nMost deprived\t27\n2\t22\n3\t18\n4\t15\nLeast deprived\t12"
+    sent = {"figures": figures, "title": "Obesity by fifth", "kind": "percent"}
+    answer = Client().get(reverse("indicators:calculator_pdf"), sent)
+    return "Obesity by fifth", answer.getvalue(), 2
+
+
+def place_paper():
+    figure = ObservationFactory()
+    answer = Client().get(reverse("places:place_pdf", args=[figure.place.code]))
+    return f"Profile of {figure.place}", answer.getvalue(), 1
+
+
+PAPERS = [certificate_paper, revoked_paper, agreement_paper, calculation_paper, place_paper]
 
 
 @pytest.mark.django_db

@@ -108,7 +108,7 @@ def test_fewer_places_than_people_are_refused_beside_the_number(course, facilita
     answer = client.post(address, sent(facilitator, capacity="1", seen=""))
 
     assert answer.context["form"].errors == {
-        "capacity": ["2 people are in this cohort. Enter that many places or more."]
+        "capacity": ["2 places are taken or set aside. Enter that many or more."]
     }
     assert answer.context["form"]["name"].value() == "Spring 2030"
     with pytest.raises(CapacityBelowPresent):

@@ -136,9 +136,9 @@ def test_the_queue_takes_the_same_queries_whatever_its_length(
     client = sign_in(grader_of(course))
     work = HandIn.objects.latest("pk")
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("courses:grading_list"))
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(reverse("courses:hand_in_grade", args=[work.pk]))
 
 
