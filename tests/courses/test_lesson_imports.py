@@ -369,14 +369,15 @@ def test_the_message_after_adding_leads_to_the_lesson(client, course):
 
 
 def test_what_a_worker_left_is_read_again_and_given_up_after_three_tries(course, long_ones):
+    now = timezone.now()
     left, hopeless = read(
         course, docx(para("One."), name="1.docx"), docx(para("Two."), name="2.docx")
     )
     rows = ImportedLesson.objects
-    rows.filter(pk=left.pk).update(claimed_at=NOW - dt.timedelta(minutes=6), tries=1)
-    rows.filter(pk=hopeless.pk).update(claimed_at=NOW - dt.timedelta(minutes=6), tries=3)
+    rows.filter(pk=left.pk).update(claimed_at=now - dt.timedelta(minutes=6), tries=1)
+    rows.filter(pk=hopeless.pk).update(claimed_at=now - dt.timedelta(minutes=6), tries=3)
     busy = read(course, docx(para("Three."), name="3.docx"))[0]
-    rows.filter(pk=busy.pk).update(claimed_at=NOW, tries=1)
+    rows.filter(pk=busy.pk).update(claimed_at=now, tries=1)
 
     read_word_documents()
 
