@@ -36,13 +36,14 @@ _WORDS: tuple[tuple[str, Role], ...] = (
 def guess_roles(table: Table) -> list[Role]:
     """Return what each column most likely is; every role but "leave out" at most once."""
     comma = has_decimal_commas(table.all_cells)
-    numbers = [_numbers(table.column(place), comma) for place in range(table.width)]
+    read = [_numbers(table.column(place), comma) for place in range(table.width)]
+    numbers, strict = [found for found, _all in read], [every for _found, every in read]
     roles: dict[int, Role] = {}
     for place, title in enumerate(table.heading):
         role = _by_words(title)
         if role and role not in roles.values() and (role is Role.NAME or numbers[place]):
             roles[place] = role
-    _guess_name(numbers, roles)
+    _guess_name(numbers, strict, roles)
     _guess_numbers(numbers, roles)
     return [roles.get(place, Role.IGNORED) for place in range(table.width)]
 
@@ -52,16 +53,27 @@ def _by_words(title: str) -> Role | None:
     return next((role for words, role in _WORDS if re.search(words, plain)), None)
 
 
-def _numbers(cells: Sequence[str], comma: bool) -> list[float] | None:
-    """Return the numbers of a column; nothing if a cell is none, or all are missing."""
-    try:
-        read = [read_number(cell, decimal_comma=comma) for cell in cells]
-    except ValueError:
-        return None
-    return [number for number in read if number is not None] or None
+def _numbers(cells: Sequence[str], comma: bool) -> tuple[list[float] | None, bool]:
+    """Return the numbers of a column, or nothing where fewer than half of its cells are some; and whether all are.
+
+    A column with a mistake in one row stays a column of numbers, so that the mistake is told rather than left out.
+    """
+    read: list[float] = []
+    wrong = 0
+    for cell in cells:
+        try:
+            number = read_number(cell, decimal_comma=comma)
+        except ValueError:
+            wrong += 1
+            continue
+        if number is not None:
+            read.append(number)
+    return (read or None) if wrong < len(read) or not wrong else None, not wrong
 
 
-def _guess_name(numbers: Sequence[list[float] | None], roles: dict[int, Role]) -> None:
+def _guess_name(
+    numbers: Sequence[list[float] | None], strict: Sequence[bool], roles: dict[int, Role]
+) -> None:
     if Role.NAME in roles.values():
         return
     free = [place for place in range(len(numbers)) if place not in roles]
@@ -71,8 +83,10 @@ def _guess_name(numbers: Sequence[list[float] | None], roles: dict[int, Role]) -
         for place in free[:1]
         if len(free) > 1 and numbers[place] == [float(n + 1) for n in range(len(numbers[place] or []))]
     ]  # fmt: skip
-    if words or counted:
-        roles[(words or counted)[0]] = Role.NAME
+    # "1, most deprived" above plain numbers of groups.
+    partly = [place for place in free[:1] if len(free) > 1 and not strict[place]]
+    if found := words or counted or partly:
+        roles[found[0]] = Role.NAME
 
 
 def _guess_numbers(numbers: Sequence[list[float] | None], roles: dict[int, Role]) -> None:

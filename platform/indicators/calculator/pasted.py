@@ -9,15 +9,13 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from core.refusals import Refusal
+from indicators.no_figure import says_no_figure
 
 MOST_GROUPS = 200
 MOST_COLUMNS = 12
 MOST_CHARACTERS = 40_000
 LARGEST = 1e15
 
-# What statistical offices write where there is no figure, and small numbers that they hide.
-_MISSING = {"", "-", "–", "—", ".", "..", "...", ":", "*", "**", "x", "c", "z", "na", "n/a", "nan", "null", "none"}  # fmt: skip
-_HIDDEN = re.compile(r"\[?[<≤]\s?\d+\]?|\[[a-z]+\]")
 _SPACES = re.compile(r"[\s\u00a0\u2007\u2009\u202f'’]")
 _COMMA = re.compile(r"[+-]?\d{1,3}(\.\d{3})+,\d+|[+-]?\d+,(\d{1,2}|\d{4,})")
 _POINT = re.compile(
@@ -117,7 +115,7 @@ def read_number(cell: str, *, decimal_comma: bool) -> float | None:
 
     Raises ``ValueError`` for what is no number, or larger than any figure about people.
     """
-    if cell.strip().lower() in _MISSING or _HIDDEN.fullmatch(cell.strip().lower()):
+    if not cell.strip() or says_no_figure(cell):
         return None
     plain = _plain(cell)
     if "_" in plain:

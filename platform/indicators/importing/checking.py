@@ -14,8 +14,9 @@ from django.utils.translation import gettext_lazy
 from indicators.catalogue.models import Indicator, Observation, Release, Subgroup
 from indicators.catalogue.states import Flag, Sex, ValueType
 from indicators.importing.naming import Names, NewDimension
-from indicators.importing.numbers import MISSING, Period, read_number, read_period
+from indicators.importing.numbers import Period, read_number, read_period
 from indicators.importing.tables import HEAT, Line
+from indicators.no_figure import says_no_figure
 from library.vocabularies.models import Place
 
 BATCH = 2_000
@@ -257,7 +258,7 @@ class RowChecker:
     ) -> tuple[tuple[float | None, ...], bool]:
         """Return the numbers of a row, and whether its publisher gives no value."""
         text = cells.get("value", "")
-        is_missing = text.casefold() in MISSING or (
+        is_missing = says_no_figure(text) or (
             not text and cells.get("flag", "").casefold() == Flag.MISSING
         )
         if not text and not is_missing:
@@ -270,7 +271,7 @@ class RowChecker:
         numbers: list[float | None] = []
         for name in NUMBERS:
             cell = cells.get(name, "")
-            if not cell or cell.casefold() in MISSING or (is_missing and name != "population"):
+            if not cell or says_no_figure(cell) or (is_missing and name != "population"):
                 numbers.append(None)
             else:
                 numbers.append(self._tried(reasons, name, read_number, cell))

@@ -9,11 +9,6 @@ from dataclasses import dataclass
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-# What statistical offices write where there is no figure.
-MISSING = frozenset(
-    {"*", "**", "-", "–", ".", "..", "...", ":", "x", "c", "z", "[c]", "[x]", "[z]", "[u]", "[low]"}
-    | {"na", "n/a", "nan", "null", "none", "suppressed", "not available"}
-)
 _POINT = re.compile(r"[+-]?(\d+|\d{1,3}(,\d{3})+)\.\d+|[+-]?\d{1,3}(,\d{3}){2,}")
 _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+),\d+|[+-]?\d{1,3}(\.\d{3}){2,}")
 _TWO_WAYS = re.compile(r"[+-]?[1-9]\d{0,2},\d{3}")

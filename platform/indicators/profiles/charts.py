@@ -10,6 +10,7 @@ from indicators.catalogue.models import Dimension, Indicator, Release
 from indicators.catalogue.states import ValueType
 from indicators.measures.lines import fit_line
 from indicators.profiles.series import Point
+from indicators.profiles.wording import name_of_figure
 
 
 def gradient_figure(
@@ -23,12 +24,16 @@ def gradient_figure(
     shown = _drawable(points)
     if len(shown) < 2:
         return None
-    words = {"indicator": indicator.name, "place": place, "period": shown[0].period}
+    words = {
+        "indicator": name_of_figure(indicator, shown[0]),
+        "place": place,
+        "period": shown[0].period,
+    }
     about = _about(
         indicator,
         release,
         name="gradient",
-        title=_("%(indicator)s by group, %(place)s, %(period)s") % words,
+        title=_("%(indicator)s: by group, %(place)s, %(period)s") % words,
         description=_described(indicator, shown),
     )
     if not dimension.is_ordered:
@@ -67,7 +72,7 @@ def trend_figure(
     if len(shown) < 2:
         return None
     words = {
-        "indicator": indicator.name,
+        "indicator": name_of_figure(indicator, shown[0]),
         "place": place,
         "first": shown[0].period,
         "last": shown[-1].period,
@@ -104,7 +109,7 @@ def two_ends_figure(
     if len(common) < 2:
         return None
     words = {
-        "indicator": indicator.name,
+        "indicator": name_of_figure(indicator, pairs[0][0]),
         "place": place,
         "first": pairs[0][0].group,
         "last": pairs[1][0].group,
@@ -113,7 +118,7 @@ def two_ends_figure(
         indicator,
         release,
         name="two-ends",
-        title=_("%(indicator)s in the first and the last group, %(place)s") % words,
+        title=_("%(indicator)s: the first and the last group, %(place)s") % words,
         description=_("%(first)s went from %(a)s to %(b)s, %(last)s from %(c)s to %(d)s.")
         % {
             **words,
@@ -144,7 +149,7 @@ def places_figure(
         indicator,
         release,
         name=f"places-{indicator.pk}",
-        title=f"{indicator.name}, {period}",
+        title=f"{name_of_figure(indicator, shown[0][1])}, {period}",
         description="; ".join(
             f"{name}: {written(point.value or 0, indicator.decimals)}" for name, point in shown
         ),

@@ -84,6 +84,11 @@ def compare_places(places: Sequence[Place]) -> list[ComparedRow]:
     return sorted(rows, key=lambda row: row.name)
 
 
+def most_shared(rows: Sequence[ComparedRow]) -> ComparedRow | None:
+    """Return the row with figures of the most places, of equal ones the first."""
+    return max(rows, key=lambda row: sum(point is not None for point in row.points), default=None)
+
+
 def draw_places(row: ComparedRow, places: Sequence[Place]) -> Figure | None:
     """Draw one indicator for the places that have a figure."""
     pairs = [(str(place), point) for place, point in zip(places, row.points, strict=True) if point]

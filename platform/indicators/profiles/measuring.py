@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.cache import cache
-from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from indicators.catalogue.models import Dimension, Indicator
@@ -147,7 +147,11 @@ def trend_in_words(indicator: Indicator, points: Sequence[Point]) -> TrendInWord
     series = without_overlap([point for point in points if point.value is not None])
     if len(series) < POINTS:
         return TrendInWords(
-            _("A recent trend takes five periods that do not overlap; there are %(count)s.")
+            ngettext(
+                "A recent trend takes five periods that do not overlap; there is %(count)s.",
+                "A recent trend takes five periods that do not overlap; there are %(count)s.",
+                len(series),
+            )
             % {"count": len(series)}
         )
     try:

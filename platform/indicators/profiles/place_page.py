@@ -134,8 +134,19 @@ def read_profile(place: Place) -> Profile:
         (indicator, place_id, point.release_id, point.ends_on, point.sex): point
         for indicator, place_id, point in others
     }
+    breaks: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
+    for release in releases.values():
+        for each in release.breaks.all():
+            breaks[release.pk, each.indicator_id].append(each.starts_on)
     rows = [
-        _row(indicators[key[0]], key[1], points, wider, beside, releases)
+        _row(
+            indicators[key[0]],
+            key[1],
+            points,
+            wider,
+            beside,
+            breaks[points[-1].release_id, key[0]],
+        )
         for key, points in chosen.items()
     ]
     return Profile(place, wider, inside, _by_topic(rows[:MOST_ROWS]), _in_order(releases.values()))
@@ -177,37 +188,33 @@ def _row(
     points: Sequence[Point],
     wider: Sequence[Place],
     beside: dict[tuple[int, int, int, dt.date, str], Point],
-    releases: dict[int, Release],
+    breaks: Iterable[dt.date],
 ) -> ProfileRow:
     latest = points[-1]
-    days = [
-        each.starts_on
-        for each in releases[latest.release_id].breaks.all()
-        if each.indicator_id == indicator.pk
-    ]
-    series = [point for point in segments(points, days)[-1] if point.value is not None]
+    series = [point for point in segments(points, breaks)[-1] if point.value is not None]
     found = [
         _beside(indicator, latest, place, other)
         for place in wider
         if (other := beside.get((indicator.pk, place.pk, latest.release_id, latest.ends_on, sex)))
     ]
+    change = change_sentence(indicator, series)
     return ProfileRow(
         indicator=indicator,
         sex=sex,
         point=latest,
         value=value_in_words(indicator, latest),
-        change=change_sentence(indicator, series),
-        line=_line(indicator, series),
+        change=change,
+        line=_line(indicator, sex, series, change),
         beside=found,
         release_id=latest.release_id,
     )
 
 
-def _line(indicator: Indicator, series: Sequence[Point]) -> SafeString:
+def _line(indicator: Indicator, sex: str, series: Sequence[Point], change: str) -> SafeString:
     values = [point.value or 0 for point in series]
     if len(values) < 2 or not all(0 <= value < LARGEST for value in values):
         return SafeString("")
-    return sparkline(values, text=f"{indicator.name}: {change_sentence(indicator, series)}")
+    return sparkline(values, text=f"{name_with_sex(indicator, sex)}: {change}")
 
 
 _WORDS = {

@@ -1,5 +1,6 @@
 """Figures and their comparison in plain words."""
 
+import re
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
@@ -11,6 +12,7 @@ from indicators.measures.kinds import Better
 from indicators.profiles.series import Point
 
 _TENTH, _FIFTH = 10, 5
+_REMARK = re.compile(r",\s|\s\(")
 BETTER = {
     Polarity.HIGHER: Better.HIGHER,
     Polarity.LOWER: Better.LOWER,
@@ -19,8 +21,11 @@ BETTER = {
 
 
 def short_unit(indicator: Indicator) -> str:
-    """Return the unit as it follows a number: "%" of a percentage, else all of it."""
-    return "%" if indicator.is_percentage else indicator.unit
+    """Return the unit as it follows a number in a sentence: "%" of a percentage, else without its remark.
+
+    Of "deaths per 100,000, age-standardised" and "years (slope index)" the words before the comma or bracket stay.
+    """
+    return "%" if indicator.is_percentage else _REMARK.split(indicator.unit)[0]
 
 
 def name_with_sex(indicator: Indicator, sex: str) -> str:
@@ -29,6 +34,14 @@ def name_with_sex(indicator: Indicator, sex: str) -> str:
         return indicator.name
     words = {"indicator": indicator.name, "sex": str(Sex(sex).label).lower()}
     return _("%(indicator)s, %(sex)s") % words
+
+
+def name_of_figure(indicator: Indicator, point: Point) -> str:
+    """Return the name of an indicator with the sex and age that a figure is about."""
+    name = name_with_sex(indicator, point.sex)
+    if not point.age:
+        return name
+    return _("%(indicator)s, age %(age)s") % {"indicator": name, "age": point.age}
 
 
 def with_unit(indicator: Indicator, value: float) -> str:
@@ -41,7 +54,7 @@ def difference_in_words(indicator: Indicator, difference: float) -> str:
     number = written(abs(difference), indicator.decimals)
     if indicator.is_percentage:
         return _("%(number)s percentage points") % {"number": number}
-    return f"{number}\N{NO-BREAK SPACE}{indicator.unit}"
+    return f"{number}\N{NO-BREAK SPACE}{short_unit(indicator)}"
 
 
 def value_in_words(indicator: Indicator, point: Point) -> str:
@@ -83,11 +96,13 @@ def gap_sentence(
         first = max(shown, key=lambda point: point.value or 0)
         last = min(shown, key=lambda point: point.value or 0)
     one, other = first.value or 0.0, last.value or 0.0
+    # Of a percentage the first figure says of what.
+    whole_unit = indicator.unit if indicator.is_percentage else short_unit(indicator)
     words = {
         "place": place,
         "period": first.period,
-        "indicator": indicator.name,
-        "one": f"{written(one, indicator.decimals)}\N{NO-BREAK SPACE}{indicator.unit}",
+        "indicator": name_of_figure(indicator, first),
+        "one": f"{written(one, indicator.decimals)}\N{NO-BREAK SPACE}{whole_unit}",
         "other": with_unit(indicator, other),
         "first": group_in_words(dimension, first, len(points)),
         "last": group_in_words(dimension, last, len(points)),

@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 from core.refusals import Refusal
 from indicators.calculator.answers import answer_to
 from indicators.calculator.columns import Role
-from indicators.calculator.pasted import NotReadable, read_table, text_of
+from indicators.calculator.pasted import NotReadable, read_number, read_table, text_of
 from indicators.calculator.questions import Order, Question, Values
 from indicators.measures.refusals import MeasureRefused
+from indicators.no_figure import says_no_figure
 
 SPREADSHEET = "Fifth\tSmokers\tAdults\r\nFifth 1\t900\t4,000\r\nFifth 2\t510\t3,000\r\nFifth 3\t380\t2,500\r\n"
 
@@ -49,11 +50,43 @@ def test_columns_are_guessed_by_their_headings_and_numbers(heading, roles):
     assert Question(text.strip("\n")).column_roles == roles
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Fifth\tSmokers\tAdults\n1\t900\t4,000\n2\tabc\t3,000\n3\t380\t2,500",
+        "Area\tRate\nA\t22.5\nB\tabc\nC\t15.2",
+        "22.5\nabc\n15.2",
+    ],
+)
+def test_a_column_with_one_mistake_is_not_left_out_but_refused_in_words(text):
+    with pytest.raises(Refusal, match="abc"):
+        Question(text).groups()
+
+
+def test_numbers_of_groups_with_words_at_the_ends_are_names():
+    groups = Question("1 most deprived\t22.5\n2\t17\n3\t15.2\n4 least deprived\t11").groups()
+
+    assert (groups.names[0], groups.values[0]) == ("1 most deprived", 22.5)
+
+
 @pytest.mark.parametrize("heading", ["Decile\tObese\tMeasured", "Decile\tCases\tChildren"])
 def test_the_count_of_a_population_and_the_population_of_a_count_are_found(heading):
     text = f"{heading}\nA\t20\t100\nB\t15\t100\nC\t10\t90"
 
     assert Question(text).column_roles == [Role.NAME, Role.COUNT, Role.POPULATION]
+
+
+@pytest.mark.parametrize(
+    "cell", ["<5", "[≤ 10]", "[low]", "—", "Suppressed", "not available", "N/A"]
+)
+def test_words_for_no_figure_are_known_to_the_calculator_and_the_import(cell):
+    assert says_no_figure(cell)
+    assert read_number(cell, decimal_comma=False) is None
+
+
+@pytest.mark.parametrize("cell", ["", "0", "5", "<", "[5", "no", "-1"])
+def test_numbers_and_other_words_are_not_taken_for_no_figure(cell):
+    assert not says_no_figure(cell)
 
 
 def test_choices_about_columns_hold_for_their_table_only():

@@ -62,6 +62,14 @@ def write(begun) -> DataImport:
     return write_import(begun=begun, at=NOW)
 
 
+def test_the_check_names_the_sex_and_says_where_no_figure_was_published(release, manager):
+    head = "indicator,place,period,sex,value\n"
+    begun = read(release, manager, head + "cold,luton,2020,female,25\ncold,luton,2021,persons,<5\n")
+
+    told = [row["about"].split(" · ", 1)[1] for row in begun.shown]
+    assert told == ["Luton · 2020 · Females: 25", "Luton · 2021: Not published"]
+
+
 def test_a_file_is_checked_without_writing_and_then_written_whole(release, manager):
     begun = read(release, manager, HEAD + GOOD)
 

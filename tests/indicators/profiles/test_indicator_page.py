@@ -17,6 +17,9 @@ from demo.factories.indicators import (
 from demo.factories.library import RecordFactory
 from indicators.catalogue.models import Dimension, Follow, Observation, SeriesBreak, Subgroup
 from indicators.profiles.indicator_page import read_indicator_page
+from indicators.profiles.measuring import trend_in_words
+from indicators.profiles.series import points_of
+from indicators.profiles.wording import difference_in_words
 
 pytestmark = pytest.mark.django_db
 
@@ -220,3 +223,51 @@ def test_following_begins_and_ends_with_one_click_and_asks_for_an_account(client
     assert Follow.objects.count() == 1
     client.post(address, {"follow": "no"})
     assert not Follow.objects.exists()
+
+
+def test_sentence_and_charts_name_the_sex_and_age_that_they_are_about(indicator, england, tenths):
+    release = ReleaseFactory()
+    for year in (2019, 2020):
+        for group in tenths:
+            ObservationFactory(
+                release=release,
+                indicator=indicator,
+                place=england,
+                subgroup=group,
+                dimension=group.dimension,
+                year=year,
+                value=10 + group.position,
+                sex="female",
+                age="25-34",
+            )
+
+    page = read_indicator_page(indicator, {})
+
+    titles = [page.gradient.about.title, page.two_ends.about.title]
+    assert all(text.startswith("Cold homes, females, age 25-34: ") for text in titles)
+    assert "“Cold homes, females, age 25-34”" in page.sentence
+
+
+@pytest.mark.parametrize(
+    ("unit", "value_type", "words"),
+    [
+        ("deaths per 100,000, age-standardised", "standardised-rate", "5.0\xa0deaths per 100,000"),
+        ("years (slope index)", "index", "5.0\xa0years"),
+        ("% of homes", "proportion", "5.0 percentage points"),
+    ],
+)
+def test_a_remark_of_a_unit_is_left_out_of_sentences(unit, value_type, words):
+    indicator = IndicatorFactory.build(unit=unit, value_type=value_type)
+
+    assert difference_in_words(indicator, -5) == words
+
+
+def test_one_period_is_said_in_the_singular(indicator, england):
+    trend = trend_in_words(indicator, points_of_one(indicator, england))
+
+    assert trend.text.endswith("there is 1.")
+
+
+def points_of_one(indicator, place):
+    figure = ObservationFactory(indicator=indicator, place=place)
+    return points_of(indicator, place, [figure.release])

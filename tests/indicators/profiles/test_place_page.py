@@ -104,7 +104,7 @@ def test_a_member_sees_with_few_queries_what_is_known_about_a_place(
     address = reverse("places:place_detail", args=["bury"])
     client.get(address)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(14):
         page = client.get(address).content.decode()
 
     for words in (
@@ -179,3 +179,16 @@ def test_the_profile_is_taken_along_as_pdf_csv_and_json(client, places):
     ):
         answer = client.get(reverse(f"places:{name}", args=["bury"]))
         assert b"".join(answer).startswith(start)
+
+
+def test_the_chart_shown_first_is_one_that_the_places_share(client, places):
+    country, _region, town = places
+    release = ReleaseFactory()
+    ObservationFactory(indicator=IndicatorFactory(name="Air"), place=country)
+    shared = IndicatorFactory(name="Cold homes")
+    for place in (country, town):
+        ObservationFactory(release=release, indicator=shared, place=place)
+
+    answer = client.get(reverse("places:place_compare"), {"place": [country.code, town.code]})
+
+    assert answer.context["chosen"].indicator == shared

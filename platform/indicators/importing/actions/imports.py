@@ -14,6 +14,7 @@ from core.forms.form_keys import first_result
 from indicators.catalogue.actions.releases import lock_draft
 from indicators.catalogue.models import Release
 from indicators.catalogue.refusals import ReleaseIsNotADraft
+from indicators.catalogue.states import Flag, Sex
 from indicators.importing.actions.steps import WrongImportStep, begin_try, move, note
 from indicators.importing.actions.writing import RowsHaveChanged, write_rows
 from indicators.importing.checking import BATCH, NUMBERS, CheckedRow, RowChecker, Verdict
@@ -178,7 +179,9 @@ def _shown(row: CheckedRow) -> dict[str, Any]:
     if (figure := row.figure) is not None:
         group = figure.group
         name = group[1] if isinstance(group, tuple) else str(group or "")
-        words = (figure.indicator.name, figure.place.name, figure.period.label, figure.age, name)
+        sex = "" if figure.sex == Sex.PERSONS else str(Sex(figure.sex).label)
+        place, period = figure.place.name, figure.period.label
+        words = (figure.indicator.name, place, period, sex, figure.age, name)
         about = " · ".join(filter(None, words))
         if row.verdict == Verdict.CHANGED:
             change = [
@@ -186,8 +189,9 @@ def _shown(row: CheckedRow) -> dict[str, Any]:
                 for name, before, after in zip(NUMBERS, row.before, figure.numbers, strict=True)
                 if before != after
             ]
-        elif figure.numbers[0] is not None:
-            about += f": {_number(figure.numbers[0])}"
+        else:
+            value = figure.numbers[0]
+            about += f": {Flag.MISSING.label if value is None else _number(value)}"
     return {
         "row": row.number,
         "verdict": row.verdict.value,

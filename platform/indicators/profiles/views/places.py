@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,7 +21,7 @@ from core.web.telling import Undo, told
 from indicators.catalogue.actions.following import follow, unfollow
 from indicators.catalogue.files import current_figures, json_of, table_of
 from indicators.catalogue.models import Follow
-from indicators.profiles.comparing import MOST_PLACES, compare_places, draw_places
+from indicators.profiles.comparing import MOST_PLACES, compare_places, draw_places, most_shared
 from indicators.profiles.parts import parts_of_place
 from indicators.profiles.place_page import places_with_profile, read_profile
 from library.vocabularies.models import Place
@@ -38,13 +39,13 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the profile of a place, and what the reader may see in Praxis about it."""
-    place = get_object_or_404(Place, code=code)
-    mine = Follow.objects.visible_to(request.user).filter(place=place)
+    mine = Follow.objects.visible_to(request.user).filter(place=OuterRef("pk"))
+    place = get_object_or_404(Place.objects.annotate(is_followed=Exists(mine)), code=code)
     context = {
         "place": place,
         "profile": read_profile(place),
         "parts": parts_of_place(request.user, place),
-        "is_followed": request.user.is_authenticated and mine.exists(),
+        "is_followed": place.is_followed,  # type: ignore[attr-defined]
     }
     return render(request, "indicators/place_detail.html", context)
 
@@ -101,7 +102,7 @@ def place_compare(request: HttpRequest) -> HttpResponseBase:
         table = [[row.name, row.period, *row.values, str(row.release)] for row in rows]
         return csv_answer([heading, *table], name="places")
     chosen = next((row for row in rows if row.code == request.GET.get("indicator")), None)
-    chosen = chosen or next(iter(rows), None)
+    chosen = chosen or most_shared(rows)
     context = {
         "places": places,
         "all_places": places_with_profile(),
