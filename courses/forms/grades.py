@@ -118,7 +118,13 @@ class WeightsForm(FingerprintForm):
                 help_text=item.kind if item.lesson else "",
                 min_value=0,
                 max_value=MOST_WEIGHT,
-                error_messages={"required": _("Enter a weight, or 0 if it does not count.")},
+                error_messages={
+                    "required": _("Enter a weight, or 0 if it does not count."),
+                    **dict.fromkeys(
+                        ("invalid", "min_value", "max_value"),
+                        _("Enter a whole number from 0 to %(most)s.") % {"most": MOST_WEIGHT},
+                    ),
+                },
             )
 
     @property
@@ -164,7 +170,8 @@ class GradeFileForm(KeyedForm):
             # With carriage returns a form that is sent again would not be the same one.
             cleaned["grades"] = text.replace("\r\n", "\n").replace("\r", "\n")
             self.renew("grades", cleaned["grades"])
-        if not cleaned.get("grades", "").strip() and not self.errors:
+        is_unread = self.has_error("file") or self.has_error("grades")
+        if not cleaned.get("grades", "").strip() and not is_unread:
             self.add_error("file", _("Choose a file, or paste the table."))
         return cleaned
 

@@ -19,6 +19,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from core.prepared import prepared
+from core.times.lengths import in_hours_and_minutes
 from courses.lessons.lesson_text import has_media, show_body
 from courses.media.showing import shown_in
 from courses.models import Lesson, LessonPrerequisite, Module, Release
@@ -40,8 +41,9 @@ class Chapter:
         return frozenset(lesson.pk for lesson in self.lessons)
 
     @cached_property
-    def minutes(self) -> int:
-        return sum(lesson.minutes for lesson in self.lessons)
+    def length(self) -> str:
+        """Return how long its lessons take, in words."""
+        return in_hours_and_minutes(sum(lesson.minutes for lesson in self.lessons))
 
     @cached_property
     def required_keys(self) -> frozenset[int]:

@@ -20,6 +20,7 @@ from core.web.way_back import leads_back
 from courses.catalogue.entries import Entry
 from courses.catalogue.filters import FILTERS, chosen_in
 from courses.catalogue.finder import Asked, Catalogue, meant_instead
+from courses.models import OrganisationPlaces
 from courses.progress.outline import Learning, learning_of
 from library.vocabularies.models import TopicInterest
 
@@ -50,6 +51,7 @@ def course_list(request: HttpRequest) -> HttpResponse:
         "without_words": with_query(query, q=None, page=None),
         "learning": learning,
         "for_you": for_you,
+        "hands_out_places": user.is_authenticated and _hands_out_places(user),
         "may_author": user.is_authenticated and allows(user, "courses.author"),
         **_instead(catalogue),
     }
@@ -124,6 +126,15 @@ def _for_topics_of(user: Member, catalogue: Catalogue, learning: list[Learning])
     ]
     newest = sorted(fitting, key=lambda entry: entry.is_new_at, reverse=True)
     return newest[:_MOST_FOR_YOU] if len(catalogue.found) > PER_PAGE // 2 else []
+
+
+@prepared
+def _places_of(user: Member) -> QuerySet[OrganisationPlaces]:
+    return OrganisationPlaces.objects.filter(representative=user)[:1]
+
+
+def _hands_out_places(user: Member) -> bool:
+    return bool(list(_places_of(user)))
 
 
 @prepared

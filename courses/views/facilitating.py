@@ -45,10 +45,11 @@ def learner_list(request: MemberRequest, slug: str) -> HttpResponseBase:
     else:
         enrolments = enrolments.exclude(state=EnrolmentState.MOVED)
     completions = LessonCompletion.objects.filter(enrolment=OuterRef("pk"))
-    lessons = Lesson.objects.filter(module__release=OuterRef("release"))
+    done = completions.filter(lesson__is_required=True)
+    lessons = Lesson.objects.filter(module__release=OuterRef("release"), is_required=True)
     rows = enrolments.select_related("user", "release__course", "certificate").annotate(
         is_stuck=Exists(used_up()),
-        done=number_of(completions, by="enrolment"),
+        done=number_of(done, by="enrolment"),
         total=number_of(lessons, by="module__release"),
         last_at=Subquery(completions.order_by("-completed_at", "-pk").values("completed_at")[:1]),
     )

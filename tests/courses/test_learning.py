@@ -315,3 +315,22 @@ def test_the_list_of_learners_counts_without_multiplying(sign_in, django_assert_
 
     assert sorted((row.done, row.total) for row in table.rows) == [(0, 3), (2, 3)]
     assert [q["sql"] for q in asked if 'JOIN "courses_lessoncompletion"' in q["sql"]] == []
+
+
+def test_lists_of_learners_count_what_their_own_pages_count(sign_in):
+    """With two of three lessons optional, a learner read “1 of 1” and their facilitator “2 of 3”."""
+    course = CourseFactory(texts=3)
+    place = EnrolmentFactory(course=course, at=NOW)
+    first, second, third = lessons_of(place)
+    Lesson.objects.filter(pk__in=[second.pk, third.pk]).update(is_required=False, minutes=120)
+    for lesson in (first, second):
+        complete_lesson(enrolment=place, lesson=lesson, at=NOW)
+
+    own = sign_in(place.user).get(course.get_absolute_url())
+    theirs = sign_in(course.facilitators.get()).get(
+        reverse("courses:learner_list", args=[course.slug])
+    )
+
+    assert [(row.done, row.total) for row in theirs.context["table"].rows] == [(1, 1)]
+    assert "1 of 1" in own.content.decode()
+    assert "4 hours" in own.content.decode()

@@ -41,7 +41,8 @@ class GradeForm(Form):
         for each in criteria:
             mark = marks.get(each.pk)
             self.fields[f"level_{each.pk}"] = forms.TypedChoiceField(
-                label=_("Level (needed to accept the work)"),
+                label=_("Level"),
+                help_text=_("Needed to accept the work."),
                 choices=[
                     (points, f"{points_in_words(points)}: {words}") for points, words in each.levels
                 ],

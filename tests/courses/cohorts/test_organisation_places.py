@@ -142,12 +142,14 @@ def test_a_facilitator_sets_places_aside_and_a_representative_hands_them_out(cli
     page = client.get(address).content.decode()
     places = cohort.organisation_places.get()
     client.force_login(representative)
+    courses = client.get(reverse("courses:course_list")).content.decode()
     client.post(places.get_absolute_url(), {"email": "new@example.org", "message": ""})
     invitation = places.invitations.get()
     client.post(reverse("courses:place_withdraw", args=[places.pk, invitation.pk]))
 
     assert "The register has no organisation of this name." in wrong
     assert "0 of 2 taken" in page
+    assert reverse("courses:places_list") in courses
     invitation.refresh_from_db()
     assert invitation.state == "withdrawn"
     assert representative.notifications.filter(kind="courses.organisation_places").count() == 1

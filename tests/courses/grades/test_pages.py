@@ -383,3 +383,27 @@ def test_one_form_key_for_two_items_changes_both_and_answers(client, group):
     ]
 
     assert [answer.status_code for answer in answers] == [302, 302]
+
+
+def test_each_field_of_grades_says_what_is_wrong_with_it(client, group):
+    client.force_login(group.facilitator)
+    weights = {f"weight_{one.pk}": "1" for one in (group.first, group.second)}
+
+    nothing = client.post(group.address("grades_import"), {"check": "", "grades": ""})
+    below = client.post(
+        group.address("grade_weights"), {**weights, f"weight_{group.first.pk}": "-3"}
+    )
+
+    assert set(nothing.context["form"].errors) >= {"file", "reason"}
+    assert "Enter a whole number from 0 to 100." in below.content.decode()
+
+
+def test_a_change_is_told_as_it_was_typed(client, group):
+    client.force_login(group.facilitator)
+    address = group.address("grade_change", group.ann.pk, group.first.pk)
+    client.post(address, sent("grade", percent="60"))
+
+    page = client.get(address).content.decode()
+
+    assert "(60%)" in page
+    assert "1 of 2</dd>" in page
