@@ -115,7 +115,7 @@ def grow(person: User, pages: dict[str, str], count: int) -> None:
             GoalFactory(match=match)
             SessionFactory(match=match, starts_at=now + timezone.timedelta(days=2))
             NoteFactory(match=match, author=person)
-        for network in Network.objects.all()[:3]:
+        for network in Network.objects.filter(cohort=None)[:3]:
             member = MembershipFactory(network=network).user
             DiscussionFactory(network=network, author=member)
         NetworkFactory(members=[person], topics=topics)
