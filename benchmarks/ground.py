@@ -1,6 +1,7 @@
 """A temporary folder and database for one run."""
 
 import os
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -29,6 +30,20 @@ def ground() -> Iterator[Path]:
         with _own_database(address) as own:
             os.environ["DATABASE_URL"] = own
             yield Path(name)
+
+
+@contextmanager
+def django_ground() -> Iterator[Path]:
+    """Give the run ``ground()``, with Django set up on it by the settings of the benchmarks."""
+    sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
+    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
+    os.environ["DEBUG"] = "0"
+    with ground() as folder:
+        # Only now may the settings be read.
+        import django
+
+        django.setup()
+        yield folder
 
 
 @contextmanager

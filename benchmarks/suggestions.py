@@ -1,12 +1,9 @@
 """What suggesting mentors costs among 5,000 of them, in processor time beside the floor: ``make bench-suggestions``."""
 
-import os
 import random
-import sys
-from pathlib import Path
 
 from benchmarks.cpu import ask, measure, table_of
-from benchmarks.ground import ground
+from benchmarks.ground import django_ground
 
 MENTORS, TOPICS_EACH, TURNS = 5_000, 3, 4
 PLACES = ("Leeds", "Cardiff", "Bradford", "Swansea", "Hull", "Newport")
@@ -21,14 +18,7 @@ LANGUAGES: tuple[list[str], ...] = (
 
 def main() -> None:
     """Found many mentors and one learner, and measure the suggestions of that learner."""
-    sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-    os.environ["DEBUG"] = "0"
-    with ground():
-        # Only now may the settings be read.
-        import django
-
-        django.setup()
+    with django_ground():
         _measure()
 
 

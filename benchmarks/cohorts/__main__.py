@@ -1,17 +1,14 @@
 """How fast the pages of a large cohort answer, 500 learners by 60 quizzes: ``make bench-cohorts``."""
 
 import datetime as dt
-import os
 import random
-import sys
 import time
 import uuid
-from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from benchmarks.cpu import ask
-from benchmarks.ground import ground
+from benchmarks.ground import django_ground
 
 LEARNERS, QUIZZES, REQUESTS = 500, 60, 20
 # The slowest of twenty may take so many milliseconds.
@@ -20,14 +17,7 @@ MOST = 400
 
 def main() -> None:
     """Found a large cohort, and ask for the pages of those who look after it."""
-    sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "platform")]
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-    os.environ["DEBUG"] = "0"
-    with ground():
-        # Only now may the settings be read.
-        import django
-
-        django.setup()
+    with django_ground():
         _measure()
 
 

@@ -5,16 +5,13 @@ place or indicator each time, so that nothing of an answer was kept.
 """
 
 import datetime as dt
-import os
 import random
 import resource
-import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
-from benchmarks.ground import ground
+from benchmarks.ground import django_ground
 
 INDICATORS, PLACES, COPIES, ASKED = 20, 200, 4, 100
 YEARS, GRADIENTS = 10, 4
@@ -23,14 +20,7 @@ _MB = 1024
 
 def main() -> None:
     """Lay the ground, import, multiply and measure."""
-    sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "platform")]
-    os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.settings"
-    os.environ["DEBUG"] = "0"
-    with ground():
-        # Only now may the settings be read.
-        import django
-
-        django.setup()
+    with django_ground():
         _measure()
 
 
