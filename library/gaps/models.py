@@ -30,13 +30,13 @@ class Priority(models.IntegerChoices):
 class Origin(models.TextChoices):
     """How a gap was found."""
 
-    NO_EVIDENCE = "no-evidence", _("The library has nothing on it")
-    OLD_EVIDENCE = "old-evidence", _("The library has only old evidence on it")
-    NO_SYNTHESIS = "no-synthesis", _("The library has studies on it, but no review")
-    NO_GROUPS = "no-groups", _("The library does not say for which groups it holds")
-    SEARCH = "search", _("People searched for it and found nothing")
-    QUESTION = "question", _("A question that nobody could answer")
-    PERSON = "person", _("Somebody proposed it")
+    NO_EVIDENCE = "no-evidence", _("No record in the library")
+    OLD_EVIDENCE = "old-evidence", _("Only old evidence")
+    NO_SYNTHESIS = "no-synthesis", _("No review of the evidence")
+    NO_GROUPS = "no-groups", _("No effects by group")
+    SEARCH = "search", _("Search with no results")
+    QUESTION = "question", _("Question without an answer")
+    PERSON = "person", _("Proposed by a person")
 
 
 class EvidenceGapQuerySet(models.QuerySet["EvidenceGap"]):

@@ -1,9 +1,12 @@
 """The tables of evidence gaps."""
 
+from dataclasses import replace
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from api.addresses import full_address
 from core.tables.cells import Badge, Cell, day, link, moment, number
 from core.tables.layout import Act, Choosing, Column, Layout
 from library.gaps.models import EvidenceGap
@@ -28,6 +31,7 @@ _TITLE: Column[EvidenceGap] = Column(
     lambda gap: link(gap.title, gap.get_absolute_url()),
     sort=("title",),
     is_wide=True,
+    is_whole=True,
     is_words=True,
 )
 _STATE: Column[EvidenceGap] = Column(
@@ -73,16 +77,27 @@ EVIDENCE_GAPS = Layout[EvidenceGap](
             is_descending=True,
             is_labelled=True,
         ),
-        Column(
-            "reason",
-            gettext_lazy("Why it matters"),
-            lambda gap: Cell(gap.rationale),
-            is_extra=True,
-            is_wide=True,
-            is_words=True,
-        ),
     ),
     usual_sort="priority",
+)
+# The file of the register holds what its page has no room for.
+EVIDENCE_GAP_FILE = replace(
+    EVIDENCE_GAPS,
+    columns=(
+        Column("number", gettext_lazy("Number"), lambda gap: Cell(str(gap.pk))),
+        *EVIDENCE_GAPS.columns,
+        Column("why", gettext_lazy("Why it matters"), lambda gap: Cell(gap.rationale)),
+        Column(
+            "group", gettext_lazy("Population group"), lambda gap: Cell(str(gap.population or ""))
+        ),
+        Column("place", gettext_lazy("Place"), lambda gap: Cell(str(gap.place or ""))),
+        Column(
+            "origin", gettext_lazy("How it was found"), lambda gap: Cell(gap.get_origin_display())
+        ),
+        Column(
+            "address", gettext_lazy("Page"), lambda gap: Cell(full_address(gap.get_absolute_url()))
+        ),
+    ),
 )
 
 
@@ -98,7 +113,7 @@ def desk_layout() -> Layout[EvidenceGap]:
                 gettext_lazy("How it was found"),
                 lambda gap: Cell(gap.get_origin_display()),
                 sort=("origin", "priority"),
-                is_wide=True,
+                is_labelled=True,
             ),
             _PRIORITY,
             _TOPIC,

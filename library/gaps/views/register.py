@@ -25,7 +25,7 @@ from library.finding.search.query import clean
 from library.gaps.actions.register import FIELDS, add_gap, change_gap, propose_gap
 from library.gaps.forms import GapEditForm, GapFilterForm, NewGapForm
 from library.gaps.models import EvidenceGap, EvidenceGapQuerySet, GapWork
-from library.gaps.views.gap_tables import EVIDENCE_GAPS
+from library.gaps.views.gap_tables import EVIDENCE_GAP_FILE, EVIDENCE_GAPS
 from library.gaps.work_sources import known_works
 
 
@@ -37,7 +37,8 @@ def evidence_gap_list(request: HttpRequest) -> HttpResponseBase:
     """Show the evidence gaps that editors have agreed to, the most pressing first."""
     form = GapFilterForm(request.GET)
     gaps = EvidenceGap.objects.public().with_numbers()
-    table = WorkTable(request.GET, EVIDENCE_GAPS, _narrowed(gaps, form))
+    layout = EVIDENCE_GAP_FILE if request.GET.get("as") == "csv" else EVIDENCE_GAPS
+    table = WorkTable(request.GET, layout, _narrowed(gaps, form))
     context = {"filters": Filters(form, request.GET)}
     return show_table(request, "library/gaps/evidence_gap_list.html", table, context)
 
