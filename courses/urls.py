@@ -9,7 +9,6 @@ from courses.views import (
     corrections,
     course_states,
     courses,
-    evidence,
     facilitating,
     lesson_imports,
     lessons,
@@ -18,13 +17,13 @@ from courses.views import (
     moving,
     outdated_citations,
     outline,
-    plans,
     prerequisites,
     recordings,
     teaching,
     teaching_lessons,
     writing,
 )
+from courses.views.action_plans import baselines, evidence, plans
 from courses.views.authoring import people, reviews
 from courses.views.books import books
 from courses.views.cohorts import (
@@ -299,6 +298,22 @@ urlpatterns = [
         evidence.evidence_drop,
         name="evidence_drop",
     ),
+    path("plans/act-on/", baselines.plan_act_on, name="plan_act_on"),
+    path("plans/<key:pk>/baseline/", baselines.baseline_choose, name="baseline_choose"),
+    path(
+        "plans/<key:pk>/baseline/indicators/<slug:code>/",
+        baselines.baseline_from_indicator,
+        name="baseline_from_indicator",
+    ),
+    path(
+        "plans/<key:pk>/baseline/data-sets/<key:data_set_pk>/",
+        baselines.baseline_from_data_set,
+        name="baseline_from_data_set",
+    ),
+    path("plans/<key:pk>/baseline/target/", baselines.target_edit, name="target_edit"),
+    path("plans/<key:pk>/baseline/remove/", baselines.baseline_remove, name="baseline_remove"),
+    path("plans/<key:pk>/baseline/restore/", baselines.baseline_restore, name="baseline_restore"),
+    path("plans/<key:pk>/outcomes/share/", plans.plan_share_outcomes, name="plan_share_outcomes"),
     path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),

@@ -15,7 +15,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.constraints import not_blank, only_choices
 from core.types import Person
-from courses.models import ActionPlan, Lesson, evidence_of_plans
+from courses.models import ActionPlan, Lesson, parts_of_plans
 from library.catalogue.models import Record
 from networks.models.networks import Membership, MembershipRole, Network
 from networks.states import DiscussionState, PostState
@@ -221,7 +221,7 @@ class PostQuerySet(models.QuerySet["Post"]):
         """Load what a thread shows of each post."""
         return self.select_related(
             "author__profile__organisation", "record", "plan__owner"
-        ).prefetch_related("record__topics", "files", evidence_of_plans("plan"))
+        ).prefetch_related("record__topics", "files", *parts_of_plans("plan"))
 
     def held(self) -> Self:
         """Return posts that wait for a moderator, by themselves or with the discussion that they began."""

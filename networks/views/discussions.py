@@ -19,7 +19,7 @@ from core.text import render_markdown
 from core.types import MemberRequest
 from core.web.requests import key_of, moment_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, linked, told
-from courses.models import ActionPlan, Lesson, evidence_of_plans
+from courses.models import ActionPlan, Lesson, parts_of_plans
 from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
@@ -111,7 +111,7 @@ def _question(words: str) -> dict[str, str]:
 def _shared_things(request: MemberRequest) -> dict[str, Any]:
     """Return the record and the plan named in the address; raise 404 for what the reader cannot see."""
     record, plan = request.GET.get("record"), request.GET.get("plan")
-    plans = ActionPlan.objects.visible_to(request.user).prefetch_related(evidence_of_plans())
+    plans = ActionPlan.objects.visible_to(request.user).prefetch_related(*parts_of_plans())
     return {
         "record": get_object_or_404(Record.objects.published(), pk=key_of(record))
         if record
