@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from courses import urls_plans
 from courses.views import (
     catalogue,
     charts,
@@ -23,7 +24,6 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
-from courses.views.action_plans import baselines, evidence, plans
 from courses.views.authoring import people, reviews
 from courses.views.books import books
 from courses.views.cohorts import (
@@ -280,41 +280,7 @@ urlpatterns = [
         name="place_withdraw",
     ),
     path("places/take/<str:key>/", organisations.place_take, name="place_take"),
-    path("plans/", plans.plan_list, name="plan_list"),
-    path("plans/start/", plans.plan_start, name="plan_start"),
-    path("plans/choose/", evidence.plan_choose, name="plan_choose"),
-    path("plans/<key:pk>/", plans.plan_detail, name="plan_detail"),
-    path("plans/<key:pk>/edit/", plans.plan_edit, name="plan_edit"),
-    path("plans/<key:pk>/autosave/", plans.plan_autosave, name="plan_autosave"),
-    path("plans/<key:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
-    path("plans/<key:pk>/evidence/<key:record_pk>/", evidence.evidence_edit, name="evidence_edit"),
-    path(
-        "plans/<key:pk>/evidence/<key:record_pk>/newer/",
-        evidence.evidence_decide,
-        name="evidence_decide",
-    ),
-    path(
-        "plans/<key:pk>/evidence/<key:record_pk>/drop/",
-        evidence.evidence_drop,
-        name="evidence_drop",
-    ),
-    path("plans/act-on/", baselines.plan_act_on, name="plan_act_on"),
-    path("plans/<key:pk>/baseline/", baselines.baseline_choose, name="baseline_choose"),
-    path(
-        "plans/<key:pk>/baseline/indicators/<slug:code>/",
-        baselines.baseline_from_indicator,
-        name="baseline_from_indicator",
-    ),
-    path(
-        "plans/<key:pk>/baseline/data-sets/<key:data_set_pk>/",
-        baselines.baseline_from_data_set,
-        name="baseline_from_data_set",
-    ),
-    path("plans/<key:pk>/baseline/target/", baselines.target_edit, name="target_edit"),
-    path("plans/<key:pk>/baseline/remove/", baselines.baseline_remove, name="baseline_remove"),
-    path("plans/<key:pk>/baseline/restore/", baselines.baseline_restore, name="baseline_restore"),
-    path("plans/<key:pk>/outcomes/share/", plans.plan_share_outcomes, name="plan_share_outcomes"),
-    path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
+    path("plans/", include(urls_plans)),
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),

@@ -6,8 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from core.refusals import Conflict
+from courses.action_plans.candidates import Candidate, Origin
 from courses.actions.plans import keep_revision
-from courses.baselines.candidates import Candidate, Origin
 from courses.models import ActionPlan, PlanBaseline
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from core.charts.series import written
 from core.forms.bases import Form, Helper
-from courses.baselines.candidates import GROUP, PLACE, Candidate
+from courses.action_plans.candidates import GROUP, PLACE, Candidate
 from courses.forms.numbers import NumberField
 
 # Units that people write after a number though it is asked for without.

@@ -9,6 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.charts import About, Step, progress_chart
+from courses.action_plans.candidates import origin_of_data_set, origin_of_indicator
+from courses.action_plans.drawing import draw_plan
 from courses.actions.baselines import (
     NoBaseline,
     remove_baseline,
@@ -18,8 +20,6 @@ from courses.actions.baselines import (
     share_outcomes,
 )
 from courses.actions.plans import record_outcome
-from courses.baselines.candidates import origin_of_data_set, origin_of_indicator
-from courses.baselines.drawing import draw_plan
 from courses.exports import learning
 from courses.models import ActionPlan, PlanBaseline, PlanOutcome
 from courses.refusals import PlanNotWhole

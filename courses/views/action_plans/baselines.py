@@ -17,9 +17,9 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, told
+from courses.action_plans.candidates import Origin, origin_of_data_set, origin_of_indicator
+from courses.action_plans.choosing import figures_to_act_on
 from courses.actions.baselines import remove_baseline, restore_baseline, set_baseline, set_target
-from courses.baselines.candidates import Origin, origin_of_data_set, origin_of_indicator
-from courses.baselines.choosing import figures_to_act_on
 from courses.forms.baselines import BaselineForm, FindIndicatorForm, TargetForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan
