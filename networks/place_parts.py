@@ -1,5 +1,7 @@
 """What networks know about a place or an indicator: networks that name it, and discussions that share something of it."""
 
+from typing import Any
+
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
@@ -33,25 +35,21 @@ def networks_about(user: Person, place: Place) -> PagePart:
 
 @place_part("discussions", position=40)
 def discussions_about(user: Person, place: Place) -> PagePart | None:
-    """Return discussions of the reader's networks that share an action plan for the place, or a work about it."""
+    """Return discussions of the reader's networks that share a work about the place, or an indicator in it."""
     if not user.is_authenticated:
         return None
     label = _("Discussion in %(network)s")
     return PagePart(
-        _("Plans and works shared in your networks"),
+        _("Discussed in your networks"),
         [
             PartLine(each.title, each.get_absolute_url(), label % {"network": each.network})
-            for each in _discussions(user, place, place.name)
+            for each in _discussions(user, place)
         ],
     )
 
 
-def _discussions(user: Member, place: Place, name: str) -> QuerySet[Discussion]:
-    about = (
-        Q(record__places=place)
-        | Q(plan__place__icontains=name)
-        | Q(indicator_place=place, indicator__isnull=False)
-    )
+def _discussions(user: Member, place: Place) -> QuerySet[Discussion]:
+    about = Q(record__places=place) | Q(indicator_place=place, indicator__isnull=False)
     shared = Post.objects.filter(about, state=PostState.SHOWN).values("discussion")
     seen = Discussion.objects.visible_to(user).filter(pk__in=shared)
     return (
@@ -80,7 +78,7 @@ def discussions_of(user: Person, indicator: Indicator) -> PagePart | None:
     )
 
 
-def _sharing(user: Member, indicator: Indicator) -> QuerySet[Discussion]:
+def _sharing(user: Member, indicator: Indicator) -> QuerySet[Any]:
     sharing = Post.objects.filter(indicator=indicator, state=PostState.SHOWN)
     return (
         Discussion.objects.visible_to(user)
