@@ -48,10 +48,11 @@ from courses.models.more_attempts import (
 )
 from courses.models.plans import (
     ActionPlan,
+    PlanBaseline,
     PlanEvidence,
     PlanOutcome,
     PlanRevision,
-    evidence_of_plans,
+    parts_of_plans,
 )
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
@@ -110,6 +111,7 @@ __all__ = [
     "OrganisationPlace",
     "OrganisationPlaces",
     "PeerReview",
+    "PlanBaseline",
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
@@ -129,7 +131,7 @@ __all__ = [
     "SurveyQuestion",
     "SurveyResponse",
     "WaitingPlace",
-    "evidence_of_plans",
+    "parts_of_plans",
     "used_up",
     "used_up_by",
 ]

@@ -13,13 +13,13 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, linked, told
+from courses.action_plans.evidence_suggestions import suggest_evidence
 from courses.actions.evidence import (
     add_evidence,
     keep_cited_version,
     remove_evidence,
     use_newer_version,
 )
-from courses.evidence_suggestions import suggest_evidence
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
