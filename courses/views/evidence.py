@@ -19,10 +19,10 @@ from courses.actions.evidence import (
     remove_evidence,
     use_newer_version,
 )
-from courses.evidence_suggestions import suggest_evidence
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
+from courses.progress.evidence_suggestions import suggest_evidence
 from library.catalogue.models import Record, Version
 from library.finding.record_picker import FindRecordForm, find_records
 
