@@ -12,7 +12,7 @@ from courses.actions.cohorts.organisation_places import take_organisation_place
 from courses.actions.cohorts.organisations import hand_out_place, set_places_aside
 from courses.actions.cohorts.planning import plan_cohort
 from courses.models import Cohort, Course, Enrolment, Lesson, Module, Question
-from courses.states import LessonKind, QuestionKind
+from courses.states import NUMBER_KINDS, LessonKind, QuestionKind
 from demo.story.stage import Stage
 from events.actions.afterwards import record_attendance
 from events.actions.events import publish_event
@@ -182,7 +182,7 @@ def _fail(stage: Stage, place: Enrolment, *, number: int, days_ago: int) -> None
 
 def _wrong(question: Question) -> Any:
     """Return an answer that earns no points."""
-    if question.kind == QuestionKind.NUMERIC:
+    if question.kind in NUMBER_KINDS:
         return "987654"
     if question.kind == QuestionKind.SHORT_TEXT:
         return "I do not know"
