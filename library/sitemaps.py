@@ -9,6 +9,8 @@ from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
 from library.gaps.models import EvidenceGap, EvidenceGapQuerySet
 from library.lists.models import ReadingList, ReadingListQuerySet
+from library.recommendations.models import Recommendation
+from library.recommendations.models.recommendations import RecommendationQuerySet
 
 
 @SITEMAPS.register("records", position=20)
@@ -41,3 +43,16 @@ class EvidenceGapSitemap(Sitemap):
 
     def items(self) -> EvidenceGapQuerySet:
         return EvidenceGap.objects.public().order_by("pk")
+
+
+@SITEMAPS.register("recommendations", position=31)
+class RecommendationSitemap(Sitemap):
+    """Every recommendation with the day of its last change."""
+
+    limit = 5_000
+
+    def items(self) -> RecommendationQuerySet:
+        return Recommendation.objects.published().order_by("pk")
+
+    def lastmod(self, recommendation: Recommendation) -> dt.datetime:
+        return recommendation.changed_at

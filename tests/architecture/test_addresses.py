@@ -89,6 +89,11 @@ PUBLIC = {
     "places:place_pdf",
     "submissions:co_author_answer",
     "submissions:submission_new",
+    "recommendations:recommendation_detail",
+    "recommendations:recommendation_export",
+    "recommendations:recommendation_feed",
+    "recommendations:recommendation_list",
+    "recommendations:record_export",
 }
 OF_LIBRARIES = ("account", "mfa", "usersessions", "socialaccount", "admin")
 
