@@ -2,6 +2,7 @@ from django.urls import path
 
 from indicators.calculator.views.calculator import calculator, calculator_file, measure_list
 from indicators.calculator.views.data_sets import (
+    data_set_change,
     data_set_delete,
     data_set_detail,
     data_set_list,
@@ -52,6 +53,7 @@ urlpatterns = [
     path("my-data-sets/", data_set_list, name="data_set_list"),
     path("my-data-sets/new/", data_set_new, name="data_set_new"),
     path("my-data-sets/<key:pk>/", data_set_detail, name="data_set_detail"),
+    path("my-data-sets/<key:pk>/change/", data_set_change, name="data_set_change"),
     path("my-data-sets/<key:pk>/rename/", data_set_rename, name="data_set_rename"),
     path("my-data-sets/<key:pk>/delete/", data_set_delete, name="data_set_delete"),
     path("manage/", indicator_table, name="indicator_table"),

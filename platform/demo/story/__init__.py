@@ -19,6 +19,7 @@ from demo.story import (
     mentors,
     networking,
     people,
+    plan_figures,
     programmes,
     programs,
     questions,
@@ -56,6 +57,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  collections and reading lists")
     networking.gather(stage)
     say("  two networks and their discussions")
+    plan_figures.act_on_figures(stage)
+    say("  a plan that starts from an indicator")
     questions.ask_in_cohort(stage)
     grades.keep_grades(stage)
     say("  questions and grades of a cohort")
