@@ -1,11 +1,10 @@
 """Addresses of courses and action plans."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
 from courses import urls_plans
 from courses.views import (
     catalogue,
-    charts,
     citing,
     corrections,
     course_states,
@@ -45,7 +44,7 @@ from courses.views.programmes import programmes
 from courses.views.programmes import writing as programme_writing
 
 app_name = "courses"
-_authoring = [
+_authoring: list[URLPattern | URLResolver] = [
     path("people/", people.authorship_list, name="authorship_list"),
     path("people/leave/", people.authorship_leave, name="authorship_leave"),
     path("people/<key:pk>/", people.authorship_change, name="authorship_change"),
@@ -72,9 +71,7 @@ _authoring = [
     path("word/", lesson_imports.lesson_import, name="lesson_import"),
     path("word/<key:pk>/", lesson_imports.import_preview, name="import_preview"),
     path("word/<key:pk>/discard/", lesson_imports.import_discard, name="import_discard"),
-    path("charts/new/", charts.chart_new, name="chart_new"),
-    path("charts/<key:pk>/", charts.chart_edit, name="chart_edit"),
-    path("charts/<key:pk>/remove/", charts.chart_remove, name="chart_remove"),
+    path("", include("courses.views.excerpts.addresses")),
     path("media/", media.media_list, name="media_list"),
     path("media/new/<slug:kind>/", media.media_new, name="media_new"),
     path("media/<key:pk>/", media.media_edit, name="media_edit"),

@@ -12,12 +12,20 @@ if TYPE_CHECKING:
     from api.routing import ApiRouter
 
 api_scope("library:read", _("Read the records of the library"), position=10)
+api_scope("recommendations:read", _("Read recommendations and how they are answered"), position=15)
 api_scope("lists:read", _("Read collections, and my own reading lists"), position=20)
 
 
 @api_section("library", _("Library"), position=10)
 def records() -> ApiRouter:
     from library.exchange.api.endpoints import router
+
+    return router
+
+
+@api_section("recommendations", _("Recommendations"), position=15)
+def recommendations() -> ApiRouter:
+    from library.recommendations.endpoints import router
 
     return router
 

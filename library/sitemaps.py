@@ -8,6 +8,8 @@ from core.sitemaps import SITEMAPS
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
 from library.lists.models import ReadingList, ReadingListQuerySet
+from library.recommendations.models import Recommendation
+from library.recommendations.models.recommendations import RecommendationQuerySet
 
 
 @SITEMAPS.register("records", position=20)
@@ -32,3 +34,16 @@ class CollectionSitemap(Sitemap):
 
     def lastmod(self, collection: ReadingList) -> dt.datetime:
         return collection.changed_at
+
+
+@SITEMAPS.register("recommendations", position=31)
+class RecommendationSitemap(Sitemap):
+    """Every recommendation with the day of its last change."""
+
+    limit = 5_000
+
+    def items(self) -> RecommendationQuerySet:
+        return Recommendation.objects.published().order_by("pk")
+
+    def lastmod(self, recommendation: Recommendation) -> dt.datetime:
+        return recommendation.changed_at

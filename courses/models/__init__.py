@@ -27,6 +27,7 @@ from courses.models.corrections import (
     RequirementChange,
 )
 from courses.models.deadlines import Deadline, DeadlineShift
+from courses.models.excerpts import ExerciseData, IndicatorFigure
 from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile, PeerReview
@@ -87,6 +88,7 @@ __all__ = [
     "DeadlineShift",
     "DraftReview",
     "Enrolment",
+    "ExerciseData",
     "ExtraAttempts",
     "GradeChange",
     "GradeImport",
@@ -96,6 +98,7 @@ __all__ = [
     "HandInFile",
     "ImportedImage",
     "ImportedLesson",
+    "IndicatorFigure",
     "Lesson",
     "LessonCitation",
     "LessonComment",

@@ -50,6 +50,7 @@ OWN_ROAD = {
     "courses/views/authoring/people.py:authorship_answer": "two buttons, nothing to fill in",
     "courses/views/cohorts/live_sessions.py:live_session_lesson": "a list of lessons in a row, answered in the list",
     "courses/views/cohorts/joining.py:cohort_invitation": "buttons for people without an account, by a link",
+    "library/recommendations/views/editing.py:record_recommendations": "a file to check, of which nothing is stored",
     "library/exchange/views/harvesting.py:oai": "a protocol that reads by POST, too",
     "networks/views/invitations.py:invitation_detail": "buttons for people without an account, by a link",
     "platform/accounts/views/account.py:data_export": "answers with a file",
