@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from courses.excerpts.exercises import data_of
 from courses.lessons.draft_text import text_of
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.lessons.prerequisite_checks import missing_in_prerequisites
 from courses.media.showing import NAMED_APART, ShownByName, shown_in
 from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
 from courses.models.cohort_events import live_lesson_of
-from courses.states import NEED_A_TEXT, NUMBER_KINDS, DraftReviewState, LessonKind, QuestionKind
+from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def modules_with_content(release: Release) -> list[Module]:
     lessons = (
         Lesson.objects.order_by("position", "pk")
         .select_related("module")
-        .prefetch_related("citations", "questions__options", "prerequisites")
+        .prefetch_related("citations", "questions__options", "questions__data", "prerequisites")
     )
     return list(release.modules.in_order().prefetch_related(Prefetch("lessons", lessons)))
 
@@ -169,8 +170,10 @@ def missing_in_question(question: Question, options: list[Option]) -> list[str]:
         for place, text in enumerate(texts)
         if text in texts[:place]
     ]
-    if question.kind in NUMBER_KINDS and question.answer is None:
+    if question.kind == QuestionKind.NUMERIC and question.answer is None:
         lacks.append(_("Enter the correct number."))
+    if question.kind == QuestionKind.MEASURE and question.pk and data_of(question) is None:
+        lacks.append(_("Choose the figures of the exercise."))
     if question.kind == QuestionKind.SHORT_TEXT and not question.accepted:
         lacks.append(_("Enter at least one accepted answer."))
     return lacks

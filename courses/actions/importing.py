@@ -27,6 +27,7 @@ from courses.models import (
     Chart,
     Course,
     Criterion,
+    ExerciseData,
     IndicatorFigure,
     Lesson,
     LessonCitation,
@@ -185,8 +186,12 @@ def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any])
         for option in question_draft.options:
             option.question = question_draft.question
     Option.objects.bulk_create(option for item in draft.questions for option in item.options)
-    for question in draft.survey:
-        question.lesson = lesson
+    exercises = [(item.question, item.data) for item in draft.questions if item.data is not None]
+    for question, data in exercises:
+        data.question = question
+    ExerciseData.objects.bulk_create(data for _question, data in exercises)
+    for survey_question in draft.survey:
+        survey_question.lesson = lesson
     SurveyQuestion.objects.bulk_create(draft.survey)
     if draft.live is not None:
         draft.live.lesson = lesson
