@@ -10,7 +10,7 @@ from courses.excerpts.exercises import data_of
 from courses.lessons.draft_text import text_of
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.lessons.prerequisite_checks import missing_in_prerequisites
-from courses.media.showing import NAMED_APART, ShownByName, shown_in
+from courses.media.showing import ShownByName, named, shown_in
 from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
 from courses.models.cohort_events import live_lesson_of
 from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
@@ -100,7 +100,7 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
     lacks += [
         _("“%(lesson)s” shows the figure %(name)s, which does not exist.") % {**place, "name": name}
         for _line, name in figures_in(lesson.body)
-        if f"figure:{name}" not in shown
+        if named(shown, "figure", name) is None
     ]
     lacks += _missing_media(lesson, shown)
     cited = sum(citation.added_on is None for citation in lesson.citations.all())
@@ -146,7 +146,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
     lacks = []
     for kind, name in dict.fromkeys(media_in(lesson.body)):
         place = {"lesson": lesson.title, "name": name}
-        found = shown.get(f"{kind}:{name}" if kind in NAMED_APART else name)
+        found = named(shown, kind, name)
         if found is None or (isinstance(found, Media) and found.kind != kind):
             lacks.append(missing[kind] % place)
         elif isinstance(found, Media) and not found.is_described:

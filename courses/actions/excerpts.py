@@ -82,9 +82,22 @@ def remove_figure(*, figure: IndicatorFigure) -> None:
     IndicatorFigure.objects.filter(pk=figure.pk).delete()
 
 
+def restored_figure(
+    release: Release, selection: Selection, *, slug: str, title: str, description: str
+) -> IndicatorFigure:
+    """Return a figure for a release that names it already, not stored. Raises ``ExcerptRefused``."""
+    figure = IndicatorFigure(release=release, slug=slug, title=title, description=description)
+    figure.selection = selection.to_plain()
+    return _fill(figure, take(selection))
+
+
 def _keep(figure: IndicatorFigure, taken: Taken) -> IndicatorFigure:
+    _fill(figure, taken).save()
+    return figure
+
+
+def _fill(figure: IndicatorFigure, taken: Taken) -> IndicatorFigure:
     figure.excerpt = taken.excerpt.to_plain()
     figure.indicator, figure.source = taken.indicator, taken.release
     drawn(figure)
-    figure.save()
     return figure

@@ -16,7 +16,7 @@ from core.text import render_markdown
 from courses.excerpts.exercises import ShownData, data_of, shown_data
 from courses.lessons.lesson_text import has_media, show_body
 from courses.lessons.shuffling import shuffled
-from courses.media.showing import NAMED_APART, ShownByName, drawing_html, shown_in
+from courses.media.showing import ShownByName, drawing_html, named, shown_in
 from courses.models import (
     Chart,
     Criterion,
@@ -150,7 +150,7 @@ def book_of(release: Release, *, closed: Collection[int] = frozenset()) -> Book:
 
 def shown_in_print(known: ShownByName, kind: str, name: str, caption: str) -> str:
     """Return an image, a file, a chart or a recording as paper can show it: a recording by its transcript."""
-    media = known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
+    media = named(known, kind, name)
     if isinstance(media, Chart | IndicatorFigure):
         return drawing_html(media)
     if isinstance(media, LinkedRecording):

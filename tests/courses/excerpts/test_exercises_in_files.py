@@ -3,12 +3,14 @@
 import pytest
 from django.utils import timezone
 
-from courses.actions.importing import import_course
+from courses.actions.importing import import_course, restore_figures
 from courses.importing.exercises import check_exercise
 from courses.importing.problems import Check, CourseDataError
-from courses.models import Course, ExerciseData, IndicatorFigure, Question
+from courses.lessons.lesson_text import render_body
+from courses.models import Course, ExerciseData, IndicatorFigure, Lesson, Question
 from courses.states import QuestionKind
 from demo.factories.accounts import UserFactory
+from demo.factories.courses import CourseFactory, EnrolmentFactory
 from demo.factories.library import TopicFactory
 from tests.courses.gradients import gradient
 
@@ -98,3 +100,22 @@ def test_what_is_wrong_is_told_with_its_place(changed, said):
 
     assert made is None
     assert any(said in str(problem) for problem in check.problems), check.problems
+
+
+def test_earlier_versions_get_the_figures_that_they_name(author, client):
+    """Before, the code drew figures by name, so that versions published then have none of their own."""
+    gradient()
+    course = CourseFactory(by=author, texts=1)
+    lesson = Lesson.objects.select_related("module__release__course").get()
+    body = render_body("{{figure:cold}}\n\n{{figure:nights}}\n\n{{figure:elsewhere}}", [])
+    Lesson.objects.update(body_html=body)
+    chart = {"name": "nights", "kind": "bars", "title": "Nights", "unit": "nights", "description": "More above.", "source": "Made up", "table": "Floor;Nights\nOne;4\nTwo;9"}  # fmt: skip
+    data = {"figures": [{"name": "cold", "picture": "line", **FIGURES}], "charts": [chart]}
+
+    given = [restore_figures(data=data) for _ in range(2)]
+    broken = restore_figures(data={"figures": [{"name": "elsewhere", "indicator": "none"}]})
+
+    assert (given, broken) == ([2, 0], 0)
+    client.force_login(EnrolmentFactory(course=course).user)
+    shown = client.get(lesson.get_absolute_url()).content.decode()
+    assert ("<td>26.84</td>" in shown, "More above." in shown) == (True, True)
