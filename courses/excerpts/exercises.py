@@ -114,7 +114,9 @@ def fill(question: Question, data: ExerciseData, figures: Figures, tolerance: To
         data.selection = data.indicator = data.release = None
     else:
         taken = take(figures)
-        question_asked = question_of(taken.excerpt, title=title_of(taken.excerpt))
+        question_asked = question_of(
+            taken.excerpt, title=f"{title_of(taken.excerpt)}: {taken.excerpt.heading}"
+        )
         data.selection = figures.to_plain()
         data.indicator, data.release = taken.indicator, taken.release
         origin = taken.excerpt.origin

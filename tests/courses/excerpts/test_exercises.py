@@ -198,7 +198,7 @@ def test_the_data_open_in_the_calculator_and_go_into_a_spreadsheet(client, autho
     assert re.search("−18.7[78]", calculated.content.decode())
     lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[:2] == ["Group,Value,Population", "Fifth 1,26.84,1000"]
-    assert 'filename="cold-homes-ely-2020.csv"' in file["Content-Disposition"]
+    assert 'filename="cold-homes-ely-2020-fifths.csv"' in file["Content-Disposition"]
 
 
 def test_the_file_is_for_learners_and_authors_of_the_course(client, author, course, quiz):

@@ -74,7 +74,7 @@ def test_a_figure_is_looked_at_made_once_and_shown_to_learners(client, author, c
     publish_release(release=course.releases.get(), by=author, at=NOW)
     client.force_login(EnrolmentFactory(course=course).user)
     shown = client.get(lesson.get_absolute_url()).content.decode()
-    assert "Source: Office of Examples: Cold homes, first release. 2020. Licence: Open Government Licence 3.0." in shown  # fmt: skip
+    assert "Source: Office of Examples: Cold homes, first release. Period: 2020. Licence: Open Government Licence 3.0." in shown  # fmt: skip
     assert 'href="/indicators/cold-homes/?place=ely&amp;sex=persons&amp;by=fifths"' in shown
     assert "<td>26.84</td>" in shown
 

@@ -62,7 +62,7 @@ def test_every_figure_is_drawn_with_its_source_period_and_licence():
     for draft, excerpt, figure in drawn.values():
         assert figure.title == draft.title
         assert all(len(row) == len(figure.columns) for row in figure.rows)
-        assert f"{excerpt.period}." in figure.source
+        assert figure.source.endswith(f" Period: {excerpt.period}.")
         assert figure.licence == "Licence: Open Government Licence 3.0."
         assert "<svg" in figure.html
         assert f'href="/indicators/{excerpt.indicator}/?place=' in figure.html
