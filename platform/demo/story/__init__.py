@@ -13,6 +13,7 @@ from demo.story import (
     data_sets,
     events,
     figures,
+    gaps,
     grades,
     learning,
     library,
@@ -74,6 +75,9 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a service and tokens for programs")
     learning.cite_what_was_learnt(stage)
     library.use_case_studies(stage)
+    gaps.describe_evidence(stage)
+    gaps.look_for_gaps(stage)
+    say("  evidence gaps, by rule and from people")
     _let_them_read(stage)
     return stage
 
