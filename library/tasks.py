@@ -40,6 +40,9 @@ from library.finding.actions import (
 from library.finding.models import SavedSearch
 from library.finding.search_address import run_search
 from library.lists.actions import delete_lists
+from library.recommendations.actions.commitments import remind_of_update
+from library.recommendations.actions.respondents import forget_representations
+from library.recommendations.models import Commitment, Response
 from library.usage.actions import add_use, delete_visits
 from library.vocabularies.actions.interests import follow_topics
 
@@ -58,6 +61,7 @@ def forget_reader(*, user_id: int) -> None:
     follow_topics(user=user, topics=[])
     delete_saved_searches(user=user)
     delete_lists(user=user)
+    forget_representations(user=user)
 
 
 @shared_task
@@ -67,11 +71,13 @@ def forget_closed_readers() -> None:
         Q(topic_interests__isnull=False)
         | Q(saved_searches__isnull=False)
         | Q(reading_lists__isnull=False)
+        | Q(representations__isnull=False)
     )
     for user in User.objects.closed().filter(left).distinct():
         follow_topics(user=user, topics=[])
         delete_saved_searches(user=user)
         delete_lists(user=user)
+        forget_representations(user=user)
 
 
 @shared_task
@@ -165,6 +171,15 @@ def check_links() -> None:
 @shared_task(runs_without_queue=True)
 def count_search_without_result(*, text: str) -> None:
     count_gap(text=text, on=timezone.localdate())
+
+
+@shared_task
+def remind_of_commitments() -> None:
+    """Daily: remind representatives of the commitments whose update is due."""
+    now = timezone.now()
+    waiting = Commitment.objects.needing_update(now, timezone.localdate(now))
+    for commitment in waiting.filter(response__in=Response.objects.given()).for_list().in_order():
+        remind_of_update(commitment=commitment, at=now)
 
 
 @shared_task

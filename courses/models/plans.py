@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from core.append_only import AppendOnlyModel
 from core.constraints import in_order
 from core.types import Person
-from courses.models.append_only import AppendOnlyModel
 from courses.models.learning import Enrolment
 from library.catalogue.models import Record, Version
 from library.catalogue.models.records import RecordQuerySet
