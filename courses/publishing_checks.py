@@ -7,13 +7,12 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from courses.lessons.draft_text import text_of
-from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.lessons.prerequisite_checks import missing_in_prerequisites
 from courses.media.showing import NAMED_APART, ShownByName, shown_in
 from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
 from courses.models.cohort_events import live_lesson_of
-from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
+from courses.states import NEED_A_TEXT, NUMBER_KINDS, DraftReviewState, LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -97,11 +96,10 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
     lacks = []
     if lesson.kind in NEED_A_TEXT and not lesson.body.strip():
         lacks.append(_("“%(lesson)s” has no text.") % place)
-    known = set(figure_names())
     lacks += [
         _("“%(lesson)s” shows the figure %(name)s, which does not exist.") % {**place, "name": name}
         for _line, name in figures_in(lesson.body)
-        if name not in known
+        if f"figure:{name}" not in shown
     ]
     lacks += _missing_media(lesson, shown)
     cited = sum(citation.added_on is None for citation in lesson.citations.all())
@@ -171,7 +169,7 @@ def missing_in_question(question: Question, options: list[Option]) -> list[str]:
         for place, text in enumerate(texts)
         if text in texts[:place]
     ]
-    if question.kind == QuestionKind.NUMERIC and question.answer is None:
+    if question.kind in NUMBER_KINDS and question.answer is None:
         lacks.append(_("Enter the correct number."))
     if question.kind == QuestionKind.SHORT_TEXT and not question.accepted:
         lacks.append(_("Enter at least one accepted answer."))

@@ -147,8 +147,11 @@ class QuestionKind(models.TextChoices):
     NUMERIC = "numeric", _("A number")
     ORDERING = "ordering", _("Put in order")
     SHORT_TEXT = "short_text", _("A few words")
+    MEASURE = "measure", _("A measure of real figures")
 
 
+# The kinds that are answered with a number.
+NUMBER_KINDS = frozenset({QuestionKind.NUMERIC, QuestionKind.MEASURE})
 CHOICE_KINDS = frozenset({QuestionKind.SINGLE, QuestionKind.MULTIPLE})
 # The kinds whose answer is made of options that an author writes.
 OPTION_KINDS = CHOICE_KINDS | {QuestionKind.ORDERING}

@@ -1,15 +1,14 @@
 """Addresses of courses and action plans."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
+from courses import urls_plans
 from courses.views import (
     catalogue,
-    charts,
     citing,
     corrections,
     course_states,
     courses,
-    evidence,
     facilitating,
     lesson_imports,
     lessons,
@@ -18,7 +17,6 @@ from courses.views import (
     moving,
     outdated_citations,
     outline,
-    plans,
     prerequisites,
     recordings,
     teaching,
@@ -46,7 +44,7 @@ from courses.views.programmes import programmes
 from courses.views.programmes import writing as programme_writing
 
 app_name = "courses"
-_authoring = [
+_authoring: list[URLPattern | URLResolver] = [
     path("people/", people.authorship_list, name="authorship_list"),
     path("people/leave/", people.authorship_leave, name="authorship_leave"),
     path("people/<key:pk>/", people.authorship_change, name="authorship_change"),
@@ -73,9 +71,7 @@ _authoring = [
     path("word/", lesson_imports.lesson_import, name="lesson_import"),
     path("word/<key:pk>/", lesson_imports.import_preview, name="import_preview"),
     path("word/<key:pk>/discard/", lesson_imports.import_discard, name="import_discard"),
-    path("charts/new/", charts.chart_new, name="chart_new"),
-    path("charts/<key:pk>/", charts.chart_edit, name="chart_edit"),
-    path("charts/<key:pk>/remove/", charts.chart_remove, name="chart_remove"),
+    path("", include("courses.views.excerpts.addresses")),
     path("media/", media.media_list, name="media_list"),
     path("media/new/<slug:kind>/", media.media_new, name="media_new"),
     path("media/<key:pk>/", media.media_edit, name="media_edit"),
@@ -281,25 +277,7 @@ urlpatterns = [
         name="place_withdraw",
     ),
     path("places/take/<str:key>/", organisations.place_take, name="place_take"),
-    path("plans/", plans.plan_list, name="plan_list"),
-    path("plans/start/", plans.plan_start, name="plan_start"),
-    path("plans/choose/", evidence.plan_choose, name="plan_choose"),
-    path("plans/<key:pk>/", plans.plan_detail, name="plan_detail"),
-    path("plans/<key:pk>/edit/", plans.plan_edit, name="plan_edit"),
-    path("plans/<key:pk>/autosave/", plans.plan_autosave, name="plan_autosave"),
-    path("plans/<key:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
-    path("plans/<key:pk>/evidence/<key:record_pk>/", evidence.evidence_edit, name="evidence_edit"),
-    path(
-        "plans/<key:pk>/evidence/<key:record_pk>/newer/",
-        evidence.evidence_decide,
-        name="evidence_decide",
-    ),
-    path(
-        "plans/<key:pk>/evidence/<key:record_pk>/drop/",
-        evidence.evidence_drop,
-        name="evidence_drop",
-    ),
-    path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
+    path("plans/", include(urls_plans)),
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),

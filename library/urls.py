@@ -30,6 +30,7 @@ from library.exchange.views.importing import (
     import_undo,
 )
 from library.finding.views.autocomplete import suggestions
+from library.finding.views.evidence_map import evidence_map
 from library.finding.views.finder import finder
 from library.finding.views.searches import (
     gap_edit,
@@ -79,6 +80,7 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("desk/<slug:queue>/", desk, name="desk_queue"),
     path("duplicates/", duplicate_list, name="duplicate_list"),
+    path("evidence-map/", evidence_map, name="evidence_map"),
     path("feed.atom", finder_feed, name="finder_feed"),
     path("gaps/", gap_list, name="gap_list"),
     path("gaps/<key:pk>/", gap_edit, name="gap_edit"),

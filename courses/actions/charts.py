@@ -13,7 +13,9 @@ from courses.models import Chart, Release
 
 
 @transaction.atomic
-def make_chart(*, release: Release, table: Table, key: uuid.UUID, **words: str) -> Chart:
+def make_chart(
+    *, release: Release, table: Table, key: uuid.UUID, slug: str = "", **words: str
+) -> Chart:
     """Make a chart of the draft from a table and its words. The same ``key`` and title give the first one again.
 
     Raises ``ReleaseFrozen``, and ``CannotBeDrawn`` for numbers that the kind cannot show.
@@ -22,8 +24,8 @@ def make_chart(*, release: Release, table: Table, key: uuid.UUID, **words: str) 
     charts = Chart.objects.filter(release=release)
     if first := first_result(charts, key, title=words["title"]):
         return first
-    slug = free_slug(words["title"], charts, fallback="chart", most=60)
-    chart = Chart(release=release, form_key=key, slug=slug, **words)
+    name = slug or free_slug(words["title"], charts, fallback="chart", most=60)
+    chart = Chart(release=release, form_key=key, slug=name, **words)
     return _write(chart, table)
 
 

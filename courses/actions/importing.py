@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import json
+import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -14,15 +15,19 @@ from courses.actions.authoring.prerequisites import (
     set_conditions,
     set_courses_before,
 )
+from courses.actions.charts import make_chart
 from courses.actions.content import add_lesson, add_module, render_again
+from courses.actions.excerpts import make_figure
 from courses.actions.media import erase_unused_media, store_image
 from courses.actions.releases import begin_draft, create_course, edit_course
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
 from courses.importing.images import ImageDraft
 from courses.importing.problems import CourseDataError, ImportProblem
 from courses.models import (
+    Chart,
     Course,
     Criterion,
+    IndicatorFigure,
     Lesson,
     LessonCitation,
     Media,
@@ -61,6 +66,7 @@ def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Cour
     lineages = _lineages(release)
     release.modules.all().delete()
     _show_images(release, draft.images, at=at)
+    _show_drawings(release, draft)
     _fill(release, draft, lineages)
     if draft.before is not None:
         try:
@@ -102,6 +108,24 @@ def _show_images(release: Release, images: Sequence[ImageDraft], *, at: dt.datet
             is_decoration=draft.is_decoration,
         )
     erase_unused_media()
+
+
+def _show_drawings(release: Release, draft: CourseDraft) -> None:
+    """Give the draft the figures and charts of the files and no others, drawn from the indicators as they are now."""
+    IndicatorFigure.objects.filter(release=release).delete()
+    Chart.objects.filter(release=release).delete()
+    for figure in draft.figures:
+        make_figure(
+            release=release,
+            selection=figure.selection,
+            slug=figure.slug,
+            title=figure.title,
+            description=figure.description,
+        )
+    for chart in draft.charts:
+        make_chart(
+            release=release, table=chart.table, key=uuid.uuid4(), slug=chart.slug, **chart.words
+        )
 
 
 def _lineages(release: Release) -> dict[str, Any]:

@@ -21,6 +21,8 @@ from courses.models import (
     Chart,
     Course,
     Criterion,
+    ExerciseData,
+    IndicatorFigure,
     Lesson,
     LessonCitation,
     LessonPrerequisite,
@@ -186,6 +188,7 @@ def copy_content(source: Release, draft: Release) -> None:
     Release.objects.select_for_update(no_key=True).get(pk=source.pk)
     _copy(Media.objects.filter(release=source), release=draft)
     _copy(Chart.objects.filter(release=source), release=draft)
+    _copy(IndicatorFigure.objects.filter(release=source), release=draft)
     _copy(LinkedRecording.objects.filter(release=source), release=draft)
     modules = _copy(Module.objects.filter(release=source), release=draft)
     lessons = _copy(Lesson.objects.filter(module__release=source), module=modules)
@@ -198,6 +201,8 @@ def copy_content(source: Release, draft: Release) -> None:
         Question.objects.filter(lesson__module__release=source), lesson=lessons, taught_in=lessons
     )
     _copy(Option.objects.filter(question__lesson__module__release=source), question=questions)
+    exercises = ExerciseData.objects.filter(question__lesson__module__release=source)
+    _copy(exercises, question=questions)
     for model in (Assignment, Criterion, SurveyQuestion, LiveLesson):
         _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)

@@ -15,11 +15,11 @@ from django.utils.safestring import SafeString, mark_safe
 from core.text import render_markdown
 from courses.lessons.lesson_text import has_media, show_body
 from courses.lessons.shuffling import shuffled
-from courses.media.charts import chart_html
-from courses.media.showing import NAMED_APART, ShownByName, shown_in
+from courses.media.showing import NAMED_APART, ShownByName, drawing_html, shown_in
 from courses.models import (
     Chart,
     Criterion,
+    IndicatorFigure,
     Lesson,
     LessonCitation,
     LinkedRecording,
@@ -149,8 +149,8 @@ def book_of(release: Release, *, closed: Collection[int] = frozenset()) -> Book:
 def shown_in_print(known: ShownByName, kind: str, name: str, caption: str) -> str:
     """Return an image, a file, a chart or a recording as paper can show it: a recording by its transcript."""
     media = known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
-    if isinstance(media, Chart):
-        return chart_html(media)
+    if isinstance(media, Chart | IndicatorFigure):
+        return drawing_html(media)
     if isinstance(media, LinkedRecording):
         elsewhere = {
             "media": media,

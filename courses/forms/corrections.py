@@ -15,7 +15,7 @@ from courses.forms.quiz import OrderingField
 from courses.forms.teaching import look_with
 from courses.models import Lesson, Question
 from courses.progress.regrading import Key
-from courses.states import CHOICE_KINDS, QuestionKind
+from courses.states import CHOICE_KINDS, NUMBER_KINDS, QuestionKind
 
 
 class CorrectLessonForm(EditForm):
@@ -112,7 +112,7 @@ class RegradeForm(KeyedForm):
             return {"right": sorted(int(pk) for pk in chosen)}
         if self.question.kind == QuestionKind.ORDERING:
             return {"order": given["order"]}
-        if self.question.kind == QuestionKind.NUMERIC:
+        if self.question.kind in NUMBER_KINDS:
             places = Decimal("0.000001")
             tolerance = given["tolerance"] or Decimal(0)
             return {
@@ -168,7 +168,7 @@ def _key_fields(question: Question) -> dict[str, forms.Field]:
                 error_messages={"required": _("Give each item a place.")},
             )
         }
-    if question.kind == QuestionKind.NUMERIC:
+    if question.kind in NUMBER_KINDS:
         return {
             "answer": NumberField(label=_("Correct number"), initial=question.answer),
             "tolerance": NumberField(

@@ -13,7 +13,7 @@ from courses.lessons.shuffling import shuffled
 from courses.models import Option, Question
 from courses.progress.grading import GivenAnswer
 from courses.progress.numbers import NotANumber, readings
-from courses.states import QuestionKind
+from courses.states import NUMBER_KINDS, QuestionKind
 
 _LONGEST_KEPT = 500
 _MOST_KEPT = 50
@@ -142,7 +142,7 @@ class QuizForm(KeyedForm):
         cleaned = super().clean() or self.cleaned_data
         for number, question in enumerate(self.questions, start=1):
             value = cleaned.get(_name(question))
-            if question.kind == QuestionKind.NUMERIC and value:
+            if question.kind in NUMBER_KINDS and value:
                 try:
                     readings(value, unit=question.unit)
                 except NotANumber:
@@ -194,7 +194,7 @@ def _field(question: Question, number: int) -> forms.Field:
             error_messages=missing,
         )
     attrs = {"autocomplete": "off"}
-    if question.kind == QuestionKind.NUMERIC:
+    if question.kind in NUMBER_KINDS:
         hint = _("A number, in this unit: %(unit)s.") % {"unit": escape(question.unit)}
         return forms.CharField(
             label=label,

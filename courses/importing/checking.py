@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.importing.drawings import ChartDraft, FigureDraft, check_charts, check_figures
 from courses.importing.images import ImageDraft, check_images
 from courses.importing.prerequisites import (
     CoursesBefore,
@@ -22,7 +23,6 @@ from courses.importing.rubrics import (
     check_live,
     check_survey,
 )
-from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import citations_in, figures_in, media_in
 from courses.models import LiveLesson, SurveyQuestion
 from courses.states import NEED_A_TEXT, CourseLevel, LessonKind, MediaKind
@@ -66,6 +66,17 @@ class CourseDraft:
     # None: the file says nothing of courses that come before.
     before: CoursesBefore | None
     images: list[ImageDraft]
+    figures: list[FigureDraft]
+    charts: list[ChartDraft]
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the lessons of the files can show, by kind and name."""
+
+    images: Container[str]
+    figures: Container[str]
+    charts: Container[str]
 
 
 def check_course(data: Mapping[str, Any]) -> CourseDraft:
@@ -99,13 +110,22 @@ def _course(check: Check, data: Mapping[str, Any]) -> CourseDraft:
         if code not in topics:
             check.add(COURSE_FILE, "topics", _("There is no topic “%(code)s”.") % {"code": code})
     images = check_images(check, data, COURSE_FILE)
+    figures = check_figures(check, data, COURSE_FILE)
+    charts = check_charts(check, data, COURSE_FILE)
+    known = _Known(
+        {image.slug for image in images},
+        {figure.slug for figure in figures},
+        {chart.slug for chart in charts},
+    )
     return CourseDraft(
         slug=slug,
         fields=fields,
         topics=[topics[code] for code in codes if code in topics],
-        modules=_modules(check, data, {image.slug for image in images}),
+        modules=_modules(check, data, known),
         before=check_courses_before(check, COURSE_FILE, data, slug=slug),
         images=images,
+        figures=figures,
+        charts=charts,
     )
 
 
@@ -123,7 +143,7 @@ def _check_catalogue_fields(check: Check, fields: Mapping[str, Any]) -> None:
         check.add(COURSE_FILE, "language", _("Write the code of a language, such as en or cy."))
 
 
-def _modules(check: Check, data: Mapping[str, Any], images: Container[str]) -> list[ModuleDraft]:
+def _modules(check: Check, data: Mapping[str, Any], known: _Known) -> list[ModuleDraft]:
     lessons = data.get("lessons") or {}
     versions = _cited_versions(lessons.values())
     modules, used = [], []
@@ -140,7 +160,7 @@ def _modules(check: Check, data: Mapping[str, Any], images: Container[str]) -> l
                     _("There is no file %(stem)s.md.") % {"stem": stem},
                 )
             else:
-                drafts.append(_lesson(check, stem, lessons, versions, images))
+                drafts.append(_lesson(check, stem, lessons, versions, known))
         modules.append(
             ModuleDraft(
                 check.text(module, "title", COURSE_FILE, where=where, most=150),
@@ -187,7 +207,7 @@ def _lesson(
     stem: str,
     lessons: Mapping[str, Mapping[str, Any]],
     versions: Mapping[str, list[Version]],
-    images: Container[str],
+    known: _Known,
 ) -> LessonDraft:
     data = lessons[stem]
     file = _file(stem, data)
@@ -213,9 +233,8 @@ def _lesson(
             data, "max_attempts", file, least=1, most=99, default=1
         )
     cites = _cites(check, file, data, versions)
-    _check_marks(
-        check, file, data, cited=len(check.items(data, "cites", file, dict)), images=images
-    )
+    cited = len(check.items(data, "cites", file, dict))
+    _check_marks(check, file, data, cited=cited, known=known)
     questions = [
         check_question(check, file, index, item, stems=lessons)
         for index, item in enumerate(check.items(data, "questions", file, dict), start=1)
@@ -261,25 +280,32 @@ def _cites(
 
 
 def _check_marks(
-    check: Check, file: str, data: Mapping[str, Any], *, cited: int, images: Container[str]
+    check: Check, file: str, data: Mapping[str, Any], *, cited: int, known: _Known
 ) -> None:
     """Figures, images and citation numbers in the text must exist."""
     body, first = str(data.get("body") or ""), int(data.get("body_line") or 1)
-    known = set(figure_names())
     declared = data.get("figures")
     if declared is not None:
         for name in check.items(data, "figures", file, str):
-            if name not in known:
+            if name not in known.figures:
                 check.add(file, "figures", _("There is no figure “%(name)s”.") % {"name": name})
     for line, name in figures_in(body):
-        if name not in known:
+        if name not in known.figures:
             place = _("line %(number)s") % {"number": first + line - 1}
             check.add(file, place, _("There is no figure “%(name)s”.") % {"name": name})
     for line, number in citations_in(body):
         if not 1 <= number <= cited:
             place = _("line %(number)s") % {"number": first + line - 1}
             check.add(file, place, _("There is no cited record %(number)s.") % {"number": number})
+    _check_media(check, file, body, known)
+
+
+def _check_media(check: Check, file: str, body: str, known: _Known) -> None:
+    """Images and charts that the text shows must be listed."""
     for kind, name in media_in(body):
-        if kind == MediaKind.IMAGE and name not in images:
+        if kind == "chart" and name not in known.charts:
+            words = _("course.yaml has no chart “%(name)s” among its charts.")
+            check.add(file, "", words % {"name": name})
+        if kind == MediaKind.IMAGE and name not in known.images:
             words = _("course.yaml has no image “%(name)s” among its images.")
             check.add(file, "", words % {"name": name})

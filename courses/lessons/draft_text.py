@@ -10,6 +10,8 @@ from courses.models import (
     Assignment,
     Chart,
     Criterion,
+    ExerciseData,
+    IndicatorFigure,
     Lesson,
     LessonCitation,
     LessonPrerequisite,
@@ -28,7 +30,7 @@ _NOT_TEXT = frozenset({"edit_number", "form_key", "body_html", "looked_at", "add
 
 
 def text_of(release: Release) -> str:
-    """Return a digest of all that learners of the release would read, see, answer or have to do. Thirteen queries."""
+    """Return a digest of all that learners of the release would read, see, answer or have to do. Fifteen queries."""
     lessons = {"lesson__module__release": release}
     rows: list[QuerySet[Any]] = [
         Module.objects.filter(release=release),
@@ -42,6 +44,8 @@ def text_of(release: Release) -> str:
         ),
         Media.objects.filter(release=release),
         Chart.objects.filter(release=release),
+        IndicatorFigure.objects.filter(release=release),
+        ExerciseData.objects.filter(question__lesson__module__release=release),
         LinkedRecording.objects.filter(release=release),
     ]
     digest = hashlib.sha256()

@@ -19,7 +19,6 @@ from django.utils.translation import gettext_lazy
 
 from core.formulas import unreadable_in, with_formulas
 from core.text import images_in, render_markdown
-from courses.lessons.lesson_figures import figure_html
 from courses.media.showing import ShownByName, shown_html
 
 _MARKER_LINE = re.compile(
@@ -96,7 +95,7 @@ def show_body(
     """
     known = media or {}
     folded = _ANSWERS.sub(_FOLDED, _CALLOUT.sub(_called_out, body_html))
-    drawn = _FIGURE_PLACE.sub(lambda found: figure_html(found[1]), folded)
+    drawn = _FIGURE_PLACE.sub(lambda found: shown(known, "figure", found[1], ""), folded)
     filled = _MEDIA_PLACE.sub(
         lambda found: shown(known, found[1], found[2], unquote(found[3])), drawn
     )
@@ -114,8 +113,8 @@ def _called_out(found: re.Match[str]) -> str:
 
 
 def has_media(body_html: str) -> bool:
-    """Tell whether the rendered text shows an image, a file or a chart."""
-    return _MEDIA_PLACE.search(body_html) is not None
+    """Tell whether the rendered text shows an image, a file, a chart or a figure."""
+    return any(place.search(body_html) for place in (_MEDIA_PLACE, _FIGURE_PLACE))
 
 
 def figures_in(body: str) -> Iterator[tuple[int, str]]:

@@ -9,13 +9,21 @@ from django.template.loader import render_to_string
 
 from core.prepared import prepared
 from core.text import render_markdown
+from courses.excerpts.drawn import figure_html
 from courses.media.charts import chart_html
 from courses.media.images import sized_name
 from courses.media.linked import allowed_hosts
-from courses.models import Chart, LinkedRecording, Media, MediaContent, Release
+from courses.models import (
+    Chart,
+    IndicatorFigure,
+    LinkedRecording,
+    Media,
+    MediaContent,
+    Release,
+)
 
-# Charts and recordings elsewhere have names of their own, so that an image may have the same.
-NAMED_APART = frozenset({"chart", "recording"})
+# Charts, figures and recordings elsewhere have names of their own, so that an image may have the same.
+NAMED_APART = frozenset({"chart", "figure", "recording"})
 
 
 class Shown(Protocol):
@@ -36,8 +44,8 @@ class Shown(Protocol):
     def get_absolute_url(self) -> str: ...
 
 
-# What a text can show, by the names that it uses; before that of a chart stands "chart:", of a recording elsewhere "recording:".
-ShownByName = Mapping[str, Shown | Chart | LinkedRecording]
+# What a text can show, by the names that it uses; before that of a chart stands "chart:", likewise of the others apart.
+ShownByName = Mapping[str, Shown | Chart | IndicatorFigure | LinkedRecording]
 
 
 def media_of(release: Release | int) -> dict[str, Media]:
@@ -46,11 +54,12 @@ def media_of(release: Release | int) -> dict[str, Media]:
 
 
 def shown_in(release: Release | int) -> ShownByName:
-    """Return images, files, charts and recordings of a release by the names that its texts use. Three queries."""
+    """Return images, files, charts, figures and recordings of a release by the names that its texts use. Four queries."""
     key = release if isinstance(release, int) else release.pk
     charts = {f"chart:{chart.slug}": chart for chart in charts_of(key)}
     recordings = {f"recording:{each.slug}": each for each in recordings_of(key)}
-    return {**media_of(key), **charts, **recordings}
+    figures = {f"figure:{each.slug}": each for each in figures_of(key)}
+    return {**media_of(key), **charts, **figures, **recordings}
 
 
 @prepared
@@ -63,6 +72,12 @@ def recordings_of(release_id: int) -> QuerySet[LinkedRecording]:
 def charts_of(release_id: int) -> QuerySet[Chart]:
     """Return the charts of a release."""
     return Chart.objects.filter(release=release_id).order_by("slug", "pk")
+
+
+@prepared
+def figures_of(release_id: int) -> QuerySet[IndicatorFigure]:
+    """Return the figures of a release that are drawn from indicators."""
+    return IndicatorFigure.objects.filter(release=release_id).order_by("slug", "pk")
 
 
 def by_name(media: Iterable[Shown]) -> ShownByName:
@@ -78,8 +93,8 @@ def _media(release_id: int) -> QuerySet[Media]:
 def shown_html(known: ShownByName, kind: str, name: str, caption: str) -> str:
     """Return the image with its caption, the link to the file or the chart; empty where there is no such thing."""
     media = known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
-    if isinstance(media, Chart):
-        return chart_html(media)
+    if isinstance(media, Chart | IndicatorFigure):
+        return drawing_html(media)
     if isinstance(media, LinkedRecording):
         context = {
             "recording": media,
@@ -104,6 +119,11 @@ def shown_html(known: ShownByName, kind: str, name: str, caption: str) -> str:
     ending = PurePath(media.title).suffix.lstrip(".").upper()
     context = {"media": media, "content": media.content, "ending": ending, "caption": caption}
     return render_to_string("courses/_file.html", context)
+
+
+def drawing_html(drawing: Chart | IndicatorFigure) -> str:
+    """Return a chart or a figure with its table and source, as pages and paper show it alike."""
+    return chart_html(drawing) if isinstance(drawing, Chart) else figure_html(drawing)
 
 
 def widths_of(media: Shown) -> str:

@@ -27,6 +27,7 @@ from courses.models.corrections import (
     RequirementChange,
 )
 from courses.models.deadlines import Deadline, DeadlineShift
+from courses.models.excerpts import ExerciseData, IndicatorFigure
 from courses.models.facilitating import CohortMessage, StaffTick
 from courses.models.grades import GradeChange, GradeImport, GradeTarget, GradeWeight
 from courses.models.hand_ins import AssignmentDraft, CriterionMark, HandIn, HandInFile, PeerReview
@@ -48,10 +49,11 @@ from courses.models.more_attempts import (
 )
 from courses.models.plans import (
     ActionPlan,
+    PlanBaseline,
     PlanEvidence,
     PlanOutcome,
     PlanRevision,
-    evidence_of_plans,
+    parts_of_plans,
 )
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
@@ -86,6 +88,7 @@ __all__ = [
     "DeadlineShift",
     "DraftReview",
     "Enrolment",
+    "ExerciseData",
     "ExtraAttempts",
     "GradeChange",
     "GradeImport",
@@ -95,6 +98,7 @@ __all__ = [
     "HandInFile",
     "ImportedImage",
     "ImportedLesson",
+    "IndicatorFigure",
     "Lesson",
     "LessonCitation",
     "LessonComment",
@@ -110,6 +114,7 @@ __all__ = [
     "OrganisationPlace",
     "OrganisationPlaces",
     "PeerReview",
+    "PlanBaseline",
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
@@ -129,7 +134,7 @@ __all__ = [
     "SurveyQuestion",
     "SurveyResponse",
     "WaitingPlace",
-    "evidence_of_plans",
+    "parts_of_plans",
     "used_up",
     "used_up_by",
 ]

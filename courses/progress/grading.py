@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from courses.models import Option, Question
 from courses.progress.numbers import NotANumber, readings
-from courses.states import QuestionKind
+from courses.states import NUMBER_KINDS, QuestionKind
 
 # What an attempt keeps: the options chosen (in the order given), or the text as it was typed.
 GivenAnswer = list[int] | str
@@ -25,7 +25,7 @@ def is_correct(question: Question, options: Sequence[Option], given: GivenAnswer
 
     ``options`` are those of the question in their stored order, which is the right one for an ordering.
     """
-    if question.kind == QuestionKind.NUMERIC:
+    if question.kind in NUMBER_KINDS:
         return _is_right_number(question, str(given))
     if question.kind == QuestionKind.SHORT_TEXT:
         folded = fold(str(given))

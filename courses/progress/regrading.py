@@ -7,7 +7,7 @@ from typing import Any
 
 from courses.models import Answer, Option, Question
 from courses.progress.grading import Score, is_correct
-from courses.states import CHOICE_KINDS, QuestionKind
+from courses.states import CHOICE_KINDS, NUMBER_KINDS, QuestionKind
 
 # The right options of a choice, the options of an ordering in their order, the number and its tolerance, or the
 # accepted words.
@@ -36,7 +36,7 @@ def key_of(question: Question) -> Key:
     if question.kind == QuestionKind.ORDERING:
         order = question.options.order_by("position", "pk")
         return {"order": list(order.values_list("pk", flat=True))}
-    if question.kind == QuestionKind.NUMERIC:
+    if question.kind in NUMBER_KINDS:
         return {"answer": str(question.answer), "tolerance": str(question.tolerance)}
     return {"accepted": list(question.accepted)}
 

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from courses.models import Answer, Attempt, Lesson, Option, Question
 from courses.progress.numbers import NotANumber, readings, written
 from courses.progress.outline import Outline
-from courses.states import LessonKind, QuestionKind
+from courses.states import NUMBER_KINDS, LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def _marked(answer: Answer, tells_right: bool) -> MarkedAnswer:
 
 
 def _read_as(question: Question, answer: Answer) -> str:
-    if question.kind != QuestionKind.NUMERIC or answer.is_correct:
+    if question.kind not in NUMBER_KINDS or answer.is_correct:
         return ""
     try:
         return _(" or as ").join(
@@ -113,7 +113,7 @@ def _right(question: Question, options: Sequence[Option]) -> list[str]:
         return [option.text for option in options]
     if question.kind == QuestionKind.SHORT_TEXT:
         return list(question.accepted[:1])
-    if question.kind == QuestionKind.NUMERIC and question.answer is not None:
+    if question.kind in NUMBER_KINDS and question.answer is not None:
         number = f"{question.answer.normalize():f}"
         if question.tolerance:
             number = f"{number} (± {question.tolerance.normalize():f})"

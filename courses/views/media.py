@@ -32,6 +32,7 @@ from courses.actions.media import (
     describe_recording,
     remove_media,
 )
+from courses.excerpts.newer import figures_with_source, outdated_among
 from courses.forms.media import (
     DescribeImageForm,
     DescribeRecordingForm,
@@ -39,7 +40,7 @@ from courses.forms.media import (
     NewImageForm,
     NewRecordingForm,
 )
-from courses.lessons.lesson_text import media_in
+from courses.lessons.lesson_text import figures_in, media_in
 from courses.media.images import sized_name
 from courses.media.linked import allowed_hosts
 from courses.media.showing import Shown, charts_of, recordings_of
@@ -63,11 +64,14 @@ def _lesson_before(request: HttpRequest, release: Release) -> Lesson | None:
 
 @require_safe
 def media_list(request: MemberRequest, slug: str) -> HttpResponse:
-    """Show the images and files of the draft, where each is shown, and what still lacks words."""
+    """Show the images, files and figures of the draft, where each is shown, and what lacks words or newer figures."""
     course = find_course(request, slug)
     release = _find_draft(course)
     lessons = list(Lesson.objects.of(release).in_order().only("title", "body", "module"))
     shown = [(lesson, set(media_in(lesson.body))) for lesson in lessons]
+    drawn = [(lesson, {name for _line, name in figures_in(lesson.body)}) for lesson in lessons]
+    figures = figures_with_source(release)
+    newer = {each.thing.pk: each for each in outdated_among(figures)}
     media = Media.objects.filter(release=release).select_related("content").in_order()
     context = {
         "course": course,
@@ -82,6 +86,10 @@ def media_list(request: MemberRequest, slug: str) -> HttpResponse:
             for each in recordings_of(release.pk)
         ],
         "may_link": bool(allowed_hosts()),
+        "figures": [
+            (each, newer.get(each.pk), [lesson for lesson, names in drawn if each.slug in names])
+            for each in figures
+        ],
         "charts": [
             (chart, [lesson for lesson, names in shown if ("chart", chart.slug) in names])
             for chart in charts_of(release.pk)

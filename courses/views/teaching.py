@@ -18,6 +18,7 @@ from core.types import MemberRequest
 from core.web.requests import paginate, posted, reads_and_writes
 from courses.actions.content import add_module, edit_module, move_module, remove_module
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
+from courses.excerpts.newer import figures_with_source, outdated_among, outdated_exercises
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
 from courses.media.showing import shown_in
@@ -144,6 +145,8 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "modules": modules,
         "missing": missing_in(draft, modules) if draft else [],
         "to_look_at": to_look_at_in(modules),
+        "outdated_figures": outdated_among(figures_with_source(draft)) if draft else [],
+        "outdated_exercises": outdated_exercises(draft) if draft else [],
         "copy_key": uuid.uuid4(),
         "may_begin": allows(request.user, "courses.author"),
         "may_facilitate": allows(request.user, "courses.facilitate", course),

@@ -24,9 +24,8 @@ from courses.actions.questions import (
 from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
-from courses.lessons.lesson_figures import figure_names
 from courses.lessons.lesson_text import not_shown_in, render_body, show_body
-from courses.media.showing import charts_of, media_of, shown_in
+from courses.media.showing import charts_of, figures_of, media_of, shown_in
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
@@ -99,8 +98,10 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "preview": preview,
         "citations": citations_of(lesson),
         "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
-        "question_kinds": QuestionKind.choices,
-        "figure_names": figure_names(),
+        "question_kinds": [
+            each for each in QuestionKind.choices if each[0] != QuestionKind.MEASURE
+        ],
+        "figures": figures_of(lesson.module.release_id),
         "media": media,
         "charts": charts_of(lesson.module.release_id),
         "query": query,
@@ -175,7 +176,7 @@ def question_new(request: MemberRequest, slug: str, pk: int, kind: str) -> HttpR
     """Add a question of this kind to the quiz."""
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
-    if not lesson.is_quiz or kind not in QuestionKind.values:
+    if not lesson.is_quiz or kind not in set(QuestionKind.values) - {QuestionKind.MEASURE}:
         raise Http404
     return _write_question(request, course, Question(lesson=lesson, kind=kind))
 

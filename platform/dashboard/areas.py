@@ -106,6 +106,11 @@ AREAS: dict[str, Area] = {
                     "?type=evidence-review",
                 ),
                 AreaLink(
+                    _("Evidence map"),
+                    _("How much is known on each topic, and where nothing is."),
+                    "library:evidence_map",
+                ),
+                AreaLink(
                     _("Indicators and monitoring"),
                     _("Inequality by group, over time and place by place."),
                     "indicators:indicator_list",

@@ -57,6 +57,7 @@ PUBLIC = {
     "indicators:measure_list",
     "library:collection_cover",
     "library:collection_list",
+    "library:evidence_map",
     "library:file_download",
     "library:finder",
     "library:first_page",

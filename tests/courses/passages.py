@@ -1,6 +1,10 @@
 """What the course says in numbers, and how each number follows from the data: passages of lessons and answer keys."""
 
-from courses.figures.data import DataRow, load
+import csv
+from dataclasses import dataclass
+from functools import cache
+
+from indicators.data import file_of
 from indicators.measures import attributable, comparisons, concentration, slope
 from indicators.measures.groups import Groups, groups_of
 from indicators.measures.kinds import Kind, Scale
@@ -56,8 +60,45 @@ def excess_cases(shares: Numbers, populations: Numbers) -> float:
     return attributable.excess_cases(groups).value
 
 
-def rows(file: str, series: str, period: str = "") -> list[DataRow]:
-    return load(file).select(series, period)
+@dataclass(frozen=True)
+class DataRow:
+    """One figure as it comes with Praxis."""
+
+    period: str
+    group: str
+    value: float
+    population: float | None
+    cases: int | None
+    standard_error: float | None
+
+
+@cache
+def released(release: str) -> list[dict[str, str]]:
+    lines = file_of(release).read_text(encoding="utf-8").splitlines()
+    return list(csv.DictReader(line for line in lines if not line.startswith("# ")))
+
+
+def rows(release: str, indicator: str, place: str = "E92000001", **words: str) -> list[DataRow]:
+    """Return the figures of an indicator in a place, in the order of the file; ``by`` names the groups."""
+    sought = {"dimension": words.pop("by", ""), "indicator": indicator, "place": place, **words}
+    found = [
+        DataRow(
+            period=row["period"],
+            group=row.get("subgroup", ""),
+            value=float(row["value"]),
+            population=_number(row.get("population")),
+            cases=int(row["count"]) if row.get("count") else None,
+            standard_error=_number(row.get("standard_error")),
+        )
+        for row in released(release)
+        if all(row.get(name, "") == value for name, value in sought.items())
+    ]
+    assert found, sought
+    return found
+
+
+def _number(text: str | None) -> float | None:
+    return float(text) if text else None
 
 
 def values(found: list[DataRow]) -> list[float]:
@@ -72,37 +113,47 @@ def line(found: list[DataRow]) -> FittedLine:
     return fit_line(values(found), people(found))
 
 
-def place(series: str) -> dict[str, float]:
-    return {
-        row.period: row.value
-        for row in rows("life_expectancy_by_place", series)
-        if row.group == "males"
-    }
+OBESITY, DECILES = "child-obesity-2006-2017", "deprivation-deciles"
+BY_DECILE, HEALTHY = "life-expectancy-deciles-2014-16", "healthy-life-deciles-2015-17"
+BY_PLACE, GROUPS = "life-expectancy-places-2015-2025", "public-health-groups-2018-2023"
 
 
-MALES = rows("life_expectancy_by_decile", "England: males")
-FEMALES = rows("life_expectancy_by_decile", "England: females")
-NORTH, SOUTH = (
-    rows("life_expectancy_by_decile", f"{area}: males") for area in ("North East", "South East")
-)
+def deciles(year: str, indicator: str = "obesity-year-6") -> list[DataRow]:
+    return rows(OBESITY, indicator, period=year, by=DECILES)
+
+
+def years_of_life(place: str, sex: str) -> list[DataRow]:
+    return rows(BY_DECILE, "life-expectancy", place, sex=sex, by=DECILES)
+
+
+def over_time(indicator: str, place: str) -> dict[str, float]:
+    found = rows(BY_PLACE, indicator, place, sex="male")
+    return {row.period: row.value for row in found if row.period < "2023"}
+
+
+def inactive(by: str) -> list[DataRow]:
+    return rows(GROUPS, "inactive-adults", period="2022", by=by)
+
+
+MALES, FEMALES = years_of_life("E92000001", "male"), years_of_life("E92000001", "female")
+NORTH, SOUTH = (years_of_life(area, "male") for area in ("E12000001", "E12000008"))
 LIFE, LIVES = values(MALES), values(FEMALES)
-GOOD = values(rows("healthy_life_expectancy_england", "Years in good health"))
-POOR = values(rows("healthy_life_expectancy_england", "Years in poorer health"))
+GOOD, POOR = (
+    values(rows(HEALTHY, name, by=DECILES))
+    for name in ("healthy-life-expectancy", "years-in-poorer-health")
+)
 WHOLE = [good + poor for good, poor in zip(GOOD, POOR, strict=True)]
 EQUAL = [1.0] * 10
-FIRST, NEXT, BEFORE, LAST = (
-    rows("child_obesity_england", "Year 6", year)
-    for year in ("2006/07", "2007/08", "2016/17", "2017/18")
+FIRST, NEXT, BEFORE, LAST = map(deciles, ("2006/07", "2007/08", "2016/17", "2017/18"))
+RECEPTION = deciles("2017/18", "obesity-reception")
+INACTIVE = values(inactive(DECILES))
+DISABLED = values(inactive("disability"))
+WORK = {row.group: row.value for row in inactive("occupation")}
+ENGLAND_LIFE = over_time("life-expectancy", "E92000001")
+ENGLAND_GOOD = over_time("healthy-life-expectancy", "E92000001")
+ENGLAND_SLOPE, HALTON = (
+    over_time("inequality-in-life-expectancy", place) for place in ("E92000001", "E06000006")
 )
-RECEPTION = rows("child_obesity_england", "Reception", "2017/18")
-INACTIVE = values(rows("inactive_adults_england", "Deprivation decile"))
-DISABLED = values(rows("inactive_adults_england", "Disability"))
-WORK = {row.group: row.value for row in rows("inactive_adults_england", "Occupation")}
-ENGLAND_LIFE, ENGLAND_GOOD = (
-    place("England: life expectancy"),
-    place("England: healthy life expectancy"),
-)
-ENGLAND_SLOPE, HALTON = place("England: slope index"), place("Halton: slope index")
 
 TOWN = ([24.0, 20.0, 15.0, 12.0, 9.0], [3000.0, 2500.0, 2000.0, 1500.0, 1000.0])
 SLEEP = ([30.0, 26.0, 20.0, 16.0], [1.0] * 4)
@@ -274,8 +325,8 @@ PASSAGES: list[tuple[str, str, tuple[float, ...]]] = [
     ("life_expectancy_slope", "from {:.1f} years at the most deprived end to {:.1f}", (line(MALES).at_bottom, line(MALES).at_top)),
     ("life_expectancy_two_regions", "at {:.1f} years against {:.1f}", (NORTH[0].value, SOUTH[0].value)),
     ("healthy_life_expectancy_slope", "from {:.1f} in the most deprived decile to {:.1f} in the least deprived; the fitted line rises by {:.1f}", (GOOD[0], GOOD[-1], slope_index(GOOD, EQUAL))),
-    ("life_in_good_health", "from {:.1f} to {:.1f} years over the deciles and healthy life expectancy from {:.1f} to {:.1f}", (WHOLE[0], WHOLE[-1], GOOD[0], GOOD[-1])),
-    ("life_expectancy_trend", "from {:.1f} years to {:.1f} around the pandemic and returned to {:.1f}. The slope index rose from {:.1f} to {:.1f} years and ended at {:.1f}", (max(ENGLAND_LIFE.values()), min(ENGLAND_LIFE.values()), ENGLAND_LIFE["2022-24"], ENGLAND_SLOPE["2015-17"], max(ENGLAND_SLOPE.values()), ENGLAND_SLOPE["2022-24"])),
+    ("life_expectancy_trend", "from {:.1f} years to {:.1f} around the pandemic and returned to {:.1f}", (max(ENGLAND_LIFE.values()), min(ENGLAND_LIFE.values()), ENGLAND_LIFE["2022-24"])),
+    ("life_expectancy_slope_trend", "rose from {:.1f} to {:.1f} years and ended at {:.1f}", (ENGLAND_SLOPE["2015-17"], max(ENGLAND_SLOPE.values()), ENGLAND_SLOPE["2022-24"])),
     ("slope_in_one_place", "between {:.1f} and {:.1f} years. Halton's falls from {:.1f} to {:.1f} and then rises to {:.1f} and {:.1f}", (min(ENGLAND_SLOPE.values()), max(ENGLAND_SLOPE.values()), HALTON["2015-17"], HALTON["2017-19"], HALTON["2021-23"], HALTON["2022-24"])),
     ("obesity_gradient", "from {:.1f} per cent in the most deprived to {:.1f} per cent", (LAST[0].value, LAST[-1].value)),
     ("obesity_slope", "from {:.1f} per cent at the most deprived end to {:.1f} at the least deprived end, a slope index of minus {:.1f}", (LAST_LINE.at_bottom, LAST_LINE.at_top, -LAST_LINE.index)),

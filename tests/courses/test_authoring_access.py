@@ -102,9 +102,9 @@ def test_pages_of_facilitators_take_the_same_queries(sign_in, django_assert_max_
 
     with django_assert_max_num_queries(9):
         learners = client.get(address("learner_list", course.slug))
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(17):
         client.get(address("teach_course", course.slug))
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(11):
         client.get(address("lesson_edit", course.slug, quiz.pk))
     with django_assert_max_num_queries(8):
         client.get(address("teach_list"))

@@ -28,10 +28,12 @@ from courses.models import (
 )
 from courses.refusals import AlreadyUndone, NothingCorrected, NotPublished
 from courses.states import LessonKind, QuestionKind
+from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactory, QuestionFactory
 from demo.factories.courses import publish_release as publish
 from notifications.models import Notification
 from tests.courses.authoring import address
+from tests.courses.gradients import put_figure
 from tests.courses.pictures import picture
 
 pytestmark = pytest.mark.django_db
@@ -41,7 +43,9 @@ LATER = NOW + dt.timedelta(days=1)
 
 @pytest.fixture
 def lesson():
-    course = CourseFactory(texts=1)
+    course = CourseFactory(texts=1, is_published=False, by=UserFactory())
+    put_figure(course.releases.get())
+    publish(release=course.releases.get(), by=UserFactory(), at=NOW)
     return Lesson.objects.select_related("module__release__course").get(
         module__release__course=course
     )
@@ -54,7 +58,7 @@ def test_mended_words_are_seen_at_once_with_a_note_and_told(client, author, less
     page = address("lesson_correct", course.slug, lesson.pk)
     words = {
         "title": lesson.title,
-        "body": "Health follows a gradient.\n\n{{figure:obesity_gradient}}",
+        "body": "Health follows a gradient.\n\n{{figure:cold}}",
         "note": "The figure was missing.",
         "edit_number": lesson.edit_number,
     }

@@ -12,9 +12,11 @@ from courses.actions.importing import import_course
 from courses.actions.releases import begin_draft, publish_release
 from courses.importing import CourseDataError, read_course
 from courses.lessons.lesson_text import Cited, render_body, show_body
+from courses.media.showing import shown_in
 from courses.models import Course, Lesson, Media, Option, Question, Release
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
+from tests.courses.gradients import gradient
 from tests.courses.pictures import picture
 
 QUIZ = {
@@ -54,6 +56,15 @@ COURSE = {
     "outcomes": ["Do it"],
     "effort_hours": 2,
     "topics": ["poverty"],
+    "figures": [
+        {
+            "name": "cold_homes",
+            "indicator": "cold-homes",
+            "picture": "line",
+            "by": "fifths",
+            "places": ["ely"],
+        }
+    ],
     "modules": [{"title": "One", "summary": "", "lessons": ["first", "quiz"]}],
 }
 
@@ -70,8 +81,9 @@ def course_file(folder, **words):
 def folder(tmp_path, db):
     TopicFactory(code="poverty")
     RecordFactory(title="Evidence")
+    gradient()
     (tmp_path / "course.yaml").write_text(yaml.safe_dump(COURSE), encoding="utf-8")
-    write(tmp_path, "first.md", TEXT, "Seen in [[cite:1]].\n\n{{figure:life_expectancy_slope}}\n")
+    write(tmp_path, "first.md", TEXT, "Seen in [[cite:1]].\n\n{{figure:cold_homes}}\n")
     write(tmp_path, "quiz.md", QUIZ)
     return tmp_path
 
@@ -105,7 +117,8 @@ def test_a_course_of_files_is_made_whole_and_can_be_published(folder):
     assert [citation.version.record.title for citation in lessons[0].citations.all()] == [
         "Evidence"
     ]
-    assert "<svg" in show_body(lessons[0].body_html)
+    shown = show_body(lessons[0].body_html, shown_in(course.releases.get()))
+    assert "Slope index" in shown
 
 
 def test_the_same_files_again_change_nothing_and_new_ones_make_a_draft(folder):
@@ -124,7 +137,7 @@ def test_the_same_files_again_change_nothing_and_new_ones_make_a_draft(folder):
     renewed = Lesson.objects.get(title="Renewed")
     assert [renewed.lineage, Lesson.objects.get(title="First").body] == [
         lineage,
-        "Seen in [[cite:1]].\n\n{{figure:life_expectancy_slope}}",
+        "Seen in [[cite:1]].\n\n{{figure:cold_homes}}",
     ]
 
 
@@ -294,7 +307,7 @@ def test_the_command_says_what_is_wrong(folder):
 
 def test_a_lesson_text_cannot_bring_markup_of_its_own():
     body = (
-        "<script>alert(1)</script>\n\n<!--figure:life_expectancy_slope-->\n\n"
+        "<script>alert(1)</script>\n\n<!--figure:cold_homes-->\n\n"
         "[x](javascript:alert(1)) [[cite:1]] ![p](https://example.org/p.png)"
     )
 
@@ -319,12 +332,12 @@ def test_answers_below_an_exercise_are_folded_up_to_the_next_heading():
 
 
 def test_a_figure_in_a_sentence_is_text_and_an_unknown_one_shows_nothing():
-    html = render_body("See {{figure:life_expectancy_slope}} here.\n\n{{figure:gone}}", [])
+    html = render_body("See {{figure:cold_homes}} here.\n\n{{figure:gone}}", [])
 
-    assert show_body(html) == "<p>See {{figure:life_expectancy_slope}} here.</p>\n\n"
+    assert show_body(html) == "<p>See {{figure:cold_homes}} here.</p>\n\n"
 
 
 def test_a_figure_is_found_in_the_lines_of_a_browser():
-    html = render_body("Look:\r\n\r\n{{figure:life_expectancy_slope}}\r\n\r\nThere.", [])
+    html = render_body("Look:\r\n\r\n{{figure:cold_homes}}\r\n\r\nThere.", [])
 
-    assert html == "<p>Look:</p>\n\n<!--figure:life_expectancy_slope-->\n<p>There.</p>\n"
+    assert html == "<p>Look:</p>\n\n<!--figure:cold_homes-->\n<p>There.</p>\n"

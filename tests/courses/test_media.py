@@ -293,7 +293,7 @@ def test_the_list_takes_the_same_queries_whatever_its_length(
         image_in(course, image=picture((600, 10 + number)))
     client = sign_in(author)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = client.get(address("media_list", course.slug))
 
     assert answer.content.decode().count('<li class="row">') == count

@@ -21,6 +21,8 @@ class About:
     source: str
     licence: str
     decimals: int = 1
+    # Words and addresses of pages that say more, below the source.
+    links: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Figure:
             '<p class="chart-title">{}</p>{}'
             '<details class="chart-data"><summary>{}</summary>'
             '<div class="table-scroll" role="region" tabindex="0" aria-label="{}">{}</div></details>'
-            "<figcaption>{} {} {}</figcaption></figure>",
+            "<figcaption>{} {} {}{}</figcaption></figure>",
             self.about.name,
             self.title,
             self.svg,
@@ -95,4 +97,5 @@ class Figure:
             _("Source:"),
             self.source,
             self.licence,
+            format_html_join("", ' <a href="{1}">{0}</a>', self.about.links),
         )

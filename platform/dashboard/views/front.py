@@ -13,10 +13,10 @@ from core.covers.cover import Cover
 from core.covers.looks import PLAIN
 from core.prepared import prepared
 from core.types import Person
-from courses.lessons.lesson_figures import figure_html
 from courses.models import Course
 from dashboard.acts import acts_for
 from dashboard.areas import AREAS
+from dashboard.gradient import gradient_of_home
 from dashboard.team import team_of
 from events.models import Event
 from events.states import EventState
@@ -28,8 +28,6 @@ _STUDIES = 3
 _NEWEST = 3
 _COURSES = 1
 _EVENTS = 2
-# The gradient that everyone should have seen: by the Office for National Statistics, with its numbers in a table.
-_FIGURE = "life_in_good_health"
 
 
 @login_not_required
@@ -46,7 +44,7 @@ def public_home(request: HttpRequest) -> HttpResponse:
         "events": _next_events(timezone.now()),
         "cover": featured.record.cover if featured else Cover.made("", look=PLAIN, format="wide"),
         "featured": featured,
-        "figure": figure_html(_FIGURE),
+        "figure": gradient_of_home(),
         "newest": newest,
         "team": team_of(request.user, most=6),
     }

@@ -12,7 +12,7 @@ from courses.actions.cohorts.organisation_places import take_organisation_place
 from courses.actions.cohorts.organisations import hand_out_place, set_places_aside
 from courses.actions.cohorts.planning import plan_cohort
 from courses.models import Cohort, Course, Enrolment, Lesson, Module, Question
-from courses.states import LessonKind, QuestionKind
+from courses.states import NUMBER_KINDS, LessonKind, QuestionKind
 from demo.story.stage import Stage
 from events.actions.afterwards import record_attendance
 from events.actions.events import publish_event
@@ -130,8 +130,9 @@ def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
     came = places.filter(user__in=stage.cast(("learner", "liam", "rosa")))
     there = set(came.values_list("pk", flat=True))
     away = set(places.values_list("pk", flat=True)) - there
+    host = first.hosts.order_by("pk")[0]
     for chosen, has_come in ((there, True), (away, False)):
-        record_attendance(event=first, keys=chosen, has_come=has_come, at=first.ends_at)
+        record_attendance(event=first, keys=chosen, has_come=has_come, by=host, at=first.ends_at)
 
 
 def hold_session(
@@ -181,7 +182,7 @@ def _fail(stage: Stage, place: Enrolment, *, number: int, days_ago: int) -> None
 
 def _wrong(question: Question) -> Any:
     """Return an answer that earns no points."""
-    if question.kind == QuestionKind.NUMERIC:
+    if question.kind in NUMBER_KINDS:
         return "987654"
     if question.kind == QuestionKind.SHORT_TEXT:
         return "I do not know"

@@ -27,7 +27,7 @@ from courses.importing import read_course
 from courses.importing.pasted_tables import read_table
 from courses.media.images import PreparedImage, prepared_image
 from courses.models import Course, Enrolment, Lesson, Question, Release
-from courses.states import AuthorRole, LessonKind, QuestionKind
+from courses.states import NUMBER_KINDS, AuthorRole, LessonKind, QuestionKind
 from demo.story import cohorts
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
@@ -238,7 +238,7 @@ def _take(
 
 def right_answer(question: Question) -> Any:
     """Return the answer that earns the points, as a learner would give it."""
-    if question.kind == QuestionKind.NUMERIC:
+    if question.kind in NUMBER_KINDS:
         return str(question.answer)
     if question.kind == QuestionKind.SHORT_TEXT:
         return question.accepted[0]

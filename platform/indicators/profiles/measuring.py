@@ -54,6 +54,11 @@ class MeasureRow:
     interval: str
     sentence: str
     warnings: tuple[str, ...]
+    # The same as numbers, for those who keep them: an action plan does.
+    number: float
+    limits: tuple[float, float] | None
+    unit: str
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -96,7 +101,7 @@ def measured(
     indicator: Indicator, dimension: Dimension, points: Sequence[Point], *, key: str
 ) -> Measured:
     """Return all measures of the groups in words. Figures of a release stay, so an answer is kept under ``key``."""
-    place = f"indicators:measured:{get_language()}:{indicator.edit_number}:{key}"
+    place = f"indicators:measures:{get_language()}:{indicator.edit_number}:{key}"
     if (known := cache.get(place)) is not None:
         return known
     answer = _measured(indicator, dimension, points)
@@ -130,6 +135,10 @@ def _row(result: Result, groups: Groups, words: Wording) -> MeasureRow:
         interval=words.interval(result, interval) if interval else "",
         sentence=sentence(result, groups, words),
         warnings=tuple(str(warning) for warning in result.warnings),
+        number=result.value,
+        limits=(interval.lower, interval.upper) if interval else None,
+        unit=words.unit_of(result, groups.kind),
+        decimals=words.decimals_of(result),
     )
 
 

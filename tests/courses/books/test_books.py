@@ -23,7 +23,6 @@ from courses.actions.releases import publish_release
 from courses.books.content import book_of
 from courses.books.xhtml import xhtml_of
 from courses.importing.pasted_tables import read_table
-from courses.lessons.lesson_figures import figure_names
 from courses.media.images import prepared_image
 from courses.models import Lesson, LessonCitation, Release
 from courses.states import LessonKind, QuestionKind
@@ -35,6 +34,7 @@ from demo.factories.courses import (
     QuestionFactory,
 )
 from demo.factories.library import RecordFactory
+from tests.courses.gradients import put_figure
 from tests.courses.pictures import picture
 
 pytestmark = pytest.mark.django_db
@@ -95,7 +95,7 @@ def course(author, settings, tmp_path):
     )  # fmt: skip
     lesson = add_lesson(
         module=release.modules.get(), kind=LessonKind.TEXT, title="Rooms <warm>",
-        body=BODY.replace("NAME", figure_names()[0]),
+        body=BODY.replace("NAME", put_figure(release).slug),
     )  # fmt: skip
     record = RecordFactory(title="Cold homes & health")
     LessonCitation.objects.create(lesson=lesson, version=record.current_version, note="Because.")

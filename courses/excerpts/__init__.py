@@ -1,0 +1,1 @@
+"""What courses draw and ask from indicators."""

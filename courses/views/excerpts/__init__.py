@@ -1,0 +1,1 @@
+"""Pages on which authors take figures and exercises from indicators, and learners their data."""
