@@ -37,14 +37,6 @@ class CollectionSitemap(Sitemap):
         return collection.changed_at
 
 
-@SITEMAPS.register("evidence-gaps", position=35)
-class EvidenceGapSitemap(Sitemap):
-    """Every evidence gap that editors have agreed to."""
-
-    def items(self) -> EvidenceGapQuerySet:
-        return EvidenceGap.objects.public().order_by("pk")
-
-
 @SITEMAPS.register("recommendations", position=31)
 class RecommendationSitemap(Sitemap):
     """Every recommendation with the day of its last change."""
@@ -56,3 +48,11 @@ class RecommendationSitemap(Sitemap):
 
     def lastmod(self, recommendation: Recommendation) -> dt.datetime:
         return recommendation.changed_at
+
+
+@SITEMAPS.register("evidence-gaps", position=35)
+class EvidenceGapSitemap(Sitemap):
+    """Every evidence gap that editors have agreed to."""
+
+    def items(self) -> EvidenceGapQuerySet:
+        return EvidenceGap.objects.public().order_by("pk")
