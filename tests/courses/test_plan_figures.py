@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.charts import About, Step, progress_chart
 from courses.action_plans.candidates import origin_of_data_set, origin_of_indicator
 from courses.action_plans.drawing import draw_plan
-from courses.actions.baselines import (
+from courses.actions.action_plans.baselines import (
     NoBaseline,
     remove_baseline,
     restore_baseline,

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from courses.action_plans.candidates import origin_of_indicator
-from courses.actions.baselines import set_baseline, share_outcomes
+from courses.actions.action_plans.baselines import set_baseline, share_outcomes
 from courses.actions.plans import record_outcome
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.courses import ActionPlanFactory
