@@ -442,6 +442,19 @@ def test_the_pages_take_the_same_queries_whatever_their_length(
     assert asked == [8, 7, 10, 5]
 
 
+def test_the_page_of_the_indicator_names_the_plan_to_its_owner_alone(client, plan, indicator):
+    start(plan, indicator)
+    page = indicator.get_absolute_url()
+
+    assert "Warm homes" not in client.get(page).content.decode()
+    client.force_login(UserFactory())
+    assert "Warm homes" not in client.get(page).content.decode()
+    client.force_login(plan.owner)
+    assert "Your plans that start from it" in client.get(page).content.decode()
+    remove_baseline(plan=plan, at=NOW)
+    assert "Your plans that start from it" not in client.get(page).content.decode()
+
+
 def test_the_database_refuses_half_a_target_and_a_value_without_its_measure(plan, indicator):
     start(plan, indicator)
 
