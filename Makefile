@@ -18,7 +18,7 @@ WORKERS ?= $(shell expr $$(nproc) + 1)
 SHARED = -n $(WORKERS) --dist loadscope --no-loadscope-reorder
 
 .PHONY: run test quick coverage check lint types contracts migrations deployment format hooks outdated upgrade \
-  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-figures bench-search bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
+  pictures browsers bench bench-cpu bench-suggestions bench-cohorts bench-figures bench-search bench-map bench-mails bench-reload soak mishaps relevance harvest outside outside-compare clean
 
 run: .venv/.installed
 	@$(PY) manage.py serve --port $(PORT)
@@ -122,6 +122,10 @@ bench-cohorts: .venv/.installed
 # The speed of the search with so many made-up records: make bench-search SIZES="1000 20000"
 bench-search: .venv/.installed
 	@$(PY) -m benchmarks.search $(SIZES)
+
+# The evidence map beside the finder, with so many made-up records: make bench-map SIZES="1000 20000"
+bench-map: .venv/.installed
+	@$(PY) -m benchmarks.evidence_map $(SIZES)
 
 # How fast the weekly summary leaves for so many people: make bench-mails PEOPLE=2000
 bench-mails: .venv/.installed

@@ -23,10 +23,11 @@ from courses.models import (
     OrganisationPlace,
     OrganisationPlaces,
     PeerReview,
+    PlanBaseline,
     Programme,
     ProgrammeCompletion,
     WaitingPlace,
-    evidence_of_plans,
+    parts_of_plans,
 )
 
 
@@ -290,7 +291,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
 def _plans(user: User) -> Any:
     return (
         ActionPlan.objects.filter(owner=user)
-        .prefetch_related("topics", "revisions", "outcomes", evidence_of_plans())
+        .prefetch_related("topics", "revisions", *parts_of_plans())
         .order_by("created_at", "pk")
     )
 
@@ -308,6 +309,8 @@ def _plan(plan: ActionPlan) -> dict[str, Any]:
             }
             for row in plan.evidence.all()
         ],
+        "baseline": _baseline(plan.baseline),
+        "shares_outcomes": plan.shares_outcomes,
         "created_at": plan.created_at,
         "finished_at": plan.finished_at,
         "revisions": [
@@ -319,8 +322,17 @@ def _plan(plan: ActionPlan) -> dict[str, Any]:
                 "week": row.week,
                 "happened": row.happened,
                 "change": row.change,
+                "value": row.value,
+                "measure": row.baseline.measure_name if row.baseline else None,
                 "recorded_at": row.recorded_at,
             }
             for row in plan.outcomes.all()
         ],
     }
+
+
+def _baseline(baseline: PlanBaseline | None) -> dict[str, Any] | None:
+    if baseline is None:
+        return None
+    names = (*PlanBaseline.FACTS, "target", "target_on", "chosen_at")
+    return {name: getattr(baseline, name) for name in names}

@@ -2,13 +2,13 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from courses import urls_plans
 from courses.views import (
     catalogue,
     citing,
     corrections,
     course_states,
     courses,
-    evidence,
     facilitating,
     lesson_imports,
     lessons,
@@ -17,7 +17,6 @@ from courses.views import (
     moving,
     outdated_citations,
     outline,
-    plans,
     prerequisites,
     recordings,
     teaching,
@@ -279,25 +278,7 @@ urlpatterns = [
         name="place_withdraw",
     ),
     path("places/take/<str:key>/", organisations.place_take, name="place_take"),
-    path("plans/", plans.plan_list, name="plan_list"),
-    path("plans/start/", plans.plan_start, name="plan_start"),
-    path("plans/choose/", evidence.plan_choose, name="plan_choose"),
-    path("plans/<key:pk>/", plans.plan_detail, name="plan_detail"),
-    path("plans/<key:pk>/edit/", plans.plan_edit, name="plan_edit"),
-    path("plans/<key:pk>/autosave/", plans.plan_autosave, name="plan_autosave"),
-    path("plans/<key:pk>/evidence/", evidence.evidence_list, name="evidence_list"),
-    path("plans/<key:pk>/evidence/<key:record_pk>/", evidence.evidence_edit, name="evidence_edit"),
-    path(
-        "plans/<key:pk>/evidence/<key:record_pk>/newer/",
-        evidence.evidence_decide,
-        name="evidence_decide",
-    ),
-    path(
-        "plans/<key:pk>/evidence/<key:record_pk>/drop/",
-        evidence.evidence_drop,
-        name="evidence_drop",
-    ),
-    path("plans/<key:pk>/outcome/<key:week>/", plans.outcome_record, name="outcome_record"),
+    path("plans/", include(urls_plans)),
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),

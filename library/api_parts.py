@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from api.routing import ApiRouter
 
 api_scope("library:read", _("Read the records of the library"), position=10)
+api_scope("recommendations:read", _("Read recommendations and how they are answered"), position=15)
 api_scope("lists:read", _("Read collections, and my own reading lists"), position=20)
 
 
@@ -22,8 +23,22 @@ def records() -> ApiRouter:
     return router
 
 
+@api_section("recommendations", _("Recommendations"), position=15)
+def recommendations() -> ApiRouter:
+    from library.recommendations.endpoints import router
+
+    return router
+
+
 @api_section("lists", _("Reading lists"), position=20)
 def reading_lists() -> ApiRouter:
     from library.lists.endpoints import router
+
+    return router
+
+
+@api_section("gaps", _("Evidence gaps"), position=25)
+def evidence_gaps() -> ApiRouter:
+    from library.gaps.endpoints import router
 
     return router

@@ -25,3 +25,9 @@ PROPOSAL_DECLINED = Kind(
     why=_("you proposed this correction"),
     channel=Channel.MAIL,
 )
+GAP_FILLED = Kind(
+    name="library.gap_filled",
+    group="library",
+    title=_("The evidence gap “%(target)s” was filled"),
+    why=_("you follow this evidence gap"),
+)

@@ -14,6 +14,7 @@ from library.finding.facets import Filters
 from library.finding.finder import Sort, search
 from library.finding.search.autocomplete import complete
 from library.lists.models import ReadingList
+from library.recommendations.models import Recommendation
 
 
 def find_records(text: str, reader: Person) -> Sequence[Record]:
@@ -36,6 +37,21 @@ def find_lists(text: str, reader: Person) -> QuerySet[ReadingList]:
     """Return collections and the reader's own lists, with every word in name or description."""
     seen = ReadingList.objects.visible_to(reader)
     return with_every_word(seen, text, "name", "about").order_by(Lower("name"), "pk")
+
+
+def find_recommendations(text: str, reader: Person) -> QuerySet[Recommendation]:
+    """Return recommendations with every word in reference, title or text."""
+    found = with_every_word(Recommendation.objects.published(), text, "reference", "title", "text")
+    return found.order_by("sorted_by", "pk")
+
+
+def _recommendation_line(recommendation: Recommendation) -> FoundLine:
+    address = recommendation.get_absolute_url()
+    return FoundLine(str(recommendation), address, recommendation.text[:160])
+
+
+def _register(text: str) -> str:
+    return reverse("recommendations:recommendation_list", query={"q": text})
 
 
 def _record_line(record: Record) -> FoundLine:
@@ -67,4 +83,15 @@ SEARCHERS.add(
     "lists",
     Searcher(_("Collections and lists"), _("List"), find=find_lists, line=_list_line),
     position=70,
+)
+SEARCHERS.add(
+    "recommendations",
+    Searcher(
+        _("Recommendations"),
+        _("Recommendation"),
+        find=find_recommendations,
+        line=_recommendation_line,
+        list_address=_register,
+    ),
+    position=15,
 )

@@ -35,7 +35,7 @@ def networks_of(user: User) -> DataPart:
             ),
             "posts": _rows(
                 Post.objects.filter(author=user),
-                "discussion__title", "number", "body", "state", "record__title", "plan__title",
+                "discussion__title", "number", "body", "state", "record__title", "plan__title", "indicator__name",
                 "created_at", "edited_at",
             ),
             "files": _rows(

@@ -1,10 +1,20 @@
-"""What networks know about a place: networks that name it, and discussions with its works or plans."""
+"""What networks know about a place or an indicator: networks that name it, and discussions that share something of it."""
+
+from typing import Any
 
 from django.db.models import Max, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from core.types import Member, Person
-from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, names_place, place_part
+from indicators.catalogue.models import Indicator
+from indicators.profiles.parts import (
+    MOST_LINES,
+    PagePart,
+    PartLine,
+    indicator_part,
+    names_place,
+    place_part,
+)
 from library.vocabularies.models import Place
 from networks.models import Discussion, Network, Post
 from networks.states import PostState
@@ -25,25 +35,55 @@ def networks_about(user: Person, place: Place) -> PagePart:
 
 @place_part("discussions", position=40)
 def discussions_about(user: Person, place: Place) -> PagePart | None:
-    """Return discussions of the reader's networks that share an action plan for the place, or a work about it."""
+    """Return discussions of the reader's networks that share a work about the place, or an indicator in it."""
     if not user.is_authenticated:
         return None
     label = _("Discussion in %(network)s")
     return PagePart(
-        _("Plans and works shared in your networks"),
+        _("Discussed in your networks"),
         [
             PartLine(each.title, each.get_absolute_url(), label % {"network": each.network})
-            for each in _discussions(user, place, place.name)
+            for each in _discussions(user, place)
         ],
     )
 
 
-def _discussions(user: Member, place: Place, name: str) -> QuerySet[Discussion]:
-    about = Q(record__places=place) | Q(plan__place__icontains=name)
+def _discussions(user: Member, place: Place) -> QuerySet[Discussion]:
+    about = Q(record__places=place) | Q(indicator_place=place, indicator__isnull=False)
     shared = Post.objects.filter(about, state=PostState.SHOWN).values("discussion")
     seen = Discussion.objects.visible_to(user).filter(pk__in=shared)
     return (
         seen.annotate(latest=Max("posts__created_at"))
         .select_related("network")
         .order_by("-latest", "pk")[:MOST_LINES]
+    )
+
+
+@indicator_part("networks", position=40)
+def discussions_of(user: Person, indicator: Indicator) -> PagePart | None:
+    """Return the discussions of the reader's networks that share the indicator, the latest first."""
+    if not user.is_authenticated:
+        return None
+    label = _("Discussion in %(network)s")
+    return PagePart(
+        _("Discussed in your networks"),
+        [
+            PartLine(
+                each.title,
+                Post(discussion=each, number=each.shared_as).get_absolute_url(),
+                label % {"network": each.network},
+            )
+            for each in _sharing(user, indicator)
+        ],
+    )
+
+
+def _sharing(user: Member, indicator: Indicator) -> QuerySet[Any]:
+    sharing = Post.objects.filter(indicator=indicator, state=PostState.SHOWN)
+    return (
+        Discussion.objects.visible_to(user)
+        .filter(posts__in=sharing)
+        .annotate(shared_at=Max("posts__created_at"), shared_as=Max("posts__number"))
+        .select_related("network")
+        .order_by("-shared_at", "pk")[:MOST_LINES]
     )

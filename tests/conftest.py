@@ -78,7 +78,9 @@ def _rank(item: pytest.Item) -> int:
 def django_db_setup(django_db_setup, django_db_blocker) -> None:
     """Finish the tables that were made from the models with what one migration adds in SQL."""
     with django_db_blocker.unblock(), connection.schema_editor() as editor:
-        import_module("library.migrations.0002_search").tune(None, editor)
+        import_module("library.migrations.0001_squashed_0020_words_of_link_states").tune(
+            None, editor
+        )
     _empty_fast()
 
 

@@ -20,7 +20,7 @@ from courses.actions.completion import (
     record_completion,
 )
 from courses.kinds import OUTCOME_DUE
-from courses.models import ActionPlan, Enrolment, Lesson, PlanOutcome, PlanRevision
+from courses.models import ActionPlan, Enrolment, Lesson, PlanBaseline, PlanOutcome, PlanRevision
 from courses.models.plans import OUTCOME_WEEKS
 from courses.refusals import PlanNotWhole
 from courses.signals import plan_finished
@@ -108,7 +108,7 @@ def save_plan(
     if topics is not None:
         plan.topics.set(topics)
     if plan.is_finished and changed:
-        _keep_revision(plan, at=at)
+        keep_revision(plan, at=at)
     return plan
 
 
@@ -131,7 +131,7 @@ def finish_plan(*, plan: ActionPlan, by: User, at: dt.datetime) -> ActionPlan:
     plan.finished_at = at
     plan.updated_at = at
     plan.save(update_fields=["title", "finished_at", "updated_at"])
-    _keep_revision(plan, at=at)
+    keep_revision(plan, at=at)
     if plan.enrolment is not None and plan.enrolment.state not in GONE:
         _complete_plan_lessons(plan.enrolment, at=at)
     announce(plan_finished, ActionPlan, plan_id=plan.pk)
@@ -147,16 +147,33 @@ def record_outcome(
     change: str,
     key: uuid.UUID,
     at: dt.datetime,
+    value: float | None = None,
+    is_shared: bool | None = None,
 ) -> PlanOutcome:
     """Record the outcome of the plan after ``week`` weeks; earlier outcomes stay beside it.
 
-    The same ``key`` and words give the first outcome again. Raises ``PlanNotWhole`` for a draft, and
+    ``value`` is a number in the measure of the figure that the plan starts from; ``is_shared`` says whether those with
+    whom the plan is shared read its outcomes, and nothing leaves that as it is. The same ``key`` and words give the
+    first outcome again. Raises ``PlanNotWhole`` for a draft and for a value of a plan without a baseline, and
     ``AlreadySubmitted`` for other words.
     """
     plan = ActionPlan.objects.select_for_update().get(pk=plan.pk)
     if not plan.is_finished:
         raise PlanNotWhole({"week": _("Finish the plan before you record its outcome.")})
-    words = {"week": week, "happened": happened, "change": change}
+    baseline = None
+    if value is not None:
+        baseline = PlanBaseline.objects.filter(plan=plan, removed_at=None).first()
+        if baseline is None:
+            raise PlanNotWhole({"value": _("The plan has no baseline any more: leave this empty.")})
+    words = {
+        "week": week,
+        "happened": happened,
+        "change": change,
+        "value": value,
+        "baseline_id": baseline.pk if baseline else None,
+    }
+    if is_shared is not None:
+        ActionPlan.objects.filter(pk=plan.pk).update(shares_outcomes=is_shared)
     first = first_result(PlanOutcome.objects.filter(plan=plan), key, **words)
     return first or PlanOutcome.objects.create(plan=plan, form_key=key, recorded_at=at, **words)
 
@@ -198,8 +215,12 @@ def _check_is_whole(plan: ActionPlan, *, today: dt.date | None) -> None:
         raise PlanNotWhole(errors)
 
 
-def _keep_revision(plan: ActionPlan, *, at: dt.datetime) -> None:
-    words = {name: getattr(plan, name) for name in ActionPlan.WORDS}
+def keep_revision(plan: ActionPlan, *, at: dt.datetime) -> None:
+    """Keep what the finished plan says now, with the figure that it starts from."""
+    words: dict[str, Any] = {name: getattr(plan, name) for name in ActionPlan.WORDS}
+    baseline = PlanBaseline.objects.filter(plan=plan, removed_at=None).first()
+    if baseline is not None:
+        words["baseline"] = baseline.words
     words["review_on"] = plan.review_on.isoformat() if plan.review_on else ""
     number = plan.revisions.count() + 1
     PlanRevision.objects.create(plan=plan, number=number, words=words, saved_at=at)

@@ -108,14 +108,16 @@ def entries_of(reader: Person, patterns: Sequence[str], *, now: dt.datetime) -> 
 
 @prepared
 def _courses() -> QuerySet[Course]:
-    """Return the published courses, each with its number of texts and the day it first came out."""
+    """Return the published courses, each with its numbers of lessons and quizzes, and the day it first came out."""
     current = Q(releases__published_at__isnull=False, releases__superseded_at=None)
-    texts = Q(releases__modules__lessons__kind=LessonKind.TEXT)
+    quizzes = Q(releases__modules__lessons__kind=LessonKind.QUIZ)
+    lessons = "releases__modules__lessons"
     return (
         Course.objects.published()
         .with_cover()
         .annotate(
-            lesson_count=Count("releases__modules__lessons", filter=current & texts, distinct=True),
+            lesson_count=Count(lessons, filter=current & ~quizzes, distinct=True),
+            quiz_count=Count(lessons, filter=current & quizzes, distinct=True),
             first_published_at=Min("releases__published_at"),
         )
         .order_by("title", "pk")

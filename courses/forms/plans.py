@@ -4,11 +4,13 @@ from typing import Any
 
 from crispy_forms.layout import HTML, ButtonHolder, Field, Fieldset, Layout, Submit
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import EditForm, Helper, KeyedForm
 from core.refusals import Refusal
-from courses.models import ActionPlan
+from courses.forms.baselines import FigureField
+from courses.models import ActionPlan, PlanBaseline
 from courses.refusals import PlanNotWhole
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
@@ -123,11 +125,59 @@ class OutcomeForm(KeyedForm):
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
+    value = FigureField(label=_("What is the value now?"), required=False)
+    shares_outcomes = forms.BooleanField(
+        label=_("Show the outcomes of this plan to people I share it with"),
+        required=False,
+        help_text=_(
+            "Members of networks and the mentor with whom you share the plan. You can change this on its page."
+        ),
+    )
+
+    def __init__(self, *args: Any, baseline: PlanBaseline | None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if baseline is None:
+            del self.fields["value"]
+            return
+        field = self.fields["value"]
+        assert isinstance(field, FigureField)  # noqa: S101  (tells the type checker)
+        field.unit = baseline.unit
+        words = {"start": baseline.number(baseline.value), "target": baseline.target_in_words}
+        field.label = gettext("%(measure)s now") % {"measure": baseline.measure_name}
+        if baseline.unit:
+            field.label = gettext("%(measure)s now, in %(unit)s") % {
+                "measure": baseline.measure_name,
+                "unit": baseline.unit,
+            }
+        field.help_text = (
+            gettext("It was %(start)s at the start; your target is %(target)s.") % words
+            if baseline.target_in_words
+            else gettext("It was %(start)s at the start.") % words
+        ) + gettext(" Leave it empty if there is no new figure yet.")
+
+    def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
+        """Show beside the value why it cannot be taken; any other refusal as every form does."""
+        if isinstance(refusal, PlanNotWhole) and "value" in self.fields:
+            self.add_error("value", str(refusal.errors.get("value", refusal)))
+        else:
+            super().refuse(refusal)
+
+    @property
+    def outcome(self) -> dict[str, Any]:
+        """Return what is recorded: what happened, the change in words, and the value."""
+        names = ("happened", "change", "value")
+        return {name: self.cleaned_data.get(name) for name in names}
 
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
+        value = ["value"] if "value" in self.fields else []
         helper.layout = Layout(
-            "form_key", "happened", "change", Submit("record", _("Record the outcome"))
+            "form_key",
+            "happened",
+            *value,
+            "change",
+            "shares_outcomes",
+            Submit("record", _("Record the outcome")),
         )
         return helper

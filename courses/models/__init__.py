@@ -49,10 +49,11 @@ from courses.models.more_attempts import (
 )
 from courses.models.plans import (
     ActionPlan,
+    PlanBaseline,
     PlanEvidence,
     PlanOutcome,
     PlanRevision,
-    evidence_of_plans,
+    parts_of_plans,
 )
 from courses.models.progress import Progress
 from courses.models.questions import Option, Question
@@ -113,6 +114,7 @@ __all__ = [
     "OrganisationPlace",
     "OrganisationPlaces",
     "PeerReview",
+    "PlanBaseline",
     "PlanEvidence",
     "PlanOutcome",
     "PlanRevision",
@@ -132,7 +134,7 @@ __all__ = [
     "SurveyQuestion",
     "SurveyResponse",
     "WaitingPlace",
-    "evidence_of_plans",
+    "parts_of_plans",
     "used_up",
     "used_up_by",
 ]

@@ -1,4 +1,4 @@
-"""Action plans with their evidence, revisions and outcomes."""
+"""Action plans with their figures, evidence, revisions and outcomes."""
 
 import datetime as dt
 from typing import Any, Self
@@ -7,17 +7,21 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Prefetch, Q, Subquery
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import formats, timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.constraints import in_order
+from core.charts.series import written
+from core.constraints import in_order, not_blank
 from core.types import Person
 from courses.models.append_only import AppendOnlyModel
 from courses.models.learning import Enrolment
+from indicators.calculator.models import DataSet
+from indicators.catalogue.models import Indicator, Release
 from library.catalogue.models import Record, Version
 from library.catalogue.models.records import RecordQuerySet
 from library.catalogue.states import RecordState
-from library.vocabularies.models import Topic
+from library.vocabularies.models import Place, Topic
 
 # After so many weeks the owner of a finished plan is asked what came of it.
 OUTCOME_WEEKS = (6, 12)
@@ -97,6 +101,8 @@ class ActionPlan(models.Model):
     topics = models.ManyToManyField(
         Topic, verbose_name=_("topics"), blank=True, related_name="action_plans"
     )
+    # Whether those with whom the plan is shared read its outcomes as well.
+    shares_outcomes = models.BooleanField(default=False, editable=False)
     # Counts the saves, so that a second tab cannot write over the first without knowing.
     edit_number = models.PositiveIntegerField(default=0, editable=False)
     created_at = models.DateTimeField(editable=False)
@@ -115,11 +121,133 @@ class ActionPlan(models.Model):
     def is_finished(self) -> bool:
         return self.finished_at is not None
 
+    @property
+    def baseline(self) -> "PlanBaseline | None":
+        """Return the figure that the plan starts from. Its rows are loaded by ``parts_of_plans``."""
+        return next((row for row in self.baselines.all() if row.removed_at is None), None)
+
+    @property
+    def shared_outcomes(self) -> "list[PlanOutcome]":
+        """Return the outcomes that others may read, the earliest first. Loaded by ``parts_of_plans``."""
+        return list(self.outcomes.all()) if self.shares_outcomes else []
+
     def outcome_due_on(self, week: int) -> dt.date | None:
         """Return the day from which the owner is asked for the outcome of the plan."""
         if self.finished_at is None:
             return None
         return timezone.localdate(self.finished_at) + dt.timedelta(weeks=week)
+
+
+class PlanBaseline(models.Model):
+    """The figure of an inequality that a plan starts from, kept as it was when it was chosen, and the target.
+
+    Its source may be replaced or deleted since: the links then lead nowhere, and what is written here stays. One that
+    is removed or changed is kept for the outcomes that were measured against it.
+    """
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["plan"], condition=Q(removed_at=None), name="baseline_one_a_plan"
+            ),
+            not_blank("subject", name="baseline_says_what_it_is_about"),
+            not_blank("measure_name", name="baseline_names_its_measure"),
+            models.CheckConstraint(
+                condition=Q(target=None, target_on=None)
+                | Q(target__isnull=False, target_on__isnull=False),
+                name="baseline_target_has_its_day",
+                violation_error_message=_("A target has a value and a date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(lower=None, upper=None)
+                | (Q(lower__isnull=False) & Q(upper__gte=F("lower"))),
+                name="baseline_interval_is_whole",
+            ),
+        ]
+
+    # What it is, apart from its links, its target and its moments.
+    FACTS = (
+        *("subject", "place_name", "period", "divided_by", "measure", "measure_name", "value"),
+        *("lower", "upper", "unit", "decimals", "sentence", "groups"),
+        *("source", "source_address", "licence"),
+    )
+
+    plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="baselines")
+    indicator = models.ForeignKey(Indicator, null=True, on_delete=models.SET_NULL, related_name="+")
+    release = models.ForeignKey(Release, null=True, on_delete=models.SET_NULL, related_name="+")
+    data_set = models.ForeignKey(DataSet, null=True, on_delete=models.SET_NULL, related_name="+")
+    place = models.ForeignKey(Place, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Of the page of the indicator, with what was chosen there.
+    address = models.CharField(max_length=500, blank=True)
+
+    subject = models.CharField(max_length=300)
+    place_name = models.CharField(max_length=200, blank=True)
+    period = models.CharField(max_length=60, blank=True)
+    divided_by = models.CharField(max_length=120, blank=True)
+    measure = models.CharField(max_length=60)
+    measure_name = models.CharField(max_length=250)
+    value = models.FloatField()
+    lower = models.FloatField(null=True)
+    upper = models.FloatField(null=True)
+    unit = models.CharField(max_length=160, blank=True)
+    decimals = models.PositiveSmallIntegerField(default=1)
+    sentence = models.TextField(blank=True)
+    # The groups in their order, each with its value in words.
+    groups = models.JSONField(default=list, blank=True)
+    source = models.CharField(max_length=500, blank=True)
+    source_address = models.CharField(max_length=500, blank=True)
+    licence = models.CharField(max_length=120, blank=True)
+
+    target = models.FloatField(null=True)
+    target_on = models.DateField(null=True)
+    chosen_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return self.heading
+
+    @property
+    def heading(self) -> str:
+        """Return what it is about, where and when: “Obesity in Year 6, England, 2017/18”."""
+        return ", ".join(filter(None, [self.subject, self.place_name, self.period]))
+
+    def number(self, value: float) -> str:
+        """Write a value of this measure with its unit."""
+        text = written(value, self.decimals)
+        return f"{text}\N{NO-BREAK SPACE}{self.unit}" if self.unit else text
+
+    @property
+    def value_in_words(self) -> str:
+        """Return the value with its unit, and its interval where one is known."""
+        value = self.number(self.value)
+        if self.lower is None or self.upper is None:
+            return value
+        return gettext("%(value)s (95 %% interval: %(lower)s to %(upper)s)") % {
+            "value": value,
+            "lower": written(self.lower, self.decimals),
+            "upper": written(self.upper, self.decimals),
+        }
+
+    @property
+    def target_in_words(self) -> str:
+        """Return the target with its day, or nothing."""
+        if self.target is None or self.target_on is None:
+            return ""
+        return gettext("%(value)s by %(day)s") % {
+            "value": self.number(self.target),
+            "day": formats.date_format(self.target_on, "j F Y"),
+        }
+
+    @property
+    def group_head(self) -> list[str]:
+        """Return the headings of the table of its groups."""
+        return [self.divided_by or gettext("Group"), gettext("Value")]
+
+    @property
+    def words(self) -> dict[str, str]:
+        """Return what a page shows of it, for a revision of the plan."""
+        names = ("heading", "measure_name", "value_in_words", "target_in_words", "source")
+        return {name: getattr(self, name) for name in names}
 
 
 class PlanRevision(AppendOnlyModel):
@@ -153,6 +281,11 @@ class PlanOutcome(AppendOnlyModel):
                 condition=Q(week__in=OUTCOME_WEEKS), name="outcome_week_is_asked_for"
             ),
             models.UniqueConstraint(fields=["plan", "form_key"], name="outcome_recorded_once"),
+            models.CheckConstraint(
+                condition=Q(value=None, baseline=None)
+                | Q(value__isnull=False, baseline__isnull=False),
+                name="outcome_value_has_its_measure",
+            ),
         ]
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.PROTECT, related_name="outcomes")
@@ -160,10 +293,22 @@ class PlanOutcome(AppendOnlyModel):
     week = models.PositiveSmallIntegerField(_("weeks after"))
     happened = models.TextField(_("what happened"), max_length=4_000)
     change = models.TextField(_("what changed in the measure"), max_length=2_000, blank=True)
+    # The figure now, in the measure of the baseline that the plan had then.
+    value = models.FloatField(_("value now"), null=True)
+    baseline = models.ForeignKey(
+        PlanBaseline, null=True, on_delete=models.PROTECT, related_name="outcomes"
+    )
     recorded_at = models.DateTimeField()
 
     def __str__(self) -> str:
         return f"{self.plan_id} after {self.week} weeks"
+
+    @property
+    def value_in_words(self) -> str:
+        """Return the measure and its value, or nothing where none was given; for outcomes with their baseline loaded."""
+        if self.value is None or self.baseline is None:
+            return ""
+        return f"{self.baseline.measure_name}: {self.baseline.number(self.value)}"
 
 
 class PlanEvidenceQuerySet(models.QuerySet["PlanEvidence"]):
@@ -226,7 +371,15 @@ class PlanEvidence(models.Model):
         return record.is_published and newest not in (self.version_id, self.looked_at_id)
 
 
-def evidence_of_plans(path: str = "") -> Prefetch[str]:
-    """Load what each plan rests on with one query; ``path`` leads from the rows to their plan."""
-    lookup = f"{path}__evidence" if path else "evidence"
-    return Prefetch(lookup, PlanEvidence.objects.for_display())
+def parts_of_plans(path: str = "") -> list[Prefetch[str]]:
+    """Load what pages show of plans beside their words: evidence, the figure they start from, and outcomes.
+
+    One query each; ``path`` leads from the rows to their plan.
+    """
+    start = f"{path}__" if path else ""
+    outcomes = PlanOutcome.objects.select_related("baseline")
+    return [
+        Prefetch(f"{start}evidence", PlanEvidence.objects.for_display()),
+        Prefetch(f"{start}baselines", PlanBaseline.objects.filter(removed_at=None)),
+        Prefetch(f"{start}outcomes", outcomes.order_by("week", "recorded_at", "pk")),
+    ]

@@ -25,6 +25,11 @@ def organisation_rows() -> list[dict[str, str]]:
     return _rows(_HERE / "organisations.csv")
 
 
+def recommendation_rows() -> list[dict[str, str]]:
+    """Return the recommendations of some of the reports, with the key of the report of each."""
+    return _rows(_HERE / "recommendations.csv")
+
+
 @cache
 def topic_tree() -> list[dict[str, Any]]:
     """Return the topics on two levels."""

@@ -99,6 +99,7 @@ def _term_rows() -> QuerySet[Term, tuple[str, str, str]]:
     return Term.objects.values_list("kind", "code", "label")
 
 
+Vocabulary = Callable[[FacetLabels], Collection[str]]
 ValueReader = Callable[[FacetLabels, Mapping[str, int], Collection[str]], list[Value]]
 
 
@@ -111,6 +112,15 @@ class Facet:
     read: ValueReader
     is_tree: bool = False
     hint: StrOrPromise = ""
+    # All values that a record can have; none where they are as many as people enter.
+    vocabulary: Vocabulary | None = None
+
+    def read_all(
+        self, words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]
+    ) -> list[Value]:
+        """Return the values with those of the vocabulary that no record has."""
+        known = self.vocabulary(words) if self.vocabulary else ()
+        return self.read(words, {**dict.fromkeys(known, 0), **counts}, chosen)
 
 
 def _of_choices(choices: type[models.TextChoices]) -> ValueReader:
@@ -128,6 +138,18 @@ def _of_terms(kind: TermKind) -> ValueReader:
         return _most_first(_flat(terms, counts, chosen))
 
     return read
+
+
+def _all_choices(choices: type[models.TextChoices]) -> Vocabulary:
+    return lambda _words: choices.values
+
+
+def _all_terms(kind: TermKind) -> Vocabulary:
+    return lambda words: [code for its_kind, code, _label in words.terms if its_kind == kind]
+
+
+def _all_topics(words: FacetLabels) -> Collection[str]:
+    return [code for code, _label, _parent in words.topics]
 
 
 def _topics(words: FacetLabels, counts: Mapping[str, int], chosen: Collection[str]) -> list[Value]:
@@ -160,17 +182,38 @@ def _languages(
 
 FACETS = (
     Facet(
-        "topic", _("Topic"), _topics, is_tree=True, hint=_("Choose a topic to see its subtopics.")
+        "topic",
+        _("Topic"),
+        _topics,
+        is_tree=True,
+        hint=_("Choose a topic to see its subtopics."),
+        vocabulary=_all_topics,
     ),
-    Facet("type", _("Type"), _of_choices(RecordType)),
+    Facet("type", _("Type"), _of_choices(RecordType), vocabulary=_all_choices(RecordType)),
     Facet("place", _("Place"), _places, is_tree=True),
-    Facet("population", _("Population group"), _of_terms(TermKind.POPULATION)),
-    Facet("setting", _("Setting"), _of_terms(TermKind.SETTING)),
-    Facet("evidence", _("Kind of evidence"), _of_choices(EvidenceKind)),
+    Facet(
+        "population",
+        _("Population group"),
+        _of_terms(TermKind.POPULATION),
+        vocabulary=_all_terms(TermKind.POPULATION),
+    ),
+    Facet(
+        "setting",
+        _("Setting"),
+        _of_terms(TermKind.SETTING),
+        vocabulary=_all_terms(TermKind.SETTING),
+    ),
+    Facet(
+        "evidence",
+        _("Kind of evidence"),
+        _of_choices(EvidenceKind),
+        vocabulary=_all_choices(EvidenceKind),
+    ),
     Facet("organisation", _("Organisation"), _organisations),
     Facet("language", _("Language"), _languages),
-    Facet("access", _("Where to read it"), _of_choices(Access)),
+    Facet("access", _("Where to read it"), _of_choices(Access), vocabulary=_all_choices(Access)),
 )
+FACET_NAMES = {facet.name: facet for facet in FACETS}
 TREES = frozenset(facet.name for facet in FACETS if facet.is_tree)
 
 
@@ -223,7 +266,7 @@ def _tree(
     *,
     wide: int | None,
 ) -> list[Value]:
-    """Return a tree of values, widest first; empty branches are left out."""
+    """Return a tree of values, widest first; branches that were neither counted nor chosen are left out."""
     nodes: dict[str, Value] = {}
     roots = []
     for code, label, parent in rows:
@@ -234,13 +277,13 @@ def _tree(
             nodes[parent].children.append(node)
         else:
             roots.append(node)
-    return _with_records(roots)
+    return _counted(roots, counts)
 
 
-def _with_records(nodes: Iterable[Value]) -> list[Value]:
+def _counted(nodes: Iterable[Value], counts: Mapping[str, int]) -> list[Value]:
     kept = []
     for node in nodes:
-        node.children = _with_records(node.children)
-        if node.records or node.is_chosen or node.children:
+        node.children = _counted(node.children, counts)
+        if node.value in counts or node.is_chosen or node.children:
             kept.append(node)
     return kept

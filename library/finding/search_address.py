@@ -1,8 +1,10 @@
 """Reading a search from the query string of an address, and writing it back in one canonical form."""
 
 from django.http import QueryDict
+from django.utils.translation import gettext as _
 
 from core.types import Person
+from core.web.querystrings import Chip, chip
 from library.finding.facets import FACETS, Filters, filters_from
 from library.finding.finder import SearchResults, Sort, search
 from library.finding.search.query import clean
@@ -78,3 +80,18 @@ def canonical_query(query: QueryDict) -> str:
         if year:
             kept[name] = str(year)
     return kept.urlencode()
+
+
+def filter_chips(query: QueryDict, results: SearchResults) -> list[Chip]:
+    """Return each filter in force in words, with the address of the page without it."""
+    filters = results.filters
+    chips = [
+        chip(label, query, counted.facet.name, value)
+        for counted in results.facets
+        for value, label in counted.chips()
+    ]
+    if filters.year_from:
+        chips.append(chip(_("From %(year)s") % {"year": filters.year_from}, query, "year_from"))
+    if filters.year_to:
+        chips.append(chip(_("To %(year)s") % {"year": filters.year_to}, query, "year_to"))
+    return chips

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.db.models import prefetch_related_objects
 
 from accounts.models import User
-from courses.models import ActionPlan, evidence_of_plans
+from courses.models import ActionPlan, parts_of_plans
 from mentoring.history import events_of
 from mentoring.models import Feedback, Goal, Match, Note, Session, Signature
 from mentoring.pages.outcomes import weeks_due
@@ -45,7 +45,7 @@ def page_of(match: Match, reader: User, *, now: dt.datetime) -> MatchPage:
     sessions = list(Session.objects.filter(match=match).order_by("starts_at", "pk"))
     plan = match.request.plan if match.is_working else None
     if plan is not None:
-        prefetch_related_objects([plan], evidence_of_plans())
+        prefetch_related_objects([plan], *parts_of_plans())
     signed = set(Signature.objects.filter(match=match).standing().values_list("user_id", flat=True))
     booked = [session for session in sessions if session.state == SessionState.BOOKED]
     upcoming = [session for session in booked if session.ends_at > now]

@@ -13,7 +13,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from core.web.telling import linked, told
-from courses.models import evidence_of_plans
+from courses.models import parts_of_plans
 from mentoring.actions.requests import (
     accept_request,
     decline_request,
@@ -74,7 +74,7 @@ def request_detail(request: MemberRequest, pk: int) -> HttpResponse:
     found = (
         MentoringRequest.objects.visible_to(request.user)
         .select_related("mentor__profile", "mentee__profile", "organisation", "plan", "match")
-        .prefetch_related(evidence_of_plans("plan"))
+        .prefetch_related(*parts_of_plans("plan"))
     )
     asked = get_object_or_404(found, pk=pk)
     is_mentor = asked.mentor_id == request.user.pk

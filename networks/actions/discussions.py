@@ -10,6 +10,7 @@ from accounts.models import User
 from core.forms.form_keys import AlreadySubmitted, first_result
 from core.text import render_markdown
 from courses.models import ActionPlan, Lesson
+from indicators.catalogue.addresses import IndicatorInPlace
 from library.catalogue.models import Record
 from networks.actions.conduct import accept_conduct
 from networks.actions.files import CheckedFile, put_file
@@ -51,6 +52,7 @@ def start_discussion(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    shared: IndicatorInPlace | None = None,
     file: CheckedFile | None = None,
     conduct: int | None = None,
     lesson: Lesson | None = None,
@@ -66,7 +68,9 @@ def start_discussion(
     if conduct is not None:
         accept_conduct(number=conduct, user=author, at=at)
     refuse_unless_may_write(network, author, at=at)
-    again = _written_before(author, key, body=body, record=record, plan=plan, file=file)
+    again = _written_before(
+        author, key, body=body, record=record, plan=plan, shared=shared, file=file
+    )
     if again is not None:
         if (again.discussion.network_id, again.discussion.title) != (network.pk, title):
             raise AlreadySubmitted
@@ -84,7 +88,15 @@ def start_discussion(
         last_post_at=at,
     )
     post = _write(
-        discussion, author=author, body=body, key=key, at=at, record=record, plan=plan, file=file
+        discussion,
+        author=author,
+        body=body,
+        key=key,
+        at=at,
+        record=record,
+        plan=plan,
+        shared=shared,
+        file=file,
     )
     if is_held:
         tell_moderators_of_held(post, at=at)
@@ -103,6 +115,7 @@ def reply(
     at: dt.datetime,
     record: Record | None = None,
     plan: ActionPlan | None = None,
+    shared: IndicatorInPlace | None = None,
     file: CheckedFile | None = None,
     conduct: int | None = None,
 ) -> Post:
@@ -116,7 +129,9 @@ def reply(
     if conduct is not None:
         accept_conduct(number=conduct, user=author, at=at)
     refuse_unless_may_write(discussion.network, author, at=at)
-    again = _written_before(author, key, body=body, record=record, plan=plan, file=file)
+    again = _written_before(
+        author, key, body=body, record=record, plan=plan, shared=shared, file=file
+    )
     if again is not None:
         if again.discussion_id != discussion.pk:
             raise AlreadySubmitted
@@ -134,6 +149,7 @@ def reply(
         at=at,
         record=record,
         plan=plan,
+        shared=shared,
         file=file,
         state=state,
     )
@@ -151,6 +167,7 @@ def _written_before(
     body: str,
     record: Record | None,
     plan: ActionPlan | None,
+    shared: IndicatorInPlace | None,
     file: CheckedFile | None,
 ) -> Post | None:
     """Return the post that this form key made: every discussion begins with one, so all keys are among posts."""
@@ -160,10 +177,20 @@ def _written_before(
         body=body,
         record_id=record.pk if record else None,
         plan_id=plan.pk if plan else None,
+        **_shared_keys(shared),
     )
     if post and file and not post.files.filter(sha256=file.sha256).exists():
         raise AlreadySubmitted
     return post
+
+
+def _shared_keys(shared: IndicatorInPlace | None) -> dict[str, int | None]:
+    """Return the columns of the indicator that a post shares."""
+    place = shared.place if shared else None
+    return {
+        "indicator_id": shared.indicator.pk if shared else None,
+        "indicator_place_id": place.pk if place else None,
+    }
 
 
 def _write(
@@ -175,6 +202,7 @@ def _write(
     at: dt.datetime,
     record: Record | None,
     plan: ActionPlan | None,
+    shared: IndicatorInPlace | None,
     file: CheckedFile | None,
     state: PostState = PostState.SHOWN,
 ) -> Post:
@@ -201,6 +229,7 @@ def _write(
         plan=plan,
         form_key=key,
         created_at=at,
+        **_shared_keys(shared),
     )
     if file is not None:
         put_file(post, file, at=at)

@@ -32,7 +32,8 @@ def _to_erase() -> QuerySet[Post]:
     """Return posts of closed accounts that still hold something of their author, where nothing is undecided."""
     revisions = PostRevision.objects.filter(post=OuterRef("pk"))
     files = PostFile.objects.filter(post=OuterRef("pk"))
-    holds_words = ~Q(body="") | Q(record__isnull=False) | Q(plan__isnull=False)
+    brings = Q(record__isnull=False) | Q(plan__isnull=False) | Q(indicator__isnull=False)
+    holds_words = ~Q(body="") | brings
     holds_title = Q(number=1) & ~Q(discussion__title=_erased_title())
     cases = Case.objects.undecided().filter(discussion=OuterRef("discussion"))
     about_it = cases.filter(Q(post=OuterRef("pk")) | Q(post=None))
@@ -50,8 +51,9 @@ def _erase(pk: int, at: dt.datetime) -> None:
     if not post.is_removed:
         POST_FLOW.make("erase", post, actor=None, at=at)
     post.body = post.body_html = ""
-    post.record = post.plan = None
-    post.save(update_fields=["body", "body_html", "record", "plan"])
+    post.record = post.plan = post.indicator = post.indicator_place = None
+    fields = ("body", "body_html", "record", "plan", "indicator", "indicator_place")
+    post.save(update_fields=fields)
     PostRevision.objects.filter(post=post).delete()
     for file in post.files.order_by("pk"):
         delete_file(file)

@@ -54,8 +54,9 @@ def remove_post(*, post: Post, at: dt.datetime) -> Post:
     post.body = post.body_html = ""
     if post.plan_id:
         post.plan_stopped_at = at
-    post.record = post.plan = None
-    post.save(update_fields=["body", "body_html", "record", "plan", "plan_stopped_at"])
+    post.record = post.plan = post.indicator = post.indicator_place = None
+    fields = ("body", "body_html", "record", "plan", "indicator", "indicator_place")
+    post.save(update_fields=[*fields, "plan_stopped_at"])
     remove_files_of(post, at=at)
     if post.discussion.post_count == 1:
         DISCUSSION_FLOW.make("remove", post.discussion, actor=post.author, at=at)

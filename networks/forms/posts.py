@@ -14,8 +14,10 @@ from django.utils.translation import gettext_lazy
 from core.files.uploads import UploadRefused
 from core.forms.bases import FingerprintForm, Form, Helper, KeyedForm
 from core.refusals import Refusal
+from core.types import Person
 from core.web.requests import key_of
 from courses.models import ActionPlan
+from indicators.catalogue.addresses import IndicatorInPlace, find_by_address
 from library.catalogue.models import Record
 from networks.forms.networks import MARKDOWN_HINT
 from networks.models import ConductVersion, Network
@@ -159,6 +161,14 @@ class ReplyForm(_WithFile, PostForm):
         required=False,
         max_length=300,
     )
+    indicator = forms.CharField(
+        label=gettext_lazy("Indicator"),
+        help_text=gettext_lazy(
+            "Paste the address of its page. The place you chose there comes along."
+        ),
+        required=False,
+        max_length=500,
+    )
     plan = forms.ModelChoiceField(
         label=gettext_lazy("Share one of my action plans"),
         queryset=ActionPlan.objects.none(),
@@ -166,12 +176,15 @@ class ReplyForm(_WithFile, PostForm):
         empty_label=gettext_lazy("No plan"),
     )
     field_order = [
-        "title", "body", "record", "plan", "consent", "upload", "file_name", "conduct", "conduct_number",
+        "title", "body", "record", "indicator", "plan", "consent", "upload", "file_name", "conduct", "conduct_number",
         "form_key",
     ]  # fmt: skip
 
-    def __init__(self, *args: Any, network: Network, plans: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, *args: Any, network: Network, plans: Any, user: Person, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._user = user
         plan_field = self.fields["plan"]
         assert isinstance(plan_field, forms.ModelChoiceField)  # noqa: S101  (tells the type checker)
         plan_field.queryset = plans
@@ -189,6 +202,16 @@ class ReplyForm(_WithFile, PostForm):
         if record is None:
             raise forms.ValidationError(_("Enter the address of a record in the library"))
         return record
+
+    def clean_indicator(self) -> IndicatorInPlace | None:
+        """Find the indicator that the address leads to, and the place that it chooses."""
+        address = self.cleaned_data["indicator"].strip()
+        if not address:
+            return None
+        shared = find_by_address(self._user, address)
+        if shared is None:
+            raise forms.ValidationError(_("Enter the address of an indicator"))
+        return shared
 
 
 class EditPostForm(FingerprintForm, PostForm):
@@ -219,10 +242,13 @@ class DiscussionForm(ReplyForm):
         plans: Any,
         brings_record: bool,
         brings_plan: bool,
+        brings_indicator: bool = False,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, network=network, plans=plans, **kwargs)
         self._brings_record = brings_record
+        if brings_indicator:
+            self.fields["indicator"].widget = forms.HiddenInput()
         if brings_record:
             self.fields["record"] = forms.ModelChoiceField(
                 queryset=Record.objects.published(), required=False, widget=forms.HiddenInput

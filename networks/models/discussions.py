@@ -15,8 +15,11 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from core.constraints import not_blank, only_choices
 from core.types import Person
-from courses.models import ActionPlan, Lesson, evidence_of_plans
+from courses.models import ActionPlan, Lesson, parts_of_plans
+from indicators.catalogue.addresses import address_of
+from indicators.catalogue.models import Indicator
 from library.catalogue.models import Record
+from library.vocabularies.models import Place
 from networks.models.networks import Membership, MembershipRole, Network
 from networks.states import DiscussionState, PostState
 
@@ -219,9 +222,15 @@ class PostQuerySet(models.QuerySet["Post"]):
 
     def with_everything(self) -> Self:
         """Load what a thread shows of each post."""
-        return self.select_related(
-            "author__profile__organisation", "record", "plan__owner"
-        ).prefetch_related("record__topics", "files", evidence_of_plans("plan"))
+        listed = Indicator.objects.listed().filter(pk=OuterRef("indicator"))
+        return (
+            self.annotate(has_listed_indicator=Exists(listed))
+            .select_related(
+                *("author__profile__organisation", "record", "plan__owner"),
+                *("indicator", "indicator_place"),
+            )
+            .prefetch_related("record__topics", "files", *parts_of_plans("plan"))
+        )
 
     def held(self) -> Self:
         """Return posts that wait for a moderator, by themselves or with the discussion that they began."""
@@ -264,6 +273,13 @@ class Post(models.Model):
         ActionPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     plan_stopped_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # An indicator, and the place whose figures are meant, if one is.
+    indicator = models.ForeignKey(
+        Indicator, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    indicator_place = models.ForeignKey(
+        Place, null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     form_key = models.UUIDField(editable=False)
     created_at = models.DateTimeField(_("written"))
     edited_at = models.DateTimeField(_("changed"), null=True, blank=True)
@@ -287,6 +303,11 @@ class Post(models.Model):
     @property
     def anchor(self) -> str:
         return f"post-{self.number}"
+
+    @property
+    def indicator_address(self) -> str:
+        """Return the address of the indicator that it shares, in the place that is meant."""
+        return address_of(self.indicator, self.indicator_place) if self.indicator else ""
 
     @property
     def attached_files(self) -> list[Any]:

@@ -19,7 +19,8 @@ from core.text import render_markdown
 from core.types import MemberRequest
 from core.web.requests import key_of, moment_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, linked, told
-from courses.models import ActionPlan, Lesson, evidence_of_plans
+from courses.models import ActionPlan, Lesson, parts_of_plans
+from indicators.catalogue.addresses import find_by_codes
 from library.catalogue.models import Record
 from library.finding.search.query import clean
 from networks.actions.discussions import FollowChoice, follow_discussion, reply, start_discussion
@@ -76,11 +77,17 @@ def discussion_start(request: MemberRequest, slug: str) -> HttpResponse:
     form = DiscussionForm(
         posted(request),
         request.FILES or None,
-        initial=things | _question(_asked_for(request)),
+        initial={
+            **things,
+            "indicator": things["shared"].address if things["shared"] else "",
+            **_question(_asked_for(request)),
+        },
         network=network,
         plans=ActionPlan.objects.visible_to(request.user),
         brings_record=things["record"] is not None,
         brings_plan=things["plan"] is not None,
+        brings_indicator=things["shared"] is not None,
+        user=request.user,
         conduct=conduct_to_accept(request.user),
     ).offer_names(network)
     if not form.wants_preview and (
@@ -109,14 +116,20 @@ def _question(words: str) -> dict[str, str]:
 
 
 def _shared_things(request: MemberRequest) -> dict[str, Any]:
-    """Return the record and the plan named in the address; raise 404 for what the reader cannot see."""
+    """Return record, plan and indicator named in the address; raise 404 for what the reader cannot see."""
     record, plan = request.GET.get("record"), request.GET.get("plan")
-    plans = ActionPlan.objects.visible_to(request.user).prefetch_related(evidence_of_plans())
+    code, shared = request.GET.get("indicator"), None
+    if code:
+        shared = find_by_codes(request.user, code, request.GET.get("place", ""))
+        if shared is None:
+            raise Http404
+    plans = ActionPlan.objects.visible_to(request.user).prefetch_related(*parts_of_plans())
     return {
         "record": get_object_or_404(Record.objects.published(), pk=key_of(record))
         if record
         else None,
         "plan": get_object_or_404(plans, pk=key_of(plan)) if plan else None,
+        "shared": shared,
     }
 
 
@@ -132,6 +145,7 @@ def _start(
         at=timezone.now(),
         record=words["record"],
         plan=words["plan"],
+        shared=words["indicator"],
         lesson=lesson,
         file=checked_file(words["upload"], name=words["file_name"]),
         conduct=words.get("conduct_number"),
@@ -193,6 +207,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
         request.FILES or None,
         network=discussion.network,
         plans=ActionPlan.objects.visible_to(request.user),
+        user=request.user,
         initial={"body": _quotation(request, discussion)},
         address=_reply_address(discussion),
         conduct=conduct_to_accept(request.user),
@@ -209,6 +224,7 @@ def discussion_reply(request: MemberRequest, slug: str, pk: int) -> HttpResponse
                 at=timezone.now(),
                 record=form.cleaned_data["record"],
                 plan=form.cleaned_data["plan"],
+                shared=form.cleaned_data["indicator"],
                 file=checked_file(form.cleaned_data["upload"], name=form.cleaned_data["file_name"]),
                 conduct=form.cleaned_data.get("conduct_number"),
             ),

@@ -35,6 +35,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("accounts/", include("allauth.urls")),
     path("certificates/", include("courses.urls_certificates")),
     path("places/", include("indicators.urls_places")),
+    path("recommendations/", include("library.urls_recommendations")),
     path("admin/", admin.site.urls),
     path("oai", oai, name="oai"),
     path("robots.txt", robots, name="robots"),

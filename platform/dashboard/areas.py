@@ -106,6 +106,16 @@ AREAS: dict[str, Area] = {
                     "?type=evidence-review",
                 ),
                 AreaLink(
+                    _("Evidence map"),
+                    _("How much is known on each topic, and where nothing is."),
+                    "library:evidence_map",
+                ),
+                AreaLink(
+                    _("Evidence gaps"),
+                    _("What is not known yet, and who works on it."),
+                    "library:evidence_gap_list",
+                ),
+                AreaLink(
                     _("Indicators and monitoring"),
                     _("Inequality by group, over time and place by place."),
                     "indicators:indicator_list",

@@ -50,7 +50,7 @@ def _attendance_to_record(user: User, now: dt.datetime) -> list[ToDo]:
 
 @prepared
 def _unrecorded(user: User, now: dt.datetime, since: dt.datetime) -> QuerySet[Event]:
-    unknown = Registration.objects.registered().filter(has_come=None)
+    unknown = Registration.objects.registered().filter(has_come=None).exclude(user=user)
     over = Event.objects.published().filter(hosts=user, ends_at__lte=now, ends_at__gt=since)
     return over.filter(pk__in=unknown.values("event")).order_by("starts_at", "pk")
 

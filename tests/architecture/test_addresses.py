@@ -57,6 +57,9 @@ PUBLIC = {
     "indicators:measure_list",
     "library:collection_cover",
     "library:collection_list",
+    "library:evidence_gap_detail",
+    "library:evidence_gap_list",
+    "library:evidence_map",
     "library:file_download",
     "library:finder",
     "library:first_page",
@@ -86,6 +89,11 @@ PUBLIC = {
     "places:place_pdf",
     "submissions:co_author_answer",
     "submissions:submission_new",
+    "recommendations:recommendation_detail",
+    "recommendations:recommendation_export",
+    "recommendations:recommendation_feed",
+    "recommendations:recommendation_list",
+    "recommendations:record_export",
 }
 OF_LIBRARIES = ("account", "mfa", "usersessions", "socialaccount", "admin")
 

@@ -135,3 +135,24 @@ def test_slides_are_records_that_name_the_event_once_it_is_over(client, facilita
     assert ahead.title not in record_page
     assert not Event.objects.get(pk=over.pk).slides.exists()
     assert client.post(address, {"record": "999"}).status_code == 409
+
+
+def test_a_host_who_takes_part_is_recorded_by_another_host(client, facilitator, over):
+    mine, other = RegistrationFactory(event=over, user=facilitator), RegistrationFactory(event=over)
+    colleague = UserFactory()
+    over.hosts.add(colleague)
+    address = reverse("events:event_attendance", args=[over.pk])
+    client.force_login(facilitator)
+
+    answer = client.post(address, {"registration": [mine.pk, other.pk], "came": "yes"}, follow=True)
+    client.post(
+        reverse("events:attendance_restore", args=[over.pk]), {"recorded": f"{mine.pk}:yes"}
+    )
+
+    assert "Another host records whether you came yourself." in answer.content.decode()
+    rows = dict(Registration.objects.values_list("pk", "has_come"))
+    assert rows == {mine.pk: None, other.pk: True}
+    client.force_login(colleague)
+    client.post(address, {"registration": [mine.pk], "came": "yes"})
+    mine.refresh_from_db()
+    assert mine.has_come is True

@@ -33,6 +33,8 @@ from library.exchange.citing.formats import FORMATS
 from library.exchange.citing.styles import STYLES
 from library.exchange.page_metadata import page_metadata
 from library.lists.models import ReadingList
+from library.recommendations.models import Recommendation
+from library.recommendations.models.recommendations import MOST_OF_REPORT
 from library.usage.counting import count_use
 from library.usage.models import UseKind
 from library.usage.reports import Period, line_of, usage_of
@@ -128,6 +130,7 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         **_references(work, record, number),
         "used_by": used_by(record, user=request.user),
         "collections": _collections(record),
+        "recommendations": Recommendation.objects.of_report(record, most=MOST_OF_REPORT),
         "relations": ties,
         "related": _related(request.user, record) if subjects.topics else [],
         "lacking": _lacking(request, record),

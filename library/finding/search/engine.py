@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from library.finding.models import SearchRow
 from library.finding.search import feedback, ranking
 from library.finding.search.backend import Conditions
+from library.finding.search.crossing import count_pairs
 from library.finding.search.postings import Concept, PostingMatch, Postings, Stems, stems_of
 from library.finding.search.query import Query
 from library.finding.search.ranking import Collection, Scores
@@ -43,11 +44,43 @@ class Search:
         counted: Counter[str] = Counter()
         for number, segment in enumerate(self.segments):
             column = segment.facet(facet)
-            chosen = column.codes[self._all_but(facet, number)[column.places]]
+            chosen = column.codes[self._all_but(number, facet)[column.places]]
             found = np.bincount(chosen, minlength=len(column.values))
             for code in np.flatnonzero(found).tolist():
                 counted[column.values[code]] += int(found[code])
         return dict(counted)
+
+    def cross_counts(self, rows: str, columns: str) -> dict[tuple[str, str], int]:
+        """Count for each pair of values of two facets the records that the search finds with both, whatever is chosen in these two."""
+        counted: Counter[tuple[str, str]] = Counter()
+        for number, segment in enumerate(self.segments):
+            mask = self._all_but(number, rows, columns)
+            for pair in count_pairs(segment.facet(rows), segment.facet(columns), mask):
+                counted[pair.row, pair.column] += pair.documents
+        return dict(counted)
+
+    def latest_years(self, facet: str) -> dict[str, int]:
+        """Return for each value of a facet the latest year of a record that the search finds with it; 0 where none has a year."""
+        latest: dict[str, int] = {}
+        for segment, found in zip(self.segments, self._found, strict=True):
+            column = segment.facet(facet)
+            is_found = found[column.places]
+            years = np.zeros(len(column.values), np.int64)
+            places = column.places[is_found]
+            np.maximum.at(years, column.codes[is_found], segment.columns.years[places])
+            for code in np.unique(column.codes[is_found]).tolist():
+                value = column.values[code]
+                latest[value] = max(latest.get(value, 0), int(years[code]))
+        return latest
+
+    def with_any(self, facet: str) -> int:
+        """Count the records found that have any value of a facet."""
+        total = 0
+        for segment, found in zip(self.segments, self._found, strict=True):
+            has_any = np.zeros(segment.size, np.bool_)
+            has_any[segment.facet(facet).places] = True
+            total += int((has_any & found).sum())
+        return total
 
     def by_relevance(self, start: int, stop: int) -> list[int]:
         """Keys of the records from ``start`` to ``stop``, the best match first; equal ones newest first."""
@@ -162,16 +195,16 @@ class Search:
                 ]
         return passing
 
-    def _all_but(self, facet: str, number: int) -> Mask:
+    def _all_but(self, number: int, *facets: str) -> Mask:
         mask = self._by_words[number]
         for name, masks in self._filters.items():
-            if name != facet:
+            if name not in facets:
                 mask = mask & masks[number]
         return mask
 
     @cached_property
     def _found(self) -> list[Mask]:
-        return [self._all_but("", number) for number in range(len(self.segments))]
+        return [self._all_but(number) for number in range(len(self.segments))]
 
     @cached_property
     def _records(self) -> Numbers:

@@ -26,6 +26,7 @@ from library.finding.search.segment_merging import (
 from library.finding.search.segments import Builder
 from library.finding.search.snippets import MOST_READ
 from library.finding.search.store import open_segments, write_segment
+from library.recommendations.models import Recommendation
 from library.vocabularies.choices import Access, TermKind
 
 # At most ``_BATCH`` records are packed at once: about 100 MB of memory at 2 kB of text each. As a record may have
@@ -94,7 +95,12 @@ def _write(records: RecordQuerySet) -> int:
     files = File.objects.with_reading()
     readable = records.published().select_related("current_version")
     readable = readable.prefetch_related(
-        "topics__parent", "creators", "places", "terms", Prefetch("current_version__files", files)
+        "topics__parent",
+        "creators",
+        "places",
+        "terms",
+        Prefetch("current_version__files", files),
+        Prefetch("recommendations", Recommendation.objects.published().in_order()),
     ).order_by("pk")
     today = timezone.localdate()
     documents = (_document(record, today) for record in readable.iterator(chunk_size=_READ))
@@ -163,7 +169,7 @@ def _document(record: Record, today: dt.date) -> Document:
             ]
         ),
         summary=record.summary,
-        body=unescape(strip_tags(version.body_html)) if version else "",
+        body="\n".join(filter(None, [_body(version), *_recommended(record)])),
         text=_text(version, today) if version else "",
         year=record.year,
         facets={
@@ -178,6 +184,15 @@ def _document(record: Record, today: dt.date) -> Document:
             "access": _access(record, today),
         },
     )
+
+
+def _body(version: Version | None) -> str:
+    return unescape(strip_tags(version.body_html)) if version else ""
+
+
+def _recommended(record: Record) -> list[str]:
+    """Return the words of the recommendations of the record, by which it is found, too."""
+    return [f"{each.reference} {each.title}\n{each.text}" for each in record.recommendations.all()]
 
 
 def _text(version: Version, today: dt.date) -> str:

@@ -8,19 +8,24 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from core.prepared import prepared
-from core.web.querystrings import Chip, chip, with_query
+from core.web.querystrings import with_query
 from core.web.ratelimit import limit_rate
 from core.web.way_back import leads_back
 from library.catalogue.featured_record import featured_on
 from library.exchange.citing.formats import FORMATS, MOST_ROWS
-from library.finding.finder import SearchResults, Sort
+from library.finding.finder import Sort
 from library.finding.forms.finder import FinderForm
-from library.finding.search_address import is_exact, known_query, read_sort, run_search
+from library.finding.search_address import (
+    filter_chips,
+    is_exact,
+    known_query,
+    read_sort,
+    run_search,
+)
 from library.finding.zero_results import report_zero_results
 from library.lists.models import ReadingList
 
@@ -43,7 +48,7 @@ def finder(request: HttpRequest) -> HttpResponse:
         "results": results,
         "page": page,
         "found": results.shown(list(page.object_list)),
-        "chips": _chips(query, results),
+        "chips": filter_chips(query, results),
         "clear": _cleared(query),
         "as_typed": with_query(query, exact=query.get("q", ""), page=None),
         "exact": query.get("q", "") if is_exact(query) else "",
@@ -52,6 +57,7 @@ def finder(request: HttpRequest) -> HttpResponse:
             (each.label, _same_search(query, "library:finder_export", each.ending))
             for each in FORMATS.values()
         ],
+        "map": _same_search(query, "library:evidence_map"),
         "together": _same_search(query, "library:bulk_edit_new"),
         "keep": _same_search(query, "library:saved_search_new"),
         "feed": _same_search(query, "library:finder_feed"),
@@ -71,20 +77,6 @@ def finder(request: HttpRequest) -> HttpResponse:
 def _latest_collections() -> QuerySet[ReadingList]:
     curated = ReadingList.objects.curated().with_counts().with_cover()
     return curated.latest_first()[:_MOST_COLLECTIONS]
-
-
-def _chips(query: QueryDict, results: SearchResults) -> list[Chip]:
-    filters = results.filters
-    chips = [
-        chip(label, query, counted.facet.name, value)
-        for counted in results.facets
-        for value, label in counted.chips()
-    ]
-    if filters.year_from:
-        chips.append(chip(_("From %(year)s") % {"year": filters.year_from}, query, "year_from"))
-    if filters.year_to:
-        chips.append(chip(_("To %(year)s") % {"year": filters.year_to}, query, "year_to"))
-    return chips
 
 
 def _same_search(query: QueryDict, name: str, *args: str) -> str:

@@ -6,6 +6,7 @@ from argparse import ArgumentParser
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,10 +18,12 @@ from library.data import (
     FEATURED_KEY,
     organisation_rows,
     place_tree,
+    recommendation_rows,
     report_rows,
     term_groups,
     topic_tree,
 )
+from library.recommendations.actions.starter_data import load_recommendations
 from library.vocabularies.actions.places import load_places
 from library.vocabularies.actions.terms import load_terms
 from library.vocabularies.actions.topics import load_topics
@@ -59,10 +62,21 @@ class Command(BaseCommand):
             raise CommandError(
                 f"{len(result.problems)} of {len(rows)} rows are bad. No report was written."
             )
+        recommendations = self._recommend(on)
         self._feature(today)
         self.stdout.write(
-            f"{topics} topics, {places} places; {result.added} reports added, {result.kept} were there already."
+            f"{topics} topics, {places} places; {result.added} reports added, {result.kept} were there already; "
+            f"{recommendations} recommendations added."
         )
+
+    def _recommend(self, on: dt.date | None) -> int:
+        """Load the recommendations of the reports that are there, and say why if one cannot be taken."""
+        now = timezone.now()
+        at = now if on is None else now.replace(year=on.year, month=on.month, day=on.day)
+        try:
+            return load_recommendations(rows=recommendation_rows(), at=at)
+        except ValidationError as error:
+            raise CommandError(" ".join(error.messages)) from error
 
     def _feature(self, today: dt.date) -> None:
         """Feature the first report for a quarter, unless editors have ever chosen one."""

@@ -8,6 +8,7 @@ and by line as well as by colour, and every text is clipped or moved aside rathe
 from .bars import Bar, bar_chart
 from .figure import About, Figure
 from .gradient import Line, gradient_chart
+from .progress import Step, progress_chart
 from .series import Series
 from .sparkline import sparkline
 from .trend import Panel, trend_chart
@@ -19,8 +20,10 @@ __all__ = [
     "Line",
     "Panel",
     "Series",
+    "Step",
     "bar_chart",
     "gradient_chart",
+    "progress_chart",
     "sparkline",
     "trend_chart",
 ]

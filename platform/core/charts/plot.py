@@ -85,7 +85,7 @@ def draw_groups(
     ]
     step = next(
         (s for s in range(1, len(places)) if _has_room(spans, s)),
-        len(places) - 1,
+        max(1, len(places) - 1),
     )
     for n in _shown(len(places), step):
         drawing.text(plot.x(places[n]), y, texts[n], anchor="middle", kind="quiet")

@@ -130,8 +130,9 @@ def hold_live_sessions(stage: Stage, cohort: Cohort) -> None:
     came = places.filter(user__in=stage.cast(("learner", "liam", "rosa")))
     there = set(came.values_list("pk", flat=True))
     away = set(places.values_list("pk", flat=True)) - there
+    host = first.hosts.order_by("pk")[0]
     for chosen, has_come in ((there, True), (away, False)):
-        record_attendance(event=first, keys=chosen, has_come=has_come, at=first.ends_at)
+        record_attendance(event=first, keys=chosen, has_come=has_come, by=host, at=first.ends_at)
 
 
 def hold_session(

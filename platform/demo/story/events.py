@@ -82,8 +82,9 @@ def _afterwards(stage: Stage, event: Event, told: dict[str, Any]) -> None:
     keys = set(came.values_list("pk", flat=True))
     away = set(places.values_list("pk", flat=True)) - keys
     after = event.ends_at + dt.timedelta(hours=1)
-    record_attendance(event=event, keys=keys, has_come=True, at=after)
-    record_attendance(event=event, keys=away, has_come=False, at=after)
+    host = event.hosts.order_by("pk")[0]
+    record_attendance(event=event, keys=keys, has_come=True, by=host, at=after)
+    record_attendance(event=event, keys=away, has_come=False, by=host, at=after)
     set_recording(
         event=event,
         link=told["recording"],

@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 
 from django.db import transaction
 
+from accounts.models import User
 from events.actions.locking import lock_event
 from events.models import Event, EventRecord, Registration
 from events.refusals import NotYetStarted, SlidesRefused
@@ -14,17 +15,18 @@ from library.catalogue.models import Record
 
 @transaction.atomic
 def record_attendance(
-    *, event: Event, keys: Collection[int], has_come: bool | None, at: dt.datetime
+    *, event: Event, keys: Collection[int], has_come: bool | None, by: User, at: dt.datetime
 ) -> int:
-    """Record of these registrations whether their people came, and return how many had a place. Repeats safely.
+    """Record of these registrations whether their people came, and return of how many. Repeats safely.
 
-    Nothing as ``has_come`` takes back what was recorded; what followed from it elsewhere, such as a lesson that is done,
-    stays. Raises ``NotYetStarted``.
+    People without a place are left out, and so is whoever records: a lesson may be done by having come, and nobody
+    confirms that for themselves. Nothing as ``has_come`` takes back what was recorded; what followed from it elsewhere,
+    such as a lesson that is done, stays. Raises ``NotYetStarted``.
     """
     event = lock_event(event)
     if event.starts_at > at:
         raise NotYetStarted
-    rows = Registration.objects.filter(event=event, pk__in=keys).registered()
+    rows = Registration.objects.filter(event=event, pk__in=keys).registered().exclude(user=by)
     number = rows.update(has_come=has_come)
     if has_come:
         people = list(rows.order_by("user").values_list("user", flat=True))
@@ -34,7 +36,7 @@ def record_attendance(
 
 @transaction.atomic
 def restore_attendance(
-    *, event: Event, recorded: Mapping[int, bool | None], at: dt.datetime
+    *, event: Event, recorded: Mapping[int, bool | None], by: User, at: dt.datetime
 ) -> int:
     """Record of each of these registrations what was recorded before, and return of how many. Repeats safely.
 
@@ -45,6 +47,7 @@ def restore_attendance(
             event=event,
             keys=[key for key, before in recorded.items() if before is has_come],
             has_come=has_come,
+            by=by,
             at=at,
         )
         for has_come in (True, False, None)

@@ -127,7 +127,13 @@ def event_attendance(request: MemberRequest, pk: int) -> HttpResponse:
         .registered()
         .values_list("pk", "has_come")
     )
-    count = record_attendance(event=event, keys=keys, has_come=has_come, at=timezone.now())
+    count = record_attendance(
+        event=event, keys=keys, has_come=has_come, by=request.user, at=timezone.now()
+    )
+    if Registration.objects.filter(event=event, pk__in=keys, user=request.user).exists():
+        messages.warning(request, _("Another host records whether you came yourself."))
+    if not count:
+        return redirect("events:event_people", pk)
     said = ngettext("Recorded for %(count)d person.", "Recorded for %(count)d people.", count)
     recorded = ",".join(f"{key}:{_WORDS[came]}" for key, came in before.items())
     address = reverse("events:attendance_restore", args=[pk])
@@ -145,6 +151,6 @@ def attendance_restore(request: MemberRequest, pk: int) -> HttpResponse:
         text, _sign, word = pair.partition(":")
         if (key := key_of(text)) and word in _CAME_BEFORE:
             recorded[key] = _CAME_BEFORE[word]
-    restore_attendance(event=event, recorded=recorded, at=timezone.now())
+    restore_attendance(event=event, recorded=recorded, by=request.user, at=timezone.now())
     messages.success(request, _("Undone. The list says again what it said before."))
     return redirect("events:event_people", pk)

@@ -31,6 +31,11 @@ class Row:
     interval_method: str
     warnings: tuple[str, ...]
     is_relative: bool
+    # The same as numbers, for those who keep them: an action plan does.
+    number: float
+    limits: tuple[float, float] | None
+    unit: str
+    decimals: int
 
 
 @dataclass(frozen=True)
@@ -120,6 +125,10 @@ def _row(result: Result, report: Report, wording: Wording) -> Row:
         interval_method=str(result.interval_method),
         warnings=tuple(str(warning) for warning in result.warnings),
         is_relative=measure.is_relative,
+        number=result.value,
+        limits=(interval.lower, interval.upper) if interval else None,
+        unit=wording.unit_of(result, report.groups.kind),
+        decimals=wording.decimals_of(result),
     )
 
 

@@ -11,11 +11,12 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from core.files.tables import Line
 from indicators.catalogue.models import Indicator, Observation, Release, Subgroup
 from indicators.catalogue.states import Flag, Sex, ValueType
 from indicators.importing.naming import Names, NewDimension
 from indicators.importing.numbers import Period, read_number, read_period
-from indicators.importing.tables import HEAT, Line
+from indicators.importing.tables import HEAT
 from indicators.no_figure import says_no_figure
 from library.vocabularies.models import Place
 

@@ -33,19 +33,24 @@ class Wording:
 
     def of(self, result: Result, number: float, kind: Kind = Kind.MEAN) -> str:
         """Return a number of a result's kind with its unit: points where values are percentages."""
+        return self._joined(self.number(result, number), self.unit_of(result, kind))
+
+    def unit_of(self, result: Result, kind: Kind = Kind.MEAN) -> str:
+        """Return the unit of a result in words: points where values are percentages, nothing for a ratio."""
         if result.unit is Unit.VALUES:
             points = kind is Kind.PROPORTION and self.unit == "%"
-            unit = _("percentage points") if points else self.unit
-            return self._joined(written(number, self.decimals), unit)
+            return _("percentage points") if points else self.unit
         if result.unit is Unit.SQUARED:
-            unit = _("%(unit)s squared") % {"unit": self.unit} if self.unit else ""
-            return self._joined(written(number, self.decimals), unit)
-        text = written(number, _DECIMALS[result.unit])
-        return self._joined(text, "%" if result.unit is Unit.PERCENT else "")
+            return _("%(unit)s squared") % {"unit": self.unit} if self.unit else ""
+        return "%" if result.unit is Unit.PERCENT else ""
+
+    def decimals_of(self, result: Result) -> int:
+        """Return with how many decimals a number of a result's kind is written."""
+        return _DECIMALS.get(result.unit, self.decimals)
 
     def number(self, result: Result, number: float) -> str:
         """Return a number of a result's kind without its unit."""
-        return written(number, _DECIMALS.get(result.unit, self.decimals))
+        return written(number, self.decimals_of(result))
 
     def interval(self, result: Result, interval: Interval) -> str:
         """Return the limits of an interval in words."""

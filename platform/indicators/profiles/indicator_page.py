@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django.db.models import Exists, OuterRef
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from core.charts import Figure
@@ -82,6 +83,19 @@ class IndicatorPage:
     def table(self) -> list[tuple[str, str]]:
         """Return the groups of the period with their values in words."""
         return [(point.group or "", value_in_words(self.indicator, point)) for point in self.groups]
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        """Return what the page shows by the names in its address: place, groups, period and so on."""
+        asked = {"place": self.place.code} if self.place else {}
+        for name, _label, options in self.options():
+            asked[name] = next((each.value for each in options if each.is_chosen), "")
+        return asked
+
+    @property
+    def query(self) -> str:
+        """Return the indicator and what the page shows of it, as other pages take it in their address."""
+        return urlencode({"indicator": self.indicator.code, **self.chosen})
 
     def options(self) -> list[tuple[str, str, list[Option]]]:
         """Return what can be chosen: name, label, and the values in their order."""

@@ -2,18 +2,20 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, Value
+from django.db.models.functions import Concat
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from core.charts import sparkline
 from core.charts.series import LARGEST
-from indicators.catalogue.models import Indicator, Observation, Release
+from core.types import Person
+from indicators.catalogue.models import Follow, Indicator, Observation, Release
 from indicators.catalogue.states import Polarity, ReleaseState, Sex
 from indicators.profiles.series import Point, segments
 from indicators.profiles.wording import (
@@ -79,13 +81,31 @@ class Profile:
         return [row for _topic, rows in self.topics for row in rows]
 
 
-def around(place: Place) -> tuple[list[Place], list[Place]]:
-    """Return the wider places that contain this one, the nearest first, and those directly in it. One query."""
-    codes = place.codes[:-1]
-    near = Place.objects.filter(Q(code__in=codes) | Q(parent=place)).in_order()
-    places = list(near)
-    wider = [each for each in places if each.parent_id != place.pk][::-1]
-    return wider, [each for each in places if each.parent_id == place.pk]
+@dataclass(frozen=True)
+class Surroundings:
+    """A place with the wider places that contain it, the nearest first, and those directly in it."""
+
+    place: Place
+    wider: Sequence[Place]
+    inside: Sequence[Place]
+    is_followed: bool = False
+
+
+def around(code: str, reader: Person | None = None) -> Surroundings | None:
+    """Return the place of a code with the places around it, and whether the reader follows it. One query."""
+    narrower = Place.objects.filter(
+        code=code, path__startswith=Concat(OuterRef("path"), Value("/"))
+    )
+    mine = Follow.objects.none() if reader is None else Follow.objects.visible_to(reader)
+    near = Place.objects.filter(Q(code=code) | Q(parent__code=code) | Exists(narrower))
+    followed = near.annotate(is_followed=Exists(mine.filter(place=OuterRef("pk"))))
+    places = list(followed.in_order())
+    place = next((each for each in places if each.code == code), None)
+    if place is None:
+        return None
+    wider = [each for each in places if each.level < place.level][::-1]
+    inside = [each for each in places if each.level > place.level]
+    return Surroundings(place, wider, inside, place.is_followed)
 
 
 def places_with_profile() -> list[Place]:
@@ -98,9 +118,10 @@ def places_with_profile() -> list[Place]:
     return [place for place in places if place.code in needed]
 
 
-def read_profile(place: Place) -> Profile:
-    """Return the profile of a place. Takes a fixed number of queries, whatever it has."""
-    wider, inside = around(place)
+def read_profile(place: Place, near: Surroundings | None = None) -> Profile:
+    """Return the profile of a place. Takes three queries, whatever it has, where the places around it are known."""
+    near = near or around(place.code) or Surroundings(place, (), ())
+    wider, inside = near.wider, near.inside
     totals = (
         Observation.objects.totals()
         .current()
@@ -110,9 +131,7 @@ def read_profile(place: Place) -> Profile:
     )
     own = [named_figure(row) for row in totals.filter(place=place)[:_MOST_FIGURES]]
     chosen = _chosen(own)
-    indicators = Indicator.objects.select_related("topic__parent").in_bulk(
-        {key[0] for key in chosen}
-    )
+    indicators, releases, breaks = _named(chosen)
     latest = {(points[-1].release_id, points[-1].ends_on) for points in chosen.values()}
     others = (
         [
@@ -127,17 +146,10 @@ def read_profile(place: Place) -> Profile:
         if wider and latest
         else []
     )
-    releases = Release.objects.prefetch_related("breaks").in_bulk(
-        {release for release, _day in latest}
-    )
     beside = {
         (indicator, place_id, point.release_id, point.ends_on, point.sex): point
         for indicator, place_id, point in others
     }
-    breaks: dict[tuple[int, int], list[dt.date]] = defaultdict(list)
-    for release in releases.values():
-        for each in release.breaks.all():
-            breaks[release.pk, each.indicator_id].append(each.starts_on)
     rows = [
         _row(
             indicators[key[0]],
@@ -148,8 +160,38 @@ def read_profile(place: Place) -> Profile:
             breaks[points[-1].release_id, key[0]],
         )
         for key, points in chosen.items()
+        if key[0] in indicators
     ]
     return Profile(place, wider, inside, _by_topic(rows[:MOST_ROWS]), _in_order(releases.values()))
+
+
+_Breaks = dict[tuple[int, int], list[dt.date]]
+
+
+def _named(
+    chosen: Mapping[tuple[int, str], Sequence[Point]],
+) -> tuple[dict[int, Indicator], dict[int, Release], _Breaks]:
+    """Return the indicators and releases of figures, and from which days each is not comparable. One query."""
+    covered = Indicator.releases.through._default_manager
+    pairs = covered.filter(
+        indicator__in={indicator for indicator, _sex in chosen},
+        release__in={points[-1].release_id for points in chosen.values()},
+    )
+    here = FilteredRelation(
+        "release__breaks", condition=Q(release__breaks__indicator=F("indicator"))
+    )
+    rows: Iterable[Any] = pairs.annotate(here=here, breaks_on=F("here__starts_on")).select_related(
+        "release", "indicator__topic__parent"
+    )
+    indicators: dict[int, Indicator] = {}
+    releases: dict[int, Release] = {}
+    breaks: _Breaks = defaultdict(list)
+    for row in rows:
+        indicators[row.indicator_id] = row.indicator
+        releases[row.release_id] = row.release
+        if row.breaks_on is not None:
+            breaks[row.release_id, row.indicator_id].append(row.breaks_on)
+    return indicators, releases, breaks
 
 
 def named_figure(row: Sequence[Any]) -> tuple[int, int, Point]:

@@ -81,8 +81,10 @@ def test_whoever_is_recorded_as_having_come_has_done_the_lesson():
 
     with pytest.raises(LessonNotDone):
         complete_lesson(enrolment=place, lesson=lesson, at=NOW)
-    record_attendance(event=event, keys=[registration.pk], has_come=True, at=AFTER)
-    restore_attendance(event=event, recorded={registration.pk: None}, at=AFTER)
+    record_attendance(
+        event=event, keys=[registration.pk], has_come=True, by=UserFactory(), at=AFTER
+    )
+    restore_attendance(event=event, recorded={registration.pk: None}, by=UserFactory(), at=AFTER)
 
     registration.refresh_from_db()
     assert registration.has_come is None
@@ -95,7 +97,9 @@ def test_who_left_the_cohort_and_who_is_recorded_before_the_lesson_is_named_coun
     cohort, event, place, registration = a_session(course, lesson)
     count_session_for(cohort=cohort, event=event, lesson=None, at=NOW)
 
-    record_attendance(event=event, keys=[registration.pk], has_come=True, at=AFTER)
+    record_attendance(
+        event=event, keys=[registration.pk], has_come=True, by=UserFactory(), at=AFTER
+    )
     assert place.completions.count() == 0
     leave_cohort(cohort=cohort, user=place.user, at=AFTER)
     count_session_for(cohort=cohort, event=event, lesson=lesson, at=AFTER)

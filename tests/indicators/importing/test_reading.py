@@ -6,8 +6,9 @@ import io
 import pytest
 from django.core.exceptions import ValidationError
 
+from core.files.tables import TableNotReadable
 from indicators.importing.numbers import read_number, read_period
-from indicators.importing.tables import TableNotReadable, open_table
+from indicators.importing.tables import open_table
 
 HEAD = "indicator,place,period,value\n"
 

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.files.tables import TableNotReadable
 from core.forms.form_keys import first_result
 from indicators.catalogue.actions.releases import lock_draft
 from indicators.catalogue.models import Release
@@ -19,7 +20,7 @@ from indicators.importing.actions.steps import WrongImportStep, begin_try, move,
 from indicators.importing.actions.writing import RowsHaveChanged, write_rows
 from indicators.importing.checking import BATCH, NUMBERS, CheckedRow, RowChecker, Verdict
 from indicators.importing.models import DataImport, DataImportQuerySet, DataImportState
-from indicators.importing.tables import TableNotReadable, count_lines, open_table
+from indicators.importing.tables import count_lines, open_table
 
 MOST_TRIES = 3
 # Of each verdict so many rows are shown; of the refused ones more, as they have to be corrected.

@@ -2,8 +2,7 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists, OuterRef
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,10 +19,9 @@ from core.web.ratelimit import limit_rate
 from core.web.telling import Undo, told
 from indicators.catalogue.actions.following import follow, unfollow
 from indicators.catalogue.files import current_figures, json_of, table_of
-from indicators.catalogue.models import Follow
 from indicators.profiles.comparing import MOST_PLACES, compare_places, draw_places, most_shared
 from indicators.profiles.parts import parts_of_place
-from indicators.profiles.place_page import places_with_profile, read_profile
+from indicators.profiles.place_page import around, places_with_profile, read_profile
 from library.vocabularies.models import Place
 
 
@@ -39,13 +37,14 @@ def place_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def place_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the profile of a place, and what the reader may see in Praxis about it."""
-    mine = Follow.objects.visible_to(request.user).filter(place=OuterRef("pk"))
-    place = get_object_or_404(Place.objects.annotate(is_followed=Exists(mine)), code=code)
+    near = around(code, request.user)
+    if near is None:
+        raise Http404
     context = {
-        "place": place,
-        "profile": read_profile(place),
-        "parts": parts_of_place(request.user, place),
-        "is_followed": place.is_followed,  # type: ignore[attr-defined]
+        "place": near.place,
+        "profile": read_profile(near.place, near),
+        "parts": parts_of_place(request.user, near.place),
+        "is_followed": near.is_followed,
     }
     return render(request, "indicators/place_detail.html", context)
 

@@ -13,6 +13,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, linked, told
+from courses.action_plans.evidence_suggestions import suggest_evidence
 from courses.actions.evidence import (
     add_evidence,
     keep_cited_version,
@@ -22,7 +23,6 @@ from courses.actions.evidence import (
 from courses.forms.evidence import PlanEvidenceForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanEvidence
-from courses.progress.evidence_suggestions import suggest_evidence
 from library.catalogue.models import Record, Version
 from library.finding.record_picker import FindRecordForm, find_records
 

@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0033_long_documents"),
+        ("courses", "0034_plan_figures"),
         ("indicators", "0002_data_sets"),
     ]
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,9 +14,13 @@ from core.forms.answering import autosave, save, show
 from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, paginate, posted, reads_and_writes
+from core.web.telling import Undo, told
+from courses.action_plans.choosing import figures_to_act_on
+from courses.action_plans.drawing import draw_plan
+from courses.actions.baselines import share_outcomes
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
-from courses.models import ActionPlan, Enrolment, evidence_of_plans
+from courses.models import ActionPlan, Enrolment, parts_of_plans
 from courses.models.plans import OUTCOME_WEEKS
 from library.finding.record_picker import record_from_address
 
@@ -23,7 +28,7 @@ from library.finding.record_picker import record_from_address
 def _find(request: MemberRequest, pk: int) -> ActionPlan:
     """Find the reader's own plan, or raise 404."""
     plans = ActionPlan.objects.visible_to(request.user).select_related("owner")
-    return get_object_or_404(plans.prefetch_related("topics", evidence_of_plans()), pk=pk)
+    return get_object_or_404(plans.prefetch_related("topics", *parts_of_plans()), pk=pk)
 
 
 @require_safe
@@ -54,6 +59,8 @@ def plan_start(request: MemberRequest) -> HttpResponse:
     )
     if record := record_from_address(request.POST.get("record"), user=request.user):
         return redirect("courses:evidence_edit", plan.pk, record.pk)
+    if figures := figures_to_act_on(request.user, request.POST):
+        return redirect(figures.choose_in(plan))
     return redirect("courses:plan_edit", plan.pk)
 
 
@@ -61,11 +68,12 @@ def plan_start(request: MemberRequest) -> HttpResponse:
 def plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Show the plan to read and to print, its outcome, and what to do with it next."""
     plan = _find(request, pk)
-    outcomes = list(plan.outcomes.order_by("week", "recorded_at", "pk"))
+    outcomes = list(plan.outcomes.all())
     today = timezone.localdate()
     context = {
         "plan": plan,
         "outcomes": outcomes,
+        "figure": draw_plan(plan, outcomes),
         "outcome_weeks": [
             {
                 "week": week,
@@ -133,16 +141,43 @@ def outcome_record(request: MemberRequest, pk: int, week: int) -> HttpResponse:
     if week not in OUTCOME_WEEKS or not plan.is_finished:
         return redirect(plan)
 
-    form = OutcomeForm(posted(request))
+    form = OutcomeForm(
+        posted(request), baseline=plan.baseline, initial={"shares_outcomes": plan.shares_outcomes}
+    )
     answer = save(
         request,
         form,
-        lambda: record_outcome(plan=plan, week=week, key=form.key, at=timezone.now(), **form.words),
+        lambda: record_outcome(
+            plan=plan,
+            week=week,
+            key=form.key,
+            at=timezone.now(),
+            is_shared=form.cleaned_data["shares_outcomes"],
+            **form.outcome,
+        ),
         to=plan,
         said=_("Outcome recorded."),
     )
     context = {"plan": plan, "week": week}
     return answer or show(request, "courses/outcome_record.html", form, context)
+
+
+@require_POST
+def plan_share_outcomes(request: MemberRequest, pk: int) -> HttpResponse:
+    """Let those with whom the plan is shared read its outcomes, or not any more; the message takes it back."""
+    plan = _find(request, pk)
+    require(request.user, "courses.own_plan", plan)
+    is_shared = request.POST.get("share") != "no"
+    share_outcomes(plan=plan, is_shared=is_shared)
+    address = reverse("courses:plan_share_outcomes", args=[plan.pk])
+    words = (
+        _("People you share the plan with can read its outcomes.")
+        if is_shared
+        else _("Only you can read the outcomes of the plan.")
+    )
+    undo = Undo(address, {"share": "no" if is_shared else "yes"})
+    messages.success(request, told(words, undo))
+    return redirect(plan)
 
 
 def _autosave_address(plan: ActionPlan) -> str:

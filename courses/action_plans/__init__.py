@@ -1,0 +1,1 @@
+"""What action plans can start from, how they are drawn against it, and which evidence would suit them."""

@@ -1,0 +1,1 @@
+"""Recommendations of reports, how places and organisations answer them, and what they commit to."""

@@ -1,0 +1,1 @@
+"""What is done to recommendations, answers and commitments."""
