@@ -43,6 +43,9 @@ from library.gaps.actions.filling import forget_in_gaps
 from library.gaps.actions.proposing import propose_found_gaps
 from library.gaps.detection import find_gaps
 from library.lists.actions import delete_lists
+from library.recommendations.actions.commitments import remind_of_update
+from library.recommendations.actions.respondents import forget_representations
+from library.recommendations.models import Commitment, Response
 from library.usage.actions import add_use, delete_visits
 from library.vocabularies.actions.interests import follow_topics
 
@@ -62,6 +65,7 @@ def forget_reader(*, user_id: int) -> None:
     delete_saved_searches(user=user)
     delete_lists(user=user)
     forget_in_gaps(user=user, at=timezone.now())
+    forget_representations(user=user)
 
 
 @shared_task
@@ -73,12 +77,14 @@ def forget_closed_readers() -> None:
         | Q(reading_lists__isnull=False)
         | Q(gap_follows__isnull=False)
         | Q(gap_works__isnull=False)
+        | Q(representations__isnull=False)
     )
     for user in User.objects.closed().filter(left).distinct():
         follow_topics(user=user, topics=[])
         delete_saved_searches(user=user)
         delete_lists(user=user)
         forget_in_gaps(user=user, at=timezone.now())
+        forget_representations(user=user)
 
 
 @shared_task
@@ -172,6 +178,15 @@ def check_links() -> None:
 @shared_task(runs_without_queue=True)
 def count_search_without_result(*, text: str) -> None:
     count_gap(text=text, on=timezone.localdate())
+
+
+@shared_task
+def remind_of_commitments() -> None:
+    """Daily: remind representatives of the commitments whose update is due."""
+    now = timezone.now()
+    waiting = Commitment.objects.needing_update(now, timezone.localdate(now))
+    for commitment in waiting.filter(response__in=Response.objects.given()).for_list().in_order():
+        remind_of_update(commitment=commitment, at=now)
 
 
 @shared_task

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ("library", "0021_recommendations"),
+        ("library", "0022_responses_and_commitments"),
     ]
 
     operations = [

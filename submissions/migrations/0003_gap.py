@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0021_evidence_gaps"),
+        ("library", "0023_evidence_gaps"),
         ("submissions", "0002_draws_on"),
     ]
 

@@ -89,11 +89,15 @@ PUBLIC = {
     "places:place_pdf",
     "submissions:co_author_answer",
     "submissions:submission_new",
+    "recommendations:commitment_detail",
+    "recommendations:commitment_list",
     "recommendations:recommendation_detail",
     "recommendations:recommendation_export",
     "recommendations:recommendation_feed",
     "recommendations:recommendation_list",
     "recommendations:record_export",
+    "recommendations:respondent_detail",
+    "recommendations:response_detail",
 }
 OF_LIBRARIES = ("account", "mfa", "usersessions", "socialaccount", "admin")
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
+    answers,
     coursework,
     data_sets,
     events,
@@ -56,6 +57,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  submissions in every state")
     library.collect(stage)
     say("  collections and reading lists")
+    answers.answer(stage)
+    say("  answers to recommendations, and what was promised")
     networking.gather(stage)
     say("  two networks and their discussions")
     plan_figures.act_on_figures(stage)
