@@ -21,12 +21,12 @@ from courses.actions.releases import begin_draft, create_course, edit_course, pu
 from courses.excerpts.newer import figures_with_source, outdated_among, outdated_exercises
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
+from courses.lessons.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.media.showing import shown_in
 from courses.models import Authorship, Course, Enrolment, Lesson, Module, Release
 from courses.models.cohort_events import live_lesson_of
 from courses.progress.closed_lessons import what_comes_before
 from courses.progress.outline import outline_of
-from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.states import CourseState, LessonKind
 from courses.views.learner_places import moved_to

@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.actions.exercises import add_exercise
+from courses.actions.excerpts.exercises import add_exercise
 from courses.actions.regrades import regrade_question, undo_regrade
 from courses.actions.releases import begin_draft, publish_release
 from courses.books.content import book_of
