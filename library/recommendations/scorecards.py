@@ -120,8 +120,8 @@ def scorecard_of_place(place: Place, at: dt.datetime) -> Scorecard:
 def _commitment_heading() -> list[str]:
     return [
         _("Under way"),
-        _("of these overdue"),
-        _("of these without an update for 180 days"),
+        _("Overdue"),
+        _("No update for 180 days"),
         _("Done"),
         _("Stopped"),
     ]
