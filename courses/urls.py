@@ -38,6 +38,7 @@ from courses.views.cohorts import (
     planning,
 )
 from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
+from courses.views.excerpts import exercises
 from courses.views.grades import gradebook
 from courses.views.grades import learners as grades
 from courses.views.programmes import programmes
@@ -281,6 +282,7 @@ urlpatterns = [
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
+    path("exercises/<key:pk>/figures.csv", exercises.exercise_csv, name="exercise_csv"),
     path("media/recordings/<key:pk>/", recordings.recording_play, name="recording_play"),
     path("media/<key:pk>/captions.vtt", media.captions_send, name="captions_send"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),

@@ -13,19 +13,19 @@ from core.agenda import ToDo, do_next
 from core.permissions import allows
 from library.catalogue.models import Featured
 from library.curation.models import Proposal
+from library.recommendations.models import Representation
 
 _WARNING = dt.timedelta(days=7)
 
 
 @do_next("library")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
-    """Return what an editor has to do: choose the next featured record, decide on proposed corrections.
-
-    At most two queries.
+    """Return what an editor has to do: choose the next featured record, decide on proposed corrections, and
+    check who answers for whom. At most three queries.
     """
     if not allows(user, "library.edit"):
         return []
-    return [*_feature(timezone.localdate(now)), *_proposals()]
+    return [*_feature(timezone.localdate(now)), *_proposals(), *_representations()]
 
 
 def _feature(today: dt.date) -> Iterator[ToDo]:
@@ -54,3 +54,17 @@ def _proposals() -> Iterator[ToDo]:
     )
     why = _("Readers are waiting for an answer.")
     yield ToDo(title % {"count": count}, reverse("library:proposal_list"), why, weight=35)
+
+
+def _representations() -> Iterator[ToDo]:
+    count = Representation.objects.open().count()
+    if not count:
+        return
+    title = ngettext(
+        "Check a request to answer recommendations",
+        "Check %(count)d requests to answer recommendations",
+        count,
+    )
+    why = _("Somebody wants to answer for an organisation or a place.")
+    address = reverse("recommendations:representation_list")
+    yield ToDo(title % {"count": count}, address, why, weight=36)

@@ -1,5 +1,7 @@
 """The library's part of the personal data export."""
 
+from typing import Any
+
 from django.db.models import Prefetch
 
 from accounts.models import User
@@ -7,7 +9,9 @@ from accounts.personal_data.registry import DataPart, export_part
 from library.catalogue.models import Creator, Record
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch
+from library.gaps.models import EvidenceGap, GapFollow, GapWork
 from library.lists.models import Listed, ReadingList
+from library.recommendations.models import CommitmentUpdate, Representation, Statement
 from library.vocabularies.models import TopicInterest
 
 
@@ -48,6 +52,19 @@ def library_part(user: User) -> DataPart:
                 }
                 for p in proposed
             ],
+            "evidence_gaps_proposed": [
+                {"title": g.title, "rationale": g.rationale, "address": g.get_absolute_url()}
+                for g in EvidenceGap.objects.filter(proposed_by=user).order_by("pk")
+            ],
+            "evidence_gaps_followed": [
+                each.gap.get_absolute_url()
+                for each in GapFollow.objects.filter(user=user).select_related("gap").order_by("pk")
+            ],
+            "evidence_gaps_worked_on": [
+                {"gap": w.gap.get_absolute_url(), "name": w.name, "address": w.address}
+                for w in GapWork.objects.filter(user=user).select_related("gap").order_by("pk")
+            ],
+            **_answered_by(user),
             "topics_followed": list(followed.values_list("topic__code", flat=True)),
             "records_deposited": [
                 {"title": r.title, "address": r.get_absolute_url()} for r in deposited
@@ -63,3 +80,18 @@ def library_part(user: User) -> DataPart:
             ],
         }
     )
+
+
+def _answered_by(user: User) -> dict[str, Any]:
+    """Return for whom the person answers, and what they recorded of answers and commitments."""
+    representations = Representation.objects.filter(user=user).for_list().order_by("pk")
+    statements = Statement.objects.filter(recorded_by=user).order_by("pk")
+    updates = CommitmentUpdate.objects.filter(recorded_by=user).order_by("pk")
+    return {
+        "answers_for": [
+            {"whom": str(r), "grounds": r.grounds, "state": r.state, "answer": r.answer}
+            for r in representations
+        ],
+        "answers_recorded": list(statements.values("stance", "words", "given_on", "recorded_at")),
+        "commitment_updates": list(updates.values("words", "document", "recorded_at")),
+    }

@@ -25,3 +25,31 @@ PROPOSAL_DECLINED = Kind(
     why=_("you proposed this correction"),
     channel=Channel.MAIL,
 )
+GAP_FILLED = Kind(
+    name="library.gap_filled",
+    group="library",
+    title=_("The evidence gap “%(target)s” was filled"),
+    why=_("you follow this evidence gap"),
+    channel=Channel.MAIL,
+)
+REPRESENTATION_CONFIRMED = Kind(
+    name="library.representation_confirmed",
+    group="library",
+    title=_("You can answer recommendations for %(target)s"),
+    why=_("you asked to answer for this organisation or place"),
+    channel=Channel.MAIL,
+)
+REPRESENTATION_DECLINED = Kind(
+    name="library.representation_declined",
+    group="library",
+    title=_("Your request to answer for %(target)s was not confirmed"),
+    why=_("you asked to answer for this organisation or place"),
+    channel=Channel.MAIL,
+)
+UPDATE_DUE = Kind(
+    name="library.update_due",
+    group="library",
+    title=_("An update is due: %(target)s"),
+    why=_("you answer for the organisation or place that committed to this"),
+    channel=Channel.MAIL,
+)

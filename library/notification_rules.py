@@ -1,11 +1,24 @@
 """Who may still open what the library tells people of."""
 
-from django.db.models import OuterRef, QuerySet
+import datetime as dt
+
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
 
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch
-from library.kinds import NEW_FOR_SEARCH, PROPOSAL_ACCEPTED, PROPOSAL_DECLINED
-from notifications.conditions import may_open
+from library.gaps.models import EvidenceGap
+from library.kinds import (
+    GAP_FILLED,
+    NEW_FOR_SEARCH,
+    PROPOSAL_ACCEPTED,
+    PROPOSAL_DECLINED,
+    REPRESENTATION_CONFIRMED,
+    REPRESENTATION_DECLINED,
+    UPDATE_DUE,
+)
+from library.recommendations.models import Commitment, Representation, Response
+from notifications.conditions import is_current, may_open
 
 _READER = OuterRef("recipient")
 
@@ -20,3 +33,31 @@ def own_searches() -> QuerySet[SavedSearch]:
 def own_proposals() -> QuerySet[Proposal]:
     """Describe the reader's own proposals."""
     return Proposal.objects.filter(by=_READER)
+
+
+@may_open(GAP_FILLED)
+def public_gaps() -> QuerySet[EvidenceGap]:
+    """Describe the evidence gaps that everyone may read."""
+    return EvidenceGap.objects.public()
+
+
+@may_open(REPRESENTATION_CONFIRMED, REPRESENTATION_DECLINED)
+def own_representations() -> QuerySet[Representation]:
+    """Describe the reader's own requests to answer for somebody."""
+    return Representation.objects.filter(user=_READER)
+
+
+@may_open(UPDATE_DUE)
+def commitments_of_reader() -> QuerySet[Commitment]:
+    """Describe the commitments of those for whom the reader answers."""
+    answers_for = Representation.objects.confirmed().filter(
+        user=OuterRef(OuterRef("recipient")), respondent=OuterRef("response__respondent")
+    )
+    given = Response.objects.given().values("pk")
+    return Commitment.objects.filter(Exists(answers_for), response__in=given)
+
+
+@is_current(UPDATE_DUE)
+def commitments_without_news(at: dt.datetime) -> QuerySet[Commitment]:
+    """Describe the commitments of which an update is still due."""
+    return Commitment.objects.needing_update(at, timezone.localdate(at))

@@ -7,6 +7,7 @@ from core.types import Person
 from library.catalogue.models import Record
 from library.catalogue.models.records import is_library_staff
 from library.lists.models import ReadingList
+from library.recommendations.models import Respondent
 
 
 @rule("library.edit")
@@ -39,3 +40,18 @@ def may_edit_list(user: Person, reading_list: ReadingList) -> bool:
     if reading_list.is_curated:
         return may_curate(user, None)
     return user.is_authenticated and reading_list.user_id == user.pk
+
+
+@rule("library.respond")
+def may_respond(user: Person, _thing: Any = None) -> bool:
+    """Editors record answers to recommendations; representatives those of whom they represent. One query."""
+    return may_edit(user, None) or Respondent.objects.represented_by(user).exists()
+
+
+@rule("library.answer_for")
+def may_answer_for(user: Person, respondent: Respondent) -> bool:
+    """Editors, and the confirmed representatives of a respondent, record its answers and commitments."""
+    return (
+        may_edit(user, None)
+        or Respondent.objects.represented_by(user).filter(pk=respondent.pk).exists()
+    )

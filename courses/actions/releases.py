@@ -46,7 +46,7 @@ from library.vocabularies.models import Topic
 RESERVED_SLUGS = (
     *("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations"),
     *("reviews", "places"),
-    *("programmes", "suggestions"),
+    *("programmes", "suggestions", "exercises"),
 )
 
 

@@ -1,6 +1,6 @@
 """The tables of the courses: content, learners, plans."""
 
-from courses.models.append_only import AppendOnlyError, AppendOnlyModel
+from core.append_only import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
 from courses.models.catalogue.programmes import (

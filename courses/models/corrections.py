@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from core.append_only import AppendOnlyModel
 from core.constraints import in_order, not_blank
-from courses.models.append_only import AppendOnlyModel
 from courses.models.content import Lesson
 from courses.models.learning import Answer
 from courses.models.questions import Question

@@ -7,10 +7,10 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from core.append_only import AppendOnlyModel
 from core.constraints import in_order, only_choices
 from core.prepared import prepared
 from core.types import Member, Person
-from courses.models.append_only import AppendOnlyModel
 from courses.models.cohorts import Cohort
 from courses.models.content import Course, Lesson, Module, Release, is_author_of_all
 from courses.models.questions import Question

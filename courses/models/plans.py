@@ -11,10 +11,10 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from core.append_only import AppendOnlyModel
 from core.charts.series import written
 from core.constraints import in_order, not_blank
 from core.types import Person
-from courses.models.append_only import AppendOnlyModel
 from courses.models.learning import Enrolment
 from indicators.calculator.models import DataSet
 from indicators.catalogue.models import Indicator, Release

@@ -138,6 +138,8 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
     if draft is not None:
         draft.course = course
         modules = modules_with_content(draft)
+    # What its authors write, or while they do not, what learners read.
+    newest = draft or next((each for each in releases if each.published_at), None)
     context = {
         "course": course,
         "releases": releases,
@@ -145,8 +147,8 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "modules": modules,
         "missing": missing_in(draft, modules) if draft else [],
         "to_look_at": to_look_at_in(modules),
-        "outdated_figures": outdated_among(figures_with_source(draft)) if draft else [],
-        "outdated_exercises": outdated_exercises(draft) if draft else [],
+        "outdated_figures": outdated_among(figures_with_source(newest)) if newest else [],
+        "outdated_exercises": outdated_exercises(newest) if newest else [],
         "copy_key": uuid.uuid4(),
         "may_begin": allows(request.user, "courses.author"),
         "may_facilitate": allows(request.user, "courses.facilitate", course),

@@ -50,3 +50,64 @@ RECOMMENDATION_FLOW = Flow(
         "restore": Move({RecommendationState.WITHDRAWN}, RecommendationState.PUBLISHED),
     }
 )
+
+
+class Stance(models.TextChoices):
+    """What somebody answers to a recommendation."""
+
+    ACCEPTED = "accepted", _("Accepted")
+    PARTLY = "partly", _("Accepted in part")
+    NOTED = "noted", _("Noted")
+    REJECTED = "rejected", _("Rejected")
+
+
+class ResponseState(models.TextChoices):
+    """Whether a response is shown."""
+
+    GIVEN = "given", _("Given")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+RESPONSE_FLOW = Flow(
+    {
+        "withdraw": Move({ResponseState.GIVEN}, ResponseState.WITHDRAWN),
+        "restore": Move({ResponseState.WITHDRAWN}, ResponseState.GIVEN),
+    }
+)
+
+
+class RepresentationState(models.TextChoices):
+    """Whether somebody may answer for an organisation or a place."""
+
+    OPEN = "open", _("Waiting for an editor")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Not confirmed")
+    ENDED = "ended", _("Ended")
+
+
+_R = RepresentationState
+REPRESENTATION_FLOW = Flow(
+    {
+        "confirm": Move({_R.OPEN}, _R.CONFIRMED),
+        "decline": Move({_R.OPEN}, _R.DECLINED),
+        "end": Move({_R.OPEN, _R.CONFIRMED}, _R.ENDED),
+    }
+)
+
+
+class CommitmentState(models.TextChoices):
+    """How a commitment ended, or that it goes on."""
+
+    OPEN = "open", _("Under way")
+    DONE = "done", _("Done")
+    STOPPED = "stopped", _("Stopped")
+
+
+_C = CommitmentState
+COMMITMENT_FLOW = Flow(
+    {
+        "complete": Move({_C.OPEN}, _C.DONE),
+        "stop": Move({_C.OPEN}, _C.STOPPED),
+        "reopen": Move({_C.DONE, _C.STOPPED}, _C.OPEN),
+    }
+)

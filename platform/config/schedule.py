@@ -163,9 +163,17 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "library.tasks.tell_of_new_records",
         "schedule": crontab(hour="5", minute="40"),
     },
+    "remind of updates of commitments": {
+        "task": "library.tasks.remind_of_commitments",
+        "schedule": crontab(hour="6", minute="20"),
+    },
     "forget old searches without a result": {
         "task": "library.tasks.forget_gaps",
         "schedule": crontab(hour="3", minute="5"),
+    },
+    "propose evidence gaps": {
+        "task": "library.tasks.propose_evidence_gaps",
+        "schedule": crontab(hour="4", minute="55"),
     },
     "forget who used records": {
         "task": "library.tasks.forget_users_of_records",

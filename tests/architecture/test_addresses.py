@@ -57,6 +57,8 @@ PUBLIC = {
     "indicators:measure_list",
     "library:collection_cover",
     "library:collection_list",
+    "library:evidence_gap_detail",
+    "library:evidence_gap_list",
     "library:evidence_map",
     "library:file_download",
     "library:finder",
@@ -95,11 +97,15 @@ PUBLIC = {
     "places:place_pdf",
     "submissions:co_author_answer",
     "submissions:submission_new",
+    "recommendations:commitment_detail",
+    "recommendations:commitment_list",
     "recommendations:recommendation_detail",
     "recommendations:recommendation_export",
     "recommendations:recommendation_feed",
     "recommendations:recommendation_list",
     "recommendations:record_export",
+    "recommendations:respondent_detail",
+    "recommendations:response_detail",
 }
 OF_LIBRARIES = ("account", "mfa", "usersessions", "socialaccount", "admin")
 

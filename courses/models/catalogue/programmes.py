@@ -8,10 +8,10 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from core.append_only import AppendOnlyModel
 from core.constraints import not_blank, only_choices
 from core.covers.cover import Cover
 from core.types import Person
-from courses.models.append_only import AppendOnlyModel
 from courses.models.content import Course, is_author_of_all
 from courses.models.learning import Enrolment
 from courses.states import CertificateState, ProgrammeState

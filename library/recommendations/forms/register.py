@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from core.forms.bases import Form
 from core.web.requests import key_of
 from library.catalogue.models import Record
-from library.recommendations.models import Recommendation
+from library.recommendations.forms.responses import PlaceField
+from library.recommendations.models import Recommendation, Respondent
+from library.recommendations.register import ANSWERS
 from library.recommendations.states import Level, Principle
+from library.vocabularies.models import Place
 
 
 class _Reports(forms.ModelChoiceField):
@@ -21,7 +24,7 @@ class _Reports(forms.ModelChoiceField):
 
 
 class RegisterForm(Form):
-    """Words, principle, addressee and report."""
+    """Words, principle, addressee, report, and who answered."""
 
     keeps_unsent = False
 
@@ -38,12 +41,20 @@ class RegisterForm(Form):
         Record.objects.none(), label=_("Report"), required=False, empty_label=_("All reports")
     )
 
+    answered = forms.ChoiceField(
+        label=_("Answers"), required=False, choices=[("", _("Answered or not")), *ANSWERS]
+    )
+    place = PlaceField(empty_label=_("All places"), label=_("Answered by a place"))
+
     def __init__(self, query: QueryDict) -> None:
         super().__init__(query)
         self.fields["q"].widget.attrs.update(type="search")
         have = Recommendation.objects.published().order_by().values("record")
         reports = Record.objects.published().filter(pk__in=have).order_by("title", "pk")
         self.fields["report"].queryset = reports  # type: ignore[attr-defined]
+        answering = Respondent.objects.exclude(place=None).order_by().values("place")
+        places = Place.objects.filter(pk__in=answering).in_order()
+        self.fields["place"].queryset = places  # type: ignore[attr-defined]
 
     @property
     def chosen(self) -> dict[str, Any]:

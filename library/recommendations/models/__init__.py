@@ -1,5 +1,18 @@
-"""The tables of recommendations."""
+"""The tables of recommendations, of who answers them, and of what they commit to."""
 
+from library.recommendations.models.commitments import Commitment, CommitmentUpdate, Milestone
 from library.recommendations.models.recommendations import Addressee, Recommendation
+from library.recommendations.models.respondents import Representation, Respondent
+from library.recommendations.models.responses import Response, Statement
 
-__all__ = ["Addressee", "Recommendation"]
+__all__ = [
+    "Addressee",
+    "Commitment",
+    "CommitmentUpdate",
+    "Milestone",
+    "Recommendation",
+    "Representation",
+    "Respondent",
+    "Response",
+    "Statement",
+]

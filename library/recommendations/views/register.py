@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_safe
@@ -19,15 +20,17 @@ from core.web.querystrings import chip, with_query
 from core.web.ratelimit import limit_rate
 from core.web.requests import paginate
 from library.recommendations.forms.register import RegisterForm
-from library.recommendations.models import Recommendation
+from library.recommendations.models import Commitment, Recommendation, Response
 from library.recommendations.models.recommendations import RecommendationQuerySet
 from library.recommendations.references import LONGEST
-from library.recommendations.register import chosen_from, labels_of
+from library.recommendations.register import chosen_from, labels_of, with_answers
+from library.recommendations.standing import counts_of, lines_of
 from library.recommendations.tables import register_table
 from library.vocabularies.models import Topic
 
 _ON_A_PAGE = 30
 _MOST_ENTRIES = 50
+_MOST_COMMITMENTS = 30
 
 
 @login_not_required
@@ -36,7 +39,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
     """List the recommendations of all reports, by words, principle, addressee and report."""
     form = RegisterForm(request.GET)
     chosen = form.chosen
-    found = chosen_from(Recommendation.objects.published(), chosen).for_list()
+    found = with_answers(chosen_from(Recommendation.objects.published(), chosen).for_list())
     chips = [chip(label, request.GET, name) for name, label in labels_of(chosen).items()]
     context = {
         "form": form,
@@ -101,12 +104,19 @@ def recommendation_detail(request: HttpRequest, reference: str) -> HttpResponse:
     if found.reference != reference:
         return redirect(found, permanent=True)
     if not Recommendation.objects.published().filter(pk=found.pk).exists():
-        page = "library/recommendations/recommendation_withdrawn.html"
-        return render(request, page, {"recommendation": found}, status=410)
-    replaced = found.replaced.published().in_order()
+        gone = "library/recommendations/recommendation_withdrawn.html"
+        return render(request, gone, {"recommendation": found}, status=410)
+    now = timezone.now()
+    given = Response.objects.given().filter(recommendation=found)
+    page = paginate(request, given.for_list().newest_first())
+    promised = Commitment.objects.filter(response__in=given.values("pk"))
     context: dict[str, Any] = {
         "recommendation": found,
-        "replaced": replaced,
+        "replaced": found.replaced.published().in_order(),
+        "page": page,
+        "responses": page.object_list,
+        "commitments": lines_of(promised.for_list().in_order()[:_MOST_COMMITMENTS], now),
+        "counts": counts_of(given, now),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
     return render(request, "library/recommendations/recommendation_detail.html", context)

@@ -68,6 +68,7 @@ def test_a_system_with_people_is_not_overwritten_and_a_dry_run_changes_nothing(
 def test_a_backup_of_a_newer_version_is_refused_and_an_older_one_is_migrated(folder, migrated):
     made = make_backup(folder=folder, at=NIGHT)
     older = applied_migrations(connection)
+    steps = [name for name in older["library"] if "squashed" not in name]
     description = json.loads((made.path / "backup.json").read_text())
 
     def plan_with(app: str, names: list[str]):
@@ -75,7 +76,8 @@ def test_a_backup_of_a_newer_version_is_refused_and_an_older_one_is_migrated(fol
         (made.path / "backup.json").write_text(json.dumps(description | {"migrations": migrations}))
         return plan_of(made.path)
 
-    assert plan_with("library", older["library"][:-1]).needs_migrating
+    assert plan_with("library", steps[:-1]).needs_migrating
+    assert not plan_with("library", steps).needs_migrating
     assert not plan_with("library", older["library"]).needs_migrating
     with pytest.raises(BackupError, match=r"newer version, Praxis .* library\.9999_to_come"):
         plan_with("library", [*older["library"], "9999_to_come"])
