@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "networks",
     "mentoring",
     "submissions",
+    "advice",
     "dashboard",
     *(["demo"] if DEMO else []),
     "allauth",

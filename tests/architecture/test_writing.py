@@ -58,6 +58,7 @@ OWN_ROAD = {
     "platform/accounts/views/account.py:resume": "lets go of what was kept of a form; nothing to fill in",
     "platform/dashboard/views/onboarding.py:onboarding_start": "buttons that lead to different pages",
     "platform/notifications/views.py:unsubscribe_page": "one button, also pressed by mail programs",
+    "advice/views/evidence.py:case_evidence": "a row of search results, answered on the same page",
     "submissions/views/authors.py:submission_delete": "one button, nothing to fill in",
     "submissions/views/co_authors.py:co_author_answer": "two buttons for people without an account",
     "submissions/views/sources.py:submission_sources": "a row of search results, answered on the same page",
