@@ -1,5 +1,6 @@
 """Saying that advice was sent and what happened to it, and putting it into the library."""
 
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -90,6 +91,7 @@ def _offered(case: AdviceCase) -> dict[str, object]:
         "title": _("Advice on: %(title)s") % {"title": case.title},
         "summary": case.asked,
         "people": "\n".join(person.full_name for person in people),
+        "publisher": settings.INSTITUTE_NAME,
         "issued": case.sent_on.isoformat() if case.sent_on else "",
         "places": str(case.place or ""),
     }

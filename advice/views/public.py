@@ -49,7 +49,7 @@ def case_detail(request: HttpRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "is_over": case.is_over(timezone.now()),
-        "text": render_markdown(case.draft, top_heading=3) if is_told else "",
+        "advice_text": render_markdown(case.draft, top_heading=3) if is_told else "",
         "cited": cited.filter(version__record__in=readable.values("pk")) if is_told else [],
         "recommendations": _recommendations(case) if is_told else [],
         "outcomes": list(case.outcomes.order_by("-known_on", "-pk")),

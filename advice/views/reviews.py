@@ -52,7 +52,7 @@ def review_detail(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "review": review,
         "case": case,
-        "text": render_markdown(review.revision.text, top_heading=3),
+        "advice_text": render_markdown(review.revision.text, top_heading=3),
         "cited": case.cited.select_related("version__record").order_by("cited_at", "pk"),
         "recommendations": case.recommendations.in_order(),
     }

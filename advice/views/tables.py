@@ -44,7 +44,6 @@ _TITLE: Column[AdviceCase] = Column(
     lambda case: link(case.title, case.get_absolute_url()),
     sort=("title",),
     is_wide=True,
-    is_whole=True,
     is_words=True,
 )
 _KIND: Column[AdviceCase] = Column(
@@ -149,7 +148,6 @@ ADVICE_REVIEWS = Layout[AdviceReview](
             lambda review: link(review.case.title, review.get_absolute_url()),
             sort=("case__title",),
             is_wide=True,
-            is_whole=True,
             is_words=True,
         ),
         Column("state", gettext_lazy("State"), _review_state, sort=("state", "due_on")),

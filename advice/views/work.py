@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -60,11 +61,14 @@ def work_list(request: MemberRequest) -> HttpResponseBase:
     shows_all = is_coordinator(request.user) and request.GET.get("show") != "mine"
     cases = AdviceCase.objects.all() if shows_all else AdviceCase.objects.of_team(request.user)
     table = WorkTable(request.GET, ADVICE_WORK, form.narrow(cases).for_list())
-    tabs = [(_("All cases"), "?", shows_all), (_("My cases"), "?show=mine", not shows_all)]
-    context = {
-        "filters": Filters(form, request.GET),
-        "tabs": tabs if is_coordinator(request.user) else [],
-    }
+    tabs = [
+        (_("My cases"), "?show=mine", not shows_all),
+        (_("My reviews"), reverse("advice:review_list"), False),
+        (_("Public list"), reverse("advice:case_list"), False),
+    ]
+    if is_coordinator(request.user):
+        tabs.insert(0, (_("All cases"), "?", shows_all))
+    context = {"filters": Filters(form, request.GET), "tabs": tabs}
     return show_table(request, "advice/work_list.html", table, context)
 
 
@@ -103,7 +107,7 @@ def case_work(request: MemberRequest, pk: int) -> HttpResponse:
     context = {
         "case": case,
         "is_over": case.is_over(timezone.now()),
-        "text": render_markdown(case.draft, top_heading=3),
+        "advice_text": render_markdown(case.draft, top_heading=3),
         "members": case.members.order_by("full_name", "pk"),
         "cited": cited,
         "recommendations": case.recommendations.in_order(),

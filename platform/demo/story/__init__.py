@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
+    advising,
     answers,
     coursework,
     data_sets,
@@ -81,6 +82,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
+    advising.advise(stage)
+    say("  advice: sent, in review, confidential")
     _let_them_read(stage)
     return stage
 
