@@ -7,7 +7,7 @@ from typing import Self
 from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import BooleanField, Count, ExpressionWrapper, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -81,6 +81,10 @@ class AdviceCaseQuerySet(models.QuerySet["AdviceCase"]):
     def for_list(self) -> Self:
         """Load what a row of a list shows."""
         return self.select_related("place", "lead", "record")
+
+    def for_work(self) -> Self:
+        """Add ``is_done``, so that cases in which nothing is left to do come last."""
+        return self.annotate(is_done=ExpressionWrapper(~Q(state__in=UNSENT), BooleanField()))
 
     def soonest_first(self) -> Self:
         """Return cases by their closing moment; those without one come last."""

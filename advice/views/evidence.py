@@ -105,7 +105,7 @@ def recommendation_remove(request: MemberRequest, pk: int, recommendation_pk: in
 @reads_and_writes
 def case_call(request: MemberRequest, pk: int) -> HttpResponse:
     """Call for contributions in networks of which the lead is a member."""
-    case = find_work(request, pk, "advice.lead")
+    case = find_work(request, pk, "advice.lead", states=WRITABLE)
     networks = Network.objects.of_member(request.user).open().without_groups().by_name()
     initial = {"question": case.asked}
     form = CallForm(posted(request), networks=networks, initial=initial)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from advice.actions.sending import publish_case, record_outcome, send_case
 from advice.forms.sending import OutcomeEntryForm, SendForm
 from advice.models import AdviceCase
-from advice.states import ADVICE_FLOW
+from advice.states import ADVICE_FLOW, ADVISED, AdviceState
 from advice.views.common import find_work
 from core.forms.answering import save, show
 from core.refusals import Conflict
@@ -22,7 +22,7 @@ from library.vocabularies.choices import RecordType
 @reads_and_writes
 def case_send(request: MemberRequest, pk: int) -> HttpResponse:
     """Note when and to whom the advice was sent."""
-    case = find_work(request, pk, "advice.send")
+    case = find_work(request, pk, "advice.send", states={AdviceState.SIGNED_OFF})
     form = SendForm(request.POST, request.FILES) if request.method == "POST" else SendForm()
 
     def send() -> None:
@@ -40,7 +40,7 @@ def case_send(request: MemberRequest, pk: int) -> HttpResponse:
 @reads_and_writes
 def case_outcome(request: MemberRequest, pk: int) -> HttpResponse:
     """Add what became known of the outcome."""
-    case = find_work(request, pk, "advice.manage")
+    case = find_work(request, pk, "advice.manage", states=ADVISED)
     form = OutcomeEntryForm(posted(request))
     answer = save(
         request,
@@ -57,7 +57,7 @@ def case_outcome(request: MemberRequest, pk: int) -> HttpResponse:
 @reads_and_writes
 def case_publish(request: MemberRequest, pk: int) -> HttpResponse:
     """Describe the advice as a record, which draws on what it cites, and publish it."""
-    case = find_work(request, pk, "advice.publish")
+    case = find_work(request, pk, "advice.publish", states=ADVISED)
     if case.record is not None:
         return redirect(case.record)
     form = NewRecordForm(posted(request), type=RecordType.REPORT, initial=_offered(case))

@@ -26,11 +26,13 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from core.web.telling import linked, told
 
+_REVIEWED = frozenset({AdviceState.DRAFTING, AdviceState.IN_REVIEW})
+
 
 @reads_and_writes
 def case_reviewers(request: MemberRequest, pk: int) -> HttpResponse:
     """Send the draft to two reviewers; while it is in review, ask another instead of one who declined."""
-    case = find_work(request, pk, "advice.lead")
+    case = find_work(request, pk, "advice.lead", states=_REVIEWED)
     is_one = case.state == AdviceState.IN_REVIEW
     form = AskReviewersForm(posted(request), case=case, is_one=is_one)
     answer = save(
@@ -57,7 +59,7 @@ def case_take_back(request: MemberRequest, pk: int) -> HttpResponse:
 @reads_and_writes
 def case_return(request: MemberRequest, pk: int) -> HttpResponse:
     """Return the draft to its lead, and say why."""
-    case = find_work(request, pk, "advice.sign_off")
+    case = find_work(request, pk, "advice.sign_off", states={AdviceState.IN_REVIEW})
     form = ReturnForm(posted(request))
 
     def give_back() -> None:

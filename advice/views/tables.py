@@ -118,7 +118,7 @@ ADVICE_WORK = Layout[AdviceCase](
     columns=(
         replace(_TITLE, cell=_work),
         _STATE,
-        _CLOSES,
+        replace(_CLOSES, sort=("is_done", "closes_at")),
         Column(
             "lead",
             gettext_lazy("Lead"),

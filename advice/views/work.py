@@ -60,7 +60,7 @@ def work_list(request: MemberRequest) -> HttpResponseBase:
     form = AdviceFilterForm(request.GET)
     shows_all = is_coordinator(request.user) and request.GET.get("show") != "mine"
     cases = AdviceCase.objects.all() if shows_all else AdviceCase.objects.of_team(request.user)
-    table = WorkTable(request.GET, ADVICE_WORK, form.narrow(cases).for_list())
+    table = WorkTable(request.GET, ADVICE_WORK, form.narrow(cases).for_list().for_work())
     tabs = [
         (_("My cases"), "?show=mine", not shows_all),
         (_("My reviews"), reverse("advice:review_list"), False),
@@ -180,7 +180,7 @@ def case_draft(request: MemberRequest, pk: int) -> HttpResponse:
 @reads_and_writes
 def case_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
     """Withdraw a case that was not sent, and say why."""
-    case = find_work(request, pk, "advice.manage")
+    case = find_work(request, pk, "advice.manage", states=UNSENT)
     form = WithdrawCaseForm(posted(request))
 
     def withdraw() -> None:

@@ -371,3 +371,43 @@ def test_the_api_tells_of_sent_advice_with_what_it_cites(client):
     waiting = AdviceCaseFactory(state=AdviceState.IN_REVIEW)
     assert client.get(f"/api/v1/advice-cases/{waiting.pk}/").json()["text"] is None
     assert client.get("/api/v1/advice-cases/999999999999999999/").status_code == 404
+
+
+@pytest.mark.parametrize("state", AdviceState)
+def test_forms_are_shown_in_the_states_in_which_they_can_be_sent(client, state):
+    lead = UserFactory(roles=[Role.EDITOR, Role.COORDINATOR])
+    client.force_login(lead)
+    case = AdviceCaseFactory(lead=lead, state=state)
+    shown = {
+        "case_draft": {"open", "drafting"},
+        "case_evidence": {"open", "drafting"},
+        "case_call": {"open", "drafting"},
+        "case_reviewers": {"drafting", "in-review"},
+        "case_send": {"signed-off"},
+        "case_outcome": {"sent", "closed"},
+        "case_publish": {"sent", "closed"},
+        "case_withdraw": {"open", "drafting", "in-review", "signed-off"},
+        "case_edit": set(AdviceState),
+    }
+
+    statuses = {name: client.get(at(name, case.pk)).status_code for name in shown}
+
+    leads_back = {"case_draft", "case_evidence"}
+    assert statuses == {
+        name: 200 if state in states else 302 if name in leads_back else 409
+        for name, states in shown.items()
+    }
+    page = client.get(case.get_work_url()).content.decode()
+    links = {name for name in shown if f'"{at(name, case.pk)}"' in page}
+    assert links - {name for name, states in shown.items() if state in states} == set()
+
+
+def test_the_work_list_shows_what_is_left_to_do_first(client, lead):
+    now = timezone.now()
+    done = AdviceCaseFactory(lead=lead, state=AdviceState.SENT, closes_at=now)
+    late = AdviceCaseFactory(lead=lead, closes_at=now + dt.timedelta(days=9))
+    soon = AdviceCaseFactory(lead=lead, closes_at=now + dt.timedelta(days=2))
+
+    rows = client.get("/advice/work/").context["table"].rows
+
+    assert list(rows) == [soon, late, done]
