@@ -17,7 +17,7 @@ from courses.actions.authoring.prerequisites import (
 )
 from courses.actions.charts import make_chart
 from courses.actions.content import add_lesson, add_module, render_again
-from courses.actions.excerpts import make_figure, restored_figure
+from courses.actions.excerpts.figures import make_figure, restored_figure
 from courses.actions.media import erase_unused_media, store_image
 from courses.actions.releases import begin_draft, create_course, edit_course, renew_text_key
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course

@@ -13,7 +13,7 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text import render_markdown
-from courses.excerpts.exercises import ShownData, data_of, shown_data
+from courses.excerpts.exercises import ShownData, shown_data_of
 from courses.lessons.lesson_text import has_media, show_body
 from courses.lessons.shuffling import shuffled
 from courses.media.showing import ShownByName, drawing_html, named, shown_in
@@ -109,7 +109,7 @@ class Book:
 def book_of(release: Release, *, closed: Collection[int] = frozenset()) -> Book:
     """Return the whole release; load its ``course`` with it. Lessons that are ``closed`` keep title and place alone.
 
-    Eight queries at most, however many lessons there are.
+    Nine queries at most, however many lessons there are.
     """
     lessons = list(Lesson.objects.of(release).in_order().select_related("module"))
     for lesson in lessons:
@@ -188,16 +188,10 @@ def _questions(release: Release) -> dict[int, list[BookQuestion]]:
                 question.kind,
                 [option.text for option in options],
                 question.unit,
-                _data(question),
+                shown_data_of(question),
             )
         )
     return told
-
-
-def _data(question: Question) -> ShownData | None:
-    """Return the data of an exercise, which paper shows with it."""
-    data = data_of(question)
-    return shown_data(data) if data is not None else None
 
 
 def _rows(model: Any, release: Release) -> dict[int, list[Any]]:

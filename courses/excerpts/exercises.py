@@ -179,6 +179,12 @@ def shown_data(data: ExerciseData) -> ShownData:
     )
 
 
+def shown_data_of(question: Question) -> ShownData | None:
+    """Return the data of an exercise for a page, or nothing for another question."""
+    data = data_of(question)
+    return None if data is None else shown_data(data)
+
+
 def lines_of(data: ExerciseData) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a CSV file: the columns of the table, then its numbers."""
     question = asked(data)

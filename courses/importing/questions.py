@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 
 from courses.importing.exercises import check_exercise, decimal_in
 from courses.importing.problems import Check
+from courses.lessons.publishing_checks import missing_in_question
 from courses.models import ExerciseData, Option, Question
-from courses.publishing_checks import missing_in_question
 from courses.states import QuestionKind
 
 _LONGEST_PROMPT = 2_000

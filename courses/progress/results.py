@@ -8,6 +8,7 @@ get the hint of the question.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -17,7 +18,7 @@ from courses.models import Answer, Attempt, Lesson, Option, Question
 from courses.progress.numbers import NotANumber, readings, written
 from courses.progress.outline import Outline
 from courses.states import NUMBER_KINDS, LessonKind, QuestionKind
-from indicators.measures.working import Working
+from indicators.measures.working import Working, number
 
 
 @dataclass(frozen=True)
@@ -134,8 +135,22 @@ def _right(question: Question, options: Sequence[Option]) -> list[str]:
     if question.kind == QuestionKind.SHORT_TEXT:
         return list(question.accepted[:1])
     if question.kind in NUMBER_KINDS and question.answer is not None:
-        number = f"{question.answer.normalize():f}"
-        if question.tolerance:
-            number = f"{number} (± {question.tolerance.normalize():f})"
-        return [f"{number} {question.unit}".strip()]
+        return [_number_in_words(question, question.answer)]
     return []
+
+
+def _number_in_words(question: Question, answer: Decimal) -> str:
+    """Write the right number with its tolerance and unit; of a measure the digits that count."""
+    write = _plainly if question.kind == QuestionKind.NUMERIC else _shortly
+    said = write(answer)
+    if question.tolerance:
+        said = f"{said} (± {write(question.tolerance)})"
+    return f"{said} {question.unit}".strip()
+
+
+def _plainly(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _shortly(value: Decimal) -> str:
+    return number(float(value))

@@ -12,7 +12,7 @@ from core.forms.answering import save, show
 from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
-from courses.actions.exercises import add_exercise, edit_exercise, renew_exercise
+from courses.actions.excerpts.exercises import add_exercise, edit_exercise, renew_exercise
 from courses.excerpts.exercises import lines_of, shown_data
 from courses.excerpts.newer import newer_than
 from courses.forms.exercises import (

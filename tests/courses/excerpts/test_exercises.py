@@ -11,7 +11,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from courses.actions.exercises import add_exercise
+from courses.actions.excerpts.exercises import add_exercise
 from courses.actions.regrades import regrade_question, undo_regrade
 from courses.actions.releases import begin_draft, publish_release
 from courses.books.content import book_of
@@ -116,6 +116,8 @@ def test_a_pasted_table_in_another_notation_is_kept_in_one(client, course, quiz)
     assert data.figures == "Group\tValue\tPopulation\nA\t30.5\t1000\nB\t20.5\t1000\nC\t10.5\t1000"
     assert (data.question.answer, data.question.tolerance) == (Decimal(30), Decimal(1))
     assert (data.tolerance_percent, data.indicator, data.source) == (None, None, PASTED["source"])
+    preview = client.get(reverse("courses:lesson_preview", args=quiz.address_words))
+    assert "<td>30.5</td><td>1,000</td>" in preview.content.decode()
     again = client.get(answer_page := address("exercise_edit", course.slug, data.question.pk))
     number = again.context["form"]["edit_number"].value()
     changed = client.post(answer_page, {**WORDS, **PASTED, "measure": "ratio", "edit_number": number})  # fmt: skip
@@ -174,14 +176,17 @@ def test_a_learner_reads_the_data_answers_and_sees_the_steps_after_passing(clien
     given = f"question_{question.pk}"
     wrong = client.post(page, {given: "3"}, follow=True).content.decode()
     right = client.post(page, {given: "−18,8 percentage points"}, follow=True).content.decode()
+    later = client.post(page, {given: "0"}, follow=True).content.decode()
 
     assert "<td>26.84</td><td>1,000</td>" in shown
     assert f'href="/courses/exercises/{question.data.pk}/figures.csv"' in shown
     assert "How it is worked out" not in wrong
     assert "#slope_index" in wrong
-    assert [attempt.is_passed for attempt in Attempt.objects.order_by("number")] == [False, True]
+    passed = [attempt.is_passed for attempt in Attempt.objects.order_by("number")]
+    assert passed == [False, True, False]
     assert "How it is worked out, step by step" in right
     assert "The slope index is −18.775." in right
+    assert "Correct answer: <strong>−18.775 (± 0.18775) percentage points</strong>" in later
 
 
 def test_the_data_open_in_the_calculator_and_go_into_a_spreadsheet(client, author, course, quiz):

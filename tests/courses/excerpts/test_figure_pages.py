@@ -6,12 +6,12 @@ import pytest
 from django.utils import timezone
 
 from courses.actions.content import edit_lesson
-from courses.actions.excerpts import renew_figure
+from courses.actions.excerpts.figures import renew_figure
 from courses.actions.releases import begin_draft, publish_release
 from courses.agenda import figures_to_take
 from courses.lessons.draft_text import text_of
+from courses.lessons.publishing_checks import missing_in
 from courses.models import IndicatorFigure, Lesson
-from courses.publishing_checks import missing_in
 from courses.refusals import ReleaseFrozen
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory

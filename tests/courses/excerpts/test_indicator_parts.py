@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from courses.actions.content import edit_lesson
-from courses.actions.exercises import add_exercise
+from courses.actions.excerpts.exercises import add_exercise
 from courses.actions.releases import begin_draft, publish_release
 from courses.excerpts.exercises import Tolerance
 from courses.indicator_parts import lessons_with
