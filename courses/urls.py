@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from courses import urls_plans
 from courses.views import (
     catalogue,
     citing,
@@ -23,6 +22,7 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
+from courses.views.action_plans import urls as action_plans
 from courses.views.authoring import people, reviews
 from courses.views.books import books
 from courses.views.cohorts import (
@@ -278,7 +278,7 @@ urlpatterns = [
         name="place_withdraw",
     ),
     path("places/take/<str:key>/", organisations.place_take, name="place_take"),
-    path("plans/", include(urls_plans)),
+    path("plans/", include(action_plans)),
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),

@@ -91,7 +91,7 @@ class NewGapForm(_Subject, KeyedForm):
     def helper(self) -> FormHelper:
         helper = Helper(self)
         of_editors = ["priority"] if self._is_editor else []
-        send = _("Add to the register") if self._is_editor else _("Send to the editors")
+        send = _("Add the gap") if self._is_editor else _("Send to the editors")
         helper.layout = Layout(
             "form_key", "asked", "title", "rationale", *of_editors,
             Row("topic", "population"), "place", Submit("propose", send),

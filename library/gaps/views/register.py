@@ -91,7 +91,7 @@ def evidence_gap_new(request: MemberRequest) -> HttpResponse:
             origin=form.origin,
         ),
         to=lambda gap: gap,
-        said=_("Added to the register.")
+        said=_("Added. Everyone can read it now.")
         if is_editor
         else _("Thank you. An editor will read it. You can see it here meanwhile."),
     )

@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from courses.action_plans.candidates import PLACE, origin_of_indicator
-from courses.actions.baselines import set_baseline
+from courses.actions.action_plans.baselines import set_baseline
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
 from demo.story.stage import Stage
 from indicators.catalogue.addresses import IndicatorInPlace
