@@ -291,7 +291,7 @@ def _attempt(attempt: Attempt) -> dict[str, Any]:
 def _plans(user: User) -> Any:
     return (
         ActionPlan.objects.filter(owner=user)
-        .prefetch_related("topics", "revisions", *parts_of_plans())
+        .prefetch_related("topics", "revisions", "acts_on__recommendation", *parts_of_plans())
         .order_by("created_at", "pk")
     )
 
@@ -310,6 +310,7 @@ def _plan(plan: ActionPlan) -> dict[str, Any]:
             for row in plan.evidence.all()
         ],
         "baseline": _baseline(plan.baseline),
+        "acts_on": [row.recommendation.reference for row in plan.acts_on.all()],
         "shares_outcomes": plan.shares_outcomes,
         "created_at": plan.created_at,
         "finished_at": plan.finished_at,

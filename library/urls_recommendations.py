@@ -36,6 +36,12 @@ from library.recommendations.views.responses import (
     response_new,
     response_withdraw,
 )
+from library.recommendations.views.scorecards import (
+    place_scorecard,
+    place_scorecard_file,
+    report_scorecard,
+    report_scorecard_file,
+)
 
 app_name = "recommendations"
 # A reference has a part after a hyphen that begins with a capital letter, so no word of ours below is one.
@@ -50,6 +56,26 @@ urlpatterns = [
     path("records/<key:pk>/", record_recommendations, name="record_recommendations"),
     path("records/<key:pk>/recommendations.csv", record_export, name="record_export"),
     path("records/<key:pk>/import/", table_write, name="table_write"),
+    path("records/<key:pk>/scorecard/", report_scorecard, name="report_scorecard"),
+    *(
+        path(
+            f"records/<key:pk>/scorecard.{kind}",
+            report_scorecard_file,
+            {"kind": kind},
+            name=f"report_scorecard_{kind}",
+        )
+        for kind in ("pdf", "csv")
+    ),
+    path("places/<slug:code>/", place_scorecard, name="place_scorecard"),
+    *(
+        path(
+            f"places/<slug:code>/scorecard.{kind}",
+            place_scorecard_file,
+            {"kind": kind},
+            name=f"place_scorecard_{kind}",
+        )
+        for kind in ("pdf", "csv")
+    ),
     path("records/<key:pk>/new/", recommendation_new, name="recommendation_new"),
     path("representations/", representation_list, name="representation_list"),
     path("representations/new/", representation_new, name="representation_new"),

@@ -25,6 +25,11 @@ urlpatterns = [
         name="co_author_remove",
     ),
     path("<key:pk>/sources/", sources.submission_sources, name="submission_sources"),
+    path(
+        "<key:pk>/recommendations/",
+        sources.submission_recommendation,
+        name="submission_recommendation",
+    ),
     path("<key:pk>/sources/<key:record_pk>/remove/", sources.source_remove, name="source_remove"),
     path("<key:pk>/files/", drafts.submission_files, name="submission_files"),
     path("<key:pk>/files/<key:file_pk>/", drafts.file_download, name="file_download"),

@@ -1,13 +1,19 @@
-"""Published works that grew out of action plans."""
+"""Published works that grew out of action plans, or act on recommendations."""
 
 from django.db.models import QuerySet
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
 
 from core.prepared import prepared
 from core.types import Person
 from courses.catalogue.past_learners import MOST_SHOWN, GrewFromCourse, grew_from_courses
 from courses.models import Course
 from library.catalogue.models import Record
+from library.recommendations.chain import MOST_LINES, ChainLine, ChainPart, recommendation_part
+from library.recommendations.models import Recommendation
 from submissions.models import Submission
+
+_FEW_WORDS = 220
 
 
 @grew_from_courses("submissions")
@@ -30,3 +36,25 @@ def _records(user: Person, course: Course) -> QuerySet[Record]:
     works = Submission.objects.filter(plan__enrolment__release__course=course).values("record")
     published = Record.objects.published().filter(pk__in=works)
     return published.order_by("-published_at", "pk")[:MOST_SHOWN]
+
+
+@recommendation_part("works", position=20)
+def works_acting_on(user: Person, recommendation: Recommendation) -> ChainPart | None:
+    """Return the published works that act on it, with what they say of what resulted."""
+    works = Submission.objects.filter(recommendations=recommendation).values("record")
+    published = Record.objects.visible_to(user).filter(pk__in=works)
+    tried = published.select_related("current_version").order_by("-published_at", "pk")
+    return ChainPart(
+        _("What was tried, and what resulted"),
+        [
+            ChainLine(record.title, record.get_absolute_url(), _resulted(record))
+            for record in tried[:MOST_LINES]
+        ],
+    )
+
+
+def _resulted(record: Record) -> str:
+    """Return what the work says of its results, or its summary where it says nothing."""
+    version = record.current_version
+    results = version.particulars.get("result", "") if version else ""
+    return str(Truncator(" ".join((results or record.summary).split())).chars(_FEW_WORDS))

@@ -1,6 +1,6 @@
 """The tables of the courses: content, learners, plans."""
 
-from core.append_only import AppendOnlyError, AppendOnlyModel
+from core.constraints import AppendOnlyError, AppendOnlyModel
 from courses.models.assignments import Assignment, Criterion
 from courses.models.authoring import Authorship, DraftReview, LessonComment
 from courses.models.catalogue.programmes import (
@@ -47,6 +47,7 @@ from courses.models.more_attempts import (
     used_up,
     used_up_by,
 )
+from courses.models.plan_recommendations import PlanRecommendation
 from courses.models.plans import (
     ActionPlan,
     PlanBaseline,
@@ -117,6 +118,7 @@ __all__ = [
     "PlanBaseline",
     "PlanEvidence",
     "PlanOutcome",
+    "PlanRecommendation",
     "PlanRevision",
     "Programme",
     "ProgrammeCertificate",

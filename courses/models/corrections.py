@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import in_order, not_blank
+from core.constraints import AppendOnlyModel, in_order, not_blank
 from courses.models.content import Lesson
 from courses.models.learning import Answer
 from courses.models.questions import Question

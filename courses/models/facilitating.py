@@ -7,8 +7,7 @@ from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import not_blank
+from core.constraints import AppendOnlyModel, not_blank
 from core.types import Person
 from courses.models.cohorts import Cohort
 from courses.models.content import Lesson

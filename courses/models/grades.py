@@ -10,8 +10,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import not_blank, only_choices
+from core.constraints import AppendOnlyModel, not_blank, only_choices
 from core.types import Person
 from courses.models.cohorts import Cohort
 from courses.models.content import Lesson

@@ -7,8 +7,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import in_order, only_choices
+from core.constraints import AppendOnlyModel, in_order, only_choices
 from core.prepared import prepared
 from core.types import Member, Person
 from courses.models.cohorts import Cohort

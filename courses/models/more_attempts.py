@@ -11,8 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import not_blank
+from core.constraints import AppendOnlyModel, not_blank
 from core.queries.counting import number_of
 from courses.models.content import Lesson
 from courses.models.learning import Attempt, Enrolment, LessonCompletion

@@ -11,9 +11,8 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
 from core.charts.series import written
-from core.constraints import in_order, not_blank
+from core.constraints import AppendOnlyModel, in_order, not_blank
 from core.types import Person
 from courses.models.learning import Enrolment
 from indicators.calculator.models import DataSet

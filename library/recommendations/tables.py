@@ -215,6 +215,11 @@ class _Checker:
             row.reasons.append(("reference", _("This cell is empty.")))
         if len(wording.topics) > MAX_TOPICS:
             row.reasons.append(("topics", _("At most %(most)s topics.") % {"most": MAX_TOPICS}))
+        row.reasons += [
+            (column, _("This cell is empty."))
+            for column in ("title", "text")
+            if not getattr(wording, column)
+        ]
         told = {column for column, _why in row.reasons}
         try:
             draft = draft_of(row.reference or "X-1", wording)

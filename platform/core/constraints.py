@@ -1,7 +1,9 @@
-"""Constraints that many tables share."""
+"""Constraints that many tables share, and the base of those whose rows are only added."""
 
 from collections.abc import Iterable
+from typing import Any, NoReturn
 
+from django.db import models
 from django.db.models import CheckConstraint, F, Q
 from django.db.models.functions import Length
 from django.db.models.lookups import GreaterThan
@@ -29,3 +31,22 @@ def in_order(first: str, second: str, *, name: str) -> CheckConstraint:
         name=name,
         violation_error_message=_("The end cannot be before the start."),
     )
+
+
+class AppendOnlyError(Exception):
+    """Code tried to change or delete an append-only row."""
+
+
+class AppendOnlyModel(models.Model):
+    """The base of rows that are only added: a later edit of the content cannot lower or re-date them."""
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self._state.adding:
+            raise AppendOnlyError(f"{self!r} has happened and cannot be changed.")
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> NoReturn:
+        raise AppendOnlyError(f"{self!r} has happened and cannot be deleted.")

@@ -44,6 +44,11 @@ AREAS: dict[str, Area] = {
             ),
             doors=(
                 AreaLink(
+                    _("Recommendations"),
+                    _("What reports propose, who answered, and how the commitments are doing."),
+                    "recommendations:recommendation_list",
+                ),
+                AreaLink(
                     _("Policy briefs"),
                     _("Short texts to support one decision."),
                     "library:finder",

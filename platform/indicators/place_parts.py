@@ -1,4 +1,4 @@
-"""What the library knows about a place: its works, the case studies first."""
+"""What the library knows about a place: its works, the case studies first, and how recommendations were answered for it."""
 
 from django.db.models import Case, IntegerField, QuerySet, Value, When
 from django.urls import reverse
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from core.types import Person
 from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, place_part
 from library.catalogue.models import Record
+from library.recommendations.models import Response
 from library.vocabularies.choices import RecordType
 from library.vocabularies.models import Place
 
@@ -27,6 +28,25 @@ def works_about(user: Person, place: Place) -> PagePart:
         ],
         more_label=_("All works about this place"),
         more_address=reverse("library:finder", query={"place": place.code}),
+    )
+
+
+@place_part("recommendations", position=15)
+def answers_of(_user: Person, place: Place) -> PagePart:
+    """Return the latest answers to recommendations for the place and the places in it."""
+    given = Response.objects.given().of_place(place).for_list().newest_first()
+    return PagePart(
+        _("Recommendations answered"),
+        [
+            PartLine(
+                str(response.recommendation),
+                response.get_absolute_url(),
+                f"{response.respondent}: {response.get_stance_display()}",
+            )
+            for response in given[:MOST_LINES]
+        ],
+        more_label=_("Scorecard of this place"),
+        more_address=reverse("recommendations:place_scorecard", args=[place.code]),
     )
 
 

@@ -13,8 +13,9 @@ from accounts.models import User
 from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
 from core.refusals import Conflict
-from courses.models import ActionPlan, PlanEvidence
+from courses.models import ActionPlan, PlanEvidence, PlanRecommendation
 from library.gaps.models import EvidenceGap
+from library.recommendations.models import Recommendation
 from submissions.actions.locking import lock, lock_editable
 from submissions.content import SubmissionKind, fields_of
 from submissions.models import Submission
@@ -73,6 +74,8 @@ def start_submission(
     )
     if is_new and plan is not None:
         submission.draws_on.set(PlanEvidence.objects.filter(plan=plan).works())
+        acts_on = PlanRecommendation.objects.filter(plan=plan).values("recommendation")
+        submission.recommendations.set(Recommendation.objects.published().filter(pk__in=acts_on))
         return save_draft(submission=submission, values=draft_from_plan(plan, kind), at=at)
     if is_new and gap is not None and gap.topic is not None:
         submission.topics.set([gap.topic])

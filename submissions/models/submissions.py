@@ -18,6 +18,7 @@ from core.types import Person
 from courses.models import ActionPlan
 from library.catalogue.models import Record
 from library.gaps.models import EvidenceGap
+from library.recommendations.models import Recommendation
 from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
 from submissions.states import (
@@ -153,6 +154,10 @@ class Submission(models.Model):
     # Works of the library; the record that grows out of this names them.
     draws_on = models.ManyToManyField(
         Record, blank=True, related_name="+", verbose_name=_("works it draws on")
+    )
+    # What it acts on: those that the plan named when the draft was begun, and what its author adds.
+    recommendations = models.ManyToManyField(
+        Recommendation, blank=True, related_name="+", verbose_name=_("recommendations it acts on")
     )
     content = models.JSONField(_("content"), default=dict, blank=True)
 

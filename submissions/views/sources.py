@@ -1,6 +1,7 @@
 """The page of a draft's sources: found, added, removed."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -12,7 +13,15 @@ from core.web.requests import reads_and_writes
 from core.web.telling import Undo, linked, told
 from courses.models import PlanEvidence
 from library.finding.record_picker import FindRecordForm, find_records, record_from_address
-from submissions.actions.sources import SourceRefused, add_source, remove_source
+from library.recommendations.models import Recommendation
+from library.recommendations.references import LONGEST, normalise_reference
+from submissions.actions.sources import (
+    SourceRefused,
+    add_recommendation_acted_on,
+    add_source,
+    remove_recommendation_acted_on,
+    remove_source,
+)
 from submissions.views.drafts import draft_page, find_draft
 
 
@@ -44,6 +53,7 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
     context |= {
         "query": query,
         "refused": refused,
+        "acts_on": submission.recommendations.in_order(),
         "found": [record for record in found if record.pk not in named],
         "from_plan": PlanEvidence.objects.filter(plan=submission.plan_id)
         .works()
@@ -52,6 +62,37 @@ def submission_sources(request: MemberRequest, pk: int) -> HttpResponse:
     return render(
         request, "submissions/submission_sources.html", context, status=409 if refused else 200
     )
+
+
+@require_POST
+def submission_recommendation(request: MemberRequest, pk: int) -> HttpResponse:
+    """Add a recommendation that the work acts on, by its reference, or take one out."""
+    submission = find_draft(request, pk)
+    address = reverse("submissions:submission_recommendation", args=[pk])
+    text = request.POST.get("reference", "")
+    found = _recommendation(text)
+    if found is None:
+        words = _("There is no recommendation %(reference)s. Look it up in the register.")
+        messages.error(request, words % {"reference": text[:LONGEST]})
+        return redirect("submissions:submission_sources", pk)
+    parts = {"reference": linked(found.reference, found)}
+    if "remove" in request.POST:
+        remove_recommendation_acted_on(submission=submission, recommendation_id=found.pk)
+        undo = Undo(address, {"reference": found.reference})
+        messages.success(request, told(_("%(reference)s removed."), undo, **parts))
+    else:
+        add_recommendation_acted_on(submission=submission, recommendation=found)
+        undo = Undo(address, {"reference": found.reference, "remove": "yes"})
+        messages.success(request, told(_("%(reference)s added."), undo, **parts))
+    return redirect("submissions:submission_sources", pk)
+
+
+def _recommendation(text: str) -> Recommendation | None:
+    try:
+        reference = normalise_reference(text)
+    except ValidationError:
+        return None
+    return Recommendation.objects.filter(reference=reference).first()
 
 
 @require_POST

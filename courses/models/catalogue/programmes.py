@@ -8,8 +8,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import not_blank, only_choices
+from core.constraints import AppendOnlyModel, not_blank, only_choices
 from core.covers.cover import Cover
 from core.types import Person
 from courses.models.content import Course, is_author_of_all

@@ -18,11 +18,14 @@ from core.web.telling import Undo, told
 from courses.action_plans.choosing import figures_to_act_on
 from courses.action_plans.drawing import draw_plan
 from courses.actions.action_plans.baselines import share_outcomes
+from courses.actions.action_plans.recommendations import act_on
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment, parts_of_plans
 from courses.models.plans import OUTCOME_WEEKS
 from library.finding.record_picker import record_from_address
+from library.recommendations.models import Recommendation
+from library.recommendations.references import LONGEST
 
 
 def _find(request: MemberRequest, pk: int) -> ActionPlan:
@@ -41,7 +44,10 @@ def plan_list(request: MemberRequest) -> HttpResponse:
 
 @require_POST
 def plan_start(request: MemberRequest) -> HttpResponse:
-    """Start a plan: a free one, or the one of the course of ``enrolment``, perhaps with ``record`` as evidence."""
+    """Start a plan: a free one, or the one of the course of ``enrolment``, perhaps with ``record`` as evidence.
+
+    A ``recommendation`` that it is to act on is named in it.
+    """
     form = StartPlanForm(request.POST)
     if not form.is_valid():
         return redirect("courses:plan_list")
@@ -59,6 +65,9 @@ def plan_start(request: MemberRequest) -> HttpResponse:
     )
     if record := record_from_address(request.POST.get("record"), user=request.user):
         return redirect("courses:evidence_edit", plan.pk, record.pk)
+    reference = request.POST.get("recommendation", "").replace("\0", "")[:LONGEST]
+    if recommendation := Recommendation.objects.published().filter(reference=reference).first():
+        act_on(plan=plan, recommendation=recommendation, at=timezone.now())
     if figures := figures_to_act_on(request.user, request.POST):
         return redirect(figures.choose_in(plan))
     return redirect("courses:plan_edit", plan.pk)
@@ -72,6 +81,7 @@ def plan_detail(request: MemberRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "plan": plan,
+        "acts_on": [row.recommendation for row in plan.acts_on.in_order()],
         "outcomes": outcomes,
         "figure": draw_plan(plan, outcomes),
         "outcome_weeks": [

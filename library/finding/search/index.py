@@ -180,6 +180,7 @@ def _document(record: Record, today: dt.date) -> Document:
             "population": [term.code for term in terms if term.kind == TermKind.POPULATION],
             "setting": [term.code for term in terms if term.kind == TermKind.SETTING],
             "evidence": [record.evidence_kind] if record.evidence_kind else [],
+            "principle": sorted({r.principle for r in record.recommendations.all() if r.principle}),
             "language": [record.language],
             "access": _access(record, today),
         },

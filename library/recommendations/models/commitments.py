@@ -10,8 +10,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import in_order, not_blank, only_choices
+from core.constraints import AppendOnlyModel, in_order, not_blank, only_choices
 from core.types import Person
 from core.validators import no_control_characters
 from library.catalogue.models import Record

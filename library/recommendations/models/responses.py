@@ -9,8 +9,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from core.append_only import AppendOnlyModel
-from core.constraints import only_choices
+from core.constraints import AppendOnlyModel, only_choices
 from core.types import Person
 from library.catalogue.models.records import is_library_staff
 from library.recommendations.models.recommendations import Recommendation

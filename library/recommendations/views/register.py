@@ -19,6 +19,7 @@ from core.types import Person
 from core.web.querystrings import chip, with_query
 from core.web.ratelimit import limit_rate
 from core.web.requests import paginate
+from library.recommendations.chain import parts_of
 from library.recommendations.forms.register import RegisterForm
 from library.recommendations.models import Commitment, Recommendation, Response
 from library.recommendations.models.recommendations import RecommendationQuerySet
@@ -117,6 +118,7 @@ def recommendation_detail(request: HttpRequest, reference: str) -> HttpResponse:
         "responses": page.object_list,
         "commitments": lines_of(promised.for_list().in_order()[:_MOST_COMMITMENTS], now),
         "counts": counts_of(given, now),
+        "parts": parts_of(request.user, found),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }
     return render(request, "library/recommendations/recommendation_detail.html", context)

@@ -73,6 +73,9 @@ class Table:
                     raise csv.Error(
                         _("a cell has more than %(most)s signs") % {"most": _LONGEST_CELL}
                     )
+                if any(cell.strip() for cell in row[len(self.names) :]):
+                    # Most often a separator inside a cell: read on, its second half would be lost in silence.
+                    raise csv.Error(_("it has more cells than the heading has columns"))
                 number, begins = begins, self._first + reader.line_num
                 cells = _cells(row, taken)
                 if not cells:

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from accounts.models import User
 from courses.actions.action_plans.evidence import add_evidence
+from courses.actions.action_plans.recommendations import act_on
 from courses.actions.attempts import submit_attempt
 from courses.actions.authoring.people import answer_invitation, invite_author
 from courses.actions.authoring.recordings import link_recording
@@ -31,6 +32,7 @@ from courses.states import NUMBER_KINDS, AuthorRole, LessonKind, QuestionKind
 from demo.story import cohorts
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
+from library.recommendations.models import Recommendation
 from library.vocabularies.choices import RecordType
 
 SHIPPED = settings.BASE_DIR / "courses/data"
@@ -269,6 +271,9 @@ def _plan(
     for work in told.get("evidence", ()):
         record = Record.objects.get(import_key=work["key"])
         add_evidence(plan=plan, record=record, note=work["note"], at=at)
+    for reference in told.get("acts_on", ()):
+        recommendation = Recommendation.objects.get(reference=reference)
+        act_on(plan=plan, recommendation=recommendation, at=at)
     stage.plans[key] = finish_plan(plan=plan, by=owner, at=at)
     if key == "eleri":
         record_outcome(

@@ -5,12 +5,13 @@ from typing import Any
 from accounts.models import User
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
+from library.recommendations.models import Recommendation
 from submissions.actions.assignment import claim, start_review
 from submissions.actions.co_authors import add_co_author
 from submissions.actions.decisions import accept_submission, decline_submission, request_changes
 from submissions.actions.drafts import save_draft, start_submission
 from submissions.actions.reviews import answer_invitation, deliver_review, invite_reviewer
-from submissions.actions.sources import add_source
+from submissions.actions.sources import add_recommendation_acted_on, add_source
 from submissions.actions.submitting import submit, withdraw_submission
 from submissions.models import CRITERIA, Licence, Submission
 
@@ -48,6 +49,9 @@ def _draft(stage: Stage, told: dict[str, Any], number: int) -> Submission:
     )
     for key in told.get("draws_on", []):
         add_source(submission=submission, record=Record.objects.get(import_key=key))
+    for reference in told.get("acts_on", []):
+        recommendation = Recommendation.objects.get(reference=reference)
+        add_recommendation_acted_on(submission=submission, recommendation=recommendation)
     for person in told.get("coauthors", []):
         add_co_author(submission=submission, **person)
     return submission

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.types import AnonymousUser
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.recommendations import RecommendationFactory
 from library.catalogue.states import RecordState
 from library.data import term_groups
 from library.finding.facets import FACETS, Filters
@@ -171,7 +172,7 @@ def test_each_fact_of_a_record_can_be_filtered_by(client):
 
 
 def test_every_facet_is_in_the_index():
-    RecordFactory(
+    record = RecordFactory(
         places=[add_place(name="Wales", parent=None)],
         terms=[
             Term.objects.create(kind=kind, code=kind, label=kind)
@@ -180,6 +181,7 @@ def test_every_facet_is_in_the_index():
         evidence_kind="trial",
         creators=[CreatorName("Leeds", organisation=OrganisationFactory(name="Leeds"))],
     )
+    RecommendationFactory(record=record, principle="work")
 
     found = results()
 

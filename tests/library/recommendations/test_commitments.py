@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.roles import Role
-from core.append_only import AppendOnlyError
+from core.constraints import AppendOnlyError
 from core.forms.edit_conflicts import EditedElsewhere
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory

@@ -265,7 +265,7 @@ def test_lists_take_the_same_queries_whatever_their_length(
     for _n in range(count):
         RecommendationFactory(record=record, levels=("local", "national"))
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         page = client.get(REGISTER)
     with django_assert_num_queries(3):
         client.get(f"{REGISTER}export.csv")
@@ -301,6 +301,22 @@ def test_a_program_reads_them_a_page_at_a_time(client, editor):
     assert client.get("/api/v1/recommendations/A-1/").status_code == 410
     assert client.get("/api/v1/recommendations/A-9/").status_code == 404
     assert client.get("/api/v1/recommendations/?principle=9").status_code == 400
+
+
+def test_the_finder_finds_reports_by_their_recommendations_and_narrows_by_principle(client, editor):
+    record = RecordFactory(title="Fair lives")
+    made = RecommendationFactory(record=record, title="Insulate homes", principle="places")
+    RecordFactory(title="Other")
+
+    def found(**query):
+        answer = client.get(reverse("library:finder"), query)
+        return [each.title for each in answer.context["page"]]
+
+    assert found(q="insulate") == ["Fair lives"]
+    assert found(principle="places") == ["Fair lives"]
+    assert found(principle="work") == []
+    withdraw_recommendation(recommendation=made, reason="Wrong.", by=editor, at=NOW)
+    assert found(principle="places") == []
 
 
 def test_the_feed_tells_of_the_newest_first(client):

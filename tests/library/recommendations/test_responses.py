@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from accounts.models import Organisation
 from accounts.roles import Role
-from core.append_only import AppendOnlyError
+from core.constraints import AppendOnlyError
 from demo.factories.accounts import UserFactory
 from demo.factories.indicators import PlaceFactory
 from demo.factories.recommendations import (
