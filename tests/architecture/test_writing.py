@@ -43,6 +43,7 @@ OWN_ROAD = {
     "courses/views/citing.py:citation_withdraw": "one button, nothing to fill in",
     "courses/views/action_plans/plans.py:plan_start": "a button with a key, which stands on several pages",
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",
+    "courses/views/excerpts/figures.py:figure_look": "choices to look at, answered to the script of the page; nothing is stored",
     "courses/views/writing.py:record_cite": "a row of search results, answered to the script of the toolbar",
     "platform/events/views/afterwards.py:event_slides": "a row of search results, answered in the list",
     "platform/indicators/calculator/views/calculator.py:calculator": "figures to measure, of which nothing is stored",
