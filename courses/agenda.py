@@ -25,6 +25,7 @@ from courses.cohorts.first_and_last_days import cohort_days_of
 from courses.cohorts.live_sessions import sessions_to_register_for
 from courses.cohorts.standing import end_of
 from courses.cohorts.stuck import stuck_in_cohorts_of
+from courses.excerpts.newer import courses_with_outdated
 from courses.models import (
     ActionPlan,
     AttemptRequest,
@@ -138,6 +139,14 @@ def citations_to_review(user: User, now: dt.datetime) -> list[ToDo]:
     if not allows(user, "courses.cite"):
         return []
     return [_outdated_citations(*row) for row in _courses_with_outdated_citations(user)]
+
+
+@do_next("courses.figures")
+def figures_to_take(user: User, now: dt.datetime) -> list[ToDo]:
+    """Return one line for each course of theirs whose figures were replaced or withdrawn. At most one query."""
+    if not allows(user, "courses.cite"):
+        return []
+    return [_outdated_figures(*row) for row in _courses_with_outdated_figures(user)]
 
 
 @do_next("courses.writing")
@@ -288,6 +297,22 @@ def _courses_with_outdated_citations(user: User) -> QuerySet[Any, tuple[str, str
         )
         .annotate(citations=Count("pk"))
         .order_by("lesson__module__release__course__title")[:_MOST_COURSES]
+    )
+
+
+@prepared
+def _courses_with_outdated_figures(user: User) -> QuerySet[Any, tuple[str, str]]:
+    """Slug and title of each course that the person writes whose lessons show figures that have newer ones."""
+    found = courses_with_outdated(Course.objects.written_by(user))
+    return found.values_list("slug", "title").order_by("title", "pk")[:_MOST_COURSES]
+
+
+def _outdated_figures(slug: str, title: str) -> ToDo:
+    return ToDo(
+        title=_("Look at the figures of “%(course)s”") % {"course": title},
+        address=reverse("courses:teach_course", args=[slug]),
+        why=_("Its lessons show figures that were replaced or withdrawn since they were taken."),
+        weight=38,
     )
 
 

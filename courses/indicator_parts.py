@@ -1,6 +1,6 @@
 """The lessons that draw on an indicator, on its page."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, ExpressionWrapper, F, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Concat
 from django.utils.translation import gettext as _
 
@@ -11,28 +11,29 @@ from indicators.profiles.parts import MOST_LINES, PagePart, PartLine, indicator_
 
 
 @indicator_part("lessons", position=10)
-def lessons_with(user: Person, indicator: Indicator) -> PagePart | None:
+def lessons_with(_user: Person, indicator: Indicator) -> PagePart | None:
     """Return lessons of current versions that show figures of the indicator, or ask for a measure of them."""
     return PagePart(
         _("Lessons with these figures"),
         [
             PartLine(lesson.title, lesson.get_absolute_url(), lesson.module.release.course.title)
-            for lesson in _drawing_on(user, indicator)[:MOST_LINES]
+            for lesson in _drawing_on(indicator)[:MOST_LINES]
         ],
     )
 
 
-def _drawing_on(user: Person, indicator: Indicator) -> QuerySet[Lesson]:
+def _drawing_on(indicator: Indicator) -> QuerySet[Lesson]:
     """Return the lessons, those of one course together. A text names a figure by the place it leaves for it."""
-    place = Concat(Value("<!--figure:"), "slug", Value("-->"))
+    text = ExpressionWrapper(OuterRef("body_html"), output_field=TextField())
+    place = Concat(Value("<!--figure:"), "slug", Value("-->"), output_field=TextField())
     figures = IndicatorFigure.objects.filter(
         indicator=indicator, release=OuterRef("module__release")
     )
-    shown = figures.alias(place=place, text=OuterRef("body_html")).filter(text__contains=place)
+    shown = figures.annotate(text=text, place=place).filter(text__contains=F("place"))
     asked = ExerciseData.objects.filter(indicator=indicator, question__lesson=OuterRef("pk"))
     lessons = Lesson.objects.filter(
         Q(Exists(shown)) | Q(Exists(asked)),
-        module__release__course__in=Course.objects.visible_to(user).published(),
+        module__release__course__in=Course.objects.published(),
         module__release__published_at__isnull=False,
         module__release__superseded_at=None,
     )

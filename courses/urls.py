@@ -2,7 +2,6 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
-from courses import urls_plans
 from courses.views import (
     catalogue,
     citing,
@@ -23,6 +22,7 @@ from courses.views import (
     teaching_lessons,
     writing,
 )
+from courses.views.action_plans import urls as action_plans
 from courses.views.authoring import people, reviews
 from courses.views.books import books
 from courses.views.cohorts import (
@@ -38,6 +38,7 @@ from courses.views.cohorts import (
     planning,
 )
 from courses.views.coursework import grading, hand_ins, peer_reviews, reflections, rubrics, surveys
+from courses.views.excerpts import exercises
 from courses.views.grades import gradebook
 from courses.views.grades import learners as grades
 from courses.views.programmes import programmes
@@ -277,10 +278,11 @@ urlpatterns = [
         name="place_withdraw",
     ),
     path("places/take/<str:key>/", organisations.place_take, name="place_take"),
-    path("plans/", include(urls_plans)),
+    path("plans/", include(action_plans)),
     path("invitations/<str:token>/", joining.cohort_invitation, name="cohort_invitation"),
     path("cite/", citing.cite_record, name="cite_record"),
     path("cite/<key:pk>/withdraw/", citing.citation_withdraw, name="citation_withdraw"),
+    path("exercises/<key:pk>/figures.csv", exercises.exercise_csv, name="exercise_csv"),
     path("media/recordings/<key:pk>/", recordings.recording_play, name="recording_play"),
     path("media/<key:pk>/captions.vtt", media.captions_send, name="captions_send"),
     path("media/<key:pk>/<str:name>", media.media_send, name="media_send"),

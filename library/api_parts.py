@@ -35,3 +35,10 @@ def reading_lists() -> ApiRouter:
     from library.lists.endpoints import router
 
     return router
+
+
+@api_section("gaps", _("Evidence gaps"), position=25)
+def evidence_gaps() -> ApiRouter:
+    from library.gaps.endpoints import router
+
+    return router

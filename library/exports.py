@@ -9,6 +9,7 @@ from accounts.personal_data.registry import DataPart, export_part
 from library.catalogue.models import Creator, Record
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch
+from library.gaps.models import EvidenceGap, GapFollow, GapWork
 from library.lists.models import Listed, ReadingList
 from library.recommendations.models import CommitmentUpdate, Representation, Statement
 from library.vocabularies.models import TopicInterest
@@ -50,6 +51,18 @@ def library_part(user: User) -> DataPart:
                     "answer": p.answer,
                 }
                 for p in proposed
+            ],
+            "evidence_gaps_proposed": [
+                {"title": g.title, "rationale": g.rationale, "address": g.get_absolute_url()}
+                for g in EvidenceGap.objects.filter(proposed_by=user).order_by("pk")
+            ],
+            "evidence_gaps_followed": [
+                each.gap.get_absolute_url()
+                for each in GapFollow.objects.filter(user=user).select_related("gap").order_by("pk")
+            ],
+            "evidence_gaps_worked_on": [
+                {"gap": w.gap.get_absolute_url(), "name": w.name, "address": w.address}
+                for w in GapWork.objects.filter(user=user).select_related("gap").order_by("pk")
             ],
             **_answered_by(user),
             "topics_followed": list(followed.values_list("topic__code", flat=True)),

@@ -25,6 +25,13 @@ PROPOSAL_DECLINED = Kind(
     why=_("you proposed this correction"),
     channel=Channel.MAIL,
 )
+GAP_FILLED = Kind(
+    name="library.gap_filled",
+    group="library",
+    title=_("The evidence gap “%(target)s” was filled"),
+    why=_("you follow this evidence gap"),
+    channel=Channel.MAIL,
+)
 REPRESENTATION_CONFIRMED = Kind(
     name="library.representation_confirmed",
     group="library",

@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch
+from library.gaps.models import EvidenceGap
 from library.kinds import (
+    GAP_FILLED,
     NEW_FOR_SEARCH,
     PROPOSAL_ACCEPTED,
     PROPOSAL_DECLINED,
@@ -31,6 +33,12 @@ def own_searches() -> QuerySet[SavedSearch]:
 def own_proposals() -> QuerySet[Proposal]:
     """Describe the reader's own proposals."""
     return Proposal.objects.filter(by=_READER)
+
+
+@may_open(GAP_FILLED)
+def public_gaps() -> QuerySet[EvidenceGap]:
+    """Describe the evidence gaps that everyone may read."""
+    return EvidenceGap.objects.public()
 
 
 @may_open(REPRESENTATION_CONFIRMED, REPRESENTATION_DECLINED)

@@ -7,6 +7,7 @@ from django.contrib.sitemaps import Sitemap
 from core.sitemaps import SITEMAPS
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
+from library.gaps.models import EvidenceGap, EvidenceGapQuerySet
 from library.lists.models import ReadingList, ReadingListQuerySet
 from library.recommendations.models import Recommendation
 from library.recommendations.models.recommendations import RecommendationQuerySet
@@ -47,3 +48,11 @@ class RecommendationSitemap(Sitemap):
 
     def lastmod(self, recommendation: Recommendation) -> dt.datetime:
         return recommendation.changed_at
+
+
+@SITEMAPS.register("evidence-gaps", position=35)
+class EvidenceGapSitemap(Sitemap):
+    """Every evidence gap that editors have agreed to."""
+
+    def items(self) -> EvidenceGapQuerySet:
+        return EvidenceGap.objects.public().order_by("pk")

@@ -39,6 +39,9 @@ from library.finding.actions import (
 )
 from library.finding.models import SavedSearch
 from library.finding.search_address import run_search
+from library.gaps.actions.filling import forget_in_gaps
+from library.gaps.actions.proposing import propose_found_gaps
+from library.gaps.detection import find_gaps
 from library.lists.actions import delete_lists
 from library.recommendations.actions.commitments import remind_of_update
 from library.recommendations.actions.respondents import forget_representations
@@ -61,6 +64,7 @@ def forget_reader(*, user_id: int) -> None:
     follow_topics(user=user, topics=[])
     delete_saved_searches(user=user)
     delete_lists(user=user)
+    forget_in_gaps(user=user, at=timezone.now())
     forget_representations(user=user)
 
 
@@ -71,12 +75,15 @@ def forget_closed_readers() -> None:
         Q(topic_interests__isnull=False)
         | Q(saved_searches__isnull=False)
         | Q(reading_lists__isnull=False)
+        | Q(gap_follows__isnull=False)
+        | Q(gap_works__isnull=False)
         | Q(representations__isnull=False)
     )
     for user in User.objects.closed().filter(left).distinct():
         follow_topics(user=user, topics=[])
         delete_saved_searches(user=user)
         delete_lists(user=user)
+        forget_in_gaps(user=user, at=timezone.now())
         forget_representations(user=user)
 
 
@@ -198,3 +205,10 @@ def add_use_of_record(*, record_id: int, kind: str, thing: str, who: str, at: st
 def forget_users_of_records() -> None:
     """Nightly: delete yesterday's visitor pseudonyms and salts."""
     delete_visits(before=timezone.localdate())
+
+
+@shared_task
+def propose_evidence_gaps() -> None:
+    """Nightly: propose the gaps that the rules find, each once, for editors to decide."""
+    now = timezone.now()
+    propose_found_gaps(found=find_gaps(timezone.localdate(now)), at=now)

@@ -41,6 +41,26 @@ from library.finding.views.searches import (
     saved_search_list,
     saved_search_new,
 )
+from library.gaps.views.deciding import (
+    evidence_gap_accept,
+    evidence_gap_desk,
+    evidence_gap_dismiss,
+    evidence_gap_fill,
+    evidence_gap_offer_drop,
+    evidence_gap_reopen,
+    evidence_gap_together,
+)
+from library.gaps.views.register import (
+    evidence_gap_detail,
+    evidence_gap_edit,
+    evidence_gap_list,
+    evidence_gap_new,
+)
+from library.gaps.views.taking_part import (
+    evidence_gap_follow,
+    evidence_gap_work,
+    evidence_gap_work_end,
+)
 from library.lists.views import (
     collection_cover,
     collection_cover_edit,
@@ -80,6 +100,28 @@ urlpatterns = [
     path("desk/", desk, name="desk"),
     path("desk/<slug:queue>/", desk, name="desk_queue"),
     path("duplicates/", duplicate_list, name="duplicate_list"),
+    path("evidence-gaps/", evidence_gap_list, name="evidence_gap_list"),
+    path("evidence-gaps/desk/", evidence_gap_desk, name="evidence_gap_desk"),
+    path("evidence-gaps/new/", evidence_gap_new, name="evidence_gap_new"),
+    path("evidence-gaps/together/", evidence_gap_together, name="evidence_gap_together"),
+    path("evidence-gaps/<key:pk>/", evidence_gap_detail, name="evidence_gap_detail"),
+    path("evidence-gaps/<key:pk>/accept/", evidence_gap_accept, name="evidence_gap_accept"),
+    path("evidence-gaps/<key:pk>/dismiss/", evidence_gap_dismiss, name="evidence_gap_dismiss"),
+    path("evidence-gaps/<key:pk>/edit/", evidence_gap_edit, name="evidence_gap_edit"),
+    path("evidence-gaps/<key:pk>/fill/", evidence_gap_fill, name="evidence_gap_fill"),
+    path("evidence-gaps/<key:pk>/follow/", evidence_gap_follow, name="evidence_gap_follow"),
+    path(
+        "evidence-gaps/<key:pk>/offers/<key:record_pk>/drop/",
+        evidence_gap_offer_drop,
+        name="evidence_gap_offer_drop",
+    ),
+    path("evidence-gaps/<key:pk>/reopen/", evidence_gap_reopen, name="evidence_gap_reopen"),
+    path("evidence-gaps/<key:pk>/work/", evidence_gap_work, name="evidence_gap_work"),
+    path(
+        "evidence-gaps/<key:pk>/work/<key:work_pk>/end/",
+        evidence_gap_work_end,
+        name="evidence_gap_work_end",
+    ),
     path("evidence-map/", evidence_map, name="evidence_map"),
     path("feed.atom", finder_feed, name="finder_feed"),
     path("gaps/", gap_list, name="gap_list"),

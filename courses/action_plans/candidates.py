@@ -16,7 +16,7 @@ from indicators.catalogue.models import Indicator, Release
 from indicators.measures.refusals import MeasureRefused
 from indicators.profiles.indicator_page import IndicatorPage, read_indicator_page
 from indicators.profiles.series import Point
-from indicators.profiles.wording import name_of_figure, short_unit, value_in_words
+from indicators.profiles.wording import name_of_figure, short_unit
 from library.vocabularies.models import Place
 
 PLACE, GROUP = "place", "group"
@@ -32,6 +32,7 @@ class Candidate:
     limits: tuple[float, float] | None
     unit: str
     decimals: int
+    # What a measure says; the value of a group or a place says it by itself.
     sentence: str
     period: str
     release: Release | None = None
@@ -155,7 +156,7 @@ def _of_point(
         limits=(point.lower or 0.0, point.upper or 0.0) if has_limits else None,
         unit=short_unit(indicator),
         decimals=indicator.decimals,
-        sentence=f"{name}: {value_in_words(indicator, point)}",
+        sentence="",
         period=point.period,
         release=release,
     )
@@ -196,6 +197,6 @@ def _of_answer(answer: Answer) -> Iterator[Candidate]:
             limits=ends,
             unit=words.unit,
             decimals=words.decimals,
-            sentence=f"{name}: {words.value(float(value))}",
+            sentence="",
             period="",
         )

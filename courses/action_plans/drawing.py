@@ -36,16 +36,20 @@ def draw_plan(
         description="; ".join(f"{each.label}: {baseline.number(each.value)}" for each in drawn)
         + ".",
         unit=baseline.unit or baseline.measure_name,
-        source=_("%(source)s Values after the start: the owner of the plan.")
-        % {"source": baseline.source}
-        if len(steps) > 1
-        else baseline.source,
+        source=_source(baseline, has_measured=len(steps) > 1),
         licence=_("Licence: %(licence)s.") % {"licence": baseline.licence}
         if baseline.licence
         else "",
         decimals=baseline.decimals,
     )
     return progress_chart(about, steps, target=target)
+
+
+def _source(baseline: PlanBaseline, *, has_measured: bool) -> str:
+    source = f"{baseline.source.rstrip('. ')}." if baseline.source.strip() else ""
+    if not has_measured:
+        return source
+    return _("%(source)s Values after the start: the owner of the plan.") % {"source": source}
 
 
 def _start(baseline: PlanBaseline) -> Step:

@@ -13,9 +13,9 @@ from courses.actions.content import cited_by
 from courses.actions.releases import lock_release, renew_text_key
 from courses.kinds import LESSON_CORRECTED
 from courses.lessons.lesson_text import media_in, render_body
+from courses.lessons.publishing_checks import missing_in_lesson
 from courses.media.showing import shown_in
 from courses.models import Correction, Enrolment, Lesson, Media, Release
-from courses.publishing_checks import missing_in_lesson
 from courses.refusals import NothingCorrected, NotPublished
 from notifications.actions import notify
 

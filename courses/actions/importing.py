@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
 from django.db import transaction
@@ -17,16 +17,19 @@ from courses.actions.authoring.prerequisites import (
 )
 from courses.actions.charts import make_chart
 from courses.actions.content import add_lesson, add_module, render_again
-from courses.actions.excerpts import make_figure
+from courses.actions.excerpts.figures import make_figure, restored_figure
 from courses.actions.media import erase_unused_media, store_image
-from courses.actions.releases import begin_draft, create_course, edit_course
+from courses.actions.releases import begin_draft, create_course, edit_course, renew_text_key
 from courses.importing.checking import COURSE_FILE, CourseDraft, LessonDraft, check_course
+from courses.importing.drawings import check_charts, check_figures
 from courses.importing.images import ImageDraft
-from courses.importing.problems import CourseDataError, ImportProblem
+from courses.importing.problems import Check, CourseDataError, ImportProblem
+from courses.lessons.lesson_text import figures_shown
 from courses.models import (
     Chart,
     Course,
     Criterion,
+    ExerciseData,
     IndicatorFigure,
     Lesson,
     LessonCitation,
@@ -79,6 +82,45 @@ def import_course(*, data: Mapping[str, Any], by: User, at: dt.datetime) -> Cour
     release.source_hash = source_hash
     release.save(update_fields=["source_hash"])
     return course
+
+
+@transaction.atomic
+def restore_figures(*, data: Mapping[str, Any]) -> int:
+    """Give versions that name figures of these files without having them what they named; return how many were given.
+
+    Until figures came from indicators they were drawn by the code, for every course. Repeats safely, and changes nothing
+    that a version has. Files whose figures are not right give nothing; ``import_course`` says what is wrong with them.
+    """
+    check = Check()
+    figures = {each.slug: each for each in check_figures(check, data, COURSE_FILE)}
+    charts = {each.slug: each for each in check_charts(check, data, COURSE_FILE)}
+    if check.problems:
+        return 0
+    given = 0
+    for release, names in _without(figures.keys() | charts.keys()):
+        for name in sorted(names):
+            if name in figures:
+                restored: IndicatorFigure | Chart = restored_figure(release, figures[name].selection, slug=name, title=figures[name].title, description=figures[name].description)  # fmt: skip
+            else:
+                table, words = charts[name].table, charts[name].words
+                restored = Chart(release=release, slug=name, columns=table.columns, rows=table.rows, **words)  # fmt: skip
+            restored.save()
+            given += 1
+        renew_text_key(release)
+    return given
+
+
+def _without(known: Set[str]) -> Iterator[tuple[Release, set[str]]]:
+    """Yield each release whose lessons leave a place for one of these names that it does not have, and the names."""
+    shown: dict[int, set[str]] = {}
+    lessons = Lesson.objects.filter(body_html__contains="<!--figure:").order_by("pk")
+    for key, html in lessons.values_list("module__release", "body_html"):
+        shown.setdefault(key, set()).update(figures_shown(html))
+    for release in Release.objects.filter(pk__in=shown).select_related("course").order_by("pk"):
+        own = set(IndicatorFigure.objects.filter(release=release).values_list("slug", flat=True))
+        own |= set(Chart.objects.filter(release=release).values_list("slug", flat=True))
+        if lacking := (shown[release.pk] & known) - own:
+            yield release, lacking
 
 
 def _hash(data: Mapping[str, Any]) -> str:
@@ -185,8 +227,12 @@ def _add_lesson(module: Module, draft: LessonDraft, lineages: Mapping[str, Any])
         for option in question_draft.options:
             option.question = question_draft.question
     Option.objects.bulk_create(option for item in draft.questions for option in item.options)
-    for question in draft.survey:
-        question.lesson = lesson
+    exercises = [(item.question, item.data) for item in draft.questions if item.data is not None]
+    for question, data in exercises:
+        data.question = question
+    ExerciseData.objects.bulk_create(data for _question, data in exercises)
+    for survey_question in draft.survey:
+        survey_question.lesson = lesson
     SurveyQuestion.objects.bulk_create(draft.survey)
     if draft.live is not None:
         draft.live.lesson = lesson

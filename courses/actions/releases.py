@@ -15,6 +15,7 @@ from courses.actions.authoring.prerequisites import required_by_authors
 from courses.actions.catalogue.words import store_words
 from courses.actions.citations import source_key, tell_library
 from courses.actions.content import lock_draft, render_again
+from courses.lessons.publishing_checks import missing_in
 from courses.models import (
     Assignment,
     Authorship,
@@ -35,7 +36,6 @@ from courses.models import (
     Release,
     SurveyQuestion,
 )
-from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish
 from courses.signals import course_published
 from courses.states import COURSE_FLOW, AuthorRole, CourseState
@@ -46,7 +46,7 @@ from library.vocabularies.models import Topic
 RESERVED_SLUGS = (
     *("grading", "plans", "teach", "cite", "new", "lessons", "media", "invitations"),
     *("reviews", "places"),
-    *("programmes", "suggestions"),
+    *("programmes", "suggestions", "exercises"),
 )
 
 

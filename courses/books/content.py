@@ -13,9 +13,10 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text import render_markdown
+from courses.excerpts.exercises import ShownData, shown_data_of
 from courses.lessons.lesson_text import has_media, show_body
 from courses.lessons.shuffling import shuffled
-from courses.media.showing import NAMED_APART, ShownByName, drawing_html, shown_in
+from courses.media.showing import ShownByName, drawing_html, named, shown_in
 from courses.models import (
     Chart,
     Criterion,
@@ -53,6 +54,7 @@ class BookQuestion:
     kind: str
     options: list[str] = field(default_factory=list)
     unit: str = ""
+    data: ShownData | None = None
 
 
 @dataclass(frozen=True)
@@ -107,7 +109,7 @@ class Book:
 def book_of(release: Release, *, closed: Collection[int] = frozenset()) -> Book:
     """Return the whole release; load its ``course`` with it. Lessons that are ``closed`` keep title and place alone.
 
-    Eight queries at most, however many lessons there are.
+    Nine queries at most, however many lessons there are.
     """
     lessons = list(Lesson.objects.of(release).in_order().select_related("module"))
     for lesson in lessons:
@@ -148,7 +150,7 @@ def book_of(release: Release, *, closed: Collection[int] = frozenset()) -> Book:
 
 def shown_in_print(known: ShownByName, kind: str, name: str, caption: str) -> str:
     """Return an image, a file, a chart or a recording as paper can show it: a recording by its transcript."""
-    media = known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
+    media = named(known, kind, name)
     if isinstance(media, Chart | IndicatorFigure):
         return drawing_html(media)
     if isinstance(media, LinkedRecording):
@@ -182,7 +184,11 @@ def _questions(release: Release) -> dict[int, list[BookQuestion]]:
             options = shuffled(question, options)
         told[question.lesson_id].append(
             BookQuestion(
-                question.prompt, question.kind, [option.text for option in options], question.unit
+                question.prompt,
+                question.kind,
+                [option.text for option in options],
+                question.unit,
+                shown_data_of(question),
             )
         )
     return told

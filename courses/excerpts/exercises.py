@@ -14,7 +14,11 @@ from courses.models import ExerciseData, Question
 from indicators.calculator.columns import Role
 from indicators.calculator.questions import Decimals, Heading
 from indicators.calculator.questions import Question as Asked
-from indicators.measures.catalogue import BY_CODE, MEASURES
+from indicators.excerpts.drawing import title_of
+from indicators.excerpts.excerpt import Selection
+from indicators.excerpts.exercising import question_of
+from indicators.excerpts.taking import take
+from indicators.measures.catalogue import MEASURES
 from indicators.measures.groups import Groups
 from indicators.measures.kinds import Unit
 from indicators.measures.working import EXPLAINED, Working, answer_of, working_of
@@ -41,6 +45,25 @@ class ShownData:
     def as_text(self) -> str:
         """Return the table as a spreadsheet takes it from the clipboard."""
         return self.data.figures
+
+
+@dataclass(frozen=True)
+class Tolerance:
+    """How far an answer may be off: by a number, or by a percentage of the right one."""
+
+    amount: Decimal
+    is_percent: bool = False
+
+
+@dataclass(frozen=True)
+class PastedFigures:
+    """Groups that an author pasted, as the calculator reads them, and who published them."""
+
+    asked: Asked
+    source: str
+
+
+Figures = Selection | PastedFigures
 
 
 def asked(data: ExerciseData) -> Asked:
@@ -82,6 +105,33 @@ def unit_of(data: ExerciseData) -> str:
         is_percent = data.values == "percent"
         return _("percentage points") if is_percent else data.unit[:40]
     return {Unit.PERCENT: _("per cent"), Unit.PEOPLE: _("people or events")}.get(unit, "")
+
+
+def fill(question: Question, data: ExerciseData, figures: Figures, tolerance: Tolerance) -> None:
+    """Give the exercise its figures, and the question the answer that follows from them."""
+    if isinstance(figures, PastedFigures):
+        question_asked, data.source = figures.asked, figures.source
+        data.selection = data.indicator = data.release = None
+    else:
+        taken = take(figures)
+        question_asked = question_of(
+            taken.excerpt, title=f"{title_of(taken.excerpt)}: {taken.excerpt.heading}"
+        )
+        data.selection = figures.to_plain()
+        data.indicator, data.release = taken.indicator, taken.release
+        origin = taken.excerpt.origin
+        data.source = f"{origin.publisher}: {origin.title}. {origin.licence}."[:500]
+    data.title, data.figures = question_asked.title[:200], question_asked.figures
+    data.values, data.unit, data.better = (
+        question_asked.kind,
+        question_asked.unit,
+        question_asked.better,
+    )
+    data.is_ordered = question_asked.order != "none"
+    data.tolerance_percent = tolerance.amount if tolerance.is_percent else None
+    question.answer = right_answer(data)
+    question.tolerance = tolerance_of(data, question.answer, tolerance.amount)
+    question.unit = unit_of(data)[:40]
 
 
 def how_it_is_worked_out(data: ExerciseData) -> Working:
@@ -129,20 +179,17 @@ def shown_data(data: ExerciseData) -> ShownData:
     )
 
 
-def measure_name(data: ExerciseData) -> str:
-    """Return the name of the measure that is asked for."""
-    return str(BY_CODE[data.measure].name)
+def shown_data_of(question: Question) -> ShownData | None:
+    """Return the data of an exercise for a page, or nothing for another question."""
+    data = data_of(question)
+    return None if data is None else shown_data(data)
 
 
-def lines_of(data: ExerciseData) -> Iterator[tuple[object, ...]]:
+def lines_of(data: ExerciseData) -> Iterator[tuple[str, ...]]:
     """Yield the rows of a CSV file: the columns of the table, then its numbers."""
     question = asked(data)
     yield question.table.heading
-    for row in question.table.rows:
-        yield tuple(
-            cell if role is Role.NAME else float(cell)
-            for role, cell in zip(question.column_roles, row, strict=True)
-        )
+    yield from question.table.rows
 
 
 def data_of(question: Question) -> ExerciseData | None:

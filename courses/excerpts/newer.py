@@ -3,7 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef, Q
+
 from courses.models import ExerciseData, IndicatorFigure, Release
+from courses.models.content import CourseQuerySet
 from indicators.catalogue.models import Release as FigureRelease
 from indicators.catalogue.states import ReleaseState
 
@@ -38,6 +41,27 @@ def outdated_exercises(release: Release) -> list[Outdated]:
     exercises = ExerciseData.objects.filter(question__lesson__module__release=release)
     taken = exercises.exclude(release=None).select_related("release", "question__lesson")
     return _outdated([(each, each.release) for each in taken.order_by("pk") if each.release])
+
+
+def courses_with_outdated(courses: CourseQuerySet) -> CourseQuerySet:
+    """Keep courses whose newest text has figures or exercises that were replaced or withdrawn since they were taken."""
+    newest = Release.objects.filter(superseded_at=None).filter(
+        Q(published_at=None) | ~Exists(Release.objects.drafts().filter(course=OuterRef("course")))
+    )
+    figures = IndicatorFigure.objects.filter(
+        _is_outdated("source"), release__in=newest, release__course=OuterRef("pk")
+    )
+    exercises = ExerciseData.objects.filter(
+        _is_outdated("release"),
+        question__lesson__module__release__in=newest,
+        question__lesson__module__release__course=OuterRef("pk"),
+    )
+    return courses.filter(Q(Exists(figures)) | Q(Exists(exercises)))
+
+
+def _is_outdated(release: str) -> Q:
+    newer = FigureRelease.objects.published().filter(supersedes=OuterRef(release))
+    return Q(Exists(newer)) | Q(**{f"{release}__state": ReleaseState.WITHDRAWN})
 
 
 def _outdated(

@@ -169,7 +169,7 @@ def number_in_words(candidate: Candidate) -> str:
     return f"{text}\N{NO-BREAK SPACE}{candidate.unit}" if candidate.unit else text
 
 
-def _choices(candidates: Sequence[Candidate]) -> list[tuple[str, list[tuple[str, str]]]]:
+def _choices(candidates: Sequence[Candidate]) -> list[tuple[str, Any]]:
     headings = (
         ("", _("Inequality between the groups")),
         (GROUP, _("One group")),
@@ -186,4 +186,4 @@ def _choices(candidates: Sequence[Candidate]) -> list[tuple[str, list[tuple[str,
         )
         for kind, heading in headings
     ]
-    return [(heading, rows) for heading, rows in grouped if rows]
+    return [("", _("Choose a number")), *((heading, rows) for heading, rows in grouped if rows)]

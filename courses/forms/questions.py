@@ -15,8 +15,8 @@ from core.refusals import Refusal
 from core.web.requests import key_of
 from courses.actions.questions import OptionWords, options_of
 from courses.forms.numbers import NumberField
+from courses.lessons.publishing_checks import missing_in_question
 from courses.models import Lesson, Option, Question
-from courses.publishing_checks import missing_in_question
 from courses.states import CHOICE_KINDS, OPTION_KINDS, LessonKind, QuestionKind
 
 MAX_OPTIONS = 12

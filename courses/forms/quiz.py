@@ -1,16 +1,18 @@
 """A quiz as a form: one field a question, working without JavaScript."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from crispy_forms.layout import HTML, ButtonHolder, Layout, Submit
+from crispy_forms.layout import HTML, ButtonHolder, Layout, LayoutObject, Submit
 from django import forms
+from django.template.loader import render_to_string
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
+from courses.excerpts.exercises import data_of, shown_data
 from courses.lessons.shuffling import shuffled
-from courses.models import Option, Question
+from courses.models import ExerciseData, Option, Question
 from courses.progress.grading import GivenAnswer
 from courses.progress.numbers import NotANumber, readings
 from courses.states import NUMBER_KINDS, QuestionKind
@@ -119,12 +121,11 @@ class QuizForm(KeyedForm):
     @property
     def helper(self) -> Helper:
         helper = Helper(self)
-        names = [_name(question) for question in self.questions]
         helper.attrs["data-draft"] = self.keep_at
         helper.layout = Layout(
             "form_key",
             "edit_number",
-            *names,
+            *self._in_order(),
             HTML('{% include "components/autosave.html" with saved_at=saved_at only %}'),
             ButtonHolder(
                 Submit("submit", _("Submit the quiz")),
@@ -137,6 +138,16 @@ class QuizForm(KeyedForm):
             ),
         )
         return helper
+
+    def _in_order(self) -> Iterator[Any]:
+        """Yield the fields of the questions, before those of an exercise its data where they have not been shown yet."""
+        shown: set[str] = set()
+        for question in self.questions:
+            data = data_of(question)
+            if data is not None and data.figures not in shown:
+                shown.add(data.figures)
+                yield _Data(data)
+            yield _name(question)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
@@ -152,6 +163,17 @@ class QuizForm(KeyedForm):
                         % {"number": number},
                     )
         return cleaned
+
+
+class _Data(LayoutObject):
+    """The data of an exercise above its question."""
+
+    def __init__(self, data: ExerciseData) -> None:
+        self.data = data
+
+    def render(self, form: Any, context: Any, **_options: Any) -> str:
+        shown = shown_data(self.data)
+        return render_to_string("courses/excerpts/_exercise_data.html", {"shown": shown})
 
 
 def _name(question: Question) -> str:

@@ -2,14 +2,15 @@
 
 from collections.abc import Container, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.importing.exercises import check_exercise, decimal_in
 from courses.importing.problems import Check
-from courses.models import Option, Question
-from courses.publishing_checks import missing_in_question
+from courses.lessons.publishing_checks import missing_in_question
+from courses.models import ExerciseData, Option, Question
 from courses.states import QuestionKind
 
 _LONGEST_PROMPT = 2_000
@@ -23,6 +24,8 @@ class QuestionDraft:
     options: list[Option]
     # The file stem of the lesson to read again.
     taught_in: str = ""
+    # Of an exercise on real figures.
+    data: ExerciseData | None = None
 
 
 def check_question(
@@ -48,10 +51,11 @@ def check_question(
     if not isinstance(question.points, int) or not 1 <= question.points <= 20:
         check.add(file, f"{where}points", _("Write a whole number from 1 to 20."))
     if kind == QuestionKind.NUMERIC:
-        question.answer = _decimal(check, data.get("answer"), file, f"{where}answer")
-        question.tolerance = _decimal(
+        question.answer = decimal_in(check, data.get("answer"), file, f"{where}answer")
+        question.tolerance = decimal_in(
             check, data.get("tolerance", 0), file, f"{where}tolerance"
         ) or Decimal(0)
+    exercise = check_exercise(check, file, where, data, question) if kind == QuestionKind.MEASURE else None  # fmt: skip
     options = _options(check, file, where, data)
     for lack in missing_in_question(question, options):
         check.add(file, where.rstrip("."), lack)
@@ -59,7 +63,7 @@ def check_question(
     if taught_in and taught_in not in stems:
         words = {"stem": taught_in}
         check.add(file, f"{where}taught_in", _("There is no file %(stem)s.md.") % words)
-    return QuestionDraft(question, options, taught_in)
+    return QuestionDraft(question, options, taught_in, exercise)
 
 
 def _options(check: Check, file: str, where: str, data: Mapping[str, Any]) -> list[Option]:
@@ -76,11 +80,3 @@ def _options(check: Check, file: str, where: str, data: Mapping[str, Any]) -> li
             check.items(data, "options", file, dict, where=where), start=1
         )
     ]
-
-
-def _decimal(check: Check, value: Any, file: str, where: str) -> Decimal | None:
-    try:
-        return Decimal(str(value)).quantize(Decimal("0.000001"))
-    except InvalidOperation:
-        check.add(file, where, _("Write a number."))
-        return None

@@ -124,6 +124,11 @@ def figures_in(body: str) -> Iterator[tuple[int, str]]:
             yield body.count("\n", 0, found.start()) + 1, found["figure"]
 
 
+def figures_shown(body_html: str) -> set[str]:
+    """Return the names of the figures for which the rendered text leaves a place."""
+    return set(_FIGURE_PLACE.findall(body_html))
+
+
 def with_new_names(body: str, names: Mapping[str, str]) -> str:
     """Return the text with other names for the images that it shows."""
 

@@ -90,9 +90,16 @@ def _media(release_id: int) -> QuerySet[Media]:
     return Media.objects.filter(release=release_id).select_related("content").in_order()
 
 
+def named(known: ShownByName, kind: str, name: str) -> Shown | Chart | IndicatorFigure | LinkedRecording | None:  # fmt: skip
+    """Return what a text names, or nothing. Figures and charts are both pictures of numbers: ``figure`` finds either."""
+    if kind == "figure":
+        return known.get(f"figure:{name}") or known.get(f"chart:{name}")
+    return known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
+
+
 def shown_html(known: ShownByName, kind: str, name: str, caption: str) -> str:
     """Return the image with its caption, the link to the file or the chart; empty where there is no such thing."""
-    media = known.get(f"{kind}:{name}" if kind in NAMED_APART else name)
+    media = named(known, kind, name)
     if isinstance(media, Chart | IndicatorFigure):
         return drawing_html(media)
     if isinstance(media, LinkedRecording):

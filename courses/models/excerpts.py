@@ -1,12 +1,17 @@
 """What a release takes from indicators: figures of its lessons, and the data of exercises, both kept as they were."""
 
+from typing import Self
+
 from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import not_blank, only_choices
-from courses.models.content import Release
+from core.types import Person
+from courses.models.content import Course, Release
+from courses.models.learning import Enrolment
 from courses.models.questions import Question
 from indicators.catalogue.models import Indicator
 from indicators.catalogue.models import Release as FigureRelease
@@ -62,6 +67,19 @@ class IndicatorFigure(models.Model):
         return Excerpt.from_plain(self.excerpt)
 
 
+class ExerciseDataQuerySet(models.QuerySet["ExerciseData"]):
+    def visible_to(self, user: Person) -> Self:
+        """Return the data of lessons that this person may read: learners theirs, authors and reviewers those of their courses."""
+        if not user.is_authenticated:
+            return self.none()
+        written = Course.objects.draft_read_by(user).values("pk")
+        learned = Enrolment.objects.filter(user=user).not_left().values("release")
+        return self.filter(
+            models.Q(question__lesson__module__release__course__in=written)
+            | models.Q(question__lesson__module__release__in=learned)
+        )
+
+
 class ExerciseData(models.Model):
     """The groups that a question asks a measure of: taken from an indicator, or pasted. Its answer stands in the question."""
 
@@ -109,5 +127,11 @@ class ExerciseData(models.Model):
         FigureRelease, null=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = ExerciseDataQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.title
+
+    def get_absolute_url(self) -> str:
+        """Return the address of the data as a file."""
+        return reverse("courses:exercise_csv", args=[self.pk])

@@ -17,9 +17,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
         return self.order_by("position", "pk")
 
     def with_options(self) -> Self:
-        """Load the options with the questions, in their order."""
+        """Load the options with the questions, in their order, and the data of exercises."""
         options = Option.objects.order_by("position", "pk")
-        return self.prefetch_related(models.Prefetch("options", queryset=options))
+        return self.select_related("data").prefetch_related(
+            models.Prefetch("options", queryset=options)
+        )
 
 
 class Question(models.Model):

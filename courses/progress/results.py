@@ -8,13 +8,17 @@ get the hint of the question.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
 
 from django.utils.translation import gettext as _
 
+from courses.excerpts.exercises import ShownData, data_of, how_it_is_worked_out, shown_data
 from courses.models import Answer, Attempt, Lesson, Option, Question
 from courses.progress.numbers import NotANumber, readings, written
 from courses.progress.outline import Outline
 from courses.states import NUMBER_KINDS, LessonKind, QuestionKind
+from indicators.measures.working import Working, number
 
 
 @dataclass(frozen=True)
@@ -41,6 +45,9 @@ class MarkedAnswer:
     hint: str
     # The number that was read in what was typed, where that looks different.
     read_as: str
+    # Of an exercise: its data, and how the answer is worked out once that may be told.
+    data: ShownData | None = None
+    working: Working | None = None
 
     @property
     def given_text(self) -> str:
@@ -83,7 +90,21 @@ def _marked(answer: Answer, tells_right: bool) -> MarkedAnswer:
         explanation=question.explanation if tells_right else "",
         hint="" if tells_right or answer.is_correct else question.hint,
         read_as=_read_as(question, answer),
+        **_exercise(question, tells_right=tells_right),
     )
+
+
+def _exercise(question: Question, *, tells_right: bool) -> dict[str, Any]:
+    """Return the data of an exercise and its steps: none where its key was corrected to another number by hand."""
+    data = data_of(question)
+    if data is None:
+        return {}
+    working = how_it_is_worked_out(data) if tells_right else None
+    if working is not None and question.answer is not None:
+        value = abs(working.value) if data.is_size else working.value
+        if abs(value - float(question.answer)) > max(float(question.tolerance), 1e-6):
+            working = None
+    return {"data": shown_data(data), "working": working}
 
 
 def _read_as(question: Question, answer: Answer) -> str:
@@ -114,8 +135,22 @@ def _right(question: Question, options: Sequence[Option]) -> list[str]:
     if question.kind == QuestionKind.SHORT_TEXT:
         return list(question.accepted[:1])
     if question.kind in NUMBER_KINDS and question.answer is not None:
-        number = f"{question.answer.normalize():f}"
-        if question.tolerance:
-            number = f"{number} (± {question.tolerance.normalize():f})"
-        return [f"{number} {question.unit}".strip()]
+        return [_number_in_words(question, question.answer)]
     return []
+
+
+def _number_in_words(question: Question, answer: Decimal) -> str:
+    """Write the right number with its tolerance and unit; of a measure the digits that count."""
+    write = _plainly if question.kind == QuestionKind.NUMERIC else _shortly
+    said = write(answer)
+    if question.tolerance:
+        said = f"{said} (± {write(question.tolerance)})"
+    return f"{said} {question.unit}".strip()
+
+
+def _plainly(value: Decimal) -> str:
+    return f"{value.normalize():f}"
+
+
+def _shortly(value: Decimal) -> str:
+    return number(float(value))

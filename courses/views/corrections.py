@@ -16,6 +16,7 @@ from courses.actions.requirements import change_requirement, would_complete_with
 from courses.forms.corrections import CorrectLessonForm, RegradeForm, RequirementForm
 from courses.forms.media import CorrectImageForm
 from courses.lessons.lesson_text import media_in
+from courses.lessons.publishing_checks import modules_with_content
 from courses.models import (
     Correction,
     Course,
@@ -27,7 +28,6 @@ from courses.models import (
     RequirementChange,
 )
 from courses.progress.regrading import regraded
-from courses.publishing_checks import modules_with_content
 from courses.states import MediaKind
 from courses.views.teaching import find_facilitated
 

@@ -229,7 +229,7 @@ def attempt_detail(
     request: MemberRequest, enrolment: Enrolment, found: Lesson, *, number: int
 ) -> HttpResponse:
     """Show the result of one attempt, question by question, and what to read again."""
-    answers = Answer.objects.select_related("question").prefetch_related(
+    answers = Answer.objects.select_related("question__data").prefetch_related(
         Prefetch("question__options")
     )
     attempt = get_object_or_404(

@@ -10,8 +10,8 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from courses.actions.authoring.prerequisites import set_conditions, set_courses_before
 from courses.forms.prerequisites import ConditionsForm, CoursesBeforeForm
+from courses.lessons.publishing_checks import modules_with_content
 from courses.models import Course, Lesson
-from courses.publishing_checks import modules_with_content
 from courses.refusals import ReleaseFrozen
 from courses.states import CourseState
 from courses.views.teaching import check_is_draft, find_course

@@ -18,15 +18,16 @@ from core.types import MemberRequest
 from core.web.requests import paginate, posted, reads_and_writes
 from courses.actions.content import add_module, edit_module, move_module, remove_module
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
+from courses.excerpts.exercises import shown_data_of
 from courses.excerpts.newer import figures_with_source, outdated_among, outdated_exercises
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
+from courses.lessons.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.media.showing import shown_in
 from courses.models import Authorship, Course, Enrolment, Lesson, Module, Release
 from courses.models.cohort_events import live_lesson_of
 from courses.progress.closed_lessons import what_comes_before
 from courses.progress.outline import outline_of
-from courses.publishing_checks import missing_in, modules_with_content, to_look_at_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.states import CourseState, LessonKind
 from courses.views.learner_places import moved_to
@@ -138,6 +139,8 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
     if draft is not None:
         draft.course = course
         modules = modules_with_content(draft)
+    # What its authors write, or while they do not, what learners read.
+    newest = draft or next((each for each in releases if each.published_at), None)
     context = {
         "course": course,
         "releases": releases,
@@ -145,8 +148,8 @@ def teach_course(request: MemberRequest, slug: str) -> HttpResponse:
         "modules": modules,
         "missing": missing_in(draft, modules) if draft else [],
         "to_look_at": to_look_at_in(modules),
-        "outdated_figures": outdated_among(figures_with_source(draft)) if draft else [],
-        "outdated_exercises": outdated_exercises(draft) if draft else [],
+        "outdated_figures": outdated_among(figures_with_source(newest)) if newest else [],
+        "outdated_exercises": outdated_exercises(newest) if newest else [],
         "copy_key": uuid.uuid4(),
         "may_begin": allows(request.user, "courses.author"),
         "may_facilitate": allows(request.user, "courses.facilitate", course),
@@ -266,7 +269,9 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "lesson": found,
         "body": show_body(found.body_html, shown_in(release)),
         "citations": citations_of(found),
-        "questions": list(found.questions.in_order().with_options()) if found.is_quiz else [],
+        "questions": [
+            (each, shown_data_of(each)) for each in found.questions.in_order().with_options()
+        ],
         "criteria": list(found.criteria.in_order()) if found.kind == LessonKind.ASSIGNMENT else [],
         "needed": "; ".join(
             one.in_words for one in what_comes_before(outline.table, found, frozenset())

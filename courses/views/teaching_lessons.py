@@ -98,9 +98,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "preview": preview,
         "citations": citations_of(lesson),
         "questions": list(lesson.questions.in_order().with_options()) if lesson.is_quiz else [],
-        "question_kinds": [
-            each for each in QuestionKind.choices if each[0] != QuestionKind.MEASURE
-        ],
+        "question_kinds": QuestionKind.choices,
         "figures": figures_of(lesson.module.release_id),
         "media": media,
         "charts": charts_of(lesson.module.release_id),
@@ -176,8 +174,10 @@ def question_new(request: MemberRequest, slug: str, pk: int, kind: str) -> HttpR
     """Add a question of this kind to the quiz."""
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
-    if not lesson.is_quiz or kind not in set(QuestionKind.values) - {QuestionKind.MEASURE}:
+    if not lesson.is_quiz or kind not in QuestionKind.values:
         raise Http404
+    if kind == QuestionKind.MEASURE:
+        return redirect("courses:exercise_new", slug, pk)
     return _write_question(request, course, Question(lesson=lesson, kind=kind))
 
 
@@ -187,6 +187,8 @@ def question_edit(request: MemberRequest, slug: str, pk: int, question_pk: int) 
     course = find_course(request, slug)
     lesson = _find_lesson(course, pk)
     question = get_object_or_404(Question.objects.filter(lesson=lesson), pk=question_pk)
+    if question.kind == QuestionKind.MEASURE:
+        return redirect("courses:exercise_edit", slug, question_pk)
     question.lesson = lesson
     return _write_question(request, course, question)
 

@@ -159,6 +159,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "library.tasks.forget_gaps",
         "schedule": crontab(hour="3", minute="5"),
     },
+    "propose evidence gaps": {
+        "task": "library.tasks.propose_evidence_gaps",
+        "schedule": crontab(hour="4", minute="55"),
+    },
     "forget who used records": {
         "task": "library.tasks.forget_users_of_records",
         "schedule": crontab(hour="0", minute="1"),

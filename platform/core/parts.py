@@ -18,6 +18,7 @@ REGISTERING_MODULES = (
     "agenda",
     "calendar_entries",
     "used_by",
+    "gap_parts",
     "event_audiences",
     "place_parts",
     "indicator_parts",

@@ -116,6 +116,11 @@ AREAS: dict[str, Area] = {
                     "library:evidence_map",
                 ),
                 AreaLink(
+                    _("Evidence gaps"),
+                    _("What is not known yet, and who works on it."),
+                    "library:evidence_gap_list",
+                ),
+                AreaLink(
                     _("Indicators and monitoring"),
                     _("Inequality by group, over time and place by place."),
                     "indicators:indicator_list",

@@ -26,7 +26,7 @@ def gradient_of_home() -> SafeString:
     releases = ".".join(str(release.pk) for release in _current(_SHOWN.indicator))
     if not releases:
         return SafeString()
-    place = f"gradient of home:{releases}:{get_language()}"
+    place = f"gradient-of-home:{releases}:{get_language()}"
     drawn = cache.get(place)
     if drawn is None:
         try:

@@ -101,8 +101,8 @@ def _line(plan: Any, user: Member) -> PartLine:
         address = reverse("mentoring:request_detail", args=[plan.request])
         whose = _("Shared with you by %(person)s") % {"person": plan.owner}
     may_tell = plan.owner_id == user.pk or plan.shares_outcomes
-    told = [whose, _start(plan.baseline_facts), _outcome(plan.came_of_it) if may_tell else ""]
-    return PartLine(str(plan), address, ". ".join(filter(None, told)))
+    told = [_start(plan.baseline_facts), _outcome(plan.came_of_it) if may_tell else ""]
+    return PartLine(str(plan), address, whose, list(filter(None, told)))
 
 
 def _start(facts: Mapping[str, Any]) -> str:

@@ -2,11 +2,18 @@ from django.urls import path
 
 from indicators.calculator.views.calculator import calculator, calculator_file, measure_list
 from indicators.calculator.views.data_sets import (
+    data_set_change,
     data_set_delete,
     data_set_detail,
     data_set_list,
     data_set_new,
     data_set_rename,
+)
+from indicators.catalogue.views.dimensions import (
+    dimension_delete,
+    dimension_edit,
+    dimension_new,
+    dimension_table,
 )
 from indicators.catalogue.views.indicators import (
     indicator_delete,
@@ -52,10 +59,15 @@ urlpatterns = [
     path("my-data-sets/", data_set_list, name="data_set_list"),
     path("my-data-sets/new/", data_set_new, name="data_set_new"),
     path("my-data-sets/<key:pk>/", data_set_detail, name="data_set_detail"),
+    path("my-data-sets/<key:pk>/change/", data_set_change, name="data_set_change"),
     path("my-data-sets/<key:pk>/rename/", data_set_rename, name="data_set_rename"),
     path("my-data-sets/<key:pk>/delete/", data_set_delete, name="data_set_delete"),
     path("manage/", indicator_table, name="indicator_table"),
     path("new/", indicator_new, name="indicator_new"),
+    path("dimensions/", dimension_table, name="dimension_table"),
+    path("dimensions/new/", dimension_new, name="dimension_new"),
+    path("dimensions/<slug:code>/edit/", dimension_edit, name="dimension_edit"),
+    path("dimensions/<slug:code>/delete/", dimension_delete, name="dimension_delete"),
     path("releases/", release_list, name="release_list"),
     path("releases/new/", release_new, name="release_new"),
     path("releases/<key:pk>/", release_detail, name="release_detail"),

@@ -11,7 +11,7 @@ was withdrawn is not mailed as if it were open. A rule describes rows, with ``Ou
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any, TypeVar
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -40,14 +40,17 @@ def is_current(*kinds: Kind) -> Callable[[Current], Current]:
     return _register(IS_CURRENT, kinds)
 
 
-def open_to_recipient() -> Q:
-    """Return the condition on notifications that their recipient may open the thing."""
-    return _condition(dict(MAY_OPEN), lambda rule: rule())
+def open_to_recipient(kinds: Collection[str] | None = None) -> Q:
+    """Return the condition on notifications that their recipient may open the thing.
+
+    With ``kinds`` it holds for none but these, and is built and asked in a fraction of the time that all kinds take.
+    """
+    return _condition(dict(MAY_OPEN), lambda rule: rule(), kinds)
 
 
-def current_at(moment: dt.datetime) -> Q:
-    """Return the condition on notifications that what they say is still true."""
-    return _condition(dict(IS_CURRENT), lambda rule: rule(moment))
+def current_at(moment: dt.datetime, kinds: Collection[str] | None = None) -> Q:
+    """Return the condition on notifications that what they say is still true; with ``kinds`` for none but these."""
+    return _condition(dict(IS_CURRENT), lambda rule: rule(moment), kinds)
 
 
 def _register(registry: Registry[Rule], kinds: tuple[Kind, ...]) -> Callable[[Rule], Rule]:
@@ -59,15 +62,21 @@ def _register(registry: Registry[Rule], kinds: tuple[Kind, ...]) -> Callable[[Ru
     return register
 
 
-def _condition(rules: dict[str, Rule], rows_of: Callable[[Rule], QuerySet[Any]]) -> Q:
+def _condition(
+    rules: dict[str, Rule],
+    rows_of: Callable[[Rule], QuerySet[Any]],
+    kinds: Collection[str] | None,
+) -> Q:
     """Join the rules into one condition, in which each rule stands once, however many kinds it is for.
 
     Kinds without a rule are open to whoever was told, and so is what was told before the rules were there.
     """
+    if kinds is not None:
+        rules = {name: rules[name] for name in sorted(kinds) if name in rules}
     kinds_of: dict[Rule, list[str]] = defaultdict(list)
     for name, rule in rules.items():
         kinds_of[rule].append(name)
     condition = Q(about=None) | ~Q(kind__in=list(rules))
     for rule, names in kinds_of.items():
         condition |= Q(Exists(rows_of(rule).filter(pk=OuterRef("about"))), kind__in=names)
-    return condition
+    return condition if kinds is None else condition & Q(kind__in=kinds)

@@ -12,6 +12,7 @@ from core.refusals import Conflict
 from library.catalogue.actions.records import publish_record
 from library.catalogue.models import Record
 from library.catalogue.type_fields import type_fields_of
+from library.gaps.actions.filling import offer_record
 from library.vocabularies.names import CreatorName
 from library.vocabularies.place_names import PlaceNames
 from notifications.actions import notify
@@ -144,6 +145,8 @@ def _publish(submission: Submission, at: dt.datetime) -> Record:
         raise RecordRefused(error) from error
     move_files(submission, record, at=at)
     relate_to_sources(submission, record, at=at)
+    if submission.gap is not None:
+        offer_record(gap=submission.gap, record=record, at=at)
     return record
 
 

@@ -14,6 +14,7 @@ from core.forms.edit_conflicts import check_edit_number
 from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from courses.models import ActionPlan, PlanEvidence, PlanRecommendation
+from library.gaps.models import EvidenceGap
 from library.recommendations.models import Recommendation
 from submissions.actions.locking import lock, lock_editable
 from submissions.content import SubmissionKind, fields_of
@@ -41,13 +42,15 @@ def start_submission(
     key: uuid.UUID,
     at: dt.datetime,
     plan: ActionPlan | None = None,
+    gap: EvidenceGap | None = None,
     is_another: bool = False,
 ) -> Submission:
     """Begin a draft, filled from the plan where one is given. The same key and choice give the same draft.
 
     The plan must be the author's own; raises ``ActionPlan.DoesNotExist`` otherwise. Raises
     ``AlreadyStarted`` when the author has a work from this plan, unless this ``is_another`` on purpose, and
-    ``AlreadySubmitted`` for another kind or plan under the same key.
+    ``AlreadySubmitted`` for another kind, plan or gap under the same key. The record that comes of it is offered for
+    the evidence ``gap`` that it was begun for.
     """
     if plan is not None:
         plan = ActionPlan.objects.visible_to(author).get(pk=plan.pk)
@@ -55,13 +58,15 @@ def start_submission(
         if begun and not is_another:
             raise AlreadyStarted(begun)
     mine = Submission.objects.filter(author=author)
-    first_result(mine, key, kind=SubmissionKind(kind), plan_id=plan.pk if plan else None)
+    keys = {"plan_id": plan.pk if plan else None, "gap_id": gap.pk if gap else None}
+    first_result(mine, key, kind=SubmissionKind(kind), **keys)
     submission, is_new = Submission.objects.get_or_create(
         author=author,
         form_key=key,
         defaults={
             "kind": SubmissionKind(kind),
             "plan": plan,
+            "gap": gap,
             "created_at": at,
             "saved_at": at,
             "state_at": at,
@@ -72,6 +77,8 @@ def start_submission(
         acts_on = PlanRecommendation.objects.filter(plan=plan).values("recommendation")
         submission.recommendations.set(Recommendation.objects.published().filter(pk__in=acts_on))
         return save_draft(submission=submission, values=draft_from_plan(plan, kind), at=at)
+    if is_new and gap is not None and gap.topic is not None:
+        submission.topics.set([gap.topic])
     return submission
 
 

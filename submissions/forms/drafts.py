@@ -13,10 +13,12 @@ from core.files.uploads import UploadRefused
 from core.forms.bases import Form, Helper, KeyedForm
 from core.forms.edit_conflicts import EditedElsewhere
 from core.refusals import Conflict, Refusal
+from core.web.requests import key_of
 from courses.models import ActionPlan
 from library.catalogue.actions.checks import MAX_TOPICS
 from library.catalogue.forms.type_fields import form_field, stored_value
 from library.catalogue.type_fields import display_value
+from library.gaps.models import EvidenceGap
 from library.vocabularies.forms.topics import TOPICS_TEMPLATE, TopicsField
 from submissions.actions.drafts import AlreadyStarted
 from submissions.actions.submitting import problems_of
@@ -48,11 +50,19 @@ class StartForm(KeyedForm):
         empty_label=_("None: start with an empty draft"),
     )
 
+    gap = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
+
     def __init__(self, *args: Any, author: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self._author = author
         self.begun: list[Submission] = []
         plans = ActionPlan.objects.visible_to(author).newest_first()
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
+
+    def clean_gap(self) -> EvidenceGap | None:
+        """Return the evidence gap that the work is about, if the author may still see it."""
+        visible = EvidenceGap.objects.visible_to(self._author).select_related("topic")
+        return visible.filter(pk=key_of(self.cleaned_data["gap"])).first()
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Show the works that were started from the plan before, in place of an error."""
@@ -69,7 +79,7 @@ class StartForm(KeyedForm):
             if self.is_another
             else Submit("start", _("Start a draft"))
         )
-        helper.layout = Layout("form_key", "kind", "plan", button)
+        helper.layout = Layout("form_key", "gap", "kind", "plan", button)
         return helper
 
 

@@ -17,6 +17,7 @@ from core.constraints import not_blank, only_choices
 from core.types import Person
 from courses.models import ActionPlan
 from library.catalogue.models import Record
+from library.gaps.models import EvidenceGap
 from library.recommendations.models import Recommendation
 from library.vocabularies.models import Topic
 from submissions.content import SubmissionKind
@@ -136,6 +137,10 @@ class Submission(models.Model):
     kind = models.CharField(_("kind"), max_length=20, choices=SubmissionKind)
     plan = models.ForeignKey(
         ActionPlan, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
+    )
+    # The evidence gap that it was begun for, if any: its record is then offered for it.
+    gap = models.ForeignKey(
+        EvidenceGap, null=True, blank=True, on_delete=models.SET_NULL, related_name="submissions"
     )
     form_key = models.UUIDField(default=uuid.uuid4, editable=False)
 

@@ -21,6 +21,7 @@ from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from core.web.way_back import leads_back
 from courses.models import ActionPlan
+from library.gaps.models import EvidenceGap
 from submissions.actions.drafts import delete_draft, start_submission
 from submissions.actions.submitting import withdraw_submission
 from submissions.display import display_draft, display_revision
@@ -43,9 +44,11 @@ def submission_new(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         if request.method == "POST":
             return ask_to_sign_in(request)
+        context["gap"] = _gap(request)
         return render(request, "submissions/submission_new.html", context)
-    author, plan = request.user, _own_plan(request)
-    form = StartForm(posted(request), author=author, initial={"plan": plan})
+    author, plan, gap = request.user, _own_plan(request), _gap(request)
+    initial = {"plan": plan, "gap": gap.pk if gap else ""}
+    form = StartForm(posted(request), author=author, initial=initial)
     begun = list(Submission.objects.started_from(plan, by=request.user)) if plan else []
     if answer := save(
         request,
@@ -54,6 +57,7 @@ def submission_new(request: HttpRequest) -> HttpResponse:
             author=author,
             kind=form.cleaned_data["kind"],
             plan=form.cleaned_data["plan"],
+            gap=form.cleaned_data["gap"],
             key=form.key,
             at=timezone.now(),
             is_another="another" in request.POST,
@@ -63,7 +67,8 @@ def submission_new(request: HttpRequest) -> HttpResponse:
         return answer
     begun = form.begun or begun
     form.is_another = bool(begun)
-    return show(request, "submissions/submission_new.html", form, {**context, "begun": begun})
+    context |= {"begun": begun, "gap": gap}
+    return show(request, "submissions/submission_new.html", form, context)
 
 
 def _own_plan(request: HttpRequest) -> ActionPlan | None:
@@ -72,6 +77,17 @@ def _own_plan(request: HttpRequest) -> ActionPlan | None:
     if not asked:
         return None
     return get_object_or_404(ActionPlan.objects.visible_to(request.user), pk=key_of(asked))
+
+
+def _gap(request: HttpRequest) -> EvidenceGap | None:
+    """Return the evidence gap that the work is about, as ``?gap=`` or the form names it, if any."""
+    asked = request.POST.get("gap") or request.GET.get("gap", "")
+    if not asked:
+        return None
+    visible = EvidenceGap.objects.visible_to(request.user)
+    if request.method == "POST":
+        return visible.filter(pk=key_of(asked)).first()
+    return get_object_or_404(visible, pk=key_of(asked))
 
 
 def _days() -> dict[str, int]:

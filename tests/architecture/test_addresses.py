@@ -57,6 +57,8 @@ PUBLIC = {
     "indicators:measure_list",
     "library:collection_cover",
     "library:collection_list",
+    "library:evidence_gap_detail",
+    "library:evidence_gap_list",
     "library:evidence_map",
     "library:file_download",
     "library:finder",

@@ -41,7 +41,7 @@ OWN_ROAD = {
     "courses/views/lessons.py:attempt_keep": "a draft that is kept as it is, with nothing to check",
     "courses/views/moving.py:course_move": "one button, nothing to fill in",
     "courses/views/citing.py:citation_withdraw": "one button, nothing to fill in",
-    "courses/views/plans.py:plan_start": "a button with a key, which stands on several pages",
+    "courses/views/action_plans/plans.py:plan_start": "a button with a key, which stands on several pages",
     "courses/views/teaching_lessons.py:citation_add": "a row of search results, answered on the lesson",
     "courses/views/writing.py:record_cite": "a row of search results, answered to the script of the toolbar",
     "platform/events/views/afterwards.py:event_slides": "a row of search results, answered in the list",

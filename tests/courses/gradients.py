@@ -1,6 +1,6 @@
 """An indicator with five ordered groups, for lessons that draw from it."""
 
-from courses.actions.excerpts import make_figure
+from courses.actions.excerpts.figures import make_figure
 from demo.factories.indicators import (
     IndicatorFactory,
     ObservationFactory,

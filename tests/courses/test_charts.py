@@ -9,8 +9,8 @@ from courses.actions.charts import make_chart, remove_chart
 from courses.actions.content import edit_lesson
 from courses.actions.releases import begin_draft
 from courses.importing.pasted_tables import TableRefused, read_table
+from courses.lessons.publishing_checks import missing_in
 from courses.models import Chart, Lesson
-from courses.publishing_checks import missing_in
 from courses.refusals import ReleaseFrozen
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory

@@ -182,6 +182,10 @@ def test_a_question_is_whole_and_every_answer_has_feedback(question):
         "numeric": not options
         and question.get("tolerance", 0) > 0
         and bool(question.get("feedback")),
+        "measure": not options
+        and question.get("tolerance", 0) > 0
+        and bool(question.get("figures"))
+        and bool(question.get("feedback")),
         "short_text": not options
         and bool(question.get("accepted"))
         and bool(question.get("feedback")),
@@ -196,7 +200,7 @@ def test_a_question_is_whole_and_every_answer_has_feedback(question):
 def test_the_quizzes_together_use_every_kind_of_question():
     kinds = {q["kind"] for stem in QUIZZES for q in lesson(stem)[0]["questions"]}
 
-    assert kinds == {"single", "multiple", "numeric", "ordering", "short_text"}
+    assert kinds == {"single", "multiple", "numeric", "measure", "ordering", "short_text"}
     assert [len(lesson(stem)[0]["questions"]) for stem in QUIZZES] == [9, 8, 8, 8, 7]
 
 

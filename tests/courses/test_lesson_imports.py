@@ -17,8 +17,8 @@ from courses.actions.lesson_imports import (
 )
 from courses.importing import word_documents
 from courses.importing.word_markdown import lesson_of
+from courses.lessons.publishing_checks import missing_in
 from courses.models import ImportedLesson, Lesson, LessonImport, Media, MediaContent, Module
-from courses.publishing_checks import missing_in
 from courses.tasks import forget_lesson_imports, read_word_documents
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory

@@ -21,9 +21,9 @@ from courses.actions.media import (
 )
 from courses.actions.releases import begin_draft
 from courses.lessons.lesson_text import render_body, show_body
+from courses.lessons.publishing_checks import missing_in
 from courses.media.images import prepared_image
 from courses.models import Course, Lesson, Media, MediaContent
-from courses.publishing_checks import missing_in
 from courses.refusals import ReleaseFrozen
 from courses.tasks import erase_unused_media as sweep
 from demo.factories.accounts import UserFactory

@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from courses.actions.action_plans.evidence import MOST_EVIDENCE, add_evidence
 from courses.actions.citations import cite_in_lesson
-from courses.actions.evidence import MOST_EVIDENCE, add_evidence
 from courses.actions.learning import enrol
 from courses.exports import learning
 from courses.models import ActionPlan, PlanEvidence

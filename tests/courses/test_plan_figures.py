@@ -11,7 +11,7 @@ from django.utils import timezone
 from core.charts import About, Step, progress_chart
 from courses.action_plans.candidates import origin_of_data_set, origin_of_indicator
 from courses.action_plans.drawing import draw_plan
-from courses.actions.baselines import (
+from courses.actions.action_plans.baselines import (
     NoBaseline,
     remove_baseline,
     restore_baseline,
@@ -440,6 +440,19 @@ def test_the_pages_take_the_same_queries_whatever_their_length(
         asked.append(len(queries))
 
     assert asked == [9, 7, 10, 5]
+
+
+def test_the_page_of_the_indicator_names_the_plan_to_its_owner_alone(client, plan, indicator):
+    start(plan, indicator)
+    page = indicator.get_absolute_url()
+
+    assert "Warm homes" not in client.get(page).content.decode()
+    client.force_login(UserFactory())
+    assert "Warm homes" not in client.get(page).content.decode()
+    client.force_login(plan.owner)
+    assert "Your plans that start from it" in client.get(page).content.decode()
+    remove_baseline(plan=plan, at=NOW)
+    assert "Your plans that start from it" not in client.get(page).content.decode()
 
 
 def test_the_database_refuses_half_a_target_and_a_value_without_its_measure(plan, indicator):

@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from courses.actions.content import edit_lesson
+from courses.lessons.publishing_checks import missing_in
 from courses.media.captions import CaptionsRefused, checked_captions
 from courses.models import Lesson, Media
-from courses.publishing_checks import missing_in
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from demo.factories.courses import publish_release as publish

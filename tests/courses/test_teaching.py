@@ -15,8 +15,8 @@ from courses.actions.content import (
 )
 from courses.actions.questions import move_question, remove_question
 from courses.actions.releases import begin_draft, publish_release
+from courses.lessons.publishing_checks import missing_in
 from courses.models import Course, Lesson, Module, Question, Release
-from courses.publishing_checks import missing_in
 from courses.refusals import NotReadyToPublish, ReleaseFrozen
 from courses.states import LessonKind
 from demo.factories.accounts import UserFactory

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.roles import Role
 from courses.action_plans.candidates import origin_of_indicator
-from courses.actions.baselines import set_baseline, share_outcomes
+from courses.actions.action_plans.baselines import set_baseline, share_outcomes
 from courses.actions.plans import record_outcome
 from demo.factories.accounts import ProfileFactory, UserFactory
 from demo.factories.courses import ActionPlanFactory
@@ -203,11 +203,9 @@ def test_everything_about_a_place_takes_at_most_twelve_queries(
     client.force_login(reader)
     client.get(PAGE)
 
-    with django_assert_max_num_queries(12) as queries:
+    with django_assert_max_num_queries(12):
         page = client.get(PAGE).content.decode()
 
-    # One is left for recommendations to the place and their answers.
-    assert len(queries) == 12
     for words in (
         "Indicator 0", "What Bury did 0", "Own plan 0", "Shared plan 0", "We did it 0",
         "Bury and friends 0", "Question number", "Mentor 0",

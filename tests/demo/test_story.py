@@ -64,7 +64,7 @@ def test_requests_and_matches_stand_in_almost_every_state(story):
 
 
 def test_learners_have_come_to_different_points(story):
-    finished = ActionPlan.objects.finished().count()
+    finished = ActionPlan.objects.finished().exclude(enrolment=None).count()
 
     assert Enrolment.objects.count() == 23
     assert Certificate.objects.count() == finished == 6
@@ -72,9 +72,23 @@ def test_learners_have_come_to_different_points(story):
 
 def test_two_networks_talk(story):
     assert Network.objects.filter(cohort=None).count() == 2
-    assert Discussion.objects.filter(network__cohort=None).count() == 9
+    assert Discussion.objects.filter(network__cohort=None).count() == 10
     assert sorted(Case.objects.values_list("state", flat=True)) == ["open", "upheld"]
     assert not Post.objects.held().exists()
+
+
+def test_one_plan_starts_from_a_real_figure_and_is_shared_with_its_indicator(story):
+    plan = ActionPlan.objects.get(enrolment=None)
+    [outcome] = plan.outcomes.all()
+    shared = Post.objects.get(plan=plan)
+
+    assert (plan.baseline.place_name, plan.baseline.value, plan.baseline.target) == (
+        "Halton",
+        10.7,
+        9.0,
+    )
+    assert (outcome.week, outcome.value, plan.shares_outcomes) == (6, 10.1, True)
+    assert shared.indicator.code == "fuel-poverty-low-efficiency"
 
 
 def test_what_happened_long_ago_was_told_then_is_read_and_is_not_mailed_today(story):

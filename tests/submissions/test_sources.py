@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.actions.evidence import add_evidence
+from courses.actions.action_plans.evidence import add_evidence
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory
 from demo.factories.library import RecordFactory

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from courses.actions.importing import import_course
+from courses.actions.importing import import_course, restore_figures
 from courses.actions.releases import publish_release
 from courses.importing import CourseDataError, read_course
 from courses.models import Release
@@ -37,7 +37,9 @@ class Command(BaseCommand):
     def _load(self, folder: Path, author: User, *, publish: bool) -> None:
         now = timezone.now()
         try:
-            course = import_course(data=read_course(folder), by=author, at=now)
+            data = read_course(folder)
+            restored = restore_figures(data=data)
+            course = import_course(data=data, by=author, at=now)
             draft = Release.objects.drafts().filter(course=course).first()
             if publish and draft is not None:
                 publish_release(release=draft, by=author, at=now)
@@ -47,3 +49,5 @@ class Command(BaseCommand):
             missing = "\n".join(str(text) for text in error.missing)
             raise CommandError(f"{folder.name}: {missing}") from error
         self.stdout.write(f"{course.title}: {course.get_absolute_url()}")
+        if restored:
+            self.stdout.write(f"  {restored} figures restored in earlier versions.")

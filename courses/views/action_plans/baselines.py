@@ -19,7 +19,12 @@ from core.web.requests import key_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, told
 from courses.action_plans.candidates import Origin, origin_of_data_set, origin_of_indicator
 from courses.action_plans.choosing import figures_to_act_on
-from courses.actions.baselines import remove_baseline, restore_baseline, set_baseline, set_target
+from courses.actions.action_plans.baselines import (
+    remove_baseline,
+    restore_baseline,
+    set_baseline,
+    set_target,
+)
 from courses.forms.baselines import BaselineForm, FindIndicatorForm, TargetForm
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan

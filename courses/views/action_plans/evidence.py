@@ -14,7 +14,7 @@ from core.types import MemberRequest
 from core.web.requests import key_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, linked, told
 from courses.action_plans.evidence_suggestions import suggest_evidence
-from courses.actions.evidence import (
+from courses.actions.action_plans.evidence import (
     add_evidence,
     keep_cited_version,
     remove_evidence,

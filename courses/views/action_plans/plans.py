@@ -15,10 +15,10 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import key_of, paginate, posted, reads_and_writes
 from core.web.telling import Undo, told
-from courses.action_plans.actions import act_on
 from courses.action_plans.choosing import figures_to_act_on
 from courses.action_plans.drawing import draw_plan
-from courses.actions.baselines import share_outcomes
+from courses.actions.action_plans.baselines import share_outcomes
+from courses.actions.action_plans.recommendations import act_on
 from courses.actions.plans import finish_plan, record_outcome, save_plan, start_plan
 from courses.forms.plans import OutcomeForm, PlanForm, StartPlanForm
 from courses.models import ActionPlan, Enrolment, parts_of_plans

@@ -12,7 +12,7 @@ from core.permissions import require
 from core.types import MemberRequest
 from core.web.requests import paginate
 from core.web.telling import Undo, linked, told
-from courses.action_plans.actions import act_on, stop_acting_on
+from courses.actions.action_plans.recommendations import act_on, stop_acting_on
 from courses.forms.plans import StartPlanForm
 from courses.models import ActionPlan, PlanRecommendation
 from library.finding.record_picker import FindRecordForm

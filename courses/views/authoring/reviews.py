@@ -23,8 +23,8 @@ from courses.actions.authoring.reviews import (
 )
 from courses.forms.authoring import AskForReviewForm, DecideReviewForm, LessonCommentForm
 from courses.lessons.draft_text import text_of
+from courses.lessons.publishing_checks import is_approved
 from courses.models import Authorship, Course, DraftReview, Lesson, LessonComment, Release
-from courses.publishing_checks import is_approved
 from courses.views.teaching import find_course, find_draft, find_readable
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from courses.views import charts
-from courses.views.excerpts import figures
+from courses.views.excerpts import exercises, figures
 
 urlpatterns = [
     path("charts/new/", charts.chart_new, name="chart_new"),
@@ -14,4 +14,7 @@ urlpatterns = [
     path("figures/<key:pk>/", figures.figure_edit, name="figure_edit"),
     path("figures/<key:pk>/renew/", figures.figure_renew, name="figure_renew"),
     path("figures/<key:pk>/remove/", figures.figure_remove, name="figure_remove"),
+    path("lessons/<key:pk>/exercises/new/", exercises.exercise_new, name="exercise_new"),
+    path("exercises/<key:pk>/", exercises.exercise_edit, name="exercise_edit"),
+    path("exercises/<key:pk>/renew/", exercises.exercise_renew, name="exercise_renew"),
 ]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 from core.forms.answering import save, show
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
-from courses.actions.excerpts import change_figure, make_figure, remove_figure, renew_figure
+from courses.actions.excerpts.figures import change_figure, make_figure, remove_figure, renew_figure
 from courses.excerpts.drawn import drawn
 from courses.forms.excerpts import EditFigureForm, NewFigureForm
 from courses.models import Course, IndicatorFigure, Lesson, Release

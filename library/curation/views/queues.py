@@ -23,6 +23,8 @@ from library.curation.models import Proposal
 from library.curation.queues import QUEUES, queue_items
 from library.curation.views.desk_table import queue_layout
 from library.finding.models import Gap, GapState
+from library.gaps.models import EvidenceGap
+from library.gaps.states import GapState as EvidenceGapState
 
 
 @prepared
@@ -33,6 +35,11 @@ def _proposals() -> QuerySet[Proposal]:
 @prepared
 def _gaps() -> QuerySet[Gap]:
     return Gap.objects.filter(state=GapState.OPEN)
+
+
+@prepared
+def _evidence_gaps() -> QuerySet[EvidenceGap]:
+    return EvidenceGap.objects.filter(state=EvidenceGapState.PROPOSED)
 
 
 @leads_back(gettext_lazy("the library desk"))
@@ -65,6 +72,7 @@ def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
         ],
         "proposals": _proposals.count(),
         "gaps": _gaps.count(),
+        "evidence_gaps": _evidence_gaps.count(),
     }
     return show_table(request, "library/curation/desk.html", table, context)
 

@@ -59,6 +59,20 @@ class Search:
                 counted[pair.row, pair.column] += pair.documents
         return dict(counted)
 
+    def latest_years(self, facet: str) -> dict[str, int]:
+        """Return for each value of a facet the latest year of a record that the search finds with it; 0 where none has a year."""
+        latest: dict[str, int] = {}
+        for segment, found in zip(self.segments, self._found, strict=True):
+            column = segment.facet(facet)
+            is_found = found[column.places]
+            years = np.zeros(len(column.values), np.int64)
+            places = column.places[is_found]
+            np.maximum.at(years, column.codes[is_found], segment.columns.years[places])
+            for code in np.unique(column.codes[is_found]).tolist():
+                value = column.values[code]
+                latest[value] = max(latest.get(value, 0), int(years[code]))
+        return latest
+
     def with_any(self, facet: str) -> int:
         """Count the records found that have any value of a facet."""
         total = 0

@@ -5,13 +5,15 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from .drawing import LINE, TEXT, WIDTH, Drawing, fit
+from .drawing import LINE, TEXT, WIDTH, Drawing, fit, text_width
 from .figure import About, Figure
 from .plot import Plot, draw_frame, draw_groups, draw_legend
 from .series import Series, cell, check, written
 
 _HEIGHT = 170.0
 _MEASURED, _TARGET = 1, 2
+# Room between the first place and the numbers of the axis.
+_MARGIN = 16.0
 
 
 @dataclass(frozen=True)
@@ -59,8 +61,15 @@ def progress_chart(
     if target:
         y = plot.y(target.value)
         drawing.line(plot.x(0), y, plot.x(1), y, series=_TARGET, dashed=True)
-    for step, place in zip(everything, places, strict=True):
-        _draw(drawing, plot, step, place, about, series=_TARGET if step is target else _MEASURED)
+    spots = [
+        (step, plot.x(place), _MEASURED if n < len(steps) else _TARGET)
+        for n, (step, place) in enumerate(zip(everything, places, strict=True))
+    ]
+    for step, x, series in spots:
+        if step.lower is not None and step.upper is not None:
+            drawing.interval(x, plot.y(step.lower), plot.y(step.upper), series=series)
+        drawing.marker(x, plot.y(step.value), series=series)
+    _write_values(drawing, plot, spots, about)
     draw_groups(
         drawing, plot, places, [step.short for step in everything], y=top + _HEIGHT + TEXT + 8
     )
@@ -72,17 +81,34 @@ def progress_chart(
     )
 
 
-def _draw(
-    drawing: Drawing, plot: Plot, step: Step, place: float, about: About, *, series: int
+def _write_values(
+    drawing: Drawing, plot: Plot, spots: Sequence[tuple[Step, float, int]], about: About
 ) -> None:
-    x, y = plot.x(place), plot.y(step.value)
-    if step.lower is not None and step.upper is not None:
-        drawing.interval(x, plot.y(step.lower), plot.y(step.upper), series=series)
-    drawing.marker(x, y, series=series)
-    # Above the marker, where there is room for it.
-    above = y - 10 if y - 10 - TEXT > plot.scale.top - LINE else y + TEXT + 8
-    drawing.text(
-        x + 9, above, written(step.value, about.decimals), anchor="start", kind=f"value-{series}"
+    """Write values beside their markers: target, first and last before others, and none over another.
+
+    What has no room is in the table.
+    """
+    taken: list[_Box] = []
+    first_ones = sorted(spots, key=lambda spot: (spot not in (spots[0], spots[-1]), -spot[1]))
+    for step, x, series in first_ones:
+        text = written(step.value, about.decimals)
+        width, y = text_width(text), plot.y(step.value)
+        for left, base in ((x + 9, y - 8), (x - 9 - width, y - 8), (x + 9, y + TEXT + 6), (x - 9 - width, y + TEXT + 6)):  # fmt: skip
+            box = (left, base - TEXT, left + width, base + TEXT / 3)
+            fits = plot.left - _MARGIN <= left and left + width <= WIDTH - 2
+            inside = plot.scale.top - 8 <= box[1] and base <= plot.scale.bottom
+            if fits and inside and not any(_meet(box, other) for other in taken):
+                taken.append(box)
+                drawing.text(left, base, text, anchor="start", kind=f"value-{series}")
+                break
+
+
+_Box = tuple[float, float, float, float]
+
+
+def _meet(one: _Box, other: _Box) -> bool:
+    return min(one[2], other[2]) > max(one[0], other[0]) and min(one[3], other[3]) > max(
+        one[1], other[1]
     )
 
 

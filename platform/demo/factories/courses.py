@@ -26,6 +26,7 @@ from courses.models import (
     Lesson,
     Module,
     Option,
+    PlanBaseline,
     Programme,
     Question,
     Release,
@@ -183,6 +184,26 @@ class ActionPlanFactory(DjangoModelFactory):
         topics = [TopicFactory()] if topics is None else topics
         plan = save_plan(plan=plan, at=at, topics=topics, **words)
         return finish_plan(plan=plan, by=owner, at=at) if is_finished else plan
+
+
+class PlanBaselineFactory(DjangoModelFactory):
+    """A figure from which a plan starts: 24 per cent of a town in 2020, with a target of 15."""
+
+    class Meta:
+        model = PlanBaseline
+
+    plan = factory.SubFactory(ActionPlanFactory)
+    subject = "Cold homes"
+    place_name = "Bury"
+    period = "2020"
+    measure = "place"
+    measure_name = "Value of the whole place"
+    value = 24.0
+    unit = "%"
+    source = "Office of Examples: Cold homes 2020."
+    target = 15.0
+    target_on = dt.date(2031, 1, 1)
+    chosen_at = factory.LazyFunction(timezone.now)
 
 
 class ProgrammeFactory(DjangoModelFactory):

@@ -115,6 +115,7 @@ class SubmissionFactory(DjangoModelFactory):
             author=author,
             kind=fields.pop("kind"),
             plan=fields.pop("plan", None),
+            gap=fields.pop("gap", None),
             key=fields.pop("form_key", uuid.uuid4()),
             at=at,
         )

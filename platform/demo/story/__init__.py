@@ -14,12 +14,14 @@ from demo.story import (
     data_sets,
     events,
     figures,
+    gaps,
     grades,
     learning,
     library,
     mentors,
     networking,
     people,
+    plan_figures,
     programmes,
     programs,
     questions,
@@ -59,6 +61,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  answers to recommendations, and what was promised")
     networking.gather(stage)
     say("  two networks and their discussions")
+    plan_figures.act_on_figures(stage)
+    say("  a plan that starts from an indicator")
     questions.ask_in_cohort(stage)
     grades.keep_grades(stage)
     say("  questions and grades of a cohort")
@@ -74,6 +78,9 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a service and tokens for programs")
     learning.cite_what_was_learnt(stage)
     library.use_case_studies(stage)
+    gaps.describe_evidence(stage)
+    gaps.look_for_gaps(stage)
+    say("  evidence gaps, by rule and from people")
     _let_them_read(stage)
     return stage
 

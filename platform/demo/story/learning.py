@@ -9,7 +9,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image, ImageDraw
 
 from accounts.models import User
-from courses.action_plans.actions import act_on
+from courses.actions.action_plans.evidence import add_evidence
+from courses.actions.action_plans.recommendations import act_on
 from courses.actions.attempts import submit_attempt
 from courses.actions.authoring.people import answer_invitation, invite_author
 from courses.actions.authoring.recordings import link_recording
@@ -18,7 +19,6 @@ from courses.actions.charts import make_chart
 from courses.actions.citations import cite_in_lesson
 from courses.actions.content import add_lesson, add_module
 from courses.actions.corrections import correct_lesson
-from courses.actions.evidence import add_evidence
 from courses.actions.importing import import_course
 from courses.actions.learning import complete_lesson, enrol
 from courses.actions.media import add_image

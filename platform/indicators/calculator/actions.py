@@ -39,6 +39,11 @@ def save_data_set(*, owner: User, name: str, query: str, at: dt.datetime) -> Dat
     return DataSet.objects.create(owner=owner, name=name, query=query, created_at=at, changed_at=at)
 
 
+def change_figures(*, data_set: DataSet, query: str, at: dt.datetime) -> None:
+    """Replace the figures of a data set; its name stays, and so does what plans took from it. Repeats safely."""
+    DataSet.objects.filter(pk=data_set.pk).update(query=query, changed_at=at)
+
+
 def rename_data_set(*, data_set: DataSet, name: str, at: dt.datetime) -> None:
     """Give a data set another name. Repeats safely."""
     DataSet.objects.filter(pk=data_set.pk).update(name=name, changed_at=at)

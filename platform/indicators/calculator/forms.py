@@ -94,6 +94,8 @@ class CalculatorForm(Form):
     heading = Choice(label=gettext_lazy("The first row"), choices=Heading.choices)  # fmt: skip
     decimal = Choice(label=gettext_lazy("Numbers are written as"), choices=Decimals.choices)  # fmt: skip
     shape = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
+    # The saved figures that are being changed, if any.
+    data_set = forms.CharField(required=False, widget=forms.HiddenInput, max_length=20)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -120,6 +122,7 @@ class CalculatorForm(Form):
     def question(self) -> Question:
         """Return what is asked. Read it from a valid form."""
         words = {name: str(value) for name, value in self.cleaned_data.items() if name != "file"}
+        words.pop("data_set", None)
         words |= {name: self.cleaned_data.get(name) or Role.IGNORED for name in self.columns}
         if self.cleaned_data.get("file") is not None:
             words = {name: value for name, value in words.items() if name not in self.columns}
@@ -145,6 +148,7 @@ class CalculatorForm(Form):
             "reference",
             "confidence",
             "shape",
+            "data_set",
             Fieldset(_("How the figures were read"), *self.columns, "heading", "decimal")
             if self.columns
             else HTML(""),

@@ -42,3 +42,10 @@ class IndicatorIsUsed(Conflict):
             )
             % {"count": releases}
         )
+
+
+class DimensionIsUsed(Conflict):
+    """Figures belong to the group, or to a group of the dimension."""
+
+    def __init__(self) -> None:
+        super().__init__(_("Groups with figures cannot be deleted."))

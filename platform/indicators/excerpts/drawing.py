@@ -17,7 +17,12 @@ def figure_of(excerpt: Excerpt, *, name: str, title: str = "", description: str 
         title=title or title_of(excerpt),
         description=description or description_of(excerpt),
         unit=excerpt.unit,
-        source=f"{excerpt.origin.publisher}: {excerpt.origin.title}. {excerpt.period}.",
+        source=_("%(publisher)s: %(title)s. Period: %(period)s.")
+        % {
+            "publisher": excerpt.origin.publisher,
+            "title": excerpt.origin.title,
+            "period": excerpt.period,
+        },
         licence=_("Licence: %(licence)s.") % {"licence": excerpt.origin.licence},
         decimals=excerpt.decimals,
         links=((_("All figures of this indicator"), page_of(excerpt)),),

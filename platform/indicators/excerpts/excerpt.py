@@ -52,8 +52,9 @@ class Selection:
     release: int | None = None
 
     def to_plain(self) -> dict[str, Any]:
-        """Return the selection as JSON can hold it."""
-        return asdict(self)
+        """Return the selection as JSON holds it, so that two can be compared."""
+        plain = asdict(self)
+        return {n: list(value) if isinstance(value, tuple) else value for n, value in plain.items()}
 
     @classmethod
     def from_plain(cls, plain: Mapping[str, Any]) -> "Selection":

@@ -1,5 +1,6 @@
 """Measures of inequality and the recent trend of figures as they were published."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -101,12 +102,21 @@ def measured(
     indicator: Indicator, dimension: Dimension, points: Sequence[Point], *, key: str
 ) -> Measured:
     """Return all measures of the groups in words. Figures of a release stay, so an answer is kept under ``key``."""
-    place = f"indicators:measures:{get_language()}:{indicator.edit_number}:{key}"
+    place = (
+        f"indicators:measures:{get_language()}:{indicator.edit_number}:"
+        f"{_mark(dimension, points)}:{key}"
+    )
     if (known := cache.get(place)) is not None:
         return known
     answer = _measured(indicator, dimension, points)
     cache.set(place, answer, _DAY)
     return answer
+
+
+def _mark(dimension: Dimension, points: Sequence[Point]) -> str:
+    """Return a mark of what data managers can change of the groups: names, order, and what they are compared with."""
+    groups = [(point.subgroup_id, point.group, point.is_reference) for point in points]
+    return hashlib.blake2s(repr((dimension.is_ordered, groups)).encode(), digest_size=8).hexdigest()
 
 
 def _measured(indicator: Indicator, dimension: Dimension, points: Sequence[Point]) -> Measured:

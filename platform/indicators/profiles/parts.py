@@ -25,6 +25,8 @@ class PartLine:
     title: StrOrPromise
     address: str
     about: StrOrPromise = ""
+    # Sentences below it.
+    sentences: Sequence[str] = ()
 
 
 @dataclass(frozen=True)

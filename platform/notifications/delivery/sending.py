@@ -205,10 +205,7 @@ def _written(batch: Sequence[Delivery], now: dt.datetime) -> dict[int, Written]:
     Nothing is written for people who may not open the thing any more, and of what is no longer true.
     """
     written: dict[int, Written] = {}
-    told = {each.notification_id for each in batch if each.notification_id}
-    worth_mailing = set(
-        Notification.objects.filter(pk__in=told).worth_mailing(now).values_list("pk", flat=True)
-    )
+    worth_mailing = _worth_mailing([each.notification for each in batch if each.notification], now)
     by_writer: dict[str, list[Delivery]] = defaultdict(list)
     for delivery in batch:
         if delivery.notification_id and delivery.notification_id not in worth_mailing:
@@ -224,6 +221,15 @@ def _written(batch: Sequence[Delivery], now: dt.datetime) -> dict[int, Written]:
         if isinstance(mail := written[delivery.pk], EmailMessage):
             mail.extra_headers |= {"Message-ID": _message_id(delivery), **_NOBODY_WROTE_IT}
     return written
+
+
+def _worth_mailing(told: Sequence[Notification], now: dt.datetime) -> set[int]:
+    """Return the keys of those notifications that shall still be mailed. One query; none where nothing was told."""
+    if not told:
+        return set()
+    rows = Notification.objects.filter(pk__in=[each.pk for each in told])
+    wanted = rows.worth_mailing(now, kinds={each.kind for each in told})
+    return set(wanted.values_list("pk", flat=True))
 
 
 def _one(delivery: Delivery) -> EmailMessage | Exception:

@@ -1,5 +1,6 @@
 """Those who are there before the story begins, made by the actions; the learner comes in by the front door."""
 
+import io
 import re
 from dataclasses import dataclass
 
@@ -42,6 +43,7 @@ class Cast:
 def gather() -> Cast:
     """The library with its reports, the course, a network, and six people."""
     call_command("load_library", verbosity=0)
+    call_command("load_indicators", verbosity=0, stdout=io.StringIO())
     warmth = [Topic.objects.get(code=WARMTH)]
     facilitator = _person("Folasade Adeyemi", Role.FACILITATOR)
     now = timezone.now()

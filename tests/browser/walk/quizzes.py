@@ -46,5 +46,6 @@ _ANSWERS: dict[str, Callable[[Locator, str, Question, bool], None]] = {
     QuestionKind.MULTIPLE: _tick,
     QuestionKind.ORDERING: _order,
     QuestionKind.NUMERIC: _type,
+    QuestionKind.MEASURE: _type,
     QuestionKind.SHORT_TEXT: _type,
 }

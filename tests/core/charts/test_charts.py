@@ -9,7 +9,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.charts import About, Bar, Figure, Panel, Series, bar_chart, gradient_chart, trend_chart
+from core.charts import (
+    About,
+    Bar,
+    Figure,
+    Panel,
+    Series,
+    Step,
+    bar_chart,
+    gradient_chart,
+    progress_chart,
+    trend_chart,
+)
 from core.charts.drawing import TEXT, WIDTH, fit, text_width
 from core.charts.series import round_ticks, spread_apart, written
 
@@ -64,7 +75,7 @@ def series_of(draw: st.DrawFn, length: int) -> Series:
 
 @st.composite
 def figures(draw: st.DrawFn) -> Figure:
-    kind = draw(st.sampled_from(["gradient", "trend", "bars"]))
+    kind = draw(st.sampled_from(["gradient", "trend", "bars", "progress"]))
     words = about(draw(anything))
     if kind == "bars":
         values = draw(st.lists(st.floats(0, 8e6), min_size=1, max_size=8))
@@ -79,6 +90,15 @@ def figures(draw: st.DrawFn) -> Figure:
             for v in values
         ]
         return bar_chart(words, bars)
+    if kind == "progress":
+        values = draw(st.lists(number, min_size=1, max_size=8))
+        reach = draw(st.floats(0, 1e6) | st.none())
+        limits = [() if reach is None else (v - reach, v + reach) for v in values]
+        made = [
+            Step(draw(anything), draw(anything), v, *ends)
+            for v, ends in zip(values, limits, strict=True)
+        ]
+        return progress_chart(words, made, target=draw(st.sampled_from([None, made[0]])))
     length = draw(st.integers(2, 14))
     labels = draw(st.lists(anything, min_size=length, max_size=length))
     series = draw(st.lists(series_of(length), min_size=1, max_size=4))

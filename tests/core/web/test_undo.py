@@ -14,7 +14,7 @@ from accounts.actions.blocking import block_person
 from accounts.models import Block, User
 from accounts.roles import Role
 from core.web.telling import Undo, linked, told
-from courses.actions.evidence import add_evidence
+from courses.actions.action_plans.evidence import add_evidence
 from courses.models import PlanEvidence
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import ActionPlanFactory, EnrolmentFactory

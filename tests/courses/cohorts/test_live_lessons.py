@@ -19,8 +19,8 @@ from courses.actions.learning import complete_lesson
 from courses.actions.releases import publish_release
 from courses.importing import CourseDataError
 from courses.kinds import SESSIONS_PUBLISHED
+from courses.lessons.publishing_checks import missing_in
 from courses.models import CohortEvent, Enrolment, Lesson
-from courses.publishing_checks import missing_in
 from courses.refusals import LessonNotDone
 from courses.states import EnrolmentState, LessonKind
 from demo.factories.accounts import UserFactory

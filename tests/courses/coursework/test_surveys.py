@@ -12,8 +12,8 @@ from django.utils import timezone
 from courses.actions.coursework.surveys import add_survey_question, answer_survey
 from courses.actions.learning import complete_lesson
 from courses.actions.releases import begin_draft, publish_release
+from courses.lessons.publishing_checks import missing_in
 from courses.models import Lesson, LessonCompletion, SurveyQuestion, SurveyResponse
-from courses.publishing_checks import missing_in
 from courses.refusals import LessonNotDone, NothingAnswered
 from courses.states import LessonKind, SurveyQuestionKind
 from demo.factories.accounts import UserFactory

@@ -6,11 +6,12 @@ import pytest
 from django.utils import timezone
 
 from courses.actions.content import edit_lesson
-from courses.actions.excerpts import renew_figure
+from courses.actions.excerpts.figures import renew_figure
 from courses.actions.releases import begin_draft, publish_release
+from courses.agenda import figures_to_take
 from courses.lessons.draft_text import text_of
+from courses.lessons.publishing_checks import missing_in
 from courses.models import IndicatorFigure, Lesson
-from courses.publishing_checks import missing_in
 from courses.refusals import ReleaseFrozen
 from demo.factories.accounts import UserFactory
 from demo.factories.courses import CourseFactory, EnrolmentFactory
@@ -74,7 +75,7 @@ def test_a_figure_is_looked_at_made_once_and_shown_to_learners(client, author, c
     publish_release(release=course.releases.get(), by=author, at=NOW)
     client.force_login(EnrolmentFactory(course=course).user)
     shown = client.get(lesson.get_absolute_url()).content.decode()
-    assert "Source: Office of Examples: Cold homes, first release. 2020. Licence: Open Government Licence 3.0." in shown  # fmt: skip
+    assert "Source: Office of Examples: Cold homes, first release. Period: 2020. Licence: Open Government Licence 3.0." in shown  # fmt: skip
     assert 'href="/indicators/cold-homes/?place=ely&amp;sex=persons&amp;by=fifths"' in shown
     assert "<td>26.84</td>" in shown
 
@@ -140,6 +141,34 @@ def test_newer_figures_change_nothing_until_their_author_takes_them(client, auth
     assert "Take the newer figures" not in client.get(address("media_list", course.slug)).content.decode()  # fmt: skip
     client.force_login(learner)
     assert "<td>26.84</td>" in client.get(lesson.get_absolute_url()).content.decode()
+
+
+def test_authors_hear_of_newer_figures_on_their_home_until_a_draft_has_them(author, course):
+    older = gradient()
+    put_figure(course.releases.get())
+    publish_release(release=course.releases.get(), by=author, at=NOW)
+    told = [figures_to_take(author, NOW)]
+    gradient((30, 25, 20, 15, 10), supersedes=older, title="Newer")
+    told.append(figures_to_take(author, NOW))
+    draft = begin_draft(course=course, at=NOW)
+    told.append(figures_to_take(author, NOW))
+    renew_figure(figure=IndicatorFigure.objects.get(release=draft))
+    told += [figures_to_take(author, NOW), figures_to_take(UserFactory(), NOW)]
+
+    titles = [[each.title for each in lines] for lines in told]
+    one = [f"Look at the figures of “{course}”"]
+    assert titles == [[], one, one, [], []]
+
+
+def test_without_a_draft_the_page_of_the_course_says_how_to_take_them(client, author, course):
+    older = gradient()
+    put_figure(course.releases.get())
+    publish_release(release=course.releases.get(), by=author, at=NOW)
+    gradient((30, 25, 20, 15, 10), supersedes=older, title="Newer")
+
+    page = client.get(address("teach_course", course.slug)).content.decode()
+
+    assert ("replaced by “Newer”" in page, "Start a new draft to take newer ones." in page) == (True, True)  # fmt: skip
 
 
 def test_newer_figures_without_the_chosen_period_leave_the_figure_as_it_is(client, course):

@@ -9,13 +9,18 @@ import yaml
 from django.core.management import call_command
 
 import courses
+from courses.importing import read_course
 from courses.importing.drawings import check_charts, check_figures
+from courses.importing.exercises import check_exercise
 from courses.importing.problems import Check
+from courses.models import Question
+from courses.states import QuestionKind
 from indicators.excerpts.drawing import figure_of
 from indicators.excerpts.taking import take
 from library.data import place_tree, topic_tree
 from library.vocabularies.actions.places import load_places
 from library.vocabularies.actions.topics import load_topics
+from tests.courses.passages import MEASURED
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 SHIPPED = Path(courses.__file__).parent / "data"
@@ -53,14 +58,34 @@ def test_every_figure_is_drawn_with_its_source_period_and_licence():
 
     assert check.problems == []
     assert len(drawn) == 16
+    _the_exercises_have_the_answers_of_the_lessons()
     for draft, excerpt, figure in drawn.values():
         assert figure.title == draft.title
         assert all(len(row) == len(figure.columns) for row in figure.rows)
-        assert f"{excerpt.period}." in figure.source
+        assert figure.source.endswith(f" Period: {excerpt.period}.")
         assert figure.licence == "Licence: Open Government Licence 3.0."
         assert "<svg" in figure.html
         assert f'href="/indicators/{excerpt.indicator}/?place=' in figure.html
     _the_pictures_show_what_the_lessons_say(drawn)
+
+
+def _the_exercises_have_the_answers_of_the_lessons():
+    course = read_course(SHIPPED / "measuring-and-acting-on-a-social-gradient")
+    found = []
+    for stem, number, computed in MEASURED:
+        item = course["lessons"][stem]["questions"][number - 1]
+        check, question = Check(), Question(kind=QuestionKind.MEASURE)
+        data = check_exercise(check, f"{stem}.md", f"questions[{number}].", item, question)
+        assert (check.problems, data.is_size) == ([], item.get("without_sign", False))
+        assert abs(float(question.answer) - computed) < max(0.006, item["tolerance"] / 2)
+        found.append((stem, number))
+    asked = [
+        (stem, number)
+        for stem, lesson in course["lessons"].items()
+        for number, item in enumerate(lesson.get("questions", []), start=1)
+        if item["kind"] == "measure"
+    ]
+    assert found == asked
 
 
 def _the_pictures_show_what_the_lessons_say(drawn):

@@ -5,12 +5,12 @@ import datetime as dt
 from django.utils import timezone
 
 from courses.actions.releases import publish_release
+from courses.lessons.publishing_checks import missing_in
 from courses.models import (
     Enrolment,
     Lesson,
     Module,
 )
-from courses.publishing_checks import missing_in
 from demo.factories.courses import CourseFactory, EnrolmentFactory, LessonFactory, ModuleFactory
 
 NOW = timezone.now().replace(microsecond=0) + dt.timedelta(hours=1)

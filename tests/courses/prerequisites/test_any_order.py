@@ -15,6 +15,7 @@ from courses.actions.learning import complete_lesson, enrol
 from courses.actions.moving import move_to_newest_release
 from courses.actions.releases import begin_draft, publish_release
 from courses.actions.requirements import change_requirement
+from courses.lessons.publishing_checks import missing_in
 from courses.models import (
     Enrolment,
     Lesson,
@@ -23,7 +24,6 @@ from courses.models import (
 )
 from courses.progress.outline import outline_of
 from courses.progress.stored import reckoned_progress, says_the_same
-from courses.publishing_checks import missing_in
 from courses.states import EnrolmentState
 from demo.factories.accounts import UserFactory
 from tests.courses.prerequisites.drafts import (

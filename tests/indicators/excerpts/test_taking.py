@@ -70,7 +70,7 @@ def test_groups_of_the_latest_period_with_their_line_and_source(figures):
     assert (taken.indicator, taken.release) == (figures.indicator, figures.release)
     figure = figure_of(excerpt, name="f")
     assert figure.title == "Cold homes, Ely, 2020"
-    assert figure.source == "Office of Examples: Cold homes, 2026. 2020."
+    assert figure.source == "Office of Examples: Cold homes, 2026. Period: 2020."
     assert figure.rows[-1][0] == "Slope index"
     assert page_of(excerpt) == "/indicators/cold-homes/?place=ely&sex=persons&by=fifths"
     assert description_of(excerpt) == "Cold homes: from 44.0 (fifths 1) to 11.0 (fifths 4)."

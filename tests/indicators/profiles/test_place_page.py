@@ -192,3 +192,25 @@ def test_the_chart_shown_first_is_one_that_the_places_share(client, places):
     answer = client.get(reverse("places:place_compare"), {"place": [country.code, town.code]})
 
     assert answer.context["chosen"].indicator == shared
+
+
+def test_the_newest_release_is_compared_also_where_one_between_was_withdrawn(client, places):
+    country, _region, town = places
+    indicator = IndicatorFactory(name="Cold homes")
+    first = ReleaseFactory()
+    withdrawn = ReleaseFactory(supersedes=first, state="withdrawn")
+    newest = ReleaseFactory(supersedes=withdrawn)
+    for release, value in ((first, 11), (withdrawn, 22), (newest, 33)):
+        for place in (country, town):
+            ObservationFactory(release=release, indicator=indicator, place=place, value=value)
+    # The first one also has a place more than the newest.
+    ObservationFactory(release=first, indicator=indicator, place=places[1], value=11)
+    address = reverse("places:place_compare")
+
+    answer = client.get(address, {"place": [place.code for place in places]})
+
+    [row] = answer.context["rows"]
+    assert (row.release, row.values) == (newest, ["33.0", "–", "33.0"])
+    assert list(type(first).objects.current()) == [newest]
+    type(first).objects.filter(pk=newest.pk).update(state="withdrawn", withdrawal_reason="Wrong")
+    assert list(type(first).objects.current()) == [first]

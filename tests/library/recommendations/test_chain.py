@@ -7,7 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from courses.action_plans.actions import MOST_RECOMMENDATIONS, act_on, stop_acting_on
+from courses.actions.action_plans.recommendations import (
+    MOST_RECOMMENDATIONS,
+    act_on,
+    stop_acting_on,
+)
 from courses.actions.releases import publish_release
 from courses.models import ActionPlan, PlanRecommendation
 from courses.refusals import CannotBeCited

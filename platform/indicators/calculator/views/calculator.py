@@ -13,9 +13,10 @@ from core.files.spreadsheets import csv_answer
 from core.forms.answering import show
 from core.slugs import slug_of
 from core.web.ratelimit import limit_rate
-from core.web.requests import reads_and_writes
+from core.web.requests import key_of, reads_and_writes
 from indicators.calculator.answers import Answer, answer_to
 from indicators.calculator.forms import CalculatorForm
+from indicators.calculator.models import DataSet
 from indicators.calculator.pasted import NotReadable
 from indicators.calculator.questions import Question
 from indicators.measures.catalogue import FAMILIES, MEASURES
@@ -52,6 +53,8 @@ def calculator(request: HttpRequest) -> HttpResponse:
     question = form.question
     query = question.to_query()
     if request.method == "POST" and len(query) <= LONGEST_ADDRESS:
+        if data_set := own_data_set(request, form):
+            query = f"{query}&data_set={data_set.pk}"
         return redirect(f"{reverse('indicators:calculator')}?{query}")
     return answer_page(request, form, question)
 
@@ -101,14 +104,30 @@ def answer_page(request: HttpRequest, form: CalculatorForm, question: Question) 
     return calculator_page(request, form, answer)
 
 
+def own_data_set(request: HttpRequest, form: CalculatorForm) -> DataSet | None:
+    """Return the reader's own data set whose figures the form changes, if it names one."""
+    key = key_of(form.data.get("data_set")) if form.is_bound else 0
+    return DataSet.objects.visible_to(request.user).filter(pk=key).first() if key else None
+
+
+def _in_full(query: str) -> str:
+    """Return a question as the form sends it, with what it works out: so that two can be compared."""
+    form = CalculatorForm(QueryDict(query))
+    return form.question.to_query() if form.is_valid() else query
+
+
 def calculator_page(
     request: HttpRequest, form: CalculatorForm, answer: Answer | None = None
 ) -> HttpResponse:
-    """Show the page with its form and, where there is one, the answer."""
+    """Show the page with its form and, where there is one, the answer. Figures of a data set stay with its name."""
+    data_set = own_data_set(request, form)
+    query = answer.question.to_query() if answer else ""
     example = Question(_EXAMPLE, title=_("Obesity in Year 6, England, 2017/18"), better="lower")
     context = {
         "answer": answer,
-        "query": answer.question.to_query() if answer else "",
+        "query": query,
+        "data_set": data_set,
+        "is_changed": data_set is not None and bool(query) and _in_full(data_set.query) != query,
         "example": f"{reverse('indicators:calculator')}?{example.to_query()}",
     }
     return show(request, "indicators/calculator.html", form, context)

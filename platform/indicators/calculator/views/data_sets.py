@@ -16,7 +16,12 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from core.web.telling import Undo, linked, told
 from core.web.way_back import leads_back
-from indicators.calculator.actions import delete_data_set, rename_data_set, save_data_set
+from indicators.calculator.actions import (
+    change_figures,
+    delete_data_set,
+    rename_data_set,
+    save_data_set,
+)
 from indicators.calculator.forms import CalculatorForm, DataSetForm
 from indicators.calculator.models import DataSet
 from indicators.calculator.tables import DATA_SETS
@@ -53,12 +58,31 @@ def data_set_new(request: MemberRequest) -> HttpResponse:
 
 @require_safe
 def data_set_detail(request: MemberRequest, pk: int) -> HttpResponse:
-    """Show the measures of saved figures."""
+    """Show the measures of saved figures, and the form to change them."""
     data_set = get_object_or_404(DataSet.objects.visible_to(request.user), pk=pk)
-    form = CalculatorForm(QueryDict(data_set.query))
+    words = QueryDict(data_set.query, mutable=True)
+    words["data_set"] = str(data_set.pk)
+    form = CalculatorForm(words)
     if not form.is_valid():
         return calculator_page(request, form)
     return answer_page(request, form, form.question)
+
+
+@require_POST
+def data_set_change(request: MemberRequest, pk: int) -> HttpResponse:
+    """Save other figures under the name of a data set; the message takes it back."""
+    data_set = get_object_or_404(DataSet.objects.visible_to(request.user), pk=pk)
+    words = QueryDict(request.POST.get("query", ""), mutable=True)
+    words["data_set"] = str(data_set.pk)
+    figures = CalculatorForm(words)
+    if not figures.is_valid():
+        return calculator_page(request, figures)
+    before = data_set.query
+    change_figures(data_set=data_set, query=figures.question.to_query(), at=timezone.now())
+    undo = Undo(reverse("indicators:data_set_change", args=[data_set.pk]), {"query": before})
+    words_of_it = linked(f"“{data_set.name}”", data_set)
+    messages.success(request, told(_("%(data_set)s changed."), undo, data_set=words_of_it))
+    return redirect(data_set)
 
 
 @reads_and_writes

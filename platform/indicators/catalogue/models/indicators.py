@@ -21,7 +21,7 @@ DATA_ROLES = (Role.DATA_MANAGER, Role.ADMINISTRATOR)
 MOST_DECIMALS = 4
 # First words of addresses beside those of indicators.
 TAKEN_CODES = frozenset(
-    {"calculator", "imports", "manage", "measures", "my-data-sets", "new", "releases"}
+    {"calculator", "dimensions", "imports", "manage", "measures", "my-data-sets", "new", "releases"}
 )
 
 

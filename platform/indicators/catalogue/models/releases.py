@@ -1,6 +1,8 @@
 """Releases: where figures come from, when, under which licence, and which figures they replace."""
 
 import datetime as dt
+from functools import reduce
+from operator import or_
 from typing import Self
 
 from django.conf import settings
@@ -27,8 +29,10 @@ class FigureReleaseQuerySet(models.QuerySet["Release"]):
         return self.filter(state=_S.PUBLISHED)
 
     def current(self) -> Self:
-        """Return the published releases that no other published one replaces."""
-        newer = Release.objects.filter(supersedes=OuterRef("pk"), state=_S.PUBLISHED)
+        """Return the published releases that no other published one replaces, directly or through withdrawn ones."""
+        ways = ("supersedes", "supersedes__supersedes", "supersedes__supersedes__supersedes")
+        replaces = [Q(**{way: OuterRef("pk")}) for way in ways]
+        newer = Release.objects.filter(reduce(or_, replaces), state=_S.PUBLISHED)
         return self.published().filter(~Exists(newer))
 
     def published_lately(self, now: dt.datetime) -> Self:

@@ -1,7 +1,6 @@
 """Figures of a draft that are drawn from indicators: taken, changed, renewed from a newer release, removed."""
 
 import uuid
-from typing import Any
 
 from django.db import transaction
 
@@ -11,7 +10,7 @@ from courses.actions.content import lock_draft
 from courses.excerpts.drawn import drawn
 from courses.excerpts.newer import newer_than
 from courses.models import IndicatorFigure, Release
-from indicators.excerpts.excerpt import Excerpt, Selection
+from indicators.excerpts.excerpt import Selection
 from indicators.excerpts.taking import Taken, take
 
 
@@ -31,7 +30,7 @@ def make_figure(
     """
     release = lock_draft(release)
     figures = IndicatorFigure.objects.filter(release=release)
-    words = {"title": title, "description": description, "selection": selection_of(selection)}
+    words = {"title": title, "description": description, "selection": selection.to_plain()}
     if first := key and first_result(figures, key, **words):
         return first
     taken = take(selection)
@@ -50,8 +49,8 @@ def change_figure(
     """
     lock_draft(figure.release_id)
     figure.title, figure.description = title, description
-    if selection_of(selection) != figure.selection:
-        figure.selection = selection_of(selection)
+    if selection.to_plain() != figure.selection:
+        figure.selection = selection.to_plain()
         return _keep(figure, take(selection))
     drawn(figure)
     figure.save()
@@ -83,22 +82,22 @@ def remove_figure(*, figure: IndicatorFigure) -> None:
     IndicatorFigure.objects.filter(pk=figure.pk).delete()
 
 
-def selection_of(selection: Selection) -> dict[str, Any]:
-    """Return a selection as its column holds it, so that two can be compared."""
-    plain = selection.to_plain()
-    return {
-        name: list(value) if isinstance(value, tuple) else value for name, value in plain.items()
-    }
-
-
-def excerpt_of(excerpt: Excerpt) -> dict[str, Any]:
-    """Return an excerpt as its column holds it."""
-    return excerpt.to_plain()
+def restored_figure(
+    release: Release, selection: Selection, *, slug: str, title: str, description: str
+) -> IndicatorFigure:
+    """Return a figure for a release that names it already, not stored. Raises ``ExcerptRefused``."""
+    figure = IndicatorFigure(release=release, slug=slug, title=title, description=description)
+    figure.selection = selection.to_plain()
+    return _fill(figure, take(selection))
 
 
 def _keep(figure: IndicatorFigure, taken: Taken) -> IndicatorFigure:
-    figure.excerpt = excerpt_of(taken.excerpt)
+    _fill(figure, taken).save()
+    return figure
+
+
+def _fill(figure: IndicatorFigure, taken: Taken) -> IndicatorFigure:
+    figure.excerpt = taken.excerpt.to_plain()
     figure.indicator, figure.source = taken.indicator, taken.release
     drawn(figure)
-    figure.save()
     return figure

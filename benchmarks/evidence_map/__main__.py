@@ -15,7 +15,7 @@ from pathlib import Path
 from statistics import quantiles
 from typing import Any
 
-sys.path[:0] = [str(Path(__file__).resolve().parents[1] / "platform")]
+sys.path[:0] = [str(Path(__file__).resolve().parents[2] / "platform")]
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "benchmarks.settings")
 
 _TURNS = 60

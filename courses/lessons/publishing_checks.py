@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
+from courses.excerpts.exercises import data_of
 from courses.lessons.draft_text import text_of
 from courses.lessons.lesson_text import citations_in, figures_in, media_in, not_shown_in
 from courses.lessons.prerequisite_checks import missing_in_prerequisites
-from courses.media.showing import NAMED_APART, ShownByName, shown_in
+from courses.media.showing import ShownByName, named, shown_in
 from courses.models import Course, DraftReview, Lesson, Media, Module, Option, Question, Release
 from courses.models.cohort_events import live_lesson_of
-from courses.states import NEED_A_TEXT, NUMBER_KINDS, DraftReviewState, LessonKind, QuestionKind
+from courses.states import NEED_A_TEXT, DraftReviewState, LessonKind, QuestionKind
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ def modules_with_content(release: Release) -> list[Module]:
     lessons = (
         Lesson.objects.order_by("position", "pk")
         .select_related("module")
-        .prefetch_related("citations", "questions__options", "prerequisites")
+        .prefetch_related("citations", "questions__options", "questions__data", "prerequisites")
     )
     return list(release.modules.in_order().prefetch_related(Prefetch("lessons", lessons)))
 
@@ -99,7 +100,7 @@ def missing_in_lesson(lesson: Lesson, shown: ShownByName) -> list[str]:
     lacks += [
         _("“%(lesson)s” shows the figure %(name)s, which does not exist.") % {**place, "name": name}
         for _line, name in figures_in(lesson.body)
-        if f"figure:{name}" not in shown
+        if named(shown, "figure", name) is None
     ]
     lacks += _missing_media(lesson, shown)
     cited = sum(citation.added_on is None for citation in lesson.citations.all())
@@ -145,7 +146,7 @@ def _missing_media(lesson: Lesson, shown: ShownByName) -> list[str]:
     lacks = []
     for kind, name in dict.fromkeys(media_in(lesson.body)):
         place = {"lesson": lesson.title, "name": name}
-        found = shown.get(f"{kind}:{name}" if kind in NAMED_APART else name)
+        found = named(shown, kind, name)
         if found is None or (isinstance(found, Media) and found.kind != kind):
             lacks.append(missing[kind] % place)
         elif isinstance(found, Media) and not found.is_described:
@@ -169,8 +170,10 @@ def missing_in_question(question: Question, options: list[Option]) -> list[str]:
         for place, text in enumerate(texts)
         if text in texts[:place]
     ]
-    if question.kind in NUMBER_KINDS and question.answer is None:
+    if question.kind == QuestionKind.NUMERIC and question.answer is None:
         lacks.append(_("Enter the correct number."))
+    if question.kind == QuestionKind.MEASURE and question.pk and data_of(question) is None:
+        lacks.append(_("Choose the figures of the exercise."))
     if question.kind == QuestionKind.SHORT_TEXT and not question.accepted:
         lacks.append(_("Enter at least one accepted answer."))
     return lacks

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("library", "0022_responses_and_commitments"),
-        ("submissions", "0001_squashed_0002_draws_on"),
+        ("submissions", "0003_gap"),
     ]
 
     operations = [

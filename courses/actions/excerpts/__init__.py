@@ -1,0 +1,1 @@
+"""Figures and exercises that a draft takes from indicators."""
