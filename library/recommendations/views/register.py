@@ -55,7 +55,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@limit_rate("export", "20/m")
+@limit_rate("recommendations", "30/m")
 def recommendation_export(request: HttpRequest) -> HttpResponseBase:
     """Send the recommendations of a search as a table."""
     found = chosen_from(Recommendation.objects.published(), RegisterForm(request.GET).chosen)
