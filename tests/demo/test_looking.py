@@ -19,10 +19,11 @@ GATHERING = {
     r"courses/[\w-]+/": 19,
     r"courses/[\w-]+/cohorts/\d+/": 16,
     r"courses/teach/[\w-]+/releases/\d+/": 13,
-    r"places/[\w-]+/": 14,
+    r"places/[\w-]+/": 15,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,
-    r"library/\d+/(v\d+/)?": 19,
+    r"library/\d+/(v\d+/)?": 21,
+    r"recommendations/[\w-]+/": 22,
 }
 EXPECTED = {200, 301, 302, 400, 403, 404, 405, 409, 410}
 
