@@ -58,6 +58,18 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "mentoring.tasks.cancel_sessions_of_suspended_people",
         "schedule": 600.0,
     },
+    "go on sending the newsletter": {
+        "task": "newsletters.tasks.send_waiting_copies",
+        "schedule": 60.0,
+    },
+    "forget subscribers of the newsletter": {
+        "task": "newsletters.tasks.forget_subscribers",
+        "schedule": crontab(hour="3", minute="35"),
+    },
+    "end newsletters of closed accounts": {
+        "task": "newsletters.tasks.end_subscriptions_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="45"),
+    },
     "remind of events": {"task": "events.tasks.remind_of_events", "schedule": 300.0},
     "pass on places at events": {"task": "events.tasks.pass_on_places", "schedule": 300.0},
     "forget who registered for events": {

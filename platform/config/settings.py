@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "unsent",
     "safeguarding",
     "library",
+    "newsletters",
     "events",
     "indicators",
     "courses",

@@ -14,6 +14,7 @@ REGISTERING_MODULES = (
     "mail",
     "mail_files",
     "digests",
+    "newsletter_sections",
     "exports",
     "agenda",
     "calendar_entries",

@@ -19,7 +19,8 @@ GATHERING = {
     r"courses/[\w-]+/": 19,
     r"courses/[\w-]+/cohorts/\d+/": 16,
     r"courses/teach/[\w-]+/releases/\d+/": 13,
-    r"places/[\w-]+/": 15,
+    # Plans that are shared in it come with evidence, baseline and outcomes.
+    r"networks/[\w-]+/discussions/\d+/": 14,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,
     r"library/\d+/(v\d+/)?": 21,

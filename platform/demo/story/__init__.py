@@ -20,6 +20,7 @@ from demo.story import (
     library,
     mentors,
     networking,
+    newsletter,
     people,
     plan_figures,
     programmes,
@@ -81,6 +82,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
+    newsletter.publish(stage)
+    say("  a newsletter, its archive and its readers")
     _let_them_read(stage)
     return stage
 

@@ -18,9 +18,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from itertools import islice, takewhile
-from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.core.mail import EmailMessage
 from django.db import transaction
 from django.db.models import F, Q
@@ -32,6 +30,7 @@ from notifications.delivery.mail_server import (
     ServerAway,
     mail_outage,
 )
+from notifications.delivery.message_ids import message_id
 from notifications.mail import notification_mail
 from notifications.mail_writers import Written, write_mails
 from notifications.models import Delivery, DeliveryState, Notification, Urgency
@@ -219,7 +218,7 @@ def _written(batch: Sequence[Delivery], now: dt.datetime) -> dict[int, Written]:
         written |= {each.pk: mails[int(each.about or 0)] for each in deliveries}
     for delivery in batch:
         if isinstance(mail := written[delivery.pk], EmailMessage):
-            mail.extra_headers |= {"Message-ID": _message_id(delivery), **_NOBODY_WROTE_IT}
+            mail.extra_headers |= {"Message-ID": message_id(delivery), **_NOBODY_WROTE_IT}
     return written
 
 
@@ -240,9 +239,3 @@ def _one(delivery: Delivery) -> EmailMessage | Exception:
     except Exception as error:
         logger.exception("Mail %s could not be written", delivery.pk)
         return error
-
-
-def _message_id(delivery: Delivery) -> str:
-    """Return the same name whenever this mail is sent, and for no other mail."""
-    token = delivery.token.hex if delivery.token else "0"
-    return f"<{delivery.pk}.{token}@{urlsplit(settings.SITE_URL).hostname}>"

@@ -89,6 +89,8 @@ SWEPT_BY = {
     "networks.tasks.announce_record": "networks.tasks.sweep_records",
     "networks.tasks.part_with_networks": "networks.tasks.sweep_closed_accounts",
     "calendars.tasks.end_feed_of": "calendars.tasks.end_feeds_of_closed_accounts",
+    "newsletters.tasks.send_copies": "newsletters.tasks.send_waiting_copies",
+    "newsletters.tasks.end_subscription": "newsletters.tasks.end_subscriptions_of_closed_accounts",
     "events.tasks.leave_events": "events.tasks.leave_events_of_closed_accounts",
     "mentoring.tasks.leave_mentoring": "mentoring.tasks.leave_mentoring_of_closed_accounts",
     # Whether the block was heard of or not, the same job looks at all of them.
