@@ -24,7 +24,8 @@ GATHERING = {
     r"mentoring/matches/\d+/": 13,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,
-    r"library/\d+/(v\d+/)?": 19,
+    r"library/\d+/(v\d+/)?": 21,
+    r"recommendations/[\w-]+/": 22,
 }
 EXPECTED = {200, 301, 302, 400, 403, 404, 405, 409, 410}
 
