@@ -21,8 +21,7 @@ GATHERING = {
     r"courses/teach/[\w-]+/releases/\d+/": 13,
     # Plans that are shared in it come with evidence, baseline and outcomes.
     r"networks/[\w-]+/discussions/\d+/": 14,
-    # Twelve once its first reader has been; the answers to recommendations are one of them.
-    r"places/[\w-]+/": 15,
+    r"mentoring/matches/\d+/": 13,
     r"library/": 14,
     r"mentoring/coordination/nobody/\d+/": 13,
     r"library/\d+/(v\d+/)?": 21,
