@@ -127,9 +127,9 @@ bench-search: .venv/.installed
 bench-map: .venv/.installed
 	@$(PY) -m benchmarks.evidence_map $(SIZES)
 
-# How fast the weekly summary leaves for so many people: make bench-mails PEOPLE=2000
+# How fast the weekly summary or an issue of the newsletter leaves for so many people: make bench-mails PEOPLE=2000 WHAT=newsletter
 bench-mails: .venv/.installed
-	@$(PY) -m benchmarks.mails $(PEOPLE)
+	@$(PY) -m benchmarks.mails $(or $(PEOPLE),2000) $(WHAT)
 
 # What visitors notice of fresh workers, and of a reload under 20 requests a second.
 bench-reload: .venv/.installed

@@ -11,6 +11,7 @@ from library.catalogue.models import (
     Record,
     Version,
 )
+from library.recommendations.models import Commitment, Recommendation, Representation, Response
 from library.vocabularies.models import Topic
 
 
@@ -63,3 +64,39 @@ class FeaturedAdmin(ReadOnlyAdmin):
 class FileAdmin(ReadOnlyAdmin):
     list_display = ["name", "media_type", "size", "embargo_until"]
     ordering = ["-uploaded_at", "-pk"]
+
+
+@admin.register(Recommendation)
+class RecommendationAdmin(ReadOnlyAdmin):
+    list_display = ["reference", "title", "principle", "state"]
+    list_filter = ["state", "principle"]
+    search_fields = ["reference", "title"]
+    ordering = ["sorted_by", "pk"]
+
+
+@admin.register(Representation)
+class RepresentationAdmin(ReadOnlyAdmin):
+    list_display = ["user", "respondent", "state", "asked_at"]
+    list_select_related = ["user", "respondent__organisation", "respondent__place"]
+    list_filter = ["state"]
+    ordering = ["-asked_at", "-pk"]
+
+
+@admin.register(Response)
+class ResponseAdmin(ReadOnlyAdmin):
+    list_display = ["recommendation", "respondent", "stance", "state", "changed_at"]
+    list_select_related = ["recommendation", "respondent__organisation", "respondent__place"]
+    list_filter = ["state", "stance"]
+    ordering = ["-changed_at", "-pk"]
+
+
+@admin.register(Commitment)
+class CommitmentAdmin(ReadOnlyAdmin):
+    list_display = ["action", "response", "due_on", "state", "heard_at"]
+    list_select_related = [
+        "response__recommendation",
+        "response__respondent__organisation",
+        "response__respondent__place",
+    ]
+    list_filter = ["state"]
+    ordering = ["due_on", "pk"]

@@ -25,6 +25,18 @@ PROPOSAL_DECLINED = Kind(
     why=_("you proposed this correction"),
     channel=Channel.MAIL,
 )
+GAP_ACCEPTED = Kind(
+    name="library.gap_accepted",
+    group="library",
+    title=_("Your evidence gap “%(target)s” is public now"),
+    why=_("you proposed this evidence gap"),
+)
+GAP_DISMISSED = Kind(
+    name="library.gap_dismissed",
+    group="library",
+    title=_("Your evidence gap “%(target)s” was dismissed"),
+    why=_("you proposed this evidence gap"),
+)
 GAP_FILLED = Kind(
     name="library.gap_filled",
     group="library",

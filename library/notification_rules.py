@@ -9,6 +9,8 @@ from library.curation.models import Proposal
 from library.finding.models import SavedSearch
 from library.gaps.models import EvidenceGap
 from library.kinds import (
+    GAP_ACCEPTED,
+    GAP_DISMISSED,
     GAP_FILLED,
     NEW_FOR_SEARCH,
     PROPOSAL_ACCEPTED,
@@ -61,3 +63,9 @@ def commitments_of_reader() -> QuerySet[Commitment]:
 def commitments_without_news(at: dt.datetime) -> QuerySet[Commitment]:
     """Describe the commitments of which an update is still due."""
     return Commitment.objects.needing_update(at, timezone.localdate(at))
+
+
+@may_open(GAP_ACCEPTED, GAP_DISMISSED)
+def own_gaps() -> QuerySet[EvidenceGap]:
+    """Describe the evidence gaps that the reader proposed."""
+    return EvidenceGap.objects.filter(proposed_by=_READER)

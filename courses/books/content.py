@@ -13,7 +13,7 @@ from django.utils.html import linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from core.text import render_markdown
-from courses.excerpts.exercises import ShownData, shown_data_of
+from courses.excerpts.exercises import ShownData, with_data
 from courses.lessons.lesson_text import has_media, show_body
 from courses.lessons.shuffling import shuffled
 from courses.media.showing import ShownByName, drawing_html, named, shown_in
@@ -177,21 +177,18 @@ def shown_in_print(known: ShownByName, kind: str, name: str, caption: str) -> st
 def _questions(release: Release) -> dict[int, list[BookQuestion]]:
     """Return the questions of each quiz, their answers in an order that tells nothing."""
     questions = Question.objects.filter(lesson__module__release=release).in_order().with_options()
-    told: dict[int, list[BookQuestion]] = defaultdict(list)
-    for question in questions:
-        options = list(question.options.all()) if question.has_options else []
-        if question.kind == QuestionKind.ORDERING:
-            options = shuffled(question, options)
-        told[question.lesson_id].append(
-            BookQuestion(
-                question.prompt,
-                question.kind,
-                [option.text for option in options],
-                question.unit,
-                shown_data_of(question),
-            )
-        )
-    return told
+    return {
+        lesson: [_book_question(*each) for each in with_data(asked)]
+        for lesson, asked in _by_lesson(questions).items()
+    }
+
+
+def _book_question(question: Question, data: ShownData | None) -> BookQuestion:
+    options = list(question.options.all()) if question.has_options else []
+    if question.kind == QuestionKind.ORDERING:
+        options = shuffled(question, options)
+    texts = [option.text for option in options]
+    return BookQuestion(question.prompt, question.kind, texts, question.unit, data)
 
 
 def _rows(model: Any, release: Release) -> dict[int, list[Any]]:

@@ -1,7 +1,7 @@
 """Exercises on real figures: the data, the answer by the engine, how it is worked out, and the way into a spreadsheet."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -179,10 +179,16 @@ def shown_data(data: ExerciseData) -> ShownData:
     )
 
 
-def shown_data_of(question: Question) -> ShownData | None:
-    """Return the data of an exercise for a page, or nothing for another question."""
-    data = data_of(question)
-    return None if data is None else shown_data(data)
+def with_data(questions: Iterable[Question]) -> Iterator[tuple[Question, ShownData | None]]:
+    """Yield questions, exercises with their data where a page has not shown these yet."""
+    shown: set[str] = set()
+    for question in questions:
+        data = data_of(question)
+        if data is None or data.figures in shown:
+            yield question, None
+        else:
+            shown.add(data.figures)
+            yield question, shown_data(data)
 
 
 def lines_of(data: ExerciseData) -> Iterator[tuple[str, ...]]:

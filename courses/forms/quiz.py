@@ -10,9 +10,9 @@ from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
 from core.forms.bases import Helper, KeyedForm
-from courses.excerpts.exercises import data_of, shown_data
+from courses.excerpts.exercises import ShownData, with_data
 from courses.lessons.shuffling import shuffled
-from courses.models import ExerciseData, Option, Question
+from courses.models import Option, Question
 from courses.progress.grading import GivenAnswer
 from courses.progress.numbers import NotANumber, readings
 from courses.states import NUMBER_KINDS, QuestionKind
@@ -141,11 +141,8 @@ class QuizForm(KeyedForm):
 
     def _in_order(self) -> Iterator[Any]:
         """Yield the fields of the questions, before those of an exercise its data where they have not been shown yet."""
-        shown: set[str] = set()
-        for question in self.questions:
-            data = data_of(question)
-            if data is not None and data.figures not in shown:
-                shown.add(data.figures)
+        for question, data in with_data(self.questions):
+            if data is not None:
                 yield _Data(data)
             yield _name(question)
 
@@ -168,12 +165,11 @@ class QuizForm(KeyedForm):
 class _Data(LayoutObject):
     """The data of an exercise above its question."""
 
-    def __init__(self, data: ExerciseData) -> None:
-        self.data = data
+    def __init__(self, shown: ShownData) -> None:
+        self.shown = shown
 
     def render(self, form: Any, context: Any, **_options: Any) -> str:
-        shown = shown_data(self.data)
-        return render_to_string("courses/excerpts/_exercise_data.html", {"shown": shown})
+        return render_to_string("courses/excerpts/_exercise_data.html", {"shown": self.shown})
 
 
 def _name(question: Question) -> str:

@@ -110,6 +110,9 @@ def selection_in(check: Check, item: Mapping[str, Any], file: str, where: str) -
         kinds = ", ".join(Picture.values)
         check.add(file, f"{where}picture", _("Choose one of: %(kinds)s.") % {"kinds": kinds})
         picture = Picture.GROUPS.value
+    if isinstance(item.get("periods"), list):
+        # A year is a number in YAML.
+        item = {**item, "periods": [str(p) if type(p) is int else p for p in item["periods"]]}
     places, sexes, periods = (
         tuple(check.items(item, name, file, str, where=where))
         for name in ("places", "sexes", "periods")

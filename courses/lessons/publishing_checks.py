@@ -28,10 +28,13 @@ class MissingItem:
 
 def modules_with_content(release: Release) -> list[Module]:
     """Load the modules of the release with all their content, in order."""
+    questions = Question.objects.select_related("data")
     lessons = (
         Lesson.objects.order_by("position", "pk")
         .select_related("module")
-        .prefetch_related("citations", "questions__options", "questions__data", "prerequisites")
+        .prefetch_related(
+            "citations", Prefetch("questions", questions), "questions__options", "prerequisites"
+        )
     )
     return list(release.modules.in_order().prefetch_related(Prefetch("lessons", lessons)))
 

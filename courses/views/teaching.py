@@ -18,7 +18,7 @@ from core.types import MemberRequest
 from core.web.requests import paginate, posted, reads_and_writes
 from courses.actions.content import add_module, edit_module, move_module, remove_module
 from courses.actions.releases import begin_draft, create_course, edit_course, publish_release
-from courses.excerpts.exercises import shown_data_of
+from courses.excerpts.exercises import with_data
 from courses.excerpts.newer import figures_with_source, outdated_among, outdated_exercises
 from courses.forms.teaching import EditCourseForm, EditModuleForm, NewCourseForm, NewModuleForm
 from courses.lessons.lesson_text import show_body
@@ -269,9 +269,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
         "lesson": found,
         "body": show_body(found.body_html, shown_in(release)),
         "citations": citations_of(found),
-        "questions": [
-            (each, shown_data_of(each)) for each in found.questions.in_order().with_options()
-        ],
+        "questions": list(with_data(found.questions.in_order().with_options())),
         "criteria": list(found.criteria.in_order()) if found.kind == LessonKind.ASSIGNMENT else [],
         "needed": "; ".join(
             one.in_words for one in what_comes_before(outline.table, found, frozenset())

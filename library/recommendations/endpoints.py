@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Annotated, ClassVar
 
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 from ninja import P, PathEx, Query
 from pydantic import BeforeValidator, Field, WithJsonSchema
@@ -11,13 +12,14 @@ from api.addresses import full_address
 from api.answers import Address, Answer
 from api.callers import ApiRequest
 from api.pages import next_page
-from api.parameters import PageParameters, one_of
+from api.parameters import MOST, PageParameters, one_of
 from api.problems import ApiProblem
 from api.routing import ApiRouter
-from library.recommendations.models import Recommendation
+from library.recommendations.models import Commitment, Recommendation, Response
+from library.recommendations.models.responses import ResponseQuerySet
 from library.recommendations.references import LONGEST
 from library.recommendations.register import chosen_from
-from library.recommendations.states import Level, Principle
+from library.recommendations.states import CommitmentState, Level, Principle, Stance
 
 router = ApiRouter()
 SCOPE = "recommendations:read"
@@ -39,6 +41,36 @@ class RecommendationAnswer(Answer):
     report: str = Field(description="The title of the report.")
     replaced_by: str | None = Field(description="The reference of the newer one, if there is one.")
     changed_at: dt.datetime = Field(description="When it was last changed.")
+
+
+class CommitmentAnswer(Answer):
+    """What somebody will do about a recommendation."""
+
+    url: Address = Field(description="Its page.")
+    action: str = Field(description="What will be done.", examples=["Insulate 400 homes"])
+    lead: str = Field(description="Who leads it.")
+    due_on: dt.date = Field(description="Its last day.")
+    state: CommitmentState = Field(description="Whether it goes on, is done or was stopped.")
+    heard_at: dt.datetime = Field(description="When something was last told of it.")
+
+
+class ResponseAnswer(Answer):
+    """What an organisation or a place answers to a recommendation."""
+
+    url: Address = Field(description="Its page, with everything that was answered before.")
+    respondent: str = Field(description="Who answers.", examples=["Luton Council"])
+    place: str | None = Field(description="The code of the place that it answers for.")
+    stance: Stance = Field(description="What the answer comes to.")
+    words: str = Field(description="What was said, in full or summed up.")
+    document: str = Field(description="The address of the document; empty where there is none.")
+    given_on: dt.date | None = Field(description="When it was answered.")
+    commitments: list[CommitmentAnswer] = Field(description="What follows from it.")
+
+
+class RecommendationDetail(RecommendationAnswer):
+    """A recommendation with the answers to it."""
+
+    responses: list[ResponseAnswer] = Field(description="The answers, the newest first.")
 
 
 class RecommendationPage(Answer):
@@ -96,24 +128,55 @@ def list_recommendations(
 @router.reads(
     "/recommendations/{slug:reference}/",
     name="get_recommendation",
-    answers=RecommendationAnswer,
-    summary="One recommendation",
+    answers=RecommendationDetail,
+    summary="One recommendation, who answered it, and with which commitments",
     scope=SCOPE,
     problems=(404, 410),
 )
 def get_recommendation(
     request: ApiRequest,
     reference: PathEx[str, P(description="Its reference.", example="FSHL-2010-A1")],
-) -> RecommendationAnswer:
-    """Return one recommendation. A withdrawn one is gone (410)."""
+) -> RecommendationDetail:
+    """Return one recommendation with at most 200 answers. A withdrawn one is gone (410)."""
     known = Recommendation.objects.filter(reference=reference[: LONGEST + 1].upper())
     found = known.published().for_list().prefetch_related("topics").first()
     if found is not None:
-        return _described(found)
+        responses = [_response(each) for each in _responses(found)]
+        return RecommendationDetail(**dict(_described(found)), responses=responses)
     gone = known.first()
     if gone is None:
         raise ApiProblem(404, _("There is no recommendation with this reference."))
     raise ApiProblem(410, gone.withdrawal_reason or _("Its report was withdrawn."))
+
+
+def _responses(recommendation: Recommendation) -> ResponseQuerySet:
+    given: ResponseQuerySet = Response.objects.given().filter(recommendation=recommendation)
+    commitments = Prefetch("commitments", Commitment.objects.in_order())
+    return given.for_list().prefetch_related(commitments).newest_first()[:MOST]
+
+
+def _response(response: Response) -> ResponseAnswer:
+    last, place = response.current, response.respondent.place
+    return ResponseAnswer(
+        url=full_address(response.get_absolute_url()),
+        respondent=str(response.respondent),
+        place=place.code if place else None,
+        stance=Stance(response.stance),
+        words=last.words if last else "",
+        document=last.document if last else "",
+        given_on=last.given_on if last else None,
+        commitments=[
+            CommitmentAnswer(
+                url=full_address(each.get_absolute_url()),
+                action=each.action,
+                lead=each.lead,
+                due_on=each.due_on,
+                state=CommitmentState(each.state),
+                heard_at=each.heard_at,
+            )
+            for each in response.commitments.all()
+        ],
+    )
 
 
 def _described(recommendation: Recommendation) -> RecommendationAnswer:

@@ -59,7 +59,7 @@ class SubscriberFigures:
     suppressed: int
 
 
-def subscriber_figures() -> SubscriberFigures:
+def count_subscribers() -> SubscriberFigures:
     """Count the subscribers. Three queries."""
     by_state = dict(Subscriber.objects.values_list("state").annotate(number=Count("pk")).order_by())
     active = Subscriber.objects.filter(state=SubscriberState.ACTIVE)

@@ -21,7 +21,7 @@ from newsletters.views.sending import (
 )
 from newsletters.views.subscribers import (
     subscriber_delete,
-    subscriber_figures_page,
+    subscriber_figures,
     subscriber_suppress,
 )
 from newsletters.views.subscribing import (
@@ -47,7 +47,7 @@ urlpatterns = [
     path("mine/end/", own_end, name="own_end"),
     path("desk/", desk, name="desk"),
     path("desk/new/", issue_new, name="issue_new"),
-    path("desk/subscribers/", subscriber_figures_page, name="subscriber_figures"),
+    path("desk/subscribers/", subscriber_figures, name="subscriber_figures"),
     path("desk/subscribers/<key:pk>/stop/", subscriber_suppress, name="subscriber_suppress"),
     path("desk/subscribers/<key:pk>/delete/", subscriber_delete, name="subscriber_delete"),
     path("desk/<key:pk>/", issue_desk, name="issue_desk"),

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from core.files.spreadsheets import csv_answer
 from core.forms.answering import save, show
-from core.refusals import Refusal
 from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from courses.actions.excerpts.exercises import add_exercise, edit_exercise, renew_exercise
@@ -27,6 +26,7 @@ from courses.states import QuestionKind
 from courses.views.excerpts.picking import indicator_named, indicators_found
 from courses.views.teaching import check_is_draft, find_course
 from indicators.catalogue.models import Indicator
+from indicators.excerpts.excerpt import ExcerptRefused
 from indicators.excerpts.offering import offer_of
 from indicators.measures.refusals import MeasureRefused
 
@@ -108,9 +108,7 @@ def exercise_renew(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     question = _find(course, pk)
     try:
         renew_exercise(data=question.data)
-    except ReleaseFrozen:
-        raise
-    except (Refusal, MeasureRefused) as refusal:
+    except (ExcerptRefused, MeasureRefused) as refusal:
         messages.error(
             request, _("The newer figures cannot be taken: %(reason)s") % {"reason": refusal}
         )

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from core.forms.answering import save, show
+from core.forms.answering import answer_script, save, show
 from core.types import MemberRequest
 from core.web.requests import key_of, posted, reads_and_writes
 from courses.actions.excerpts.figures import change_figure, make_figure, remove_figure, renew_figure
@@ -88,7 +88,7 @@ def figure_look(request: MemberRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         problems = [str(text) for texts in form.errors.values() for text in texts]
         return JsonResponse({"message": " ".join(problems)}, status=422)
-    return JsonResponse({"html": str(drawn(form.figure).html)})
+    return answer_script(lambda: {"html": str(drawn(form.figure).html)})
 
 
 @require_POST

@@ -14,6 +14,9 @@ from core.forms.form_keys import first_result
 from core.refusals import Conflict
 from library.gaps.models import EvidenceGap, GapFilling, GapFollow, GapWork, Origin
 from library.gaps.states import GAP_FLOW, GapState
+from library.kinds import GAP_ACCEPTED, GAP_DISMISSED
+from notifications.actions import notify
+from notifications.kinds import Kind
 
 MOST_PROPOSED = 20
 MOST_TOGETHER = 100
@@ -95,17 +98,25 @@ def change_gap(
 
 @transaction.atomic
 def accept_gap(*, gap: EvidenceGap, by: User, at: dt.datetime) -> EvidenceGap:
-    """Agree to a proposed gap, which is public from then on. Raises ``TransitionNotAllowed`` when it was decided."""
+    """Agree to a proposed gap, which is public from then on, and tell who proposed it.
+
+    Raises ``TransitionNotAllowed`` when it was decided.
+    """
     GAP_FLOW.make("accept", gap, actor=by, at=at)
     gap.opened_at = gap.opened_at or at
+    _tell_proposer(gap, GAP_ACCEPTED, by=by, at=at)
     return _decided(gap, at)
 
 
 @transaction.atomic
 def dismiss_gap(*, gap: EvidenceGap, reason: str, by: User | None, at: dt.datetime) -> EvidenceGap:
-    """Say why it is no gap, or none to be filled. Raises ``TransitionNotAllowed`` when it was decided."""
+    """Say why it is no gap, or none to be filled, also to who proposed it.
+
+    Raises ``TransitionNotAllowed`` when it was decided.
+    """
     _give_reason(gap, reason)
     GAP_FLOW.make("dismiss", gap, actor=by, note=reason, at=at)
+    _tell_proposer(gap, GAP_DISMISSED, by=by, at=at)
     return _decided(gap, at)
 
 
@@ -156,9 +167,11 @@ def merge_gaps(*, keys: Collection[int], into: EvidenceGap, by: User, at: dt.dat
         if gap.is_decided:
             continue
         _hand_over(gap, target)
-        reason = _("The same as “%(gap)s”.") % {"gap": target.title}
+        # It does not name the other one, which may be a proposal that only editors see.
+        reason = _("It is the same as another evidence gap.")
         _give_reason(gap, reason)
         GAP_FLOW.make("merge", gap, actor=by, note=reason, at=at)
+        _tell_proposer(gap, GAP_DISMISSED, by=by, at=at)
         gap.merged_into = target
         gap.save(update_fields=["merged_into"])
         _decided(gap, at)
@@ -194,6 +207,19 @@ def _give_reason(gap: EvidenceGap, reason: str) -> None:
     # First, as no gap is dismissed without a reason for even a moment.
     gap.reason = reason
     EvidenceGap.objects.filter(pk=gap.pk).exclude(state=GapState.DISMISSED).update(reason=reason)
+
+
+def _tell_proposer(gap: EvidenceGap, kind: Kind, *, by: User | None, at: dt.datetime) -> None:
+    if gap.proposed_by is None or gap.proposed_by == by:
+        return
+    notify(
+        recipients=[gap.proposed_by],
+        kind=kind,
+        key=f"{kind.name}:{gap.pk}:{at.isoformat()}",
+        target=gap,
+        at=at,
+        text=gap.reason,
+    )
 
 
 def _decided(gap: EvidenceGap, at: dt.datetime) -> EvidenceGap:

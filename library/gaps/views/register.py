@@ -50,7 +50,7 @@ def evidence_gap_detail(request: HttpRequest, pk: int) -> HttpResponse:
     visible = EvidenceGap.objects.visible_to(request.user)
     shown = visible.select_related("topic", "population", "place", "merged_into")
     gap = get_object_or_404(shown, pk=pk)
-    if gap.merged_into is not None:
+    if gap.merged_into is not None and visible.filter(pk=gap.merged_into.pk).exists():
         return redirect(gap.merged_into)
     person = request.user if request.user.is_authenticated else None
     fillings = list(gap.fillings.readable().in_order())

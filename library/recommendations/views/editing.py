@@ -117,7 +117,7 @@ def _checked_again(form: ConfirmTableForm, record: Record) -> CheckedTable:
 
 @login_not_required
 @require_safe
-@limit_rate("export", "20/m")
+@limit_rate("recommendations", "30/m")
 def record_export(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the recommendations of a report as the table that can be imported again."""
     record = get_object_or_404(Record.objects.visible_to(request.user), pk=pk)

@@ -55,7 +55,7 @@ def recommendation_list(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@limit_rate("export", "20/m")
+@limit_rate("recommendations", "30/m")
 def recommendation_export(request: HttpRequest) -> HttpResponseBase:
     """Send the recommendations of a search as a table."""
     found = chosen_from(Recommendation.objects.published(), RegisterForm(request.GET).chosen)
@@ -104,7 +104,7 @@ def recommendation_detail(request: HttpRequest, reference: str) -> HttpResponse:
     found = _find(request.user, reference)
     if found.reference != reference:
         return redirect(found, permanent=True)
-    if not Recommendation.objects.published().filter(pk=found.pk).exists():
+    if not found.is_readable:
         gone = "library/recommendations/recommendation_withdrawn.html"
         return render(request, gone, {"recommendation": found}, status=410)
     now = timezone.now()

@@ -29,7 +29,7 @@ def report_scorecard(request: HttpRequest, pk: int) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@limit_rate("export", "20/m")
+@limit_rate("scorecards", "30/m")
 def report_scorecard_file(request: HttpRequest, pk: int, kind: str) -> HttpResponseBase:
     """Send the scorecard of a report as PDF or CSV."""
     return _file(request, _of_report(request, pk), kind, name=f"scorecard-{pk}")
@@ -44,7 +44,7 @@ def place_scorecard(request: HttpRequest, code: str) -> HttpResponse:
 
 @login_not_required
 @require_safe
-@limit_rate("export", "20/m")
+@limit_rate("scorecards", "30/m")
 def place_scorecard_file(request: HttpRequest, code: str, kind: str) -> HttpResponseBase:
     """Send the scorecard of a place as PDF or CSV."""
     return _file(request, _of_place(code), kind, name=f"scorecard-{code}")

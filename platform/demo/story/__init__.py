@@ -21,6 +21,7 @@ from demo.story import (
     library,
     mentors,
     networking,
+    newsletter,
     people,
     plan_figures,
     programmes,
@@ -84,6 +85,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  evidence gaps, by rule and from people")
     advising.advise(stage)
     say("  advice: sent, in review, confidential")
+    newsletter.publish(stage)
+    say("  a newsletter, its archive and its readers")
     _let_them_read(stage)
     return stage
 

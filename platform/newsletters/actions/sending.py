@@ -25,7 +25,7 @@ from newsletters.sections import find_again
 from newsletters.signals import issue_sending
 from newsletters.states import ISSUE_FLOW, CopyState, IssueState
 from notifications.actions import queue_mail
-from notifications.mass_mail import queue_mails, rows_mailed
+from notifications.delivery.actions import queue_mails, rows_mailed
 from notifications.models import DeliveryState
 
 # Subscribers whose mails are queued together.

@@ -15,7 +15,7 @@ from core.types import MemberRequest
 from core.web.way_back import leads_back
 from newsletters.actions.sending import gone_items
 from newsletters.composing import Composed
-from newsletters.figures_of_issues import figures_of, subscriber_figures
+from newsletters.figures_of_issues import count_subscribers, figures_of
 from newsletters.mail import example_body
 from newsletters.models import Issue
 from newsletters.tables import ISSUES, rows_of
@@ -44,7 +44,7 @@ def desk(request: MemberRequest) -> HttpResponseBase:
     """List all issues, the last changed first."""
     require(request.user, "newsletters.edit")
     table = WorkTable(request.GET, ISSUES, Issue.objects.all(), rows=rows_of)
-    return show_table(request, "newsletters/desk.html", table, {"figures": subscriber_figures()})
+    return show_table(request, "newsletters/desk.html", table, {"figures": count_subscribers()})
 
 
 @require_safe

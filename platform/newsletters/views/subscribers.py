@@ -14,13 +14,13 @@ from core.types import MemberRequest
 from core.web.requests import posted, reads_and_writes
 from newsletters.actions.bounces import suppress
 from newsletters.actions.subscribing import unsubscribe
-from newsletters.figures_of_issues import subscriber_figures
+from newsletters.figures_of_issues import count_subscribers
 from newsletters.forms.issues import LookUpForm
 from newsletters.models import Subscriber
 
 
 @reads_and_writes
-def subscriber_figures_page(request: MemberRequest) -> HttpResponse:
+def subscriber_figures(request: MemberRequest) -> HttpResponse:
     """Show how many subscribe; administrators look up one exact address, by POST so that no log keeps it."""
     may_support = allows(request.user, "newsletters.support")
     if not may_support and not allows(request.user, "newsletters.edit"):
@@ -33,7 +33,7 @@ def subscriber_figures_page(request: MemberRequest) -> HttpResponse:
         looked_up = User.objects.normalize_email(form.cleaned_data["address"])
         found = Subscriber.objects.at_address(looked_up).select_related("user").first()
     context = {
-        "figures": subscriber_figures(),
+        "figures": count_subscribers(),
         "may_support": may_support,
         "form": form,
         "found": found,

@@ -39,7 +39,15 @@ def course_with(**question):
     [
         (TABLE, -30, "0.1"),
         ({"measure": "ratio", "tolerance_percent": 2, "figures": FIGURES}, 2.295979, "0.04592"),
-        ({"measure": "difference", "without_sign": True, "figures": FIGURES}, 15.15, "0"),
+        (
+            {
+                "measure": "difference",
+                "without_sign": True,
+                "figures": {**FIGURES, "periods": [2020]},
+            },
+            15.15,
+            "0",
+        ),
     ],
 )
 def test_an_exercise_comes_with_its_data_and_its_answer(question, answer, tolerance):

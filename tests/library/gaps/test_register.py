@@ -22,6 +22,7 @@ from library.gaps.actions.register import (
 )
 from library.gaps.models import EvidenceGap, GapWork
 from library.gaps.states import GAP_FLOW, GapState
+from notifications.models import Notification
 
 pytestmark = pytest.mark.django_db
 LIST, NEW, DESK, TOGETHER = (
@@ -278,7 +279,7 @@ def test_a_merged_gap_hands_everything_over_and_leads_to_the_other(client, edito
     assert (goes.state, goes.merged_into, goes.reason) == (
         "dismissed",
         stays,
-        f"The same as “{stays.title}”.",
+        "It is the same as another evidence gap.",
     )
     assert stays.state == GapState.WORKED_ON
     followers = set(stays.follows.values_list("user", flat=True))
@@ -297,6 +298,33 @@ def test_nothing_is_merged_into_a_decided_gap(editor):
 
     gap.refresh_from_db()
     assert gap.state == GapState.OPEN
+
+
+def test_who_proposed_a_gap_that_went_into_a_hidden_one_reads_why(client, editor):
+    hidden, gap = (EvidenceGapFactory(state=GapState.PROPOSED) for _number in range(2))
+    merge_gaps(keys=[gap.pk], into=hidden, by=editor, at=timezone.now())
+    client.force_login(gap.proposed_by)
+
+    page = client.get(gap.get_absolute_url())
+
+    assert "It is the same as another evidence gap." in page.content.decode()
+    assert hidden.title not in page.content.decode()
+
+
+def test_who_proposed_a_gap_hears_what_editors_decide(client, editor):
+    accepted, dismissed = (EvidenceGapFactory(state=GapState.PROPOSED) for _number in range(2))
+    client.force_login(editor)
+    client.post(page_of(accepted, "accept/"))
+    client.post(page_of(dismissed, "dismiss/"), {"reason": "It is known."})
+
+    told = Notification.objects.filter(kind__startswith="library.gap_").order_by("pk")
+
+    assert list(told.values_list("kind", "recipient", "text")) == [
+        ("library.gap_accepted", accepted.proposed_by_id, ""),
+        ("library.gap_dismissed", dismissed.proposed_by_id, "It is known."),
+    ]
+    client.force_login(dismissed.proposed_by)
+    assert f"“{dismissed.title}” was dismissed" in client.get("/inbox/").content.decode()
 
 
 @pytest.mark.parametrize(

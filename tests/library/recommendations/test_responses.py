@@ -359,6 +359,24 @@ def test_what_somebody_recorded_goes_home_with_them_and_leaves_with_their_accoun
     assert Statement.objects.count() == 1
 
 
+def test_a_program_reads_answers_and_commitments_that_everyone_may_see(client):
+    commitment = CommitmentFactory(action="Insulate 400 homes")
+    response = commitment.response
+    hidden = ResponseFactory(recommendation=response.recommendation)
+    editor = UserFactory(roles=[Role.EDITOR])
+    withdraw_response(response=hidden, reason="Wrong.", by=editor, at=NOW)
+
+    answer = client.get(f"/api/v1/recommendations/{response.recommendation.reference}/").json()
+
+    [told] = answer["responses"]
+    assert (told["respondent"], told["stance"], told["place"]) == (
+        str(response.respondent),
+        "accepted",
+        None,
+    )
+    assert [each["action"] for each in told["commitments"]] == ["Insulate 400 homes"]
+
+
 @pytest.mark.parametrize("count", [2, 9])
 def test_pages_take_the_same_queries_whatever_was_answered(
     client, django_assert_num_queries, count
@@ -371,7 +389,7 @@ def test_pages_take_the_same_queries_whatever_was_answered(
         CommitmentFactory(response=response, by=editor, milestones=[(now.date(), "Half")])
         ResponseFactory(respondent=theirs, by=editor)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(13):
         client.get(made.get_absolute_url())
     with django_assert_num_queries(5):
         client.get(theirs.get_absolute_url())
@@ -379,3 +397,5 @@ def test_pages_take_the_same_queries_whatever_was_answered(
         client.get("/recommendations/commitments/")
     with django_assert_num_queries(5):
         client.get("/recommendations/")
+    with django_assert_num_queries(5):
+        client.get(f"/api/v1/recommendations/{made.reference}/")

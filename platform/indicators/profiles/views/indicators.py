@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -67,13 +67,12 @@ def indicator_detail(request: HttpRequest, code: str) -> HttpResponse:
     """Show the groups, the trend and the measures of an indicator in a place."""
     indicator = _find(request, code)
     page = read_indicator_page(indicator, request.GET.dict())
-    mine = Follow.objects.visible_to(request.user).filter(indicator=indicator)
     context = {
         "indicator": indicator,
         "shown": page,
         "records": indicator.records.published().order_by("title", "pk"),
         "parts": parts_of_indicator(request.user, indicator),
-        "is_followed": request.user.is_authenticated and mine.exists(),
+        "is_followed": indicator.is_followed,  # type: ignore[attr-defined]
     }
     return render(request, "indicators/indicator_detail.html", context)
 
@@ -112,8 +111,9 @@ def _figures(request: HttpRequest, indicator: Indicator) -> ObservationQuerySet:
 
 
 def _find(request: HttpRequest, code: str) -> Indicator:
+    mine = Follow.objects.visible_to(request.user).filter(indicator=OuterRef("pk"))
     seen = Indicator.objects.visible_to(request.user).select_related("topic")
-    return get_object_or_404(seen, code=code)
+    return get_object_or_404(seen.annotate(is_followed=Exists(mine)), code=code)
 
 
 @require_POST
