@@ -8,18 +8,20 @@ from pypdf import PdfReader
 
 from accounts.roles import Role
 from briefs.actions.publishing import offer_brief, withdraw_brief
-from briefs.actions.writing import begin_version
-from briefs.models import Edition, Part
+from briefs.actions.writing import begin_version, delete_private_briefs
+from briefs.exports import briefs_of
+from briefs.models import Brief, Edition, Part
 from briefs.states import BriefState
+from core.permissions import allows
 from demo.factories.accounts import UserFactory
-from demo.factories.briefs import draft_of, make_brief, publish
+from demo.factories.briefs import make_brief, publish
 from indicators.catalogue.models import Release
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
+from library.vocabularies.models import Place
 from tests.courses.gradients import gradient
 
 pytestmark = pytest.mark.django_db
-READERS = ("visitor", "member", "editor", "author")
 
 
 @pytest.fixture
@@ -79,26 +81,10 @@ def test_who_sees_a_brief(readers, brief, editor, state):
         assert "Wrong &lt;figures&gt;." in page["visitor"].content.decode()
 
 
-def listed_everywhere(client, things):
-    """Return in which places outside the list of briefs a reader finds the brief."""
-    record, release, recommendation, _lesson = things.values()
-    addresses = {
-        "record": record.get_absolute_url(),
-        "recommendation": recommendation.get_absolute_url(),
-        "indicator": "/indicators/cold-homes/",
-        "place": "/places/ely/",
-        "search": "/search/?q=warm+homes+in+ely&in=briefs",
-        "sitemap": "/sitemap.xml",
-        "api": "/api/v1/briefs/",
-    }
-    return addresses
-
-
 @pytest.mark.parametrize("state", ["private", "published"])
 def test_pages_of_what_it_uses_list_a_brief_once_it_is_public(client, brief, things, state):
     record, _release, recommendation, _lesson = things.values()
-    draft = draft_of(brief)
-    brief.place = Part.objects.get(edition=draft, kind="figure").indicator and place()
+    brief.place = Place.objects.get(code="ely")
     brief.save()
     if state == "published":
         publish(brief)
@@ -111,16 +97,12 @@ def test_pages_of_what_it_uses_list_a_brief_once_it_is_public(client, brief, thi
         "/places/ely/",
         "/search/?q=warm+homes+ely",
         "/briefs/?place=ely",
+        "/sitemap-briefs.xml",
+        "/api/v1/briefs/",
     ]
     found = {page: address in client.get(page).content.decode() for page in pages}
 
     assert found == dict.fromkeys(pages, state == "published")
-
-
-def place():
-    from library.vocabularies.models import Place
-
-    return Place.objects.get(code="ely")
 
 
 def test_a_draft_is_seen_by_nobody_else_not_even_where_its_brief_is_public(readers, brief):
@@ -305,9 +287,34 @@ def test_superusers_and_editors_alone_publish():
     brief = make_brief()
     publish(brief)
 
-    from core.permissions import allows
-
     assert {role: allows(person, "briefs.publish", brief) for role, person in people.items()} == {
         Role.EDITOR: True,
         Role.FACILITATOR: False,
     }
+
+
+def test_programs_read_what_is_public_and_why_it_is_gone(client, editor, brief):
+    address = f"/api/v1/briefs/{brief.pk}/"
+    hidden = client.get(address)
+    edition = publish(brief)
+    shown = client.get(address).json()
+    withdraw_brief(brief=brief, by=editor, reason="Wrong figures.", at=timezone.now())
+    gone = client.get(address)
+
+    assert (hidden.status_code, gone.status_code) == (404, 410)
+    assert "Wrong figures." in gone.content.decode()
+    assert shown["permanent_url"].endswith(edition.get_absolute_url())
+    assert [source["kind"] for source in shown["sources"]] == ["Record", "Figure", "Recommendation", "Lesson"]  # fmt: skip
+    assert shown["key_messages"] == ["Cold homes make people ill."]
+
+
+def test_closing_an_account_deletes_what_was_private_and_keeps_what_is_public(author, brief):
+    public = make_brief(author=author, title="Public")
+    publish(public)
+
+    data = briefs_of(author).data
+    delete_private_briefs(author_id=author.pk)
+    delete_private_briefs(author_id=author.pk)
+
+    assert [each["title"] for each in data["briefs"]] == ["Warm homes in Ely", "Public"]
+    assert list(Brief.objects.all()) == [public]

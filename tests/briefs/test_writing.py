@@ -5,9 +5,10 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from briefs.actions.parts import MOST_PARTS, edit_part, move_part
+from briefs.actions.parts import MOST_PARTS, add_chosen, edit_part, move_part
 from briefs.models import Brief, Part
 from briefs.refusals import EditionFrozen
+from briefs.sources import chosen_from
 from demo.factories.briefs import draft_of, make_brief, publish
 from demo.factories.library import RecordFactory
 from library.lists.models import ReadingList
@@ -212,7 +213,7 @@ def test_the_draft_takes_the_same_queries_whatever_is_in_it(
 ):
     brief = make_brief(author=author, refs=things)
     for _number in range(count):
-        make_brief_longer(brief, RecordFactory())
+        _lengthen(brief, RecordFactory())
     address = f"/briefs/{brief.pk}/draft/"
     desk.get(address)
 
@@ -220,9 +221,6 @@ def test_the_draft_takes_the_same_queries_whatever_is_in_it(
         desk.get(address)
 
 
-def make_brief_longer(brief, record):
-    from briefs.actions.parts import add_chosen
-    from briefs.sources import chosen_from
-
+def _lengthen(brief, record):
     chosen = chosen_from([f"record:{record.pk}"], brief.author)
     add_chosen(edition=draft_of(brief), chosen=chosen, at=timezone.now())

@@ -124,7 +124,13 @@ def delete_draft(*, brief: Brief) -> bool:
     return False
 
 
+@transaction.atomic
 def delete_private_briefs(*, author_id: int) -> None:
     """Delete the briefs that somebody never published, when their account is closed. Repeats safely."""
-    with transaction.atomic():
-        Brief.objects.filter(author=author_id, state=BriefState.PRIVATE).delete()
+    Brief.objects.filter(author=author_id, state=BriefState.PRIVATE).delete()
+
+
+@transaction.atomic
+def delete_briefs_of_closed_accounts() -> None:
+    """Delete what people with closed accounts never published. Repeats safely."""
+    Brief.objects.filter(author__in=User.objects.closed(), state=BriefState.PRIVATE).delete()

@@ -10,6 +10,7 @@ from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
     answers,
+    briefs,
     coursework,
     data_sets,
     events,
@@ -82,6 +83,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
+    briefs.write_briefs(stage)
+    say("  briefs around the evidence")
     newsletter.publish(stage)
     say("  a newsletter, its archive and its readers")
     _let_them_read(stage)
