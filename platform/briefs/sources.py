@@ -143,7 +143,7 @@ def of_lesson(lesson: Lesson) -> Chosen:
             "text": "",
             "citation": _("Lesson “%(lesson)s”. In: %(course)s.")
             % {"lesson": lesson.title, "course": release.course.title},
-            "version": str(release),
+            "version": _("Version %(number)s of the course") % {"number": release.number},
             "address": settings.SITE_URL + lesson.get_absolute_url(),
         },
     )
