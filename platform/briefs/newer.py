@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
-from briefs.models import Part
+from briefs.models import Brief, Edition, Part
 from briefs.sources import (
     Chosen,
     current_version,
@@ -43,6 +43,24 @@ def changes_among(parts: Sequence[Part], reader: Person) -> dict[int, Change]:
         part.pk: _change(part, newer_figures, newer_lessons) for part in parts if not part.is_text
     }
     return {key: change for key, change in found.items() if change}
+
+
+def changed_briefs(briefs: Sequence[Brief], reader: Person) -> dict[int, int]:
+    """Return by the key of a brief how many sources of its newest text have changed. Four queries at most."""
+    newest = Edition.objects.filter(brief__in=[brief.pk for brief in briefs], superseded_at=None)
+    number: dict[int, int] = {}
+    chosen: dict[int, Edition] = {}
+    for edition in newest.order_by("number"):
+        # Of a brief with a draft the draft, which stands after what is published.
+        chosen[edition.brief_id] = edition
+    keys = {edition.pk: brief for brief, edition in chosen.items()}
+    parts = list(Part.objects.filter(edition__in=keys).with_things())
+    changes = changes_among(parts, reader)
+    for part in parts:
+        if part.pk in changes:
+            brief = keys[part.edition_id]
+            number[brief] = number.get(brief, 0) + 1
+    return number
 
 
 def _change(

@@ -7,18 +7,20 @@ from django.utils import timezone
 from pypdf import PdfReader
 
 from accounts.roles import Role
-from briefs.actions.publishing import offer_brief, withdraw_brief
+from briefs.actions.publishing import offer_brief, publish_draft, take_back, withdraw_brief
 from briefs.actions.writing import begin_version, delete_private_briefs
 from briefs.exports import briefs_of
 from briefs.models import Brief, Edition, Part
 from briefs.states import BriefState
 from core.permissions import allows
 from demo.factories.accounts import UserFactory
-from demo.factories.briefs import make_brief, publish
+from demo.factories.briefs import draft_of, make_brief, publish
 from indicators.catalogue.models import Release
 from library.catalogue.actions.records import withdraw_record
 from library.catalogue.actions.versions import deposit_version
 from library.vocabularies.models import Place
+from notifications.conditions import open_to_recipient
+from notifications.models import Notification
 from tests.courses.gradients import gradient
 
 pytestmark = pytest.mark.django_db
@@ -318,3 +320,46 @@ def test_closing_an_account_deletes_what_was_private_and_keeps_what_is_public(au
 
     assert [each["title"] for each in data["briefs"]] == ["Warm homes in Ely", "Public"]
     assert list(Brief.objects.all()) == [public]
+
+
+def test_editors_and_the_author_are_told(author, editor, brief):
+    now = timezone.now()
+    for _click in range(2):
+        offer_brief(brief=brief, at=now)
+    brief.refresh_from_db()
+    publish_draft(edition=draft_of(brief), by=editor, seen=None, at=now)
+    withdraw_brief(brief=brief, by=editor, reason="Old.", at=now)
+
+    told = Notification.objects.order_by("pk").values_list("recipient", "kind")
+    assert list(told) == [
+        (editor.pk, "briefs.offered"),
+        (author.pk, "briefs.published"),
+        (author.pk, "briefs.withdrawn"),
+    ]
+
+
+@pytest.mark.parametrize("taken_back", [False, True])
+def test_editors_no_longer_hear_of_what_was_taken_back(editor, brief, taken_back):
+    offer_brief(brief=brief, at=timezone.now())
+    if taken_back:
+        take_back(brief=brief)
+
+    seen = Notification.objects.filter(open_to_recipient(), recipient=editor)
+
+    assert seen.exists() != taken_back
+
+
+@pytest.mark.parametrize("count", [1, 4])
+def test_ones_own_list_takes_the_same_queries_and_tells_what_changed(
+    client, author, things, django_assert_num_queries, count
+):
+    for number in range(count):
+        make_brief(author=author, refs=things, title=f"Brief {number}")
+    change(things)
+    client.force_login(author)
+    client.get("/briefs/mine/")
+
+    with django_assert_num_queries(8):
+        page = client.get("/briefs/mine/").content.decode()
+
+    assert page.count("3 sources have changed") == count

@@ -5,11 +5,15 @@ import datetime as dt
 from django.db import transaction
 
 from accounts.models import User
+from accounts.roles import Role
+from briefs import kinds
 from briefs.actions.parts import lock_draft
 from briefs.models import Brief, Edition
 from briefs.refusals import EditionFrozen, NothingToPublish
 from briefs.states import BRIEF_FLOW
 from core.forms.edit_conflicts import EditedElsewhere
+from notifications.actions import notify
+from notifications.kinds import Kind
 
 
 @transaction.atomic
@@ -25,6 +29,14 @@ def offer_brief(*, brief: Brief, at: dt.datetime) -> Brief:
     if brief.offered_at is None:
         brief.offered_at = at
         brief.save(update_fields=["offered_at"])
+        notify(
+            recipients=User.objects.open().with_role(Role.EDITOR).exclude(pk=brief.author_id),
+            kind=kinds.OFFERED,
+            key=f"briefs.offered:{brief.pk}:{draft.number}",
+            target=brief,
+            at=at,
+            author=brief.author,
+        )
     return brief
 
 
@@ -61,6 +73,7 @@ def publish_draft(
     brief.save(update_fields=["title", "question", "offered_at", "changed_at", "published_at"])
     # After the moment, which a constraint asks for.
     BRIEF_FLOW.make("publish", brief, actor=by, note=note, at=at)
+    _tell_author(brief, kinds.PUBLISHED, edition.number, by=by, at=at)
     return edition
 
 
@@ -78,7 +91,21 @@ def withdraw_brief(
     brief.offered_at = None
     brief.save(update_fields=["withdrawal_reason", "replaced_by", "offered_at"])
     BRIEF_FLOW.make("withdraw", brief, actor=by, note=reason, at=at)
+    _tell_author(brief, kinds.WITHDRAWN, 0, by=by, at=at, text=reason)
     return brief
+
+
+def _tell_author(
+    brief: Brief, kind: Kind, number: int, *, by: User, at: dt.datetime, text: str = ""
+) -> None:
+    notify(
+        recipients=[brief.author] if brief.author_id != by.pk else [],
+        kind=kind,
+        key=f"{kind.name}:{brief.pk}:{number}",
+        target=brief,
+        at=at,
+        text=text,
+    )
 
 
 def _lock(brief: Brief) -> Brief:

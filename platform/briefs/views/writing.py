@@ -16,7 +16,7 @@ from briefs.candidates import Group, start_from
 from briefs.composing import USUAL_PAGES, Composed, known_pages, pages_of, pdf_of
 from briefs.forms.writing import NewBriefForm, WordsForm
 from briefs.models import Brief, Edition, Part
-from briefs.newer import changes_among
+from briefs.newer import changed_briefs, changes_among
 from briefs.refusals import EditionFrozen
 from briefs.sources import chosen_from
 from briefs.views.reading import find_brief
@@ -41,8 +41,12 @@ def own_briefs(request: MemberRequest) -> HttpResponse:
     mine = Brief.objects.of(request.user).order_by("-changed_at", "-pk")
     may_publish = allows(request.user, "briefs.edit_any")
     asked = Brief.objects.visible_to(request.user).filter(offered_at__isnull=False)
+    page = paginate(request, mine)
+    living = [brief for brief in page if not brief.is_withdrawn]
+    changed = changed_briefs(living, request.user)
     context = {
-        "page": paginate(request, mine),
+        "page": page,
+        "rows": [(brief, changed.get(brief.pk, 0)) for brief in page],
         "may_publish": may_publish,
         "asked": asked.select_related("author").order_by("offered_at", "pk")[:50]
         if may_publish

@@ -50,15 +50,18 @@ def _put(stage: Stage, draft: Edition, told: dict[str, Any], number: int) -> Non
         write_text(edition=draft, key=key, heading=told["heading"], words=told["text"], at=at)
         return
     kind = next(name for name in ("record", "figure", "recommendation", "lesson") if name in told)
-    key = told[kind]
-    if kind == "record":
-        key = stage.record(key).pk
-    if kind == "lesson":
-        current = Lesson.objects.filter(module__release__superseded_at=None, title=key)
-        key = current.exclude(module__release__published_at=None).get().pk
-    chosen = chosen_from([f"{kind}:{key}"], draft.brief.author)
+    chosen = chosen_from([f"{kind}:{_key(stage, kind, told[kind])}"], draft.brief.author)
     if add_chosen(edition=draft, chosen=chosen, at=at) != 1:
         raise ValueError(f"The demo names a {kind} that is not there: {told[kind]}")
     part = draft.parts.in_order().last()
     if part is not None and told.get("words"):
         edit_part(part=part, heading="", words=told["words"], at=at)
+
+
+def _key(stage: Stage, kind: str, named: str) -> str:
+    if kind == "record":
+        return str(stage.record(named).pk)
+    if kind == "lesson":
+        current = Lesson.objects.filter(module__release__superseded_at=None, title=named)
+        return str(current.exclude(module__release__published_at=None).get().pk)
+    return named
