@@ -67,8 +67,16 @@ def real_words() -> dict[str, list[str]]:
             *("obesity-year-6", "england", "halton"),
         ],
         "area": ["capacity-building"],
+        # One that is answered, promised, acted on and tried.
+        "reference": ["FSHL-2010-E1"],
         # Of the API, whose addresses below /api/v1/ are one view to Django.
-        "rest": ["records", f"records/{Record.objects.values_list('pk', flat=True)[0]}", "facets"],
+        "rest": [
+            "records",
+            f"records/{Record.objects.values_list('pk', flat=True)[0]}",
+            "facets",
+            "recommendations",
+            "recommendations/FSHL-2010-E1",
+        ],
     }
 
 

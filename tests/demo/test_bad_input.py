@@ -37,6 +37,7 @@ SENDERS = {
     "library": ("mentee", "editor"),
     "mentoring": ("mentee", "mentor", "admin"),
     "networks": ("mentee", "mentor"),
+    "newsletters": ("mentee", "editor", "admin"),
     "submissions": ("mentee", "editor"),
 }
 IN_FEW_WAYS = ("control characters", "a click", "hidden fields of another type")

@@ -176,5 +176,8 @@ def test_no_page_asks_more_because_there_is_more(story, client, crawl_of, reader
     grow(person, pages, 3)
 
     after = counted(client, pages)
+    grown = {view: path for view, path in pages.items() if after[view] > before[view]}
+    # What was read into memory for the first time, such as a new segment of the index, is not asked again.
+    after = counted(client, grown)
     assert len(pages) > 30
     assert {view: (before[view], n) for view, n in after.items() if n > before[view]} == {}

@@ -147,6 +147,11 @@ class Recommendation(models.Model):
         return self.record.replaced_by or self.record
 
     @property
+    def is_readable(self) -> bool:
+        """Tell whether everyone can read it: it is published, and so is its report."""
+        return self.is_published and self.report.is_published
+
+    @property
     def levels(self) -> list[Level]:
         """Whom it is addressed to, the widest first. Takes no query for those ``with_addressees()``."""
         chosen = {addressee.level for addressee in self.addressees.all()}

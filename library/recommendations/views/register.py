@@ -104,7 +104,7 @@ def recommendation_detail(request: HttpRequest, reference: str) -> HttpResponse:
     found = _find(request.user, reference)
     if found.reference != reference:
         return redirect(found, permanent=True)
-    if not Recommendation.objects.published().filter(pk=found.pk).exists():
+    if not found.is_readable:
         gone = "library/recommendations/recommendation_withdrawn.html"
         return render(request, gone, {"recommendation": found}, status=410)
     now = timezone.now()
