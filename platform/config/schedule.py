@@ -78,6 +78,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "newsletters.tasks.end_subscriptions_of_closed_accounts",
         "schedule": crontab(hour="3", minute="45"),
     },
+    "delete private briefs of closed accounts": {
+        "task": "briefs.tasks.delete_briefs_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "remind of events": {"task": "events.tasks.remind_of_events", "schedule": 300.0},
     "pass on places at events": {"task": "events.tasks.pass_on_places", "schedule": 300.0},
     "forget who registered for events": {

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "indicators",
     "courses",
     "networks",
+    "briefs",
     "mentoring",
     "submissions",
     "advice",

@@ -9,6 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Pages for everyone. A view that is not named here asks for an account first.
 PUBLIC = {
+    "briefs:brief_detail",
+    "briefs:brief_list",
+    "briefs:edition_detail",
+    "briefs:edition_pdf",
     "api:api_home",
     "api:endpoint",
     "api:openapi",

@@ -11,6 +11,7 @@ from demo.cast import PLAYERS
 from demo.story import (
     advising,
     answers,
+    briefs,
     coursework,
     data_sets,
     events,
@@ -85,6 +86,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  evidence gaps, by rule and from people")
     advising.advise(stage)
     say("  advice: sent, in review, confidential")
+    briefs.write_briefs(stage)
+    say("  briefs around the evidence")
     newsletter.publish(stage)
     say("  a newsletter, its archive and its readers")
     _let_them_read(stage)
