@@ -241,5 +241,12 @@ def test_the_name_menu_leads_each_role_to_its_desks(client, roles, desks):
 
     menu = page[page.index('<ul class="menu-list">') : page.index("Sign out")]
     names = [name.strip() for name in re.findall(r">([^<>]+)</a>", menu)]
-    of_everyone = {"Profile", "Settings", "Events", "My action plans", "My submissions", "My data sets"}
+    of_everyone = {
+        "Profile",
+        "Settings",
+        "Events",
+        "My action plans",
+        "My submissions",
+        "My data sets",
+    }
     assert [name for name in names if name not in of_everyone] == desks

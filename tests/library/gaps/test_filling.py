@@ -296,7 +296,9 @@ def test_programs_read_public_gaps_alone(client, editor):
         assert client.get("/api/v1/evidence-gaps/", {"state": wrong}).status_code == 400
 
 
-def test_editors_are_told_at_home_that_gaps_want_a_decision(editor, gap, django_assert_max_num_queries):
+def test_editors_are_told_at_home_that_gaps_want_a_decision(
+    editor, gap, django_assert_max_num_queries
+):
     EvidenceGapFactory.create_batch(2, state=GapState.PROPOSED)
     offer_record(gap=gap, record=RecordFactory(), at=NOW)
 
