@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "briefs",
     "mentoring",
     "submissions",
+    "advice",
     "dashboard",
     *(["demo"] if DEMO else []),
     "allauth",

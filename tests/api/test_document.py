@@ -42,6 +42,7 @@ def test_the_document_is_valid_and_stays_at_its_address(document):
             "/api/v1/indicators/{code}/",
             "/api/v1/figures/",
         ),
+        *("/api/v1/advice-cases/", "/api/v1/advice-cases/{id}/"),
         *("/api/v1/events/", "/api/v1/events/{id}/", "/api/v1/token/"),
     ]
 

@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
+    advising,
     answers,
     briefs,
     coursework,
@@ -83,6 +84,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
+    advising.advise(stage)
+    say("  advice: sent, in review, confidential")
     briefs.write_briefs(stage)
     say("  briefs around the evidence")
     newsletter.publish(stage)
