@@ -102,7 +102,7 @@ def test_no_address_asks_a_session_for_whom_it_answers():
     texts = {name: inspect.getsource(sys.modules[name]) for name in modules}
 
     assert [name for name, text in texts.items() if "request.user" in text] == []
-    assert len(modules) == 8
+    assert len(modules) == 9
 
 
 def test_every_section_has_a_title(document):
