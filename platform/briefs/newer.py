@@ -19,7 +19,7 @@ from briefs.sources import (
 )
 from briefs.states import PartKind
 from core.types import Person
-from courses.excerpts.newer import newer_than
+from courses.excerpts.newer import newer_than, newest_after
 from courses.models import Course, Lesson
 from indicators.catalogue.models import Release
 from indicators.catalogue.states import ReleaseState
@@ -37,7 +37,7 @@ class Change:
 
 def changes_among(parts: Sequence[Part], reader: Person) -> dict[int, Change]:
     """Return what happened, by the key of the part; load the parts ``with_things()``. Two queries at most."""
-    newer_figures = _newer_figures([part.source for part in parts if part.source])
+    newer_figures = newest_after({part.source.pk for part in parts if part.source})
     newer_lessons = _newer_lessons([part.lesson for part in parts if part.lesson], reader)
     found = {
         part.pk: _change(part, newer_figures, newer_lessons) for part in parts if not part.is_text
@@ -117,21 +117,6 @@ def _change_of_figure(source: Release, newer: Mapping[int, Release]) -> Change |
     if source.state == ReleaseState.WITHDRAWN:
         return Change(_("The figures were withdrawn."))
     return None
-
-
-def _newer_figures(sources: Sequence[Release]) -> dict[int, Release]:
-    """Return for each release the last published one that replaces it. One query, or none without figures."""
-    if not sources:
-        return {}
-    replacing = Release.objects.published().exclude(supersedes=None).order_by("pk")
-    after = {each.supersedes_id: each for each in replacing}
-    found: dict[int, Release] = {}
-    for source in sources:
-        at, seen = source.pk, {source.pk}
-        while (following := after.get(at)) and following.pk not in seen:
-            at, found[source.pk] = following.pk, following
-            seen.add(at)
-    return found
 
 
 def _newer_lessons(lessons: Sequence[Lesson], reader: Person) -> dict[object, Lesson]:

@@ -21,6 +21,12 @@ def may_edit(user: Person, brief: Brief) -> bool:
     return brief.author_id == user.pk or (is_asked and is_brief_editor(user))
 
 
+@rule("briefs.delete_draft")
+def may_delete_draft(user: Person, brief: Brief) -> bool:
+    """Delete a draft: its author alone while nothing was published, then whoever may change it."""
+    return may_edit(user, brief) and (brief.is_published or brief.author_id == user.pk)
+
+
 @rule("briefs.publish")
 def may_publish(user: Person, brief: Brief) -> bool:
     """Publish and withdraw: editors."""

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from briefs.actions.parts import MOST_PARTS, add_chosen, edit_part, move_part
-from briefs.models import Brief, Part
+from briefs.actions.publishing import offer_brief
+from briefs.models import Brief, Edition, Part
 from briefs.refusals import EditionFrozen
 from briefs.sources import chosen_from
 from demo.factories.briefs import draft_of, make_brief, publish
@@ -224,3 +225,26 @@ def test_the_draft_takes_the_same_queries_whatever_is_in_it(
 def _lengthen(brief, record):
     chosen = chosen_from([f"record:{record.pk}"], brief.author)
     add_chosen(edition=draft_of(brief), chosen=chosen, at=timezone.now())
+
+
+def test_only_its_author_deletes_what_was_never_published(client, author, editor, brief):
+    offer_brief(brief=brief, at=timezone.now())
+    address = f"/briefs/{brief.pk}/draft/delete/"
+
+    client.force_login(editor)
+    refused = client.post(address)
+    client.force_login(author)
+    deleted = client.post(address)
+
+    assert (refused.status_code, deleted.status_code) == (403, 302)
+    assert not Brief.objects.exists()
+
+
+def test_deleting_a_draft_keeps_what_is_published(desk, brief):
+    edition = publish(brief)
+    begun = desk.post(f"/briefs/{brief.pk}/versions/new/")
+    desk.post(f"/briefs/{brief.pk}/draft/delete/")
+
+    assert begun.url == f"/briefs/{brief.pk}/draft/"
+    assert list(Edition.objects.all()) == [edition]
+    assert desk.get(f"/briefs/{brief.pk}/draft/words/").status_code == 409

@@ -34,11 +34,11 @@ def brief_offer(request: MemberRequest, pk: int) -> HttpResponse:
 
 @require_POST
 def brief_take_back(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take the draft back from the editors."""
+    """Take the draft back from the editors, or as one of them return it to its author."""
     brief = find_brief(request, pk)
     require(request.user, "briefs.edit", brief)
     take_back(brief=brief)
-    messages.success(request, _("Taken back. Editors can no longer see the draft."))
+    messages.success(request, _("Editors can no longer see the draft."))
     still_seen = brief.author_id == request.user.pk or brief.is_published
     return redirect("briefs:brief_draft", pk) if still_seen else redirect("briefs:own_briefs")
 

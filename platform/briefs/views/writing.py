@@ -119,6 +119,7 @@ def brief_draft(request: MemberRequest, pk: int) -> HttpResponse:
         "pages": known_pages(edition),
         "usual_pages": USUAL_PAGES,
         "may_publish": allows(request.user, "briefs.publish", brief),
+        "may_delete": allows(request.user, "briefs.delete_draft", brief),
         "is_author": brief.author_id == request.user.pk,
         "history": history.events_of(moves_of(brief), _MOVES),
     }
@@ -182,7 +183,7 @@ def version_new(request: MemberRequest, pk: int) -> HttpResponse:
 def draft_delete(request: MemberRequest, pk: int) -> HttpResponse:
     """Delete a draft, and the brief where nothing of it was published."""
     brief = get_object_or_404(Brief.objects.visible_to(request.user), pk=pk)
-    require(request.user, "briefs.edit", brief)
+    require(request.user, "briefs.delete_draft", brief)
     is_gone = delete_draft(brief=brief)
     messages.success(request, _("Draft deleted."))
     return redirect("briefs:own_briefs") if is_gone else redirect(brief)
