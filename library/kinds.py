@@ -65,3 +65,9 @@ UPDATE_DUE = Kind(
     why=_("you answer for the organisation or place that committed to this"),
     channel=Channel.MAIL,
 )
+JUDGEMENT_ENDED = Kind(
+    name="library.judgement_ended",
+    group="library",
+    title=_("Your judgement of “%(target)s” no longer counts"),
+    why=_("you judged this case study"),
+)

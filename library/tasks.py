@@ -43,6 +43,7 @@ from library.gaps.actions.filling import forget_in_gaps
 from library.gaps.actions.proposing import propose_found_gaps
 from library.gaps.detection import find_gaps
 from library.lists.actions import delete_lists
+from library.practice.actions.judging import withdraw_outdated
 from library.recommendations.actions.commitments import remind_of_update
 from library.recommendations.actions.respondents import forget_representations
 from library.recommendations.models import Commitment, Response
@@ -212,3 +213,9 @@ def propose_evidence_gaps() -> None:
     """Nightly: propose the gaps that the rules find, each once, for editors to decide."""
     now = timezone.now()
     propose_found_gaps(found=find_gaps(timezone.localdate(now)), at=now)
+
+
+@shared_task
+def withdraw_outdated_judgements(*, record_id: int | None = None) -> None:
+    """After a new version, and nightly for all: withdraw judgements of versions that are no longer the newest."""
+    withdraw_outdated(at=timezone.now(), record_id=record_id)

@@ -183,6 +183,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "library.tasks.forget_gaps",
         "schedule": crontab(hour="3", minute="5"),
     },
+    "withdraw outdated judgements": {
+        "task": "library.tasks.withdraw_outdated_judgements",
+        "schedule": crontab(hour="4", minute="50"),
+    },
     "propose evidence gaps": {
         "task": "library.tasks.propose_evidence_gaps",
         "schedule": crontab(hour="4", minute="55"),

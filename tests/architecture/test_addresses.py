@@ -75,6 +75,8 @@ PUBLIC = {
     "library:finder_feed",
     "library:reading_list_detail",
     "library:reading_list_export",
+    "library:practice_criteria",
+    "library:practice_detail",
     "library:record_detail",
     "library:record_reference",
     "library:shared_list",

@@ -14,14 +14,20 @@ from library.exchange.api import schemas
 from library.exchange.citing.formats import FORMATS
 from library.finding.facets import Value
 from library.finding.finder import SearchResults
+from library.practice.shown import stage_of_record
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType
 from library.vocabularies.models import Term, Topic
 
 
 def with_all_that_is_told(records: RecordQuerySet) -> RecordQuerySet:
-    """Load the records with everything that programs are told of them, in seven queries."""
+    """Load the records with everything that programs are told of them, in eight queries."""
     files = Prefetch("current_version__files", models.File.objects.order_by("name", "pk"))
-    return records.for_list().with_places().with_terms().prefetch_related(files)
+    return (
+        records.for_list()
+        .with_places()
+        .with_terms()
+        .prefetch_related(files, "current_version__assessments")
+    )
 
 
 def describe_record(record: models.Record, *, on: dt.date) -> schemas.Record:
@@ -57,6 +63,7 @@ def describe_record(record: models.Record, *, on: dt.date) -> schemas.Record:
         populations=_subjects(record.populations),
         settings=_subjects(record.settings),
         details=list(_details(record.type, version)),
+        stage=stage_of_record(record),
         version=_version(version, on),
         references=schemas.References(
             **{

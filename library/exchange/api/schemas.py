@@ -7,6 +7,7 @@ from pydantic import Field, create_model
 
 from api.answers import Address, Answer
 from library.exchange.citing.formats import FORMATS
+from library.practice.states import PracticeStage
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType
 
 
@@ -103,6 +104,9 @@ class Record(Answer):
     populations: list[Subject] = Field(description="The groups of people it is about.")
     settings: list[Subject] = Field(description="The settings it is about.")
     details: list[Detail] = Field(description="What works of its type are asked, as answered.")
+    stage: PracticeStage | None = Field(
+        description="Of a case study: the stage that follows from the judgements of two editors."
+    )
     version: Version = Field(description="The newest version.")
     references: References = Field(  # type: ignore[valid-type]  # made from the formats
         description="The record as a reference."

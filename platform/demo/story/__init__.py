@@ -25,6 +25,7 @@ from demo.story import (
     newsletter,
     people,
     plan_figures,
+    practice,
     programmes,
     programs,
     questions,
@@ -81,6 +82,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a service and tokens for programs")
     learning.cite_what_was_learnt(stage)
     library.use_case_studies(stage)
+    practice.judge(stage)
+    say("  judged case studies")
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
