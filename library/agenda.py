@@ -13,6 +13,7 @@ from core.agenda import ToDo, do_next
 from core.permissions import allows
 from library.catalogue.models import Featured
 from library.curation.models import Proposal
+from library.practice.models import Trial
 from library.recommendations.models import Representation
 
 _WARNING = dt.timedelta(days=7)
@@ -21,11 +22,11 @@ _WARNING = dt.timedelta(days=7)
 @do_next("library")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Return what an editor has to do: choose the next featured record, decide on proposed corrections, and
-    check who answers for whom. At most three queries.
+    check who answers for whom and what was tried elsewhere. At most four queries.
     """
     if not allows(user, "library.edit"):
         return []
-    return [*_feature(timezone.localdate(now)), *_proposals(), *_representations()]
+    return [*_feature(timezone.localdate(now)), *_proposals(), *_representations(), *_trials()]
 
 
 def _feature(today: dt.date) -> Iterator[ToDo]:
@@ -68,3 +69,16 @@ def _representations() -> Iterator[ToDo]:
     why = _("Somebody wants to answer for an organisation or a place.")
     address = reverse("recommendations:representation_list")
     yield ToDo(title % {"count": count}, address, why, weight=36)
+
+
+def _trials() -> Iterator[ToDo]:
+    count = Trial.objects.open().count()
+    if not count:
+        return
+    title = ngettext(
+        "Check a report of a case study tried elsewhere",
+        "Check %(count)d reports of case studies tried elsewhere",
+        count,
+    )
+    why = _("Somebody tells where they tried it, for everyone to read.")
+    yield ToDo(title % {"count": count}, reverse("library:trial_list"), why, weight=37)
