@@ -16,6 +16,7 @@ from library.catalogue.models import Featured
 from library.curation.models import Proposal
 from library.gaps.models import EvidenceGap, GapFilling
 from library.gaps.states import UNFILLED, GapState
+from library.practice.models import Trial
 from library.recommendations.models import Representation
 
 _WARNING = dt.timedelta(days=7)
@@ -24,7 +25,7 @@ _WARNING = dt.timedelta(days=7)
 @do_next("library")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Return what an editor has to do: choose the next featured record, decide on proposed corrections, and
-    check who answers for whom, and decide on evidence gaps. At most four queries.
+    check who answers for whom and what was tried elsewhere, and decide on evidence gaps. At most five queries.
     """
     if not allows(user, "library.edit"):
         return []
@@ -33,6 +34,7 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
         *_proposals(),
         *_representations(),
         *_gaps(),
+        *_trials(),
     ]
 
 
@@ -102,3 +104,16 @@ def _gaps() -> Iterator[ToDo]:
         )
         why = _("The public register shows a gap once an editor has accepted it.")
         yield ToDo(title % {"count": count["proposed"]}, desk, why, weight=60)
+
+
+def _trials() -> Iterator[ToDo]:
+    count = Trial.objects.open().count()
+    if not count:
+        return
+    title = ngettext(
+        "Check a report of a case study tried elsewhere",
+        "Check %(count)d reports of case studies tried elsewhere",
+        count,
+    )
+    why = _("Somebody tells where they tried it, for everyone to read.")
+    yield ToDo(title % {"count": count}, reverse("library:trial_list"), why, weight=37)

@@ -71,3 +71,17 @@ JUDGEMENT_ENDED = Kind(
     title=_("Your judgement of “%(target)s” no longer counts"),
     why=_("you judged this case study"),
 )
+TRIAL_CONFIRMED = Kind(
+    name="library.trial_confirmed",
+    group="library",
+    title=_("Everyone can read now where you tried it: %(target)s"),
+    why=_("you told us that you tried this case study elsewhere"),
+    channel=Channel.MAIL,
+)
+TRIAL_DECLINED = Kind(
+    name="library.trial_declined",
+    group="library",
+    title=_("What you told us was not confirmed: %(target)s"),
+    why=_("you told us that you tried this case study elsewhere"),
+    channel=Channel.MAIL,
+)

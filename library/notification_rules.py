@@ -19,9 +19,11 @@ from library.kinds import (
     PROPOSAL_DECLINED,
     REPRESENTATION_CONFIRMED,
     REPRESENTATION_DECLINED,
+    TRIAL_CONFIRMED,
+    TRIAL_DECLINED,
     UPDATE_DUE,
 )
-from library.practice.models import case_studies
+from library.practice.models import Trial, case_studies
 from library.recommendations.models import Commitment, Representation, Response
 from notifications.conditions import is_current, may_open
 
@@ -38,6 +40,12 @@ def own_searches() -> QuerySet[SavedSearch]:
 def own_proposals() -> QuerySet[Proposal]:
     """Describe the reader's own proposals."""
     return Proposal.objects.filter(by=_READER)
+
+
+@may_open(TRIAL_CONFIRMED, TRIAL_DECLINED)
+def own_trials() -> QuerySet[Trial]:
+    """Describe what the reader told of trying a case study elsewhere."""
+    return Trial.objects.filter(user=_READER)
 
 
 @may_open(JUDGEMENT_ENDED)

@@ -44,6 +44,7 @@ from library.gaps.actions.proposing import propose_found_gaps
 from library.gaps.detection import find_gaps
 from library.lists.actions import delete_lists
 from library.practice.actions.judging import withdraw_outdated
+from library.practice.actions.trials import forget_trials
 from library.recommendations.actions.commitments import remind_of_update
 from library.recommendations.actions.respondents import forget_representations
 from library.recommendations.models import Commitment, Response
@@ -67,6 +68,7 @@ def forget_reader(*, user_id: int) -> None:
     delete_lists(user=user)
     forget_in_gaps(user=user, at=timezone.now())
     forget_representations(user=user)
+    forget_trials(user=user)
 
 
 @shared_task
@@ -79,6 +81,7 @@ def forget_closed_readers() -> None:
         | Q(gap_follows__isnull=False)
         | Q(gap_works__isnull=False)
         | Q(representations__isnull=False)
+        | Q(trials__isnull=False)
     )
     for user in User.objects.closed().filter(left).distinct():
         follow_topics(user=user, topics=[])
@@ -86,6 +89,7 @@ def forget_closed_readers() -> None:
         delete_lists(user=user)
         forget_in_gaps(user=user, at=timezone.now())
         forget_representations(user=user)
+        forget_trials(user=user)
 
 
 @shared_task

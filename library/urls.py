@@ -85,6 +85,7 @@ from library.practice.views.judging import (
     practice_judge,
     practice_withdraw,
 )
+from library.practice.views.trials import trial_detail, trial_list, trial_new, trial_withdraw
 from library.usage.views import record_usage, record_usage_export, usage_export, usage_list
 from library.vocabularies.views.interests import interests
 from library.vocabularies.views.places import place_edit, place_list
@@ -179,6 +180,9 @@ urlpatterns = [
     path("searches/<key:pk>/delete/", saved_search_delete, name="saved_search_delete"),
     path("suggestions/", suggestions, name="suggestions"),
     path("topics/", interests, name="interests"),
+    path("tried/", trial_list, name="trial_list"),
+    path("tried/<key:pk>/", trial_detail, name="trial_detail"),
+    path("tried/<key:pk>/withdraw/", trial_withdraw, name="trial_withdraw"),
     path("usage/", usage_list, name="usage_list"),
     path("usage.csv", usage_export, name="usage_export"),
     path("<key:pk>/", record_detail, name="record_detail"),
@@ -204,6 +208,7 @@ urlpatterns = [
         relation_remove,
         name="relation_remove",
     ),
+    path("<key:pk>/tried/", trial_new, name="trial_new"),
     path("<key:pk>/usage/", record_usage, name="record_usage"),
     path("<key:pk>/usage.csv", record_usage_export, name="record_usage_export"),
     path("<key:pk>/withdraw/", record_withdraw, name="record_withdraw"),

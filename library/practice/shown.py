@@ -1,13 +1,19 @@
 """What readers see of the assessments of a case study."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+from django.db.models import Count
+from django_stubs_ext import StrOrPromise
 
 from core.types import Person
 from library.catalogue.models import Record
-from library.practice.models import Assessment, Judgement
+from library.practice.models import Assessment, Judgement, Trial
 from library.practice.rule import Reason, reasons_of
-from library.practice.states import QUESTIONS, Criterion, Degree, PracticeStage
+from library.practice.states import QUESTIONS, Criterion, Degree, PracticeStage, TrialResult
 from library.vocabularies.choices import RecordType
+
+MOST_TRIALS = 20
 
 
 @dataclass(frozen=True)
@@ -82,3 +88,27 @@ def stage_of_record(record: Record) -> PracticeStage | None:
         if assessment.is_settled and assessment.stage:
             return PracticeStage(assessment.stage)
     return None
+
+
+@dataclass(frozen=True)
+class TriedElsewhere:
+    """What others say who tried a case study, the latest first, and how often each result was told."""
+
+    shown: list[Trial]
+    counts: Sequence[tuple[StrOrPromise, int]]
+
+    @property
+    def total(self) -> int:
+        return sum(number for _label, number in self.counts)
+
+
+def tried_elsewhere(record: Record) -> TriedElsewhere | None:
+    """Return what others tried of a case study; nothing for other works. Two queries."""
+    if record.type != RecordType.CASE_STUDY:
+        return None
+    confirmed = Trial.objects.published().filter(record=record)
+    rows = confirmed.order_by().values_list("result").annotate(number=Count("pk"))
+    numbers: dict[str, int] = dict(rows)
+    counts = [(each.label, numbers[each]) for each in TrialResult if each in numbers]
+    shown = confirmed.select_related("user").newest_first()[:MOST_TRIALS]
+    return TriedElsewhere(list(shown), counts)

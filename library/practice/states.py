@@ -73,3 +73,38 @@ ASSESSMENT_FLOW = Flow(
         "withdraw": Move({_S.OPEN, _S.SETTLED}, _S.WITHDRAWN),
     }
 )
+
+
+class Manner(models.TextChoices):
+    """How closely somebody followed a case study."""
+
+    SAME = "same", _("As described")
+    ADAPTED = "adapted", _("Adapted")
+
+
+class TrialResult(models.TextChoices):
+    """What resulted elsewhere, compared with the case study."""
+
+    BETTER = "better", _("Better than there")
+    SAME = "same", _("About the same")
+    WORSE = "worse", _("Worse than there")
+    TOO_EARLY = "too-early", _("Too early to say")
+
+
+class TrialState(models.TextChoices):
+    """Whether an editor has confirmed what somebody tells."""
+
+    OPEN = "open", _("Waiting for an editor")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Not confirmed")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+_T = TrialState
+TRIAL_FLOW = Flow(
+    {
+        "confirm": Move({_T.OPEN}, _T.CONFIRMED),
+        "decline": Move({_T.OPEN}, _T.DECLINED),
+        "withdraw": Move({_T.OPEN, _T.CONFIRMED}, _T.WITHDRAWN),
+    }
+)

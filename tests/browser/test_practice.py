@@ -25,8 +25,8 @@ def judge(window, *, participation="Met"):
     window.sees("Name the measure, or say that effectiveness is not told.")
     window.check("practice-judge")
     window.main.get_by_label("A value before and a value after").check()
-    window.fill("Value before", "31 per cent")
-    window.fill("Value after", "52 per cent")
+    window.main.get_by_role("textbox", name="Value before").fill("31 per cent")
+    window.main.get_by_role("textbox", name="Value after").fill("52 per cent")
     window.press("Give my judgement")
     window.sees("Your judgement is given.")
 

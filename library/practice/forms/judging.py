@@ -59,6 +59,7 @@ class JudgeForm(KeyedForm):
                 max_length=LONGEST,
                 validators=[MaxLengthValidator(LONGEST)],
                 widget=forms.Textarea(attrs={"rows": 2}),
+                help_text=_("A sentence. Leave it empty only where it is not told."),
             )
         self.refuse_control_characters()
 

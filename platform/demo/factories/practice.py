@@ -11,8 +11,14 @@ from accounts.roles import Role
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from library.practice.actions.judging import Judged, judge_practice
-from library.practice.models import Judgement
-from library.practice.states import Criterion, Degree, MeasureKind
+from library.practice.actions.trials import (
+    confirm_trial,
+    decline_trial,
+    tell_trial,
+    withdraw_trial,
+)
+from library.practice.models import Judgement, Trial
+from library.practice.states import Criterion, Degree, Manner, MeasureKind, TrialResult, TrialState
 from library.vocabularies.choices import RecordType
 
 
@@ -50,3 +56,33 @@ class JudgementFactory(DjangoModelFactory):
     def _create(cls, model_class: Any, *args: Any, **words: Any) -> Judgement:
         by = words.pop("by", None) or UserFactory(roles=[Role.EDITOR])
         return judge_practice(by=by, key=words.pop("key", uuid.uuid4()), **words)
+
+
+class TrialFactory(DjangoModelFactory):
+    """A report of a case study tried elsewhere, in any state: ``TrialFactory(state=TrialState.CONFIRMED)``."""
+
+    class Meta:
+        model = Trial
+
+    record = factory.SubFactory(CaseStudyFactory)
+    place = factory.Sequence(lambda n: f"School number {n} in Southfield")
+    manner = Manner.ADAPTED
+    result = TrialResult.SAME
+    words = "We began with the school kitchen. It worked for most."
+    link = ""
+    at = factory.LazyFunction(timezone.now)
+
+    @classmethod
+    def _create(cls, model_class: Any, *args: Any, **words: Any) -> Trial:
+        state = words.pop("state", TrialState.OPEN)
+        teller: Any = words.pop("by", None) or UserFactory()
+        at = words["at"]
+        trial = tell_trial(by=teller, key=words.pop("key", uuid.uuid4()), **words)
+        editor: Any = UserFactory(roles=[Role.EDITOR]) if state != TrialState.OPEN else None
+        if state == TrialState.CONFIRMED:
+            confirm_trial(trial=trial, answer="", by=editor, at=at)
+        elif state == TrialState.DECLINED:
+            decline_trial(trial=trial, answer="Who was it for?", by=editor, at=at)
+        elif state == TrialState.WITHDRAWN:
+            withdraw_trial(trial=trial, by=teller, at=at)
+        return trial

@@ -1,10 +1,11 @@
-"""Case studies that editors have judged: two with a stage, one of which the second judgement is missing."""
+"""Case studies that editors have judged: two with a stage, one with one judgement only, and one that others tried."""
 
 from typing import Any
 
 from demo.story.stage import Stage, told_in
 from library.catalogue.models import Record
 from library.practice.actions.judging import Judged, judge_practice
+from library.practice.actions.trials import confirm_trial, tell_trial
 from library.practice.models import case_studies
 from library.practice.states import Criterion, Degree, MeasureKind
 
@@ -21,6 +22,25 @@ def judge(stage: Stage) -> None:
                 at=stage.ago(each["ago"]),
                 key=stage.key("judgement", each["by"], told["study"]),
             )
+        for each in told.get("tried", []):
+            _try(stage, record, each)
+
+
+def _try(stage: Stage, record: Record, told: dict[str, Any]) -> None:
+    trial = tell_trial(
+        record=record,
+        by=stage.people[told["by"]],
+        at=stage.ago(told["ago"]),
+        key=stage.key("trial", told["place"]),
+        place=told["place"],
+        manner=told["manner"],
+        result=told["result"],
+        words=told["words"].strip(),
+        link="",
+    )
+    if "confirmed_ago" in told:
+        at = stage.ago(told["confirmed_ago"])
+        confirm_trial(trial=trial, answer="", by=stage.people["editor"], at=at)
 
 
 def _study(title: str) -> Record:
