@@ -209,6 +209,7 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
             [Role.EDITOR],
             [
                 "Editors’ desk",
+                "Advice cases",
                 "Organisations",
                 "Library desk",
                 "Newsletter desk",
@@ -216,12 +217,13 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
             ],
         ),
         ([Role.DATA_MANAGER], ["Figures of indicators"]),
-        ([Role.COORDINATOR], ["Coordinator’s desk"]),
+        ([Role.COORDINATOR], ["Advice cases", "Coordinator’s desk"]),
         (
             [Role.ADMINISTRATOR],
             [
                 "Teach",
                 "Editors’ desk",
+                "Advice cases",
                 "Coordinator’s desk",
                 "People and roles",
                 "Organisations",
