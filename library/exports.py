@@ -11,6 +11,7 @@ from library.curation.models import Proposal
 from library.finding.models import SavedSearch
 from library.gaps.models import EvidenceGap, GapFollow, GapWork
 from library.lists.models import Listed, ReadingList
+from library.practice.models import Judgement, Trial
 from library.recommendations.models import CommitmentUpdate, Representation, Statement
 from library.vocabularies.models import TopicInterest
 
@@ -65,6 +66,7 @@ def library_part(user: User) -> DataPart:
                 for w in GapWork.objects.filter(user=user).select_related("gap").order_by("pk")
             ],
             **_answered_by(user),
+            **_said_of_practice(user),
             "topics_followed": list(followed.values_list("topic__code", flat=True)),
             "records_deposited": [
                 {"title": r.title, "address": r.get_absolute_url()} for r in deposited
@@ -94,4 +96,37 @@ def _answered_by(user: User) -> dict[str, Any]:
         ],
         "answers_recorded": list(statements.values("stance", "words", "given_on", "recorded_at")),
         "commitment_updates": list(updates.values("words", "document", "recorded_at")),
+    }
+
+
+def _said_of_practice(user: User) -> dict[str, Any]:
+    """Return what the person judged of case studies, and where they tried some."""
+    judged = Judgement.objects.filter(judge=user).select_related("assessment__version__record")
+    tried = Trial.objects.filter(user=user).select_related("record").order_by("pk")
+    return {
+        "judgements": [
+            {
+                "record": each.assessment.version.record.get_absolute_url(),
+                "given_at": each.given_at,
+                "measure": each.measure,
+                "baseline": each.baseline,
+                "outcome": each.outcome,
+                "evaluation": each.evaluation,
+                "degrees": {d.criterion: [d.degree, d.words] for d in each.degrees.all()},
+            }
+            for each in judged.prefetch_related("degrees").order_by("pk")
+        ],
+        "tried_elsewhere": [
+            {
+                "record": each.record.get_absolute_url(),
+                "place": each.place,
+                "manner": each.manner,
+                "result": each.result,
+                "words": each.words,
+                "link": each.link,
+                "state": each.state,
+                "answer": each.answer,
+            }
+            for each in tried
+        ],
     }

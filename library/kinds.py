@@ -65,3 +65,23 @@ UPDATE_DUE = Kind(
     why=_("you answer for the organisation or place that committed to this"),
     channel=Channel.MAIL,
 )
+JUDGEMENT_ENDED = Kind(
+    name="library.judgement_ended",
+    group="library",
+    title=_("Your judgement of “%(target)s” no longer counts"),
+    why=_("you judged this case study"),
+)
+TRIAL_CONFIRMED = Kind(
+    name="library.trial_confirmed",
+    group="library",
+    title=_("Everyone can read now where you tried it: %(target)s"),
+    why=_("you told us that you tried this case study elsewhere"),
+    channel=Channel.MAIL,
+)
+TRIAL_DECLINED = Kind(
+    name="library.trial_declined",
+    group="library",
+    title=_("What you told us was not confirmed: %(target)s"),
+    why=_("you told us that you tried this case study elsewhere"),
+    channel=Channel.MAIL,
+)

@@ -5,6 +5,7 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
+from library.catalogue.models import Record
 from library.curation.models import Proposal
 from library.finding.models import SavedSearch
 from library.gaps.models import EvidenceGap
@@ -12,13 +13,17 @@ from library.kinds import (
     GAP_ACCEPTED,
     GAP_DISMISSED,
     GAP_FILLED,
+    JUDGEMENT_ENDED,
     NEW_FOR_SEARCH,
     PROPOSAL_ACCEPTED,
     PROPOSAL_DECLINED,
     REPRESENTATION_CONFIRMED,
     REPRESENTATION_DECLINED,
+    TRIAL_CONFIRMED,
+    TRIAL_DECLINED,
     UPDATE_DUE,
 )
+from library.practice.models import Trial, case_studies
 from library.recommendations.models import Commitment, Representation, Response
 from notifications.conditions import is_current, may_open
 
@@ -35,6 +40,18 @@ def own_searches() -> QuerySet[SavedSearch]:
 def own_proposals() -> QuerySet[Proposal]:
     """Describe the reader's own proposals."""
     return Proposal.objects.filter(by=_READER)
+
+
+@may_open(TRIAL_CONFIRMED, TRIAL_DECLINED)
+def own_trials() -> QuerySet[Trial]:
+    """Describe what the reader told of trying a case study elsewhere."""
+    return Trial.objects.filter(user=_READER)
+
+
+@may_open(JUDGEMENT_ENDED)
+def judged_records() -> QuerySet[Record]:
+    """Describe the case studies that everyone may read."""
+    return case_studies()
 
 
 @may_open(GAP_FILLED)

@@ -5,8 +5,13 @@ from typing import Any
 from django.dispatch import receiver
 
 from accounts.signals import account_closed
-from library.signals import nothing_found, record_used
-from library.tasks import add_use_of_record, count_search_without_result, forget_reader
+from library.signals import nothing_found, record_used, version_deposited
+from library.tasks import (
+    add_use_of_record,
+    count_search_without_result,
+    forget_reader,
+    withdraw_outdated_judgements,
+)
 
 
 @receiver(account_closed)
@@ -17,6 +22,11 @@ def on_account_closed(*, user_id: int, **_: Any) -> None:
 @receiver(nothing_found)
 def on_nothing_found(*, text: str, **_: Any) -> None:
     count_search_without_result.delay(text=text)
+
+
+@receiver(version_deposited)
+def on_version_deposited(*, record_id: int, **_: Any) -> None:
+    withdraw_outdated_judgements.delay(record_id=record_id)
 
 
 @receiver(record_used)

@@ -7,6 +7,7 @@ from core.types import Person
 from library.catalogue.models import Record
 from library.catalogue.models.records import is_library_staff
 from library.lists.models import ReadingList
+from library.practice.judges import may_judge
 from library.recommendations.models import Respondent
 
 
@@ -14,6 +15,12 @@ from library.recommendations.models import Respondent
 def may_edit(user: Person, _thing: Any = None) -> bool:
     """Editors and administrators correct, withdraw, restore and feature records and add files."""
     return is_library_staff(user)
+
+
+@rule("library.judge")
+def may_judge_practice(user: Person, record: Record) -> bool:
+    """Editors and administrators judge case studies of others. Takes no query for a record ``with_creators()``."""
+    return may_judge(user, record)
 
 
 @rule("library.see_usage")

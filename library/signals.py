@@ -5,6 +5,9 @@ from django.dispatch import Signal
 # Key: record_id. The first version of a record can be read.
 record_published = Signal()
 
+# Key: record_id. A record has a new version.
+version_deposited = Signal()
+
 # Key: text. Someone searched for it without filters, and the library has nothing.
 nothing_found = Signal()
 

@@ -43,6 +43,8 @@ from library.gaps.actions.filling import forget_in_gaps
 from library.gaps.actions.proposing import propose_found_gaps
 from library.gaps.detection import find_gaps
 from library.lists.actions import delete_lists
+from library.practice.actions.judging import withdraw_outdated
+from library.practice.actions.trials import forget_trials
 from library.recommendations.actions.commitments import remind_of_update
 from library.recommendations.actions.respondents import forget_representations
 from library.recommendations.models import Commitment, Response
@@ -66,6 +68,7 @@ def forget_reader(*, user_id: int) -> None:
     delete_lists(user=user)
     forget_in_gaps(user=user, at=timezone.now())
     forget_representations(user=user)
+    forget_trials(user=user)
 
 
 @shared_task
@@ -78,6 +81,7 @@ def forget_closed_readers() -> None:
         | Q(gap_follows__isnull=False)
         | Q(gap_works__isnull=False)
         | Q(representations__isnull=False)
+        | Q(trials__isnull=False)
     )
     for user in User.objects.closed().filter(left).distinct():
         follow_topics(user=user, topics=[])
@@ -85,6 +89,7 @@ def forget_closed_readers() -> None:
         delete_lists(user=user)
         forget_in_gaps(user=user, at=timezone.now())
         forget_representations(user=user)
+        forget_trials(user=user)
 
 
 @shared_task
@@ -212,3 +217,9 @@ def propose_evidence_gaps() -> None:
     """Nightly: propose the gaps that the rules find, each once, for editors to decide."""
     now = timezone.now()
     propose_found_gaps(found=find_gaps(timezone.localdate(now)), at=now)
+
+
+@shared_task
+def withdraw_outdated_judgements(*, record_id: int | None = None) -> None:
+    """After a new version, and nightly for all: withdraw judgements of versions that are no longer the newest."""
+    withdraw_outdated(at=timezone.now(), record_id=record_id)

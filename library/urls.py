@@ -79,6 +79,13 @@ from library.lists.views import (
     shared_list,
     shared_list_export,
 )
+from library.practice.views.judging import (
+    practice_criteria,
+    practice_detail,
+    practice_judge,
+    practice_withdraw,
+)
+from library.practice.views.trials import trial_detail, trial_list, trial_new, trial_withdraw
 from library.usage.views import record_usage, record_usage_export, usage_export, usage_list
 from library.vocabularies.views.interests import interests
 from library.vocabularies.views.places import place_edit, place_list
@@ -163,6 +170,7 @@ urlpatterns = [
     path("new/<slug:type>/", record_new_type, name="record_new_type"),
     path("places/", place_list, name="place_list"),
     path("places/<slug:code>/", place_edit, name="place_edit"),
+    path("practice/", practice_criteria, name="practice_criteria"),
     path("proposals/", proposal_list, name="proposal_list"),
     path("proposals/<key:pk>/", proposal_detail, name="proposal_detail"),
     path("proposals/<key:pk>/withdraw/", proposal_withdraw, name="proposal_withdraw"),
@@ -172,6 +180,9 @@ urlpatterns = [
     path("searches/<key:pk>/delete/", saved_search_delete, name="saved_search_delete"),
     path("suggestions/", suggestions, name="suggestions"),
     path("topics/", interests, name="interests"),
+    path("tried/", trial_list, name="trial_list"),
+    path("tried/<key:pk>/", trial_detail, name="trial_detail"),
+    path("tried/<key:pk>/withdraw/", trial_withdraw, name="trial_withdraw"),
     path("usage/", usage_list, name="usage_list"),
     path("usage.csv", usage_export, name="usage_export"),
     path("<key:pk>/", record_detail, name="record_detail"),
@@ -185,6 +196,9 @@ urlpatterns = [
     path("<key:pk>/edit/", record_edit, name="record_edit"),
     path("<key:pk>/files/add/", file_add, name="file_add"),
     path("<key:pk>/link/", link_check, name="link_check"),
+    path("<key:pk>/practice/", practice_detail, name="practice_detail"),
+    path("<key:pk>/practice/judge/", practice_judge, name="practice_judge"),
+    path("<key:pk>/practice/withdraw/", practice_withdraw, name="practice_withdraw"),
     path("<key:pk>/list/", record_list, name="record_list"),
     path("<key:pk>/propose/", proposal_new, name="proposal_new"),
     path("<key:pk>/merge/", record_merge, name="record_merge"),
@@ -194,6 +208,7 @@ urlpatterns = [
         relation_remove,
         name="relation_remove",
     ),
+    path("<key:pk>/tried/", trial_new, name="trial_new"),
     path("<key:pk>/usage/", record_usage, name="record_usage"),
     path("<key:pk>/usage.csv", record_usage_export, name="record_usage_export"),
     path("<key:pk>/withdraw/", record_withdraw, name="record_withdraw"),

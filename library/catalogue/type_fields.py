@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
+from django.db import models
 from django.utils.translation import gettext_lazy as _
 from django_stubs_ext import StrOrPromise
 
@@ -26,6 +27,18 @@ class Input(StrEnum):
     LINK = "link"
     YEAR = "year"
     DAY = "day"
+    CHOICE = "choice"
+
+
+class Targeting(models.TextChoices):
+    """Whom a piece of work is for, measured by need."""
+
+    UNIVERSAL = "universal", _("Universal: the same offer for everyone")
+    TARGETED = "targeted", _("Targeted: only for those with the greatest need")
+    PROPORTIONATE = (
+        "proportionate",
+        _("Proportionate: for everyone, and more where need is greater"),
+    )
 
 
 @dataclass(frozen=True)
@@ -38,6 +51,8 @@ class TypeField:
     hint: StrOrPromise = ""
     input: Input = Input.PROSE
     is_required: bool = True
+    # What a field of ``Input.CHOICE`` can hold.
+    choices: type[models.TextChoices] | None = None
 
     @property
     def max_length(self) -> int:
@@ -85,6 +100,22 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             _("How did you make sure that it reached those with the worst outcomes?"),
         ),
         TypeField(
+            "targeting",
+            _("Equity targeting"),
+            _("Choose whom the offer was for"),
+            _("Whom the offer was for, measured by need."),
+            Input.CHOICE,
+            is_required=False,
+            choices=Targeting,
+        ),
+        TypeField(
+            "adaptations",
+            _("Adaptations"),
+            _("Describe what you adapted"),
+            _("What did you change along the way, or from the model that you followed, and why?"),
+            is_required=False,
+        ),
+        TypeField(
             "partners",
             _("Partners"),
             _("Name your partners"),
@@ -101,13 +132,23 @@ _PARTICULARS: dict[str, tuple[TypeField, ...]] = {
             "cost",
             _("Cost"),
             _("Say what it cost"),
-            _("Money and staff time, as far as you know. You can answer “Not known”."),
+            _(
+                "The amount with its currency and year, and what it covers: staff time, rooms, "
+                "materials. You can answer “Not known”."
+            ),
         ),
         TypeField(
             "did_not_work",
             _("What did not work"),
             _("Say what did not work"),
             _("Others search for this most, and reviewers value it."),
+        ),
+        TypeField(
+            "transfer",
+            _("Conditions for transfer"),
+            _("Say what it needs to work elsewhere"),
+            _("What must be there for it to work in another place: people, law, money, trust?"),
+            is_required=False,
         ),
         TypeField(
             "lessons",
@@ -249,9 +290,11 @@ def type_fields_of(type: str) -> tuple[TypeField, ...]:  # noqa: A002  (the word
 
 
 def display_value(field: TypeField, value: Any) -> str:
-    """Return the value in words: days are written out, everything else stays as entered."""
+    """Return the value in words: days are written out, choices by their label, everything else as entered."""
     if field.input is Input.DAY and value:
         return dt.date.fromisoformat(value).strftime("%-d %B %Y")
+    if field.choices is not None and value in field.choices.values:
+        return str(field.choices(value).label)
     return str(value) if value else ""
 
 

@@ -16,6 +16,7 @@ from django_stubs_ext import StrOrPromise
 from accounts.models import Organisation
 from core.prepared import prepared
 from core.web.requests import key_of
+from library.practice.states import PracticeStage
 from library.recommendations.states import Principle
 from library.vocabularies import languages
 from library.vocabularies.choices import Access, EvidenceKind, RecordType, TermKind
@@ -210,6 +211,7 @@ FACETS = (
         _of_choices(EvidenceKind),
         vocabulary=_all_choices(EvidenceKind),
     ),
+    Facet("stage", _("Stage of practice"), _of_choices(PracticeStage)),
     Facet("principle", _("Recommendations on"), _of_choices(Principle)),
     Facet("organisation", _("Organisation"), _organisations),
     Facet("language", _("Language"), _languages),

@@ -41,12 +41,12 @@ def test_every_role_is_carried_by_somebody(story):
     assert carried == set(Role.values)
 
 
-def test_the_library_holds_the_real_reports_and_two_case_studies_of_the_loop(story):
+def test_the_library_holds_the_real_reports_and_three_case_studies_of_the_loop(story):
     seed = Record.objects.exclude(import_key="")
     grown = Record.objects.filter(type=RecordType.CASE_STUDY, import_key="")
 
     assert seed.count() == 160
-    assert grown.count() == 2
+    assert grown.count() == 3
     assert Featured.objects.on(story.now.date()).get().record.title.startswith("World report")
 
 
@@ -72,7 +72,7 @@ def test_learners_have_come_to_different_points(story):
 
 def test_two_networks_talk(story):
     assert Network.objects.filter(cohort=None).count() == 2
-    assert Discussion.objects.filter(network__cohort=None).count() == 10
+    assert Discussion.objects.filter(network__cohort=None).count() == 11
     assert sorted(Case.objects.values_list("state", flat=True)) == ["open", "upheld"]
     assert not Post.objects.held().exists()
 

@@ -408,3 +408,30 @@ def test_a_draft_is_deleted_after_a_page_that_says_what_goes(client_for):
 
     assert not Submission.objects.exists()
     assert not CoAuthor.objects.exists()
+
+
+def test_an_unknown_targeting_is_refused_and_nothing_typed_is_lost(client_for):
+    draft = SubmissionFactory()
+    words = {"targeting": "everyone\r\n", "adaptations": "One.\r\nTwo."}
+
+    answer = edit(client_for(draft.author), draft, **words)
+
+    assert list(answer.context["form"].errors) == ["targeting"]
+    assert answer.context["form"]["adaptations"].value() == "One.\nTwo."
+    assert Submission.objects.get().content == draft.content
+
+
+@pytest.mark.parametrize("targeting", ["universal", "targeted", "proportionate", ""])
+def test_what_practice_is_asked_may_be_left_out_and_is_shown_in_words(client_for, targeting):
+    draft = SubmissionFactory()
+    words = {"targeting": targeting, "adaptations": "One.\r\nTwo.", "transfer": ""}
+
+    edit(client_for(draft.author), draft, **words)
+
+    draft.refresh_from_db()
+    assert [draft.content[name] for name in words] == [targeting, "One.\nTwo.", ""]
+    assert not submitting.problems_of(draft)
+    address = reverse("submissions:submission_preview", args=[draft.pk])
+    html = client_for(draft.author).get(address).content.decode()
+    assert ("Equity targeting" in html) == bool(targeting)
+    assert f"<dd>{targeting}</dd>" not in html

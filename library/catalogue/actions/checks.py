@@ -127,6 +127,8 @@ def _problems_of_particulars(type_: str, values: Mapping[str, Any]) -> dict[str,
         if len(str(text)) > field.max_length:
             most = {"most": field.max_length}
             problems[field.name] = [_("Write at most %(most)s characters.") % most]
+        if field.choices and text and text not in field.choices.values:
+            problems[field.name] = [_("Choose one from the list.")]
         try:
             if field.input is Input.LINK and text:
                 URLValidator(schemes=["http", "https"])(text)

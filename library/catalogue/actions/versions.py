@@ -10,10 +10,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from core.announcements import announce
 from core.forms.form_keys import first_result
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record, Version
 from library.catalogue.type_fields import version_html
+from library.signals import version_deposited
 
 
 @transaction.atomic
@@ -57,4 +59,5 @@ def deposit_version(
     record.current_version = version
     record.save(update_fields=["current_version"])
     look_after([record.pk], at=at)
+    announce(version_deposited, Record, record_id=record.pk)
     return version

@@ -46,6 +46,13 @@ def form_field(field: TypeField, *, is_required: bool | None = None) -> forms.Fi
                 error_messages={"invalid": _("Enter a day, for example 2026-03-31.")},
                 **words,
             )
+        case Input.CHOICE:
+            offered = field.choices.choices if field.choices else []
+            return forms.ChoiceField(
+                choices=[("", _("Not stated")), *offered],
+                error_messages={"invalid_choice": _("Choose one from the list.")},
+                **words,
+            )
 
 
 def stored_value(value: Any) -> Any:

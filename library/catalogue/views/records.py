@@ -33,6 +33,7 @@ from library.exchange.citing.formats import FORMATS
 from library.exchange.citing.styles import STYLES
 from library.exchange.page_metadata import page_metadata
 from library.lists.models import ReadingList
+from library.practice.shown import practice_of, tried_elsewhere
 from library.recommendations.models import Recommendation
 from library.recommendations.models.recommendations import MOST_OF_REPORT
 from library.usage.counting import count_use
@@ -131,6 +132,9 @@ def _show(request: HttpRequest, record: Record, *, number: int | None) -> HttpRe
         "used_by": used_by(record, user=request.user),
         "collections": _collections(record),
         "recommendations": Recommendation.objects.of_report(record, most=MOST_OF_REPORT),
+        "practice": practice_of(record, user=request.user),
+        "tried": tried_elsewhere(record),
+        "may_judge": allows(request.user, "library.judge", record),
         "relations": ties,
         "related": _related(request.user, record) if subjects.topics else [],
         "lacking": _lacking(request, record),

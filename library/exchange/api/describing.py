@@ -9,18 +9,25 @@ from django.urls import reverse
 from api.addresses import full_address
 from library.catalogue import models
 from library.catalogue.models.records import RecordQuerySet
+from library.catalogue.type_fields import display_value, type_fields_of
 from library.exchange.api import schemas
 from library.exchange.citing.formats import FORMATS
 from library.finding.facets import Value
 from library.finding.finder import SearchResults
+from library.practice.shown import stage_of_record
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType
 from library.vocabularies.models import Term, Topic
 
 
 def with_all_that_is_told(records: RecordQuerySet) -> RecordQuerySet:
-    """Load the records with everything that programs are told of them, in seven queries."""
+    """Load the records with everything that programs are told of them, in eight queries."""
     files = Prefetch("current_version__files", models.File.objects.order_by("name", "pk"))
-    return records.for_list().with_places().with_terms().prefetch_related(files)
+    return (
+        records.for_list()
+        .with_places()
+        .with_terms()
+        .prefetch_related(files, "current_version__assessments")
+    )
 
 
 def describe_record(record: models.Record, *, on: dt.date) -> schemas.Record:
@@ -55,6 +62,8 @@ def describe_record(record: models.Record, *, on: dt.date) -> schemas.Record:
         place_in_words=record.geography,
         populations=_subjects(record.populations),
         settings=_subjects(record.settings),
+        details=list(_details(record.type, version)),
+        stage=stage_of_record(record),
         version=_version(version, on),
         references=schemas.References(
             **{
@@ -91,6 +100,17 @@ def _creator(creator: models.Creator) -> schemas.Creator:
 
 def _subjects(things: Iterable[Topic | Term]) -> list[schemas.Subject]:
     return [schemas.Subject(code=thing.code, label=thing.label) for thing in things]
+
+
+def _details(type_: str, version: models.Version) -> Iterator[schemas.Detail]:
+    """List the answered type fields of the version, in reading order."""
+    for field in type_fields_of(type_):
+        value = version.particulars.get(field.name)
+        if value:
+            text = display_value(field, value)
+            yield schemas.Detail(
+                name=field.name, label=str(field.label), value=str(value), text=text
+            )
 
 
 def _version(version: models.Version, on: dt.date) -> schemas.Version:

@@ -7,6 +7,7 @@ from pydantic import Field, create_model
 
 from api.answers import Address, Answer
 from library.exchange.citing.formats import FORMATS
+from library.practice.states import PracticeStage
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType
 
 
@@ -63,6 +64,15 @@ References = create_model(
 )
 
 
+class Detail(Answer):
+    """What works of one type are asked besides the common fields."""
+
+    name: str = Field(description="The name of the field.", examples=["targeting"])
+    label: str = Field(description="Its label.", examples=["Equity targeting"])
+    value: str = Field(description="What is stored.", examples=["proportionate"])
+    text: str = Field(description="The same in words; Markdown where it is longer.")
+
+
 class Record(Answer):
     """A work in the library, with its newest version."""
 
@@ -93,6 +103,10 @@ class Record(Answer):
     place_in_words: str = Field(description="Where it is about, when the vocabulary lacks it.")
     populations: list[Subject] = Field(description="The groups of people it is about.")
     settings: list[Subject] = Field(description="The settings it is about.")
+    details: list[Detail] = Field(description="What works of its type are asked, as answered.")
+    stage: PracticeStage | None = Field(
+        description="Of a case study: the stage that follows from the judgements of two editors."
+    )
     version: Version = Field(description="The newest version.")
     references: References = Field(  # type: ignore[valid-type]  # made from the formats
         description="The record as a reference."

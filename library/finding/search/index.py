@@ -26,6 +26,7 @@ from library.finding.search.segment_merging import (
 from library.finding.search.segments import Builder
 from library.finding.search.snippets import MOST_READ
 from library.finding.search.store import open_segments, write_segment
+from library.practice.shown import stage_of_record
 from library.recommendations.models import Recommendation
 from library.vocabularies.choices import Access, TermKind
 
@@ -99,6 +100,7 @@ def _write(records: RecordQuerySet) -> int:
         "creators",
         "places",
         "terms",
+        "current_version__assessments",
         Prefetch("current_version__files", files),
         Prefetch("recommendations", Recommendation.objects.published().in_order()),
     ).order_by("pk")
@@ -180,11 +182,18 @@ def _document(record: Record, today: dt.date) -> Document:
             "population": [term.code for term in terms if term.kind == TermKind.POPULATION],
             "setting": [term.code for term in terms if term.kind == TermKind.SETTING],
             "evidence": [record.evidence_kind] if record.evidence_kind else [],
+            "stage": _stage(record),
             "principle": sorted({r.principle for r in record.recommendations.all() if r.principle}),
             "language": [record.language],
             "access": _access(record, today),
         },
     )
+
+
+def _stage(record: Record) -> list[str]:
+    """Return the stage that two editors' judgements led to, if there is one."""
+    stage = stage_of_record(record)
+    return [stage.value] if stage else []
 
 
 def _body(version: Version | None) -> str:

@@ -9,7 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
+    advising,
     answers,
+    briefs,
     coursework,
     data_sets,
     events,
@@ -23,6 +25,7 @@ from demo.story import (
     newsletter,
     people,
     plan_figures,
+    practice,
     programmes,
     programs,
     questions,
@@ -79,9 +82,15 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     say("  a service and tokens for programs")
     learning.cite_what_was_learnt(stage)
     library.use_case_studies(stage)
+    practice.judge(stage)
+    say("  judged case studies")
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
+    advising.advise(stage)
+    say("  advice: sent, in review, confidential")
+    briefs.write_briefs(stage)
+    say("  briefs around the evidence")
     newsletter.publish(stage)
     say("  a newsletter, its archive and its readers")
     _let_them_read(stage)

@@ -1,4 +1,4 @@
-"""Chapter 5: submissions in every state, two of them in the library by now."""
+"""Chapter 5: submissions in every state, three of them in the library by now."""
 
 from typing import Any
 

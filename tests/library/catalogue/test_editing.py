@@ -98,6 +98,21 @@ def test_an_editor_corrects_a_record_without_a_new_version(client, editor):
     ]
 
 
+def test_an_editor_corrects_what_practice_is_asked(client, editor):
+    record = RecordFactory(type="case-study", particulars={"targeting": "universal"})
+    address = reverse("library:record_edit", args=[record.pk])
+    words = {"targeting": "proportionate", "transfer": "Trust.\r\nAnd time."}
+
+    refused = client.post(address, correction(record, **{**words, "targeting": "some"}))
+    client.post(address, correction(record, **words))
+
+    version = Record.objects.get().current_version
+    assert list(refused.context["form"].errors) == ["targeting"]
+    assert (version.number, version.particulars["targeting"]) == (1, "proportionate")
+    assert version.particulars["transfer"] == "Trust.\nAnd time."
+    assert "Proportionate: for everyone" in client.get(record.get_absolute_url()).content.decode()
+
+
 @pytest.mark.parametrize("text", NASTY)
 @pytest.mark.parametrize(
     "field",

@@ -251,3 +251,16 @@ class AnythingIsAnswered(TestCase):
 
         assert answer.status_code in {200, 400}
         json.loads(answer.content)
+
+
+def test_what_only_case_studies_are_asked_is_told_with_its_words(client):
+    record = RecordFactory(
+        type="case-study", particulars={"targeting": "targeted", "cost": "£9", "partners": ""}
+    )
+
+    body = conforms("Record", client.get(f"{RECORDS}{record.pk}/").json())
+
+    assert [(each["name"], each["value"], each["text"]) for each in body["details"]] == [
+        ("targeting", "targeted", "Targeted: only for those with the greatest need"),
+        ("cost", "£9", "£9"),
+    ]

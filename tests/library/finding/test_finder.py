@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from core.types import AnonymousUser
 from demo.factories.accounts import OrganisationFactory, UserFactory
 from demo.factories.library import RecordFactory, TopicFactory
+from demo.factories.practice import JudgementFactory
 from demo.factories.recommendations import RecommendationFactory
 from library.catalogue.states import RecordState
 from library.data import term_groups
@@ -173,6 +174,7 @@ def test_each_fact_of_a_record_can_be_filtered_by(client):
 
 def test_every_facet_is_in_the_index():
     record = RecordFactory(
+        type="case-study",
         places=[add_place(name="Wales", parent=None)],
         terms=[
             Term.objects.create(kind=kind, code=kind, label=kind)
@@ -182,6 +184,8 @@ def test_every_facet_is_in_the_index():
         creators=[CreatorName("Leeds", organisation=OrganisationFactory(name="Leeds"))],
     )
     RecommendationFactory(record=record, principle="work")
+    for _judge in range(2):
+        JudgementFactory(record=record)
 
     found = results()
 

@@ -1,0 +1,1 @@
+"""Case studies as practice: judged by two editors, with a stage, and tried elsewhere."""
