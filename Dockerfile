@@ -17,7 +17,7 @@ COPY . .
 # The key signs nothing here, and stays in no layer that is kept.
 RUN SECRET_KEY=only-for-this-step PRAXIS_VAR=/tmp/praxis STATIC_ROOT=/srv/praxis/static \
     .venv/bin/python manage.py collectstatic --noinput
-RUN .venv/bin/python -m compileall -q platform courses library mentoring networks submissions
+RUN .venv/bin/python -m compileall -q platform courses library mentoring networks submissions advice
 
 FROM base
 RUN useradd --system --uid 10001 --home-dir /var/lib/praxis --create-home praxis \

@@ -59,7 +59,7 @@ export UV_PROJECT_ENVIRONMENT="$(pwd)/.venv"
 if [ "$for_production" ]; then
   # The user of the service may not write here: what Python would note down at the first start is noted down now.
   "$uv" sync --locked --no-dev --compile-bytecode --quiet
-  .venv/bin/python -m compileall -q platform courses library mentoring networks submissions
+  .venv/bin/python -m compileall -q platform courses library mentoring networks submissions advice
 else
   # --inexact, as uv itself may live in the same environment.
   "$uv" sync --locked --inexact --quiet

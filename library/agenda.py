@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterator
 
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,6 +14,8 @@ from core.agenda import ToDo, do_next
 from core.permissions import allows
 from library.catalogue.models import Featured
 from library.curation.models import Proposal
+from library.gaps.models import EvidenceGap, GapFilling
+from library.gaps.states import UNFILLED, GapState
 from library.practice.models import Trial
 from library.recommendations.models import Representation
 
@@ -22,11 +25,17 @@ _WARNING = dt.timedelta(days=7)
 @do_next("library")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Return what an editor has to do: choose the next featured record, decide on proposed corrections, and
-    check who answers for whom and what was tried elsewhere. At most four queries.
+    check who answers for whom and what was tried elsewhere, and decide on evidence gaps. At most five queries.
     """
     if not allows(user, "library.edit"):
         return []
-    return [*_feature(timezone.localdate(now)), *_proposals(), *_representations(), *_trials()]
+    return [
+        *_feature(timezone.localdate(now)),
+        *_proposals(),
+        *_representations(),
+        *_gaps(),
+        *_trials(),
+    ]
 
 
 def _feature(today: dt.date) -> Iterator[ToDo]:
@@ -69,6 +78,32 @@ def _representations() -> Iterator[ToDo]:
     why = _("Somebody wants to answer for an organisation or a place.")
     address = reverse("recommendations:representation_list")
     yield ToDo(title % {"count": count}, address, why, weight=36)
+
+
+def _gaps() -> Iterator[ToDo]:
+    """Tell of proposed gaps, and of records that somebody offered for an open one."""
+    offered = GapFilling.objects.offered().readable().order_by().values("gap")
+    count = EvidenceGap.objects.aggregate(
+        proposed=Count("pk", filter=Q(state=GapState.PROPOSED)),
+        offered=Count("pk", filter=Q(state__in=UNFILLED, pk__in=offered)),
+    )
+    desk = reverse("library:evidence_gap_desk")
+    if count["offered"]:
+        title = ngettext(
+            "Say whether a record fills an evidence gap",
+            "Say whether records fill %(count)d evidence gaps",
+            count["offered"],
+        )
+        why = _("Somebody offered what they know.")
+        yield ToDo(title % {"count": count["offered"]}, f"{desk}?show=offers", why, weight=37)
+    if count["proposed"]:
+        title = ngettext(
+            "Decide on a proposed evidence gap",
+            "Decide on %(count)d proposed evidence gaps",
+            count["proposed"],
+        )
+        why = _("The public register shows a gap once an editor has accepted it.")
+        yield ToDo(title % {"count": count["proposed"]}, desk, why, weight=60)
 
 
 def _trials() -> Iterator[ToDo]:

@@ -22,7 +22,7 @@ class Outdated:
 
 def newer_than(source: FigureRelease) -> FigureRelease | None:
     """Return the current release that replaces these figures, or nothing."""
-    return _newest_after({source.pk}).get(source.pk)
+    return newest_after({source.pk}).get(source.pk)
 
 
 def figures_with_source(release: Release) -> list[IndicatorFigure]:
@@ -67,7 +67,7 @@ def _is_outdated(release: str) -> Q:
 def _outdated(
     things: Sequence[tuple[IndicatorFigure | ExerciseData, FigureRelease]],
 ) -> list[Outdated]:
-    newer = _newest_after({source.pk for _thing, source in things})
+    newer = newest_after({source.pk for _thing, source in things})
     return [
         Outdated(thing, source, newer.get(source.pk))
         for thing, source in things
@@ -75,7 +75,7 @@ def _outdated(
     ]
 
 
-def _newest_after(sources: set[int]) -> dict[int, FigureRelease]:
+def newest_after(sources: set[int]) -> dict[int, FigureRelease]:
     """Return for each release the last published one that replaces it, step by step. One query."""
     if not sources:
         return {}

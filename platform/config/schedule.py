@@ -44,6 +44,14 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "courses.tasks.erase_unused_media",
         "schedule": crontab(hour="4", minute="25"),
     },
+    "remind of advice that closes": {
+        "task": "advice.tasks.send_closing_reminders",
+        "schedule": crontab(minute="20"),
+    },
+    "leave advice of closed accounts": {
+        "task": "advice.tasks.leave_advice_of_closed_accounts",
+        "schedule": crontab(hour="4", minute="5"),
+    },
     "send digests": {"task": "notifications.tasks.queue_digests", "schedule": crontab(minute="5")},
     "forget unsent texts": {
         "task": "unsent.tasks.forget_unsent_texts",
@@ -69,6 +77,10 @@ SCHEDULE: dict[str, dict[str, Any]] = {
     "end newsletters of closed accounts": {
         "task": "newsletters.tasks.end_subscriptions_of_closed_accounts",
         "schedule": crontab(hour="3", minute="45"),
+    },
+    "delete private briefs of closed accounts": {
+        "task": "briefs.tasks.delete_briefs_of_closed_accounts",
+        "schedule": crontab(hour="3", minute="50"),
     },
     "remind of events": {"task": "events.tasks.remind_of_events", "schedule": 300.0},
     "pass on places at events": {"task": "events.tasks.pass_on_places", "schedule": 300.0},

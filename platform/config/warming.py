@@ -15,14 +15,13 @@ from urllib.parse import urlsplit
 from wsgiref.util import setup_testing_defaults
 
 from django.conf import settings
-from django.core.cache import caches
-from django.db import connections
 from django.template import TemplateDoesNotExist, TemplateSyntaxError, engines
 from django.template.utils import get_app_template_dirs
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
 from core.operation.health import check_servers
+from core.operation.own_connections import let_go
 
 logger = logging.getLogger(__name__)
 
@@ -62,7 +61,7 @@ def warm_up(application: Application) -> float:
         else:
             logger.warning("No page is loaded beforehand, as the database does not answer.")
     finally:
-        _let_go()
+        let_go()
     return time.monotonic() - start
 
 
@@ -130,18 +129,3 @@ def _host() -> str:
     """Return a name that the site answers to."""
     named = [host for host in settings.ALLOWED_HOSTS if host[:1] not in {"*", "."}]
     return named[0] if named else urlsplit(settings.SITE_URL).netloc
-
-
-def _let_go() -> None:
-    """Close what two processes must not share."""
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        # PostgreSQL's pool runs threads of its own.
-        close_pool = getattr(connection, "close_pool", None)
-        if close_pool:
-            close_pool()
-    for cache in caches.all(initialized_only=True):
-        client = getattr(cache, "_cache", None)
-        get_client = getattr(client, "get_client", None)
-        if get_client:
-            get_client().connection_pool.disconnect()

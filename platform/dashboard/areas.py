@@ -49,6 +49,11 @@ AREAS: dict[str, Area] = {
                     "recommendations:recommendation_list",
                 ),
                 AreaLink(
+                    _("Advice given"),
+                    _("What we were asked about bills and strategies, and what happened."),
+                    "advice:case_list",
+                ),
+                AreaLink(
                     _("Policy briefs"),
                     _("Short texts to support one decision."),
                     "library:finder",

@@ -205,7 +205,17 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
         ([], []),
         ([Role.REVIEWER], ["My reviews"]),
         ([Role.FACILITATOR], ["Teach"]),
-        ([Role.EDITOR], ["Editors’ desk", "Organisations", "Library desk", "Featured record"]),
+        (
+            [Role.EDITOR],
+            [
+                "Editors’ desk",
+                "Organisations",
+                "Library desk",
+                "Newsletter desk",
+                "Featured record",
+            ],
+        ),
+        ([Role.DATA_MANAGER], ["Figures of indicators"]),
         ([Role.COORDINATOR], ["Coordinator’s desk"]),
         (
             [Role.ADMINISTRATOR],
@@ -216,6 +226,7 @@ def test_people_take_as_many_queries_whatever_the_length(client, admin, queries_
                 "People and roles",
                 "Organisations",
                 "Library desk",
+                "Figures of indicators",
                 "Services",
                 "Featured record",
                 "System status",
@@ -230,5 +241,12 @@ def test_the_name_menu_leads_each_role_to_its_desks(client, roles, desks):
 
     menu = page[page.index('<ul class="menu-list">') : page.index("Sign out")]
     names = [name.strip() for name in re.findall(r">([^<>]+)</a>", menu)]
-    of_everyone = {"Profile", "Settings", "Events", "My action plans", "My submissions"}
+    of_everyone = {
+        "Profile",
+        "Settings",
+        "Events",
+        "My action plans",
+        "My submissions",
+        "My data sets",
+    }
     assert [name for name in names if name not in of_everyone] == desks

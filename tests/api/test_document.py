@@ -34,6 +34,7 @@ def test_the_document_is_valid_and_stays_at_its_address(document):
     assert list(document["paths"]) == [
         *("/api/v1/records/", "/api/v1/records/{id}/", "/api/v1/facets/"),
         *("/api/v1/recommendations/", "/api/v1/recommendations/{reference}/"),
+        *("/api/v1/briefs/", "/api/v1/briefs/{id}/"),
         *("/api/v1/lists/", "/api/v1/lists/{id}/"),
         *("/api/v1/evidence-gaps/", "/api/v1/evidence-gaps/{id}/"),
         *(
@@ -41,6 +42,7 @@ def test_the_document_is_valid_and_stays_at_its_address(document):
             "/api/v1/indicators/{code}/",
             "/api/v1/figures/",
         ),
+        *("/api/v1/advice-cases/", "/api/v1/advice-cases/{id}/"),
         *("/api/v1/events/", "/api/v1/events/{id}/", "/api/v1/token/"),
     ]
 
@@ -100,7 +102,7 @@ def test_no_address_asks_a_session_for_whom_it_answers():
     texts = {name: inspect.getsource(sys.modules[name]) for name in modules}
 
     assert [name for name, text in texts.items() if "request.user" in text] == []
-    assert len(modules) == 7
+    assert len(modules) == 9
 
 
 def test_every_section_has_a_title(document):

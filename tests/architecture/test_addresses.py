@@ -9,6 +9,10 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 # Pages for everyone. A view that is not named here asks for an account first.
 PUBLIC = {
+    "briefs:brief_detail",
+    "briefs:brief_list",
+    "briefs:edition_detail",
+    "briefs:edition_pdf",
     "api:api_home",
     "api:endpoint",
     "api:openapi",
@@ -27,6 +31,10 @@ PUBLIC = {
     "courses:course_cover",
     "courses:course_detail",
     "courses:course_list",
+    "advice:case_detail",
+    "advice:case_document",
+    "advice:case_ics",
+    "advice:case_list",
     "courses:course_past",
     "courses:programme_detail",
     "courses:suggestions",

@@ -11,6 +11,7 @@ OURS = [
     "submissions",
     "api",
     "events",
+    "briefs",
     "newsletters",
 ]
 PAGES = [page for model, page in admin.site._registry.items() if model._meta.app_label in OURS]

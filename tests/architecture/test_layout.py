@@ -19,11 +19,11 @@ def test_platform_is_a_source_root_and_the_standard_library_keeps_its_name():
     assert Path(platform.__file__).is_relative_to(Path(sys.base_prefix))
 
 
-def test_seven_folders_of_code_stand_at_the_top():
+def test_eight_folders_of_code_stand_at_the_top():
     folders = {path.name for path in ROOT.iterdir() if path.is_dir() and path.name[0] not in "._"}
 
     assert folders - {"var", "staticfiles"} == {
-        *("courses", "library", "mentoring", "networks", "submissions", "platform"),
+        *("courses", "library", "mentoring", "networks", "submissions", "advice", "platform"),
         *("templates", "tests", "docs", "benchmarks", "deploy"),
     }
 

@@ -57,7 +57,7 @@ def test_a_recommendation_is_imported_answered_promised_and_acted_on(visitor, tm
 
     # The representative answers and promises.
     town.go("/recommendations/F-2010-A1/")
-    town.follow("Record an answer")
+    town.follow("Answer for an organisation or a place")
     town.choose("Accepted in part", "Answer")
     town.fill("In their words", "We begin with the coldest homes.")
     town.check("answer")

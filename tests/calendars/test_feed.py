@@ -180,7 +180,7 @@ def test_the_feed_takes_as_many_queries_whatever_its_length(reader, number):
         answer = Client().get(address)
 
     assert answer.content.count(b"BEGIN:VEVENT") == 2 * number
-    assert len(queries) == 10
+    assert len(queries) == 11
 
 
 def test_the_sweep_ends_the_addresses_of_closed_accounts(reader):

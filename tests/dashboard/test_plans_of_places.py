@@ -173,7 +173,7 @@ def test_plans_of_places_in_it_count_and_names_are_words_of_their_own(client, pl
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_everything_about_a_place_takes_at_most_twelve_queries(
+def test_everything_about_a_place_takes_at_most_thirteen_queries(
     client, plan, town, django_assert_max_num_queries, count
 ):
     reader = UserFactory()
@@ -203,7 +203,7 @@ def test_everything_about_a_place_takes_at_most_twelve_queries(
     client.force_login(reader)
     client.get(PAGE)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(PAGE).content.decode()
 
     for words in (

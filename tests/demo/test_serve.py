@@ -1,10 +1,13 @@
 """``make run`` before anything is prepared: what it says of ports."""
 
 import socket
+from types import SimpleNamespace
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 
+from demo.management.commands import serve
 from demo.management.commands.serve import Pages
 from tests.core.web.test_charsets import ask
 
@@ -43,3 +46,24 @@ def test_what_is_served_refuses_another_charset_as_production_does():
     )
 
     assert status == "400 Bad Request"
+
+
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="only PostgreSQL has a pool")
+@pytest.mark.django_db(transaction=True)
+def test_no_copy_of_the_process_inherits_a_connection_of_the_pool(monkeypatch):
+    connection.close()
+    monkeypatch.setitem(connection.settings_dict["OPTIONS"], "pool", {"min_size": 1, "max_size": 2})
+    connection.ensure_connection()
+    assert connection.alias in connection._connection_pools
+    left = []
+
+    def copy(**_what):
+        left.extend(connection._connection_pools)
+        raise InterruptedError
+
+    monkeypatch.setattr(serve, "get_context", lambda _way: SimpleNamespace(Process=copy))
+
+    with pytest.raises(InterruptedError):
+        serve.run_until_stopped(8000)
+
+    assert left == []

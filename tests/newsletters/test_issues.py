@@ -7,6 +7,8 @@ from django.core import mail as outbox
 
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
+from demo.factories.advice import AdviceCaseFactory
+from demo.factories.briefs import make_brief, publish
 from demo.factories.events import EventFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.newsletters import IssueFactory, IssueItemFactory, SubscriberFactory
@@ -64,20 +66,29 @@ def test_every_section_names_only_what_everyone_may_read(now):
     EventFactory(title="For some", created_at=now, access=EventAccess.GROUP)
     EventFactory(title="Cancelled", created_at=now, state=EventState.CANCELLED)
     EventFactory(title="Over", created_at=now, starts_at=now - DAY)
+    brief = publish(make_brief(at=now), at=now).brief
+    make_brief(at=now)
+    call = AdviceCaseFactory(at=now)
+    AdviceCaseFactory(at=now, is_confidential=True)
+    AdviceCaseFactory(at=now, closes_at=now + DAY / 2)
 
     found = new_by_section(since=since, until=until)
 
     assert {name: [news.title for news in some] for name, some in found.items()} == {
         "library": [record.title],
         "events": [event.title],
+        "briefs": [brief.title],
+        "advice": [call.title],
     }
-    assert list(SECTIONS) == ["library", "events", "courses", "indicators"]
+    assert list(SECTIONS) == ["library", "events", "courses", "indicators", "briefs", "advice"]
 
 
 @pytest.mark.parametrize("name", list(SECTIONS))
 def test_what_a_section_finds_it_finds_again(name, now):
     a_record(now, title="A report")
     EventFactory(created_at=now)
+    publish(make_brief(at=now), at=now)
+    AdviceCaseFactory(at=now)
     section = SECTIONS[name]
 
     found = section.find(since=now - DAY, until=now + DAY)

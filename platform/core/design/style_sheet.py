@@ -29,6 +29,7 @@ PARTS = (
     "working",
     "home",
     "tables",
+    "registers",
     "print",
 )
 _COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)

@@ -5,6 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.template.loader import render_to_string
 from django.utils.safestring import SafeString, mark_safe
@@ -27,13 +28,14 @@ def render_pdf(
 ) -> bytes:
     """Render the template to a PDF/UA-1 document of this title; smaller, if it must fit one page.
 
-    The template is a whole HTML page; it gets ``title``, ``language`` and the ``logo`` besides the
-    context. Pictures stand in it as SVG or as ``data:`` addresses: nothing is fetched from network or disk.
+    The template is a whole HTML page; it gets ``title``, ``language``, the ``logo`` and the ``institute_name``
+    besides the context. Pictures stand in it as SVG or as ``data:`` addresses: nothing is fetched from network or disk.
     """
     from weasyprint import HTML
 
     language = get_language() or "en-gb"
-    words = {**context, "title": title, "language": language, "logo": _logo()}
+    own = {"title": title, "language": language, "logo": _logo()}
+    words = {"institute_name": settings.INSTITUTE_NAME, **context, **own}
     html = HTML(string=render_to_string(template, words), url_fetcher=_only_what_it_holds())
     document = _laid_out(html, _SIZES[0])
     for size in _SIZES[1:]:

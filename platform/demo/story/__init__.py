@@ -9,7 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from demo.cast import PLAYERS
 from demo.story import (
+    advising,
     answers,
+    briefs,
     coursework,
     data_sets,
     events,
@@ -85,6 +87,10 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
+    advising.advise(stage)
+    say("  advice: sent, in review, confidential")
+    briefs.write_briefs(stage)
+    say("  briefs around the evidence")
     newsletter.publish(stage)
     say("  a newsletter, its archive and its readers")
     _let_them_read(stage)

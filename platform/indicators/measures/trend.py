@@ -76,7 +76,7 @@ class Trend:
             return _("The last five values are falling, by more than chance.")
         if self.hangs_on_one and self.chi_square > CHI_SQUARE:
             return _(
-                "The last five values move, but the direction hangs on a single one of them: no significant change."
+                "The last five values show no significant change: the direction depends on a single one of them."
             )
         return _("The last five values show no significant change.")
 

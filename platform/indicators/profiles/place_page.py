@@ -19,6 +19,7 @@ from indicators.catalogue.models import Follow, Indicator, Observation, Release
 from indicators.catalogue.states import Polarity, ReleaseState, Sex
 from indicators.profiles.series import Point, segments
 from indicators.profiles.wording import (
+    change_in_short,
     change_sentence,
     difference_in_words,
     name_with_sex,
@@ -55,6 +56,8 @@ class ProfileRow:
     point: Point
     value: str
     change: str
+    # The same where the latest value is told beside it.
+    since: str
     line: SafeString
     beside: Sequence[Beside]
     release_id: int
@@ -246,6 +249,7 @@ def _row(
         point=latest,
         value=value_in_words(indicator, latest),
         change=change,
+        since=change_in_short(indicator, series),
         line=_line(indicator, sex, series, change),
         beside=found,
         release_id=latest.release_id,

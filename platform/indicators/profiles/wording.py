@@ -106,7 +106,7 @@ def gap_sentence(
         "other": with_unit(indicator, other),
         "first": group_in_words(dimension, first, len(points)),
         "last": group_in_words(dimension, last, len(points)),
-        "gap": difference_in_words(indicator, one - other),
+        "gap": _gap_in_words(indicator, one, other),
     }
     if min(one, other) <= 0:
         return (
@@ -125,6 +125,29 @@ def gap_sentence(
         )
         % words
     )
+
+
+def _gap_in_words(indicator: Indicator, one: float, other: float) -> str:
+    """Write the gap; and say that it was taken before rounding, where the two values shown give another one."""
+    gap = difference_in_words(indicator, one - other)
+    shown = round(one, indicator.decimals) - round(other, indicator.decimals)
+    if gap == difference_in_words(indicator, shown):
+        return gap
+    return _("%(gap)s before rounding") % {"gap": gap}
+
+
+def change_in_short(indicator: Indicator, points: Sequence[Point]) -> str:
+    """Say from what the last value rose or fell, where it is told beside it."""
+    shown = [point for point in points if point.value is not None]
+    if len(shown) < 2:
+        return ""
+    first, last = shown[0], shown[-1]
+    words = {"from": with_unit(indicator, first.value or 0), "first": first.period}
+    if words["from"] == with_unit(indicator, last.value or 0):
+        return _("As in %(first)s") % words
+    if (last.value or 0) > (first.value or 0):
+        return _("Up from %(from)s in %(first)s") % words
+    return _("Down from %(from)s in %(first)s") % words
 
 
 def change_sentence(indicator: Indicator, points: Sequence[Point]) -> str:

@@ -26,7 +26,7 @@ _MOVES: dict[str, StrOrPromise] = {
     "send": _("Sending began"),
     "stop": _("Sending stopped"),
     "resume": _("Sending went on"),
-    "finish": _("Sent to everyone"),
+    "finish": _("Sending ended"),
     "withdraw": _("Withdrawn"),
 }
 

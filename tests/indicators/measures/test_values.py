@@ -160,7 +160,7 @@ def test_a_movement_that_hangs_on_one_value_is_no_trend():
 
     assert (found.movement, found.hangs_on_one) == (Movement.STEADY, True)
     assert found.chi_square > CHI_SQUARE
-    assert "hangs on a single one" in str(found.sentence)
+    assert "depends on a single one" in str(found.sentence)
 
 
 def test_a_change_of_two_differences_adds_their_variances():

@@ -88,6 +88,20 @@ def test_the_gap_is_said_in_one_sentence_with_difference_ratio_and_direction(
     assert page.gradient.rows[-1] == ["Slope index", "−15.0"]
 
 
+def test_a_gap_that_the_rounded_values_do_not_give_is_told_as_taken_before_rounding(
+    indicator, england, tenths
+):
+    release = fill(indicator, england, tenths)
+    ends = release.observations.filter(place=england, subgroup__position__in=(1, 10))
+    for one in ends:
+        ends.filter(pk=one.pk).update(value=26.83 if one.subgroup.position == 1 else 11.67)
+
+    assert (
+        "the gap is 15.2 percentage points before rounding, the ratio 2.3."
+        in read_indicator_page(indicator, {}).sentence
+    )
+
+
 @pytest.mark.parametrize(
     ("values", "words"),
     [
@@ -161,14 +175,14 @@ def test_the_page_takes_the_same_queries_whatever_its_length(
     fill(indicator, england, tenths)
     ObservationFactory(indicator=indicator, place=england)
     client.get(indicator.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(indicator.get_absolute_url())
 
     for _ in range(3):
         release = fill(indicator, PlaceFactory(), tenths, years=range(2012, 2020))
         fill(indicator, england, tenths, release=release, years=range(2012, 2020))
     client.get(indicator.get_absolute_url())
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         answer = client.get(indicator.get_absolute_url())
 
     assert answer.content.decode().count("<option") > 8

@@ -50,6 +50,27 @@ def test_a_figure_stands_beside_that_of_the_wider_place_in_the_same_period(place
 
 
 @pytest.mark.parametrize(
+    ("values", "words"),
+    [
+        ((20, 25), "Up from 20.0\xa0% in 2019"),
+        ((25, 20), "Down from 25.0\xa0% in 2019"),
+        ((25, 25), "As in 2019"),
+        ((25,), ""),
+    ],
+)
+def test_a_row_tells_from_what_its_value_rose_or_fell(places, values, words):
+    indicator, release = IndicatorFactory(), ReleaseFactory()
+    for year, value in enumerate(values, start=2019):
+        ObservationFactory(
+            release=release, indicator=indicator, place=places[2], year=year, value=value
+        )
+
+    [row] = read_profile(places[2]).rows
+
+    assert row.since == words
+
+
+@pytest.mark.parametrize(
     ("polarity", "value", "limits", "words"),
     [
         ("lower", 15, (None, None), "5.0 percentage points better"),
@@ -104,7 +125,7 @@ def test_a_member_sees_with_few_queries_what_is_known_about_a_place(
     address = reverse("places:place_detail", args=["bury"])
     client.get(address)
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         page = client.get(address).content.decode()
 
     for words in (

@@ -11,6 +11,7 @@ from demo.factories.accounts import UserFactory
 from demo.factories.gaps import EvidenceGapFactory
 from demo.factories.library import RecordFactory, TopicFactory
 from demo.factories.submissions import SubmissionFactory
+from library.agenda import do_next_of
 from library.catalogue.actions.records import withdraw_record
 from library.exports import library_part
 from library.gaps.actions.filling import (
@@ -293,3 +294,18 @@ def test_programs_read_public_gaps_alone(client, editor):
     assert client.get(f"/api/v1/evidence-gaps/{hidden}/").status_code == 404
     for wrong in ("x", "\x00", "filled,open"):
         assert client.get("/api/v1/evidence-gaps/", {"state": wrong}).status_code == 400
+
+
+def test_editors_are_told_at_home_that_gaps_want_a_decision(
+    editor, gap, django_assert_max_num_queries
+):
+    EvidenceGapFactory.create_batch(2, state=GapState.PROPOSED)
+    offer_record(gap=gap, record=RecordFactory(), at=NOW)
+
+    with django_assert_max_num_queries(5):
+        items = {item.title: item.address for item in do_next_of(editor, now=NOW)}
+
+    desk = "/library/evidence-gaps/desk/"
+    assert items["Decide on 2 proposed evidence gaps"] == desk
+    assert items["Say whether a record fills an evidence gap"] == f"{desk}?show=offers"
+    assert do_next_of(UserFactory(), now=NOW) == []

@@ -389,7 +389,7 @@ def test_pages_take_the_same_queries_whatever_was_answered(
         CommitmentFactory(response=response, by=editor, milestones=[(now.date(), "Half")])
         ResponseFactory(respondent=theirs, by=editor)
 
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(15):
         client.get(made.get_absolute_url())
     with django_assert_num_queries(5):
         client.get(theirs.get_absolute_url())

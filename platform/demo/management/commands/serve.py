@@ -17,11 +17,12 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.core.servers.basehttp import get_internal_wsgi_application
-from django.db import connection, connections
+from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from gunicorn.app.base import BaseApplication
 
 from core.background.side_thread import side_thread
+from core.operation.own_connections import let_go
 from demo.cast import DEMO_SIGN_INS, PASSWORD
 from demo.story import has_been_told, tell
 
@@ -129,7 +130,7 @@ def run_until_stopped(port: int) -> None:
         *(["worker", "--beat"] if settings.REDIS_URL else ["beat"]),
         *("--loglevel", "WARNING"),
     ]
-    connections.close_all()
+    let_go()
     web = get_context("fork").Process(target=serve_pages, args=[port])
     web.start()
     jobs = subprocess.Popen(command, cwd=settings.BASE_DIR)

@@ -1,0 +1,1 @@
+"""The actions of advice: each write is one function in one transaction."""

@@ -1,0 +1,164 @@
+"""Starting a case, changing what it says and who works on it, writing its draft, and withdrawing it."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+
+from accounts.models import User
+from advice import kinds
+from advice.actions.locking import lock_for, make_move, refuse_shared_parts
+from advice.actions.reviews import cancel_open_reviews
+from advice.models import AdviceCase
+from advice.models.cases import EQUITY_QUESTIONS
+from advice.refusals import NotComplete, Overheard
+from advice.states import WRITABLE, AdviceState
+from core.forms.edit_conflicts import check_edit_number
+from core.forms.form_keys import first_result
+from notifications.actions import notify
+from workflow.flows import TransitionNotAllowed
+
+FACTS = (
+    *("kind", "title", "asked", "body", "place", "link"),
+    *("closes_at", "time_zone", "is_confidential", "lead", "sign_off_by"),
+)
+WRITTEN = (*EQUITY_QUESTIONS, "draft")
+_MAY_LACK_SIGN_OFF = WRITABLE | {AdviceState.WITHDRAWN}
+
+
+@transaction.atomic
+def start_case(
+    *,
+    facts: Mapping[str, Any],
+    by: User,
+    at: dt.datetime,
+    key: uuid.UUID,
+    members: Iterable[User] = (),
+) -> AdviceCase:
+    """Start a case; its lead is told unless they did it. ``facts`` are values by the names in ``FACTS``.
+
+    The same key and title give the first case again. Raises ``AlreadySubmitted`` for another title under the key,
+    and ``NotIndependent`` for a person with two parts.
+    """
+    User.objects.select_for_update(no_key=True).get(pk=by.pk)
+    mine = AdviceCase.objects.filter(created_by=by)
+    if first := first_result(mine, key, title=facts["title"]):
+        return first
+    case = AdviceCase(created_by=by, created_at=at, changed_at=at, form_key=key, **_known(facts))
+    case.full_clean(exclude=["document"])
+    case.save()
+    case.members.set(members)
+    case.writers.add(case.lead_id)
+    refuse_shared_parts(case)
+    _tell_lead(case, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def change_case(
+    *,
+    case: AdviceCase,
+    facts: Mapping[str, Any],
+    by: User,
+    at: dt.datetime,
+    members: Iterable[User],
+    edit_number: int | None = None,
+) -> AdviceCase:
+    """Change what a case says and who works on it. A new lead is told.
+
+    A new closing moment is reminded of again. Raises ``EditedElsewhere``, ``NotYourPart``, ``NotIndependent``,
+    ``NotComplete`` when a draft in review would have nobody to sign it off, and ``Overheard`` when others know of what would become confidential.
+    """
+    case = lock_for(case, "advice.manage", by=by)
+    check_edit_number(case, edit_number)
+    lead, closes_at = case.lead_id, case.closes_at
+    for name, value in _known(facts).items():
+        setattr(case, name, value)
+    if case.is_confidential and (case.record_id or case.calls.exists()):
+        raise Overheard
+    if case.sign_off_by_id is None and case.state not in _MAY_LACK_SIGN_OFF:
+        raise NotComplete(case.lacks)
+    if case.closes_at != closes_at:
+        case.reminded = 0
+    case.changed_at = at
+    case.full_clean(exclude=["document"])
+    case.save()
+    case.members.set(members)
+    case.writers.add(case.lead_id)
+    refuse_shared_parts(case)
+    if case.lead_id != lead:
+        _tell_lead(case, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def write_draft(
+    *,
+    case: AdviceCase,
+    words: Mapping[str, str],
+    by: User,
+    at: dt.datetime,
+    edit_number: int | None = None,
+) -> AdviceCase:
+    """Save the draft and the answers to the equity questions; nothing needs to be complete.
+
+    ``words`` are values by the names in ``WRITTEN``. Whoever saves counts as a writer from then on. The first save
+    starts the drafting. Raises ``TransitionNotAllowed`` once it went to the reviewers, ``EditedElsewhere``, ``NotYourPart``.
+    """
+    case = lock_for(case, "advice.write", by=by)
+    if case.state not in WRITABLE:
+        raise TransitionNotAllowed("start", case)
+    check_edit_number(case, edit_number)
+    if unknown := set(words) - set(WRITTEN):
+        raise TypeError(f"A draft has no such fields: {sorted(unknown)}.")
+    for name, value in words.items():
+        setattr(case, name, value)
+    case.changed_at = at
+    case.save(update_fields=[*words, "edit_number", "changed_at"])
+    case.writers.add(by)
+    if case.state == AdviceState.OPEN:
+        make_move("start", case, by=by, at=at)
+    return case
+
+
+@transaction.atomic
+def withdraw_case(*, case: AdviceCase, reason: str, by: User, at: dt.datetime) -> AdviceCase:
+    """Give up a case that was not sent, and say why. Open reviews are cancelled.
+
+    Raises ``TransitionNotAllowed`` once it was sent, and ``NotYourPart``.
+    """
+    case = lock_for(case, "advice.manage", by=by, move="withdraw")
+    case.reason = reason
+    case.save(update_fields=["reason"])
+    cancel_open_reviews(case, by=by, at=at)
+    make_move("withdraw", case, by=by, at=at, note=reason)
+    return case
+
+
+@transaction.atomic
+def restore_case(*, case: AdviceCase, by: User, at: dt.datetime) -> AdviceCase:
+    """Take up a withdrawn case again; its draft is still there. Raises ``TransitionNotAllowed`` and ``NotYourPart``."""
+    case = lock_for(case, "advice.manage", by=by, move="restore")
+    make_move("restore", case, by=by, at=at)
+    case.reason = ""
+    case.save(update_fields=["reason"])
+    return case
+
+
+def _known(facts: Mapping[str, Any]) -> dict[str, Any]:
+    if unknown := set(facts) - set(FACTS):
+        raise TypeError(f"A case has no such facts: {sorted(unknown)}.")
+    return dict(facts)
+
+
+def _tell_lead(case: AdviceCase, *, by: User, at: dt.datetime) -> None:
+    if case.lead_id != by.pk:
+        notify(
+            recipients=[case.lead],
+            kind=kinds.LED,
+            key=f"{kinds.LED.name}:{case.pk}:{at.isoformat()}",
+            target=case,
+            at=at,
+        )

@@ -1,0 +1,183 @@
+"""Who sees which case, in every place that tells of cases."""
+
+import datetime as dt
+
+import pytest
+from django.core.files.base import ContentFile
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.personal_data.registry import personal_data_of
+from accounts.roles import Role
+from advice.actions.evidence import cite_recommendation, cite_record
+from advice.actions.reviews import decline_review
+from advice.models import AdviceCase
+from advice.states import AdviceState
+from core.agenda import most_urgent, soonest
+from core.calendar_entries import entries_of
+from demo.factories.accounts import UserFactory
+from demo.factories.advice import AdviceCaseFactory
+from demo.factories.library import RecordFactory
+from demo.factories.recommendations import RecommendationFactory
+from library.catalogue.used_by import used_by
+
+pytestmark = pytest.mark.django_db
+TEAM = ("lead", "sign_off", "member", "reviewer", "coordinator")
+OTHERS = ("visitor", "stranger", "editor", "administrator", "superuser", "other_reviewer")
+WORK = ("case_work", "case_edit", "case_draft", "case_evidence", "case_call", "case_reviewers", "case_return", "case_send", "case_outcome", "case_withdraw", "case_publish")  # fmt: skip
+
+
+@pytest.fixture
+def cast():
+    return {
+        "lead": UserFactory(roles=[Role.EDITOR]),
+        "sign_off": UserFactory(roles=[Role.EDITOR]),
+        "member": UserFactory(),
+        "reviewer": UserFactory(roles=[Role.REVIEWER]),
+        "coordinator": UserFactory(roles=[Role.COORDINATOR]),
+        "stranger": UserFactory(),
+        "editor": UserFactory(roles=[Role.EDITOR]),
+        "administrator": UserFactory(roles=[Role.ADMINISTRATOR]),
+        "superuser": UserFactory(is_superuser=True),
+        "other_reviewer": UserFactory(roles=[Role.REVIEWER]),
+    }
+
+
+def case_of(cast, **facts):
+    return AdviceCaseFactory(
+        title="Secret or not",
+        lead=cast["lead"],
+        sign_off_by=cast["sign_off"],
+        members=[cast["member"]],
+        reviewers=[cast["reviewer"], UserFactory()],
+        closes_at=timezone.now() + dt.timedelta(days=3),
+        **facts,
+    )
+
+
+def client_of(cast, who):
+    client = Client()
+    if who != "visitor":
+        client.force_login(cast[who])
+    return client
+
+
+@pytest.mark.parametrize("who", [*TEAM, *OTHERS])
+def test_a_confidential_case_exists_for_its_team_and_coordinators_alone(cast, who):
+    case = case_of(cast, is_confidential=True, state=AdviceState.SENT)
+    AdviceCase.objects.filter(pk=case.pk).update(
+        document="advice/a.pdf", document_name="a.pdf", document_type="application/pdf"
+    )
+    case.document.storage.delete("advice/a.pdf")
+    case.document.storage.save("advice/a.pdf", ContentFile(b"text"))
+    client, sees = client_of(cast, who), who in TEAM
+
+    for name in ("case_detail", "case_ics", "case_document"):
+        answer = client.get(reverse(f"advice:{name}", args=[case.pk]))
+        assert (answer.status_code == 200) == sees, name
+        if sees:
+            assert answer["Cache-Control"] == "private, no-store"
+        else:
+            assert answer.status_code == 404
+    for name in WORK:
+        answer = client.get(reverse(f"advice:{name}", args=[case.pk]))
+        expected = (200, 302, 403, 409) if sees else ((302,) if who == "visitor" else (404,))
+        assert answer.status_code in expected, name
+    # Nobody meets it where everyone looks.
+    for address in ("/advice/", "/advice/?as=csv", "/search/?q=Secret", "/sitemap-advice.xml", "/api/v1/advice-cases/"):  # fmt: skip
+        answer = client.get(address)
+        content = b"".join(answer) if answer.streaming else answer.content
+        assert answer.status_code == 200, address
+        assert b"Secret or not" not in content, address
+        assert f"/advice/{case.pk}/".encode() not in content, address
+    assert client.get(f"/api/v1/advice-cases/{case.pk}/").status_code == 404
+
+
+@pytest.mark.parametrize("who", [*TEAM, *OTHERS])
+def test_a_public_case_is_for_everyone_and_its_draft_for_those_who_work_on_it(cast, who):
+    case = case_of(cast, state=AdviceState.IN_REVIEW)
+    client = client_of(cast, who)
+
+    page = client.get(case.get_absolute_url())
+    work = client.get(case.get_work_url())
+
+    assert page.status_code == 200
+    assert b"Secret or not" in client.get("/advice/").content
+    assert b"We <strong>advise</strong>" not in page.content
+    expected = 200 if who in TEAM else 302 if who == "visitor" else 404
+    assert work.status_code == expected
+
+
+@pytest.mark.parametrize("is_confidential", [True, False])
+def test_citations_tell_of_sent_public_advice_alone(client, cast, is_confidential):
+    record, proposal = RecordFactory(), RecommendationFactory()
+    case = case_of(cast, is_confidential=is_confidential)
+    at = timezone.now()
+    cite_record(case=case, record=record, by=cast["lead"], at=at)
+    cite_recommendation(case=case, recommendation=proposal, by=cast["lead"])
+    people = [*cast.values()]
+    assert [used_by(record, user=person) for person in people] == [[]] * len(people)
+
+    AdviceCase.objects.filter(pk=case.pk).update(
+        state="sent", sent_on=at.date(), sent_to="A", draft="B"
+    )
+
+    told = [] if is_confidential else [case.get_absolute_url()]
+    for person in people:
+        assert [use.address for use in used_by(record, user=person)] == told
+    page = client.get(proposal.get_absolute_url()).content.decode()
+    assert (case.get_absolute_url() in page) == (not is_confidential)
+
+
+@pytest.mark.parametrize(
+    ("who", "closing", "to_do"),
+    [("lead", 1, 1), ("sign_off", 1, 1), ("member", 1, 0), ("reviewer", 2, 1), ("coordinator", 0, 0), ("stranger", 0, 0)],
+)  # fmt: skip
+def test_home_and_calendar_tell_the_team_alone(cast, who, closing, to_do):
+    case_of(cast, is_confidential=True, state=AdviceState.IN_REVIEW)
+    now = timezone.now()
+
+    entries = [entry for entry in entries_of(cast[who], now=now) if "Secret" in entry.summary]
+    tasks = [each for each in most_urgent(cast[who], now=now, most=20) if "Secret" in each.title]
+
+    assert (len(entries), len(tasks)) == (closing, to_do)
+    soon = [each for each in soonest(cast[who], now=now, most=20) if "Secret" in each.title]
+    assert len(soon) == (1 if who in ("lead", "sign_off") else 0)
+
+
+def test_who_declined_a_confidential_review_no_longer_sees_it(cast):
+    case = case_of(cast, is_confidential=True, state=AdviceState.IN_REVIEW)
+    review = case.reviews.get(reviewer=cast["reviewer"])
+    client = client_of(cast, "reviewer")
+    assert client.get(review.get_absolute_url()).status_code == 200
+    assert b"Secret or not" in client.get("/inbox/").content
+
+    decline_review(review=review, by=cast["reviewer"], at=timezone.now())
+
+    assert client.get(review.get_absolute_url()).status_code == 404
+    assert client.get(case.get_absolute_url()).status_code == 404
+    assert b"Secret or not" not in client.get("/inbox/").content
+    assert b"Secret or not" not in client.get("/advice/reviews/").content
+
+
+def test_the_export_of_a_person_holds_their_own_parts(cast):
+    case_of(cast, is_confidential=True, state=AdviceState.IN_REVIEW)
+
+    assert "Secret or not" in str(personal_data_of(cast["reviewer"]))
+    assert "Secret or not" not in str(personal_data_of(cast["stranger"]))
+
+
+@pytest.mark.parametrize("name", [*WORK, "case_restore", "case_take_back", "case_sign_off", "recommendation_add"])  # fmt: skip
+def test_every_write_asks_again(cast, name):
+    case = case_of(cast, state=AdviceState.IN_REVIEW, is_confidential=True)
+    address = reverse(f"advice:{name}", args=[case.pk])
+
+    for who in ("stranger", "editor", "administrator", "superuser"):
+        assert client_of(cast, who).post(address).status_code == (
+            405 if name == "case_work" else 404
+        )
+    # On the team, but with another part.
+    assert client_of(cast, "reviewer").post(address).status_code in (403, 405)
+    case.refresh_from_db()
+    assert case.state == "in-review"
