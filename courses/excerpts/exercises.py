@@ -21,6 +21,7 @@ from indicators.excerpts.taking import take
 from indicators.measures.catalogue import MEASURES
 from indicators.measures.groups import Groups
 from indicators.measures.kinds import Unit
+from indicators.measures.refusals import MeasureRefused
 from indicators.measures.working import EXPLAINED, Working, answer_of, working_of
 
 PLACES = Decimal("0.000001")
@@ -86,8 +87,17 @@ def groups_of(data: ExerciseData) -> Groups:
 
 
 def right_answer(data: ExerciseData) -> Decimal:
-    """Return the measure by the engine, as the question keeps it. Raises ``NotReadable`` or ``MeasureRefused``."""
+    """Return the measure by the engine, as the question keeps it.
+
+    Raises ``NotReadable``, and ``MeasureRefused`` also for a number that is too large to be an answer.
+    """
     value = answer_of(groups_of(data), data.measure).value
+    if not abs(value) < LARGEST_ANSWER:
+        raise MeasureRefused(
+            _(
+                "The answer is too large for a question. Give the figures in a larger unit, such as thousands."
+            )
+        )
     return Decimal(repr(abs(value) if data.is_size else value)).quantize(PLACES)
 
 

@@ -1,5 +1,6 @@
 """The mails of the newsletter: issues, test mails, and those by which people confirm."""
 
+import secrets
 from collections.abc import Sequence
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -19,8 +20,9 @@ from newsletters.models import Issue, IssueCopy, Subscriber, TestCopy
 from newsletters.states import CopyState, IssueState, SubscriberState
 from notifications.mail_writers import writes_mail, writes_many_mails
 
-# Stand in the text of an issue for the links of one subscriber, as everything else is the same for many.
-_CHOICES, _UNSUBSCRIBE = "urn:newsletter:choices", "urn:newsletter:unsubscribe"
+# Stand in the text of an issue for the links of one subscriber, as everything else is the same for many. Nobody can
+# guess them: words of an issue that held one would get the links of each subscriber, perhaps in an address elsewhere.
+_CHOICES, _UNSUBSCRIBE = (f"urn:newsletter:{secrets.token_hex(16)}" for _link in range(2))
 
 
 class Body(NamedTuple):

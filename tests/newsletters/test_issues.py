@@ -351,6 +351,22 @@ def test_the_archive_the_page_and_the_feed_of_a_sent_issue(client, draft, now):
     assert draft.get_absolute_url() in client.get("/sitemap-newsletter.xml").content.decode()
 
 
+def test_a_second_click_withdraws_and_deletes_nothing_more(desk, draft, now):
+    sent = IssueFactory(state=IssueState.SENT, sent_at=now)
+    IssueItemFactory(issue=sent)
+    withdraw, at_desk = f"/newsletter/desk/{sent.pk}/withdraw/", f"/newsletter/desk/{sent.pk}/"
+
+    withdrawn = [desk.post(withdraw, {"reason": "A wrong figure"}) for _click in range(2)]
+    other_words = desk.post(withdraw, {"reason": "Another reason"})
+    form = desk.get(withdraw)
+    deleted = [desk.post(f"/newsletter/desk/{draft.pk}/delete/") for _click in range(2)]
+
+    assert [answer.url for answer in withdrawn] == [at_desk, at_desk]
+    assert (other_words.status_code, form.url) == (200, at_desk)
+    assert [answer.url for answer in deleted] == ["/newsletter/desk/"] * 2
+    assert not Issue.objects.filter(pk=draft.pk).exists()
+
+
 def test_a_withdrawn_issue_says_why_and_leaves_the_archive(desk, client, draft, now):
     sent(draft, now)
     stop_issue(issue=draft, by=draft.created_by, at=now)

@@ -110,6 +110,26 @@ def test_each_subscriber_gets_one_mail_with_all_its_heads(issue, now, settings):
     assert not Delivery.objects.exclude(address="").exists()
 
 
+def test_no_words_of_an_issue_turn_into_the_links_of_a_subscriber(issue, now):
+    """An address that held a mark would carry the link of each reader to another site."""
+    for mark in ("urn:newsletter:choices", "urn:newsletter:unsubscribe"):
+        IssueItemFactory(
+            issue=issue,
+            title=mark,
+            note=f"See {mark}",
+            address=f"https://elsewhere.example/?{mark}",
+        )
+    SubscriberFactory(address="a@example.org")
+
+    send(issue, at=now)
+    work(now)
+
+    (mail,) = outbox.outbox
+    for form in (mail.body, mail.alternatives[0][0]):
+        assert "https://elsewhere.example/?urn:newsletter:unsubscribe" in form
+        assert form.count("/newsletter/unsubscribe/") == form.count("/newsletter/choices/") == 1
+
+
 def test_topics_decide_what_somebody_gets(issue, now):
     root = TopicFactory(label="Work")
     below, other = TopicFactory(label="Wages", parent=root), TopicFactory(label="Housing")

@@ -1,6 +1,7 @@
 """Tables for spreadsheet programs: files that they open rightly, and cells that they do not execute."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator
 from io import StringIO
 
@@ -11,6 +12,8 @@ from core.files.uploads import answer_whole
 BYTE_ORDER_MARK = "\ufeff"
 # A cell that begins with one of these is taken for a formula by some program (OWASP, CSV injection).
 _BEGINNINGS = ("=", "+", "-", "@", "\t", "\r", "\n")
+# A number below zero is none: with an apostrophe no program would read it as the number it is.
+_BELOW_ZERO = re.compile(r"-\d+(\.\d+)?(e[+-]?\d+)?", re.ASCII)
 
 
 def csv_answer(rows: Iterable[Iterable[object]], *, name: str) -> FileResponse:
@@ -30,6 +33,8 @@ def csv_lines(rows: Iterable[Iterable[object]]) -> Iterator[str]:
 
 def escape_formula(cell: str) -> str:
     """Put an apostrophe before a cell that a program would execute; one of its own is doubled."""
+    if _BELOW_ZERO.fullmatch(cell):
+        return cell
     if cell.startswith(_BEGINNINGS) or cell.startswith("'"):
         return f"'{cell}"
     return cell

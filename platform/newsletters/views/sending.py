@@ -96,15 +96,21 @@ def issue_resume(request: MemberRequest, pk: int) -> HttpResponse:
 
 @reads_and_writes
 def issue_withdraw(request: MemberRequest, pk: int) -> HttpResponse:
-    """Take an issue out of the archive for good, with a reason."""
+    """Take an issue out of the archive for good, with a reason; a second click changes nothing."""
     issue = find_issue(request, pk)
+    if request.method != "POST" and issue.state not in ISSUE_FLOW.moves["withdraw"].sources:
+        return redirect("newsletters:issue_desk", pk)
     form = WithdrawForm(posted(request))
+
+    def act() -> None:
+        reason = form.cleaned_data["reason"]
+        with ISSUE_FLOW.once("withdraw", issue, by=request.user, note=reason):
+            withdraw_issue(issue=issue, by=request.user, reason=reason, at=timezone.now())
+
     answer = save(
         request,
         form,
-        lambda: withdraw_issue(
-            issue=issue, by=request.user, reason=form.cleaned_data["reason"], at=timezone.now()
-        ),
+        act,
         to=("newsletters:issue_desk", pk),
         said=_("Issue withdrawn."),
     )

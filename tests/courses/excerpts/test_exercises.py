@@ -133,6 +133,7 @@ def test_a_pasted_table_in_another_notation_is_kept_in_one(client, course, quiz)
         ({"pasted": "Group\tValue\r\nA\tmany\r\nB\t2\r\nC\t3\r\n"}, "pasted", "“many” is not a number"),
         ({"pasted": "A\t1\r\nB\t2"}, "measure", "at least 3 groups"),
         ({"pasted": "Group\tValue\r\nA\t130\r\nB\t2\r\nC\t3"}, "measure", "cannot be above 100"),
+        ({"pasted": "Group\tValue\tPopulation\r\nA\t9e14\t1\r\nB\t5\t1\r\nC\t-9e14\t1", "value_kind": "mean"}, "measure", "too large"),
         ({"pasted": "x\x00y"}, "pasted", "Null characters are not allowed."),
         ({"order": "none"}, "measure", "order"),
         ({"measure": "slope_index_poisson"}, "measure", "Select a valid choice"),

@@ -109,6 +109,20 @@ def test_a_neighbouring_place_is_hidden_where_the_wider_one_tells_the_sum(releas
     }
 
 
+def test_a_place_is_hidden_beside_another_where_those_between_are_left_out(release, indicator):
+    country = PlaceFactory()
+    towns = [PlaceFactory(parent=PlaceFactory(parent=country)) for _ in range(3)]
+    for place, count in zip([country, *towns], (93, 3, 50, 40), strict=True):
+        ObservationFactory(release=release, indicator=indicator, place=place, count=count)
+
+    suppress_small_numbers(release=release)
+
+    assert set(Observation.objects.exclude(hidden="").values_list("place", "hidden")) == {
+        (towns[0].pk, "small"),
+        (towns[2].pk, "derived"),
+    }
+
+
 def test_zero_is_told_and_no_limit_hides_nothing(release, indicator):
     ObservationFactory(release=release, indicator=indicator, count=0)
     ObservationFactory(release=release, indicator=IndicatorFactory(), count=2)

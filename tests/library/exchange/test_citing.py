@@ -248,12 +248,28 @@ def test_any_words_are_understood_by_a_citation_processor(title, body):
     assert "2010" in str(bibliography.bibliography()[0])
 
 
+BELOW_ZERO = re.compile(r"-[0-9.e+-]+")
+
+
 @given(st.text(max_size=30))
 def test_any_cell_comes_back_and_none_begins_a_formula(text):
     cell = escape_formula(text)
 
     assert unescape_formula(cell) == text
-    assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+    if not BELOW_ZERO.fullmatch(cell):
+        assert not cell.startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
+
+
+@pytest.mark.parametrize("number", ["-9", "-9.0", "-0.25", "-1e-07"])
+def test_a_number_below_zero_is_read_as_a_number_by_any_program(number):
+    assert escape_formula(number) == unescape_formula(number) == number
+
+
+@pytest.mark.parametrize(
+    "cell", ["-1+cmd|' /C calc'!A0", "-9\n", "-1-1", "--1", "-", "-\u0663", "+1", "-1,5;=A1"]
+)
+def test_what_only_begins_as_a_number_is_no_number(cell):
+    assert escape_formula(cell) == f"'{cell}"
 
 
 @pytest.mark.django_db

@@ -15,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from indicators.catalogue.models import Indicator, Observation, Release
 from indicators.catalogue.states import Hidden, Sex, ValueType
+from library.vocabularies.models import Place
 
 _BATCH = 500
 _LEAST_SHOWN_BESIDE = 2
@@ -26,7 +27,8 @@ _COUNTED = frozenset({ValueType.PROPORTION, ValueType.RATE})
 class _Row:
     pk: int
     place_id: int
-    parent_id: int | None
+    # The nearest wider place with such a figure.
+    wider_id: int | None
     period: tuple[object, object]
     sex: str
     age: str
@@ -72,16 +74,33 @@ def _counted(release: Release, indicator: Indicator) -> QuerySet[Any]:
 def _rows(release: Release, indicator: Indicator) -> list[_Row]:
     known = _counted(release, indicator).order_by("pk")
     values = known.values_list(
-        *("pk", "place_id", "place__parent_id", "starts_on", "ends_on", "sex", "age"),
+        *("pk", "place_id", "starts_on", "ends_on", "sex", "age"),
         *("dimension_id", "subgroup_id", "count", "counted", "hidden"),
     )
-    return [
+    rows = [
         _Row(
-            pk, place, parent, (start, end), sex, age, dimension, group,
+            pk, place, None, (start, end), sex, age, dimension, group,
             count if count is not None or counted is None else float(round(counted)), hidden,
         )
-        for pk, place, parent, start, end, sex, age, dimension, group, count, counted, hidden in values.iterator()
+        for pk, place, start, end, sex, age, dimension, group, count, counted, hidden in values.iterator()
     ]  # fmt: skip
+    _find_wider_places(rows)
+    return rows
+
+
+def _find_wider_places(rows: list[_Row]) -> None:
+    """Note of each figure which wider place has such a figure, too: many files leave out the places between."""
+    parents = dict(Place.objects.values_list("pk", "parent_id"))
+    known = {_key(row, row.place_id) for row in rows}
+    for row in rows:
+        wider = parents.get(row.place_id)
+        while wider is not None and _key(row, wider) not in known:
+            wider = parents.get(wider)
+        row.wider_id = wider
+
+
+def _key(row: _Row, place_id: int) -> Hashable:
+    return place_id, row.period, row.sex, row.age, row.subgroup_id
 
 
 def _hide_beside(rows: list[_Row], limit: int) -> bool:
@@ -110,9 +129,9 @@ def _by_sex(row: _Row) -> _Sum | None:
 
 
 def _by_place(row: _Row) -> _Sum | None:
-    if row.parent_id is None:
+    if row.wider_id is None:
         return None
-    return (row.parent_id, row.period, row.sex, row.age, row.subgroup_id), None
+    return _key(row, row.wider_id), None
 
 
 def _by_age(row: _Row) -> _Sum | None:
@@ -127,9 +146,7 @@ def _sums(rows: list[_Row], sum_of: Callable[[_Row], _Sum | None]) -> list[list[
     for row in rows:
         if (key := sum_of(row)) is not None:
             groups[key].append(row)
-    known: dict[Hashable, _Row] = {
-        (row.place_id, row.period, row.sex, row.age, row.subgroup_id): row for row in rows
-    }
+    known = {_key(row, row.place_id): row for row in rows}
     found = []
     for (name, _dimension), parts in groups.items():
         whole = known.get(name)
