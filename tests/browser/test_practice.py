@@ -49,3 +49,29 @@ def test_two_editors_judge_and_everyone_reads_why(visitor):
     reader.main.get_by_role("link", name="Criteria and rule").click()
     reader.sees("the lower judgement counts")
     reader.check("practice-criteria")
+
+
+def test_a_member_tells_where_they_tried_it_and_an_editor_confirms(visitor):
+    record = CaseStudyFactory(title="Brushing teeth at school")
+    member = open_as(visitor, UserFactory(), record.get_absolute_url())
+    member.follow("I tried this elsewhere")
+    member.press("Send to the editors")
+    member.sees("Choose what resulted.")
+    member.check("tried-new")
+    member.fill("Where did you try it?", "Two schools in Southfield")
+    member.main.get_by_label("Adapted").check()
+    member.main.get_by_label("Worse than there").check()
+    member.fill("What happened?", "We had no van.\nFewer came.")
+    member.press("Send to the editors")
+    member.sees("An editor reads it before everyone can see it")
+
+    editor = open_as(visitor, UserFactory(roles=[Role.EDITOR]), "/library/tried/")
+    editor.check("tried-desk")
+    editor.follow("Brushing teeth at school")
+    editor.check("tried")
+    editor.press("Confirm and show it")
+    editor.sees("Decision made.")
+
+    member.go(record.get_absolute_url())
+    member.sees("Tried by others 1 time.")
+    member.check("tried-record")

@@ -84,7 +84,7 @@ class CalculatorForm(Form):
         label=gettext_lazy("Reference group"),
         required=False,
         max_length=100,
-        help_text=gettext_lazy("Its name, as it stands in the figures, or its number."),
+        help_text=gettext_lazy("Its name as you wrote it above, or its number."),
     )
     confidence = Choice(
         label=gettext_lazy("Confidence of intervals"),

@@ -53,8 +53,8 @@ TOUCH_NO_RECORD = {
     "vocabularies.actions.places": {"add_place"},
     "vocabularies.actions.rewording": {"reworded"},
 }
-# Recommendations and judgements belong to records and are found with them; their own tests see to it.
-SHELVES_WITHOUT_RECORDS = {"finding", "lists", "practice", "recommendations", "usage"}
+# Recommendations, judgements and evidence gaps change no record by themselves; their own tests see to it.
+SHELVES_WITHOUT_RECORDS = {"finding", "gaps", "lists", "practice", "recommendations", "usage"}
 
 
 def writers():
