@@ -22,10 +22,10 @@ class ToGrade:
 
 
 def work_waiting_for(people: Sequence[User]) -> dict[int, list[ToGrade]]:
-    """Return for each person the courses in which work waits for them, what waits longest first.
+    """Return for each person the courses in which they have work to grade, the oldest first.
 
-    One query while nothing waits, otherwise three, however many people; those with a role for all courses are
-    given what waits in any. Nobody is asked to grade their own work.
+    One query while there is none, otherwise three, however many people; those with a role for all courses are
+    given the work of all. Nobody is asked to grade their own work.
     """
     found: dict[int, list[ToGrade]] = {person.pk: [] for person in people}
     names = (

@@ -34,7 +34,7 @@ _PEERS = "peers"
 @leads_back(gettext_lazy("the work to grade"))
 @require_safe
 def grading_list(request: MemberRequest) -> HttpResponseBase:
-    """Show what learners handed in, what waits longest first; ``?state=`` and ``?course=`` narrow it."""
+    """Show what learners handed in, the oldest first; ``?state=`` and ``?course=`` narrow it."""
     mine = HandIn.objects.gradable_by(request.user)
     course = request.GET.get("course", "").replace("\0", "")
     if course:
