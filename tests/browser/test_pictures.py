@@ -22,6 +22,7 @@ from demo.factories.networks import NetworkFactory
 from library.catalogue.actions.featured import feature_record
 from library.documents.actions.first_pages import draw_first_page
 from library.vocabularies.choices import RecordType
+from tests.dashboard.figures import years
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TITLE = "Co-produced recommendations for London that address structural racism as a driver of"
@@ -66,6 +67,7 @@ def institute():
         reason="Published this month, and about every county.",
         by=None,
     )
+    years(52.3, 55.1, 57.8, 59.9, 61.8, 63.4, 64.7, 66.1, 67.3, 70.5)
     for role in (Role.FACILITATOR, Role.COORDINATOR, Role.EDITOR, Role.ADMINISTRATOR):
         UserFactory(roles=[role])
     return file.version.record

@@ -4,13 +4,8 @@ import pytest
 from django.core.cache import cache
 
 from dashboard.gradient import gradient_of_home
-from demo.factories.indicators import (
-    IndicatorFactory,
-    ObservationFactory,
-    PlaceFactory,
-    ReleaseFactory,
-)
-from indicators.catalogue.models import Dimension, Indicator, Subgroup
+from indicators.catalogue.models import Indicator
+from tests.dashboard.figures import years
 
 pytestmark = pytest.mark.django_db
 
@@ -18,19 +13,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _nothing_kept():
     cache.clear()
-
-
-def years(*values, **words):
-    indicator = Indicator.objects.filter(code="healthy-life-expectancy").first()
-    indicator = indicator or IndicatorFactory(code="healthy-life-expectancy", name="Years in good health", value_type="mean", scale=1, unit="years")  # fmt: skip
-    dimension, is_new = Dimension.objects.get_or_create(code="deprivation-deciles", defaults={"name": "Deciles", "is_ordered": True})  # fmt: skip
-    for position in range(1, len(values) + 1) if is_new else ():
-        Subgroup.objects.create(dimension=dimension, name=str(position), position=position)
-    release = ReleaseFactory(**words)
-    place = PlaceFactory(code="england") if is_new else indicator.observations.first().place
-    for subgroup, value in zip(dimension.subgroups.in_order(), values, strict=True):
-        ObservationFactory(release=release, indicator=indicator, place=place, subgroup=subgroup, value=value, sex="male")  # fmt: skip
-    return release
 
 
 def test_without_figures_the_home_has_no_picture(client):
