@@ -29,7 +29,9 @@ def test_a_page_that_does_not_name_itself_is_named_by_its_title(client):
 def test_a_page_that_names_itself_is_named_once(client):
     words = client.get(reverse("library:finder")).content.decode()
 
-    assert words.count('aria-current="page"') == 2  # in the navigation, and in the breadcrumbs
+    assert (
+        words.count('aria-current="page"') == 3
+    )  # in the navigation, the menu of the library, and the breadcrumbs
     assert len(LAST.findall(words)) == 1
 
 

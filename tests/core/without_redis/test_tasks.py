@@ -80,6 +80,10 @@ SWEPT_BY = {
     "notifications.tasks.empty_inbox": "notifications.tasks.empty_inboxes_of_closed_accounts",
     "api.tasks.delete_tokens": "api.tasks.delete_tokens_of_closed_accounts",
     "unsent.tasks.forget_texts": "unsent.tasks.forget_unsent_texts",
+    # Told of a version or not, the same job looks at all of them.
+    "library.tasks.withdraw_outdated_judgements": "library.tasks.withdraw_outdated_judgements",
+    "briefs.tasks.delete_private_briefs": "briefs.tasks.delete_briefs_of_closed_accounts",
+    "advice.tasks.leave_advice": "advice.tasks.leave_advice_of_closed_accounts",
     "library.tasks.forget_reader": "library.tasks.forget_closed_readers",
     "courses.tasks.leave_all_courses": "courses.tasks.leave_courses_of_closed_accounts",
     "courses.tasks.complete_programme": "courses.tasks.complete_programmes",

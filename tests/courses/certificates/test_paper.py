@@ -16,9 +16,11 @@ from courses.actions.learning import complete_lesson
 from courses.certificates.pdf import certificate_pdf
 from courses.models import Certificate, Lesson
 from demo.factories.accounts import UserFactory
+from demo.factories.briefs import make_brief, publish
 from demo.factories.courses import CourseFactory, EnrolmentFactory
 from demo.factories.indicators import ObservationFactory
 from demo.factories.mentoring import MatchFactory, MentorProfileFactory
+from demo.factories.recommendations import RecommendationFactory
 from mentoring.agreement_pdf import agreement_pdf
 from mentoring.models import Signature
 
@@ -71,8 +73,8 @@ def test_every_kind_of_paper_is_in_this_file():
     names = sorted(path.name for path in templates.rglob("*_pdf.html"))
 
     assert names == [
-        *("agreement_pdf.html", "calculation_pdf.html"),
-        *("certificate_pdf.html", "place_profile_pdf.html"),
+        *("agreement_pdf.html", "brief_pdf.html", "calculation_pdf.html"),
+        *("certificate_pdf.html", "place_profile_pdf.html", "scorecard_pdf.html"),
     ]
 
 
@@ -110,7 +112,22 @@ def place_paper():
     return f"Profile of {figure.place}", answer.getvalue(), 1
 
 
-PAPERS = [certificate_paper, revoked_paper, agreement_paper, calculation_paper, place_paper]
+def brief_paper():
+    edition = publish(make_brief(title="Warm homes first"))
+    answer = Client().get(reverse("briefs:edition_pdf", args=[edition.brief_id, edition.number]))
+    return "Warm homes first", answer.getvalue(), 1
+
+
+def scorecard_paper():
+    recommendation = RecommendationFactory(record__title="Fair homes")
+    address = reverse("recommendations:report_scorecard_pdf", args=[recommendation.record_id])
+    return "Scorecard: Fair homes", Client().get(address).getvalue(), 1
+
+
+PAPERS = [
+    *(certificate_paper, revoked_paper, agreement_paper, calculation_paper),
+    *(place_paper, brief_paper, scorecard_paper),
+]
 
 
 @pytest.mark.django_db
