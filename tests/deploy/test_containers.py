@@ -47,7 +47,7 @@ def test_only_what_the_site_runs_with_goes_into_the_image():
     assert {"manage.py", "uv.lock", "templates/base.html", "deploy/gunicorn.conf.py"} <= inside
     assert {name.split("/")[0] for name in inside} == {
         *("manage.py", "pyproject.toml", "uv.lock", "LICENSE", "platform", "courses", "library"),
-        *("mentoring", "networks", "submissions", "templates", "deploy"),
+        *("mentoring", "networks", "submissions", "advice", "templates", "deploy"),
     }
     assert [name for name in inside if name.startswith("platform/demo/")] == []
     assert is_ignored("var/secret_key")

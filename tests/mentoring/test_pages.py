@@ -24,7 +24,7 @@ from mentoring.actions.matches import pause_match, resume_match
 from mentoring.states import GoalState, MatchState, MentorState, RequestState, SessionState
 
 pytestmark = pytest.mark.django_db
-BUDGET = 12
+BUDGET = 13
 
 
 def queries(client, address):

@@ -315,6 +315,8 @@ def test_every_form_of_more_than_a_line_takes_part_but_those_of_concerns():
     assert {name for name in left_out if not name.startswith("tests.")} == {
         "safeguarding.forms.ConcernForm",
         "safeguarding.forms.CaseForm",
+        # A table that was checked and is sent again as it was shown, out of sight.
+        "library.recommendations.forms.recommendations.ConfirmTableForm",
         # Of what is measured nothing is stored, unless somebody saves it.
         "indicators.calculator.forms.CalculatorForm",
     }

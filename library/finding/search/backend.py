@@ -22,6 +22,8 @@ class Document:
     body: str
     # The text of its files, which may be as long as a book.
     text: str = ""
+    # The words of its recommendations.
+    recommended: str = ""
     year: int | None = None
     facets: Facets = field(default_factory=dict)
 

@@ -140,7 +140,9 @@ def _row(document: Document, today: dt.date) -> SearchRow:
         sort_title=document.title.casefold()[:_SORTED_BY],
         title=document.title,
         summary=document.summary,
-        body=f"{document.body}\n{document.text}".strip()[:MOST_READ],
+        body="\n".join(filter(None, [document.body, document.recommended, document.text])).strip()[
+            :MOST_READ
+        ],
     )
 
 
@@ -171,8 +173,9 @@ def _document(record: Record, today: dt.date) -> Document:
             ]
         ),
         summary=record.summary,
-        body="\n".join(filter(None, [_body(version), *_recommended(record)])),
+        body=_body(version),
         text=_text(version, today) if version else "",
+        recommended=_recommended(record),
         year=record.year,
         facets={
             "type": [record.type],
@@ -200,9 +203,10 @@ def _body(version: Version | None) -> str:
     return unescape(strip_tags(version.body_html)) if version else ""
 
 
-def _recommended(record: Record) -> list[str]:
+def _recommended(record: Record) -> str:
     """Return the words of the recommendations of the record, by which it is found, too."""
-    return [f"{each.reference} {each.title}\n{each.text}" for each in record.recommendations.all()]
+    found = record.recommendations.all()
+    return "\n".join(f"{each.reference} {each.title}\n{each.text}" for each in found)
 
 
 def _text(version: Version, today: dt.date) -> str:

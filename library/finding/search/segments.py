@@ -28,7 +28,10 @@ MAX_DOCUMENTS = 65_536
 LAST_PLACE = 65_535
 UNIT = 4
 # The weight of a word by its field, in quarters: in the body (4) it counts once, in the title (12) three times.
-FIELD_WEIGHTS = {"title": 12, "topics": 8, "creators": 6, "summary": 6, "body": 4, "text": 1}
+FIELD_WEIGHTS = {"title": 12, "topics": 8, "creators": 6, "summary": 6, "body": 4, "text": 1, "recommended": 1}  # fmt: skip
+# A report is not less about its title because its recommendations are listed one by one: they add nothing to its length.
+_WITHOUT_LENGTH = frozenset({"recommended"})
+_LONG = frozenset({"text", "recommended"})
 # In the text of files each word counts at most 40 times, and the whole text as at most 800 words of length:
 # most records have no files, and a long annex must not outweigh what titles and summaries say.
 _MOST_TIMES, _MOST_LENGTH = 40, 800
@@ -103,8 +106,7 @@ class Builder:
         place = length = 0
         for name, weight in FIELD_WEIGHTS.items():
             words = words_of(getattr(document, name))
-            is_document = name == "text"
-            weights = _of_document(words, weight) if is_document else [weight] * len(words)
+            weights = _of_document(words, weight) if name in _LONG else [weight] * len(words)
             self._note(words, number, place, weights)
             if name in _NAMED_FIELDS:
                 prefix = _NAMED_FIELDS[name]
@@ -112,7 +114,8 @@ class Builder:
                 self._note(named, number, place, [UNIT] * len(named))
             # Leave one place free between fields, so that no phrase matches across two of them.
             place += len(words) + 1
-            length += min(len(words), _MOST_LENGTH if is_document else len(words)) * weight
+            if name not in _WITHOUT_LENGTH:
+                length += min(len(words), _MOST_LENGTH if name in _LONG else len(words)) * weight
         self._records.append(document.record_id)
         self._lengths.append(length / UNIT)
         self._years.append(document.year or 0)

@@ -392,5 +392,5 @@ def test_a_record_page_takes_as_many_queries_with_five_documents_as_with_one(
         document_of(record, pdf(f"<p>Page {number}</p>"))
 
     # Each part is asked once for what uses it: that the number stays the same is the point.
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(16):
         client.get(record.get_absolute_url())
