@@ -1,7 +1,6 @@
 """One style sheet for every page, made of the files in ``core/styles``."""
 
 import os
-import re
 import threading
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -10,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
+from rcssmin import cssmin
 
 SHEET = "core/praxis.css"
 # In the order of the cascade: print stands last, so that nothing shows on paper what can only be pressed.
@@ -32,8 +32,6 @@ PARTS = (
     "registers",
     "print",
 )
-_COMMENT = re.compile(r"/\*.*?\*/\n?", re.DOTALL)
-_INDENTATION = re.compile(r"^\s+", re.MULTILINE)
 _FOLDER = Path(__file__).parents[1] / "styles"
 
 
@@ -59,7 +57,7 @@ def _made() -> Path:
     sheet: Path = settings.VAR_DIR / "styles" / SHEET
     parts = "\n".join((_FOLDER / f"{name}.css").read_text() for name in PARTS)
     # Comments and indentation are for those who write the parts.
-    text = _INDENTATION.sub("", _COMMENT.sub("", parts))
+    text = str(cssmin(parts))
     # Compare the contents, as copying changes the times of files.
     if not sheet.exists() or sheet.read_text() != text:
         sheet.parent.mkdir(parents=True, exist_ok=True)
