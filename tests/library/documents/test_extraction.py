@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from django.urls import reverse
 from django.utils import timezone
-from weasyprint import HTML
 
 from accounts.roles import Role
 from core.files.uploads import FileKind
@@ -31,6 +30,7 @@ from library.documents.extraction import ExtractedText, ExtractionFailed, extrac
 from library.documents.models import ExtractionState, FileText
 from library.finding.facets import Filters
 from library.finding.finder import search
+from tests.papers import pdf_of
 
 pytestmark = pytest.mark.django_db
 NOW = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
@@ -50,7 +50,7 @@ def on_that_morning():
 
 def pdf(*pages):
     html = "".join(f'<section style="break-after: page">{page}</section>' for page in pages)
-    return HTML(string=f"<html lang=en><body>{html}</body></html>").write_pdf()
+    return pdf_of(f"<html lang=en><body>{html}</body></html>")
 
 
 def package(**parts):
