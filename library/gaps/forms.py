@@ -56,6 +56,8 @@ class _Subject(forms.Form):
 class NewGapForm(_Subject, KeyedForm):
     """A gap that somebody knows of."""
 
+    names_of_fields = {}
+
     title = forms.CharField(
         label=_("What is not known?"),
         max_length=200,

@@ -36,7 +36,6 @@ from networks.forms.networks import (
     NetworkSearchForm,
 )
 from networks.history import in_words, membership_history, moves_in
-from networks.last_posts import add_last_posts
 from networks.models import Case, Discussion, Membership, Network, NetworkRecord, Post
 from networks.models.discussions import DiscussionQuerySet
 from networks.refusals import NetworkArchived
@@ -44,6 +43,7 @@ from networks.rules import membership_of
 from networks.states import MembershipState
 from networks.views.common import ask_reason, find_network, find_network_or_group, show_people
 from networks.views.groups import show_group
+from networks.views.last_posts import add_last_posts
 from networks.views.member_table import member_layout
 
 
