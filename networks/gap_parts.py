@@ -1,15 +1,20 @@
-"""Evidence gaps as networks know them: questions in open networks that nobody answered."""
+"""Evidence gaps as networks know them: unanswered questions, and networks and cohorts that work on a gap."""
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Collection
 
 from django.utils.formats import date_format
+from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from core.types import Person
+from courses.models import Cohort, Enrolment
 from library.gaps.detection import FoundGap
 from library.gaps.finders import gap_finder
 from library.gaps.models import Origin, Priority
-from networks.models import Discussion
+from library.gaps.workers import MOST_CHOICES, WORKER_KINDS, Worker, WorkerKind
+from networks.models import Discussion, Network
 from networks.models.questions import in_open_networks, key_of_question, unanswered_questions
 
 _MOST_READ = 500
@@ -50,3 +55,43 @@ def _gap(key: str, asked: list[Discussion]) -> FoundGap:
         facts={"questions": len(asked)},
         topic=topics.pop() if len(topics) == 1 else "",
     )
+
+
+def _own_networks(user: Person) -> list[tuple[int, str]]:
+    mine = Network.objects.of_member(user).open().without_groups().by_name()
+    return [(each.pk, each.name) for each in mine[:MOST_CHOICES]]
+
+
+def _networks(user: Person, keys: Collection[int]) -> dict[int, Worker]:
+    known = Network.objects.visible_to(user).without_groups().filter(pk__in=keys)
+    return {each.pk: Worker(each.name, each.get_absolute_url()) for each in known}
+
+
+def _own_cohorts(user: Person) -> list[tuple[int, str]]:
+    if not user.is_authenticated:
+        return []
+    learning = Enrolment.objects.not_left().filter(user=user, cohort__isnull=False)
+    leading = Cohort.facilitators.through.objects.filter(user=user.pk).values("cohort")
+    mine = Cohort.objects.filter(pk__in=learning.values("cohort")) | Cohort.objects.filter(
+        pk__in=leading
+    )
+    found = mine.select_related("release__course").soonest_first()
+    return [(each.pk, _cohort_label(each)) for each in found[:MOST_CHOICES]]
+
+
+def _cohorts(user: Person, keys: Collection[int]) -> dict[int, Worker]:
+    known = Cohort.objects.visible_to(user).filter(pk__in=keys).select_related("release__course")
+    return {each.pk: Worker(_cohort_label(each), each.get_absolute_url()) for each in known}
+
+
+def _cohort_label(cohort: Cohort) -> str:
+    return f"{cohort.name} · {cohort.release.course}"
+
+
+WORKER_KINDS.add(
+    "network",
+    WorkerKind(_("My networks"), _("A network that is not listed"), _own_networks, _networks),
+)
+WORKER_KINDS.add(
+    "cohort", WorkerKind(_("My cohorts"), _("A cohort of a course"), _own_cohorts, _cohorts)
+)
