@@ -34,7 +34,7 @@ class LetterForm(KeyedForm):
         error_messages={"required": _("Choose how it came")},
     )
     received_on = day_field(_("Received on"))
-    words = forms.CharField(
+    said = forms.CharField(
         label=_("What it says"),
         required=False,
         max_length=LONGEST_LETTER,
@@ -59,15 +59,17 @@ class LetterForm(KeyedForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        is_silent = not (cleaned.get("words") or "").strip() and not cleaned.get("document")
-        if is_silent and not self.errors.keys() & {"words", "document"}:
-            self.add_error("words", _EITHER)
+        is_silent = not (cleaned.get("said") or "").strip() and not cleaned.get("document")
+        if is_silent and not self.errors.keys() & {"said", "document"}:
+            self.add_error("said", _EITHER)
         return cleaned
 
     @property
     def told(self) -> dict[str, Any]:
         """Return what was entered, without the document."""
-        return {name: value for name, value in self.words.items() if name != "document"}
+        told = {name: value for name, value in self.words.items() if name != "document"}
+        told["words"] = told.pop("said")
+        return told
 
     @property
     def upload(self) -> File | None:
@@ -85,7 +87,7 @@ class LetterForm(KeyedForm):
     def helper(self) -> Helper:
         helper = Helper(self)
         helper.layout = Layout(
-            *("form_key", "body", "way", "received_on", "words", "document", "is_named"),
+            *("form_key", "body", "way", "received_on", "said", "document", "is_named"),
             Submit("record", _("Record the contribution")),
         )
         return helper

@@ -36,7 +36,7 @@ def at(name, *args):
 def sent(**words):
     return {
         "form_key": str(uuid.uuid4()), "body": "Tenants of Quay Street", "way": "post",
-        "received_on": "2026-03-02", "words": "Few\r\napply.", **words,
+        "received_on": "2026-03-02", "said": "Few\r\napply.", **words,
     }  # fmt: skip
 
 
@@ -55,7 +55,7 @@ def signed_in(user):
 
 def test_a_letter_is_recorded_once_with_its_document_and_named_only_by_consent(client, case):
     document = SimpleUploadedFile("Letter.csv", b"who,says\nall,yes\n")
-    words = sent(words="", document=document, is_named="on")
+    words = sent(said="", document=document, is_named="on")
 
     first = client.post(at("letter_new", case.pk), words)
     document.seek(0)
@@ -89,8 +89,8 @@ def test_a_letter_is_recorded_once_with_its_document_and_named_only_by_consent(c
         ({"way": "pigeon"}, "way"),
         ({"received_on": "2999-01-01"}, "received_on"),
         ({"received_on": "soon"}, "received_on"),
-        ({"words": " \r\n"}, "words"),
-        ({"words": "a" * 10_001}, "words"),
+        ({"said": " \r\n"}, "said"),
+        ({"said": "a" * 10_001}, "said"),
         ({"document": SimpleUploadedFile("a.exe", b"MZ\0\0")}, "document"),
         ({"form_key": "x"}, "form_key"),
     ],
