@@ -19,8 +19,8 @@ from networks.actions.answers import mark_answer, unmark_answer
 from networks.forms.networks import NetworkSearchForm
 from networks.models import Discussion, Network
 from networks.models.discussions import DiscussionQuerySet, pinned_order
+from networks.reading.last_posts import add_last_posts
 from networks.views.common import find_post, lesson_of
-from networks.views.last_posts import add_last_posts
 
 _UNANSWERED_FIRST = F("needs_answer").desc()
 
