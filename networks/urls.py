@@ -15,6 +15,7 @@ from networks.views import (
     networks,
     news,
     posts,
+    questions,
     transparency,
 )
 
@@ -101,6 +102,9 @@ urlpatterns = [
     path("", networks.network_list, name="network_list"),
     path("new/", networks.network_new, name="network_new"),
     path("cohort-questions/", groups.cohort_questions, name="cohort_questions"),
+    path("unanswered/", questions.question_list, name="question_list"),
+    path("unanswered/<key:pk>/gap/", questions.question_gap, name="question_gap"),
+    path("unanswered/<key:pk>/aside/", questions.question_aside, name="question_aside"),
     path("share/", discussions.discussion_choose, name="discussion_choose"),
     path("invitations/<str:token>/", invitations.invitation_detail, name="invitation_detail"),
     path("conduct/", conduct.conduct_detail, name="conduct_detail"),

@@ -21,13 +21,15 @@ _DAY = {"invalid": _("Enter a day, such as 31/3/2027")}
 _EARLIEST = dt.date(2000, 1, 1)
 
 
-def _past(day: dt.date) -> dt.date:
+def past(day: dt.date) -> dt.date:
+    """Return the day unless it is in the future or long ago."""
     if not _EARLIEST <= day <= timezone.localdate() + dt.timedelta(days=1):
         raise forms.ValidationError(_("Enter a day since 2000 that is not in the future"))
     return day
 
 
-def _day_field(label: Any) -> forms.DateField:
+def day_field(label: Any) -> forms.DateField:
+    """Make the field of a day, at first today."""
     return forms.DateField(
         label=label,
         initial=timezone.localdate,
@@ -39,7 +41,7 @@ def _day_field(label: Any) -> forms.DateField:
 class SendForm(Form):
     """When and to whom the advice was sent, and the document as it went."""
 
-    sent_on = _day_field(_("Sent on"))
+    sent_on = day_field(_("Sent on"))
     sent_to = forms.CharField(
         label=_("Sent to"),
         max_length=300,
@@ -55,7 +57,7 @@ class SendForm(Form):
     )
 
     def clean_sent_on(self) -> dt.date:
-        return _past(self.cleaned_data["sent_on"])
+        return past(self.cleaned_data["sent_on"])
 
     def refuse(self, refusal: Refusal | forms.ValidationError) -> None:
         """Show beside its field why a file cannot be taken."""
@@ -100,10 +102,10 @@ class OutcomeEntryForm(KeyedForm):
         assume_scheme="https",
         error_messages={"invalid": _("Enter a web address, such as https://www.example.org/bill")},
     )
-    known_on = _day_field(_("Date"))
+    known_on = day_field(_("Date"))
 
     def clean_known_on(self) -> dt.date:
-        return _past(self.cleaned_data["known_on"])
+        return past(self.cleaned_data["known_on"])
 
     @property
     def helper(self) -> Helper:

@@ -27,6 +27,7 @@ from networks.models.networks import (
     NetworkAccess,
     NetworkNews,
 )
+from networks.models.questions import SettledQuestion
 from networks.models.records import NetworkRecord
 
 __all__ = [
@@ -53,6 +54,7 @@ __all__ = [
     "PostFile",
     "PostRevision",
     "ReadMark",
+    "SettledQuestion",
     "conduct_to_accept",
     "pause_of",
 ]

@@ -26,6 +26,7 @@ from core.web.requests import paginate, posted, reads_and_writes
 from core.web.telling import Undo, told
 from core.web.way_back import leads_back
 from library.catalogue.models import Record
+from library.gaps.workers import gaps_worked_on
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
 from networks.forms.networks import (
@@ -310,6 +311,7 @@ def _about(user: Person, network: Network) -> dict[str, Any]:
         **shell,
         "story": membership_history(mine) if mine is not None else [],
         "topics": network.topics.order_by("label", "pk"),
+        "gaps": gaps_worked_on("network", network.pk),
         "moderators": moderators.by_role_and_name() if user.is_authenticated else [],
     }
 
