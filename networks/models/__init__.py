@@ -17,6 +17,7 @@ from networks.models.discussions import (
     PostRevision,
     ReadMark,
 )
+from networks.models.events import NetworkEvent, events_of
 from networks.models.files import MOST_FILES, PostFile
 from networks.models.invitations import Invitation
 from networks.models.networks import (
@@ -46,6 +47,7 @@ __all__ = [
     "MembershipRole",
     "Network",
     "NetworkAccess",
+    "NetworkEvent",
     "NetworkNews",
     "NetworkRecord",
     "Pause",
@@ -54,5 +56,6 @@ __all__ = [
     "PostRevision",
     "ReadMark",
     "conduct_to_accept",
+    "events_of",
     "pause_of",
 ]
