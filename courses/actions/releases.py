@@ -26,6 +26,7 @@ from courses.models import (
     IndicatorFigure,
     Lesson,
     LessonCitation,
+    LessonComment,
     LessonPrerequisite,
     LinkedRecording,
     LiveLesson,
@@ -114,7 +115,18 @@ def begin_draft(*, course: Course, at: dt.datetime) -> Release:
         return newest
     draft = Release.objects.create(course=course, number=newest.number + 1, created_at=at)
     copy_content(newest, draft)
+    move_open_comments(newest, draft)
     return draft
+
+
+def move_open_comments(source: Release, target: Release) -> None:
+    """Move what nobody has settled to the same lessons of another release, so that authors find it where they write."""
+    lessons = dict(Lesson.objects.of(target).values_list("lineage", "pk"))
+    comments = LessonComment.objects.open().filter(lesson__module__release=source)
+    moved = [one for one in comments.select_related("lesson") if one.lesson.lineage in lessons]
+    for comment in moved:
+        comment.lesson_id = lessons[comment.lesson.lineage]
+    LessonComment.objects.bulk_update(moved, ["lesson"])
 
 
 @transaction.atomic

@@ -45,6 +45,7 @@ from courses.media.images import sized_name
 from courses.media.linked import allowed_hosts
 from courses.media.showing import Shown, charts_of, recordings_of
 from courses.models import Course, Lesson, Media, Release
+from courses.progress.closed_media import is_closed_to
 from courses.refusals import ReleaseFrozen
 from courses.states import RECORDINGS, MediaKind
 from courses.views.teaching import find_course
@@ -221,22 +222,28 @@ def media_remove(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
 
 @require_safe
 def media_send(request: MemberRequest, pk: int, name: str) -> HttpResponseBase:
-    """Send an image or a file to those who may read a lesson of its release."""
-    media = get_object_or_404(
-        Media.objects.visible_to(request.user).select_related("content"), pk=pk
-    )
-    return send_content(request, media, name)
+    """Send an image or a file to those who may read a lesson that shows it."""
+    return send_content(request, _readable(request, pk), name)
 
 
 @require_safe
 def captions_send(request: MemberRequest, pk: int) -> HttpResponse:
-    """Send the captions of a video to those who may read a lesson of its release."""
-    media = get_object_or_404(Media.objects.visible_to(request.user), pk=pk)
+    """Send the captions of a video to those who may read a lesson that shows it."""
+    media = _readable(request, pk)
     if not media.captions:
         raise Http404
     answer = HttpResponse(media.captions, content_type="text/vtt; charset=utf-8")
     answer["X-Content-Type-Options"] = "nosniff"
     return answer
+
+
+def _readable(request: MemberRequest, pk: int) -> Media:
+    """Return an image or file to those who may read a lesson that shows it. Raises 404."""
+    readable = Media.objects.visible_to(request.user).select_related("content", "release__course")
+    media = get_object_or_404(readable, pk=pk)
+    if is_closed_to(request.user, media):
+        raise Http404
+    return media
 
 
 def send_content(request: HttpRequest, media: Shown, name: str) -> HttpResponseBase:

@@ -15,6 +15,7 @@ from courses.forms.recordings import NewRecordingLinkForm, RecordingLinkForm
 from courses.lessons.lesson_text import media_in
 from courses.media.linked import allowed_hosts, plays_as
 from courses.models import Course, Lesson, LinkedRecording
+from courses.progress.closed_media import is_closed_to
 from courses.refusals import ReleaseFrozen
 from courses.views.teaching import find_course, find_draft
 
@@ -84,7 +85,7 @@ def recording_play(request: MemberRequest, pk: int) -> HttpResponseBase:
     """Play a recording: the one page that may load something from its site, and from no other."""
     readable = LinkedRecording.objects.visible_to(request.user).select_related("release__course")
     recording = get_object_or_404(readable, pk=pk)
-    if recording.host not in allowed_hosts():
+    if recording.host not in allowed_hosts() or is_closed_to(request.user, recording):
         raise Http404
     lessons = Lesson.objects.of(recording.release).select_related("module__release__course")
     showing = (
