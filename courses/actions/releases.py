@@ -23,6 +23,7 @@ from courses.models import (
     Course,
     Criterion,
     ExerciseData,
+    GradeWeight,
     IndicatorFigure,
     Lesson,
     LessonCitation,
@@ -217,6 +218,7 @@ def copy_content(source: Release, draft: Release) -> None:
     _copy(exercises, question=questions)
     for model in (Assignment, Criterion, SurveyQuestion, LiveLesson):
         _copy(model.objects.filter(lesson__module__release=source), lesson=lessons)
+    _copy(GradeWeight.objects.filter(release=source), release=draft, lesson=lessons)
     citations = LessonCitation.objects.filter(lesson__module__release=source)
     # Further evidence becomes part of the new text, numbered after what that text cited before.
     _copy(citations, lesson=lessons, added_on=None, added_by=None)
