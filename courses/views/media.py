@@ -57,7 +57,7 @@ def _find_draft(course: Course) -> Release:
     return get_object_or_404(Release.objects.drafts(), course=course)
 
 
-def _lesson_before(request: HttpRequest, release: Release) -> Lesson | None:
+def lesson_before(request: HttpRequest, release: Release) -> Lesson | None:
     """Return the lesson of the draft from which its author came here, as the address names it."""
     named = key_of(request.GET.get("lesson"))
     return Lesson.objects.of(release).filter(pk=named).first() if named else None
@@ -77,7 +77,7 @@ def media_list(request: MemberRequest, slug: str) -> HttpResponse:
     context = {
         "course": course,
         "release": release,
-        "lesson": _lesson_before(request, release),
+        "lesson": lesson_before(request, release),
         "media": [
             (each, [lesson for lesson, names in shown if (each.kind, each.slug) in names])
             for each in media
@@ -106,7 +106,7 @@ def media_new(request: MemberRequest, slug: str, kind: str) -> HttpResponse:
     release = _find_draft(course)
     if kind not in MediaKind.values:
         raise Http404
-    lesson = _lesson_before(request, release)
+    lesson = lesson_before(request, release)
     back = ("courses:lesson_edit", slug, lesson.pk) if lesson else ("courses:media_list", slug)
     form = _form_for(request, kind)
     if isinstance(form, NewImageForm) and not request.accepts("text/html"):
