@@ -15,7 +15,7 @@ from core.web.requests import posted, reads_and_writes
 from courses.actions.authoring.recordings import change_recording, link_recording, remove_recording
 from courses.forms.recordings import NewRecordingLinkForm, RecordingLinkForm
 from courses.lessons.lesson_text import media_in
-from courses.media.linked import allowed_hosts, plays_as
+from courses.media.linked import allowed_hosts, allowed_sites, plays_as
 from courses.models import Course, Lesson, LinkedRecording, Release
 from courses.progress.closed_media import is_closed_to
 from courses.refusals import ReleaseFrozen
@@ -28,7 +28,7 @@ def recording_new(request: MemberRequest, slug: str) -> HttpResponse:
     """Add a recording of an allowed site to the draft; from a lesson, its author goes back there."""
     course = find_course(request, slug)
     release = find_draft(course)
-    hosts = allowed_hosts()
+    hosts = allowed_sites()
     if not hosts:
         raise Http404
     form = NewRecordingLinkForm(posted(request))
@@ -84,7 +84,7 @@ def recording_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         said=_("Recording saved."),
         page_for=(ReleaseFrozen,),
     )
-    context = {"course": course, "recording": recording, "hosts": allowed_hosts()}
+    context = {"course": course, "recording": recording, "hosts": allowed_sites()}
     return answer or show(request, "courses/recording_edit.html", form, context)
 
 

@@ -27,7 +27,7 @@ from courses.forms.citing import AddCitationForm
 from courses.forms.questions import NewQuestionForm, QuestionForm, options_for, with_one_more
 from courses.forms.teaching import LessonForm, NewLessonForm
 from courses.lessons.lesson_text import not_shown_in, render_body, show_body
-from courses.media.linked import allowed_hosts
+from courses.media.linked import allowed_sites
 from courses.media.showing import charts_of, figures_of, media_of, recordings_of, shown_in
 from courses.models import Course, Lesson, LessonCitation, Module, Question
 from courses.refusals import ReleaseFrozen
@@ -106,7 +106,7 @@ def lesson_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         "media": media,
         "charts": charts_of(lesson.module.release_id),
         "recordings": recordings_of(lesson.module.release_id),
-        "hosts": allowed_hosts(),
+        "hosts": allowed_sites(),
         "recording_key": uuid.uuid4(),
         "query": query,
         "found": _found(lesson, query, request.user),

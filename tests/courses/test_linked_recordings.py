@@ -164,7 +164,7 @@ def test_an_author_adds_a_recording_where_they_write(client, course):
     assert first.json()["marker"] == second.json()["marker"] == recording.marker
     assert first.json()["form_key"] != key
     assert f'data-insert="{recording.marker}"' in shown
-    assert "Allowed sites: www.youtube-nocookie.com, media.example.org" in " ".join(
+    assert "Allowed sites: YouTube (www.youtube-nocookie.com), media.example.org" in " ".join(
         shown.replace("</span>", " ").split()
     )
 
