@@ -17,6 +17,7 @@ from networks.models.discussions import (
     PostRevision,
     ReadMark,
 )
+from networks.models.events import NetworkEvent, events_of
 from networks.models.files import MOST_FILES, PostFile
 from networks.models.invitations import Invitation
 from networks.models.networks import (
@@ -47,6 +48,7 @@ __all__ = [
     "MembershipRole",
     "Network",
     "NetworkAccess",
+    "NetworkEvent",
     "NetworkNews",
     "NetworkRecord",
     "Pause",
@@ -56,5 +58,6 @@ __all__ = [
     "ReadMark",
     "SettledQuestion",
     "conduct_to_accept",
+    "events_of",
     "pause_of",
 ]

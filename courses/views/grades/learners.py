@@ -17,7 +17,7 @@ from core.web.telling import Undo, told
 from courses.actions.grades import change_grade, undo_change
 from courses.forms.grades import GradeForm
 from courses.grades.book import Grade, Line, grades_of
-from courses.grades.items import RULE, TOTAL, Item, item_in
+from courses.grades.items import RULE, TOTAL, Item, item_in, weight_changes
 from courses.models import Enrolment
 from courses.models.grades import GradeAct, GradeChange, GradeTarget
 from courses.progress.stored import progress_of
@@ -33,7 +33,12 @@ def my_grades(request: MemberRequest, slug: str) -> HttpResponse:
     place = places.first()
     if place is None:
         raise Http404
-    context = {**_shown(place), "course": place.release.course, "cohort": place.cohort}
+    context = {
+        **_shown(place),
+        "course": place.release.course,
+        "cohort": place.cohort,
+        "weight_changes": weight_changes(place.cohort) if place.cohort else [],
+    }
     return render(request, "courses/grades/my_grades.html", context)
 
 

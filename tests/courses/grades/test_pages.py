@@ -204,11 +204,14 @@ def test_weights_change_all_totals(client, group):
     keys = {f"weight_{group.first.pk}": "1", f"weight_{group.second.pk}": "3"}
 
     wrong = client.post(address, {**keys, f"weight_{group.first.pk}": "-2", "fingerprint": mark})
-    answer = client.post(address, {**keys, "fingerprint": mark})
+    unexplained = client.post(address, {**keys, "fingerprint": mark})
+    answer = client.post(address, {**keys, "reason": "It asks more.", "fingerprint": mark})
 
     cohort = Cohort.objects.select_related("release__course").get(pk=group.cohort.pk)
     lines = gradebook_of(cohort, now=timezone.now()).lines
     assert (wrong.status_code, answer.status_code) == (200, 302)
+    assert "Enter the reason for the change." in unexplained.content.decode()
+    assert "It asks more." in client.get(address).content.decode()
     assert [line.shown_total for line in lines] == [Decimal("87.5"), None]
 
 
