@@ -19,6 +19,7 @@ from networks.models.discussions import (
 )
 from networks.models.files import MOST_FILES, PostFile
 from networks.models.invitations import Invitation
+from networks.models.kept_files import KeptFile
 from networks.models.networks import (
     LISTED_ACCESS,
     Membership,
@@ -42,6 +43,7 @@ __all__ = [
     "FlagReason",
     "Follow",
     "Invitation",
+    "KeptFile",
     "Membership",
     "MembershipRole",
     "Network",
