@@ -13,10 +13,11 @@ _MOST_WORDS = 40
 
 
 def _title(notification: Notification) -> Cell:
-    badges = [] if notification.read_at else [Badge(_("New"), "info")]
+    badges = () if notification.read_at else (Badge(_("New"), "info"),)
+    title = notification.title
     if getattr(notification, "place", 1) > 1:
-        badges.append(Badge(_("Earlier")))
-    return link(notification.title, notification.address, badges=tuple(badges))
+        title = _("Earlier: %(title)s") % {"title": title}
+    return link(title, notification.address, badges=badges)
 
 
 def _mark(notification: Notification) -> list[RowAction]:

@@ -59,7 +59,7 @@ def test_what_is_about_one_thing_stands_together_under_its_newest(client, reader
         ("Mentioned", False), ("First reply", True),
         ("Another work on the desk", False), ("A work on the desk", False),
     ]  # fmt: skip
-    assert page.content.decode().count(">Earlier<") == 3
+    assert page.content.decode().count(">Earlier: ") == 3
 
 
 def test_a_person_marks_only_their_own_as_read(client, reader):
