@@ -4,7 +4,6 @@ import time
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -101,7 +100,7 @@ def test_values_that_halve_have_an_exact_relative_index_on_logarithms():
 @pytest.mark.parametrize("scale", Scale)
 @settings(max_examples=30)
 @given(data=groups)
-def test_the_line_is_that_of_weighted_least_squares_in_statsmodels(scale, data):
+def test_the_line_is_that_of_weighted_least_squares_in_statsmodels(sm, scale, data):
     values, people = data
     shares = np.array(values) / 101
     points = {
