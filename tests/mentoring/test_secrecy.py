@@ -10,6 +10,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.test import Client
 from django.urls import get_resolver, reverse
 from django.utils import timezone
+from django.views.debug import get_default_exception_reporter_filter
 
 from accounts.models import User
 from accounts.personal_data.registry import personal_data_of
@@ -129,6 +130,15 @@ def test_the_words_are_in_no_mail_no_notification_and_no_export_of_others(match)
         assert [pk for pk, export in exports.items() if word in export] == [match.mentor_id]
 
 
+@pytest.fixture
+def as_in_production(settings):
+    settings.DEFAULT_EXCEPTION_REPORTER_FILTER = "core.logs.error_reports.FieldNamesOnlyFilter"
+    get_default_exception_reporter_filter.cache_clear()
+    yield
+    get_default_exception_reporter_filter.cache_clear()
+
+
+@pytest.mark.usefixtures("as_in_production")
 def test_an_error_while_a_note_is_sent_neither_logs_nor_mails_the_words(
     settings, monkeypatch, caplog
 ):
@@ -150,5 +160,6 @@ def test_an_error_while_a_note_is_sent_neither_logs_nor_mails_the_words(
     assert answer.status_code == 500
     assert not Note.objects.exists()
     assert NOTE not in caplog.text
+    assert error_mails() != []
     assert [m for m in error_mails() if NOTE in f"{m.subject}{m.body}{m.alternatives}"] == []
     assert Match.objects.get(pk=match.pk).state == match.state
