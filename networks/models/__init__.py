@@ -20,6 +20,7 @@ from networks.models.discussions import (
 from networks.models.events import NetworkEvent, events_of
 from networks.models.files import MOST_FILES, PostFile
 from networks.models.invitations import Invitation
+from networks.models.kept_files import KeptFile
 from networks.models.networks import (
     LISTED_ACCESS,
     Membership,
@@ -44,6 +45,7 @@ __all__ = [
     "FlagReason",
     "Follow",
     "Invitation",
+    "KeptFile",
     "Membership",
     "MembershipRole",
     "Network",

@@ -32,6 +32,27 @@ def mail_issue(at):
     return {mail.to[0]: mail for mail in outbox.outbox[before:]}
 
 
+ANSWER_OF_A_CALENDAR = b"""From: mentee@example.org
+To: praxis@localhost
+Subject: Declined: Mentoring session
+MIME-Version: 1.0
+Content-Type: text/calendar; charset=utf-8; method=REPLY
+
+BEGIN:VCALENDAR
+PRODID:-//Elsewhere//EN
+VERSION:2.0
+METHOD:REPLY
+BEGIN:VEVENT
+UID:eeb1dbad-3b17-420d-9ab6-bab1f1f6a484@praxis
+DTSTAMP:20261130T090833Z
+DTSTART:20261215T110000Z
+ORGANIZER:mailto:praxis@localhost
+ATTENDEE;PARTSTAT=DECLINED:mailto:mentee@example.org
+END:VEVENT
+END:VCALENDAR
+"""
+
+
 def report_of(name, *, status="5.1.1", action="failed", headers_only=False):
     """Write the report of a mail server (RFC 3464) about a mail of this name."""
     kind = "text/rfc822-headers" if headers_only else "message/rfc822"
@@ -161,6 +182,13 @@ def test_a_mailbox_is_read_whole_in_both_formats(now, tmp_path):
         "2 read, 1 report a failure, 1 noted that were not known.",
     ]
     assert set(IssueCopy.objects.values_list("state", flat=True)) == {"bounced"}
+
+
+def test_the_answer_of_a_calendar_program_is_taken_without_a_word(monkeypatch):
+    said = read(monkeypatch, ANSWER_OF_A_CALENDAR)
+
+    assert said == "1 read, 0 report a failure, 0 noted that were not known.\n"
+    assert outbox.outbox == []
 
 
 def test_a_mailbox_that_is_not_there_is_named(tmp_path):
