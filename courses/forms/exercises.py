@@ -49,11 +49,11 @@ class _ExerciseForm(QuestionForm):
             ),
         )
         self.fields["is_size"] = forms.BooleanField(
-            label=_("Ask for the size alone, without a sign"),
+            label=_("Ask only for the size, without a sign"),
             required=False,
             initial=bool(data and data.is_size),
             help_text=_(
-                "A difference is otherwise the least minus the most disadvantaged, and can be below zero. Say in the question which of them you ask for."
+                "A difference is otherwise the least minus the most disadvantaged, and can be below zero. Say in the question which one you ask for."
             ),
         )
         is_percent = bool(data and data.tolerance_percent is not None)
@@ -208,7 +208,7 @@ class PastedExerciseForm(_ExerciseForm):
             help_text=_("For example, % of homes."),
         )
         self.fields["order"] = forms.ChoiceField(
-            label=_("How the rows stand"),
+            label=_("Order of the rows"),
             choices=Order.choices,
             initial=Order.NONE if data and not data.is_ordered else Order.MOST_FIRST,
         )

@@ -83,7 +83,7 @@ def grade_weights(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         form,
         lambda: set_weights(cohort=cohort, weights=form.weights),
         to=("courses:gradebook", slug, pk),
-        said=_("Weights saved. All totals follow them."),
+        said=_("Weights saved. All totals now use them."),
     )
     context = {"course": cohort.release.course, "cohort": cohort, "rule": RULE, "items": items}
     return answer or show(request, "courses/grades/grade_weights.html", form, context)
@@ -146,6 +146,6 @@ def grades_import_undo(request: MemberRequest, slug: str, pk: int, import_pk: in
     taken = get_object_or_404(GradeImport, cohort=cohort, pk=import_pk)
 
     count = undo_import(taken=taken, by=request.user, at=timezone.now())
-    words = ngettext("%(count)d grade taken back.", "%(count)d grades taken back.", count)
+    words = ngettext("%(count)d grade change undone.", "%(count)d grade changes undone.", count)
     messages.success(request, words % {"count": count})
     return redirect("courses:gradebook", slug, pk)

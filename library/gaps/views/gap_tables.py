@@ -31,7 +31,6 @@ _TITLE: Column[EvidenceGap] = Column(
     lambda gap: link(gap.title, gap.get_absolute_url()),
     sort=("title",),
     is_wide=True,
-    is_whole=True,
     is_words=True,
 )
 _STATE: Column[EvidenceGap] = Column(
