@@ -12,11 +12,11 @@ HIGHEST_READING_HEAD = 300
 MEASURE = """() => {
   const rows = [...document.querySelectorAll("main .row, main tbody tr")].map((r) => r.getBoundingClientRect());
   const box = (query) => document.querySelector(query)?.getBoundingClientRect();
-  const [head, bar] = [box(".page-head"), box(".work-bar")];
+  const [head, bar, form] = [box(".page-head"), box(".work-bar"), box(".register-form")];
   return {
     rows: rows.filter((row) => row.bottom <= innerHeight).length,
     first: Math.round(rows[0].top),
-    head: Math.round((bar ? bar.bottom : rows[0].top) - head.top),
+    head: Math.round((bar?.bottom ?? form?.top ?? rows[0].top) - head.top),
     foot: Math.round(box(".site-foot").height),
     page: document.documentElement.scrollHeight,
   };

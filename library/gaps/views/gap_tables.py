@@ -113,6 +113,7 @@ def desk_layout() -> Layout[EvidenceGap]:
                 lambda gap: Cell(gap.get_origin_display()),
                 sort=("origin", "priority"),
                 is_labelled=True,
+                is_extra=True,
             ),
             _PRIORITY,
             _TOPIC,
