@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.conflicts_of_interest import people_in_conflict_with
 from accounts.models import User
 from core.agenda import ToDo, do_next
 from core.permissions import allows
@@ -17,6 +18,7 @@ from library.curation.models import Proposal
 from library.gaps.models import EvidenceGap, GapFilling
 from library.gaps.states import UNFILLED, GapState
 from library.practice.models import Trial
+from library.practice.waiting import counted, needing_judgement, open_to
 from library.recommendations.models import Representation
 
 _WARNING = dt.timedelta(days=7)
@@ -25,7 +27,9 @@ _WARNING = dt.timedelta(days=7)
 @do_next("library")
 def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
     """Return what an editor has to do: choose the next featured record, decide on proposed corrections, and
-    check who answers for whom and what was tried elsewhere, and decide on evidence gaps. At most five queries.
+    check who answers for whom and what was tried elsewhere, judge case studies, and decide on evidence gaps.
+
+    At most five queries, and one for each part that knows who works closely with whom.
     """
     if not allows(user, "library.edit"):
         return []
@@ -34,7 +38,7 @@ def do_next_of(user: User, now: dt.datetime) -> list[ToDo]:
         *_proposals(),
         *_representations(),
         *_gaps(),
-        *_trials(),
+        *_practice(user),
     ]
 
 
@@ -106,14 +110,30 @@ def _gaps() -> Iterator[ToDo]:
         yield ToDo(title % {"count": count["proposed"]}, desk, why, weight=60)
 
 
-def _trials() -> Iterator[ToDo]:
-    count = Trial.objects.open().count()
-    if not count:
-        return
-    title = ngettext(
-        "Check a report of a case study tried elsewhere",
-        "Check %(count)d reports of case studies tried elsewhere",
-        count,
-    )
-    why = _("Someone reports where they tried it, for everyone to read.")
-    yield ToDo(title % {"count": count}, reverse("library:trial_list"), why, weight=37)
+def _practice(user: User) -> Iterator[ToDo]:
+    """Tell of reports of trials, and of judgements that this editor may give: first of those that another waits for."""
+    own = open_to(user, needing_judgement(), close_to=people_in_conflict_with(user))
+    count = counted(trials=Trial.objects.open(), second=own.filter(begun_at__isnull=False), any=own)
+    if count["trials"]:
+        title = ngettext(
+            "Check a report of a case study tried elsewhere",
+            "Check %(count)d reports of case studies tried elsewhere",
+            count["trials"],
+        )
+        why = _("Someone reports where they tried it, for everyone to read.")
+        address = reverse("library:trial_list")
+        yield ToDo(title % {"count": count["trials"]}, address, why, weight=37)
+    desk = reverse("library:practice_desk")
+    if count["second"]:
+        title = ngettext(
+            "Give the second judgement of a case study",
+            "Give the second judgement of %(count)d case studies",
+            count["second"],
+        )
+        why = _("Another editor has judged it. The stage follows from both.")
+        address = f"{desk}?missing=second"
+        yield ToDo(title % {"count": count["second"]}, address, why, weight=45)
+    elif count["any"]:
+        title = ngettext("Judge a case study", "Judge %(count)d case studies", count["any"])
+        why = _("Its stage follows from the judgements of two editors.")
+        yield ToDo(title % {"count": count["any"]}, desk, why, weight=33)

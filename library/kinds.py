@@ -71,6 +71,20 @@ JUDGEMENT_ENDED = Kind(
     title=_("Your judgement of “%(target)s” no longer counts"),
     why=_("you judged this case study"),
 )
+STAGE_FOLLOWED = Kind(
+    name="library.stage_followed",
+    group="library",
+    title=_("Two editors judged your case study “%(work)s”: %(stage)s"),
+    why=_("you are an author of this case study"),
+    channel=Channel.MAIL,
+)
+STAGE_ENDED = Kind(
+    name="library.stage_ended",
+    group="library",
+    title=_("Your case study “%(work)s” is no longer shown as %(stage)s"),
+    why=_("you are an author of this case study"),
+    channel=Channel.MAIL,
+)
 TRIAL_CONFIRMED = Kind(
     name="library.trial_confirmed",
     group="library",

@@ -19,6 +19,8 @@ from library.kinds import (
     PROPOSAL_DECLINED,
     REPRESENTATION_CONFIRMED,
     REPRESENTATION_DECLINED,
+    STAGE_ENDED,
+    STAGE_FOLLOWED,
     TRIAL_CONFIRMED,
     TRIAL_DECLINED,
     UPDATE_DUE,
@@ -48,7 +50,7 @@ def own_trials() -> QuerySet[Trial]:
     return Trial.objects.filter(user=_READER)
 
 
-@may_open(JUDGEMENT_ENDED)
+@may_open(JUDGEMENT_ENDED, STAGE_FOLLOWED, STAGE_ENDED)
 def judged_records() -> QuerySet[Record]:
     """Describe the case studies that everyone may read."""
     return case_studies()

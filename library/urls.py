@@ -86,6 +86,7 @@ from library.practice.views.judging import (
     practice_withdraw,
 )
 from library.practice.views.trials import trial_detail, trial_list, trial_new, trial_withdraw
+from library.practice.views.waiting import practice_desk
 from library.usage.views import record_usage, record_usage_export, usage_export, usage_list
 from library.vocabularies.views.interests import interests
 from library.vocabularies.views.places import place_edit, place_list
@@ -171,6 +172,7 @@ urlpatterns = [
     path("places/", place_list, name="place_list"),
     path("places/<slug:code>/", place_edit, name="place_edit"),
     path("practice/", practice_criteria, name="practice_criteria"),
+    path("practice/desk/", practice_desk, name="practice_desk"),
     path("proposals/", proposal_list, name="proposal_list"),
     path("proposals/<key:pk>/", proposal_detail, name="proposal_detail"),
     path("proposals/<key:pk>/withdraw/", proposal_withdraw, name="proposal_withdraw"),

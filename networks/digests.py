@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from networks.activity_of_many import NewsOfNetworks
+from networks.reading.activity_of_many import NewsOfNetworks
 from notifications.digest.sections import Line, Reader, digest_section_for_many, whole_period
 
 MOST_LINES = 8

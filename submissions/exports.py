@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts.models import User
 from accounts.personal_data.registry import DataPart, export_part
-from submissions.models import Attachment, CoAuthor, Review, Submission
+from submissions.models import Attachment, CoAuthor, Placement, Review, Submission, Triage
 
 
 @export_part("submissions")
@@ -34,6 +34,23 @@ def part_of(user: User) -> DataPart:
                     "decided_at": d.decided_at,
                 }
                 for d in user.decisions.select_related("revision").order_by("pk")
+            ],
+            "placements": [
+                {"work": p.submission.title, "under": p.title, "note": p.note, "at": p.placed_at}
+                for p in Placement.objects.filter(placed_by=user)
+                .select_related("submission")
+                .with_targets()
+            ],
+            "triages": [
+                {
+                    "work": t.submission.title,
+                    "state": t.state,
+                    "reason": t.reason,
+                    "at": t.decided_at,
+                }
+                for t in Triage.objects.filter(decided_by=user)
+                .select_related("submission")
+                .order_by("pk")
             ],
         },
         files=[(f"{f.submission_id}/{f.position}-{f.name}", f.content) for f in files],

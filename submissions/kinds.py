@@ -117,3 +117,17 @@ CO_AUTHOR_DENIED = Kind(
     _("you are an author or the editor of this submission"),
     Channel.MAIL,
 )
+LEARNING_PLACED = Kind(
+    "submissions.learning_placed",
+    "submissions",
+    _("What you learnt is now shown where others look for it: %(work)s"),
+    _("you are an author of this work"),
+    Channel.MAIL,
+)
+LEARNING_IN_LESSON = Kind(
+    "submissions.learning_in_lesson",
+    "submissions",
+    _("An editor put a case study beside the lesson “%(lesson)s” of “%(course)s”: %(work)s"),
+    _("you facilitate this course"),
+    Channel.DIGEST,
+)

@@ -6,10 +6,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.roles import Role
+from courses.models import Course, LessonCitation
+from courses.models.content import AUTHOR_ROLES
+from library.catalogue.models import Record
 from notifications.conditions import is_current, may_open
 from submissions import kinds
-from submissions.models import Review, Submission
-from submissions.states import OPEN_REVIEW, ReviewState, SubmissionState
+from submissions.models import CoAuthor, CoAuthorAnswer, Placement, Review, Submission, Triage
+from submissions.states import OPEN_REVIEW, ReviewState, SubmissionState, TriageState
 
 _READER = OuterRef("recipient")
 _TO_EDITOR = (
@@ -83,3 +86,32 @@ def reviews_to_answer(moment: dt.datetime) -> QuerySet[Review]:
 def reviews_to_write(moment: dt.datetime) -> QuerySet[Review]:
     """Describe reviews that are neither submitted nor cancelled."""
     return Review.objects.filter(state__in=OPEN_REVIEW)
+
+
+@may_open(kinds.LEARNING_PLACED)
+def own_works_in_library() -> QuerySet[Triage]:
+    """Describe the triage of works in the library that the reader wrote, alone or as a confirmed co-author."""
+    confirmed = CoAuthor.objects.filter(
+        submission=OuterRef("submission"), user=OuterRef(_READER), answer=CoAuthorAnswer.YES
+    )
+    return Triage.objects.filter(
+        Q(submission__author=_READER) | Exists(confirmed),
+        submission__record__in=Record.objects.published(),
+    )
+
+
+@is_current(kinds.LEARNING_PLACED)
+def works_still_placed(moment: dt.datetime) -> QuerySet[Triage]:
+    """Describe works that are placed, as far as readers can see."""
+    placed = Placement.objects.readable().filter(submission=OuterRef("submission"))
+    return Triage.objects.filter(Exists(placed), state=TriageState.PLACED)
+
+
+@may_open(kinds.LEARNING_IN_LESSON)
+def evidence_of_courses() -> QuerySet[LessonCitation]:
+    """Describe further evidence in the lessons of courses that the reader facilitates; in all of them for staff."""
+    roles = User.groups.through.objects.filter(user=OuterRef(_READER), group__name__in=AUTHOR_ROLES)
+    named = Course.facilitators.through.objects.filter(
+        user=OuterRef(_READER), course=OuterRef("lesson__module__release__course")
+    )
+    return LessonCitation.objects.filter(Exists(roles) | Exists(named), added_on__isnull=False)

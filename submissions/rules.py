@@ -7,6 +7,8 @@ The views ask the rules; the actions check again under a lock. Which rule guards
   themselves, in ``actions/assignment.py``);
 - ``submissions.handle``: release, start_review, request_changes, accept, decline (``views/editors.py``; their
   actions call ``lock_handled``), and cancel, of a review;
+- ``submissions.triage``: finish, leave_out, set_aside, reopen, of what was learnt (``views/learnt.py``; their actions
+  check the editor again, in ``actions/placing.py``);
 - ``submissions.review``: agree, refuse and deliver, of a review (``views/reviews.py``).
 
 When an account is closed, ``actions/leaving.py`` makes moves without asking a rule.
@@ -65,6 +67,12 @@ def may_assign(user: Person, submission: Submission) -> bool:
     if not user.is_authenticated or not is_editor(user) or submission.author_id == user.pk:
         return False
     return submission.editor_id in (None, user.pk)
+
+
+@rule("submissions.triage")
+def may_triage(user: Person, submission: Submission) -> bool:
+    """Place what was learnt in a published work: every editor but those who wrote it."""
+    return is_editor(user) and not has_conflict(user, submission)
 
 
 @rule("submissions.review")

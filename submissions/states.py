@@ -1,4 +1,4 @@
-"""The moves of a submission and of a review, and how long each step is expected to take."""
+"""The moves of a submission, of a review and of a triage, and how long each step is expected to take."""
 
 import datetime as dt
 
@@ -31,8 +31,18 @@ class ReviewState(models.TextChoices):
     CANCELLED = "cancelled", _("No longer needed")
 
 
+class TriageState(models.TextChoices):
+    """What an editor has decided about what the authors of a case study learnt."""
+
+    OPEN = "open", _("To place")
+    PLACED = "placed", _("Placed")
+    NOT_PLACED = "not-placed", _("Not placed")
+    SET_ASIDE = "set-aside", _("Set aside")
+
+
 _S = SubmissionState
 _R = ReviewState
+_T = TriageState
 
 SUBMISSION_FLOW = Flow(
     {
@@ -61,12 +71,23 @@ REVIEW_FLOW = Flow(
     }
 )
 
+TRIAGE_FLOW = Flow(
+    {
+        "finish": Move({_T.OPEN}, _T.PLACED),
+        "leave_out": Move({_T.OPEN, _T.SET_ASIDE}, _T.NOT_PLACED),
+        "set_aside": Move({_T.OPEN}, _T.SET_ASIDE),
+        "reopen": Move({_T.PLACED, _T.NOT_PLACED, _T.SET_ASIDE}, _T.OPEN),
+    }
+)
+
 # The author may change the text.
 EDITABLE = frozenset({_S.DRAFT, _S.CHANGES_REQUESTED})
 # Someone is expected to do something.
 OPEN = frozenset({_S.SUBMITTED, _S.SCREENING, _S.IN_REVIEW, _S.CHANGES_REQUESTED})
 CLOSED = frozenset({_S.ACCEPTED, _S.DECLINED, _S.WITHDRAWN})
 OPEN_REVIEW = frozenset({_R.INVITED, _R.ACCEPTED})
+# The editor said why.
+WITH_REASON = frozenset({_T.NOT_PLACED, _T.SET_ASIDE})
 
 # What authors are promised and what the desk calls overdue: one table, so that both agree.
 EXPECTED_TIME: dict[str, dt.timedelta] = {

@@ -1,4 +1,4 @@
-"""Published works that grew out of action plans, or act on recommendations."""
+"""Published works that grew out of action plans, act on recommendations, or taught something about them."""
 
 from django.db.models import QuerySet
 from django.utils.text import Truncator
@@ -9,9 +9,10 @@ from core.types import Person
 from courses.catalogue.past_learners import MOST_SHOWN, GrewFromCourse, grew_from_courses
 from courses.models import Course
 from library.catalogue.models import Record
+from library.catalogue.used_by import MOST_USES, UsedBy, used_by_source
 from library.recommendations.chain import MOST_LINES, ChainLine, ChainPart, recommendation_part
 from library.recommendations.models import Recommendation
-from submissions.models import Submission
+from submissions.models import Placement, Submission
 
 _FEW_WORDS = 220
 
@@ -51,6 +52,37 @@ def works_acting_on(user: Person, recommendation: Recommendation) -> ChainPart |
             for record in tried[:MOST_LINES]
         ],
     )
+
+
+@recommendation_part("learnt", position=25)
+def learnt_about(_user: Person, recommendation: Recommendation) -> ChainPart | None:
+    """Return the case studies that an editor placed under the recommendation, with what readers can take from them."""
+    placed = Placement.objects.filter(recommendation=recommendation).readable()
+    latest = placed.select_related("submission__record").order_by("-placed_at", "-pk")
+    return ChainPart(
+        _("What was learnt"),
+        [
+            ChainLine(record.title, record.get_absolute_url(), each.note)
+            for each in latest[:MOST_LINES]
+            if (record := each.submission.record)
+        ],
+    )
+
+
+@used_by_source("placements")
+def placed_under(_user: Person, record: Record) -> list[UsedBy]:
+    """Return the recommendations and gaps under which what the work taught is shown; lessons cite it themselves."""
+    return [
+        UsedBy(f"{each.kind}: {each.title}", each.get_absolute_url(), each.placed_at)
+        for each in _placements(record)
+    ]
+
+
+@prepared
+def _placements(record: Record) -> QuerySet[Placement]:
+    placed = Placement.objects.filter(submission__record=record, lesson=None).readable()
+    latest = placed.select_related("recommendation", "gap__merged_into", "lesson")
+    return latest.order_by("-placed_at", "-pk")[:MOST_USES]
 
 
 def _resulted(record: Record) -> str:

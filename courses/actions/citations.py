@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from core.queries.ordering import move_by_one, next_position
 from courses.actions.content import lock_draft, render_again
+from courses.lessons.lesson_text import citations_in
 from courses.models import Lesson, LessonCitation, Release
 from courses.refusals import CannotBeCited, ReleaseFrozen
 from library.catalogue.actions.citations import cite_version, remove_citation
@@ -101,12 +102,33 @@ def keep_cited_version(*, citation: LessonCitation, version: Version) -> None:
 
 
 @transaction.atomic
-def withdraw_further_evidence(*, citation: LessonCitation) -> None:
-    """Remove further evidence from a published lesson. Raises ``ReleaseFrozen`` for the text's own."""
+def withdraw_further_evidence(*, citation: LessonCitation, with_draft: bool = False) -> None:
+    """Remove further evidence from a published lesson. Raises ``ReleaseFrozen`` for the text's own.
+
+    ``with_draft`` takes it out of the draft of the next version as well, unless the text there already refers to it
+    or to a later number.
+    """
     if citation.added_on is None:
         raise ReleaseFrozen
     remove_citation(source_key=source_key(citation))
     citation.delete()
+    if with_draft:
+        _take_out_of_draft(citation)
+
+
+def _take_out_of_draft(citation: LessonCitation) -> None:
+    in_draft = LessonCitation.objects.filter(
+        lesson__lineage=citation.lesson.lineage,
+        lesson__module__release__course=citation.lesson.module.release.course_id,
+        lesson__module__release__published_at=None,
+    ).select_related("lesson__module")
+    twin = in_draft.filter(version=citation.version_id).first()
+    if twin is None:
+        return
+    before = LessonCitation.objects.filter(lesson=twin.lesson_id, position__lt=twin.position)
+    number = before.count() + 1
+    if all(cited < number for _line, cited in citations_in(twin.lesson.body)):
+        remove_draft_citation(citation=twin)
 
 
 def _cite_in_draft(lesson: Lesson, version: Version, note: str) -> LessonCitation:

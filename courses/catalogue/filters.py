@@ -42,13 +42,13 @@ class Filter:
 
 
 _KINDS = {"course": _("Courses"), "programme": _("Programmes of several courses")}
-_LENGTHS = {
+LENGTHS = {
     "hour": _("Up to 1 hour"),
     "morning": _("1 to 4 hours"),
     "day": _("4 to 10 hours"),
     "longer": _("More than 10 hours"),
 }
-_STARTS = {
+STARTS = {
     "alone": _("Alone, at any time"),
     "group": _("With a group that has places"),
     "soon": _("With a group that starts within 30 days"),
@@ -109,8 +109,8 @@ FILTERS = (
         lambda entry, _now: entry.levels,
         lambda _entries: {str(value): label for value, label in CourseLevel.choices},
     ),
-    Filter("length", _("Length"), _length, lambda _entries: _LENGTHS),
-    Filter("start", _("When and how"), _start, lambda _entries: _STARTS),
+    Filter("length", _("Length"), _length, lambda _entries: LENGTHS),
+    Filter("start", _("When and how"), _start, lambda _entries: STARTS),
     Filter("language", _("Language"), lambda entry, _now: entry.languages, _language_labels),
 )
 

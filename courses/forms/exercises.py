@@ -10,34 +10,27 @@ from core.refusals import Refusal
 from courses.excerpts.exercises import (
     MEASURE_CHOICES,
     PLACES,
-    Figures,
-    PastedFigures,
     Tolerance,
     data_of,
     right_answer,
     tolerance_of,
 )
-from courses.forms.excerpts import selection_fields, selection_from
+from courses.forms.exercise_figures import FiguresSource
 from courses.forms.numbers import NumberField
 from courses.forms.questions import QuestionForm
 from courses.models import ExerciseData
-from indicators.calculator.questions import GoodSide, Order, Values
+from indicators.calculator.questions import Order
 from indicators.calculator.questions import Question as Asked
-from indicators.excerpts.excerpt import Picture, Selection
-from indicators.excerpts.exercising import in_one_order, question_of
-from indicators.excerpts.offering import Offer
-from indicators.excerpts.taking import take
 from indicators.measures.refusals import MeasureRefused
 
 _MOST_PERCENT = 100
 
 
-class _ExerciseForm(QuestionForm):
-    """What all exercises have: question, measure, tolerance, and help after the answer."""
+class ExerciseForm(QuestionForm):
+    """An exercise: its question, figures, measure and tolerance, and help after the answer."""
 
-    own_fields: tuple[str, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, source: FiguresSource, **kwargs: Any) -> None:
+        self.source = source
         super().__init__(*args, **kwargs)
         data = data_of(self.instance) if self.instance.pk else None
         self.fields["measure"] = forms.ChoiceField(
@@ -73,17 +66,11 @@ class _ExerciseForm(QuestionForm):
             widget=forms.RadioSelect,
             initial="number" if data and not is_percent else "percent",
         )
-        self.add_figures(data)
-        self.order_fields(["form_key", "edit_number", "prompt", *self.own_fields, "measure", "is_size", "tolerance_amount", "tolerance_in", "points", "hint", "taught_in", "explanation"])  # fmt: skip
+        asked = source.fields(data)
+        self.fields.update(asked)
+        self._asked = tuple(asked)
+        self.order_fields(["form_key", "edit_number", "prompt", *asked, "measure", "is_size", "tolerance_amount", "tolerance_in", "points", "hint", "taught_in", "explanation"])  # fmt: skip
         self.refuse_control_characters()
-
-    def add_figures(self, data: ExerciseData | None) -> None:
-        """Add the fields by which figures are chosen."""
-        raise NotImplementedError
-
-    def figures(self) -> tuple[Figures, Asked]:
-        """Return the figures as the actions take them, and as the calculator reads them. Raises a ``Refusal``."""
-        raise NotImplementedError
 
     def clean_tolerance_amount(self) -> Any:
         amount = self.cleaned_data["tolerance_amount"]
@@ -99,16 +86,14 @@ class _ExerciseForm(QuestionForm):
             self.add_error("tolerance_amount", _("Enter at most 100 per cent."))
             return cleaned
         try:
-            self.chosen, question = self.figures()
+            self.chosen, question = self.source.figures(cleaned)
             self.groups = self._data(question)
             self.right = right_answer(self.groups)
         except Refusal as refusal:
-            self.add_error(self.field_of_figures, str(refusal))
+            self.add_error(self.source.field_of_refusal, str(refusal))
         except MeasureRefused as refusal:
             self.add_error("measure", str(refusal.reason))
         return cleaned
-
-    field_of_figures: str | None = None
 
     def _data(self, question: Asked) -> ExerciseData:
         """Return the data as they would be, not stored."""
@@ -153,7 +138,7 @@ class _ExerciseForm(QuestionForm):
         amount = data.tolerance_percent
         return {
             **words,
-            **{name: self.fields[name].initial for name in self.own_fields},
+            **{name: self.fields[name].initial for name in self._asked},
             "measure": data.measure,
             "is_size": data.is_size,
             "tolerance_amount": stored.tolerance if amount is None else amount,
@@ -170,100 +155,5 @@ class _ExerciseForm(QuestionForm):
         super(QuestionForm, self).refuse(refusal)
 
 
-class PastedExerciseForm(_ExerciseForm):
-    """An exercise on groups that its author pastes from a spreadsheet."""
-
-    own_fields = ("title", "pasted", "value_kind", "value_unit", "order", "better", "source")
-    field_of_figures = "pasted"
-
-    def add_figures(self, data: ExerciseData | None) -> None:
-        self.fields["title"] = forms.CharField(
-            label=_("Title of the data"),
-            max_length=200,
-            initial=data.title if data else "",
-            error_messages={"required": _("Enter a title, such as “Cold homes in Ely, 2026”.")},
-        )
-        self.fields["pasted"] = forms.CharField(
-            label=_("Data"),
-            max_length=40_000,
-            strip=False,
-            widget=forms.Textarea(attrs={"rows": 12}),
-            initial=data.figures if data else "",
-            help_text=_(
-                "Copy the groups from a spreadsheet and paste them: a row for each group with its name, value and population, and its count if you have it. The first row names the columns."
-            ),
-            error_messages={"required": _("Paste the groups.")},
-        )
-        self.fields["value_kind"] = forms.ChoiceField(
-            label=_("Kind of value"),
-            choices=Values.choices,
-            required=False,
-            initial=data.values if data else "",
-        )
-        self.fields["value_unit"] = forms.CharField(
-            label=_("Unit of the values"),
-            max_length=120,
-            required=False,
-            initial=data.unit if data else "",
-            help_text=_("For example, % of homes."),
-        )
-        self.fields["order"] = forms.ChoiceField(
-            label=_("Order of the rows"),
-            choices=Order.choices,
-            initial=Order.NONE if data and not data.is_ordered else Order.MOST_FIRST,
-        )
-        self.fields["better"] = forms.ChoiceField(
-            label=_("Which way is better"),
-            choices=GoodSide.choices,
-            required=False,
-            initial=data.better if data else "",
-        )
-        self.fields["source"] = forms.CharField(
-            label=_("Source"),
-            max_length=500,
-            initial=data.source if data else "",
-            help_text=_("Who published the numbers, where, when and under which licence."),
-            error_messages={"required": _("Name the source of the numbers.")},
-        )
-
-    def figures(self) -> tuple[Figures, Asked]:
-        cleaned = self.cleaned_data
-        question = in_one_order(
-            Asked(
-                figures=cleaned["pasted"],
-                title=cleaned["title"],
-                kind=cleaned["value_kind"],
-                unit=cleaned["value_unit"],
-                order=cleaned["order"],
-                better=cleaned["better"],
-            )
-        )
-        return PastedFigures(question, cleaned["source"]), question
-
-
-class IndicatorExerciseForm(_ExerciseForm):
-    """An exercise on the groups of an indicator."""
-
-    def __init__(self, *args: Any, offer: Offer, **kwargs: Any) -> None:
-        self.offer = offer
-        super().__init__(*args, **kwargs)
-
-    def add_figures(self, data: ExerciseData | None) -> None:
-        chosen = self.offer.usual
-        if data is not None and data.selection is not None:
-            chosen = Selection.from_plain(data.selection)
-        fields = selection_fields(self.offer, chosen, is_single=True)
-        self.fields.update(fields)
-        self.own_fields = tuple(fields)
-
-    def figures(self) -> tuple[Figures, Asked]:
-        selection = selection_from(self.offer, self.cleaned_data, Picture.GROUPS.value)
-        return selection, question_of(take(selection).excerpt, title="")
-
-
-class NewPastedExerciseForm(KeyedForm, PastedExerciseForm):
-    """A new one; the key tells a second click from a second exercise."""
-
-
-class NewIndicatorExerciseForm(KeyedForm, IndicatorExerciseForm):
+class NewExerciseForm(KeyedForm, ExerciseForm):
     """A new one; the key tells a second click from a second exercise."""

@@ -12,6 +12,7 @@ from courses.models.catalogue.programmes import (
 )
 from courses.models.catalogue.words import CourseWords
 from courses.models.certificates import Certificate
+from courses.models.citations import LessonCitation
 from courses.models.cohort_events import CohortEvent, LiveLesson
 from courses.models.cohort_invitations import (
     CohortInvitation,
@@ -19,7 +20,7 @@ from courses.models.cohort_invitations import (
     OrganisationPlaces,
 )
 from courses.models.cohorts import Cohort, WaitingPlace
-from courses.models.content import Course, Lesson, LessonCitation, Module, Release
+from courses.models.content import Course, Lesson, Module, Release
 from courses.models.corrections import (
     Correction,
     Regrade,

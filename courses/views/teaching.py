@@ -265,6 +265,7 @@ def lesson_preview(request: MemberRequest, slug: str, module: str, lesson: str) 
     context = {
         "course": course,
         "may_author": allows(request.user, "courses.author", course),
+        "may_withdraw": allows(request.user, "courses.facilitate", course),
         "release": release,
         "lesson": found,
         "body": show_body(found.body_html, shown_in(release)),

@@ -30,6 +30,7 @@ from library.finding.search.engine import Search
 from library.finding.search.query import Query, parse
 from library.finding.search.snippets import Marker
 from library.finding.search.spelling import correct_spelling
+from library.practice.shown import with_stages
 from library.vocabularies.models import Topic
 
 _BATCH = 500
@@ -179,7 +180,7 @@ class SearchResults:
         for start in range(0, len(keys), _BATCH):
             batch = keys[start : start + _BATCH]
             readable = Record.objects.visible_to(self.user).filter(pk__in=batch)
-            found = readable.for_list().with_places().with_terms().in_bulk()
+            found = with_stages(readable.for_list().with_places().with_terms()).in_bulk()
             yield from (found[pk] for pk in batch if pk in found)
 
     def newest_arrivals(self, most: int) -> list[Record]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
 from library.lists.models import Listed, ReadingList
+from library.practice.shown import with_stages
 
 
 @dataclass(frozen=True)
@@ -27,9 +28,9 @@ def list_entries(listed: Sequence[Listed]) -> list[ListEntry]:
 
 
 def readable_records(reading_list: ReadingList) -> Iterator[Record]:
-    """Yield the readable records of a list, in order and without repeats, for exports. Six queries."""
+    """Yield the readable records of a list, in order and without repeats, for exports. Up to nine queries."""
     listed = reading_list.listed.select_related("record").in_order()
     keys = list(dict.fromkeys(each.shown_record_id for each in listed))
     wanted: RecordQuerySet = Record.objects.published().for_list().with_places().with_terms()
-    records = wanted.in_bulk(keys)
+    records = with_stages(wanted).in_bulk(keys)
     return (records[key] for key in keys if key in records)

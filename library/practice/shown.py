@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.db.models import Count
+from django.db.models import Count, Prefetch
+from django.utils.translation import gettext as _
 from django_stubs_ext import StrOrPromise
 
 from core.types import Person
 from library.catalogue.models import Record
+from library.catalogue.models.records import RecordQuerySet
 from library.practice.models import Assessment, Judgement, Trial
 from library.practice.rule import Reason, reasons_of
 from library.practice.states import QUESTIONS, Criterion, Degree, PracticeStage, TrialResult
@@ -88,6 +90,36 @@ def stage_of_record(record: Record) -> PracticeStage | None:
         if assessment.is_settled and assessment.stage:
             return PracticeStage(assessment.stage)
     return None
+
+
+def with_stages(records: RecordQuerySet) -> RecordQuerySet:
+    """Load the judgements of the newest version of each record, as far as there are any. Up to three queries."""
+    judged = Prefetch(
+        "current_version__assessments",
+        Assessment.objects.prefetch_related("judgements__degrees").order_by("pk"),
+    )
+    return records.prefetch_related(judged)
+
+
+def stages_with_reasons(record: Record) -> list[tuple[PracticeStage, list[Reason]]]:
+    """Return the conditions of each stage with whether they hold; nothing before two judgements were given.
+
+    Takes no query for records ``with_stages()``.
+    """
+    version = record.current_version
+    if version is None or record.type != RecordType.CASE_STUDY:
+        return []
+    settled = next((each for each in version.assessments.all() if each.is_settled), None)
+    return reasons_of(settled.findings) if settled else []
+
+
+def reasons_of_record(record: Record) -> list[str]:
+    """Say which conditions of the stages hold and which do not yet. No query for records ``with_stages()``."""
+    return [
+        f"{_('Yes:') if reason.holds else _('Not yet:')} {reason.words}"
+        for _stage, reasons in stages_with_reasons(record)
+        for reason in reasons
+    ]
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from core.web.requests import paginate
 from core.web.telling import Undo, told
 from networks.actions.answers import mark_answer, unmark_answer
 from networks.forms.networks import NetworkSearchForm
-from networks.last_posts import add_last_posts
 from networks.models import Discussion, Network
 from networks.models.discussions import DiscussionQuerySet, pinned_order
+from networks.reading.last_posts import add_last_posts
 from networks.views.common import find_post, lesson_of
 
 _UNANSWERED_FIRST = F("needs_answer").desc()

@@ -28,17 +28,17 @@ from core.web.way_back import leads_back
 from library.catalogue.models import Record
 from library.vocabularies.models import Topic
 from networks.actions.networks import archive_network, create_network, edit_network, reopen_network
-from networks.activity import unread_counts
 from networks.forms.networks import (
     MemberSearchForm,
     ModerationReasonForm,
     NetworkForm,
     NetworkSearchForm,
 )
-from networks.history import in_words, membership_history, moves_in
-from networks.last_posts import add_last_posts
 from networks.models import Case, Discussion, Membership, Network, NetworkRecord, Post
 from networks.models.discussions import DiscussionQuerySet
+from networks.reading.activity import unread_counts
+from networks.reading.history import in_words, membership_history, moves_in
+from networks.reading.last_posts import add_last_posts
 from networks.refusals import NetworkArchived
 from networks.rules import membership_of
 from networks.states import MembershipState

@@ -1,5 +1,6 @@
 """Typed parameters of a query string. Every wrong one is named, with why, in one problem."""
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Annotated, Any, ClassVar, Self
 
@@ -12,6 +13,7 @@ from pydantic import (
     ModelWrapValidatorHandler,
     ValidationError,
     ValidationInfo,
+    WithJsonSchema,
     model_validator,
 )
 from pydantic_core import PydanticCustomError
@@ -20,6 +22,7 @@ from api.cursors import WrongCursor, read_cursor
 from api.problems import wrong_parameters
 
 MOST, USUAL = 200, 50
+MOST_LETTERS = 200
 
 
 class Parameters(BaseModel):
@@ -62,7 +65,7 @@ class PageParameters(Parameters):
     cursor: "Cursor" = ""
 
     @property
-    def start(self) -> int:
+    def after(self) -> int:
         """The key after which the page begins."""
         return read_cursor(self.cursors, [], self.cursor)
 
@@ -109,6 +112,49 @@ def one_of(choices: Sequence[str]) -> Callable[[Any], Any]:
     return read
 
 
+def some_of(choices: Sequence[str]) -> Callable[[Any], Any]:
+    """Make the reader of any number of these words."""
+    read_one = one_of(choices)
+
+    def read(texts: Any) -> Any:
+        return [found for found in map(read_one, texts) if found]
+
+    return read
+
+
+def read_words(text: Any) -> Any:
+    """Read the words of a search, which nobody writes longer than ``MOST_LETTERS``."""
+    if not isinstance(text, str):
+        return text
+    if "\0" in text:
+        raise refuse(_("It contains a character that text cannot have (NUL)."))
+    if len(text) > MOST_LETTERS:
+        raise refuse(_("Enter no more than %(most)s characters.") % {"most": MOST_LETTERS})
+    return " ".join(text.split())
+
+
+def read_code(text: Any) -> Any:
+    """Read a code as the answers of the API have it; an empty text is nothing."""
+    if text and not (isinstance(text, str) and _CODE.fullmatch(text)):
+        raise refuse(_("Enter a code: letters, digits, hyphens and underscores, 60 at most."))
+    return text
+
+
+def read_codes(texts: Any) -> Any:
+    """Read any number of codes."""
+    return [code for code in map(read_code, texts) if code]
+
+
+_CODE = re.compile(r"[-\w.]{1,60}")
+Words = Annotated[
+    str,
+    BeforeValidator(read_words),
+    WithJsonSchema({"type": "string", "maxLength": MOST_LETTERS}),
+]
+Code = Annotated[
+    str, BeforeValidator(read_code), WithJsonSchema({"type": "string", "maxLength": 60})
+]
+Codes = Annotated[list[str], BeforeValidator(read_codes)]
 Limit = Annotated[
     int,
     BeforeValidator(whole_number(1, MOST)),

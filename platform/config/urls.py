@@ -33,7 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
         name="account_email_verification_sent",
     ),
     path("accounts/", include("allauth.urls")),
-    path("certificates/", include("courses.urls_certificates")),
+    path("certificates/", include("courses.views.certificate_addresses")),
     path("places/", include("indicators.urls_places")),
     path("recommendations/", include("library.urls_recommendations")),
     path("admin/", admin.site.urls),

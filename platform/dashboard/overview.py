@@ -12,8 +12,8 @@ from courses.progress.outline import Learning, learning_of
 from dashboard.plans import PlanOnHome, finished_plans, plans_of, topics_worked_on
 from library.finding.suggested_records import SuggestedRecord, suggest_records
 from mentoring.models import MentoringRequest
-from networks.activity import NewItem, networks_joined, new_in_my_networks
 from networks.models import Network
+from networks.reading.activity import NewItem, networks_joined, new_in_my_networks
 from notifications.models import Notification
 
 MOST_TO_DO = 7

@@ -13,11 +13,11 @@ from api.addresses import full_address
 from api.answers import Address, Answer
 from api.callers import ApiRequest
 from api.pages import next_page
-from api.parameters import PageParameters, one_of
+from api.parameters import Code, PageParameters, one_of
 from api.problems import ApiProblem
 from api.routing import ApiRouter
 from events.models import Event
-from events.states import EventMode, EventState
+from events.states import MODES_FOR, EventMode, EventState
 
 router = ApiRouter()
 SCOPE = "events:read"
@@ -65,6 +65,15 @@ class EventParameters(PageParameters):
             examples=["upcoming"],
         ),
     ] = None
+    mode: Annotated[
+        str | None,
+        BeforeValidator(one_of(tuple(MODES_FOR))),
+        Field(
+            description="Only those that one can go to (in_person) or join from afar (online).",
+            examples=["online"],
+        ),
+    ] = None
+    topic: Code = Field("", description="The code of one of its topics.", examples=["housing"])
 
 
 @router.reads(
@@ -82,6 +91,10 @@ def list_events(request: ApiRequest, parameters: Query[EventParameters]) -> Even
     times = {"upcoming": Q(ends_at__gt=now), "past": Q(ends_at__lte=now)}
     if parameters.when:
         seen = seen.filter(times[parameters.when])
+    if parameters.mode:
+        seen = seen.filter(mode__in=MODES_FOR[parameters.mode])
+    if parameters.topic:
+        seen = seen.filter(topics__code=parameters.topic)
     events, following = next_page(request, seen.prefetch_related("topics"), parameters)
     return EventPage(items=[_answer(event) for event in events], next=following)
 

@@ -56,6 +56,8 @@ class RegistrationState(models.TextChoices):
 # In a fixed order: constraints name them.
 IN_PERSON_MODES = (EventMode.HYBRID, EventMode.IN_PERSON)
 ONLINE_MODES = (EventMode.HYBRID, EventMode.ONLINE)
+# How somebody wants to take part, and the events where they can.
+MODES_FOR = {"in_person": IN_PERSON_MODES, "online": ONLINE_MODES}
 
 EVENT_FLOW = Flow(
     {

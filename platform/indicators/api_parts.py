@@ -19,3 +19,10 @@ def indicators() -> ApiRouter:
     from indicators.endpoints import router
 
     return router
+
+
+@api_section("places", _("Places"), position=26)
+def places() -> ApiRouter:
+    from indicators.profiles.endpoints import router
+
+    return router

@@ -11,11 +11,12 @@ from api.addresses import full_address
 from api.answers import Address, Answer
 from api.callers import ApiRequest
 from api.pages import next_page
-from api.parameters import PageParameters, one_of
+from api.parameters import Code, PageParameters, Words, one_of
 from api.problems import ApiProblem
 from api.routing import ApiRouter
 from indicators.catalogue.models import Indicator, Observation
 from indicators.catalogue.states import Flag, Hidden, Polarity, Sex, ValueType
+from indicators.profiles.narrowing import narrowed
 
 router = ApiRouter()
 SCOPE = "indicators:read"
@@ -84,18 +85,22 @@ class IndicatorParameters(PageParameters):
 
     cursors: ClassVar[str] = "indicators"
 
+    q: Words = Field("", description="Words of its name, definition or code.")
+    topic: Code = Field(
+        "", description="The code of its topic, or of the broader one.", examples=["housing"]
+    )
+    place: Code = Field(
+        "", description="The code of a place that it has figures for.", examples=["england"]
+    )
+
 
 class FigureParameters(PageParameters):
     """A page of figures, of one indicator, place, sex or period."""
 
     cursors: ClassVar[str] = "figures"
 
-    indicator: Annotated[
-        str, Field(max_length=60, description="The code of an indicator.", pattern=r"^[-\w]*$")
-    ] = ""
-    place: Annotated[
-        str, Field(max_length=60, description="The code of a place.", pattern=r"^[-\w]*$")
-    ] = ""
+    indicator: Code = Field("", description="The code of an indicator.")
+    place: Code = Field("", description="The code of a place.")
     sex: Annotated[
         str | None,
         BeforeValidator(one_of(tuple(Sex.values))),
@@ -113,7 +118,8 @@ class FigureParameters(PageParameters):
 )
 def list_indicators(request: ApiRequest, parameters: Query[IndicatorParameters]) -> IndicatorList:
     """In the order in which they were added."""
-    seen = Indicator.objects.listed().select_related("topic")
+    listed = Indicator.objects.listed().select_related("topic")
+    seen = narrowed(listed, words=parameters.q, topic=parameters.topic, place=parameters.place)
     found, following = next_page(request, seen, parameters)
     return IndicatorList(items=[_indicator(each) for each in found], next=following)
 

@@ -17,6 +17,7 @@ from submissions.models.submissions import (
     Submission,
     SubmissionQuerySet,
 )
+from submissions.models.triage import Placement, PlacementQuerySet, Triage
 
 __all__ = [
     "CRITERIA",
@@ -25,11 +26,14 @@ __all__ = [
     "CoAuthorAnswer",
     "Decision",
     "Licence",
+    "Placement",
+    "PlacementQuerySet",
     "Recommendation",
     "Review",
     "ReviewQuerySet",
     "Revision",
     "Submission",
     "SubmissionQuerySet",
+    "Triage",
     "Verdict",
 ]

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import Prefetch
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -27,7 +28,7 @@ from submissions.actions.submitting import withdraw_submission
 from submissions.display import display_draft, display_revision
 from submissions.forms.drafts import StartForm, WithdrawSubmissionForm
 from submissions.history import history_for_author, letters, what_next
-from submissions.models import CRITERIA, Revision, Submission
+from submissions.models import CRITERIA, Placement, Revision, Submission
 from submissions.models.submissions import is_editor
 from submissions.revisions.diffs import diff_revisions
 from submissions.states import EXPECTED_TIME, SUBMISSION_FLOW, SubmissionState
@@ -102,7 +103,9 @@ def submission_list(request: MemberRequest) -> HttpResponseBase:
     works = Submission.objects.filter(author=request.user) | Submission.objects.filter(
         co_authors__user=request.user, co_authors__answer="yes"
     )
-    table = WorkTable(request.GET, own_layout(request.user), works.distinct().for_lists())
+    shown = Prefetch("placements", Placement.objects.readable(), to_attr="shown_placements")
+    listed = works.distinct().for_lists().prefetch_related(shown)
+    table = WorkTable(request.GET, own_layout(request.user), listed)
     context = {"open_reviews": request.user.reviews.open().count()}
     return show_table(request, "submissions/submission_list.html", table, context)
 
@@ -125,6 +128,9 @@ def submission_detail(request: MemberRequest, pk: int) -> HttpResponse:
         "revisions": revisions,
         "co_authors": submission.co_authors.in_order(),
         "what_next": what_next(submission),
+        "placed": list(submission.placements.readable().with_targets())
+        if submission.record
+        else [],
         "may_withdraw": "withdraw" in SUBMISSION_FLOW.possible(submission.state),
     }
     return render(request, "submissions/submission_detail.html", context)

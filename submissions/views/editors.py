@@ -33,9 +33,16 @@ from submissions.history import history_for_editor, letters
 from submissions.letters import delivered_reviews, letter_for
 from submissions.models import CRITERIA, Review, Submission, Verdict
 from submissions.named_co_authors import co_authors_with_conflicts
+from submissions.placing.queue import in_state, published_studies
 from submissions.queues import LABELS, queues_of, submissions_in
 from submissions.reviewer_suggestions import suggest_reviewers
-from submissions.states import SUBMISSION_FLOW, ReviewState, SubmissionState, moves_from
+from submissions.states import (
+    SUBMISSION_FLOW,
+    ReviewState,
+    SubmissionState,
+    TriageState,
+    moves_from,
+)
 from submissions.views.tables import desk_layout
 from workflow.flows import TransitionNotAllowed
 from workflow.models import Transition
@@ -67,6 +74,7 @@ def desk(request: MemberRequest) -> HttpResponseBase:
         ],
         "queue": name,
         "queue_label": LABELS[name],
+        "to_place": published_studies(request.user).filter(in_state(TriageState.OPEN)).count(),
         "filters": Filters(form, request.GET),
     }
     table = WorkTable(request.GET, desk_layout(now), works)

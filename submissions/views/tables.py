@@ -5,7 +5,7 @@ import datetime as dt
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from core.tables.cells import Badge, Cell, day, link, moment
@@ -106,10 +106,17 @@ def own_layout(reader: User) -> Layout[Submission]:
     """Lay out somebody's own submissions; those of others are theirs as co-author."""
 
     def title(submission: Submission) -> Cell:
-        by = ""
+        notes = []
         if submission.author_id != reader.pk:
-            by = _("by %(name)s, with you") % {"name": submission.author}
-        return link(submission, submission.get_absolute_url(), note=by)
+            notes.append(_("by %(name)s, with you") % {"name": submission.author})
+        if placed := len(submission.shown_placements):  # type: ignore[attr-defined]
+            words = ngettext(
+                "What you learnt is shown in %(count)d place",
+                "What you learnt is shown in %(count)d places",
+                placed,
+            )
+            notes.append(words % {"count": placed})
+        return link(submission, submission.get_absolute_url(), note=" · ".join(notes))
 
     return Layout[Submission](
         name="my-submissions",

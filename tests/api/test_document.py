@@ -42,8 +42,12 @@ def test_the_document_is_valid_and_stays_at_its_address(document):
             "/api/v1/indicators/{code}/",
             "/api/v1/figures/",
         ),
+        *("/api/v1/places/", "/api/v1/places/{code}/"),
         *("/api/v1/advice-cases/", "/api/v1/advice-cases/{id}/"),
-        *("/api/v1/events/", "/api/v1/events/{id}/", "/api/v1/token/"),
+        *("/api/v1/events/", "/api/v1/events/{id}/"),
+        *("/api/v1/courses/", "/api/v1/courses/{code}/"),
+        *("/api/v1/programmes/", "/api/v1/programmes/{code}/"),
+        *("/api/v1/networks/", "/api/v1/networks/{code}/", "/api/v1/token/"),
     ]
 
 
@@ -102,7 +106,7 @@ def test_no_address_asks_a_session_for_whom_it_answers():
     texts = {name: inspect.getsource(sys.modules[name]) for name in modules}
 
     assert [name for name, text in texts.items() if "request.user" in text] == []
-    assert len(modules) == 9
+    assert len(modules) == 12
 
 
 def test_every_section_has_a_title(document):

@@ -104,8 +104,8 @@ def loaded_along(rows):
 CHOICES = {
     "courses.progress.outline._learning": {"limit": 3, "with_completed": True},
     "library.finding.suggested_records._records": {"limit": 4, "works_on": None},
-    "networks.activity._new_records": {"limit": 6},
-    "networks.activity._unread_discussions": {"limit": 6},
+    "networks.reading.activity._new_records": {"limit": 6},
+    "networks.reading.activity._unread_discussions": {"limit": 6},
 }
 
 

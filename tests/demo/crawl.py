@@ -76,6 +76,7 @@ def real_words() -> dict[str, list[str]]:
             "facets",
             "recommendations",
             "recommendations/FSHL-2010-E1",
+            *("courses", "programmes", "networks", "places", "places/halton"),
         ],
     }
 

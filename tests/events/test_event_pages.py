@@ -275,3 +275,15 @@ def test_programs_read_events_and_never_the_link_to_join(client, now):
     assert one.json()["topics"] == ["housing"]
     assert "meet.example.org" not in everything.content.decode() + one.content.decode()
     assert client.get("/api/v1/events/999/").status_code == 404
+
+
+def test_programs_narrow_events_as_the_page_does(client):
+    event = EventFactory(topics=[TopicFactory(code="housing")], mode=EventMode.IN_PERSON)
+    online = EventFactory(mode=EventMode.ONLINE)
+
+    asked = [
+        [item["id"] for item in client.get("/api/v1/events/", narrowed).json()["items"]]
+        for narrowed in ({"topic": "housing"}, {"mode": "online"}, {"mode": "in_person"})
+    ]
+
+    assert asked == [[event.pk], [online.pk], [event.pk]]

@@ -115,7 +115,7 @@ def test_editors_are_reminded_before_nothing_is_featured(django_assert_max_num_q
         "The public home has no featured record."
     ]
     feature_record(record=RecordFactory(), starts_on=today, ends_on=today + 2 * DAY, by=None)
-    with django_assert_max_num_queries(5):
+    with django_assert_max_num_queries(6):
         assert len(do_next_of(editor, now=now)) == 1
     feature_record(record=RecordFactory(), starts_on=today, ends_on=today + 30 * DAY, by=None)
     assert (do_next_of(editor, now=now), do_next_of(member, now=now)) == ([], [])

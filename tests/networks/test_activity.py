@@ -19,10 +19,10 @@ from networks.actions.memberships import make_moderator
 from networks.actions.posts import edit_post
 from networks.actions.read_marks import mark_all_read
 from networks.actions.records import announce_record
-from networks.activity import new_in_my_networks
 from networks.agenda import do_next_of
 from networks.digests import news_of
 from networks.models import Discussion, Invitation, Membership, Network, NetworkAccess
+from networks.reading.activity import new_in_my_networks
 from networks.states import MembershipState
 from notifications.digest.sections import Reader
 

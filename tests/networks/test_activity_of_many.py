@@ -9,9 +9,9 @@ from django.utils import timezone
 from demo.factories.accounts import UserFactory
 from demo.factories.library import RecordFactory
 from demo.factories.networks import DiscussionFactory, MembershipFactory, NetworkFactory
-from networks.activity import new_records, unread_discussions
-from networks.activity_of_many import NewsOfNetworks
 from networks.models import Discussion, Follow, Membership, NetworkRecord, ReadMark
+from networks.reading.activity import new_records, unread_discussions
+from networks.reading.activity_of_many import NewsOfNetworks
 from networks.states import DiscussionState, MembershipState
 
 NOW = timezone.now()

@@ -21,10 +21,10 @@ from networks.actions.answers import mark_answer
 from networks.actions.cohort_groups import follow_all
 from networks.actions.discussions import reply, start_discussion
 from networks.actions.memberships import lift_suspension, suspend_member
-from networks.activity import unread_discussions
-from networks.activity_of_many import NewsOfNetworks
 from networks.agenda import do_next_of
 from networks.models import Discussion, Membership, Network, Post
+from networks.reading.activity import unread_discussions
+from networks.reading.activity_of_many import NewsOfNetworks
 from networks.refusals import CohortHasDiscussions, CohortIsOver, NoSuchAnswer
 from networks.searchers import find_discussions, find_networks
 from notifications.models import Notification

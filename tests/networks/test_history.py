@@ -15,8 +15,8 @@ from networks.actions.memberships import (
     join_network,
     leave_network,
 )
-from networks.history import in_words, membership_history, moves_in
 from networks.models import NetworkAccess
+from networks.reading.history import in_words, membership_history, moves_in
 from networks.states import MembershipState
 
 pytestmark = pytest.mark.django_db

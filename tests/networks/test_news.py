@@ -10,9 +10,9 @@ from demo.factories.accounts import UserFactory
 from demo.factories.networks import DiscussionFactory, NetworkFactory
 from networks.actions.discussions import follow_discussion, reply
 from networks.actions.memberships import join_network, make_moderator
-from networks.activity import new_in_my_networks
 from networks.digests import news_of
 from networks.models import Membership, NetworkNews
+from networks.reading.activity import new_in_my_networks
 from notifications.actions import choose_channels
 from notifications.digest.sections import Reader
 from notifications.models import Delivery, Notification

@@ -9,8 +9,8 @@ from demo.factories.networks import DiscussionFactory, MembershipFactory
 from networks.actions.discussions import follow_discussion, reply
 from networks.actions.memberships import leave_network
 from networks.actions.read_marks import mark_all_read, mark_read
-from networks.activity import unread_counts
 from networks.models import Discussion, Post, ReadMark
+from networks.reading.activity import unread_counts
 
 pytestmark = pytest.mark.django_db
 

@@ -6,6 +6,7 @@ import pytest
 
 from accounts.roles import Role
 from demo.factories.accounts import UserFactory
+from demo.factories.newsletters import IssueFactory
 
 NOW = dt.datetime(2026, 3, 2, 10, tzinfo=dt.UTC)
 
@@ -25,3 +26,15 @@ def editor(db):
 @pytest.fixture
 def administrator(db):
     return UserFactory(full_name="Ada Admin", roles=[Role.ADMINISTRATOR])
+
+
+@pytest.fixture
+def desk(client, editor):
+    """Return the browser of an editor."""
+    client.force_login(editor)
+    return client
+
+
+@pytest.fixture
+def draft(editor):
+    return IssueFactory(created_by=editor, title="What is new in March")

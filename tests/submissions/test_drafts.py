@@ -19,6 +19,7 @@ from submissions.content import SubmissionKind, fields_of, missing_fields
 from submissions.draft_steps import steps_of
 from submissions.models import CoAuthor, Submission
 from submissions.states import SubmissionState
+from tests.submissions.drafts import edit
 
 pytestmark = pytest.mark.django_db
 NOW = timezone.now()
@@ -30,22 +31,6 @@ NASTY = [
     "<script>alert(1)</script>",
     "{{ 7|add:7 }} {% now %}",
 ]
-
-
-def data_of(submission, **changes):
-    """Return the data that the form of this draft sends."""
-    topics = list(submission.topics.values_list("code", flat=True))
-    return {
-        **submission.values,
-        "topics": topics,
-        "edit_number": submission.edit_number,
-        **changes,
-    }
-
-
-def edit(client, submission, name="submission_edit", **changes):
-    address = reverse(f"submissions:{name}", args=[submission.pk])
-    return client.post(address, data_of(submission, **changes))
 
 
 def plan_of(owner, **changes):
@@ -408,30 +393,3 @@ def test_a_draft_is_deleted_after_a_page_that_says_what_goes(client_for):
 
     assert not Submission.objects.exists()
     assert not CoAuthor.objects.exists()
-
-
-def test_an_unknown_targeting_is_refused_and_nothing_typed_is_lost(client_for):
-    draft = SubmissionFactory()
-    words = {"targeting": "everyone\r\n", "adaptations": "One.\r\nTwo."}
-
-    answer = edit(client_for(draft.author), draft, **words)
-
-    assert list(answer.context["form"].errors) == ["targeting"]
-    assert answer.context["form"]["adaptations"].value() == "One.\nTwo."
-    assert Submission.objects.get().content == draft.content
-
-
-@pytest.mark.parametrize("targeting", ["universal", "targeted", "proportionate", ""])
-def test_what_practice_is_asked_may_be_left_out_and_is_shown_in_words(client_for, targeting):
-    draft = SubmissionFactory()
-    words = {"targeting": targeting, "adaptations": "One.\r\nTwo.", "transfer": ""}
-
-    edit(client_for(draft.author), draft, **words)
-
-    draft.refresh_from_db()
-    assert [draft.content[name] for name in words] == [targeting, "One.\nTwo.", ""]
-    assert not submitting.problems_of(draft)
-    address = reverse("submissions:submission_preview", args=[draft.pk])
-    html = client_for(draft.author).get(address).content.decode()
-    assert ("Equity targeting" in html) == bool(targeting)
-    assert f"<dd>{targeting}</dd>" not in html

@@ -14,12 +14,8 @@ from core.web.requests import posted, reads_and_writes
 from courses.actions.excerpts.exercises import add_exercise, edit_exercise, renew_exercise
 from courses.excerpts.exercises import lines_of, shown_data
 from courses.excerpts.newer import newer_than
-from courses.forms.exercises import (
-    IndicatorExerciseForm,
-    NewIndicatorExerciseForm,
-    NewPastedExerciseForm,
-    PastedExerciseForm,
-)
+from courses.forms.exercise_figures import FiguresSource, IndicatorGroups, PastedGroups
+from courses.forms.exercises import ExerciseForm, NewExerciseForm
 from courses.models import Course, ExerciseData, Lesson, Question, Release
 from courses.refusals import ReleaseFrozen
 from courses.states import QuestionKind
@@ -29,9 +25,6 @@ from indicators.catalogue.models import Indicator
 from indicators.excerpts.excerpt import ExcerptRefused
 from indicators.excerpts.offering import offer_of
 from indicators.measures.refusals import MeasureRefused
-
-_NewForm = NewIndicatorExerciseForm | NewPastedExerciseForm
-_AnyForm = IndicatorExerciseForm | PastedExerciseForm | _NewForm
 
 
 @reads_and_writes
@@ -45,19 +38,13 @@ def exercise_new(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
         pk=pk,
     )
     check_is_draft(lesson.module.release)
-    question = Question(lesson=lesson, kind=QuestionKind.MEASURE)
     indicator = indicator_named(request)
-    form: _NewForm
-    if indicator is not None:
-        form = NewIndicatorExerciseForm(
-            posted(request), instance=question, offer=offer_of(indicator)
-        )
-    elif "pasted" in request.GET:
-        form = NewPastedExerciseForm(posted(request), instance=question)
-    else:
+    if indicator is None and "pasted" not in request.GET:
         find, page = indicators_found(request)
         context = {"course": course, "lesson": lesson, "form": find, "page": page}
         return render(request, "courses/excerpts/exercise_pick.html", context)
+    question = Question(lesson=lesson, kind=QuestionKind.MEASURE)
+    form = NewExerciseForm(posted(request), instance=question, source=_source(indicator))
     if "preview" not in request.POST and (
         answer := save(
             request,
@@ -79,12 +66,7 @@ def exercise_edit(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
     question = _find(course, pk)
     check_is_draft(question.lesson.module.release)
     data = question.data
-    form: _AnyForm
-    if data.indicator is not None:
-        offer = offer_of(data.indicator)
-        form = IndicatorExerciseForm(posted(request), instance=question, offer=offer)
-    else:
-        form = PastedExerciseForm(posted(request), instance=question)
+    form = ExerciseForm(posted(request), instance=question, source=_source(data.indicator))
     if "preview" not in request.POST and (
         answer := save(
             request,
@@ -127,6 +109,10 @@ def exercise_csv(request: MemberRequest, pk: int) -> FileResponse:
     return csv_answer(lines_of(data), name=slugify(data.title)[:60] or "figures")
 
 
+def _source(indicator: Indicator | None) -> FiguresSource:
+    return PastedGroups() if indicator is None else IndicatorGroups(offer_of(indicator))
+
+
 def _find(course: Course, pk: int) -> Question:
     exercises = Question.objects.filter(
         lesson__module__release__course=course, kind=QuestionKind.MEASURE
@@ -141,7 +127,7 @@ def _find(course: Course, pk: int) -> Question:
 
 def _page(
     request: MemberRequest,
-    form: _AnyForm,
+    form: ExerciseForm,
     course: Course,
     question: Question,
     indicator: Indicator | None,

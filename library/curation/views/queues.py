@@ -26,6 +26,7 @@ from library.finding.models import Gap, GapState
 from library.gaps.models import EvidenceGap
 from library.gaps.states import GapState as EvidenceGapState
 from library.practice.models import Trial
+from library.practice.waiting import counted, needing_judgement
 
 
 @prepared
@@ -41,11 +42,6 @@ def _gaps() -> QuerySet[Gap]:
 @prepared
 def _evidence_gaps() -> QuerySet[EvidenceGap]:
     return EvidenceGap.objects.filter(state=EvidenceGapState.PROPOSED)
-
-
-@prepared
-def _trials() -> QuerySet[Trial]:
-    return Trial.objects.open()
 
 
 @leads_back(gettext_lazy("the library desk"))
@@ -79,7 +75,7 @@ def desk(request: MemberRequest, queue: str = "") -> HttpResponseBase:
         "proposals": _proposals.count(),
         "gaps": _gaps.count(),
         "evidence_gaps": _evidence_gaps.count(),
-        "trials": _trials.count(),
+        **counted(studies=needing_judgement(), trials=Trial.objects.open()),
     }
     return show_table(request, "library/curation/desk.html", table, context)
 

@@ -16,6 +16,7 @@ from core.forms.edit_conflicts import EditedElsewhere
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.actions.records import correct_record
 from library.catalogue.models import Creator, Record, Version
+from library.catalogue.type_fields import version_html
 from library.exchange.actions.steps import begin_try, note
 from library.exchange.importing.checking import (
     CheckedRow,
@@ -139,6 +140,7 @@ def _correct(
                 creators=_with_bodies(judged.links.creators),
                 places=judged.links.places,
                 terms=judged.links.terms,
+                particulars=judged.details or None,
                 at=at,
                 edit_number=judged.record.edit_number,
             )
@@ -193,8 +195,15 @@ def _publish(batch: Sequence[CheckedRow], begun: Import, at: dt.datetime) -> lis
     )
     versions = Version.objects.bulk_create(
         [
-            Version(record=record, number=1, deposited_at=at, deposited_by=begun.started_by)
-            for record in records
+            Version(
+                record=record,
+                number=1,
+                particulars=dict(judged.details),
+                body_html=version_html(record.type, judged.details, ""),
+                deposited_at=at,
+                deposited_by=begun.started_by,
+            )
+            for record, judged in zip(records, batch, strict=True)
         ]
     )
     for record, version in zip(records, versions, strict=True):

@@ -14,20 +14,15 @@ from library.exchange.api import schemas
 from library.exchange.citing.formats import FORMATS
 from library.finding.facets import Value
 from library.finding.finder import SearchResults
-from library.practice.shown import stage_of_record
+from library.practice.shown import stage_of_record, stages_with_reasons, with_stages
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType
 from library.vocabularies.models import Term, Topic
 
 
 def with_all_that_is_told(records: RecordQuerySet) -> RecordQuerySet:
-    """Load the records with everything that programs are told of them, in eight queries."""
+    """Load the records with everything that programs are told of them, in up to ten queries."""
     files = Prefetch("current_version__files", models.File.objects.order_by("name", "pk"))
-    return (
-        records.for_list()
-        .with_places()
-        .with_terms()
-        .prefetch_related(files, "current_version__assessments")
-    )
+    return with_stages(records.for_list().with_places().with_terms()).prefetch_related(files)
 
 
 def describe_record(record: models.Record, *, on: dt.date) -> schemas.Record:
@@ -64,6 +59,11 @@ def describe_record(record: models.Record, *, on: dt.date) -> schemas.Record:
         settings=_subjects(record.settings),
         details=list(_details(record.type, version)),
         stage=stage_of_record(record),
+        stage_reasons=[
+            schemas.StageReason(stage=stage, condition=str(reason.words), holds=reason.holds)
+            for stage, reasons in stages_with_reasons(record)
+            for reason in reasons
+        ],
         version=_version(version, on),
         references=schemas.References(
             **{

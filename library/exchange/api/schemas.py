@@ -73,6 +73,16 @@ class Detail(Answer):
     text: str = Field(description="The same in words; Markdown where it is longer.")
 
 
+class StageReason(Answer):
+    """A condition of a stage of practice."""
+
+    stage: PracticeStage = Field(description="The stage that asks for it.")
+    condition: str = Field(
+        description="The condition, in words.", examples=["Relevance and ethics are met"]
+    )
+    holds: bool = Field(description="Whether it holds by what counts of both judgements.")
+
+
 class Record(Answer):
     """A work in the library, with its newest version."""
 
@@ -106,6 +116,9 @@ class Record(Answer):
     details: list[Detail] = Field(description="What works of its type are asked, as answered.")
     stage: PracticeStage | None = Field(
         description="Of a case study: the stage that follows from the judgements of two editors."
+    )
+    stage_reasons: list[StageReason] = Field(
+        description="The published conditions of the stages, and whether they hold; empty before two editors judged."
     )
     version: Version = Field(description="The newest version.")
     references: References = Field(  # type: ignore[valid-type]  # made from the formats

@@ -63,6 +63,8 @@ def _fields(work: CitedWork) -> Iterator[tuple[str, str]]:
         "language": work.language,
         "keywords": ", ".join(topic.replace(",", ";") for topic in work.topics),
         "abstract": work.summary,
+        # Kept by reference managers as a note; styles do not print it as they would print "note".
+        "annote": " · ".join(work.notes),
     }
     for name, text in words.items():
         if text:

@@ -3,12 +3,13 @@
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 
 from library.catalogue.models import Creator, Record, Version
 from library.catalogue.subjects import Subjects
+from library.exchange.citing.details import notes_of
 from library.vocabularies.choices import CreatorRole, RecordType
 from library.vocabularies.dates import Issued
 
@@ -58,6 +59,8 @@ class CitedWork:
     licence: str
     version: int | None
     is_withdrawn: bool
+    # What works of its type are asked, and the stage of a practice, each as a sentence.
+    notes: Sequence[str] = ()
 
     @property
     def year(self) -> str:
@@ -112,6 +115,14 @@ def describe_work(
         version=version.number if version else None,
         is_withdrawn=not record.is_published,
     )
+
+
+def describe_with_notes(record: Record, version: Version | None = None) -> CitedWork:
+    """Describe a record, or a fixed version, with fields of its type.
+
+    Takes no query for a record ``for_list()``, ``with_places()`` and ``with_stages()``.
+    """
+    return replace(describe_work(record, version), notes=notes_of(record, version))
 
 
 def _names(record: Record) -> tuple[list[CitedName], bool]:

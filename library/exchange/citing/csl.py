@@ -43,6 +43,7 @@ def csl_item(work: CitedWork) -> dict[str, Any]:
         "language": work.language,
         "abstract": work.summary,
         "keyword": ", ".join(work.topics),
+        "annote": "\n".join(work.notes),
     }
     if work.issued:
         parts = [work.issued.year, work.issued.month, work.issued.day]

@@ -9,7 +9,7 @@ from django_stubs_ext import StrOrPromise
 
 from library.catalogue.models import Record
 from library.exchange.citing.bibtex import bibtex
-from library.exchange.citing.cited_work import CitedWork, describe_work
+from library.exchange.citing.cited_work import CitedWork, describe_with_notes
 from library.exchange.citing.csl import csl_json
 from library.exchange.citing.ris import ris
 from library.exchange.citing.table_columns import csv_table
@@ -41,9 +41,9 @@ FORMATS = {
 def export_records(records: Iterable[Record], ending: str) -> Iterator[str]:
     """Yield the records in this format, piece by piece. Raises ``KeyError`` for an unknown format.
 
-    Takes no query for records ``for_list()``, ``with_places()`` and ``with_terms()``.
+    Takes no query for records ``for_list()``, ``with_places()``, ``with_terms()`` and ``with_stages()``.
     """
     cite = FORMATS[ending].cite
     if cite is None:
         return csv_table(records, site=settings.SITE_URL)
-    return cite(describe_work(record) for record in records)
+    return cite(describe_with_notes(record) for record in records)

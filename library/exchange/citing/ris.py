@@ -50,6 +50,8 @@ def _lines(work: CitedWork) -> Iterator[tuple[str, str]]:
     yield from ((tag, text) for tag, text in words.items() if text)
     yield from (("KW", topic) for topic in work.topics)
     yield "UR", work.url or work.address
+    # Notes, not keywords: whoever reads them back would take keywords for topics.
+    yield from (("N1", note) for note in work.notes)
     if work.is_withdrawn:
         yield "N1", "Withdrawn from the library"
 

@@ -6,12 +6,14 @@ from itertools import chain
 
 from core.files.spreadsheets import csv_lines
 from library.catalogue.models import Record
+from library.exchange.citing.details import DETAIL_COLUMNS, STAGE_COLUMNS, detail_cells
 from library.vocabularies.names import format_person
 
 COLUMNS = (
     "id", "type", "title", "summary", "issued", "people", "more_people", "organisations", "publisher",
     "container", "volume", "issue", "pages", "doi", "isbn", "url", "language", "licence", "rights",
-    "evidence_kind", "topics", "places", "place_in_words", "populations", "settings", "address",
+    "evidence_kind", "topics", "places", "place_in_words", "populations", "settings", *DETAIL_COLUMNS,
+    *STAGE_COLUMNS, "address",
 )  # fmt: skip
 _PARTED = re.compile(r"\s*;\s*")
 
@@ -20,7 +22,7 @@ def csv_table(records: Iterable[Record], *, site: str) -> Iterator[str]:
     """Yield a CSV file in UTF-8 with a byte order mark, as spreadsheet programs expect it.
 
     Cells that a spreadsheet program would execute begin with an apostrophe. ``site`` is the address of this
-    site. Takes no query for records ``for_list()``, ``with_places()`` and ``with_terms()``.
+    site. Takes no query for records ``for_list()``, ``with_places()``, ``with_terms()`` and ``with_stages()``.
     """
     return csv_lines(chain([COLUMNS], (cells_of(record, site=site) for record in records)))
 
@@ -56,6 +58,7 @@ def cells_of(record: Record, *, site: str) -> list[str]:
         record.geography,
         join_cell(term.code for term in record.populations),
         join_cell(term.code for term in record.settings),
+        *detail_cells(record),
         site + record.get_absolute_url(),
     ]
 

@@ -20,7 +20,9 @@ from library.catalogue.actions.checks import RelatedRows, validate_record
 from library.catalogue.actions.form_records import creator_names
 from library.catalogue.models import Record
 from library.catalogue.models.records import RecordQuerySet
+from library.exchange.citing.details import DETAIL_COLUMNS, PREFIX, STAGE_COLUMNS
 from library.exchange.citing.table_columns import COLUMNS, split_cell
+from library.exchange.importing.details import read_details
 from library.exchange.importing.differences import (
     Values,
     difference,
@@ -48,7 +50,7 @@ _BATCH = 500
 # Cells that are not facts of the work, or are read in a way of their own.
 _OWN_WAY = frozenset(
     ["id", "address", "people", "organisations", "issued", "topics", "places", "place_in_words",
-     "populations", "settings", "more_people"]
+     "populations", "settings", "more_people", *DETAIL_COLUMNS, *STAGE_COLUMNS]
 )  # fmt: skip
 _READERS = {"doi": normalise_doi, "isbn": normalise_isbn, "language": code_of}
 _AS_THEY_ARE = tuple(name for name in COLUMNS if name not in _OWN_WAY)
@@ -77,6 +79,8 @@ class CheckedRow:
     record: Record | None = None
     facts: Mapping[str, Any] = field(default_factory=dict)
     links: RelatedRows | None = None
+    # The type fields that the row fills.
+    details: Mapping[str, str] = field(default_factory=dict)
     change: tuple[Values, Values] = ({}, {})
     reasons: Sequence[tuple[str, str]] = ()
     alike: int | None = None
@@ -117,18 +121,22 @@ class RowChecker:
         if twin := self._twin(row, work, record):
             reasons.append(("title", _("Row %(row)s is about the same work.") % {"row": twin}))
         facts, links = self._read(row, record, reasons)
+        type_ = facts.get("type") or (record.type if record else "")
+        details = read_details(row.cells, type_, reasons)
         # Report all problems of a row together, so that a file can be corrected in one go; but a cell that could not be
         # read gets no second message.
         told = {column for column, _reason in reasons}
-        reasons += [each for each in _problems(facts, links, record) if each[0] not in told]
+        reasons += [
+            each for each in _problems(facts, links, details, record) if each[0] not in told
+        ]
         if reasons:
             return CheckedRow(row, Verdict.REFUSED, record, reasons=reasons)
         if record is None:
             alike = self.known.alike(row, work)
-            return CheckedRow(row, Verdict.NEW, None, facts, links, alike=alike)
-        change = difference(values_of(record), values_after(record, facts, links))
+            return CheckedRow(row, Verdict.NEW, None, facts, links, details, alike=alike)
+        change = difference(values_of(record), values_after(record, facts, links, details))
         verdict = Verdict.CHANGED if change[1] else Verdict.SAME
-        return CheckedRow(row, verdict, record, facts, links, change)
+        return CheckedRow(row, verdict, record, facts, links, details, change)
 
     def _twin(self, row: ImportRow, mine: Description, record: Record | None) -> int | None:
         """Return the number of an earlier row for the same work, found by any identity of either."""
@@ -330,16 +338,23 @@ def _signature(creator: CreatorName) -> tuple[str, str, str, str]:
 
 
 def _problems(
-    facts: Mapping[str, Any], links: RelatedRows, record: Record | None
+    facts: Mapping[str, Any],
+    links: RelatedRows,
+    details: Mapping[str, str],
+    record: Record | None,
 ) -> list[tuple[str, str]]:
     now = timezone.now()
     to_be = copy(record) if record else Record(published_at=now, changed_at=now)
     for name, value in facts.items():
         setattr(to_be, name, value)
     try:
-        validate_record(to_be, links, {})
+        validate_record(to_be, links, details)
     except ValidationError as error:
-        return [(column, text) for column, texts in error.message_dict.items() for text in texts]
+        return [
+            (f"{PREFIX}{column}" if column in details else column, text)
+            for column, texts in error.message_dict.items()
+            for text in texts
+        ]
     return []
 
 

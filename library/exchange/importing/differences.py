@@ -10,6 +10,7 @@ from accounts.models import Organisation, User
 from library.catalogue.actions.checks import MAX_PLACES, MAX_TERMS, MAX_TOPICS, RelatedRows
 from library.catalogue.actions.form_records import creator_names
 from library.catalogue.models import Record
+from library.exchange.citing.details import as_read, details_of
 from library.vocabularies import languages
 from library.vocabularies.choices import CreatorRole, EvidenceKind, RecordType
 from library.vocabularies.dates import Issued, parse_issued
@@ -28,8 +29,8 @@ RELATED: Mapping[str, type[Topic] | type[Place] | type[Term]] = {
     "terms": Term,
 }
 _MOST = {"topics": MAX_TOPICS, "places": MAX_PLACES, "terms": MAX_TERMS}
-_IN_ORDER = (*FACTS[:2], "issued", "creators", *FACTS[2:], *RELATED)
-# By field: text, a truth, the keys of related rows, or one dictionary for each creator.
+_IN_ORDER = (*FACTS[:2], "issued", "creators", *FACTS[2:], *RELATED, "details")
+# By field: text, a truth, the keys of related rows, one dictionary for each creator, or type fields by name.
 Values = dict[str, Any]
 
 
@@ -40,10 +41,13 @@ def values_of(record: Record) -> Values:
         "issued": str(record.issued or ""),
         **{name: sorted(thing.pk for thing in getattr(record, name).all()) for name in RELATED},
         "creators": [_creator_values(each) for each in creator_names(record.creators.all())],
+        "details": {name: as_read(text) for name, text in details_of(record).items()},
     }
 
 
-def values_after(record: Record, facts: Mapping[str, Any], links: RelatedRows) -> Values:
+def values_after(
+    record: Record, facts: Mapping[str, Any], links: RelatedRows, details: Mapping[str, str]
+) -> Values:
     """Return the values that the record has once these facts and related rows are written."""
     after = values_of(record)
     after |= {name: value for name, value in facts.items() if name in FACTS}
@@ -52,6 +56,7 @@ def values_after(record: Record, facts: Mapping[str, Any], links: RelatedRows) -
     for name in RELATED:
         after[name] = sorted({thing.pk for thing in getattr(links, name)})
     after["creators"] = [_creator_values(each) for each in links.creators]
+    after["details"] = {**after["details"], **details}
     return after
 
 
@@ -89,6 +94,10 @@ def taken_back(
                 related[name] = things
             else:
                 kept.append(name)
+        elif name == "details":
+            again, is_whole = _details_again(present[name], was, after[name])
+            related |= {"particulars": again} if again else {}
+            kept += [] if is_whole else [name]
         elif not _is_same(name, present[name], after[name]):
             kept.append(name)
         elif name == "creators":
@@ -134,6 +143,8 @@ class Wording:
             return "; ".join(sorted(words)) or _("nothing")
         if name == "creators":
             return "; ".join(_creator_text(each) for each in value) or _("nothing")
+        if name == "details":
+            return _details_text(value) or _("nothing")
         if name == "has_more_creators":
             return _("yes") if value else _("no")
         return _fact_text(name, value) or _("nothing")
@@ -151,7 +162,11 @@ def _fact_text(name: str, value: str) -> str:
 
 
 def _label(name: str) -> str:
-    own = {"issued": _("date"), "creators": _("people and organisations")}
+    own = {
+        "issued": _("date"),
+        "creators": _("people and organisations"),
+        "details": _("fields of its type"),
+    }
     return own.get(name) or str(Record._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
 
 
@@ -165,6 +180,17 @@ def _creator_values(creator: CreatorName) -> Values:
         "organisation": creator.organisation.pk if creator.organisation else None,
         "user": creator.user.pk if creator.user else None,
     }
+
+
+def _details_again(present: Values, was: Values, after: Values) -> tuple[Values, bool]:
+    """Return the former type fields that nobody changed since, and whether those are all that the import changed."""
+    changed = [name for name in {**was, **after} if was.get(name) != after.get(name)]
+    own = [name for name in changed if present.get(name) == after.get(name)]
+    return {name: was.get(name, "") for name in own}, len(own) == len(changed)
+
+
+def _details_text(values: Values) -> str:
+    return "; ".join(f"{name}: {text}" for name, text in values.items())
 
 
 def _creators_again(kept: Sequence[Values]) -> list[CreatorName]:

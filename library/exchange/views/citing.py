@@ -10,9 +10,10 @@ from django.views.decorators.http import require_safe
 from core.files.uploads import answer_whole
 from core.web.ratelimit import limit_rate
 from library.catalogue.models import Record, Version
-from library.exchange.citing.cited_work import describe_work
+from library.exchange.citing.cited_work import describe_with_notes
 from library.exchange.citing.formats import FORMATS, MOST_ROWS, Format, export_records
 from library.finding.search_address import run_search
+from library.practice.shown import with_stages
 
 
 @login_not_required
@@ -23,14 +24,14 @@ def record_reference(
 ) -> HttpResponse:
     """Send the reference of a record, or of one fixed version. A withdrawn one is still cited, and says so."""
     format_ = _format(ending)
-    records = Record.objects.for_list().with_places().with_terms()
+    records = with_stages(Record.objects.for_list().with_places().with_terms())
     record = get_object_or_404(records, pk=pk)
     version = None
     if number is not None:
         version = get_object_or_404(Version, record=record, number=number)
     if format_.cite is None:
         raise Http404
-    pieces = format_.cite([describe_work(record, version)])
+    pieces = format_.cite([describe_with_notes(record, version)])
     answer = HttpResponse("".join(pieces), content_type=format_.media_type)
     answer["Content-Disposition"] = f'attachment; filename="record-{record.pk}.{format_.ending}"'
     answer["X-Robots-Tag"] = "noindex"

@@ -26,7 +26,7 @@ from library.gaps.actions.register import FIELDS, add_gap, change_gap, propose_g
 from library.gaps.forms import GapEditForm, GapFilterForm, NewGapForm
 from library.gaps.models import EvidenceGap, EvidenceGapQuerySet, GapWork
 from library.gaps.views.gap_tables import EVIDENCE_GAP_FILE, EVIDENCE_GAPS
-from library.gaps.work_sources import known_works
+from library.gaps.work_sources import known_works, learnt_works
 
 
 @leads_back(gettext_lazy("the evidence gaps"))
@@ -61,6 +61,7 @@ def evidence_gap_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "offered": [each.record for each in fillings if not each.confirmed_at],
         "works": [(work, _may_end(request, work)) for work in works],
         "known_works": known_works(gap, user=request.user),
+        "learnt": learnt_works(gap, user=request.user),
         "follows": person is not None and gap.follows.filter(user=person).exists(),
         "may_edit": allows(request.user, "library.edit"),
         "found": _found(request, gap),

@@ -16,6 +16,7 @@ from core.refusals import Conflict
 from library.catalogue.actions.aftercare import look_after
 from library.catalogue.models import Record
 from library.kinds import JUDGEMENT_ENDED
+from library.practice.actions.telling import tell_authors_of_end, tell_authors_of_stage
 from library.practice.judges import may_judge, works_with_makers
 from library.practice.models import Assessment, CriterionDegree, Judgement, case_studies
 from library.practice.rule import stage_of
@@ -60,6 +61,7 @@ def judge_practice(
 ) -> Judgement:
     """Give one of the two judgements of the newest version; with the second one the stage follows.
 
+    The authors are told of it once, whatever it is.
     The same ``key`` gives the first result again. Raises ``ValidationError`` for what is missing, also for an effect
     without a measure, and ``NotForJudge`` for makers, for those close to them, for a second judgement by the same
     person, and when both were given. Two judges at once wait for each other.
@@ -101,7 +103,7 @@ def judge_practice(
 def withdraw_assessment(
     *, assessment: Assessment, reason: str, by: User | None, at: dt.datetime
 ) -> Assessment:
-    """Let judgements count no longer, keep them, and tell the judges why.
+    """Let judgements count no longer, keep them, and tell the judges why; the authors, too, if it had a stage.
 
     ``by`` is nobody when a new version did it. Raises ``TransitionNotAllowed`` when they no longer count, and
     ``ValidationError`` without a reason.
@@ -124,6 +126,8 @@ def withdraw_assessment(
         at=at,
         text=reason,
     )
+    if assessment.stage:
+        tell_authors_of_end(assessment=assessment, record=record, by=by, at=at)
     return assessment
 
 
@@ -147,6 +151,7 @@ def _settle(assessment: Assessment, record: Record, at: dt.datetime) -> None:
     settled.save(update_fields=["stage", "settled_at"])
     ASSESSMENT_FLOW.make("settle", settled, actor=None, at=at)
     look_after([record.pk], at=at)
+    tell_authors_of_stage(assessment=settled, record=record, at=at)
 
 
 def _refuse_conflicts(record: Record, by: User) -> None:

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.core.validators import MaxLengthValidator
 from django.db import models
 from django.db.models import F, Prefetch, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from core.constraints import AppendOnlyModel, only_choices
@@ -101,6 +102,9 @@ class Assessment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.version_id}: {self.get_state_display()}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("library:practice_detail", args=[self.version.record_id])
 
     @property
     def is_open(self) -> bool:

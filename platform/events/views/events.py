@@ -34,13 +34,12 @@ from events.models.registrations import with_taken
 from events.pages.history import history_of
 from events.pages.joining import link_for, papers_of, recording_for
 from events.pages.seats import seat_of
-from events.states import IN_PERSON_MODES, ONLINE_MODES, EventAccess, EventState, RegistrationState
+from events.states import MODES_FOR, EventAccess, EventState, RegistrationState
 from events.uses import uses_of
 from library.vocabularies.models import Topic
 from workflow.history import moves_of
 
 _MOST_ENTRIES = 50
-_MODES = {"in_person": IN_PERSON_MODES, "online": ONLINE_MODES}
 
 
 @login_not_required
@@ -78,7 +77,7 @@ def _topic(code: str) -> Topic | None:
 
 def _filtered(events: EventQuerySet, mode: str, topic: Topic | None) -> EventQuerySet:
     if mode:
-        events = events.filter(mode__in=_MODES[mode])
+        events = events.filter(mode__in=MODES_FOR[mode])
     return events.filter(topics=topic) if topic else events
 
 

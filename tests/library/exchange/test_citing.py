@@ -355,7 +355,7 @@ def test_an_export_takes_the_same_queries_whatever_its_length(
     address = reverse("library:finder_export", args=[ending])
     b"".join(client.get(address).streaming_content)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         content = b"".join(client.get(address).streaming_content).decode()
 
     assert content.count("Report number") == count

@@ -231,5 +231,5 @@ def test_the_page_takes_the_same_queries_however_many_act(client, django_assert_
     client.force_login(reader)
     client.get(made.get_absolute_url())
 
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         client.get(made.get_absolute_url())

@@ -1,10 +1,8 @@
 """The pages of indicators for readers."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,10 +20,10 @@ from core.web.telling import Undo, told
 from indicators.catalogue.actions.following import follow, unfollow
 from indicators.catalogue.files import current_figures, json_of, table_of
 from indicators.catalogue.models import Follow, Indicator
-from indicators.catalogue.models.indicators import IndicatorQuerySet
 from indicators.catalogue.models.observations import ObservationQuerySet
 from indicators.profiles.forms import IndicatorFilterForm
 from indicators.profiles.indicator_page import read_indicator_page
+from indicators.profiles.narrowing import narrowed
 from indicators.profiles.parts import parts_of_indicator
 
 _ON_A_PAGE = 30
@@ -37,7 +35,12 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
     """List the indicators, by words, topic and place."""
     form = IndicatorFilterForm(request.GET)
     chosen = form.chosen
-    seen = _filtered(Indicator.objects.listed(), chosen).select_related("topic__parent")
+    seen = narrowed(
+        Indicator.objects.listed(),
+        words=chosen["q"] or "",
+        topic=getattr(chosen["topic"], "code", ""),
+        place=getattr(chosen["place"], "code", ""),
+    ).select_related("topic__parent")
     labels = {"q": f"“{chosen['q']}”", "topic": chosen["topic"], "place": chosen["place"]}
     chips = [chip(str(labels[name]), request.GET, name) for name in labels if chosen[name]]
     context = {
@@ -46,19 +49,6 @@ def indicator_list(request: HttpRequest) -> HttpResponse:
         "chips": chips,
     }
     return render(request, "indicators/indicator_list.html", context)
-
-
-def _filtered(indicators: IndicatorQuerySet, chosen: dict[str, Any]) -> IndicatorQuerySet:
-    for word in str(chosen["q"] or "").split()[:8]:
-        indicators = indicators.filter(
-            Q(name__icontains=word) | Q(definition__icontains=word) | Q(code__icontains=word)
-        )
-    if topic := chosen["topic"]:
-        indicators = indicators.filter(Q(topic=topic) | Q(topic__parent=topic))
-    if place := chosen["place"]:
-        figures = current_figures().filter(place=place).order_by().values("indicator")
-        indicators = indicators.filter(pk__in=figures)
-    return indicators
 
 
 @login_not_required

@@ -1,6 +1,6 @@
 """New discussions and records for many people at once, for the regular summary.
 
-For one person each rule here is that of ``networks.activity``; a test compares the two.
+For one person each rule here is that of ``networks.reading.activity``; a test compares the two.
 """
 
 import datetime as dt

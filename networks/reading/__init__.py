@@ -1,0 +1,1 @@
+"""What members read of a network: what is new in it, and its history."""
