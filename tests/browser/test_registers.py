@@ -75,6 +75,11 @@ def trials() -> tuple[User, str]:
     return UserFactory(roles=[Role.EDITOR]), reverse("library:trial_list")
 
 
+def case_studies_to_judge() -> tuple[User, str]:
+    CaseStudyFactory.create_batch(ROWS)
+    return UserFactory(roles=[Role.EDITOR]), reverse("library:practice_desk")
+
+
 def advice_given() -> tuple[User, str]:
     AdviceCaseFactory.create_batch(ROWS, title="A bill about warm homes and what it leaves out")
     return UserFactory(roles=[Role.COORDINATOR]), reverse("advice:case_list")
@@ -138,7 +143,8 @@ def cohorts() -> tuple[User, str]:
 
 
 PAGES = [recommendations, commitments, representations, evidence_gaps, evidence_gaps_to_decide]
-PAGES += [trials, advice_given, advice_to_work_on, newsletter_desk, indicators]
+PAGES += [trials, case_studies_to_judge]
+PAGES += [advice_given, advice_to_work_on, newsletter_desk, indicators]
 PAGES += [indicators_to_manage, releases_of_figures, data_sets, feedback, cohorts]
 
 
