@@ -244,7 +244,7 @@ def _attempt_asked(request: AttemptRequest) -> ToDo:
     return ToDo(
         title=_("%(learner)s asks for another attempt at “%(quiz)s”") % words,
         address=request.get_absolute_url(),
-        why=_("They have used all their attempts and cannot go on."),
+        why=_("They have used all their attempts and cannot continue."),
         weight=70,
     )
 

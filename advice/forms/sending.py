@@ -46,14 +46,14 @@ class SendForm(Form):
         label=_("Sent to"),
         max_length=300,
         help_text=_("The body and its office. Leave out personal addresses: anyone can read this."),
-        error_messages={"required": _("Enter to whom it was sent")},
+        error_messages={"required": _("Enter who it was sent to")},
     )
     document = forms.FileField(
         label=_("Document"),
         required=False,
         allow_empty_file=True,
         max_length=200,
-        help_text=_("As it went, if it was a file: PDF, DOCX or ODT, at most 50 MB."),
+        help_text=_("The file that was sent, if there was one: PDF, DOCX or ODT, at most 50 MB."),
     )
 
     def clean_sent_on(self) -> dt.date:
@@ -83,7 +83,7 @@ class OutcomeEntryForm(KeyedForm):
         error_messages={"required": _("Choose what happened")},
     )
     note = forms.CharField(
-        label=_("In words"),
+        label=_("Details"),
         required=False,
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -124,11 +124,11 @@ class CallForm(KeyedForm):
         Network.objects.none(),
         label=_("Networks"),
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Those of which you are a member. Each gets a discussion of its own."),
+        help_text=_("The networks you are a member of. Each gets its own discussion."),
         error_messages={
             "required": _("Choose at least one network"),
-            "invalid_choice": _("Choose from the networks of which you are a member"),
-            "invalid_pk_value": _("Choose from the networks of which you are a member"),
+            "invalid_choice": _("Choose from the networks you are a member of"),
+            "invalid_pk_value": _("Choose from the networks you are a member of"),
         },
     )
     question = forms.CharField(

@@ -36,7 +36,7 @@ class GradeChangedSince(Conflict):
 
     def __init__(self) -> None:
         super().__init__(
-            _("This grade was changed again since. Look at its history before you change it.")
+            _("This grade has been changed since. Look at its history before you change it.")
         )
 
 
@@ -44,14 +44,14 @@ class NothingToUndo(Conflict):
     """The grade is the computed one already."""
 
     def __init__(self) -> None:
-        super().__init__(_("This grade is the computed one. There is nothing to go back from."))
+        super().__init__(_("This is already the computed grade."))
 
 
 class NothingToImport(Conflict):
     """A file holds no new and no changed grade."""
 
     def __init__(self) -> None:
-        super().__init__(_("This file changes no grade."))
+        super().__init__(_("This file does not change any grade."))
 
 
 @transaction.atomic

@@ -28,9 +28,9 @@ class GradeFilterForm(Form):
         required=False,
         choices=[
             ("", gettext_lazy("Everyone")),
-            ("missing", gettext_lazy("Who misses something")),
-            ("to_grade", gettext_lazy("Whose work waits to be graded")),
-            ("changed", gettext_lazy("Whose grades were changed")),
+            ("missing", gettext_lazy("Learners with something missing")),
+            ("to_grade", gettext_lazy("Learners with work to grade")),
+            ("changed", gettext_lazy("Learners with changed grades")),
         ],
     )
 

@@ -88,8 +88,8 @@ def item_in(items: Sequence[Item], key: str) -> Item | None:
 
 
 RULE = gettext_lazy(
-    "The total is the mean of the items by their weights. An item that is missing counts as 0 once its "
-    "deadline is over. What is excused, still open, returned or waiting to be graded does not count."
+    "The total is the weighted mean of the items. An item that is missing counts as 0 once its "
+    "deadline is over. Items that are excused, still open, returned or not graded yet do not count."
 )
 
 

@@ -42,7 +42,9 @@ def playable(address: str) -> str:
     if parts.scheme != "https" or not parts.hostname or not is_plain or len(address) > _LONGEST:
         raise AddressRefused(_("Enter an address that begins with https://."))
     if re.search(r"[\s\x00-\x1f\"'<>\\\\]", address):
-        raise AddressRefused(_("This address has signs that no address has. Copy it again."))
+        raise AddressRefused(
+            _("This address contains characters that addresses cannot have. Copy it again.")
+        )
     address = _with_player(address)
     host = (urlsplit(address).hostname or "").lower()
     hosts = allowed_hosts()

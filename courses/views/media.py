@@ -140,7 +140,7 @@ def _kept_image(
         "is_decoration": request.POST.get("is_decoration", ""),
         "seen": words["seen"].value(),
     }
-    messages.info(request, _("The image is kept. Now say what it shows."))
+    messages.info(request, _("Image saved. Now say what it shows."))
     describing = DescribeImageForm(typed, media=media, action=page)
     return show(request, "courses/media_edit.html", describing, {"course": course, "media": media})
 

@@ -110,7 +110,9 @@ class GapEditForm(_Subject, EditForm):
         labels = {"title": _("What is not known?"), "rationale": _("Why does it matter?")}
         widgets = {"rationale": forms.Textarea(attrs={"rows": 5})}
         help_texts = {
-            "words": _("Beside topic, group and place, to see what the library has by now.")
+            "words": _(
+                "We search for them, along with topic, group and place, to see what the library has."
+            )
         }
         error_messages = {"title": _TITLE, "rationale": _WHY}
 
@@ -276,7 +278,7 @@ class TogetherForm(Form):
         widget=forms.Textarea(attrs={"rows": 3}),
     )
     into = forms.TypedChoiceField(
-        label=_("Which one stays?"),
+        label=_("Which gap do you want to keep?"),
         required=False,
         coerce=int,
         widget=forms.RadioSelect,
@@ -291,7 +293,7 @@ class TogetherForm(Form):
             choices = [(pk, gap.title) for pk, gap in self._chosen.items()]
             self.fields["into"].choices = choices  # type: ignore[attr-defined]
             self.fields["into"].required = True
-            self.fields["into"].error_messages["required"] = _("Choose the gap that stays.")
+            self.fields["into"].error_messages["required"] = _("Choose the gap to keep.")
         else:
             del self.fields["into"]
         if act == "dismiss":

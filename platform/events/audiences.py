@@ -1,4 +1,4 @@
-"""Who may come to events that are not for everyone: each app above registers whom it lets in.
+"""Who can come to events that are not for everyone: each app above registers whom it lets in.
 
 An app that attaches events to a thing of its own, such as a cohort, keeps the table that joins the two, and says in
 its ``event_audiences.py`` which events a reader may come to::

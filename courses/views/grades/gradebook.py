@@ -191,6 +191,6 @@ def grades_import_undo(request: MemberRequest, slug: str, pk: int, import_pk: in
     taken = get_object_or_404(GradeImport, cohort=cohort, pk=import_pk)
 
     count = undo_import(taken=taken, by=request.user, at=timezone.now())
-    words = ngettext("%(count)d grade taken back.", "%(count)d grades taken back.", count)
+    words = ngettext("%(count)d grade change undone.", "%(count)d grade changes undone.", count)
     messages.success(request, words % {"count": count})
     return redirect("courses:gradebook", slug, pk)

@@ -114,7 +114,7 @@ def grade_change(
     if answer is not None:
         last = _history(place, found).get(form_key=form.key)
         undo = Undo(reverse("courses:grade_change_undo", args=[slug, pk, last.pk]))
-        messages.success(request, told(_("Grade saved. The learner is told why."), undo))
+        messages.success(request, told(_("Grade saved. We have told the learner why."), undo))
         return answer
     context = {
         "course": cohort.release.course,
@@ -168,5 +168,5 @@ def grade_change_undo(request: MemberRequest, slug: str, pk: int, change_pk: int
     change = get_object_or_404(changes, pk=change_pk)
 
     undo_change(change=change, by=request.user, at=timezone.now())
-    messages.success(request, _("Taken back. What held before holds again."))
+    messages.success(request, _("Undone. The earlier grade counts again."))
     return redirect("courses:learner_grades", slug, pk, change.enrolment_id)

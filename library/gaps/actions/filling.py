@@ -30,7 +30,7 @@ class GapNotOpen(Conflict):
     """Nobody can work on the gap: it is filled, dismissed, or not agreed to yet."""
 
     def __init__(self) -> None:
-        super().__init__(_("Nobody can start to work on this evidence gap now."))
+        super().__init__(_("This evidence gap is no longer open to work on."))
 
 
 class TooManyWorks(Conflict):

@@ -98,7 +98,9 @@ def evidence_gap_new(request: MemberRequest) -> HttpResponse:
         to=lambda gap: gap,
         said=_("Added. Everyone can read it now.")
         if is_editor
-        else _("Thank you. An editor will read it. You can see it here meanwhile."),
+        else _(
+            "Thank you. An editor will read it. Until then, only you and the editors can see it."
+        ),
     )
     context = {"is_editor": is_editor}
     return answer or show(request, "library/gaps/evidence_gap_new.html", form, context)

@@ -24,9 +24,7 @@ class AlreadyRepresents(Conflict):
     """The person has asked to represent this respondent already, or does."""
 
     def __init__(self) -> None:
-        super().__init__(
-            _("You have already asked to answer for this organisation or place, or you do.")
-        )
+        super().__init__(_("You already answer for this organisation or place, or have asked to."))
 
 
 class TooManyRepresentations(Conflict):

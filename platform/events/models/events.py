@@ -193,7 +193,7 @@ class Event(models.Model):
     capacity_in_person = models.PositiveIntegerField(_("places in person"), null=True, blank=True)
     capacity_online = models.PositiveIntegerField(_("places online"), null=True, blank=True)
     access = models.CharField(
-        _("who may come"), max_length=10, choices=EventAccess, default=EventAccess.PUBLIC
+        _("who can come"), max_length=10, choices=EventAccess, default=EventAccess.PUBLIC
     )
     state = models.CharField(
         _("state"), max_length=10, choices=EventState, default=EventState.DRAFT
@@ -203,7 +203,7 @@ class Event(models.Model):
         _("who agreed to the recording"), max_length=500, blank=True
     )
     recording_for = models.CharField(
-        _("who finds the recording"),
+        _("who can find the recording"),
         max_length=10,
         choices=RecordingReaders,
         default=RecordingReaders.PLACES,

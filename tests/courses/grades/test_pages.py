@@ -280,7 +280,7 @@ def test_grades_of_a_file_are_shown_first_then_taken_and_taken_back(client, grou
     ("cell", "said"),
     [
         ("101", "“101” is not from 0 to 100."),
-        ("many", "“many” is no grade."),
+        ("many", "“many” is not a grade."),
         ("1.234", "Use at most two decimal places."),
     ],
 )
@@ -351,7 +351,7 @@ def test_a_table_that_cannot_be_cut_into_cells_is_refused_in_words(client, group
     page = client.post(group.address("grades_import"), form)
 
     assert page.status_code == 200
-    assert "The table cannot be cut into cells" in page.content.decode()
+    assert "The table cannot be split into cells" in page.content.decode()
 
 
 def test_nobody_takes_back_a_file_with_their_own_grade(client, group):
