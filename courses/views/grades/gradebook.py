@@ -103,7 +103,7 @@ def grade_weights(request: MemberRequest, slug: str, pk: int) -> HttpResponse:
             at=timezone.now(),
         ),
         to=("courses:gradebook", slug, pk),
-        said=_("Weights saved. All totals follow them."),
+        said=_("Weights saved. All totals now use them."),
     )
     context = {
         "course": cohort.release.course,

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("library", "0026_merged_respondents"),
-        ("networks", "0009_shared_indicators"),
+        ("networks", "0010_network_events"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

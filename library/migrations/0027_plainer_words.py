@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("library", "0025_tried_elsewhere"),
+        ("library", "0026_merged_respondents"),
     ]
 
     operations = [

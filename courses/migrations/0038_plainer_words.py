@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("courses", "0036_plan_recommendations"),
+        ("courses", "0037_invitations_and_weights"),
     ]
 
     operations = [
