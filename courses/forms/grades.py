@@ -150,7 +150,9 @@ class CohortWeightsForm(WeightsForm):
             field.help_text = f"{field.help_text} · {usual}" if field.help_text else usual
         self.fields["reason"] = forms.CharField(
             label=_("Reason for the change"),
-            help_text=_("Learners and facilitators of the cohort can read it."),
+            help_text=_(
+                "Needed when you change a weight. Learners and facilitators of the cohort can read it."
+            ),
             max_length=500,
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
