@@ -97,12 +97,15 @@ def set_weights(
     )
 
 
-def _set_weight(key: str, weight: int, **of: Cohort | Release) -> None:
+def _set_weight(
+    key: str, weight: int, *, cohort: Cohort | None = None, release: Release | None = None
+) -> None:
     is_attendance = key == ATTENDANCE
     GradeWeight.objects.update_or_create(
         target=GradeTarget.ATTENDANCE if is_attendance else GradeTarget.LESSON,
         lesson=None if is_attendance else Lesson.objects.get(pk=key),
-        **of,
+        cohort=cohort,
+        release=release,
         defaults={"weight": weight},
     )
 

@@ -159,7 +159,7 @@ class CohortWeightsForm(WeightsForm):
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         changed = any(
             cleaned.get(f"weight_{item.key}", item.weight) != item.weight for item in self._items
         )
