@@ -12,8 +12,8 @@ from accounts.models import User
 from core.forms.form_keys import AlreadySubmitted
 from core.refusals import Conflict
 from courses.actions.cohorts.facilitating import tick_lesson
+from courses.actions.content import lock_draft
 from courses.actions.places import lock_cohort
-from courses.actions.releases import lock_draft
 from courses.grades.changes import NewGrade
 from courses.grades.items import ATTENDANCE, items_of
 from courses.kinds import GRADE_CHANGED
