@@ -12,8 +12,8 @@ from accounts.models import User
 from core.forms.form_keys import AlreadySubmitted
 from core.refusals import Conflict
 from courses.actions.cohorts.facilitating import tick_lesson
+from courses.actions.content import lock_draft
 from courses.actions.places import lock_cohort
-from courses.actions.releases import lock_draft
 from courses.grades.changes import NewGrade
 from courses.grades.items import ATTENDANCE, items_of
 from courses.kinds import GRADE_CHANGED
@@ -97,12 +97,15 @@ def set_weights(
     )
 
 
-def _set_weight(key: str, weight: int, **of: Cohort | Release) -> None:
+def _set_weight(
+    key: str, weight: int, *, cohort: Cohort | None = None, release: Release | None = None
+) -> None:
     is_attendance = key == ATTENDANCE
     GradeWeight.objects.update_or_create(
         target=GradeTarget.ATTENDANCE if is_attendance else GradeTarget.LESSON,
         lesson=None if is_attendance else Lesson.objects.get(pk=key),
-        **of,
+        cohort=cohort,
+        release=release,
         defaults={"weight": weight},
     )
 

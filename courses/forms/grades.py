@@ -150,14 +150,16 @@ class CohortWeightsForm(WeightsForm):
             field.help_text = f"{field.help_text} · {usual}" if field.help_text else usual
         self.fields["reason"] = forms.CharField(
             label=_("Reason for the change"),
-            help_text=_("Learners and facilitators of the cohort can read it."),
+            help_text=_(
+                "Needed when you change a weight. Learners and facilitators of the cohort can read it."
+            ),
             max_length=500,
             required=False,
             widget=forms.Textarea(attrs={"rows": 2}),
         )
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
         changed = any(
             cleaned.get(f"weight_{item.key}", item.weight) != item.weight for item in self._items
         )
