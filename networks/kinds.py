@@ -151,3 +151,10 @@ PAUSE_LIFTED = Kind(
     why=_("a moderator has let you post again"),
     channel=Channel.MAIL,
 )
+EVENT_PUBLISHED = Kind(
+    name="networks.event_published",
+    group="networks",
+    title=_("An event of your network: %(target)s"),
+    why=_("you are a member of a network that announced an event"),
+    channel=Channel.DIGEST,
+)

@@ -5,6 +5,8 @@ import datetime as dt
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.models import is_apart_from
+from events.models import Event
+from events.states import EventState
 from networks import kinds
 from networks.models import (
     Case,
@@ -13,6 +15,7 @@ from networks.models import (
     Invitation,
     Membership,
     MembershipRole,
+    NetworkEvent,
     Pause,
     Post,
     ReadMark,
@@ -210,3 +213,16 @@ def invitations_to_answer(moment: dt.datetime) -> QuerySet[Invitation]:
     """Describe invitations that can still be answered, and come from nobody who is blocked."""
     coming = Invitation.objects.filter(expires_at__gt=moment)
     return coming.exclude(is_apart_from(_READER, "invited_by"))
+
+
+@may_open(kinds.EVENT_PUBLISHED)
+def events_of_own_networks() -> QuerySet[Event]:
+    """Describe events of networks in which the reader is a member."""
+    own = NetworkEvent.objects.of_members(_READER).values("event")
+    return Event.objects.exclude(state=EventState.DRAFT).filter(pk__in=own)
+
+
+@is_current(kinds.EVENT_PUBLISHED)
+def network_events_ahead(moment: dt.datetime) -> QuerySet[Event]:
+    """Describe events that take place and are not over."""
+    return Event.objects.published().filter(ends_at__gt=moment)

@@ -3,7 +3,16 @@
 from django.contrib import admin
 
 from core.web.read_only_admin import ReadOnlyAdmin
-from submissions.models import Attachment, CoAuthor, Decision, Review, Revision, Submission
+from submissions.models import (
+    Attachment,
+    CoAuthor,
+    Decision,
+    Placement,
+    Review,
+    Revision,
+    Submission,
+    Triage,
+)
 
 
 @admin.register(Submission)
@@ -46,3 +55,16 @@ class DecisionAdmin(ReadOnlyAdmin):
     list_display = ("submission", "verdict", "editor", "decided_at")
     list_filter = ("verdict",)
     list_select_related = ("submission", "editor")
+
+
+@admin.register(Triage)
+class TriageAdmin(ReadOnlyAdmin):
+    list_display = ("submission", "state", "decided_by", "decided_at")
+    list_filter = ("state",)
+    list_select_related = ("submission", "decided_by")
+
+
+@admin.register(Placement)
+class PlacementAdmin(ReadOnlyAdmin):
+    list_display = ("submission", "recommendation", "gap", "lesson", "placed_by", "placed_at")
+    list_select_related = ("submission", "recommendation", "gap", "lesson", "placed_by")

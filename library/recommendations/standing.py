@@ -83,13 +83,21 @@ class Counts:
     @property
     def has_any(self) -> bool:
         """Tell whether anybody answered."""
-        return any(number for _stance, number in self.answers)
+        return bool(self.answer_count)
+
+    @property
+    def answer_count(self) -> int:
+        """Return how many answered."""
+        return sum(number for _stance, number in self.answers)
 
 
 def counts_of(responses: ResponseQuerySet, at: dt.datetime) -> Counts:
-    """Count the given responses and their commitments. Two queries."""
+    """Count the given responses and their commitments. Two queries, and one where nobody answered."""
     given = responses.filter(state=ResponseState.GIVEN)
     answered = dict(given.order_by().values_list("stance").annotate(number=Count("pk")))
+    answers = [(str(stance.label), answered.get(stance.value, 0)) for stance in Stance]
+    if not answered:
+        return Counts(answers=answers, open=0, done=0, stopped=0, overdue=0, stale=0)
     commitments: CommitmentQuerySet = Commitment.objects.filter(response__in=given.values("pk"))
     numbers = commitments.aggregate(
         open=Count("pk", filter=Q(state=CommitmentState.OPEN)),
@@ -98,5 +106,4 @@ def counts_of(responses: ResponseQuerySet, at: dt.datetime) -> Counts:
         overdue=Count("pk", filter=overdue_on(timezone.localdate(at))),
         stale=Count("pk", filter=stale_at(at)),
     )
-    answers = [(str(stance.label), answered.get(stance.value, 0)) for stance in Stance]
     return Counts(answers=answers, **numbers)

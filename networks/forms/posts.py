@@ -165,7 +165,7 @@ class ReplyForm(_WithFile, PostForm):
     indicator = forms.CharField(
         label=gettext_lazy("Indicator"),
         help_text=gettext_lazy(
-            "Paste the address of its page. The place you chose there comes along."
+            "Paste the address of its page. The place you chose there is included."
         ),
         required=False,
         max_length=500,

@@ -177,7 +177,7 @@ class QuietHours(models.Model):
             models.CheckConstraint(
                 condition=~Q(begins=F("ends")),
                 name="quiethours_have_an_end",
-                violation_error_message=_("Quiet hours cannot end at the time they begin."),
+                violation_error_message=_("Quiet hours cannot start and end at the same time."),
             ),
         ]
 

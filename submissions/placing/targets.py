@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
@@ -116,8 +117,8 @@ def found_for(
 
 def _own_gap(submission: Submission) -> Q:
     """Describe the gap for which the work was begun, or the one it was merged into."""
-    own = EvidenceGap.objects.filter(pk=submission.gap_id)
-    return Q(pk=submission.gap_id) | Q(pk__in=own.values("merged_into"))
+    own = EvidenceGap.objects.filter(submissions=submission).order_by()
+    return Q(pk__in=own.values("pk")) | Q(pk__in=own.values("merged_into"))
 
 
 def _suggested(submission: Submission) -> Q:
@@ -146,7 +147,7 @@ def _in_order(lessons: QuerySet[Lesson]) -> QuerySet[Lesson]:
     return lessons.order_by("module__release__course__title", "module__position", "position", "pk")
 
 
-def _first(found: QuerySet) -> QuerySet:  # type: ignore[type-arg]
+def _first(found: QuerySet[Any]) -> QuerySet[Any]:
     return found[:MOST_OFFERED]
 
 

@@ -43,6 +43,7 @@ from submissions.placing.reading import read_learnt
 from submissions.placing.targets import chosen_from, found_for
 from submissions.states import TRIAGE_FLOW, WITH_REASON, TriageState
 from submissions.views.learnt_table import learnt_layout
+from workflow.flows import TransitionNotAllowed
 
 
 @leads_back(gettext_lazy("what was learnt"))
@@ -76,6 +77,8 @@ def learnt_detail(request: MemberRequest, pk: int) -> HttpResponse:
     """Read what was learnt in a case study, find where it belongs, and place it there."""
     work = _find(request, pk)
     triage = _triage(work)
+    if request.method == "POST" and triage.state != TriageState.OPEN:
+        raise TransitionNotAllowed("place", triage)
     placed = list(work.placements.with_targets())
     find = FindTargetForm(request.GET or None)
     words = find.cleaned_data["q"].strip() if find.is_valid() else ""
@@ -198,10 +201,9 @@ def _said(work: Submission, sentence: str) -> str:
 
 
 def _said_placed(work: Submission, made: list[Placement]) -> str:
-    words = ngettext("Placed under %(count)d thing.", "Placed under %(count)d things.", len(made))
     keys = ",".join(str(each.pk) for each in made)
     undo = Undo(reverse("submissions:learnt_remove", args=[work.pk]), {"placements": keys})
-    return told(words, undo if made else None, count=len(made))
+    return told(_("Placed. Everyone can see it there now."), undo if made else None)
 
 
 def _triage(work: Submission) -> Triage:

@@ -1,4 +1,4 @@
-"""Nobody fits yet: the learner hears what happens next, and the search goes on by itself."""
+"""No suitable mentor yet: the learner hears what happens next, and the search goes on by itself."""
 
 import datetime as dt
 

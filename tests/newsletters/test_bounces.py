@@ -210,7 +210,7 @@ def test_support_finds_one_exact_address_stops_and_deletes_it(client, administra
     deleted = [client.post(f"{address}{subscriber.pk}/delete/").status_code for _click in range(2)]
 
     assert "Enter an email address" in part
-    assert "eader@example.org does not subscribe." in near
+    assert "eader@example.org is not subscribed." in near
     assert "Unsubscribe and delete" in found
     assert state == SubscriberState.SUPPRESSED
     assert deleted == [302, 302]

@@ -109,15 +109,17 @@ def recommendation_detail(request: HttpRequest, reference: str) -> HttpResponse:
         return render(request, gone, {"recommendation": found}, status=410)
     now = timezone.now()
     given = Response.objects.given().filter(recommendation=found)
-    page = paginate(request, given.for_list().newest_first())
+    counts = counts_of(given, now)
+    page = paginate(request, given.for_list().newest_first(), count=counts.answer_count)
     promised = Commitment.objects.filter(response__in=given.values("pk"))
+    commitments = promised.for_list().in_order()[:_MOST_COMMITMENTS] if counts.has_any else []
     context: dict[str, Any] = {
         "recommendation": found,
         "replaced": found.replaced.published().in_order(),
         "page": page,
         "responses": page.object_list,
-        "commitments": lines_of(promised.for_list().in_order()[:_MOST_COMMITMENTS], now),
-        "counts": counts_of(given, now),
+        "commitments": lines_of(commitments, now),
+        "counts": counts,
         "parts": parts_of(request.user, found),
         "canonical": settings.SITE_URL + found.get_absolute_url(),
     }

@@ -23,9 +23,22 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def paginate(request: HttpRequest, things: QuerySet | PreparedPages, *, per_page: int = 20) -> Page:
-    """Return the page that ``?page=`` asks for; an invalid number shows the first, one beyond the end the last."""
-    return Paginator(things, per_page).get_page(request.GET.get("page"))
+def paginate(
+    request: HttpRequest,
+    things: QuerySet | PreparedPages,
+    *,
+    per_page: int = 20,
+    count: int | None = None,
+) -> Page:
+    """Return the page that ``?page=`` asks for; an invalid number shows the first, one beyond the end the last.
+
+    Where the page counted the things already, ``count`` saves asking for it again.
+    """
+    paginator = Paginator(things, per_page)
+    if count is not None:
+        # Django counts once and keeps the number here.
+        paginator.__dict__["count"] = count
+    return paginator.get_page(request.GET.get("page"))
 
 
 def found_or_404(rows: Sequence[Row]) -> Row:

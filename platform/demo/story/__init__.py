@@ -19,6 +19,7 @@ from demo.story import (
     gaps,
     grades,
     learning,
+    learnt,
     library,
     mentors,
     networking,
@@ -87,6 +88,8 @@ def tell(*, say: Callable[[str], object]) -> Stage:
     gaps.describe_evidence(stage)
     gaps.look_for_gaps(stage)
     say("  evidence gaps, by rule and from people")
+    learnt.place(stage)
+    say("  what case studies taught, where others look for it")
     advising.advise(stage)
     say("  advice: sent, in review, confidential")
     briefs.write_briefs(stage)

@@ -285,7 +285,7 @@ def test_no_interval_is_invented_and_a_line_outside_of_what_can_be_is_told():
     assert (found.intervals, found.interval_method) == ((), "")
     assert [str(one)[:31] for one in found.warnings] == [
         "The fitted line falls below zer",
-        "Few groups: the line hangs on s",
+        "There are few groups, so a sing",
     ]
 
 

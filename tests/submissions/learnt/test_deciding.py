@@ -255,6 +255,7 @@ def test_an_editor_places_finishes_and_takes_it_back_by_the_buttons(desk, work, 
     for _click in range(2):
         assert desk.post(finish).status_code == 302
     assert Triage.objects.get().state == _T.PLACED
+    assert desk.post(page, {"chosen": [ref], "note": "Too late"}).status_code == 409
     assert "Warmth without a form" in desk.get(reverse("submissions:learnt_list") + "?queue=placed").text  # fmt: skip
     for _click in range(2):
         assert desk.post(reopen).status_code == 302

@@ -199,6 +199,9 @@ def test_the_search_offers_what_its_words_find_and_the_work_itself_suggests(
         "Recommendations": ["COLD-2020-A1 Warm homes for all"],
         "Lessons of courses": [lesson.title],
     }
+    work.gap = gap
+    work.save(update_fields=["gap"])
+    assert offered()["Evidence gaps"] == [gap.title]
     assert offered(q="grants tenants") == {"Evidence gaps": [gap.title]}
     assert offered(q="homes health") == {"Lessons of courses": [lesson.title]}
     assert offered(q="nothing like it") == {}

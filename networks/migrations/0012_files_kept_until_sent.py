@@ -11,7 +11,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("networks", "0009_shared_indicators"),
+        ("networks", "0011_settled_questions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
