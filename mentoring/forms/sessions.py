@@ -211,10 +211,15 @@ class SessionMoveForm(ScopedForm, SessionForm):
             return
         chosen = chosen_of(self.coming, self.session, self.chosen_scope)
         self.meeting = replace(self.meeting, moved={self.session.pk, *(one.pk for one in chosen)})
-        if self.is_for_one:
-            super().check_warnings(moments)
-        else:
+        if not self.is_for_one:
             self._plan(chosen)
+        elif not self._keeps_its_time(moments):
+            super().check_warnings(moments)
+
+    def _keeps_its_time(self, moments: list[dt.datetime]) -> bool:
+        """Tell whether the time stays, of which both know already: the place may be another one."""
+        same = self.cleaned_data.get("minutes") == self.session.minutes
+        return same and moments == [self.session.starts_at]
 
     def _plan(self, chosen: list[Session]) -> None:
         moments = self._moments_of_series(chosen)

@@ -124,7 +124,7 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
     session = _find_session(request, pk)
     local = session.starts_at.astimezone(session.zone)
     coming = _coming(session)
-    meeting = Meeting(session.match, request.user)
+    meeting, before = Meeting(session.match, request.user), session.sequence
     form = SessionMoveForm(
         posted(request),
         initial={
@@ -145,13 +145,21 @@ def session_move(request: MemberRequest, pk: int) -> HttpResponse:
         form,
         lambda: _move(request, session, form),
         to=session,
-        said=lambda _moved: _("Session moved.") if form.is_for_one else _("Sessions moved."),
+        said=lambda moved: _moved_in_words(moved, form, before=before),
     )
     context = {
         **_page(request, session),
         "free": free_times(request.user, meeting.other, now=timezone.now()),
     }
     return answer or show(request, "mentoring/session_move.html", form, context)
+
+
+def _moved_in_words(moved: Session, form: SessionMoveForm, *, before: int) -> str:
+    if not form.is_for_one:
+        return _("Sessions moved.")
+    if moved.sequence == before:
+        return _("Nothing has changed: the session is as it was.")
+    return _("Session moved.")
 
 
 def _move(request: MemberRequest, session: Session, form: SessionMoveForm) -> Session:

@@ -230,7 +230,14 @@ class ReplyForm(_WithFile, PostForm):
         if upload is not None or not self.data.get("kept_file"):
             return upload
         if self.kept is None:
-            raise forms.ValidationError(_("Choose the file again: it was kept for a day"))
+            # Said once: whoever sends the post again sends it without the file.
+            self.data = self.data.copy()
+            self.data["kept_file"] = ""
+            raise forms.ValidationError(
+                _(
+                    "Choose the file again, as it was kept for a day only, or send your post without it"
+                )
+            )
         if self.data.get("without_file"):
             return None
         return File(self.kept.content.open("rb"), name=self.kept.name)

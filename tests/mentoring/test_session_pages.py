@@ -8,8 +8,11 @@ import time_machine
 from django.urls import reverse
 
 from demo.factories.accounts import UserFactory
+from mentoring.actions.free_hours import set_free_hours
+from mentoring.booking.free_hours import Hours
 from mentoring.models import Session
 from mentoring.states import SessionState
+from notifications.models import Notification
 from tests.mentoring.booking import LATER, book
 
 pytestmark = pytest.mark.django_db
@@ -184,6 +187,27 @@ def test_a_session_is_moved_cancelled_and_recorded_on_its_pages(client, far_matc
     assert session.state == SessionState.CANCELLED
     assert b"Flu &lt;b&gt;" in client.get(session.get_absolute_url()).content
     assert list(client.post(cancel, {"reason": "Again"}).context["form"].errors) == ["__all__"]
+
+
+def test_the_same_time_is_no_move_and_asks_nothing_again(client, far_match, in_march, now):
+    # Nobody is free then, of which both knew when they booked.
+    set_free_hours(user=far_match.mentee, hours=[Hours(0, 0, 60)])
+    session = book(far_match, now - dt.timedelta(hours=1))
+    Notification.objects.all().delete()
+    client.force_login(far_match.mentor)
+    address = reverse("mentoring:session_move", args=[session.pk])
+    same = form_data(place_or_link=session.place_or_link)
+
+    unmoved = client.post(address, same, follow=True).content.decode()
+    asked = client.post(address, {**same, "time": "19:30"})
+    other_place = client.post(address, {**same, "place_or_link": "Room 4"})
+
+    assert "Nothing has changed: the session is as it was." in unmoved
+    assert "despite" in asked.context["form"].errors
+    assert other_place.status_code == 302
+    session.refresh_from_db()
+    assert (session.place_or_link, session.sequence) == ("Room 4", 1)
+    assert Notification.objects.filter(kind__startswith="mentoring.moved").count() == 2
 
 
 @pytest.mark.parametrize(
